@@ -1,0 +1,1 @@
+"""Provincial policy-dialogue briefs and mid-term review reports for Viet Nam."""
