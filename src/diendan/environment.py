@@ -14,7 +14,7 @@ def variable(name: str) -> str | None:
 
 
 def project_root(start: Path | None = None) -> Path:
-    """Return the project's root: DIENDAN_ROOT, or the nearest folder upwards that holds data/datapackage.json.
+    """Return the project's root: DIENDAN_ROOT, else the nearest folder upwards with data/datapackage.json.
 
     start: where to look from; the working directory by default.
     Raises InputError where there is none.

@@ -38,7 +38,8 @@ class Outcome(StrEnum):
 class Finding:
     """One thing that is wrong in an input or a document.
 
-    where: file and place, counted from 1 ("params/forums/2026-q3.yml: key `date`", "data/…csv: row 12, column value").
+    where: file and place, counted from 1 ("params/forums/2026-q3.yml: key `date`",
+        "data/indicators/labour.csv: row 12, column value").
     got, expected: what stands there and what should, in words or values.
     hint: what to type or change next, or "".
     """
