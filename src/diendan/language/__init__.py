@@ -1,0 +1,51 @@
+"""Numbers, dates, order, spelling and fixed phrases in Vietnamese and English."""
+
+from diendan.language.bilingual import LANGUAGES, Bilingual, Language
+from diendan.language.collation import sort_key
+from diendan.language.dates import day, day_official, day_short, month_year, years
+from diendan.language.numbers import (
+    count,
+    money,
+    no_data,
+    number,
+    percent,
+    quantity,
+    signed,
+    signed_percent,
+)
+from diendan.language.phrases import PHRASES, UNIT_WORDS, phrase, unit_label
+from diendan.language.spelling import NBSP, fold, is_slug, nfc, quoted, slugify
+from diendan.language.words import join_list, ordinal, place
+
+__all__ = [
+    "LANGUAGES",
+    "NBSP",
+    "PHRASES",
+    "UNIT_WORDS",
+    "Bilingual",
+    "Language",
+    "count",
+    "day",
+    "day_official",
+    "day_short",
+    "fold",
+    "is_slug",
+    "join_list",
+    "money",
+    "month_year",
+    "nfc",
+    "no_data",
+    "number",
+    "ordinal",
+    "percent",
+    "phrase",
+    "place",
+    "quantity",
+    "quoted",
+    "signed",
+    "signed_percent",
+    "slugify",
+    "sort_key",
+    "unit_label",
+    "years",
+]

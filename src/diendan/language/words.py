@@ -1,0 +1,33 @@
+"""Small words round names and numbers: lists, places in an order."""
+
+from collections.abc import Sequence
+
+from diendan.errors import InputError
+from diendan.language.bilingual import Language
+from diendan.language.numbers import number
+
+
+def join_list(items: Sequence[str], language: Language) -> str:
+    """Return items as a list in a sentence: "A, B và C", "A, B and C". Raises InputError for none."""
+    if not items:
+        raise InputError("Cannot write a list of nothing; say that there is no data instead.")
+    *head, last = items
+    link = " và " if language == "vi" else " and "
+    return ", ".join(head) + link + last if head else last
+
+
+def ordinal(n: int, language: Language) -> str:
+    """Return a place in an order, from 1: "thứ nhất", "thứ 5" in vi; "1st", "22nd" in en."""
+    if n < 1:
+        raise InputError(f"No place {n} in an order; places count from 1.")
+    if language == "vi":
+        return "thứ nhất" if n == 1 else f"thứ {n}"
+    suffix = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{number(n, 'en')}{suffix}"
+
+
+def place(n: int, of: int, language: Language) -> str:
+    """Return a place among many: "thứ 5/34" in vi, "5th of 34" in en. Raises InputError unless 1 ≤ n ≤ of."""
+    if not 1 <= n <= of:
+        raise InputError(f"No place {n} among {of}.")
+    return f"thứ {n}/{of}" if language == "vi" else f"{ordinal(n, language)} of {of}"
