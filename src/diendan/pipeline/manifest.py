@@ -1,0 +1,161 @@
+"""The bundle's manifest: what was made from what. Its format is described in docs/manifest.md."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from diendan.errors import InputError, Outcome
+from diendan.pipeline.inputs import digest
+
+SCHEMA = 1
+FILE = "manifest.json"
+JOURNAL = "manifest.journal"
+"""What was published since manifest.json was written; only there during a run or after a killed one."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One published file; `path` is relative to the bundle."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why the latest attempt at a report failed: in which stage, where (file and cell or page), what happened."""
+
+    stage: str
+    where: str
+    cause: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One report of one unit in one language: what it was made from and what came out."""
+
+    report: str
+    unit: str
+    slug: str
+    language: str
+    outcome: Outcome
+    parameters: Mapping[str, str | int | float | bool]
+    execute_key: Mapping[str, str]
+    render_key: Mapping[str, str]
+    reads: tuple[str, ...]
+    outputs: tuple[Output, ...]
+    failure: Failure | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.slug}/{self.report}.{self.language}"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A bundle's manifest; empty before the first run. `reads` holds each recorded read once, by its id."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    reads: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    head: Mapping[str, object] = field(default_factory=dict)
+    extras: tuple[Output, ...] = ()
+
+    def outputs(self) -> dict[str, Output]:
+        """Return every file that the bundle must hold, by path."""
+        every = [output for entry in self.entries.values() for output in entry.outputs]
+        return {output.path: output for output in (*every, *self.extras)}
+
+
+def read_id(read: Mapping[str, object]) -> str:
+    """Return the name of a read: a digest of what was asked for and what was found."""
+    return digest({key: value for key, value in read.items() if key != "file"})[:16]
+
+
+def entry_json(entry: Entry) -> dict[str, object]:
+    """Return an entry as the manifest writes it."""
+    return {key: value for key, value in asdict(entry).items() if not (key == "failure" and value is None)}
+
+
+def write_manifest(bundle: Path, manifest: Manifest) -> None:
+    """Write manifest.json in one step and drop the journal that led to it."""
+    used = {name for entry in manifest.entries.values() for name in entry.reads}
+    content = {
+        "schema": SCHEMA,
+        **manifest.head,
+        "reads": {name: read for name, read in manifest.reads.items() if name in used},
+        "reports": [entry_json(entry) for entry in manifest.entries.values()],
+        "files": [asdict(output) for output in manifest.extras],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    part = bundle / f".{FILE}.part"
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(bundle / FILE)
+    (bundle / JOURNAL).unlink(missing_ok=True)
+
+
+def append_journal(bundle: Path, entry: Entry, reads: Mapping[str, Mapping[str, object]]) -> None:
+    """Note one published report at once, so that a killed run is resumed and not repeated."""
+    line = json.dumps({"entry": entry_json(entry), "reads": reads}, ensure_ascii=False) + "\n"
+    with (bundle / JOURNAL).open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(line)
+
+
+def read_manifest(bundle: Path) -> Manifest:
+    """Return what is published in `bundle`: manifest.json, and on top what a killed run noted.
+
+    Raises InputError where manifest.json is not ours or of a later version.
+    """
+    path = bundle / FILE
+    manifest = Manifest()
+    if path.is_file():
+        try:
+            manifest = _manifest(json.loads(path.read_bytes()))
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(
+                f"reports/{bundle.name}/{FILE} cannot be read ({type(error).__name__}: {error}); "
+                f"expected schema {SCHEMA}. Move the folder away and run again."
+            ) from error
+    return _with_journal(manifest, bundle / JOURNAL)
+
+
+def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
+    if not journal.is_file():
+        return manifest
+    entries, reads = dict(manifest.entries), dict(manifest.reads)
+    for line in journal.read_bytes().splitlines():
+        try:
+            noted = json.loads(line)
+            entry = _entry(noted["entry"])
+        except (ValueError, KeyError, TypeError):
+            continue  # the line that the kill cut off: its report is made again
+        entries[entry.name] = entry
+        reads.update(noted["reads"])
+    return replace(manifest, entries=entries, reads=reads)
+
+
+def _manifest(content: dict[str, object]) -> Manifest:
+    if content["schema"] != SCHEMA:
+        raise ValueError(f"schema {content['schema']}")
+    known = ("schema", "reads", "reports", "files")
+    reports, files, reads = content["reports"], content["files"], content["reads"]
+    if not (isinstance(reports, list) and isinstance(files, list) and isinstance(reads, dict)):
+        raise TypeError("reports, files or reads of another kind")
+    entries = [_entry(entry) for entry in reports]
+    return Manifest(
+        entries={entry.name: entry for entry in entries},
+        reads=reads,
+        head={key: value for key, value in content.items() if key not in known},
+        extras=tuple(Output(**output) for output in files),
+    )
+
+
+def _entry(content: Mapping[str, object]) -> Entry:
+    fields: dict[str, object] = dict(content)
+    fields["outcome"] = Outcome(str(fields["outcome"]))
+    fields["reads"] = tuple(fields["reads"])  # type: ignore[arg-type]
+    fields["outputs"] = tuple(Output(**output) for output in fields["outputs"])  # type: ignore[attr-defined]
+    failure = fields.get("failure")
+    fields["failure"] = Failure(**failure) if isinstance(failure, dict) else None
+    return Entry(**fields)  # type: ignore[arg-type]

@@ -1,0 +1,209 @@
+"""Forum files: text in, one frozen checked forum out; what is wrong comes all at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from diendan.errors import Finding, InputError
+from diendan.pipeline.sidecar import GIVEN, LANGUAGES, Sidecar, Value, load_sidecar
+from diendan.pipeline.strict import SLUG, Bilingual, Block, nearest, read_yaml
+from diendan.project import Project
+from diendan.units import Unit, UnitSystem, units_at
+
+DETAILS = ("title", "date", "place", "host")
+"""What a forum file says about the forum itself; each may be marked as an example."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One report that a forum asks for."""
+
+    sidecar: Sidecar
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    parameters: tuple[tuple[str, Value], ...]
+
+    @property
+    def report(self) -> str:
+        return self.sidecar.report
+
+
+@dataclass(frozen=True)
+class Forum:
+    """A forum: when, where, by whom, which reports for which units; `example` names what no source gives."""
+
+    name: str
+    title: Bilingual
+    day: date
+    place: Bilingual
+    host: Bilingual
+    example: tuple[str, ...]
+    system: UnitSystem
+    units: tuple[Unit, ...]
+    orders: tuple[Order, ...]
+
+
+def forum_names(project: Project) -> tuple[str, ...]:
+    """Return the forums that params/forums holds, in order of name."""
+    return tuple(sorted(path.stem for path in project.forums.glob("*.yml")))
+
+
+def load_forum(project: Project, name: str) -> Forum:
+    """Return the forum `name` with its units and orders, checked.
+
+    Raises InputError with every finding of the forum file, the groups it names and its reports' sidecars.
+    """
+    findings: list[Finding] = []
+    forum = _forum(project, name, findings)
+    if findings or forum is None:
+        raise InputError(f"The forum `{name}` cannot be used: nothing was executed.", findings)
+    return forum
+
+
+def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None:
+    if not SLUG.match(name):
+        findings.append(
+            Finding("forum name", f"`{name}`", "small letters, digits and hyphens, such as 2026-q3")
+        )
+        return None
+    path = project.forum_file(name)
+    block = read_yaml(path, project.label(path), findings)
+    if block is None:
+        return None
+    title, place, host = (block.bilingual(key) for key in ("title", "place", "host"))
+    day = block.day("date")
+    example = block.choices("example", DETAILS, required=False)
+    system = _system(block, day)
+    units = _units(project, block, system)
+    orders = _orders(project, block, findings)
+    block.close()
+    if day is None or system is None:
+        return None
+    return Forum(name, title, day, place, host, example, system, units, orders)
+
+
+def _system(block: Block, day: date | None) -> UnitSystem | None:
+    if day is None:
+        return None
+    try:
+        return units_at(day)
+    except InputError as error:
+        block.find(
+            "date", block.line_of("date"), f"{day}", "a date with a known list of units", error.message
+        )
+        return None
+
+
+def _units(project: Project, block: Block, system: UnitSystem | None) -> tuple[Unit, ...]:
+    """Return the units that key `provinces` asks for: all, region: R2, group: name, or a list of slugs."""
+    expected = "`all`, {region: R2}, {group: name} or a list of slugs"
+    shape = block.shape("provinces", expected)
+    line = block.line_of("provinces")
+    if shape == "text":
+        word = block.text("provinces", expected)
+        if word and word != "all":
+            block.find("provinces", line, f"`{word}`", expected)
+        return system.units if system else ()
+    if shape == "list":
+        return _slugs(block, "provinces", block.texts("provinces", expected), system)
+    chosen = block.block("provinces", expected) if shape else None
+    if chosen is None:
+        return ()
+    found: tuple[Unit, ...] = ()
+    if chosen.has("group"):
+        found = _group(project, chosen, system)
+    else:
+        region = chosen.text("region", "a region from R1 to R6")
+        found = system.in_region(region) if system and region in _regions(system) else ()
+        if region and system and not found:
+            known = _regions(system)
+            chosen.find("region", line, f"`{region}`", "one of " + ", ".join(known), nearest(region, known))
+    chosen.close()
+    return found
+
+
+def _group(project: Project, chosen: Block, system: UnitSystem | None) -> tuple[Unit, ...]:
+    name = chosen.text("group", "a group of params/groups.yml")
+    groups = read_yaml(project.groups_file, project.label(project.groups_file), chosen.findings)
+    if not name or groups is None:
+        return ()
+    if name not in groups.keys():  # noqa: SIM118 - counts the keys as asked for
+        known = groups.keys()
+        chosen.find("group", chosen.line, f"`{name}`", "one of " + ", ".join(known), nearest(name, known))
+        return ()
+    group = groups.block(name)
+    if group is None:
+        return ()
+    group.bilingual("title")
+    units = _slugs(group, "provinces", group.texts("provinces", "a list of slugs"), system)
+    group.close()
+    return units
+
+
+def _slugs(block: Block, key: str, slugs: Sequence[str], system: UnitSystem | None) -> tuple[Unit, ...]:
+    if system is None:
+        return ()
+    for slug in slugs:
+        try:
+            system.by_slug(slug)
+        except InputError as error:
+            block.find(
+                key, block.line_of(key), f"`{slug}`", "the slug of a unit at the forum's date", error.message
+            )
+    return tuple(unit for unit in system.units if unit.slug in slugs)
+
+
+def _regions(system: UnitSystem) -> tuple[str, ...]:
+    return tuple(region.code for region in system.regions)
+
+
+def _orders(project: Project, block: Block, findings: list[Finding]) -> tuple[Order, ...]:
+    reports = block.block("reports", "the reports, each with languages and formats")
+    if reports is None:
+        return ()
+    orders = []
+    for name, entry in reports.blocks():
+        if not SLUG.match(name):
+            reports.find(
+                name, reports.line_of(name), f"`{name}`", "a report's name: small letters, digits, hyphens"
+            )
+            continue
+        known = [path.stem for path in project.notebooks.glob("*.yml")]
+        if name not in known:
+            reports.find(
+                name,
+                reports.line_of(name),
+                "a report without a sidecar in notebooks/",
+                "one of " + ", ".join(known),
+                nearest(name, known),
+            )
+            continue
+        sidecar = load_sidecar(project, name, findings)
+        if sidecar is not None:
+            orders.append(_order(sidecar, entry))
+    if not reports.keys():
+        block.find("reports", reports.line, "an empty mapping", "at least one report")
+    return tuple(orders)
+
+
+def _order(sidecar: Sidecar, entry: Block) -> Order:
+    languages = entry.choices("languages", [word for word in LANGUAGES if word in sidecar.languages])
+    formats = entry.choices("formats", sidecar.formats)
+    parameters: list[tuple[str, Value]] = []
+    for parameter in sidecar.parameters:
+        if parameter.name in GIVEN:
+            continue
+        value = entry.value(parameter.name)
+        problem = parameter.problem(value) if value is not None else None
+        if problem:
+            entry.find(
+                parameter.name,
+                entry.line_of(parameter.name),
+                f"`{value}`",
+                problem,
+                nearest(str(value), parameter.allowed),
+            )
+        elif value is not None:
+            parameters.append((parameter.name, value))
+    entry.close()
+    return Order(sidecar, languages, formats, tuple(parameters))

@@ -1,0 +1,238 @@
+"""The matrix report × unit × language × format: what is outdated, and why.
+
+A report is outdated if something that it really used has changed: what decides its numbers (the execute key
+and the recorded reads) calls for executing it, what decides its look (the render key) for rendering it again
+from the executed notebook that the bundle holds. Only contents count, never modification times.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from diendan.errors import Finding, InputError, Outcome
+from diendan.pipeline.inputs import Inputs, digest
+from diendan.pipeline.manifest import Entry, Manifest, read_manifest
+from diendan.pipeline.params import Forum, Order, load_forum
+from diendan.pipeline.reads import Reads
+from diendan.pipeline.sidecar import Value, check_notebook
+from diendan.project import Project
+from diendan.units import Unit
+
+
+class Action(StrEnum):
+    """What has to be done for one report."""
+
+    NOTHING = "up to date"
+    RENDER = "render"
+    EXECUTE = "execute"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One report for one unit in one language."""
+
+    order: Order
+    unit: Unit
+    language: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.unit.slug}/{self.order.report}.{self.language}"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The renderer that a plan counts on."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """What has to be done for one edition, and why; the keys are what it will have been made from."""
+
+    edition: Edition
+    action: Action
+    reasons: tuple[str, ...]
+    parameters: Mapping[str, Value]
+    execute_key: Mapping[str, str]
+    render_key: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every edition of a forum with what has to be done for it, in Vietnamese order of the units."""
+
+    project: Project
+    forum: Forum
+    renderer: Identity
+    steps: tuple[Step, ...]
+    previous: Manifest
+    inputs: Inputs
+    reads: Reads
+
+    @property
+    def bundle(self) -> Path:
+        return self.project.bundle(self.forum.name)
+
+    @property
+    def work(self) -> tuple[Step, ...]:
+        """Return the steps with something to do."""
+        return tuple(step for step in self.steps if step.action is not Action.NOTHING)
+
+    def step(self, name: str) -> Step:
+        """Return the step of the edition `name`."""
+        return next(step for step in self.steps if step.edition.name == name)
+
+
+def make_plan(
+    project: Project,
+    forum_name: str,
+    renderer: Identity,
+    *,
+    only: Iterable[str] = (),
+    force: bool = False,
+) -> Plan:
+    """Return the plan of a forum.
+
+    only: slugs of units to plan for; all by default. force: everything is executed.
+    Raises InputError with all findings of forum file, sidecars and notebooks' parameters cells.
+    """
+    forum = load_forum(project, forum_name)
+    check_orders(project, forum)
+    inputs = Inputs(project)
+    previous = read_manifest(project.bundle(forum_name))
+    reads = Reads(project, inputs, previous, project.bundle(forum_name))
+    chosen = set(only)
+    steps = tuple(
+        _step(project, inputs, reads, previous, renderer, forum, Edition(order, unit, language), force=force)
+        for unit in forum.units
+        if not chosen or unit.slug in chosen
+        for order in forum.orders
+        for language in order.languages
+    )
+    return Plan(project, forum, renderer, steps, previous, inputs, reads)
+
+
+def check_orders(project: Project, forum: Forum) -> None:
+    """Compare sidecars with their notebooks' parameters cells. Raises InputError with all findings."""
+    from diendan.notebook_files import parameters, read_notebook
+
+    findings: list[Finding] = []
+    for order in forum.orders:
+        path = project.notebook(order.report)
+        where = project.label(path)
+        try:
+            cell = parameters(read_notebook(path, where), where)
+        except InputError as error:
+            findings.extend(error.findings)
+            if not error.findings:
+                raise
+            continue
+        findings += check_notebook(project, order.sidecar, {entry.name: entry.value for entry in cell})
+    if findings:
+        raise InputError(f"The forum `{forum.name}` cannot be made: nothing was executed.", findings)
+
+
+def resolved_parameters(forum: Forum, edition: Edition) -> dict[str, Value]:
+    """Return the values that an edition's notebook is executed with, in the order of its sidecar."""
+    values: dict[str, Value] = {
+        "province": edition.unit.slug,
+        "forum_date": forum.day.isoformat(),
+        "language": edition.language,
+        **dict(edition.order.parameters),
+    }
+    return {parameter.name: values[parameter.name] for parameter in edition.order.sidecar.parameters}
+
+
+def _step(
+    project: Project,
+    inputs: Inputs,
+    reads: Reads,
+    previous: Manifest,
+    renderer: Identity,
+    forum: Forum,
+    edition: Edition,
+    *,
+    force: bool,
+) -> Step:
+    report, sidecar = edition.order.report, edition.order.sidecar
+    parameters = resolved_parameters(forum, edition)
+    execute_key = {
+        "notebook": inputs.notebook(report),
+        "parameters": digest(parameters),
+        "code of the analysis": inputs.compute_code(),
+        "description of the data": inputs.data_description(),
+        "environment (requirements.lock)": inputs.environment(),
+    }
+    render_key = {
+        "texts": inputs.file(project.text_file(report, edition.language)),
+        "templates and styles": inputs.look(),
+        "code of the rendering": inputs.render_code(),
+        "renderer": f"{renderer.name} {renderer.version}",
+        "formats": " ".join(edition.order.formats),
+        "forum": digest(
+            [
+                forum.title.vi,
+                forum.title.en,
+                forum.place.vi,
+                forum.place.en,
+                forum.host.vi,
+                forum.host.en,
+                forum.day.isoformat(),
+                forum.example,
+            ]
+        ),
+        "sidecar": digest([sidecar.title.vi, sidecar.title.en, sidecar.layout]),
+    }
+    entry = previous.entries.get(edition.name)
+    action, reasons = _decide(project.bundle(forum.name), reads, entry, execute_key, render_key, force=force)
+    return Step(edition, action, reasons, parameters, execute_key, render_key)
+
+
+def _decide(
+    bundle: Path,
+    reads: Reads,
+    entry: Entry | None,
+    execute_key: Mapping[str, str],
+    render_key: Mapping[str, str],
+    *,
+    force: bool,
+) -> tuple[Action, tuple[str, ...]]:
+    if force:
+        return Action.EXECUTE, ("asked for with --force",)
+    if entry is None:
+        return Action.EXECUTE, ("never made",)
+    if entry.outcome is not Outcome.SUCCEEDED:
+        cause = f": {entry.failure.where}: {entry.failure.cause}" if entry.failure else ""
+        return Action.EXECUTE, (f"failed the last time{cause}",)
+    reasons = [*_changes(entry.execute_key, execute_key), *reads.changes(entry.reads)]
+    notebook = next((output for output in entry.outputs if output.path.endswith(".ipynb")), None)
+    if notebook is None or not _intact(bundle, notebook.path, notebook.size):
+        reasons.append("the executed notebook is missing from the bundle")
+    if reasons:
+        return Action.EXECUTE, tuple(reasons)
+    reasons = _changes(entry.render_key, render_key)
+    reasons += [f"{out.path} is missing" for out in entry.outputs if not _intact(bundle, out.path, out.size)]
+    return (Action.RENDER, tuple(reasons)) if reasons else (Action.NOTHING, ())
+
+
+def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Return which components of a key changed; short values are shown, digests are not."""
+    changed = []
+    for name in sorted({*before, *now}):
+        old, new = before.get(name, "none"), now.get(name, "none")
+        if old != new:
+            shown = f": {old} → {new}" if max(len(old), len(new)) < 60 else ""
+            changed.append(f"{name} changed{shown}")
+    return changed
+
+
+def _intact(bundle: Path, path: str, size: int) -> bool:
+    """Say whether a published file is there in its full length; `diendan verify` compares the bytes."""
+    try:
+        return (bundle / path).stat().st_size == size
+    except OSError:
+        return False
