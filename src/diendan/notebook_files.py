@@ -1,0 +1,268 @@
+"""Notebooks as files: read, check, normalise and write them; find and read the parameters cell.
+
+Pure JSON and ast: nothing here imports nbformat, so that planning stays fast.
+"""
+
+import ast
+import io
+import json
+import keyword
+import re
+import tokenize
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from diendan.errors import Finding, InputError
+
+Notebook = dict[str, Any]
+"""A notebook document (nbformat 4), its multi-line texts joined to single strings."""
+Cell = dict[str, Any]
+Literal = str | int | float | bool
+
+PARAMETERS_TAG = "parameters"
+INJECTED_TAG = "injected-parameters"
+_CELL_TYPES = ("code", "markdown", "raw")
+_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
+# Written by tools about themselves: times, paths, run ids, states of a window.
+_NOTEBOOK_METADATA = ("authors", "title")
+_CELL_METADATA_NOISE = (
+    "papermill",
+    "execution",
+    "ExecuteTime",
+    "collapsed",
+    "scrolled",
+    "trusted",
+    "jupyter",
+)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One line of the parameters cell: its name, its default value and the comment behind it."""
+
+    name: str
+    value: Literal
+    comment: str
+
+
+def read_notebook(path: Path, where: str | None = None) -> Notebook:
+    """Return the notebook in the file `path`.
+
+    where: the file's name in messages; by default the path's last part.
+    Raises InputError if the file cannot be read or is not a notebook (nbformat 4).
+    """
+    where = where or path.name
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError(f"There is no notebook {where}.") from None
+    except (OSError, UnicodeDecodeError) as cause:
+        raise InputError(f"The notebook {where} cannot be read: {cause}.") from cause
+    return parse_notebook(text, where)
+
+
+def parse_notebook(text: str, where: str) -> Notebook:
+    """Return the notebook written as JSON in `text`; `where` names it in messages.
+
+    Raises InputError with all findings if it is not a notebook (nbformat 4).
+    """
+    try:
+        notebook = json.loads(text)
+    except ValueError as cause:
+        raise InputError(f"{where} is not a notebook: it is not JSON ({cause}).") from cause
+    findings = list(_faults(notebook, where))
+    if findings:
+        raise InputError(f"{where} is not a notebook that diendan can read.", findings)
+    for cell in notebook["cells"]:
+        cell["source"] = _joined(cell["source"])
+        for output in cell.get("outputs", ()):
+            _join_output(output)
+    return dict(notebook)
+
+
+def notebook_text(notebook: Notebook) -> str:
+    """Return the notebook as JSON text that depends on its content alone: keys sorted, letters as is."""
+    stored = deepcopy(notebook)
+    for cell in stored["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+        for output in cell.get("outputs", ()):
+            _split_output(output)
+    return json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def write_notebook(notebook: Notebook, path: Path) -> None:
+    """Write the notebook to `path`, replacing what stood there in one step."""
+    draft = path.with_name(f".{path.name}.part")
+    # A lone surrogate is text that a cell may print and that UTF-8 cannot hold.
+    draft.write_text(notebook_text(notebook), encoding="utf-8", errors="backslashreplace", newline="\n")
+    draft.replace(path)
+
+
+def normalised(notebook: Notebook) -> Notebook:
+    """Return a copy without what a run leaves behind: times, paths, run ids, versions, memory addresses.
+
+    Cell ids are kept where valid and unique, else made from the cell's position; executed code cells
+    are counted 1..n.
+    """
+    result = deepcopy(notebook)
+    kept = {key: value for key, value in result["metadata"].items() if key in _NOTEBOOK_METADATA}
+    result["metadata"] = kept | {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    result["nbformat"], result["nbformat_minor"] = 4, 5
+    used: set[str] = set()
+    count = 0
+    for number, cell in enumerate(result["cells"], 1):
+        _normalise_metadata(cell)
+        cell["id"] = _cell_id(cell, number, used)
+        used.add(cell["id"])
+        if cell["cell_type"] == "code":
+            executed = cell.get("execution_count") is not None
+            count += executed
+            cell["execution_count"] = count if executed else None
+            for output in cell.setdefault("outputs", []):
+                _normalise_output(output, cell["execution_count"])
+    return result
+
+
+def tagged(notebook: Notebook, tag: str) -> list[int]:
+    """Return the positions (from 0) of the cells that carry `tag`."""
+    return [i for i, cell in enumerate(notebook["cells"]) if tag in cell["metadata"].get("tags", ())]
+
+
+def parameters(notebook: Notebook, where: str) -> tuple[Parameter, ...]:
+    """Return what the parameters cell declares, in its order; `where` names the notebook in messages.
+
+    The cell is the one code cell with the tag `parameters`. Each line is empty, a comment, or
+    `name = literal  # meaning`, the literal a string, an integer, a number or True/False.
+    Raises InputError with all findings if there is no such cell, more than one, or it holds anything else.
+    """
+    found = [i for i in tagged(notebook, PARAMETERS_TAG) if notebook["cells"][i]["cell_type"] == "code"]
+    if len(found) != 1:
+        got = "none" if not found else "cells " + ", ".join(str(i + 1) for i in found)
+        hint = "Give the tag `parameters` to the cell that holds the defaults."
+        finding = Finding(where, got, "one code cell with the tag `parameters`", hint)
+        raise InputError(f"{where} has no parameters cell of its own.", [finding])
+    place = f"{where}: cell {found[0] + 1}"
+    source = notebook["cells"][found[0]]["source"]
+    try:
+        statements = ast.parse(source).body
+        comments = _comments(source)
+    except (SyntaxError, ValueError, tokenize.TokenError) as cause:
+        raise InputError(f"The parameters cell of {where} is not Python: {cause}.") from cause
+    read: list[Parameter] = []
+    findings: list[Finding] = []
+    for statement in statements:
+        line = f"{place}, line {statement.lineno}"
+        result = _parameter(statement, comments, line)
+        if isinstance(result, Parameter) and any(result.name == other.name for other in read):
+            result = Finding(line, f"`{result.name}` a second time", "each parameter once")
+        if isinstance(result, Parameter):
+            read.append(result)
+        else:
+            findings.append(result)
+    if findings:
+        raise InputError(f"The parameters cell of {where} is wrong.", findings)
+    return tuple(read)
+
+
+def _parameter(statement: ast.stmt, comments: dict[int, str], line: str) -> Parameter | Finding:
+    expected = "name = a string, an integer, a number, True or False"
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            pass
+        case _:
+            return Finding(line, f"`{ast.unparse(statement)}`", expected)
+    try:
+        literal = ast.literal_eval(value)
+    except ValueError:
+        return Finding(line, f"`{ast.unparse(statement)}`", expected)
+    if type(literal) not in (str, int, float, bool):
+        return Finding(line, f"`{ast.unparse(statement)}`", expected)
+    if keyword.issoftkeyword(name) or name.startswith("_") or not name.isascii():
+        return Finding(line, f"the name `{name}`", "an ASCII name that does not begin with `_`")
+    return Parameter(name, literal, comments.get(statement.end_lineno or statement.lineno, ""))
+
+
+def _comments(source: str) -> dict[int, str]:
+    """Return the text of the comment on each line (numbered from 1) that has one."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {
+        token.start[0]: token.string.lstrip("#").strip() for token in tokens if token.type == tokenize.COMMENT
+    }
+
+
+def _faults(notebook: object, where: str) -> Iterator[Finding]:
+    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
+        yield Finding(where, "JSON without a list of cells", "a notebook")
+        return
+    if notebook.get("nbformat") != 4:
+        yield Finding(
+            where, f"nbformat {notebook.get('nbformat')!r}", "nbformat 4", "Save it again in JupyterLab."
+        )
+    if not isinstance(notebook.get("metadata"), dict):
+        yield Finding(where, "no metadata", "a notebook's metadata")
+    for number, cell in enumerate(notebook["cells"], 1):
+        place = f"{where}: cell {number}"
+        if not isinstance(cell, dict) or cell.get("cell_type") not in _CELL_TYPES:
+            yield Finding(place, "something else", "a code, markdown or raw cell")
+        elif not isinstance(cell.get("metadata"), dict) or not _is_text(cell.get("source")):
+            yield Finding(place, "no source or no metadata", "a cell with both")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(line, str) for line in value)
+    )
+
+
+def _joined(text: str | list[str]) -> str:
+    return text if isinstance(text, str) else "".join(text)
+
+
+def _texts(output: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield holder and key of each text in an output (JSON data is not text)."""
+    if "text" in output:
+        yield output, "text"
+    data = output.get("data", {})
+    yield from ((data, kind) for kind in data if not kind.endswith("json"))
+
+
+def _join_output(output: dict[str, Any]) -> None:
+    for holder, key in _texts(output):
+        holder[key] = _joined(holder[key])
+
+
+def _split_output(output: dict[str, Any]) -> None:
+    for holder, key in _texts(output):
+        if isinstance(holder[key], str) and not key.startswith("image/"):
+            holder[key] = holder[key].splitlines(keepends=True)
+
+
+def _normalise_metadata(cell: Cell) -> None:
+    for key in _CELL_METADATA_NOISE:
+        cell["metadata"].pop(key, None)
+    if not cell["metadata"].get("tags", True):
+        del cell["metadata"]["tags"]
+
+
+def _cell_id(cell: Cell, number: int, used: set[str]) -> str:
+    if INJECTED_TAG in cell["metadata"].get("tags", ()):
+        return INJECTED_TAG
+    own = cell.get("id")
+    if isinstance(own, str) and _CELL_ID.fullmatch(own) and own not in used:
+        return own
+    return next(name for n in range(number, number + 1000) if (name := f"cell-{n}") not in used)
+
+
+def _normalise_output(output: dict[str, Any], count: int | None) -> None:
+    if output["output_type"] == "execute_result":
+        output["execution_count"] = count
+    for holder, key in _texts(output):
+        if key in ("text", "text/plain") and isinstance(holder[key], str):
+            holder[key] = _MEMORY_ADDRESS.sub("at 0x0", holder[key])

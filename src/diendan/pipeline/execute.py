@@ -1,0 +1,189 @@
+"""Execute: source notebook + parameters → executed notebook, reads and log in a private work directory."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from diendan.errors import ExecutionFailed, Finding, InputError
+from diendan.notebook_files import (
+    INJECTED_TAG,
+    Literal,
+    Notebook,
+    Parameter,
+    parameters,
+    read_notebook,
+    tagged,
+)
+from diendan.pipeline.engine import Engine, Literals, cell_name
+from diendan.pipeline.kernels.manager import KERNEL_NAME, Kernels
+from diendan.pipeline.kernels.variables import kernel_variables
+
+__all__ = ["Engine", "ExecuteRequest", "Executed", "execute"]
+
+
+@dataclass(frozen=True)
+class ExecuteRequest:
+    """One notebook to execute.
+
+    source: the source notebook; parameters: values for names of its parameters cell.
+    work: the private work directory, made if need be; root: the project.
+    timeout: seconds for each cell; memory_limit: bytes of private memory of the kernel, or None.
+    epoch: SOURCE_DATE_EPOCH in the kernel; kernels: forked from a warm parent, or each started afresh.
+    """
+
+    source: Path
+    parameters: Mapping[str, Literal]
+    work: Path
+    root: Path
+    timeout: float
+    memory_limit: int | None = None
+    epoch: int = 0
+    kernels: Kernels = "warm"
+
+
+@dataclass(frozen=True)
+class Executed:
+    """Where the executed notebook, the recorded reads and the log are, and how long it took.
+
+    seconds: all in all; kernel_seconds: the cells alone.
+    """
+
+    notebook: Path
+    reads: Path
+    log: Path
+    seconds: float
+    kernel_seconds: float
+
+
+def execute(request: ExecuteRequest) -> Executed:
+    """Execute the source notebook in a kernel of its own and keep what it made in the work directory.
+
+    Leaves executed.ipynb, reads.jsonl and log.txt there, also on failure.
+    Raises InputError, before a kernel starts, if the notebook has no parameters cell or a parameter is
+    unknown or of another type. Raises ExecutionFailed if a cell raises, warns, runs out of time or memory,
+    or its kernel dies.
+    """
+    started = time.monotonic()
+    name = request.source.name
+    source = read_notebook(request.source, name)
+    resolved = resolve(parameters(source, name), request.parameters, name)
+    work, root = request.work.resolve(), request.root.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    result, reads, log = (work / file for file in ("executed.ipynb", "reads.jsonl", "log.txt"))
+    result.unlink(missing_ok=True)
+    reads.write_bytes(b"")
+    log.write_bytes(b"")
+    more = {
+        "DIENDAN_READS": str(reads),
+        "DIENDAN_KERNEL_LOG": str(log),
+        "SOURCE_DATE_EPOCH": str(request.epoch),
+    }
+    if request.memory_limit is not None:
+        more["DIENDAN_MEMORY_LIMIT"] = str(request.memory_limit)
+    try:
+        seconds = _run_cells(request, source, resolved, work, kernel_variables(root, more))
+        _refuse_warnings(read_notebook(result), name)
+    except ExecutionFailed as failure:
+        _write_log(log, failure, result)
+        place = log.relative_to(root) if log.is_relative_to(root) else log.name
+        hint = f"The traceback is in {place}."
+        findings = [Finding(f.where, f.got, f.expected, f.hint or hint) for f in failure.findings]
+        raise ExecutionFailed(failure.message, findings) from failure
+    return Executed(result, reads, log, time.monotonic() - started, seconds)
+
+
+def resolve(declared: tuple[Parameter, ...], given: Mapping[str, Literal], where: str) -> dict[str, Literal]:
+    """Return a value for every declared parameter: the given one, else its default, in the cell's order.
+
+    Raises InputError with all findings if a given name is not declared or a value has another type.
+    """
+    types = {parameter.name: type(parameter.value) for parameter in declared}
+    names = ", ".join(types) or "no parameter"
+    findings = [Finding(where, f"the parameter `{name}`", names) for name in given if name not in types]
+    for name, value in given.items():
+        wanted = types.get(name)
+        if wanted is not None and not (type(value) is wanted or (wanted is float and type(value) is int)):
+            findings.append(
+                Finding(f"{where}: parameter `{name}`", repr(value), f"a value of type {wanted.__name__}")
+            )
+        elif isinstance(value, float) and value - value != 0:
+            findings.append(Finding(f"{where}: parameter `{name}`", repr(value), "a finite number"))
+    if findings:
+        raise InputError(f"{where} cannot be executed with these parameters.", findings)
+    return {parameter.name: given.get(parameter.name, parameter.value) for parameter in declared}
+
+
+def _run_cells(
+    request: ExecuteRequest,
+    source: Notebook,
+    resolved: Mapping[str, Literal],
+    work: Path,
+    variables: Mapping[str, str],
+) -> float:
+    """Execute the source through papermill into work/executed.ipynb; return the seconds of its cells."""
+    # papermill loads our engine while it is being imported, so we cannot import it while we are.
+    import nbformat
+    from papermill.execute import execute_notebook  # type: ignore[import-untyped]
+    from papermill.translators import papermill_translators  # type: ignore[import-untyped]
+
+    papermill_translators.register(KERNEL_NAME, Literals)
+    leftovers = tagged(source, INJECTED_TAG)
+    cells = [cell for position, cell in enumerate(source["cells"]) if position not in leftovers]
+    seconds: list[float] = []
+    execute_notebook(
+        nbformat.from_dict(source | {"cells": cells}),  # type: ignore[no-untyped-call]
+        None,
+        parameters=resolved,
+        engine_name="diendan",
+        kernel_name=KERNEL_NAME,
+        language="python",
+        progress_bar=False,
+        name=request.source.name,
+        executed=work / "executed.ipynb",
+        work=work,
+        variables=variables,
+        kernels=request.kernels,
+        execution_timeout=request.timeout,
+        seconds=seconds,
+    )
+    return sum(seconds)
+
+
+def _refuse_warnings(executed: Notebook, name: str) -> None:
+    """Raise ExecutionFailed for every cell that wrote to stderr: a warning would end up in the report."""
+    findings = [
+        Finding(
+            f"{name}: {cell_name(executed, position)}",
+            _gist(output["text"]),
+            "no warning, nothing on stderr",
+        )
+        for position, cell in enumerate(executed["cells"])
+        for output in cell.get("outputs", ())
+        if output["output_type"] == "stream" and output["name"] == "stderr"
+    ]
+    if findings:
+        raise ExecutionFailed(f"{name} warned.", findings)
+
+
+def _gist(text: str) -> str:
+    """Return the line of what stands on stderr that says most: the first that names a warning, else the last."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    named = [line for line in lines if "Warning: " in line]
+    return (named or lines[-1:] or ["an empty line"])[0]
+
+
+def _write_log(log: Path, failure: ExecutionFailed, executed: Path) -> None:
+    """Append to the log what went wrong, and what the cells wrote, with tracebacks."""
+    parts = [str(failure)]
+    if executed.is_file():
+        notebook = read_notebook(executed)
+        for position, cell in enumerate(notebook["cells"]):
+            for output in cell.get("outputs", ()):
+                if output["output_type"] == "stream":
+                    parts.append(f"{cell_name(notebook, position)}, {output['name']}:\n{output['text']}")
+                elif output["output_type"] == "error":
+                    trace = "\n".join(output["traceback"])
+                    parts.append(f"{cell_name(notebook, position)}:\n{cell['source']}\n\n{trace}")
+    with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+        file.write("\n\n".join(parts) + "\n")

@@ -1,0 +1,90 @@
+"""A kernel's own process: the same whether it was started afresh or forked from the warm parent."""
+
+import faulthandler
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from diendan.environment import variable
+from diendan.pipeline.kernels.guard import Places, watch
+from diendan.pipeline.kernels.preload import preload
+from diendan.pipeline.kernels.variables import INLINE_BACKEND
+
+
+def serve(arguments: Sequence[str], ready: Callable[[], None]) -> None:
+    """Be an IPython kernel until told to stop.
+
+    arguments: as for ipykernel ("-f", connection file).
+    ready: called once the kernel's sockets are bound.
+    """
+    from ipykernel.kernelapp import IPKernelApp
+    from traitlets.config import Config
+
+    if hasattr(time, "tzset"):
+        time.tzset()
+    _log_to(variable("DIENDAN_KERNEL_LOG"))
+    _limit_memory(variable("DIENDAN_MEMORY_LIMIT"))
+    _draw_new_random_numbers()
+    config = Config()
+    # A history file would be shared between reports; colours would be control codes in log and notebook.
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    app = IPKernelApp.instance(config=config)
+    app.initialize(list(arguments))  # type: ignore[no-untyped-call]
+    _show_charts(app.shell)
+    reads, root = variable("DIENDAN_READS"), variable("DIENDAN_ROOT")
+    if reads and root:
+        watch(Places.around(Path(root), Path.cwd()))
+    ready()
+    app.start()  # type: ignore[no-untyped-call]
+
+
+def _log_to(log: str | None) -> None:
+    if log is None:
+        return
+    file = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    os.close(file)
+    # ipykernel puts its own streams in the place of 1 and 2; a crash must still reach the log.
+    faulthandler.enable(os.dup(2))
+
+
+def _limit_memory(limit: str | None) -> None:
+    """Let allocations beyond `limit` bytes of private memory fail, in this process alone."""
+    if limit is None or sys.platform != "linux":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (int(limit), int(limit)))
+
+
+def _draw_new_random_numbers() -> None:
+    """Seed anew: a forked process would repeat what its siblings drew."""
+    random.seed()
+    if "numpy" in sys.modules:
+        import numpy
+
+        numpy.random.seed()
+
+
+def _show_charts(shell: object) -> None:
+    """Connect the inline backend to this kernel's shell.
+
+    It connects itself when it is first imported, which was before there was a shell; without this charts
+    vanish silently.
+    """
+    if variable("MPLBACKEND") == INLINE_BACKEND:
+        from IPython.core.pylabtools import activate_matplotlib
+        from matplotlib_inline.backend_inline import configure_inline_support
+
+        activate_matplotlib(INLINE_BACKEND)  # type: ignore[no-untyped-call]
+        configure_inline_support(shell, INLINE_BACKEND)  # type: ignore[no-untyped-call]
+
+
+if __name__ == "__main__":
+    preload()
+    serve(sys.argv[1:], ready=lambda: None)

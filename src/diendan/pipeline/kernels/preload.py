@@ -1,0 +1,51 @@
+"""What every kernel has imported before its first cell: the libraries of the notebooks and our own rooms."""
+
+import importlib
+import io
+import pkgutil
+from contextlib import suppress
+
+_LIBRARIES = (
+    "debugpy",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "IPython.core.pylabtools",
+    "jinja2",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+    "pandas",
+    "PIL.PngImagePlugin",
+)
+
+
+def preload() -> None:
+    """Import what notebooks import, and use each library once so that its late imports are done too.
+
+    Starts no thread and leaves no figure, so that the process may be forked afterwards.
+    """
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    # A mistake in a module fails the cell that imports it, where the author sees it.
+    with suppress(Exception):
+        analysis = importlib.import_module("diendan.analysis")
+        for module in pkgutil.iter_modules(analysis.__path__, "diendan.analysis."):
+            importlib.import_module(module.name)
+    _use_libraries()
+
+
+def _use_libraries() -> None:
+    import pandas as pd
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    frame = pd.read_csv(io.StringIO("name,value\na,1.5\nb,2.5\n"))
+    frame.groupby("name")["value"].sum().sort_values()
+    figure = Figure()
+    axes = figure.add_subplot()
+    axes.plot([0, 1], [0, 1], label="a")
+    axes.set_title("a")
+    axes.legend()
+    FigureCanvasAgg(figure).print_figure(io.BytesIO(), format="png", bbox_inches="tight")
