@@ -1,0 +1,136 @@
+"""What each indicator measures and what may be done with it: one row of data/indicators.csv."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from diendan.language import Language
+
+Aggregation = Literal["sum", "weighted_mean", "recompute", "none", "national_only", "do_not_use"]
+Better = Literal["higher", "lower", "neutral"]
+RankForm = Literal["place", "group"]
+
+_DIRECTION: Final[Mapping[Better, bool | None]] = {"higher": True, "lower": False, "neutral": None}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator, with the rules that the analysis enforces (docs/data.md explains each).
+
+    aggregation: how former provinces are brought to a merged unit; `weight` is the indicator that weights a
+        weighted mean; `numerator`, `denominator` and `factor` belong to a derived indicator.
+    approximate: the weighted mean is an approximation (the true weight is not in the data).
+    rank_systems: unit systems in which a place or group may be given ("63", "34"); empty where none.
+    break_years: years in which a new series starts; caution_years: years shown with a remark.
+    """
+
+    name: str
+    table: str
+    unit: str
+    unit_vi: str
+    unit_en: str
+    decimals: int
+    first_year: int
+    last_year: int
+    first_usable_year: int
+    label_vi: str
+    label_en: str
+    short_vi: str
+    short_en: str
+    aggregation: Aggregation
+    weight: str | None
+    numerator: str | None
+    denominator: str | None
+    factor: float | None
+    approximate: bool
+    better: Better
+    rank_systems: tuple[str, ...]
+    rank_form: RankForm | None
+    trend_allowed: bool
+    nominal: bool
+    history_only: bool
+    break_years: tuple[int, ...]
+    caution_years: tuple[int, ...]
+    breaks_vi: str
+    breaks_en: str
+    notes: str
+
+    @property
+    def higher_is_better(self) -> bool | None:
+        """Whether a higher value is better; None where neither direction is."""
+        return _DIRECTION[self.better]
+
+    @property
+    def rank_allowed(self) -> bool:
+        """Whether a place or group may be given in any unit system."""
+        return bool(self.rank_systems)
+
+    @property
+    def derived(self) -> bool:
+        """Whether the indicator is computed from two others and stands in no table."""
+        return self.numerator is not None
+
+    def label(self, language: Language) -> str:
+        """Return the full label."""
+        return self.label_vi if language == "vi" else self.label_en
+
+    def short(self, language: Language) -> str:
+        """Return the label for the head of a table or an axis."""
+        return self.short_vi if language == "vi" else self.short_en
+
+    def unit_label(self, language: Language) -> str:
+        """Return the unit of measurement in words ("%", "nghìn người")."""
+        return self.unit_vi if language == "vi" else self.unit_en
+
+    def breaks(self, language: Language) -> str:
+        """Return the sentence about breaks in the series, or ""."""
+        return self.breaks_vi if language == "vi" else self.breaks_en
+
+    def series_of(self, year: int) -> int:
+        """Return which unbroken series `year` belongs to (0, 1, …); only years of one may be joined."""
+        return sum(year >= start for start in self.break_years)
+
+
+def parse_indicator(row: Mapping[str, str], unit_labels: Mapping[str, tuple[str, str]]) -> Indicator:
+    """Return the indicator described by one row of data/indicators.csv.
+
+    unit_labels: unit → (label_vi, label_en), from data/measurement_units.csv.
+    Raises KeyError or ValueError for a row that the schema check would refuse.
+    """
+    unit_vi, unit_en = unit_labels[row["unit"]]
+    return Indicator(
+        name=row["indicator"],
+        table=row["table"],
+        unit=row["unit"],
+        unit_vi=unit_vi,
+        unit_en=unit_en,
+        decimals=int(row["decimals"]),
+        first_year=int(row["first_year"]),
+        last_year=int(row["last_year"]),
+        first_usable_year=int(row["first_usable_year"]),
+        label_vi=row["label_vi"],
+        label_en=row["label_en"],
+        short_vi=row["short_vi"],
+        short_en=row["short_en"],
+        aggregation=cast(Aggregation, row["aggregation"]),
+        weight=row["weight"] or None,
+        numerator=row["numerator"] or None,
+        denominator=row["denominator"] or None,
+        factor=float(row["factor"]) if row["factor"] else None,
+        approximate=row["approximate"] == "yes",
+        better=cast(Better, row["better"]),
+        rank_systems=() if row["rank_allowed"] == "no" else tuple(row["rank_allowed"].split(";")),
+        rank_form=cast(RankForm, row["rank_form"]) if row["rank_form"] else None,
+        trend_allowed=row["trend_allowed"] == "yes",
+        nominal=row["nominal"] == "yes",
+        history_only=row["history_only"] == "yes",
+        break_years=_years(row["break_years"]),
+        caution_years=_years(row["caution_years"]),
+        breaks_vi=row["breaks_vi"],
+        breaks_en=row["breaks_en"],
+        notes=row["notes"],
+    )
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return tuple(int(year) for year in text.split(";") if year)
