@@ -20,6 +20,7 @@ from diendan.language import Language, fold, is_slug, join_list, quoted, slugify
 from diendan.language.phrases import PHRASES
 from diendan.unit_tables import Kind, TitleRow, UnitTables, read_unit_tables
 
+_FEW: Final = 10
 _PREFIXES: Final = ("thanhpho", "tinh", "tp")
 _SUFFIXES: Final = ("province", "city")
 
@@ -302,4 +303,6 @@ def _suggest(wanted: str, known: Mapping[str, str]) -> str:
     near = get_close_matches(wanted, known, n=1, cutoff=0.5)
     if near:
         return f" Did you mean {known[near[0]]}?"
-    return f" Use one of: {', '.join(known.values())}."
+    if len(known) <= _FEW:
+        return f" Use one of: {', '.join(known.values())}."
+    return " All names of the time are in data/units/titles.csv."

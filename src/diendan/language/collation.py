@@ -14,8 +14,18 @@ SortKey = tuple[tuple[tuple[int, int], ...], tuple[tuple[int, ...], ...], tuple[
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER: Final = {letter: position for position, letter in enumerate(_ALPHABET)}
 # The order of CLDR's root for the signs that occur in text; others follow by code point.
-_PUNCTUATION: Final = "_-‐‑‒–—,;:!?….·'‘’\"“”«»()[]{}@*/\\&#%‰†‡•"
-_SIGNS: Final = "`´^¯°©®+±÷×<=>|~$₫"
+_PUNCTUATION: Final = "_-‐‒–—,;:!?….·'\"«»()[]{}@*/\\&#%‰†‡•"
+_SIGNS: Final = "`´^¯°©®+±÷×<=>|~$₫€"
+# Signs that CLDR tells from another only when all letters and tones are equal.
+_VARIANT: Final = {
+    "‘": ("'", 1),
+    "’": ("'", 2),
+    "“": ('"', 1),
+    "”": ('"', 2),
+    "\N{NON-BREAKING HYPHEN}": ("‐", 1),
+    "\N{NO-BREAK SPACE}": (" ", 1),
+    "\N{THIN SPACE}": (" ", 2),
+}
 _TONES: Final = {mark: weight for weight, mark in enumerate("\u0300\u0309\u0303\u0301\u0323", start=1)}
 _SHAPES: Final = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make another letter
 _FIRST_OTHER_MARK: Final = 10
@@ -34,11 +44,12 @@ def sort_key(text: str) -> SortKey:
     secondary: list[tuple[int, ...]] = []
     tertiary: list[int] = []
     for base, marks in _clusters(unicodedata.normalize("NFD", text)):
-        small = base.lower() if len(base.lower()) == 1 else base
+        plain, variant = _VARIANT.get(base, (base, 0))
+        small = plain.lower() if len(plain.lower()) == 1 else plain
         shaped = next((m for m in marks if m in _SHAPES and _joined(small, m) in _LETTER), "")
         primary.append(_primary(_joined(small, shaped) if shaped else small))
         secondary.append(tuple(_TONES.get(m, _FIRST_OTHER_MARK + ord(m)) for m in marks if m != shaped))
-        tertiary.append(int(base != small))
+        tertiary.append(variant or int(plain != small))
     return tuple(primary), tuple(secondary), tuple(tertiary), unicodedata.normalize("NFC", text)
 
 

@@ -21,6 +21,7 @@ Number = int | float | Decimal | None
 
 _SIGNIFICANT: Final = Context(prec=14, rounding=ROUND_HALF_UP)
 _WIDE: Final = Context(prec=40, rounding=ROUND_HALF_UP)
+_TOO_LARGE: Final = Decimal(10) ** 20
 _MAX_DECIMALS: Final = 3  # CLDR's own limit in #,##0.###
 
 
@@ -33,7 +34,7 @@ def number(x: Number, language: Language, decimals: int | None = None) -> str:
     """Return `x` as digits: "1.720.153" in vi, "1,720,153" in en; the words for no data if None or NaN.
 
     decimals: places after the comma, rounded half up; None prints the places that `x` has, at most three.
-    Raises InputError for infinity and for what is not a number.
+    Raises InputError for what is not a number, for infinity and from 10^20 on.
     """
     value = _rounded(x, decimals)
     return no_data(language) if value is None else _digits(value, language)
@@ -79,10 +80,9 @@ def quantity(x: Number, unit: str, language: Language, decimals: int | None = No
     value = _rounded(x, decimals)
     if value is None:
         return no_data(language)
-    if unit == "percent":
-        return _digits(value, language) + "%"
-    label = words.one if language == "en" and value == 1 else words.label.in_(language)
-    return f"{_digits(value, language)}{NBSP}{label}" if label else _digits(value, language)
+    after = words.one if language == "en" and value == 1 else words.after.in_(language)
+    gap = "" if after in ("", "%", "‰") else NBSP
+    return f"{_digits(value, language)}{gap}{after}"
 
 
 def count(n: int, singular: str, plural: str, language: Language = "en") -> str:
@@ -113,6 +113,8 @@ def _decimal(x: Number) -> Decimal | None:
         return None
     if value.is_infinite():
         raise InputError("Cannot print an infinite number; a division by zero was not caught before.")
+    if abs(value) >= _TOO_LARGE:
+        raise InputError(f"Cannot print {value:.3E}: no figure of a report is that large.")
     return value if isinstance(x, int | Decimal) else _SIGNIFICANT.plus(value)
 
 

@@ -155,40 +155,51 @@ PHRASES: Final[dict[str, Bilingual]] = {
 
 
 class UnitWords(NamedTuple):
-    """The words of one unit of measure: after a number and beside an axis; `one` is the English singular."""
+    """The words of one unit of measure.
+
+    label: beside an axis or in a table's head. after: behind a number, with the sign "%" or "‰" set close;
+    both empty where a number stands alone. one: English singular behind the number 1.
+    """
 
     label: Bilingual
+    after: Bilingual
     one: str
 
 
+def _unit(vi: str, en: str, one: str = "") -> UnitWords:
+    words = Bilingual(vi, en)
+    return UnitWords(words, words, one or en)
+
+
+_ALONE: Final = Bilingual("", "")
+
 UNIT_WORDS: Final[dict[str, UnitWords]] = {
-    "percent": UnitWords(Bilingual("%", "%"), "%"),
-    "percentage_points": UnitWords(Bilingual("điểm phần trăm", "percentage points"), "percentage point"),
-    "persons": UnitWords(Bilingual("người", "persons"), "person"),
-    "thousand_persons": UnitWords(Bilingual("nghìn người", "thousand persons"), "thousand persons"),
-    "households": UnitWords(Bilingual("hộ", "households"), "household"),
-    "districts": UnitWords(Bilingual("huyện", "districts"), "district"),
-    "projects": UnitWords(Bilingual("dự án", "projects"), "project"),
-    "organisations": UnitWords(Bilingual("tổ chức", "organisations"), "organisation"),
-    "km2": UnitWords(Bilingual("km²", "km²"), "km²"),
-    "persons_per_km2": UnitWords(Bilingual("người/km²", "persons per km²"), "person per km²"),
-    "per_1000_live_births": UnitWords(
-        Bilingual("trên 1.000 trẻ sinh sống", "per 1,000 live births"), "per 1,000 live births"
-    ),
-    "score": UnitWords(Bilingual("điểm", "points"), "point"),
-    "ratio": UnitWords(Bilingual("lần", "times"), "times"),
-    "index_hanoi_100": UnitWords(Bilingual("(Hà Nội = 100)", "(Hanoi = 100)"), "(Hanoi = 100)"),
-    "vnd": UnitWords(Bilingual("đồng", "VND"), "VND"),
-    "million_vnd": UnitWords(Bilingual("triệu đồng", "million VND"), "million VND"),
-    "billion_vnd": UnitWords(Bilingual("tỷ đồng", "billion VND"), "billion VND"),
-    "million_vnd_per_worker": UnitWords(
-        Bilingual("triệu đồng/lao động", "million VND per worker"), "million VND per worker"
-    ),
-    "thousand_vnd_per_month": UnitWords(
-        Bilingual("nghìn đồng/tháng", "thousand VND per month"), "thousand VND per month"
-    ),
-    "usd": UnitWords(Bilingual("USD", "USD"), "USD"),
-    "million_usd": UnitWords(Bilingual("triệu USD", "million USD"), "million USD"),
+    "percent": _unit("%", "%"),
+    "percentage_points": _unit("điểm phần trăm", "percentage points", "percentage point"),
+    "persons": _unit("người", "persons", "person"),
+    "thousand_persons": _unit("nghìn người", "thousand persons"),
+    "households": _unit("hộ", "households", "household"),
+    "communes": _unit("xã", "communes", "commune"),
+    "districts": _unit("huyện", "districts", "district"),
+    "items": _unit("khoản, dự án", "items", "item"),
+    "projects": _unit("dự án", "projects", "project"),
+    "organisations": _unit("tổ chức", "organisations", "organisation"),
+    "organisations_per_year": _unit("tổ chức/năm", "organisations a year", "organisation a year"),
+    "km2": _unit("km²", "km²"),
+    "persons_per_km2": _unit("người/km²", "persons per km²", "person per km²"),
+    "per_1000_live_births": _unit("‰", "per 1,000 live births"),
+    "score": _unit("điểm", "points", "point"),
+    "times": _unit("lần", "times"),
+    "index_hanoi_100": UnitWords(Bilingual("Hà Nội = 100", "Hanoi = 100"), _ALONE, ""),
+    "currency": UnitWords(Bilingual("theo đồng tiền của nguồn", "in the currency of the source"), _ALONE, ""),
+    "vnd": _unit("đồng", "VND"),
+    "million_vnd": _unit("triệu đồng", "million VND"),
+    "billion_vnd": _unit("tỷ đồng", "billion VND"),
+    "million_vnd_per_worker": _unit("triệu đồng/lao động", "million VND per worker"),
+    "thousand_vnd_per_month": _unit("nghìn đồng/tháng", "thousand VND a month"),
+    "usd": _unit("USD", "USD"),
+    "usd_per_year": _unit("USD/năm", "USD a year"),
+    "million_usd": _unit("triệu USD", "million USD"),
 }
 
 
