@@ -1,0 +1,27 @@
+"""What notebooks call: a report, its data, and the figures, tables and paragraphs that come of them."""
+
+from diendan.analysis.data import load
+from diendan.analysis.figures import figure
+from diendan.analysis.indicators import former_series, panel, series
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.prose import prose
+from diendan.analysis.refusals import Refused
+from diendan.analysis.session import Report, current, open_report
+from diendan.analysis.tables import Column, table
+
+__all__ = [
+    "Column",
+    "Output",
+    "Refused",
+    "Report",
+    "Source",
+    "current",
+    "figure",
+    "former_series",
+    "load",
+    "open_report",
+    "panel",
+    "prose",
+    "series",
+    "table",
+]

@@ -1,0 +1,121 @@
+"""What a figure, a table or a paragraph leaves in the executed notebook: pictures and text for a person, and
+`metadata["diendan"]` for the renderer."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from diendan.analysis.refusals import Refused
+from diendan.texts import JsonValue
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SURVEY_POVERTY = "poverty_rate_multidimensional_household"
+REGISTER_PREFIX = "register_"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Which indicators of which table and years stand behind a figure or table."""
+
+    table: str
+    indicators: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    preliminary: bool = False
+
+    def as_json(self) -> dict[str, JsonValue]:
+        """Return the source as the notebook's metadata carries it."""
+        return {
+            "table": self.table,
+            "indicators": list(self.indicators),
+            "years": list(self.years),
+            "preliminary": self.preliminary,
+        }
+
+
+def merge_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return one source a table, with the union of its indicators and years, in the order of first use."""
+    merged: dict[str, Source] = {}
+    for source in sources:
+        before = merged.get(source.table)
+        if before is None:
+            merged[source.table] = source
+            continue
+        merged[source.table] = Source(
+            source.table,
+            tuple(dict.fromkeys(before.indicators + source.indicators)),
+            tuple(sorted({*before.years, *source.years})),
+            before.preliminary or source.preliminary,
+        )
+    return tuple(
+        Source(s.table, tuple(dict.fromkeys(s.indicators)), tuple(sorted(set(s.years))), s.preliminary)
+        for s in merged.values()
+    )
+
+
+def refuse_mixed_poverty(label: str, sources: Sequence[Source]) -> None:
+    """Raise Refused where survey and register poverty would share one figure or table (data/FLAGS)."""
+    names = [name for source in sources for name in source.indicators]
+    if SURVEY_POVERTY in names and any(name.startswith(REGISTER_PREFIX) for name in names):
+        raise Refused(
+            f"{label} would show the survey's poverty rate and the ministry's register together. They are "
+            "different series (Kon Tum 2023: 16.01 against 6.84). Show them in two figures or tables, "
+            "each with "
+            "its source."
+        )
+
+
+@dataclass(frozen=True)
+class Output:
+    """A notebook output: what a person sees (`data`) and what the renderer reads (`payload`)."""
+
+    data: Mapping[str, Any]
+    payload: Mapping[str, JsonValue]
+
+    def _repr_mimebundle_(self, **_wanted: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        return dict(self.data), {"diendan": dict(self.payload)}
+
+
+def json_ready(value: Any) -> JsonValue:
+    """Return `value` in plain JSON types: numpy scalars unwrapped, tuples as lists, NaN as None."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if hasattr(value, "item") and not isinstance(value, float):
+        return json_ready(value.item())
+    if isinstance(value, float):
+        return None if value != value else value
+    if isinstance(value, Mapping):
+        return {str(key): json_ready(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_ready(item) for item in value]
+    raise TypeError(
+        f"{value!r} cannot be handed to a text; pass a number, a text, or a list or mapping of them"
+    )
+
+
+def tidy(data: "pd.DataFrame") -> dict[str, JsonValue]:
+    """Return a frame as {"columns": […], "rows": [[…]]} in plain JSON types."""
+    return {
+        "columns": [str(name) for name in data.columns],
+        "rows": [json_ready(list(row)) for row in data.itertuples(index=False)],
+    }
+
+
+def digest(kind: str, label: str, unit: str, data: Mapping[str, JsonValue]) -> str:
+    """Return a short text of what is shown, so that a comparison of outputs notices changed values."""
+    columns, rows = data["columns"], data["rows"]
+    assert isinstance(columns, list)
+    assert isinstance(rows, list)
+    lines = [f"{kind} {label} · {unit}", " | ".join(str(name) for name in columns)]
+    lines += [" | ".join(_cell(cell) for cell in row) for row in rows if isinstance(row, list)]
+    return "\n".join(lines)
+
+
+def _cell(value: JsonValue) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return format(value, ".6g")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

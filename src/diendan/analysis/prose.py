@@ -1,0 +1,25 @@
+"""Prose as outputs: the values that a section of the texts prints, and how it reads now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from diendan.analysis.outputs import Output, json_ready
+from diendan.analysis.session import current
+
+
+def prose(section: str, values: Mapping[str, Any]) -> Output:
+    """Return the output of a paragraph; the last line of its cell.
+
+    section: the part of the texts. values: JSON scalars, lists and mappings under names that say what they
+    are;
+    they travel with the notebook, so that a sentence can be edited without executing it again.
+    Raises InputError where the part is missing or asks for a value that is not given.
+    """
+    report = current()
+    ready = json_ready(values)
+    assert isinstance(ready, dict)
+    markdown = report.texts.render(section, ready)
+    return Output(
+        {"text/markdown": markdown, "text/plain": f"prose {section} · {report.unit.key}"},
+        {"kind": "prose", "section": section, "values": ready},
+    )

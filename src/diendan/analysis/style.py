@@ -1,0 +1,174 @@
+"""The house style of figures: one typeface, one accent, fixed sizes, numbers as the language writes them.
+
+Colours are from the Okabe-Ito palette, which colour-blind readers tell apart; each also has its own line
+style
+and marker, so that a black-and-white print says the same.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from diendan.language import Language
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Width = Literal["full", "half"]
+
+ACCENT = "#0060A8"  # the province of the report, always
+REGION = "#B25E00"  # its region, always
+COUNTRY = "#4D4D4D"  # the country, always
+FAINT = "#D9D9D9"  # grid, ranges, what is only background
+INK = "#1A1A1A"
+PAPER = "#FFFFFF"
+FORMER = ("#0060A8", "#4A90C8", "#8DB9DC")  # former provinces: shades of the accent, told apart by markers
+FORMER_MARKERS = ("o", "s", "^")
+LINES = {"unit": "-", "region": (0, (5, 2)), "country": (0, (1, 1.5))}
+
+DPI = 150
+WIDTHS_CM = {"full": 17.0, "half": 8.3}
+SIZE = 8.0
+
+
+@cache
+def typeface() -> str:
+    """Load Be Vietnam Pro from its package and set the house style; return the name of the family."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    spec = find_spec("fontpkg_be_vietnam_pro")
+    if spec is None or not spec.submodule_search_locations:
+        from diendan.errors import ToolMissing
+
+        raise ToolMissing("The typeface Be Vietnam Pro is not installed. Run `make install`.")
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    for style in ("Regular", "Bold", "Italic"):
+        (file,) = sorted(folder.rglob(f"BeVietnamPro-{style}.ttf"))[:1]
+        font_manager.fontManager.addfont(file)
+    mpl.rcParams.update(
+        {
+            "font.family": "Be Vietnam Pro",
+            "font.size": SIZE,
+            "text.color": INK,
+            "axes.edgecolor": COUNTRY,
+            "axes.labelcolor": INK,
+            "axes.labelsize": SIZE,
+            "axes.linewidth": 0.6,
+            "axes.titlesize": SIZE,
+            "axes.titleweight": 700,
+            "axes.titlelocation": "left",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.unicode_minus": True,
+            "xtick.labelsize": SIZE - 0.5,
+            "ytick.labelsize": SIZE - 0.5,
+            "xtick.color": COUNTRY,
+            "ytick.color": COUNTRY,
+            "xtick.labelcolor": INK,
+            "ytick.labelcolor": INK,
+            "xtick.major.size": 2.5,
+            "ytick.major.size": 0,
+            "lines.linewidth": 1.4,
+            "lines.markersize": 4,
+            "figure.facecolor": PAPER,
+            "savefig.facecolor": PAPER,
+        }
+    )
+    return "Be Vietnam Pro"
+
+
+def canvas(
+    width: Width,
+    height_cm: float,
+    columns: int = 1,
+    rows: int = 1,
+    sharey: bool = False,
+    width_ratios: list[float] | None = None,
+) -> "tuple[Figure, list[Axes]]":
+    """Return an empty figure of the house's width and its axes, row by row.
+
+    width: "full" (the text's width) or "half" (two side by side).
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    typeface()
+    figure = Figure(figsize=(WIDTHS_CM[width] / 2.54, height_cm / 2.54), dpi=DPI)
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(rows, columns, squeeze=False, sharey=sharey, width_ratios=width_ratios)
+    return figure, [axis for row in axes for axis in row]
+
+
+def localise(
+    axis: "Axes", language: Language, which: Literal["x", "y"] = "y", decimals: int = 0, percent: bool = False
+) -> None:
+    """Write the numbers of an axis as the language does and draw a faint grid across it."""
+    from matplotlib.ticker import FuncFormatter
+
+    from diendan import language as words
+
+    def written(value: float, _position: int | None = None) -> str:
+        if percent:
+            return words.percent(value, language, decimals)
+        return words.number(value, language, decimals)
+
+    target = axis.xaxis if which == "x" else axis.yaxis
+    target.set_major_formatter(FuncFormatter(written))
+    axis.grid(axis=which, color=FAINT, linewidth=0.5)
+    axis.set_axisbelow(True)
+
+
+def years(axis: "Axes", shown: list[int]) -> None:
+    """Label the x axis with these years, as years (never as grouped numbers)."""
+    axis.set_xticks(shown)
+    axis.set_xticklabels([str(year) for year in shown])
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """A direct label beside the end of a line."""
+
+    text: str
+    y: float
+    colour: str
+    bold: bool = False
+
+
+def label_ends(axis: "Axes", x: float, labels: list[EndLabel], gap: float = 0.09) -> None:
+    """Write labels right of `x` at their heights, moved apart where they would overlap.
+
+    gap: the least distance between two labels, as a share of the axis height.
+    """
+    low, high = axis.get_ylim()
+    step = gap * (high - low)
+    ordered = sorted(labels, key=lambda label: label.y)
+    heights = [label.y for label in ordered]
+    for _ in range(200):
+        moved = False
+        for i in range(len(heights) - 1):
+            overlap = step - (heights[i + 1] - heights[i])
+            if overlap > 1e-9 * step:
+                heights[i] -= overlap / 2
+                heights[i + 1] += overlap / 2
+                moved = True
+        if heights and heights[0] < low:
+            heights[0], moved = low, moved or heights[0] < low - 1e-9
+        if not moved:
+            break
+    for label, height in zip(ordered, heights, strict=True):
+        axis.annotate(
+            label.text,
+            (x, height),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left",
+            color=label.colour,
+            fontsize=SIZE - 0.5,
+            fontweight=700 if label.bold else 400,
+            annotation_clip=False,
+        )
