@@ -9,20 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 from diendan.environment import project_root
 from diendan.errors import InputError
-from diendan.language import Language, fold, is_slug, join_list, quoted, slugify, sort_key
+from diendan.language import Language, is_slug, join_list, quoted, slugify, sort_key
 from diendan.language.phrases import PHRASES
+from diendan.unit_names import name_key, name_keys, suggest
 from diendan.unit_tables import Kind, TitleRow, UnitTables, read_unit_tables
-
-_FEW: Final = 10
-_PREFIXES: Final = ("thanhpho", "tinh", "tp")
-_SUFFIXES: Final = ("province", "city")
 
 
 @dataclass(frozen=True)
@@ -136,8 +131,8 @@ class UnitSystem:
             if unit.slug == slug:
                 return unit
         slugs = {unit.slug: unit.slug for unit in self.units}
-        alias = self._names.get(_name_key(slug))
-        near = f" Did you mean {self.unit(alias).slug}?" if alias else _suggest(slug, slugs)
+        alias = self._names.get(name_key(slug))
+        near = f" Did you mean {self.unit(alias).slug}?" if alias else suggest(slug, slugs)
         hint = self._was(slug=slug) or near
         raise InputError(f"No unit has the slug {quoted(slug)}{self._here()}.{hint}")
 
@@ -146,12 +141,12 @@ class UnitSystem:
 
         Raises InputError, with the nearest names, for a name that is not in the table of names and aliases.
         """
-        keys = _name_keys(text)
+        keys = name_keys(text)
         for key in keys:
             if key in self._names:
                 return self.unit(self._names[key])
-        shown = {_name_key(unit.name_vi): unit.name_vi for unit in self.units}
-        hint = self._was(name=keys[-1]) or _suggest(keys[-1], shown)
+        shown = {name_key(unit.name_vi): unit.name_vi for unit in self.units}
+        hint = self._was(name=keys[-1]) or suggest(keys[-1], shown)
         raise InputError(f"No unit is named {quoted(text)}{self._here()}.{hint}")
 
     def region(self, code: str) -> Region:
@@ -195,7 +190,7 @@ class UnitSystem:
     def _was(self, code: str = "", slug: str = "", name: str = "") -> str:
         """Say where a province of before the merger has gone, if that is what was asked for."""
         for old in self._before.units if self._before else ():
-            if code == old.code or slug == old.slug or name == _name_key(old.name_vi):
+            if code == old.code or slug == old.slug or name == name_key(old.name_vi):
                 new = self.unit(self._merged_into[old.code])
                 return (
                     f" {old.name_vi} ({old.key}) is part of {new.name_vi} ({new.key}, slug {new.slug})"
@@ -280,29 +275,6 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
 
 
 def _names(units: list[Unit], tables: UnitTables, system: str) -> dict[str, str]:
-    names = {_name_key(name): unit.code for unit in units for name in (unit.name_vi, unit.name_en)}
-    aliases = {_name_key(row.alias): row.code for row in tables.aliases if row.system == system}
+    names = {name_key(name): unit.code for unit in units for name in (unit.name_vi, unit.name_en)}
+    aliases = {name_key(row.alias): row.code for row in tables.aliases if row.system == system}
     return {**aliases, **names}
-
-
-def _name_key(text: str) -> str:
-    # Without spaces, so that "Hanoi" and "Ha Noi", "Kontum" and "Kon Tum" meet.
-    return fold(text).replace(" ", "")
-
-
-def _name_keys(text: str) -> list[str]:
-    """The ways to read a name: as it stands, then without "tỉnh", "thành phố", "TP.", "province", "city"."""
-    keys = [_name_key(text)]
-    for prefix in _PREFIXES:
-        if keys[0].startswith(prefix):
-            keys.append(keys[0].removeprefix(prefix))
-    return keys + [key.removesuffix(suffix) for key in keys for suffix in _SUFFIXES if key.endswith(suffix)]
-
-
-def _suggest(wanted: str, known: Mapping[str, str]) -> str:
-    near = get_close_matches(wanted, known, n=1, cutoff=0.5)
-    if near:
-        return f" Did you mean {known[near[0]]}?"
-    if len(known) <= _FEW:
-        return f" Use one of: {', '.join(known.values())}."
-    return " All names of the time are in data/units/titles.csv."
