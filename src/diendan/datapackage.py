@@ -101,6 +101,14 @@ class Selection:
         )
         return cls(None if columns is None else tuple(columns), tuple(sorted(pairs)))
 
+    @classmethod
+    def parse(cls, stored: Mapping[str, Any]) -> "Selection":
+        """Return the selection of a recorded read: `{"columns": [..] or None, "where": {column: [values]}}`.
+
+        Raises KeyError or TypeError for anything else.
+        """
+        return cls.of(stored["columns"], stored["where"])
+
 
 @dataclass(frozen=True)
 class Rows:
