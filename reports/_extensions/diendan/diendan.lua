@@ -1,0 +1,480 @@
+-- Finishes neutral Markdown for html, typst and docx, under pandoc and under Quarto alike.
+-- Neutral Markdown marks what a block is (`diendan-…` divs); this filter says how each format writes it.
+
+local stringify = pandoc.utils.stringify
+local is_html = FORMAT:match('html') ~= nil
+local is_typst = FORMAT:match('typst') ~= nil
+local is_docx = FORMAT:match('docx') ~= nil or FORMAT:match('openxml') ~= nil
+
+local meta = {}
+local official = false
+local finish
+
+-- Escaping ------------------------------------------------------------------------------------------------
+
+local function xml(text)
+  return (text:gsub('[&<>"]', { ['&'] = '&amp;', ['<'] = '&lt;', ['>'] = '&gt;', ['"'] = '&quot;' }))
+end
+
+local function typst_string(text)
+  return '"' .. text:gsub('\\', '\\\\'):gsub('"', '\\"') .. '"'
+end
+
+local function raw(text)
+  local format = is_html and 'html' or is_typst and 'typst' or 'openxml'
+  return pandoc.RawBlock(format, text)
+end
+
+-- Parts of a block ----------------------------------------------------------------------------------------
+
+local function has_class(element, class)
+  return element.classes and element.classes:includes(class)
+end
+
+-- Sorts the children of a figure or table into caption, alt text, source and the rest.
+local function parts_of(div)
+  local parts = { caption = pandoc.Blocks {}, alt = '', source = pandoc.Blocks {}, body = pandoc.Blocks {} }
+  for _, block in ipairs(div.content) do
+    if has_class(block, 'diendan-caption') then
+      parts.caption = block.content
+    elseif has_class(block, 'diendan-alt') then
+      parts.alt = stringify(block.content)
+    elseif has_class(block, 'diendan-source') then
+      parts.source = block.content
+    else
+      parts.body:insert(block)
+    end
+  end
+  return parts
+end
+
+local function flat(blocks)
+  return blocks:map(function(block) return block.t == 'Para' and pandoc.Plain(block.content) or block end)
+end
+
+local function styled(blocks, style, more)
+  local attributes = more or {}
+  attributes['custom-style'] = style
+  local paragraphs = blocks:map(function(block)
+    return block.t == 'Plain' and pandoc.Para(block.content) or block
+  end)
+  return pandoc.Div(paragraphs, pandoc.Attr('', {}, attributes))
+end
+
+local function paragraph(text, style)
+  return pandoc.Div({ pandoc.Para(pandoc.Inlines(text)) }, pandoc.Attr('', {}, { ['custom-style'] = style }))
+end
+
+-- Figures -------------------------------------------------------------------------------------------------
+
+local function first_image(blocks)
+  local found
+  pandoc.Div(blocks):walk { Image = function(image) found = found or image end }
+  return found
+end
+
+local function figure(div)
+  local label = div.attributes['data-label'] or div.attributes['label']
+  local width = div.attributes['data-width'] or div.attributes['width'] or 'full'
+  local parts = parts_of(div)
+  local image = first_image(parts.body)
+  if not image then return nil end
+  if is_typst then
+    local out = pandoc.Blocks { raw('#diendan-figure(' .. typst_string(label) .. ', ' .. typst_string(image.src)
+      .. ', ' .. typst_string(parts.alt) .. ', ' .. typst_string(width) .. ', [') }
+    out:extend(flat(parts.caption))
+    out:insert(raw('], ['))
+    out:extend(flat(parts.source))
+    out:insert(raw('])'))
+    return out
+  end
+  image.caption = pandoc.Inlines(parts.alt)
+  image.title = ''
+  if is_html then
+    local out = pandoc.Blocks { raw('<figure id="' .. label .. '" class="figure-' .. width .. '">\n<figcaption>') }
+    out:extend(flat(parts.caption))
+    out:insert(raw('</figcaption>'))
+    out:insert(pandoc.Plain { image })
+    if #parts.source > 0 then
+      out:insert(raw('<p class="source">'))
+      out:extend(flat(parts.source))
+      out:insert(raw('</p>'))
+    end
+    out:insert(raw('</figure>'))
+    return out
+  end
+  image.attributes.width = nil
+  local out = pandoc.Blocks { styled(parts.caption, 'Caption') }
+  out:insert(pandoc.Div({ pandoc.Para { image } }, pandoc.Attr('', {}, { ['custom-style'] = 'Figure' })))
+  if #parts.source > 0 then out:insert(styled(parts.source, 'Source')) end
+  return pandoc.Div(out, pandoc.Attr(label))
+end
+
+-- Tables --------------------------------------------------------------------------------------------------
+
+local function shape(tbl, widths, row_header)
+  for index, spec in ipairs(tbl.colspecs) do
+    spec[2] = widths[index]
+    tbl.colspecs[index] = spec
+  end
+  for _, body in ipairs(tbl.bodies) do body.row_head_columns = row_header end
+  return tbl
+end
+
+local function numbers_in(text)
+  local numbers = {}
+  for number in (text or ''):gmatch('[%d.]+') do numbers[#numbers + 1] = tonumber(number) end
+  return numbers
+end
+
+local function table_block(div)
+  local label = div.attributes['data-label'] or div.attributes['label']
+  local widths = numbers_in(div.attributes['data-widths'] or div.attributes['widths'])
+  local row_header = tonumber(div.attributes['data-row-header'] or div.attributes['row-header'] or '0')
+  local parts = parts_of(div)
+  local tbl
+  for _, block in ipairs(parts.body) do if block.t == 'Table' then tbl = block end end
+  if not tbl then return nil end
+  shape(tbl, widths, row_header)
+  if is_typst then
+    tbl.classes:insert('typst:no-figure')
+    local out = pandoc.Blocks { raw('#diendan-table(' .. typst_string(label) .. ', [') }
+    out:extend(flat(parts.caption))
+    out:insert(raw('], ['))
+    out:extend(flat(parts.source))
+    out:insert(raw('])['))
+    out:insert(tbl)
+    out:insert(raw(']'))
+    return out
+  elseif is_html then
+    tbl.caption = { long = flat(parts.caption) }
+    local scroll = stringify(meta['scroll-word'] or '')
+    local out = pandoc.Blocks { raw('<div id="' .. label .. '" class="table-block">\n<div class="table-scroll" role="region" '
+      .. 'tabindex="0" aria-label="' .. xml(scroll .. ': ' .. stringify(parts.caption)) .. '">') }
+    out:insert(tbl)
+    out:insert(raw('</div>'))
+    if #parts.source > 0 then
+      out:insert(raw('<p class="source">'))
+      out:extend(flat(parts.source))
+      out:insert(raw('</p>'))
+    end
+    out:insert(raw('</div>'))
+    return out
+  end
+  local out = pandoc.Blocks { styled(parts.caption, 'Caption') }
+  out:insert(tbl)
+  out:insert(#parts.source > 0 and styled(parts.source, 'Source') or paragraph('', 'Source'))
+  return pandoc.Div(out, pandoc.Attr(label))
+end
+
+-- Key figures ---------------------------------------------------------------------------------------------
+
+-- Each item of the list is "**value** label"; read as (label, value).
+local function key_pairs(div)
+  local pairs_found = {}
+  for _, block in ipairs(div.content) do
+    if block.t == 'BulletList' then
+      for _, item in ipairs(block.content) do
+        local value, label = pandoc.Inlines {}, pandoc.Inlines {}
+        for _, inline in ipairs(item[1].content) do
+          if inline.t == 'Strong' and #value == 0 then
+            value = inline.content
+          elseif not (#label == 0 and (inline.t == 'Space' or inline.t == 'SoftBreak')) then
+            label:insert(inline)
+          end
+        end
+        pairs_found[#pairs_found + 1] = { label = label, value = value }
+      end
+    end
+  end
+  return pairs_found
+end
+
+local function key_figures(div)
+  local found = key_pairs(div)
+  if #found == 0 then return nil end
+  if is_html then
+    local out = pandoc.Blocks { raw('<dl class="key-figures">') }
+    for _, pair in ipairs(found) do
+      out:insert(raw('<div><dt>'))
+      out:insert(pandoc.Plain(pair.label))
+      out:insert(raw('</dt><dd>'))
+      out:insert(pandoc.Plain(pair.value))
+      out:insert(raw('</dd></div>'))
+    end
+    out:insert(raw('</dl>'))
+    return out
+  elseif is_typst then
+    local out = pandoc.Blocks { raw('#diendan-key-figures(') }
+    for _, pair in ipairs(found) do
+      out:insert(raw('(['))
+      out:insert(pandoc.Plain(pair.label))
+      out:insert(raw('], ['))
+      out:insert(pandoc.Plain(pair.value))
+      out:insert(raw(']), '))
+    end
+    out:insert(raw(')'))
+    return out
+  end
+  local function cell(inlines, style)
+    return pandoc.Cell({ styled(pandoc.Blocks { pandoc.Para(inlines) }, style) }, pandoc.AlignLeft)
+  end
+  local labels, values, specs = {}, {}, {}
+  for index, pair in ipairs(found) do
+    labels[index] = cell(pair.label, 'Key Label')
+    values[index] = cell(pair.value, 'Key Value')
+    specs[index] = { pandoc.AlignLeft, 1 / #found }
+  end
+  local body = { attr = pandoc.Attr(), body = { pandoc.Row(values) }, head = {}, row_head_columns = 0 }
+  local tbl = pandoc.Table({ long = {} }, specs, pandoc.TableHead { pandoc.Row(labels) }, { body }, pandoc.TableFoot())
+  tbl.attr = pandoc.Attr('', {}, { ['custom-style'] = 'Key Figures' })
+  return { tbl, paragraph('', 'Source') }
+end
+
+-- Callouts, columns, pages ---------------------------------------------------------------------------------
+
+local function callout(div)
+  local kind = div.attributes['data-kind'] or div.attributes['kind'] or 'note'
+  local title, body = pandoc.Blocks {}, pandoc.Blocks {}
+  for _, block in ipairs(div.content) do
+    if has_class(block, 'diendan-callout-title') then title = block.content else body:insert(block) end
+  end
+  if is_html then
+    local out = pandoc.Blocks { raw('<aside class="callout callout-' .. kind .. '">\n<p class="callout-title">') }
+    out:extend(flat(title))
+    out:insert(raw('</p>'))
+    out:extend(body)
+    out:insert(raw('</aside>'))
+    return out
+  elseif is_typst then
+    local out = pandoc.Blocks { raw('#diendan-callout(' .. typst_string(kind) .. ', [') }
+    out:extend(flat(title))
+    out:insert(raw('])['))
+    out:extend(body)
+    out:insert(raw(']'))
+    return out
+  end
+  local out = pandoc.Blocks { styled(title, 'Callout Title') }
+  for _, block in ipairs(body) do out:insert(styled(pandoc.Blocks { block }, 'Callout')) end
+  return out
+end
+
+-- A section break of the DOCX; `docx.py` puts the document's own page set-up in its place.
+local function section(kind)
+  return raw('<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:sectPr><w:type w:val="'
+    .. kind .. '"/></w:sectPr></w:pPr></w:p>')
+end
+
+local function columns(div)
+  if is_html then
+    return pandoc.Div(finish(div.content), pandoc.Attr('', { 'columns' }))
+  elseif is_typst then
+    local out = pandoc.Blocks { raw('#diendan-columns(') }
+    for _, block in ipairs(div.content) do
+      out:insert(raw('['))
+      out:extend(finish(has_class(block, 'diendan-column') and block.content or pandoc.Blocks { block }))
+      out:insert(raw('], '))
+    end
+    out:insert(raw(')'))
+    return out
+  end
+  local out = pandoc.Blocks { section('diendan-before-columns') }
+  for index, block in ipairs(div.content) do
+    if index > 1 then
+      out:insert(raw('<w:p><w:pPr><w:pStyle w:val="ColumnBreak"/></w:pPr><w:r><w:br w:type="column"/></w:r></w:p>'))
+    end
+    out:extend(finish(has_class(block, 'diendan-column') and block.content or pandoc.Blocks { block }))
+  end
+  out:insert(section('diendan-columns'))
+  return out
+end
+
+local function landscape(div)
+  if is_typst then
+    local out = pandoc.Blocks { raw('#page(flipped: true)[') }
+    out:extend(div.content)
+    out:insert(raw(']'))
+    return out
+  elseif is_docx then
+    local out = pandoc.Blocks { section('diendan-portrait') }
+    out:extend(div.content)
+    out:insert(section('diendan-landscape'))
+    return out
+  end
+  return div.content
+end
+
+local function page_break()
+  if is_html then return raw('<div class="page-break"></div>') end
+  if is_typst then return raw('#pagebreak(weak: true)') end
+  return raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')
+end
+
+local function boxed(name, style)
+  return function(div)
+    if is_html then return pandoc.Div(div.content, pandoc.Attr('', { name })) end
+    if is_typst then
+      local out = pandoc.Blocks { raw('#diendan-' .. name .. '[') }
+      out:extend(div.content)
+      out:insert(raw(']'))
+      return out
+    end
+    local out = pandoc.Blocks {}
+    for _, block in ipairs(div.content) do
+      if block.t == 'Para' or block.t == 'Plain' then
+        out:insert(styled(pandoc.Blocks { block }, style))
+      else
+        out:insert(block)
+      end
+    end
+    return out
+  end
+end
+
+local writers = {
+  ['diendan-figure'] = figure,
+  ['diendan-table'] = table_block,
+  ['diendan-key-figures'] = key_figures,
+  ['diendan-callout'] = callout,
+  ['diendan-columns'] = columns,
+  ['diendan-page-break'] = page_break,
+  ['diendan-landscape'] = landscape,
+  ['diendan-lead'] = boxed('lead', 'Lead'),
+  ['diendan-questions'] = boxed('questions', 'Body Text'),
+  ['diendan-annex'] = boxed('annex', 'Body Text'),
+}
+
+-- Writes every marked div, from the outside in: a writer gets its children finished, except columns, which
+-- keeps them apart.
+function finish(blocks)
+  local out = pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    local writer
+    if block.t == 'Div' then
+      for _, class in ipairs(block.classes) do writer = writer or writers[class] end
+    end
+    if writer then
+      if writer ~= columns then block.content = finish(block.content) end
+      local written = writer(block) or block
+      if pandoc.utils.type(written) == 'Block' then out:insert(written) else out:extend(written) end
+    else
+      if block.t == 'Div' then block.content = finish(block.content) end
+      out:insert(block)
+    end
+  end
+  return out
+end
+
+-- The frame of a DOCX: what the other formats' templates print around the body -------------------------------
+
+local function text_of(value) return value and stringify(value) or '' end
+
+local function run(text) return '<w:r><w:t xml:space="preserve">' .. xml(text) .. '</w:t></w:r>' end
+
+local function para(style, text)
+  return '<w:p><w:pPr><w:pStyle w:val="' .. style .. '"/></w:pPr>' .. (text ~= '' and run(text) or '') .. '</w:p>'
+end
+
+-- Two cells side by side without lines: the letterhead and the signature block of Decree 30/2020.
+local function side_by_side(left, right, left_share)
+  local total = 9071
+  local first = math.floor(total * left_share)
+  local function cell(width, content)
+    return '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/></w:tcPr>' .. content .. '</w:tc>'
+  end
+  return raw('<w:tbl><w:tblPr><w:tblStyle w:val="Frame"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+    .. '<w:tblGrid><w:gridCol w:w="' .. first .. '"/><w:gridCol w:w="' .. total - first .. '"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>'
+    .. cell(first, left) .. cell(total - first, right) .. '</w:tr></w:tbl>')
+end
+
+local function letterhead(head)
+  local left = (head['parent-body'] and para('ParentBody', text_of(head['parent-body'])) or '')
+    .. para('IssuingBody', text_of(head['issuing-body'])) .. para('ShortRule', '')
+    .. para('DocumentNumber', text_of(head.number))
+  local right = para('NationalTitle', text_of(head.nation)) .. para('Motto', text_of(head.motto))
+    .. para('MottoRule', '') .. para('PlaceAndDate', text_of(head.dateline))
+  return side_by_side(left, right, 0.42)
+end
+
+local function signature_docx(head)
+  local left = para('RecipientsTitle', text_of(head['recipients-word']))
+  for _, line in ipairs(head.recipients or {}) do left = left .. para('Recipients', '- ' .. text_of(line)) end
+  local right = para('Authority', text_of(head.authority)) .. para('Authority', text_of(head.position))
+    .. para('Seal', text_of(head.seal)) .. para('Signatory', text_of(head.signatory))
+  return side_by_side(left, right, 0.5)
+end
+
+local function signature_html(head)
+  local out = '<div class="signature">\n<div class="recipients"><p class="recipients-title">'
+    .. xml(text_of(head['recipients-word'])) .. '</p><ul>'
+  for _, line in ipairs(head.recipients or {}) do out = out .. '<li>' .. xml(text_of(line)) .. '</li>' end
+  return raw(out .. '</ul></div>\n<div class="signed"><p class="authority">' .. xml(text_of(head.authority)) .. '<br>'
+    .. xml(text_of(head.position)) .. '</p><p class="seal">' .. xml(text_of(head.seal)) .. '</p><p class="signatory">'
+    .. xml(text_of(head.signatory)) .. '</p></div></div>')
+end
+
+-- The signature stands after the text and before the annexes.
+local function sign(doc)
+  local head = meta['official-head'] or {}
+  local at = #doc.blocks + 1
+  for index = #doc.blocks, 1, -1 do
+    if has_class(doc.blocks[index], 'diendan-annex') then at = index end
+  end
+  doc.blocks:insert(at, is_html and signature_html(head) or is_typst and raw('#diendan-signature()') or signature_docx(head))
+end
+
+local function official_docx(doc)
+  local head = meta['official-head'] or {}
+  local front = pandoc.Blocks { letterhead(head), raw(para('Title', text_of(head['document-type']))),
+    raw(para('Subtitle', text_of(meta.title))), raw(para('AbstractRule', '')) }
+  if head.addressees then
+    local names = {}
+    for index, name in ipairs(head.addressees) do names[index] = text_of(name) end
+    front:insert(raw(para('Addressees', text_of(head['to-word']) .. ': ' .. table.concat(names, '; '))))
+  end
+  for _, base in ipairs(head['legal-bases'] or {}) do front:insert(raw(para('LegalBasis', text_of(base)))) end
+  front:extend(doc.blocks)
+  doc.blocks = front
+end
+
+local function brief_docx(doc)
+  local front = pandoc.Blocks { raw(para('Kicker', text_of(meta.forum ~= nil and meta.forum or meta['unit-title']))),
+    raw(para('Title', text_of(meta.title))) }
+  if meta.subtitle then front:insert(raw(para('Subtitle', text_of(meta.subtitle)))) end
+  local line = text_of(meta['unit-title']) .. ' · ' .. text_of(meta['unit-line'])
+  if meta.occasion then line = text_of(meta.occasion) .. ' · ' .. line end
+  front:insert(raw(para('UnitLine', line)))
+  front:extend(doc.blocks)
+  doc.blocks = front
+end
+
+-- Passes ----------------------------------------------------------------------------------------------------
+
+local function read_meta(doc)
+  meta = doc.meta
+  official = stringify(meta.layout or '') == 'official'
+end
+
+local function frame(doc)
+  if official then sign(doc) end
+  if is_docx then
+    if official then official_docx(doc) else brief_docx(doc) end
+    doc.meta = pandoc.Meta { lang = meta.lang }
+  end
+  return doc
+end
+
+return {
+  { Pandoc = function(doc) read_meta(doc) end },
+  {
+    Header = function(header)
+      if is_html then header.level = math.min(header.level + 1, 6) end
+      return header
+    end,
+  },
+  { Pandoc = function(doc)
+      frame(doc)
+      doc.blocks = finish(doc.blocks)
+      return doc
+    end },
+}

@@ -1,0 +1,101 @@
+"""What a document says about itself, whatever the format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+Format = Literal["html", "pdf", "docx"]
+Layout = Literal["brief", "official"]
+
+UNKNOWN = "(…)"
+"""Printed where the official layout asks for something that nobody has given."""
+
+
+@dataclass(frozen=True)
+class OfficialHeader:
+    """The parts of an administrative document around its body (Decree 30/2020/NĐ-CP, Appendix I).
+
+    An empty string or tuple means "not given": it prints as "(…)" and makes the document a draft.
+
+    parent_body, issuing_body: names as they stand in the letterhead ("ỦY BAN NHÂN DÂN TỈNH CAO BẰNG").
+    number: number and symbol ("05/BC-UBND").
+    dateline: place and date, already worded ("Cao Bằng, ngày 15 tháng 9 năm 2026").
+    document_type: "BÁO CÁO" / "REPORT".
+    addressees: bodies that the report is sent to ("Kính gửi"); none is allowed.
+    legal_bases: one instrument each, without the closing sign.
+    authority, position, signatory: the signature block ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", name).
+    recipients: lines of "Nơi nhận", without dash and closing sign; the filing line comes last.
+    address: the line under the rule at the foot; none is allowed.
+    """
+
+    parent_body: str = ""
+    issuing_body: str = ""
+    number: str = ""
+    dateline: str = ""
+    document_type: str = ""
+    addressees: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = ()
+    authority: str = ""
+    position: str = ""
+    signatory: str = ""
+    recipients: tuple[str, ...] = ()
+    address: str = ""
+
+    def missing(self) -> Iterator[str]:
+        """Name the fields that an official document needs and that are not given."""
+        for name in (
+            "issuing_body",
+            "number",
+            "dateline",
+            "document_type",
+            "authority",
+            "position",
+            "signatory",
+            "recipients",
+        ):
+            if not getattr(self, name):
+                yield name
+
+
+@dataclass(frozen=True)
+class DocumentHead:
+    """Everything about a document that is not its body; plain text, never markup.
+
+    title: the document's name, with the unit's ("Báo cáo đối thoại chính sách: tỉnh Cao Bằng").
+    subtitle: one line under it, or "".
+    language: of the whole document.
+    layout: "brief" or "official".
+    unit_title, unit_name: "tỉnh Cao Bằng", "Cao Bằng".
+    unit_code, unit_system: "04" and "34"; the code means nothing without the system.
+    forum: the forum's title, "" outside a forum.
+    occasion: place and date of the forum, worded.
+    banner: a warning printed on every page ("Dữ liệu minh họa"), or "".
+    official: needed by the official layout.
+    """
+
+    title: str
+    language: Literal["vi", "en"]
+    layout: Layout
+    unit_title: str
+    unit_name: str
+    unit_code: str
+    unit_system: str
+    subtitle: str = ""
+    forum: str = ""
+    occasion: str = ""
+    banner: str = ""
+    official: OfficialHeader | None = field(default=None)
+
+    @property
+    def unit(self) -> str:
+        """The unit as outputs carry it: "34:04"."""
+        return f"{self.unit_system}:{self.unit_code}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the official layout lacks something that only the issuing body can give."""
+        return self.layout == "official" and any((self.official or OfficialHeader()).missing())
+
+    def with_title(self, title: str, subtitle: str) -> "DocumentHead":
+        """Return this head under another title."""
+        return replace(self, title=title or self.title, subtitle=subtitle or self.subtitle)

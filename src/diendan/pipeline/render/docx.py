@@ -1,0 +1,116 @@
+"""Finishes a DOCX that pandoc or Quarto wrote: page set-up, properties, header, the order of its bytes."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from diendan.errors import RenderFailed
+from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.render.docx_body import Body, w
+from diendan.pipeline.render.head import banner, keywords
+from diendan.pipeline.render.words import word
+
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
+    """Finish the document at `path` in place; the same bytes whatever the clock and the machine.
+
+    Raises RenderFailed where the file is not the DOCX that our filter writes.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        document = etree.fromstring(parts["word/document.xml"])
+    except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as cause:
+        raise RenderFailed(f"{path.name}: not a DOCX that can be finished ({cause}).") from cause
+    Body(document).finish()
+    changed = {
+        "word/document.xml": _serialised(document),
+        "docProps/core.xml": _core(head, epoch),
+        "word/styles.xml": _with_language(etree.fromstring(parts["word/styles.xml"]), head.language),
+        **{
+            name: _filled(content, head)
+            for name, content in parts.items()
+            if name.startswith(("word/header", "word/footer"))
+        },
+    }
+    path.write_bytes(repacked(path.read_bytes(), changed))
+
+
+def repacked(package: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """Return a zip with `changed` parts, entries in a fixed order, dated 1980, no trace of who wrote it."""
+    with zipfile.ZipFile(io.BytesIO(package)) as old:
+        parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
+    parts.update(changed)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, _ZIP_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            entry.external_attr = 0
+            new.writestr(entry, parts[name], compresslevel=6)
+    return out.getvalue()
+
+
+def _serialised(element: Any) -> bytes:
+    data: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
+def _with_language(styles: Any, language: str) -> bytes:
+    """Set the language of the default text, which every paragraph inherits."""
+    code = "vi-VN" if language == "vi" else "en-GB"
+    defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+    for old in styles.iter(w("lang")):
+        old.getparent().remove(old)
+    element = etree.SubElement(defaults, w("lang"))
+    for key in ("val", "eastAsia", "bidi"):
+        element.set(w(key), code)
+    return _serialised(styles)
+
+
+def _core(head: DocumentHead, epoch: int) -> bytes:
+    spaces = {
+        "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    }
+    root = etree.Element(f"{{{spaces['cp']}}}coreProperties", nsmap=spaces)
+
+    def add(space: str, tag: str, text: str) -> Any:
+        element = etree.SubElement(root, f"{{{spaces[space]}}}{tag}")
+        element.text = text
+        return element
+
+    add("dc", "title", head.title)
+    add("dc", "subject", head.subtitle or head.forum)
+    add("dc", "language", "vi-VN" if head.language == "vi" else "en-GB")
+    add("cp", "keywords", keywords(head))
+    moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for tag in ("created", "modified"):
+        add("dcterms", tag, moment).set(f"{{{spaces['xsi']}}}type", "dcterms:W3CDTF")
+    return _serialised(root)
+
+
+def _filled(part: bytes, head: DocumentHead) -> bytes:
+    """Put this document's words in place of the reference document's placeholders."""
+    texts = {
+        "DIENDAN-BANNER": banner(head),
+        "DIENDAN-FOOTER": " · ".join(
+            text for text in (head.forum, head.unit_title[:1].upper() + head.unit_title[1:]) if text
+        ),
+        "DIENDAN-PAGE ": word("page", head.language) + " ",
+    }
+    root = etree.fromstring(part)
+    for element in root.iter(w("t")):
+        if element.text in texts:
+            element.text = texts[element.text]
+    return _serialised(root)

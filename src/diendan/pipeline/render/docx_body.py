@@ -1,0 +1,190 @@
+"""The body of a DOCX after pandoc: sections with columns or landscape pages, tables and pictures to size."""
+
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from diendan.errors import RenderFailed
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_EMU_PER_TWIP = 635
+_COLUMN_GAP = 340  # twips, 6 mm
+_SECTION_ORDER = tuple(
+    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
+    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid".split()
+)
+_TABLE_ORDER = tuple(
+    "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd "
+    "tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription".split()
+)
+
+
+def w(tag: str) -> str:
+    """Return a WordprocessingML name in Clark notation."""
+    return f"{{{_W}}}{tag}"
+
+
+def _put_in_order(element: Any, names: tuple[str, ...]) -> None:
+    """Sort children as the standard's sequence asks for; Word refuses another order."""
+    ranks = {w(name): rank for rank, name in enumerate(names)}
+    element[:] = sorted(element, key=lambda child: ranks.get(child.tag, len(names)))
+
+
+class Body:
+    """The body of word/document.xml."""
+
+    def __init__(self, document: Any) -> None:
+        self.body = document.find(w("body"))
+        self.last = self.body.find(w("sectPr"))
+        if self.last is None:
+            raise RenderFailed("The DOCX has no page set-up; the reference document is missing.")
+        size, margin = self.last.find(w("pgSz")), self.last.find(w("pgMar"))
+        self.page = int(size.get(w("w"))), int(size.get(w("h")))
+        self.margins = {side: int(margin.get(w(side))) for side in ("top", "right", "bottom", "left")}
+
+    def finish(self) -> None:
+        """Put real page set-ups in place of the filter's markers; fit tables and pictures to their section."""
+        width = self.page[0] - self.margins["left"] - self.margins["right"]
+        pending: list[Any] = []
+        before = ""
+        for block in list(self.body):
+            pending.append(block)
+            marker = block.find(f"{w('pPr')}/{w('sectPr')}/{w('type')}")
+            if marker is None:
+                continue
+            kind = marker.get(w("val"))
+            marker.getparent().getparent().replace(marker.getparent(), self._section(kind, before))
+            self._size(pending, self._width(kind, width))
+            pending, before = [], kind
+        self._size(pending, width)
+        if before:
+            self._begin(self.last, "", before)
+
+    def _width(self, kind: str, width: int) -> int:
+        if kind == "diendan-columns":
+            return (width - _COLUMN_GAP) // 2
+        if kind == "diendan-landscape":
+            return self.page[1] - self.margins["left"] - self.margins["right"]
+        return width
+
+    def _section(self, kind: str, before: str) -> Any:
+        """Return the page set-up of a section of `kind` that follows one of kind `before` ("" for none)."""
+        section = deepcopy(self.last)
+        if before:
+            self._begin(section, kind, before)
+        if kind == "diendan-columns":
+            for old in section.findall(w("cols")):
+                section.remove(old)
+            columns = etree.SubElement(section, w("cols"))
+            columns.set(w("num"), "2")
+            columns.set(w("space"), str(_COLUMN_GAP))
+        elif kind == "diendan-landscape":
+            size = section.find(w("pgSz"))
+            size.set(w("w"), str(self.page[1]))
+            size.set(w("h"), str(self.page[0]))
+            size.set(w("orient"), "landscape")
+        _put_in_order(section, _SECTION_ORDER)
+        return section
+
+    def _begin(self, section: Any, kind: str, before: str) -> None:
+        """Say how a later section begins: columns on the same page, landscape on a page of its own."""
+        for tag in ("titlePg", "type"):
+            for old in section.findall(w(tag)):
+                section.remove(old)
+        beginning = etree.SubElement(section, w("type"))
+        same_page = "diendan-columns" in (kind, before)
+        beginning.set(w("val"), "continuous" if same_page else "nextPage")
+        _put_in_order(section, _SECTION_ORDER)
+
+    def _size(self, blocks: list[Any], width: int) -> None:
+        for block in blocks:
+            for table in block.iter(w("tbl")):
+                self._table(table, width)
+            for drawing in block.iter(f"{{{_WP}}}inline"):
+                self._picture(drawing, width)
+
+    def _picture(self, inline: Any, width: int) -> None:
+        """Fill the width with a picture of about that width, never wider."""
+        extent = inline.find(f"{{{_WP}}}extent")
+        wide, high = int(extent.get("cx")), int(extent.get("cy"))
+        limit = width * _EMU_PER_TWIP
+        if wide > limit or wide > 0.8 * limit:
+            high, wide = round(high * limit / wide), limit
+        for element in (extent, *inline.iter(f"{{{_A}}}ext")):
+            if element.get("cx"):
+                element.set("cx", str(wide))
+                element.set("cy", str(high))
+
+    def _table(self, table: Any, width: int) -> None:
+        properties = table.find(w("tblPr"))
+        style = properties.find(w("tblStyle"))
+        name = style.get(w("val")) if style is not None else ""
+        grid = table.find(w("tblGrid"))
+        shares = [int(column.get(w("w")) or 1) for column in grid]
+        total = sum(shares) or 1
+        widths = [share * width // total for share in shares]
+        for column, new_width in zip(grid, widths, strict=True):
+            column.set(w("w"), str(new_width))
+        for old in (
+            *properties.findall(w("tblW")),
+            *properties.findall(w("tblLayout")),
+            *properties.findall(w("tblLook")),
+        ):
+            properties.remove(old)
+        for tag, attributes in (
+            ("tblW", {"w": str(width), "type": "dxa"}),
+            ("tblLayout", {"type": "fixed"}),
+            (
+                "tblLook",
+                {
+                    "firstRow": "0" if name == "Frame" else "1",
+                    "lastRow": "0",
+                    "firstColumn": "0",
+                    "lastColumn": "0",
+                    "noHBand": "1",
+                    "noVBand": "1",
+                },
+            ),
+        ):
+            element = etree.SubElement(properties, w(tag))
+            for key, value in attributes.items():
+                element.set(w(key), value)
+        _put_in_order(properties, _TABLE_ORDER)
+        for row in table.iter(w("tr")):
+            self._row(row, widths, name)
+
+    def _row(self, row: Any, widths: list[int], table_style: str) -> None:
+        properties = row.find(w("trPr"))
+        if properties is None:
+            properties = etree.Element(w("trPr"))
+            row.insert(0, properties)
+        if properties.find(w("cantSplit")) is None:
+            properties.insert(0, etree.Element(w("cantSplit")))
+        for cell, width in zip(row.findall(w("tc")), widths, strict=False):
+            cell_properties = cell.find(w("tcPr"))
+            if cell_properties is None:
+                cell_properties = etree.Element(w("tcPr"))
+                cell.insert(0, cell_properties)
+            for old in cell_properties.findall(w("tcW")):
+                cell_properties.remove(old)
+            size = etree.Element(w("tcW"))
+            size.set(w("w"), str(width))
+            size.set(w("type"), "dxa")
+            cell_properties.insert(0, size)
+            if table_style == "Table":
+                for paragraph in cell.iter(w("p")):
+                    self._restyle(paragraph, "TableText")
+
+    def _restyle(self, paragraph: Any, style: str) -> None:
+        properties = paragraph.find(w("pPr"))
+        if properties is None:
+            properties = etree.Element(w("pPr"))
+            paragraph.insert(0, properties)
+        for old in properties.findall(w("pStyle")):
+            properties.remove(old)
+        element = etree.Element(w("pStyle"))
+        element.set(w("val"), style)
+        properties.insert(0, element)

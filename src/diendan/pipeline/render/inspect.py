@@ -1,0 +1,101 @@
+"""Reads a finished document with a real parser and says what makes it unfit to publish."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from diendan.errors import Finding
+from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.render.head import unit_line
+from diendan.pipeline.render.lowering import Lowered
+from diendan.pipeline.render.opened import Opened, Unreadable, open_document
+
+_TRACES = (
+    (re.compile(r"\?@?(?:fig|tbl)-[a-z]|(?<![\w.])@(?:fig|tbl)-[a-z]"), "an unresolved reference"),
+    (re.compile(r"\{\{<|>\}\}"), "a shortcode"),
+    (re.compile(r"Traceback \(most recent call last\)|\b[A-Z]\w+Error: "), "an error output"),
+    (re.compile(r"(?<![\w?])\?\?(?![\w?])"), "??"),
+    (re.compile(r"(?<![\w-])(?:nan|NaN|None|undefined)(?![\w-])(?=[\s%,.;:)]|$)"), "a missing value"),
+    (re.compile(r"\{\{|\}\}|\{%|%\}"), "a template that was not filled"),
+    (
+        re.compile(r"^:::|\bdiendan-(?:figure|table|callout|columns|BANNER|FOOTER)\b", re.MULTILINE),
+        "raw markup",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Expectations:
+    """What a document of one report must hold.
+
+    head: title, language and unit.
+    labels: figures and tables with their printed names.
+    images: SHA-256 of each picture that may stand in it.
+    """
+
+    head: DocumentHead
+    labels: Mapping[str, str]
+    images: frozenset[str]
+
+    @classmethod
+    def of(cls, lowered: Lowered) -> "Expectations":
+        """Return what the documents made from `lowered` must hold."""
+        images = frozenset(sha256(content).hexdigest() for content in lowered.media.values())
+        return cls(lowered.head, lowered.labels, images)
+
+
+def inspect(document: Path, expectations: Expectations) -> list[Finding]:
+    """Return everything that makes `document` (html, pdf or docx, by its suffix) unfit to publish.
+
+    It must open; hold its unit's name and code; have title and language set; show each figure and table by
+    its printed name; hold no picture of another report, unresolved reference, error output, empty section,
+    or address from which something would be loaded.
+    """
+    try:
+        opened = open_document(document)
+    except Unreadable as error:
+        return [
+            Finding(
+                document.name, f"a file that does not open ({error})", f"a {document.suffix[1:]} document"
+            )
+        ]
+    return list(_findings(document.name, opened, expectations))
+
+
+def _findings(where: str, opened: Opened, wanted: Expectations) -> Iterator[Finding]:
+    head = wanted.head
+    text = _flat(opened.text)
+    for name, value in (("name", head.unit_name), ("title", head.title)):
+        if _flat(value) not in text:
+            yield Finding(where, f"no trace of the {name} `{value}`", "the document of this unit")
+    if head.unit not in opened.keywords and _flat(unit_line(head)) not in text:
+        yield Finding(where, f"no unit code {head.unit}", f"`{unit_line(head)}`, or the code in the keywords")
+    if _flat(opened.title) != _flat(head.title):
+        yield Finding(where, f"title property `{opened.title}`", f"`{head.title}`")
+    if opened.language.split("-")[0] != head.language:
+        yield Finding(where, f"language `{opened.language}`", f"`{head.language}`")
+    for label, name in wanted.labels.items():
+        if not re.search(rf"{re.escape(_flat(name))}\.", text):
+            yield Finding(where, f"no {name} ({label})", "every figure and table of the notebook")
+    for section in opened.empty_sections:
+        yield Finding(
+            where, f"section `{section}` without content", "text, a figure or a table under each heading"
+        )
+    for address in opened.addresses:
+        yield Finding(where, f"would load {address[:120]}", "a document that loads nothing")
+    for digest in opened.images - wanted.images:
+        yield Finding(where, f"a picture that is not this report's (sha256 {digest[:12]})", "its own figures")
+    if opened.pictures_without_alt:
+        yield Finding(where, f"{opened.pictures_without_alt} pictures without alt text", "alt text on each")
+    for pattern, what in _TRACES:
+        if found := pattern.search(opened.text):
+            around = opened.text[max(0, found.start() - 30) : found.end() + 30].replace("\n", " ")
+            yield Finding(where, f"{what}: …{around}…", "a finished text")
+
+
+def _flat(text: str) -> str:
+    """Text for comparison: NFC, every run of white space one space (a PDF breaks lines where it must)."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().casefold()

@@ -1,0 +1,385 @@
+"""Executed notebook → neutral Markdown, media and tidy data; pure, no process is started."""
+
+import base64
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from diendan.errors import Finding, RenderFailed
+from diendan.pipeline.render.cells import Cell, cells, joined
+from diendan.pipeline.render.constructs import unsupported
+from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.render.head import metadata_block
+from diendan.pipeline.render.markdown import div, escape, pipe_table, plain
+from diendan.pipeline.render.prose import Headings, labels_in, lower_prose
+from diendan.pipeline.render.sources import DataTable, Source, source_line
+from diendan.pipeline.render.words import word
+
+LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Parts(Protocol):
+    """The report's texts in one language (`diendan.texts`)."""
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str: ...
+
+
+@dataclass(frozen=True)
+class LowerContext:
+    """What lowering needs beside the notebook.
+
+    name: report × unit × language, for messages ("cao-bang/policy-dialogue-brief.vi").
+    head: what the document says about itself.
+    texts: captions, alt texts and sections, as they are now.
+    tables: the Data Package's tables by name, for source lines.
+    """
+
+    name: str
+    head: DocumentHead
+    texts: Parts
+    tables: Mapping[str, DataTable]
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """One report, ready for any renderer.
+
+    markdown: neutral Markdown with its metadata block.
+    media: PNG bytes by path in the work directory ("media/fig-x.png").
+    data: tidy CSV by path ("data/fig-x.csv").
+    notebook: the executed notebook with its prose as it is printed now.
+    head: the head with the title that the notebook computed, if it did.
+    labels: figures and tables in order, with their printed names ("fig-x": "Hình 1").
+    """
+
+    markdown: str
+    media: Mapping[str, bytes]
+    data: Mapping[str, str]
+    notebook: dict[str, Any]
+    head: DocumentHead
+    labels: Mapping[str, str]
+
+    def write(self, work: Path) -> None:
+        """Write lowered.md, media/ and data/ into the work directory."""
+        for folder in ("media", "data"):
+            (work / folder).mkdir(parents=True, exist_ok=True)
+        for path, content in self.media.items():
+            (work / path).write_bytes(content)
+        for path, text in self.data.items():
+            (work / path).write_text(text, encoding="utf-8", newline="\n")
+        (work / "lowered.md").write_text(self.markdown, encoding="utf-8", newline="\n")
+
+
+def lower(notebook: Mapping[str, Any], context: LowerContext) -> Lowered:
+    """Return the report in `notebook`, written again from the current texts.
+
+    notebook: an executed notebook as nbformat dict, outputs per `diendan.analysis`.
+    Raises RenderFailed with every finding: an error output, no outputs at all, a construct that is not
+    supported, a figure of another unit, a reference, text part or data table that does not exist.
+    """
+    work = _Lowering(deepcopy(dict(notebook)), context)
+    work.check()
+    work.stop_if_findings()
+    work.count_labels()
+    for cell in work.cells:
+        work.lower_cell(cell)
+    work.close()
+    work.stop_if_findings()
+    return work.result()
+
+
+def neutralised(value: object) -> str:
+    """Return `value` as a CSV cell that no spreadsheet runs.
+
+    Text that looks like a formula gets an apostrophe in front. Numbers stay as they are.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return repr(value) if isinstance(value, float) else str(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
+
+
+def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a tidy CSV (comma, \\n, UTF-8 with a byte order mark so that spreadsheets read the letters)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([neutralised(name) for name in columns])
+    writer.writerows([neutralised(value) for value in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Return the share of the width that each column needs (they add up to 1).
+
+    Measured in letters: the longest word and, less, the longest cell; none starves, none hogs.
+    """
+    weights = []
+    for index, name in enumerate(header):
+        texts = [name, *(row[index] for row in rows)]
+        longest_word = max((len(piece) for text in texts for piece in text.split(" ")), default=1)
+        longest_cell = max((len(text) for text in texts[1:]), default=1)
+        weights.append(max(longest_word + 2, min(longest_cell, 34) + 1, 5))
+    total = sum(weights)
+    return [round(weight / total, 3) for weight in weights]
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text, re.IGNORECASE) is not None
+
+
+@dataclass
+class _Lowering:
+    """The state of lowering one notebook."""
+
+    notebook: dict[str, Any]
+    context: LowerContext
+    findings: list[Finding] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    referred: set[str] = field(default_factory=set)
+    half: list[str] = field(default_factory=list)
+    title: str = ""
+    subtitle: str = ""
+
+    def __post_init__(self) -> None:
+        self.cells = list(cells(self.notebook))
+        self.language = self.context.head.language
+        self.headings = Headings(self.context.head.layout == "official")
+
+    def check(self) -> None:
+        """Find what makes the notebook unfit before any of it is written."""
+        if not any(cell.outputs for cell in self.cells):
+            self.find("notebook", "no outputs", "an executed notebook", "Execute it again.")
+        for cell in self.cells:
+            for output in cell.outputs:
+                if output.get("output_type") == "error":
+                    self.find(
+                        f"cell {cell.number}",
+                        f"error {plain(output.get('ename', ''))}: {plain(output.get('evalue', ''))[:200]}",
+                        "a cell that runs through",
+                    )
+        self.findings += unsupported(self.notebook)
+
+    def count_labels(self) -> None:
+        """Number figures and tables in order, before anything refers to them."""
+        counts = {"fig": 0, "tbl": 0}
+        for cell in self.cells:
+            for output in cell.outputs if cell.outputs_shown else ():
+                label = _label(cell, output)
+                if not label:
+                    continue
+                if not LABEL.fullmatch(label):
+                    self.find(
+                        f"cell {cell.number}", f"label {plain(label)}", "fig-… or tbl-… in small letters"
+                    )
+                elif label in self.labels:
+                    self.find(f"cell {cell.number}", f"label {label} again", "one output a label")
+                else:
+                    kind = label[:3]
+                    counts[kind] += 1
+                    self.labels[label] = (
+                        f"{word('figure' if kind == 'fig' else 'table', self.language)} {counts[kind]}"
+                    )
+
+    def lower_cell(self, cell: Cell) -> None:
+        if not cell.is_shown:
+            return
+        if cell.kind == "markdown":
+            self.add_prose(cell.source, f"cell {cell.number}")
+        elif cell.kind == "code":
+            if cell.options.get("echo", False) is True and cell.code:
+                self.add(f"``` python\n{cell.code}\n```")
+            columns = int(cell.options.get("layout-ncol", 1) or 1)
+            for output in cell.outputs if cell.outputs_shown else ():
+                self.lower_output(cell, output, in_columns=columns > 1)
+
+    def lower_output(self, cell: Cell, output: Mapping[str, Any], in_columns: bool) -> None:
+        where = f"cell {cell.number}"
+        if output.get("output_type") == "stream":
+            self.add_prose(joined(output.get("text", "")), where)  # only `output: asis` comes this far
+            return
+        ours = output.get("metadata", {}).get("diendan")
+        data = output.get("data", {})
+        if not isinstance(ours, Mapping):
+            self.lower_plain_output(cell, data, in_columns)
+            return
+        kind = ours.get("kind")
+        if kind == "prose":
+            self.lower_section(output, ours, where)
+            return
+        label = str(ours.get("label", ""))
+        if label not in self.labels:
+            return
+        if str(ours.get("unit")) != self.context.head.unit:
+            self.find(where, f"{label} of unit {plain(ours.get('unit'))}", f"unit {self.context.head.unit}")
+        values = ours.get("values", {})
+        caption = self.part(f"{label}.caption", values, where)
+        source = self.source_of(ours, where)
+        self.keep_data(label, ours.get("data"))
+        if kind == "figure":
+            alt = self.part(f"{label}.alt", values, where)
+            self.keep_image(label, data, where)
+            width = "half" if in_columns or ours.get("width") == "half" else "full"
+            self.add_figure(label, caption, alt, source, width)
+        elif kind == "table":
+            self.add_table(label, caption, source, ours)
+
+    def lower_plain_output(self, cell: Cell, data: Mapping[str, Any], in_columns: bool) -> None:
+        """An output made without `diendan.analysis`: Quarto's cell options tell what it is."""
+        options = cell.options
+        label = str(options.get("label", ""))
+        if "image/png" in data:
+            self.keep_image(label, data, f"cell {cell.number}")
+            caption, alt = escape(options.get("fig-cap", "")), escape(options.get("fig-alt", ""))
+            self.add_figure(label, caption, alt, "", "half" if in_columns else "full")
+        elif "text/markdown" in data:
+            text = joined(data["text/markdown"])
+            if label.startswith("tbl-"):
+                caption = self.caption_block(label, escape(options.get("tbl-cap", "")))
+                self.add(div("diendan-table", [caption, text], f'data-label="{label}"', depth=1))
+            else:
+                self.add_prose(text, f"cell {cell.number}")
+
+    def lower_section(self, output: Mapping[str, Any], ours: Mapping[str, Any], where: str) -> None:
+        section = str(ours.get("section", ""))
+        text = self.part(section, ours.get("values", {}), where)
+        if section == "title":
+            self.title = _unescaped(text)
+        elif section == "subtitle":
+            self.subtitle = _unescaped(text)
+        else:
+            self.add_prose(text, f"section `{section}`")
+        data = output.get("data")
+        if isinstance(data, dict) and "text/markdown" in data:
+            data["text/markdown"] = text
+
+    def add_prose(self, text: str, where: str) -> None:
+        self.referred |= labels_in(text)
+        lowered, findings = lower_prose(text, where, self.language, self.labels, self.headings)
+        self.findings += findings
+        if lowered:
+            self.add(lowered)
+
+    def add_figure(self, label: str, caption: str, alt: str, source: str, width: str) -> None:
+        image = f"![](media/{label}.png)"
+        block = div(
+            "diendan-figure",
+            [
+                self.caption_block(label, caption),
+                image,
+                div("diendan-alt", [alt]),
+                div("diendan-source", [escape(source)]) if source else "",
+            ],
+            f'data-label="{label}" data-width="{width}"',
+            depth=1,
+        )
+        if width == "half":
+            self.half.append(block)
+        else:
+            self.add(block)
+
+    def add_table(self, label: str, caption: str, source: str, ours: Mapping[str, Any]) -> None:
+        columns = ours.get("columns", [])
+        header = [plain(column.get("header", "")) for column in columns]
+        aligns = [column.get("align", "left") for column in columns]
+        rows = [[plain(cell) for cell in row] for row in ours.get("rows", [])]
+        widths = " ".join(f"{width:g}" for width in column_widths(header, rows))
+        row_header = "1" if ours.get("row_header", True) else "0"
+        self.add(
+            div(
+                "diendan-table",
+                [
+                    self.caption_block(label, caption),
+                    pipe_table(header, aligns, rows),
+                    div("diendan-source", [escape(source)]) if source else "",
+                ],
+                f'data-label="{label}" data-widths="{widths}" data-row-header="{row_header}"',
+                depth=1,
+            )
+        )
+
+    def caption_block(self, label: str, caption: str) -> str:
+        name = escape(self.labels[label]).replace(" ", "\u00a0")
+        return div("diendan-caption", [f"[{name}\\.]{{.diendan-label}} {caption}"])
+
+    def keep_image(self, label: str, data: Mapping[str, Any], where: str) -> None:
+        png = data.get("image/png")
+        if not png:
+            self.find(where, f"{label} without image/png", "a PNG image")
+            return
+        self.media[f"media/{label}.png"] = base64.b64decode(joined(png))
+
+    def keep_data(self, label: str, data: Any) -> None:
+        if isinstance(data, Mapping) and data.get("columns"):
+            self.data[f"data/{label}.csv"] = tidy_csv(data["columns"], data.get("rows", ()))
+
+    def part(self, name: str, values: Mapping[str, Any], where: str) -> str:
+        try:
+            return self.context.texts.render(name, values).strip()
+        except Exception as error:  # every wrong text part is named, not only the first
+            self.find(where, f"text part `{name}`: {plain(error)[:300]}", "a part that renders")
+            return ""
+
+    def source_of(self, ours: Mapping[str, Any], where: str) -> str:
+        try:
+            sources = [Source.of(raw) for raw in ours.get("sources", ())]
+            return source_line(sources, self.context.tables, self.language)
+        except KeyError as error:
+            self.find(where, f"source {error.args[0]}", "a table of data/datapackage.json")
+            return ""
+
+    def add(self, block: str) -> None:
+        self.flush_half()
+        self.blocks.append(block)
+
+    def flush_half(self) -> None:
+        """Put half-width figures that follow each other side by side."""
+        while self.half:
+            pair, self.half = self.half[:2], self.half[2:]
+            self.blocks.append(div("diendan-columns", pair, depth=2) if len(pair) == 2 else pair[0])
+
+    def close(self) -> None:
+        self.flush_half()
+        for label in self.labels:
+            if label not in self.referred:
+                self.find(label, "no reference in the text", f"a sentence with @{label}")
+
+    def find(self, where: str, got: str, expected: str, hint: str = "") -> None:
+        self.findings.append(Finding(where, got, expected, hint))
+
+    def stop_if_findings(self) -> None:
+        if self.findings:
+            raise RenderFailed(
+                f"{self.context.name}: the executed notebook cannot be rendered.", self.findings
+            )
+
+    def result(self) -> Lowered:
+        head = self.context.head.with_title(self.title, self.subtitle)
+        markdown = "\n\n".join([metadata_block(head), *self.blocks]) + "\n"
+        return Lowered(markdown, self.media, self.data, self.notebook, head, self.labels)
+
+
+def _label(cell: Cell, output: Mapping[str, Any]) -> str:
+    ours = output.get("metadata", {}).get("diendan")
+    if isinstance(ours, Mapping):
+        return str(ours.get("label", "")) if ours.get("kind") in ("figure", "table") else ""
+    label = str(cell.options.get("label", ""))
+    data = output.get("data", {})
+    if "image/png" in data or (label.startswith("tbl-") and "text/markdown" in data):
+        return label
+    return ""
+
+
+def _unescaped(markdown: str) -> str:
+    """A title as plain text: without backslashes and emphasis."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)[*_`]+", "", markdown)).strip("# \n")

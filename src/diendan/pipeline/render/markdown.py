@@ -1,0 +1,59 @@
+"""Neutral Markdown: how text that is not ours enters it, and how blocks are written.
+
+The dialect is pandoc's, read alike by pandoc and by Quarto. Escaping every sign that means anything
+in it (and in Quarto's shortcodes and references) leaves one rule to prove instead of many.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+_SIGNS = re.compile(r"""[!"#$&'()*+\-.:<=>?@\[\\\]^_`{|}~]""")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+# Signs that reorder or hide text (Unicode "Trojan source"), and control characters.
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_LINE_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
+
+
+def plain(value: object) -> str:
+    """Return `value` as one line of visible text: no control, bidirectional or zero-width signs."""
+    text = _LINE_ENDS.sub(" ", str(value))
+    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+
+
+def escape(value: object) -> str:
+    """Return `value` as Markdown that prints exactly that text on one line and means nothing else."""
+    return _SIGNS.sub(r"\\\g<0>", plain(value))
+
+
+def quoted(value: str) -> str:
+    """Return Markdown `value` as a double-quoted YAML string."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def div(classes: str, blocks: Iterable[str], attributes: str = "", depth: int = 0) -> str:
+    """Return a fenced div with the given classes around `blocks`.
+
+    depth: how many divs deep `blocks` may themselves be; outer fences are longer.
+    """
+    fence = ":" * (3 + depth)
+    head = " ".join(f".{name}" for name in classes.split())
+    inner = "\n\n".join(block for block in blocks if block)
+    extra = f" {attributes}" if attributes else ""
+    return f"{fence} {{{head}{extra}}}\n{inner}\n{fence}"
+
+
+def pipe_table(header: Sequence[str], aligns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a pipe table of plain-text cells; `aligns` has "left", "right" or "center" a column."""
+    rules = {"left": ":---", "right": "---:", "center": ":---:"}
+    lines = [
+        _row(header),
+        "|" + "|".join(rules[align] for align in aligns) + "|",
+        *(_row(row) for row in rows),
+    ]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(escape(cell) or "\u00a0" for cell in cells) + " |"

@@ -1,0 +1,68 @@
+"""The only place that starts pandoc."""
+
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from diendan.environment import child_environment
+from diendan.errors import RenderFailed, ToolMissing
+
+READER = "markdown" + "".join(
+    f"-{extension}"
+    for extension in (
+        "smart",
+        "raw_html",
+        "raw_tex",
+        "raw_attribute",
+        "implicit_figures",
+        "tex_math_dollars",
+        "citations",
+        "latex_macros",
+        "example_lists",
+    )
+)
+"""Pandoc's Markdown without what our prose does not use and data could abuse."""
+
+
+@cache
+def pandoc_path() -> str:
+    """Return the pandoc that comes with the environment; ToolMissing where there is none."""
+    try:
+        import pypandoc  # type: ignore[import-untyped]
+
+        return str(pypandoc.get_pandoc_path())
+    except (ImportError, OSError) as cause:
+        raise ToolMissing("pandoc is missing. Run `make install`.") from cause
+
+
+@cache
+def pandoc_version() -> str:
+    """Return pandoc's version ("3.9")."""
+    done = subprocess.run(
+        [pandoc_path(), "--version"], capture_output=True, text=True, timeout=30, check=True
+    )
+    return done.stdout.split()[1]
+
+
+def pandoc(arguments: Sequence[str], folder: Path, epoch: int, name: str, timeout: float = 120) -> None:
+    """Run pandoc in `folder` with a fixed clock and locale.
+
+    Raises RenderFailed with pandoc's own words when it fails, warns or takes longer than `timeout` seconds.
+    """
+    try:
+        done = subprocess.run(
+            [pandoc_path(), *arguments],
+            cwd=folder,
+            env=child_environment(SOURCE_DATE_EPOCH=str(epoch)),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as cause:
+        raise RenderFailed(f"{name}: pandoc took longer than {timeout:g} s.") from cause
+    if done.returncode != 0 or done.stderr.strip():
+        raise RenderFailed(f"{name}: pandoc failed (exit {done.returncode}): {done.stderr.strip()[:2000]}")

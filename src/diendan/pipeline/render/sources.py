@@ -1,0 +1,67 @@
+"""The source line under a figure or table, from the Data Package."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from diendan.pipeline.render.markdown import plain
+from diendan.pipeline.render.words import word
+
+
+class DataTable(Protocol):
+    """What of a Data Package's table is printed."""
+
+    def title(self, language: Any) -> str: ...
+    def publisher(self, language: Any) -> str: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table that a figure or table was made from.
+
+    table: name in the Data Package. years: those shown. preliminary: whether any value is.
+    """
+
+    table: str
+    years: tuple[int, ...]
+    preliminary: bool
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "Source":
+        """Read a source as `figure` and `table` write it into an output's metadata."""
+        years = tuple(sorted({int(year) for year in raw.get("years", ()) or ()}))
+        return cls(str(raw["table"]), years, bool(raw.get("preliminary", False)))
+
+
+def source_line(sources: Iterable[Source], tables: Mapping[str, DataTable], language: str) -> str:
+    """Return "Nguồn: publisher, title, years (sơ bộ); …", plain text without a final stop.
+
+    Raises KeyError with the name of a table that the package does not have.
+    """
+    parts = []
+    for source in sources:
+        table = tables[source.table]
+        text = f"{table.publisher(language)}, {_inside(table.title(language))}"
+        if source.years:
+            text += f", {years_text(source.years)}"
+        if source.preliminary:
+            text += f" ({word('preliminary', language)})"
+        parts.append(plain(text))
+    return f"{word('source', language)}: " + "; ".join(dict.fromkeys(parts)) if parts else ""
+
+
+def years_text(years: Iterable[int]) -> str:
+    """Return years with runs drawn together: "2011–2016, 2023"."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def _inside(title: str) -> str:
+    """A title in the middle of a line: its first letter small unless the word is a name or capitals."""
+    first, rest = title[:1], title[1:]
+    return first.lower() + rest if rest[:1].islower() and " " in title else title
