@@ -2,7 +2,9 @@
 
 import os
 import subprocess
-from datetime import date
+import sys
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from diendan.errors import InputError
@@ -45,6 +47,24 @@ def today() -> date:
     return date.today()
 
 
+def now() -> datetime:
+    """Return the time of day in UTC (never for anything that is published)."""
+    return datetime.now(UTC)
+
+
+def peak_memory_mb() -> int | None:
+    """Return the most memory that this process or one of its ended children held, in MB; None on Windows."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    used = [
+        resource.getrusage(who).ru_maxrss * unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    return max(used) // 2**20
+
+
 def cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -53,3 +73,9 @@ def cores() -> int:
 def child_environment(**more: str) -> dict[str, str]:
     """Return an environment for child processes: ours, with UTF-8, no user site and `more` on top."""
     return {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", **more}
+
+
+def replace_variables(variables: Mapping[str, str]) -> None:
+    """Make `variables` the whole environment of this process (for a forked kernel)."""
+    os.environ.clear()
+    os.environ.update(variables)

@@ -9,6 +9,7 @@ from typing import Any
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from diendan.environment import project_root
 from diendan.errors import ExecutionFailed, Finding
 from diendan.notebook_files import (
     INJECTED_TAG,
@@ -21,6 +22,7 @@ from diendan.notebook_files import (
     write_notebook,
 )
 from diendan.pipeline.kernels.manager import KERNEL_NAME, Kernels, running_kernel
+from diendan.pipeline.kernels.variables import kernel_variables
 
 _START_TIMEOUT = 60.0
 
@@ -97,7 +99,8 @@ class Engine:
         """Execute `nb`, change it into what is published, and return it.
 
         executed: where to save; papermill's own output path by default.
-        work, variables: the kernel's working directory and its whole environment.
+        work, variables: the kernel's working directory and its whole environment; by default the current
+            directory, and the environment of every kernel of its project.
         execution_timeout: seconds for each cell.
         name: the notebook's name in messages.
         seconds: gets one number more, the seconds that the cells took.
@@ -114,8 +117,11 @@ class Engine:
             # In how many pieces a text arrives is chance.
             coalesce_streams=True,
         )
+        folder = work or Path.cwd()
+        if variables is None:
+            variables = kernel_variables(project_root(folder), {})
         try:
-            asyncio.run(run.run(kernels, dict(variables or {}), work or Path.cwd(), start_timeout, name))
+            asyncio.run(run.run(kernels, variables, folder, start_timeout, name))
         finally:
             nb.update(normalised(nb))
             if target is not None:

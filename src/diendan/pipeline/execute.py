@@ -167,7 +167,7 @@ def _refuse_warnings(executed: Notebook, name: str) -> None:
 
 
 def _gist(text: str) -> str:
-    """Return the line of what stands on stderr that says most: the first that names a warning, else the last."""
+    """Return the line on stderr that says most: the first that names a warning, else the last."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     named = [line for line in lines if "Warning: " in line]
     return (named or lines[-1:] or ["an empty line"])[0]

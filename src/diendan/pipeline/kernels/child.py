@@ -28,6 +28,9 @@ def serve(arguments: Sequence[str], ready: Callable[[], None]) -> None:
     _log_to(variable("DIENDAN_KERNEL_LOG"))
     _limit_memory(variable("DIENDAN_MEMORY_LIMIT"))
     _draw_new_random_numbers()
+    if settings := variable("IPYTHONDIR"):
+        # IPython takes a temporary folder, and says so, where the one that it is given has no parent.
+        Path(settings).mkdir(parents=True, exist_ok=True)
     config = Config()
     # A history file would be shared between reports; colours would be control codes in log and notebook.
     config.HistoryManager.enabled = False

@@ -62,13 +62,14 @@ def watch(places: Places) -> None:
 def _hook(places: Places) -> Callable[[str, tuple[object, ...]], None]:
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         if event in _FILES:
-            path = arguments[0]
-            if isinstance(path, bytes):
-                path = os.fsdecode(path)
-            if isinstance(path, str) and not places.allow(path) and not _called_by_us():
-                name = Path(path).name
+            file = arguments[0]
+            # A number is a file that is open already.
+            if not isinstance(file, (str, bytes, os.PathLike)):
+                return
+            path = os.fsdecode(file)
+            if not places.allow(path) and not _called_by_us():
                 raise InputError(
-                    f"The notebook opened the file {name} itself. Read data with `load(...)`, "
+                    f"The notebook opened the file {Path(path).name} itself. Read data with `load(...)`, "
                     "so that the report is made again when what it read changes."
                 )
         elif event in _NETWORK:

@@ -38,6 +38,7 @@ def preload() -> None:
 
 def _use_libraries() -> None:
     import pandas as pd
+    from matplotlib import font_manager
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -49,3 +50,5 @@ def _use_libraries() -> None:
     axes.set_title("a")
     axes.legend()
     FigureCanvasAgg(figure).print_figure(io.BytesIO(), format="png", bbox_inches="tight")
+    # Open font files would be shared with every forked kernel, and with them the position in the file.
+    font_manager._get_font.cache_clear()  # type: ignore[attr-defined]

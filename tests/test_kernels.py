@@ -1,0 +1,280 @@
+"""Warm kernels: each report gets a fresh process; nothing leaks, nothing is left behind."""
+
+import ast
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_client.manager import AsyncKernelManager
+
+from diendan.errors import ExecutionFailed, InputError
+from diendan.notebook_files import normalised, read_notebook, write_notebook
+from diendan.pipeline.execute import ExecuteRequest, execute
+from diendan.pipeline.kernels import guard, owner
+from diendan.pipeline.kernels.manager import KERNEL_DIRECTORY, running_kernel
+from diendan.pipeline.kernels.variables import kernel_variables
+
+NOTEBOOKS = Path(__file__).parent / "notebooks_execute"
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
+
+
+def run(name: str, root: Path, folder: str = "") -> list[dict[str, Any]]:
+    """Execute a test notebook and return its executed cells."""
+    work = root / "build" / (folder or name)
+    done = execute(ExecuteRequest(NOTEBOOKS / f"{name}.ipynb", {}, work, root, timeout=120))
+    return list(read_notebook(done.notebook)["cells"])
+
+
+def run_source(source: str, root: Path, **more: Any) -> Any:
+    """Execute a notebook of one cell in `root` and return its last value."""
+    cells = [
+        {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "x = 1"},
+        {"cell_type": "code", "metadata": {}, "source": source},
+    ]
+    path = root / "one.ipynb"
+    write_notebook(normalised({"cells": cells, "metadata": {}}), path)
+    done = execute(ExecuteRequest(path, {}, root / "build" / "one", root, timeout=60, **more))
+    return ast.literal_eval(read_notebook(done.notebook)["cells"][-1]["outputs"][0]["data"]["text/plain"])
+
+
+def until(true: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 20
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return true()
+
+
+def test_nothing_leaks_from_one_report_to_the_next(tmp_path: Path) -> None:
+    fresh = run("shows_state", tmp_path)
+    run("leaves_state", tmp_path)
+    after = run("shows_state", tmp_path)
+    state = [ast.literal_eval(cells[3]["outputs"][0]["data"]["text/plain"]) for cells in (fresh, after)]
+    assert state[0] == state[1]
+    assert state[1]["folder"] == "shows_state"
+    assert state[1]["font size"] == 10.0
+    assert not any((state[1]["builtins"], state[1]["environment"], state[1]["figures"]))
+
+
+def test_no_two_kernels_draw_the_same_random_numbers(tmp_path: Path) -> None:
+    drawn = [run("shows_state", tmp_path)[4]["outputs"][0]["data"]["text/plain"] for _ in range(3)]
+    assert len(set(drawn)) == 3
+    assert len({number for pair in map(ast.literal_eval, drawn) for number in pair}) == 6
+
+
+def test_forty_kernels_from_eight_threads_all_start_and_show_their_charts(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda n: run("charts", tmp_path, f"charts-{n}"), range(40)))
+    for cells in made:
+        assert [sum("image/png" in output["data"] for output in cell["outputs"]) for cell in cells[-3:]] == [
+            1
+        ] * 3
+    assert made.count(made[0]) == 40
+
+
+def test_a_kernels_folder_is_private_short_and_removed(tmp_path: Path) -> None:
+    async def folder() -> Path:
+        async with running_kernel("warm", kernel_variables(tmp_path, {}), tmp_path, 60) as (manager, _):
+            path = Path(manager.connection_file).parent
+            assert path.stat().st_mode & 0o777 == 0o700
+            assert all(len(str(file)) < 90 for file in path.iterdir())
+            assert {file.name for file in path.iterdir()} >= {"k-1", "k-2", "k-3", "k-4", "k-5"}
+            return path
+
+    assert not asyncio.run(folder()).exists()
+
+
+def test_a_kernels_environment_is_ours_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    (theirs / "matplotlibrc").write_text("font.size: 40\n")
+    (theirs / "startup.py").write_text("raise SystemExit\n")
+    for name in ("MATPLOTLIBRC", "MPLCONFIGDIR", "IPYTHONDIR", "PYTHONPATH", "JUPYTER_CONFIG_DIR"):
+        monkeypatch.setenv(name, str(theirs))
+    monkeypatch.setenv("PYTHONSTARTUP", str(theirs / "startup.py"))
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    source = (
+        "import matplotlib, os, time\n"
+        "wanted = 'DIENDAN_ROOT DIENDAN_READS SOURCE_DATE_EPOCH TZ PYTHONHASHSEED'.split()\n"
+        "size = matplotlib.rcParams['font.size']\n"
+        "theirs = sorted(name for name, value in os.environ.items() if 'theirs' in value)\n"
+        "[[os.environ[name] for name in wanted], time.tzname[0], hash('tỉnh'), size, theirs]"
+    )
+    warm = run_source(source, tmp_path, epoch=1789430400)
+    reads = str(tmp_path / "build" / "one" / "reads.jsonl")
+    assert warm[0] == [str(tmp_path), reads, "1789430400", "UTC", "0"]
+    assert warm[1:2] + warm[3:] == ["UTC", 10.0, []]
+    assert run_source(source, tmp_path, epoch=1789430400, kernels="ordinary") == warm
+
+
+def test_a_kernel_inherits_no_open_file_of_its_siblings(tmp_path: Path) -> None:
+    source = (
+        "import os\n"
+        "files = [f'/proc/self/fd/{n}' for n in os.listdir('/proc/self/fd')]\n"
+        "names = {os.readlink(file) for file in files if os.path.exists(file)}\n"
+        "sorted(name for name in names if name[0] == '/' and not name.startswith(('/dev/', '/proc/')))"
+    )
+    assert run_source(source, tmp_path) == [str(tmp_path / "build" / "one" / "log.txt")]
+
+
+REFUSED = {
+    "a data file": "open(root / 'data' / 'labour.csv')",
+    "pandas": "pd.read_csv(root / 'data' / 'labour.csv')",
+    "a file by a detour": "open('../../data/labour.csv')",
+    "a file as bytes": "open(os.fsencode(root / 'params' / 'forum.yml'))",
+    "a file of the user": "open(Path.home() / '.profile')",
+    "a database": "import sqlite3; sqlite3.connect(root / 'data' / 'x.db')",
+    "a page": "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9/')",
+    "a socket": "import socket; socket.create_connection(('127.0.0.1', 9))",
+    "a program": "import subprocess; subprocess.run(['true'])",
+    "a shell": "os.system('true')",
+    "a line of shell": "!true",
+}
+
+
+@pytest.mark.parametrize("source", REFUSED.values(), ids=REFUSED.keys())
+def test_what_goes_around_load_is_refused(source: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "labour.csv").write_text("year\n2023\n")
+    start = (
+        "import os\nfrom pathlib import Path\nimport pandas as pd\nroot = Path(os.environ['DIENDAN_ROOT'])\n"
+    )
+    with pytest.raises(ExecutionFailed, match=r"got InputError: The notebook (opened|used|started)"):
+        run_source(start + source, tmp_path)
+
+
+def test_a_notebook_may_use_its_work_directory_and_its_packages(tmp_path: Path) -> None:
+    source = (
+        "import json, tempfile, importlib.resources\n"
+        "open('mine.txt', 'w').close()\n"
+        "tempfile.TemporaryFile().close()\n"
+        "import zoneinfo, diendan.errors\n"
+        "import matplotlib.pyplot as plt; plt.figure().savefig('x.svg'); plt.close()\n"
+        "len((importlib.resources.files('pandas') / '__init__.py').read_text()) > 0"
+    )
+    assert run_source(source, tmp_path) is True
+
+
+def test_our_own_rooms_may_open_the_projects_files(tmp_path: Path) -> None:
+    hook = guard._hook(guard.Places.around(tmp_path, tmp_path / "build"))
+    theirs: dict[str, Any] = {"__name__": "__main__"}
+    ours: dict[str, Any] = {"__name__": "diendan.analysis.data"}
+    for names in (theirs, ours):
+        exec("def opens(hook, path): hook('open', (path, 'r', 0))", names)
+    with pytest.raises(InputError):
+        theirs["opens"](hook, str(tmp_path / "data" / "x.csv"))
+    ours["opens"](hook, str(tmp_path / "data" / "x.csv"))
+
+
+def test_the_parent_and_its_kernels_end_with_their_owner(tmp_path: Path) -> None:
+    script = tmp_path / "owner.py"
+    script.write_text(
+        "import asyncio, os, sys\n"
+        "from pathlib import Path\n"
+        "from diendan.pipeline.kernels import owner\n"
+        "from diendan.pipeline.kernels.manager import running_kernel\n"
+        "from diendan.pipeline.kernels.variables import kernel_variables\n"
+        "async def main():\n"
+        "    root = Path(sys.argv[1])\n"
+        "    async with running_kernel('warm', kernel_variables(root, {}), root, 60) as (manager, _):\n"
+        "        print(owner._current._process.pid, manager.provisioner.pid, flush=True)\n"
+        "        os.kill(os.getpid(), 9)\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    pids = [int(pid) for pid in done.stdout.split()]
+    assert len(pids) == 2, done.stderr
+    assert until(lambda: not any(_lives(pid) for pid in pids))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_parent_that_was_killed_is_replaced(tmp_path: Path) -> None:
+    run("shows_parameters", tmp_path)
+    parent = owner.warm_parent(tmp_path)
+    os.kill(parent._process.pid, 9)
+    assert until(lambda: not parent.alive)
+    run("shows_parameters", tmp_path)
+    assert owner.warm_parent(tmp_path) is not parent
+
+
+def test_a_parent_whose_code_has_changed_is_replaced_and_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("shows_parameters", tmp_path)
+    old = owner.warm_parent(tmp_path)
+    monkeypatch.setattr(owner, "_sources", lambda: (("changed.py", 1, 1),))
+    assert owner.warm_parent(tmp_path) is not old
+    assert until(lambda: not old.alive and not _lives(old._process.pid))
+    owner.end_warm_parent()
+
+
+@pytest.mark.parametrize("transport", ["tcp", "ipc"])
+def test_jupyterlabs_way_to_a_kernel_works(
+    transport: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_PATH", str(KERNEL_DIRECTORY.parent.parent))
+    monkeypatch.setenv("DIENDAN_ROOT", str(tmp_path))
+
+    async def session() -> list[Any]:
+        names = {"ip": str(tmp_path / "k")} if transport == "ipc" else {}
+        manager = AsyncKernelManager(kernel_name="diendan", transport=transport, **names)
+        await manager.start_kernel(cwd=str(tmp_path))
+        client = manager.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        seen = []
+        for source in ("n = 1", "n + 1", "import time; time.sleep(60)"):
+            answer = asyncio.ensure_future(
+                client.execute_interactive(source, output_hook=lambda _: None, timeout=30)
+            )
+            if "sleep" in source:
+                await asyncio.sleep(0.5)
+                await manager.interrupt_kernel()
+            seen.append((await answer)["content"].get("ename", "ok"))
+        pid = manager.provisioner.pid  # type: ignore[union-attr]
+        await manager.restart_kernel()
+        await client.wait_for_ready(timeout=60)
+        seen.append((await client.execute("n", reply=True, timeout=30))["content"].get("ename"))
+        seen.append(_lives(pid))
+        client.stop_channels()
+        await manager.shutdown_kernel()
+        seen.append(await manager.is_alive())
+        return seen
+
+    assert asyncio.run(session()) == ["ok", "ok", "KeyboardInterrupt", "NameError", False, False]
+
+
+def test_a_kernel_that_cannot_start_says_why(tmp_path: Path) -> None:
+    kernel = owner.warm_parent(tmp_path).start(
+        ["-f", str(tmp_path / "k.json")], {}, str(tmp_path / "missing")
+    )
+    with pytest.raises(RuntimeError, match="ended while it started"):
+        kernel.started.result(timeout=60)
+    assert kernel.poll() == 1
+
+
+def test_the_control_socket_is_not_in_a_forked_copy_of_the_owner(tmp_path: Path) -> None:
+    parent = owner.warm_parent(tmp_path)
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        theirs.send(b"1" if owner._current is None and parent._control.fileno() == -1 else b"0")
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert ours.recv(1) == b"1"
