@@ -1,0 +1,114 @@
+"""Rules, their verdicts and the conformance of a document."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from diendan.conform.anatomy import Anatomy
+from diendan.conform.model import Paragraph
+from diendan.errors import ExitCode
+from diendan.language import Bilingual
+
+
+class Status(StrEnum):
+    """What can be said about one rule in one document."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    NOT_TESTABLE = "not testable"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One departure: where, what was measured, what is asked.
+
+    page, paragraph: counted from 1; None where the departure has no such place. excerpt: how the text begins.
+    """
+
+    measured: Bilingual
+    asked: Bilingual
+    page: int | None = None
+    paragraph: int | None = None
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one rule: departures if not met, else a remark (measured value or reason)."""
+
+    status: Status
+    observations: tuple[Observation, ...] = ()
+    remark: Bilingual | None = None
+
+
+Check = Callable[[Anatomy], Verdict]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of Decree 30/2020/NĐ-CP, Appendix I.
+
+    source: paragraph of the appendix ("I.3" = Part I, section I, item 3). docx, pdf: the check per format.
+    """
+
+    id: str
+    title: Bilingual
+    source: str
+    docx: Check
+    pdf: Check
+
+
+@dataclass(frozen=True)
+class Result:
+    """A rule with its verdict."""
+
+    rule: Rule
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """Every rule's result for one file."""
+
+    path: Path
+    results: tuple[Result, ...]
+
+    def with_status(self, status: Status) -> tuple[Result, ...]:
+        """Return the results that have `status`, in the appendix's order."""
+        return tuple(result for result in self.results if result.verdict.status is status)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether every testable rule is met."""
+        return not self.with_status(Status.NOT_MET)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """OK where every testable rule is met, else DIFFERENCES."""
+        return ExitCode.OK if self.conforms else ExitCode.DIFFERENCES
+
+
+def at(paragraph: Paragraph, measured: Bilingual, asked: Bilingual) -> Observation:
+    """Return a departure in `paragraph`."""
+    text = paragraph.text
+    excerpt = text if len(text) <= 40 else text[:39].rstrip() + "…"
+    return Observation(measured, asked, paragraph.page, paragraph.number, excerpt)
+
+
+def judged(observations: Iterable[Observation], remark: Bilingual | None = None) -> Verdict:
+    """Return NOT_MET with the departures, or MET with the remark where there is none."""
+    found: Sequence[Observation] = tuple(observations)
+    return Verdict(Status.NOT_MET, tuple(found)) if found else Verdict(Status.MET, remark=remark)
+
+
+def untestable(vi: str, en: str) -> Verdict:
+    """Return NOT_TESTABLE with its reason."""
+    return Verdict(Status.NOT_TESTABLE, remark=Bilingual(vi, en))
+
+
+def missing(vi: str, en: str) -> Verdict:
+    """Return NOT_MET because a part that every official document has was not found."""
+    return Verdict(
+        Status.NOT_MET, (Observation(Bilingual("không tìm thấy", "not found"), Bilingual(vi, en)),)
+    )
