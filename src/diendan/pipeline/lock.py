@@ -23,8 +23,8 @@ def locked(bundle: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[
         _probe(bundle)
     except OSError as error:
         raise ToolMissing(
-            f"reports/{bundle.name} cannot be written ({error.strerror}): nothing was executed, and nothing that "
-            "was published is lost. Make the folder writable or free some space, and run again."
+            f"reports/{bundle.name} cannot be written ({error.strerror}): nothing was executed, and nothing "
+            "that was published is lost. Make the folder writable or free some space, and run again."
         ) from error
     if sys.platform == "win32":  # no lock on folders there: two runs on one forum are the user's care
         yield
@@ -41,9 +41,7 @@ def locked(bundle: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[
                     f"Another run is making the forum {bundle.name}: two at once would mix their reports. "
                     "Wait for it to end, or leave out --no-wait to be called when it has."
                 ) from None
-            say(
-                f"Another run is making the forum {bundle.name}; waiting until it ends (Ctrl-C to stop)."
-            )
+            say(f"Another run is making the forum {bundle.name}; waiting until it ends (Ctrl-C to stop).")
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:

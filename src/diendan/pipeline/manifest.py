@@ -25,7 +25,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why the latest attempt at a report failed: in which stage, where (file and cell or page), what happened."""
+    """Why the latest attempt at a report failed: the stage, where (file and cell or page), what happened."""
 
     stage: str
     where: str

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from diendan.errors import Finding, InputError
-from diendan.pipeline.sidecar import GIVEN, LANGUAGES, Sidecar, Value, load_sidecar
-from diendan.pipeline.strict import SLUG, Bilingual, Block, nearest, read_yaml
+from diendan.language import LANGUAGES, Bilingual, Language
+from diendan.pipeline.sidecar import GIVEN, Format, Sidecar, Value, load_sidecar
+from diendan.pipeline.strict import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 from diendan.units import Unit, UnitSystem, units_at
 
@@ -19,8 +20,8 @@ class Order:
     """One report that a forum asks for."""
 
     sidecar: Sidecar
-    languages: tuple[str, ...]
-    formats: tuple[str, ...]
+    languages: tuple[Language, ...]
+    formats: tuple[Format, ...]
     parameters: tuple[tuple[str, Value], ...]
 
     @property

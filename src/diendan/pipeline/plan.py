@@ -11,11 +11,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from diendan.errors import Finding, InputError, Outcome
+from diendan.language import Language
 from diendan.pipeline.inputs import Inputs, digest
 from diendan.pipeline.manifest import Entry, Manifest, read_manifest
 from diendan.pipeline.params import Forum, Order, load_forum
 from diendan.pipeline.reads import Reads
 from diendan.pipeline.sidecar import Value, check_notebook
+from diendan.pipeline.strict import nearest
 from diendan.project import Project
 from diendan.units import Unit
 
@@ -34,7 +36,7 @@ class Edition:
 
     order: Order
     unit: Unit
-    language: str
+    language: Language
 
     @property
     def name(self) -> str:
@@ -103,17 +105,37 @@ def make_plan(
     forum = load_forum(project, forum_name)
     check_orders(project, forum)
     inputs = Inputs(project)
+    for path in (project.forum_file(forum_name), project.groups_file):
+        inputs.file(path)
+    for order in forum.orders:
+        inputs.file(project.sidecar_file(order.report))
     previous = read_manifest(project.bundle(forum_name))
     reads = Reads(project, inputs, previous, project.bundle(forum_name))
     chosen = set(only)
+    unknown = chosen - {unit.slug for unit in forum.units}
+    if unknown:
+        slugs = [unit.slug for unit in forum.units]
+        findings = [
+            Finding("--province", f"`{slug}`", f"a province of the forum {forum_name}", nearest(slug, slugs))
+            for slug in sorted(unknown)
+        ]
+        raise InputError("Nothing was executed.", findings)
     steps = tuple(
-        _step(project, inputs, reads, previous, renderer, forum, Edition(order, unit, language), force=force)
+        _step(project, inputs, reads, previous, renderer, forum, edition, force=force)
+        for edition in editions(forum)
+        if not chosen or edition.unit.slug in chosen
+    )
+    return Plan(project, forum, renderer, steps, previous, inputs, reads)
+
+
+def editions(forum: Forum) -> tuple[Edition, ...]:
+    """Return every edition that a forum asks for, in Vietnamese order of the units."""
+    return tuple(
+        Edition(order, unit, language)
         for unit in forum.units
-        if not chosen or unit.slug in chosen
         for order in forum.orders
         for language in order.languages
     )
-    return Plan(project, forum, renderer, steps, previous, inputs, reads)
 
 
 def check_orders(project: Project, forum: Forum) -> None:
@@ -166,6 +188,7 @@ def _step(
         "code of the analysis": inputs.compute_code(),
         "description of the data": inputs.data_description(),
         "environment (requirements.lock)": inputs.environment(),
+        "tables that the sidecar lets it read": digest(sorted(sidecar.reads)),
     }
     render_key = {
         "texts": inputs.file(project.text_file(report, edition.language)),

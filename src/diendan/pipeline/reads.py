@@ -14,7 +14,7 @@ from diendan.pipeline.manifest import Manifest, Output, read_id
 from diendan.project import Project
 
 if TYPE_CHECKING:
-    from diendan.datapackage import Package, Rows
+    from diendan.datapackage import Package, Rows, Selection
 
 FOLDER = "tables"
 """Where a bundle keeps the tables that its reports were made from."""
@@ -51,6 +51,13 @@ class Reads:
             return (f"{_called(read)} cannot be read as before: {error.message}",)
         return () if now == read["sha256"] else tuple(self._differences(read))
 
+    def holds(self, read: Read) -> bool:
+        """Say whether the data of today still gives what the read gave."""
+        try:
+            return self.fingerprint(read) == read.get("file") or self._digest_now(read) == read["sha256"]
+        except DiendanError:
+            return False
+
     def fingerprint(self, read: Read) -> str:
         """Return the digest of the file that a read comes from; equal digests spare a comparison."""
         return self.inputs.file(self.file_of(read))
@@ -59,7 +66,7 @@ class Reads:
         """Return the file that a read comes from."""
         if "table" in read:
             table = self.package.tables.get(str(read["table"]))
-            return table.path if table else self.project.data / "missing.csv"
+            return table.file if table else self.project.data / "missing.csv"
         if "text" in read:
             return self.project.texts / f"{read['text']}.md"
         return self.project.root / "params" / f"{read['params']}.yml"
@@ -74,7 +81,7 @@ class Reads:
         if "table" in read:
             key = (str(read["table"]), json.dumps(read["selection"], sort_keys=True))
             if key not in self._selected:
-                self._selected[key] = self._select(read, self.file_of(read)).sha256
+                self._selected[key] = self.package.table(str(read["table"])).select(_selection(read)).sha256
             return self._selected[key]
         if "text" in read:
             from diendan.texts import Texts
@@ -86,11 +93,9 @@ class Reads:
         path = self.file_of(read)
         return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
-    def _select(self, read: Read, path: Path) -> "Rows":
-        from diendan.datapackage import Selection
-
-        table = replace(self.package.tables[str(read["table"])], path=path)
-        return table.select(Selection.parse(read["selection"]))
+    def _select(self, read: Read, file: Path) -> "Rows":
+        """Return what the read selects from another copy of its table."""
+        return replace(self.package.table(str(read["table"])), file=file).select(_selection(read))
 
     def _differences(self, read: Read) -> list[str]:
         """Say what changed: for a table down to the value, if the bundle still holds the table as it was."""
@@ -103,6 +108,16 @@ class Reads:
             return [f"{_called(read)} changed"]
         before, now = self._select(read, kept), self._select(read, self.file_of(read))
         return compare_rows(str(read["table"]), before.header, before.rows, now.header, now.rows)
+
+
+def _selection(read: Read) -> "Selection":
+    from diendan.datapackage import Selection
+
+    asked = read["selection"]
+    assert isinstance(asked, dict)
+    columns = asked["columns"]
+    where = tuple(sorted((str(column), tuple(values)) for column, values in asked["where"].items()))
+    return Selection(tuple(columns) if columns is not None else None, where)
 
 
 def recorded(path: Path) -> list[dict[str, object]]:

@@ -6,15 +6,16 @@ from datetime import date
 from typing import Literal
 
 from diendan.errors import Finding
-from diendan.pipeline.strict import SLUG, Bilingual, Block, nearest, read_yaml
+from diendan.language import LANGUAGES, Bilingual, Language
+from diendan.pipeline.strict import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 
 Value = str | int | float | bool
 Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
-LANGUAGES = ("vi", "en")
+Layout = Literal["brief", "official"]
+LAYOUTS: tuple[Layout, ...] = ("brief", "official")
 KINDS = ("province", "date", "language", "text", "integer", "number", "boolean")
-LAYOUTS = ("brief", "official")
 GIVEN = ("province", "forum_date", "language")
 """Parameters that the plan fills in; a forum file sets the others."""
 
@@ -51,10 +52,10 @@ class Sidecar:
     title: Bilingual
     parameters: tuple[Parameter, ...]
     reads: tuple[str, ...]
-    formats: tuple[str, ...]
-    languages: tuple[str, ...]
+    formats: tuple[Format, ...]
+    languages: tuple[Language, ...]
     timeout: int
-    layout: str
+    layout: Layout
 
     def parameter(self, name: str) -> Parameter | None:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)

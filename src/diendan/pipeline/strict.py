@@ -3,16 +3,18 @@
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 from unicodedata import normalize
 
 import yaml
 
 from diendan.errors import Finding
+from diendan.language import Bilingual
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+Word = TypeVar("Word", bound=str)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VALUES = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool"))
 _KINDS = {
@@ -25,17 +27,6 @@ _KINDS = {
     "tag:yaml.org,2002:seq": "a list",
     "tag:yaml.org,2002:map": "a mapping",
 }
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """One text in both languages."""
-
-    vi: str
-    en: str
-
-    def get(self, language: str) -> str:
-        return self.vi if language == "vi" else self.en
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -133,7 +124,7 @@ class Block:
                 found.append(text)
         return tuple(found)
 
-    def choices(self, key: str, allowed: Sequence[str], *, required: bool = True) -> tuple[str, ...]:
+    def choices(self, key: str, allowed: Sequence[Word], *, required: bool = True) -> tuple[Word, ...]:
         """Return a list of texts out of `allowed`, in the order of `allowed`."""
         expected = "a list out of " + ", ".join(allowed)
         found = self.texts(key, expected, required=required)
@@ -142,13 +133,13 @@ class Block:
                 self.find(key, self.line_of(key), f"`{text}`", expected, nearest(text, allowed))
         return tuple(text for text in allowed if text in found)
 
-    def choice(self, key: str, allowed: Sequence[str]) -> str:
-        """Return one text out of `allowed`."""
+    def choice(self, key: str, allowed: Sequence[Word]) -> Word:
+        """Return one text out of `allowed`; the first, with a finding, where another stands."""
         expected = "one of " + ", ".join(allowed)
         text = self.text(key, expected)
         if text and text not in allowed:
             self.find(key, self.line_of(key), f"`{text}`", expected, nearest(text, allowed))
-        return text
+        return next((word for word in allowed if word == text), allowed[0])
 
     def day(self, key: str) -> date | None:
         """Return a date written 2026-09-15."""

@@ -1,0 +1,73 @@
+# Everything that people, the hook and CI call. `make` alone lists the commands.
+
+FORUM ?= 2026-q3
+PROVINCE ?= cao-bang
+REPORT ?= policy-dialogue-brief
+LANGUAGE ?= vi
+FORMAT ?= html
+RENDERER ?= auto
+JOBS ?=
+ARGS ?=
+
+# An active conda environment (environment.yml) is used as it is; otherwise .venv is made and kept.
+ifdef CONDA_PREFIX
+  PYTHON := $(CONDA_PREFIX)/bin/python
+  READY :=
+else
+  PYTHON := .venv/bin/python
+  READY := .venv/.installed
+endif
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(PYTHON) -m pip --quiet --no-input
+RUN := $(PYTHON) -m diendan.cli
+
+.DEFAULT_GOAL := help
+.PHONY: help install reports plan preview verify test validate check fix lab quarto clean
+
+help: ## list the commands
+	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
+
+install: $(READY) ## set up what everything else needs (done once, by itself)
+
+# The lock is complete: --no-deps, because a font package names a typesetter that we do not want.
+.venv/.installed: requirements.lock pyproject.toml
+	@test -x .venv/bin/python || python3 -m venv .venv
+	@echo "Installing what requirements.lock lists into .venv (once; this takes a minute or two) …"
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PYTHON) scripts/install_quarto.py
+	@touch $@
+
+reports: $(READY) ## make the reports of FORUM that are outdated (ARGS="--force" and others: diendan reports --help)
+	@$(RUN) reports $(FORUM) --renderer $(RENDERER) $(if $(JOBS),--jobs $(JOBS)) $(ARGS)
+
+plan: $(READY) ## print what would be made, and why (ARGS=--explain for every reason)
+	@$(RUN) plan $(FORUM) --renderer $(RENDERER) $(ARGS)
+
+preview: $(READY) ## make one document: PROVINCE, REPORT, LANGUAGE, FORMAT
+	@$(RUN) preview $(FORUM) --province $(PROVINCE) --report $(REPORT) --language $(LANGUAGE) --format $(FORMAT) --renderer $(RENDERER)
+
+verify: $(READY) ## make a part of the bundle again and compare bytes (ARGS=--all for every province)
+	@$(RUN) verify $(FORUM) $(ARGS)
+
+test: $(READY) ## run the whole test suite
+	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)
+
+validate: $(READY) ## execute the source notebooks and compare with their stored outputs (nbval)
+	@$(RUN) validate
+
+check: $(READY) ## look at code, data, parameters and notebooks; change nothing
+	@$(RUN) check
+
+fix: $(READY) ## format the code, normalise the notebooks
+	@$(RUN) fix
+
+lab: $(READY) ## open JupyterLab with the kernel that the pipeline uses
+	@$(RUN) lab
+
+quarto: $(READY) ## try again to install the pinned Quarto
+	@$(PYTHON) scripts/install_quarto.py
+
+clean: ## remove build/ (published reports and .venv stay)
+	rm -rf build

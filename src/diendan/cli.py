@@ -1,0 +1,244 @@
+"""Arguments in, text and exit code out."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from diendan.errors import DiendanError, ExitCode
+from diendan.project import Project
+
+INTERRUPTED = 130
+"""What a shell reports for a program that Ctrl-C ended."""
+_FORUM = "2026-q3"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; errors are printed, tracebacks never."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Vietnamese text must not fail on a machine without UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    parsed = _parser().parse_args(arguments)
+    try:
+        command: Callable[[argparse.Namespace], int] = parsed.command
+        return command(parsed)
+    except DiendanError as error:
+        print(error, file=sys.stderr)
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        print(
+            "\nStopped. What was published stays; run again to make the rest.",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+
+
+def reports(options: argparse.Namespace) -> int:
+    """Make what is outdated of a forum."""
+    from diendan.pipeline.progress import progress_for
+    from diendan.pipeline.run import Options, run_forum
+
+    if options.dry_run:
+        return plan(options)
+    summary = run_forum(
+        _project(),
+        options.forum,
+        Options(
+            only=tuple(options.province),
+            renderer=options.renderer,
+            jobs=options.jobs,
+            force=options.force,
+            fail_fast=options.fail_fast,
+            wait=not options.no_wait,
+        ),
+        progress_for(),
+    )
+    documents = sum(len(step.edition.order.formats) for step in summary.plan.steps)
+    if not summary.made and not summary.troubles:
+        print(
+            f"{options.forum}: everything is up to date "
+            f"({len(summary.plan.steps)} reports, {documents} documents)."
+        )
+    else:
+        print(
+            f"{options.forum}: {summary.made} reports made, {summary.up_to_date} up to date, "
+            f"{len(summary.troubles)} failed"
+            + (f", {summary.left} not tried" if summary.left else "")
+            + f", in {summary.seconds:.1f} s with {summary.plan.renderer.name}."
+        )
+    for trouble in summary.troubles:
+        failure = trouble.failure
+        print(f"  - {trouble.name}: {failure.stage} failed at {failure.where}: {failure.cause}")
+        print(f"    log: {_shown(trouble.log)}")
+    print(f"Index page: {_shown(summary.index)}")
+    return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Print what would be made, and why."""
+    from diendan.pipeline.plan import make_plan
+    from diendan.pipeline.plan_text import plan_lines
+    from diendan.pipeline.renderers import identify
+
+    project = _project()
+    found = make_plan(
+        project,
+        options.forum,
+        identify(options.renderer, project.build),
+        only=options.province,
+        force=options.force,
+    )
+    for line in plan_lines(found, explain=options.explain):
+        print(line)
+    return int(ExitCode.OK)
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Make one document and print where it is."""
+    from diendan.pipeline.preview import preview as make
+
+    path = make(
+        _project(),
+        options.forum,
+        province=options.province,
+        report=options.report,
+        language=options.language,
+        format=options.format,
+        renderer=options.renderer,
+    )
+    print(_shown(path))
+    return int(ExitCode.OK)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Compare a bundle with its manifest and with a second build."""
+    from diendan.pipeline.progress import progress_for
+    from diendan.pipeline.verify import verify_bundle
+
+    checked = verify_bundle(
+        _project(),
+        options.forum,
+        only=tuple(options.province),
+        everything=options.all,
+        progress=progress_for(),
+    )
+    print(
+        f"{options.forum}: {checked.listed} files are as the manifest says; {checked.rebuilt} files of "
+        f"{checked.units} units were made again and are the same, byte for byte."
+    )
+    return int(ExitCode.OK)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check code, data, parameters and notebooks; change nothing."""
+    from diendan.pipeline.checks import run_checks
+
+    return run_checks(_project(), code=not options.inputs_only)
+
+
+def fix(_: argparse.Namespace) -> int:
+    """Format the code and normalise the notebooks."""
+    from diendan.pipeline.checks import run_fixes
+
+    return run_fixes(_project())
+
+
+def validate(_: argparse.Namespace) -> int:
+    """Execute the source notebooks and compare with their stored outputs."""
+    from diendan.pipeline.notebook_tools import validate_notebooks
+
+    return validate_notebooks(_project())
+
+
+def lab(_: argparse.Namespace) -> int:
+    """Open JupyterLab with the kernel that the pipeline uses."""
+    from diendan.pipeline.notebook_tools import open_lab
+
+    return open_lab(_project())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="diendan",
+        description="Reports for a provincial forum, from notebooks, parameters and data.",
+        epilog="Exit codes: 0 all is well, 1 a report failed, 2 wrong input, 3 a tool is missing, "
+        "4 verification found differences.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], *, forum: bool = False
+    ) -> argparse.ArgumentParser:
+        text = (command.__doc__ or "").strip()
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(command=command)
+        if forum:
+            added.add_argument(
+                "forum", nargs="?", default=_FORUM, help=f"name of a file in params/forums ({_FORUM})"
+            )
+        return added
+
+    made = add("reports", reports, forum=True)
+    planned = add("plan", plan, forum=True)
+    for each in (made, planned):
+        _add_choice(each)
+        each.add_argument("--force", action="store_true", help="make everything again")
+        each.add_argument("--explain", action="store_true", help="with the plan: say why, report by report")
+    made.add_argument("--dry-run", action="store_true", help="only print the plan")
+    made.add_argument(
+        "--jobs", type=_count, default=0, metavar="N", help="worker processes (one for each core)"
+    )
+    going = made.add_mutually_exclusive_group()
+    going.add_argument("--keep-going", action="store_true", help="go on when a report fails (as always)")
+    going.add_argument("--fail-fast", action="store_true", help="stop when a report fails")
+    made.add_argument("--no-wait", action="store_true", help="end at once if another run makes this forum")
+
+    shown = add("preview", preview, forum=True)
+    shown.add_argument("--province", default="cao-bang", metavar="SLUG")
+    shown.add_argument("--report", default="policy-dialogue-brief")
+    shown.add_argument("--language", default="vi", choices=("vi", "en"))
+    shown.add_argument("--format", default="html", choices=("html", "pdf", "docx"))
+    shown.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
+
+    verified = add("verify", verify, forum=True)
+    verified.add_argument(
+        "--province", action="append", default=[], metavar="SLUG", help="(the first that is good)"
+    )
+    verified.add_argument("--all", action="store_true", help="make every province again")
+
+    checked = add("check", check)
+    checked.add_argument(
+        "--inputs-only", action="store_true", help="data, parameters and notebooks, not the code"
+    )
+    add("fix", fix)
+    add("validate", validate)
+    add("lab", lab)
+    return parser
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--province", action="append", default=[], metavar="SLUG", help="only this one; may be repeated"
+    )
+    parser.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number from 1 on")
+    return number
+
+
+def _project() -> Project:
+    return Project.find()
+
+
+def _shown(path: Path) -> str:
+    """Return a path as short as it can be typed from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

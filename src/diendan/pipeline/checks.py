@@ -1,0 +1,183 @@
+"""`make check` looks and changes nothing; `make fix` changes what a machine can change."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+
+from diendan.datapackage import Package
+from diendan.environment import child_environment
+from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
+from diendan.language import Language
+from diendan.notebook_files import Notebook, normalised, notebook_text, read_notebook, write_notebook
+from diendan.pipeline.params import forum_names, load_forum
+from diendan.pipeline.plan import check_orders
+from diendan.pipeline.render.constructs import unsupported
+from diendan.pipeline.sidecar import load_sidecar, report_names
+from diendan.pipeline.strict import nearest
+from diendan.project import Project
+from diendan.texts import Texts
+
+_TOOLS = (
+    ("style", ["ruff", "check", "."]),
+    ("format", ["ruff", "format", "--check", "."]),
+    ("types", ["mypy"]),
+    ("import rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/test_imports.py"]),
+)
+_FIXES = (["ruff", "check", "--fix", "."], ["ruff", "format", "."])
+# What reads or writes behind the back of `load`; the kernel refuses it too.
+_BACK_DOORS = (
+    "open",
+    "read_csv",
+    "read_excel",
+    "read_json",
+    "read_html",
+    "read_parquet",
+    "read_table",
+    "urlopen",
+)
+_BACK_MODULES = (
+    "requests",
+    "urllib",
+    "httpx",
+    "socket",
+    "sqlite3",
+    "csv",
+    "pathlib",
+    "os",
+    "subprocess",
+    "random",
+    "time",
+)
+
+
+def run_checks(project: Project, *, code: bool) -> int:
+    """Run every check, print what is wrong, return the exit code; without `code`, only those of the inputs."""
+    wrong = 0
+    for name, command in _TOOLS if code else ():
+        wrong += _ran(project, name, command) != 0
+    for name, look in (("data", _data), ("forums", _forums), ("notebooks", _notebooks)):
+        findings = _findings(project, look)
+        wrong += bool(findings)
+        print(f"{name}: {'good' if not findings else f'{len(findings)} findings'}")
+        for finding in findings:
+            print(f"  - {finding}")
+    return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
+
+
+def run_fixes(project: Project) -> int:
+    """Format the code and normalise the source notebooks; return the exit code."""
+    wrong = sum(_ran(project, "fix", command) != 0 for command in _FIXES)
+    for report in report_names(project):
+        path = project.notebook(report)
+        notebook = read_notebook(path, project.label(path))
+        if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
+            write_notebook(normalised(notebook), path)
+            print(f"normalised {project.label(path)}")
+    return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
+
+
+def _ran(project: Project, name: str, command: list[str]) -> int:
+    if find_spec(command[0]) is None:
+        raise ToolMissing(f"{command[0]} is not installed. Run `make check`, which sets it up.")
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=project.root, env=child_environment(), check=False
+    )
+    print(f"{name}: {'good' if done.returncode == 0 else 'see above'}", flush=True)
+    return done.returncode
+
+
+def _findings(project: Project, look: Callable[[Project], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(look(project))
+    except DiendanError as error:
+        return list(error.findings) or [Finding(look.__name__.strip("_"), error.message, "a usable input")]
+
+
+def _data(project: Project) -> Iterator[Finding]:
+    from diendan.data_checks import check_data
+
+    yield from check_data(project.root)
+
+
+def _forums(project: Project) -> Iterator[Finding]:
+    for name in forum_names(project):
+        try:
+            check_orders(project, load_forum(project, name))
+        except DiendanError as error:
+            yield from error.findings or (Finding(name, error.message, "a forum that can be made"),)
+
+
+def _notebooks(project: Project) -> Iterator[Finding]:
+    package = Package.load(project.root)
+    for report in report_names(project):
+        findings: list[Finding] = []
+        sidecar = load_sidecar(project, report, findings)
+        for table in sidecar.reads if sidecar else ():
+            if table not in package.tables:
+                where = f"{project.label(project.sidecar_file(report))}: key `reads`"
+                findings.append(
+                    Finding(
+                        where, f"`{table}`", "a table of the Data Package", nearest(table, package.tables)
+                    )
+                )
+        path = project.notebook(report)
+        notebook = read_notebook(path, project.label(path))
+        findings += unsupported(notebook)
+        findings += _back_doors(notebook, project.label(path))
+        if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
+            findings.append(
+                Finding(
+                    project.label(path),
+                    "a notebook as an editor left it",
+                    "its normal form",
+                    "Run `make fix`.",
+                )
+            )
+        yield from findings
+        yield from _texts(project, report, sidecar.languages if sidecar else ())
+
+
+def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:
+    parts = {}
+    for language in languages:
+        texts = Texts.load(project.text_file(report, language), language)
+        yield from texts.check()
+        parts[language] = set(texts.names)
+    for language, names in parts.items():
+        for name in sorted(set().union(*parts.values()) - names):
+            yield Finding(
+                f"notebooks/texts/{report}.{language}.md",
+                f"no part `{name}`",
+                "the same parts in every language",
+            )
+
+
+def _back_doors(notebook: Notebook, where: str) -> Iterator[Finding]:
+    """Find calls and imports by which a notebook would read what `load` does not see."""
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell["cell_type"] != "code":
+            continue
+        place = f"{where}: cell {number}"
+        try:
+            tree = ast.parse(cell["source"])
+        except SyntaxError as error:
+            yield Finding(f"{place}, line {error.lineno}", error.msg, "Python")
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name in _BACK_DOORS:
+                    yield Finding(
+                        f"{place}, line {node.lineno}", f"`{name}(…)`", "data read by `load(…)` alone"
+                    )
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                module = node.module if isinstance(node, ast.ImportFrom) else ""
+                for name in [module or ""] if module else [alias.name for alias in node.names]:
+                    if name.split(".")[0] in _BACK_MODULES:
+                        yield Finding(
+                            f"{place}, line {node.lineno}",
+                            f"import of {name}",
+                            "no clock, no network, no files",
+                        )

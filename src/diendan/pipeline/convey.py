@@ -1,0 +1,103 @@
+"""Keep the workers busy: a report is rendered as soon as it is executed, and little waits in line."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from diendan.errors import DiendanError
+from diendan.pipeline.manifest import Failure
+from diendan.pipeline.tasks import Executed, Failed, Finished, Task, execute_task, render_tasks
+from diendan.pipeline.workers import Workers
+
+Result = Executed | Finished | Failed
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Tasks that are one call of a worker; `alone` where one of them may have killed a worker before."""
+
+    stage: str
+    tasks: tuple[Task, ...]
+    alone: bool = False
+
+
+class Conveyor:
+    """Brings tasks through execution and rendering and yields every result as it comes."""
+
+    def __init__(self, workers: Workers, batch_size: Callable[[int, int], int]) -> None:
+        self.workers, self.batch_size = workers, batch_size
+        self._to_execute: deque[Task] = deque()
+        self._to_render: deque[Task] = deque()
+        self._suspects: deque[_Batch] = deque()
+        self._under_way: dict[Future[tuple[Result, ...]], _Batch] = {}
+
+    def results(self, execute: Iterable[Task], render: Iterable[Task]) -> Iterator[Result]:
+        """Yield results until everything is done; what stops the whole run is raised."""
+        self._to_execute, self._to_render = deque(execute), deque(render)
+        while True:
+            self._fill()
+            if not self._under_way:
+                return
+            done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
+            for future in done:
+                batch = self._under_way.pop(future, None)
+                if batch is not None:
+                    yield from self._take(batch, future)
+
+    def _fill(self) -> None:
+        """Hand out work, one call more than there are workers, so that none waits for us."""
+        while len(self._under_way) <= self.workers.count:
+            if any(batch.alone for batch in self._under_way.values()):
+                return
+            batch = self._next()
+            if batch is None or (batch.alone and self._under_way):
+                if batch is not None:
+                    self._suspects.appendleft(batch)
+                return
+            work = execute_each if batch.stage == "execute" else render_tasks
+            self._under_way[self.workers.submit(work, batch.tasks)] = batch
+
+    def _next(self) -> _Batch | None:
+        executing = sum(batch.stage == "execute" for batch in self._under_way.values())
+        remaining = len(self._to_execute) + len(self._to_render) + executing
+        if self._to_render:
+            size = max(1, self.batch_size(remaining, self.workers.count))
+            if len(self._to_render) >= size or not (self._to_execute or executing):
+                take = min(size, len(self._to_render))
+                return _Batch("render", tuple(self._to_render.popleft() for _ in range(take)))
+        if self._to_execute:
+            return _Batch("execute", (self._to_execute.popleft(),))
+        return self._suspects.popleft() if self._suspects else None
+
+    def _take(self, batch: _Batch, future: Future[tuple[Result, ...]]) -> Iterator[Result]:
+        try:
+            results = future.result()
+        except BrokenProcessPool:
+            yield from self._after_death(batch)
+            return
+        except DiendanError:
+            raise
+        for result in results:
+            if isinstance(result, Executed):
+                self._to_render.append(next(task for task in batch.tasks if task.name == result.name))
+            yield result
+
+    def _after_death(self, batch: _Batch) -> Iterator[Result]:
+        """A worker died with all that was under way: try each again alone; what dies again has failed."""
+        lost = [batch, *self._under_way.values()]
+        self._under_way.clear()
+        self.workers.renew()
+        for each in lost:
+            if each.alone:
+                cause = "the worker process died (out of memory, or a crash in a library)"
+                for task in each.tasks:
+                    yield Failed(task.name, Failure(each.stage, "worker", cause), ())
+            else:
+                self._suspects.extend(_Batch(each.stage, (task,), alone=True) for task in each.tasks)
+
+
+def execute_each(tasks: tuple[Task, ...]) -> tuple[Executed | Failed, ...]:
+    """Execute tasks one after the other in this worker."""
+    return tuple(execute_task(task) for task in tasks)

@@ -1,0 +1,97 @@
+"""The last step of a run: index page, kept tables, leftovers, and the manifest that makes it all count."""
+
+import platform
+from collections.abc import Mapping
+from dataclasses import replace
+
+from diendan.errors import Outcome
+from diendan.pipeline.index import PAGE, index_key, index_page
+from diendan.pipeline.inputs import file_digest
+from diendan.pipeline.manifest import JOURNAL, Entry, Manifest, Output, write_manifest
+from diendan.pipeline.plan import Plan, editions
+from diendan.pipeline.publish import remove_leftovers
+from diendan.pipeline.reads import keep_tables
+
+_TOOLS = ("diendan", "ipykernel", "matplotlib", "nbclient", "pandas", "papermill", "pypandoc-binary", "typst")
+# What may differ although every report is up to date: a commit that changed nothing that a report uses.
+_NOT_COMPARED = ("commit", "tools")
+
+
+def is_finished(plan: Plan) -> bool:
+    """Say whether the bundle's manifest, index page and tables already say what the plan says."""
+    before, bundle = plan.previous, plan.bundle
+    if (bundle / JOURNAL).exists() or set(before.entries) - _asked(plan):
+        return False
+    if any(not (bundle / output.path).is_file() for output in before.extras):
+        return False
+    head = {key: value for key, value in before.head.items() if key not in _NOT_COMPARED}
+    return head == _head(plan, before)
+
+
+def finish(plan: Plan, manifest: Manifest, commit: str | None, *, complete: bool) -> None:
+    """Write index page and kept tables, then the manifest, then drop what is no longer part of the bundle.
+
+    complete: every report of the plan was tried; only then, and if none failed, leave others the bundle.
+    OSError where the bundle cannot be written.
+    """
+    entries = _entries(plan, manifest, drop=complete)
+    manifest = replace(manifest, entries=entries)
+    used = {name for entry in entries.values() for name in entry.reads}
+    reads = {name: _renewed(plan, manifest.reads[name]) for name in sorted(used)}
+    tables = keep_tables(plan.bundle, reads.values(), plan.reads)
+    part = plan.bundle / f".{PAGE}.part"
+    part.write_text(index_page(plan, entries), encoding="utf-8", newline="\n")
+    part.replace(plan.bundle / PAGE)
+    page = plan.bundle / PAGE
+    extras = (Output(PAGE, file_digest(page), page.stat().st_size), *tables)
+    manifest = replace(manifest, reads=reads, extras=extras)
+    head = {**_head(plan, manifest), "commit": commit, "tools": _tools()}
+    write_manifest(plan.bundle, replace(manifest, head=head))
+    remove_leftovers(plan.bundle, plan.previous.outputs(), manifest.outputs())
+
+
+def _renewed(plan: Plan, read: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the read, tied to the file of today if it still holds there."""
+    if plan.reads.holds(read):
+        return {**read, "file": plan.reads.fingerprint(read)}
+    return read
+
+
+def _asked(plan: Plan) -> set[str]:
+    return {edition.name for edition in editions(plan.forum)}
+
+
+def _entries(plan: Plan, manifest: Manifest, *, drop: bool) -> dict[str, Entry]:
+    """Return the entries in the forum's order; what it no longer asks for goes once all others are good."""
+    asked = [edition.name for edition in editions(plan.forum)]
+    good = all(entry.outcome is Outcome.SUCCEEDED for entry in manifest.entries.values())
+    others = () if drop and good else sorted(set(manifest.entries) - set(asked))
+    return {name: manifest.entries[name] for name in (*asked, *others) if name in manifest.entries}
+
+
+def _head(plan: Plan, manifest: Manifest) -> dict[str, object]:
+    forum = plan.forum
+    for entry in manifest.entries.values():
+        for name in entry.reads:
+            plan.reads.fingerprint(manifest.reads[name])
+    return {
+        "forum": {
+            "name": forum.name,
+            "title": forum.title._asdict(),
+            "date": forum.day.isoformat(),
+            "place": forum.place._asdict(),
+            "host": forum.host._asdict(),
+            "example": list(forum.example),
+            "system": forum.system.name,
+            "units": [unit.key for unit in forum.units],
+        },
+        "renderer": {"name": plan.renderer.name, "version": plan.renderer.version},
+        "index": index_key(plan, manifest.entries),
+        "inputs": dict(sorted(plan.inputs.seen.items())),
+    }
+
+
+def _tools() -> dict[str, str]:
+    from importlib.metadata import version
+
+    return {"python": platform.python_version(), **{name: version(name) for name in _TOOLS}}

@@ -1,0 +1,68 @@
+"""What a report says about itself: title, unit, forum, and in the official layout who issues it."""
+
+from typing import Any
+
+import yaml
+
+from diendan.language import Bilingual, Language, day_official
+from diendan.language import day as written_day
+from diendan.pipeline.params import Forum
+from diendan.pipeline.plan import Edition
+from diendan.pipeline.render.document import DocumentHead, OfficialHeader
+from diendan.project import Project
+
+DETAIL_WORDS = {
+    "title": Bilingual("tên", "title"),
+    "date": Bilingual("thời gian", "date"),
+    "place": Bilingual("địa điểm", "place"),
+    "host": Bilingual("đơn vị tổ chức", "host"),
+}
+
+
+def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentHead:
+    """Return the head of one edition; what a province has not given stays empty and prints as a gap."""
+    sidecar, unit, language = edition.order.sidecar, edition.unit, edition.language
+    place, written = forum.place.in_(language), written_day(forum.day, language)
+    return DocumentHead(
+        title=f"{sidecar.title.in_(language)}: {unit.title(language)}",
+        language=language,
+        layout=sidecar.layout,
+        unit_title=unit.title(language),
+        unit_name=unit.name(language),
+        unit_code=unit.code,
+        unit_system=unit.system,
+        forum=forum.title.in_(language),
+        occasion=f"{place}, {written}",
+        banner=example_note(forum, language),
+        official=_official(project, forum, edition) if sidecar.layout == "official" else None,
+    )
+
+
+def example_note(forum: Forum, language: Language) -> str:
+    """Return the sentence that says which details of the forum are examples, or ""."""
+    words = ", ".join(DETAIL_WORDS[name].in_(language) for name in forum.example)
+    if not words:
+        return ""
+    return Bilingual(
+        f"Thông tin về diễn đàn ({words}) là ví dụ minh họa",
+        f"Details of the forum ({words}) are an example",
+    ).in_(language)
+
+
+def _official(project: Project, forum: Forum, edition: Edition) -> OfficialHeader:
+    """Return what params/provinces/<slug>.yml says of the issuing body (read strictly while executing)."""
+    path = project.root / "params" / "provinces" / f"{edition.unit.slug}.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
+    office: dict[str, Any] = (content or {}).get("office") or {}
+    signatory: dict[str, Any] = office.get("signatory") or {}
+    place = office.get("place")
+    return OfficialHeader(
+        parent_body=office.get("parent_agency") or "",
+        issuing_body=office.get("agency") or "",
+        number=office.get("symbol") or "",
+        dateline=f"{place}, {day_official(forum.day)}" if place else "",
+        authority=signatory.get("authority") or "",
+        position=signatory.get("position") or "",
+        signatory=signatory.get("name") or "",
+        recipients=tuple(office.get("recipients") or ()),
+    )

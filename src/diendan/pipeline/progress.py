@@ -1,0 +1,93 @@
+"""How a run tells where it stands: a bar on a terminal, plain lines elsewhere."""
+
+import sys
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+
+_LINES = 20
+"""About how many lines a run prints where nobody watches a bar."""
+
+
+class Progress(Protocol):
+    """Told of every report that is done."""
+
+    def start(self, total: int) -> None: ...
+
+    def done(self, name: str, *, failed: bool) -> None: ...
+
+    def say(self, text: str) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def progress_for(stream: TextIO | None = None) -> Progress:
+    """Return a bar where `stream` (standard output) is a terminal, else plain lines."""
+    stream = stream or sys.stdout
+    return Bar() if stream.isatty() else Lines(stream)
+
+
+class Lines:
+    """A line for every failure, and for about every twentieth part of the work."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._total = self._done = self._failed = 0
+
+    def start(self, total: int) -> None:
+        self._total = total
+
+    def done(self, name: str, *, failed: bool) -> None:
+        self._done += 1
+        self._failed += failed
+        step = max(1, self._total // _LINES)
+        if failed:
+            self.say(f"failed: {name}")
+        elif self._done % step == 0 or self._done == self._total:
+            failures = f", {self._failed} failed" if self._failed else ""
+            self.say(f"{self._done} of {self._total} reports done{failures}: {name}")
+
+    def say(self, text: str) -> None:
+        print(text, file=self._stream, flush=True)
+
+    def stop(self) -> None:
+        """Nothing stays open."""
+
+
+class Bar:
+    """Done, failed, total and the time left."""
+
+    def __init__(self) -> None:
+        self._bar: RichProgress | None = None
+        self._failed = 0
+
+    def start(self, total: int) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[failed]} failed"),
+            TimeRemainingColumn(),
+        )
+        self._task = self._bar.add_task("reports", total=total, failed=0)
+        self._bar.start()
+
+    def done(self, name: str, *, failed: bool) -> None:
+        self._failed += failed
+        if self._bar is not None:
+            self._bar.update(self._task, advance=1, failed=self._failed)
+        if failed:
+            self.say(f"failed: {name}")
+
+    def say(self, text: str) -> None:
+        if self._bar is not None:
+            self._bar.console.print(text, markup=False, highlight=False)
+        else:
+            print(text, flush=True)
+
+    def stop(self) -> None:
+        if self._bar is not None:
+            self._bar.stop()

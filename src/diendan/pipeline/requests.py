@@ -1,0 +1,41 @@
+"""From a step of the plan to the task that a worker gets."""
+
+import calendar
+from pathlib import Path
+from typing import Literal
+
+from diendan.pipeline.heads import document_head
+from diendan.pipeline.params import Forum
+from diendan.pipeline.plan import Action, Identity, Plan, Step
+from diendan.pipeline.tasks import Task
+from diendan.project import Project
+
+
+def task_of(plan: Plan, step: Step) -> Task:
+    """Return the task of one step, in its private work directory under build/<forum>/."""
+    work = plan.project.build / plan.forum.name / step.edition.name
+    published = plan.bundle / f"{step.edition.name}.ipynb" if step.action is Action.RENDER else None
+    return make_task(plan.project, plan.forum, step, plan.renderer, work, published)
+
+
+def make_task(
+    project: Project, forum: Forum, step: Step, renderer: Identity, work: Path, published: Path | None = None
+) -> Task:
+    """Return the task that makes one edition in `work`, from `published` where nothing is to be executed."""
+    edition = step.edition
+    chosen: Literal["quarto", "builtin"] = "quarto" if renderer.name == "quarto" else "builtin"
+    return Task(
+        name=edition.name,
+        root=project.root,
+        work=work,
+        source=project.notebook(edition.order.report),
+        parameters=tuple(step.parameters.items()),
+        timeout=edition.order.sidecar.timeout,
+        reads=edition.order.sidecar.reads,
+        texts=project.text_file(edition.order.report, edition.language),
+        head=document_head(project, forum, edition),
+        formats=edition.order.formats,
+        epoch=calendar.timegm(forum.day.timetuple()),
+        renderer=chosen,
+        published=published,
+    )

@@ -1,0 +1,98 @@
+"""Is a bundle what its manifest says, and does a second build give the same bytes?"""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from diendan.errors import Finding, InputError, Outcome, ReportFailed, VerificationFailed
+from diendan.pipeline.inputs import file_digest
+from diendan.pipeline.manifest import Manifest, read_manifest
+from diendan.pipeline.progress import Progress
+from diendan.pipeline.run import Options, run_forum
+from diendan.project import Project
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was compared: files held against the manifest, files made again, and for how many units."""
+
+    listed: int
+    rebuilt: int
+    units: int
+
+
+def verify_bundle(
+    project: Project, forum: str, *, only: tuple[str, ...], everything: bool, progress: Progress
+) -> Verified:
+    """Hold the published files against the manifest, then make some units again elsewhere and compare.
+
+    only: slugs of units to make again; the first that is good by default. everything: make all of them again.
+    Raises InputError where nothing is published, VerificationFailed with every difference.
+    """
+    bundle = project.bundle(forum)
+    published = read_manifest(bundle)
+    if not published.entries:
+        raise InputError(f"Nothing is published in reports/{forum}. Run `diendan reports {forum}` first.")
+    findings = _held_against_manifest(bundle, published)
+    good = [entry.slug for entry in published.entries.values() if entry.outcome is Outcome.SUCCEEDED]
+    units = tuple(dict.fromkeys(good)) if everything else only or tuple(good[:1])
+    with tempfile.TemporaryDirectory(prefix="diendan-verify-") as elsewhere:
+        again = Project.at(project.root, Path(elsewhere))
+        renderer = published.head["renderer"]
+        named = renderer["name"] if isinstance(renderer, dict) else "builtin"
+        summary = run_forum(
+            again,
+            forum,
+            Options(only=units, renderer="quarto" if named == "quarto" else "builtin", force=True),
+            progress,
+        )
+        if summary.troubles:
+            names = ", ".join(trouble.name for trouble in summary.troubles)
+            raise ReportFailed(f"The second build of {forum} failed for {names}.")
+        rebuilt = read_manifest(again.bundle(forum))
+        findings += _compared(published, rebuilt)
+        if findings:
+            kept = project.build / "verify" / forum
+            shutil.rmtree(kept, ignore_errors=True)
+            shutil.copytree(again.bundle(forum), kept)
+            raise VerificationFailed(
+                f"reports/{forum} differs from what its manifest says or from a second build "
+                f"(kept in build/verify/{forum}).",
+                findings,
+            )
+    count = sum(len(entry.outputs) for entry in rebuilt.entries.values())
+    return Verified(len(published.outputs()), count, len(units))
+
+
+def _held_against_manifest(bundle: Path, manifest: Manifest) -> list[Finding]:
+    findings = []
+    for path, output in manifest.outputs().items():
+        file = bundle / path
+        if not file.is_file():
+            findings.append(Finding(path, "no file", f"{output.size} bytes, as the manifest says"))
+        elif (found := file_digest(file)) != output.sha256:
+            findings.append(
+                Finding(path, f"sha256 {found[:16]}…", f"sha256 {output.sha256[:16]}… (manifest)")
+            )
+    return findings
+
+
+def _compared(published: Manifest, rebuilt: Manifest) -> list[Finding]:
+    findings = []
+    for name, entry in rebuilt.entries.items():
+        before = {output.path: output for output in published.entries[name].outputs}
+        now = {output.path: output for output in entry.outputs}
+        for path in sorted(before.keys() | now.keys()):
+            old, new = before.get(path), now.get(path)
+            if old != new:
+                findings.append(
+                    Finding(
+                        path,
+                        f"{new.size} bytes, sha256 {new.sha256[:16]}…"
+                        if new
+                        else "no file in the second build",
+                        f"{old.size} bytes, sha256 {old.sha256[:16]}…" if old else "no such file",
+                    )
+                )
+    return findings

@@ -1,0 +1,76 @@
+"""A pool of worker processes on this machine: renewed when one dies, gone when its owner is."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol, TypeVar
+
+Result = TypeVar("Result")
+__all__ = ["BrokenProcessPool", "LocalWorkers", "Workers"]
+
+
+class Workers(Protocol):
+    """Where tasks run: this machine's processes, or anything else with the interface of an Executor."""
+
+    @property
+    def count(self) -> int: ...
+
+    def submit(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]": ...
+
+    def renew(self) -> None:
+        """Start afresh after a worker died."""
+
+    def stop(self) -> None:
+        """End at once, whatever is under way."""
+
+    def close(self) -> None:
+        """End when everything is done."""
+
+
+class LocalWorkers:
+    """Processes on this machine, each with kernels of its own."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: Executor = self._start()
+
+    def submit(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]":
+        return self._pool.submit(function, *arguments)
+
+    def renew(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._start()
+
+    def stop(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for child in multiprocessing.active_children():
+            child.terminate()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True)
+
+    def _start(self) -> Executor:
+        # A fork server imports the tasks' modules once for all workers; it has no threads when it forks.
+        method = "spawn" if sys.platform == "win32" else "forkserver"
+        context = multiprocessing.get_context(method)
+        if method == "forkserver":
+            context.set_forkserver_preload(["diendan.pipeline.tasks"])
+        return ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the owner, and end when the owner ends, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_owner, daemon=True).start()
+
+
+def _end_with_owner() -> None:
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        owner.join()
+    os._exit(1)
