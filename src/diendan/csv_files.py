@@ -11,73 +11,84 @@ from pathlib import Path
 from diendan.errors import Finding, InputError
 
 _SAVE_AS = "Save the file as CSV UTF-8."
-_LONGEST_CELL = 1_000_000  # Longer is not data; the schema check reports far shorter cells by name.
+_LONGEST_CELL = 10_000_000  # A parser's limit; far shorter cells are reported by name in the data check.
 
 
 @dataclass(frozen=True)
 class CsvFile:
     """The cells of one CSV file, as text in NFC.
 
-    rows: the data rows in file order; lines: the line number of each row (a quoted cell may span lines).
+    rows: the data rows in file order that have as many cells as the header; numbers: the row number of each,
+        where the header is row 1.
     sha256: of the bytes of the file.
+    findings: what is wrong with its shape: a column named twice, rows with too few or too many cells.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    lines: tuple[int, ...]
+    numbers: tuple[int, ...]
     sha256: str
+    findings: tuple[Finding, ...]
 
 
 def read_csv(path: Path, name: str) -> CsvFile:
-    """Return the cells of a UTF-8 CSV file.
+    """Return the cells of a well-formed UTF-8 CSV file.
 
     A byte-order mark at the start and CRLF line ends are accepted, because spreadsheets write them; text is
     brought to NFC; no other encoding is guessed at. The parse is kept for as long as the bytes stay the same.
 
     path: where the file is; name: how messages call it ("data/indicators/labour.csv").
-    Raises InputError if the file is missing, in another encoding, has no header, a repeated column, or rows
-    with too few or too many cells (all of them at once).
+    Raises InputError if the file is missing, in another encoding, empty, or has rows of another width than
+    its header (all of them at once).
+    """
+    found = inspect_csv(path, name)
+    if found.findings:
+        raise InputError(f"Cannot read {name}.", found.findings)
+    return found
+
+
+def inspect_csv(path: Path, name: str) -> CsvFile:
+    """Return what can be read of a CSV file, with findings about its shape instead of an error.
+
+    Raises InputError if the file is missing, in another encoding, empty, or no CSV at all.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(
-            f"Cannot read {name}: {error.strerror}.", [Finding(name, "no readable file", "a CSV file")]
-        ) from error
+        finding = Finding(name, f"no readable file ({error.strerror})", "a CSV file")
+        raise InputError(f"Cannot read {name}.", [finding]) from error
     return _parse(content, name)
 
 
 @lru_cache(maxsize=128)
 def _parse(content: bytes, name: str) -> CsvFile:
-    text = _decode(content, name)
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[str, ...]] = []
-    lines: list[int] = []
-    line = 1
+    reader = csv.reader(io.StringIO(_decode(content, name), newline=""), strict=True)
     try:
-        for row in reader:
-            if row:
-                rows.append(tuple(row))
-                lines.append(line)
-            line = reader.line_num + 1
+        records = [tuple(record) for record in reader]
     except csv.Error as error:
-        raise InputError(
-            f"Cannot read {name}.", [Finding(f"{name}: line {line}", str(error), "well-formed CSV")]
-        ) from error
-    if not rows:
+        finding = Finding(f"{name}: line {reader.line_num}", str(error), "well-formed CSV")
+        raise InputError(f"Cannot read {name}.", [finding]) from error
+    if not records:
         raise InputError(
             f"Cannot read {name}.", [Finding(name, "an empty file", "a header row and data rows")]
         )
-    header = rows[0]
-    findings = _header_findings(header, name) + [
-        Finding(f"{name}: row {number}", f"{len(row)} cells", f"{len(header)} cells, as in the header row")
-        for number, row in zip(lines[1:], rows[1:], strict=True)
-        if len(row) != len(header)
+    header = records[0]
+    findings = [
+        Finding(f"{name}: row 1, column {column}", "the name twice", "each name once")
+        for column in sorted({column for column in header if header.count(column) > 1})
     ]
-    if findings:
-        raise InputError(f"Cannot read {name}.", findings)
-    return CsvFile(header, tuple(rows[1:]), tuple(lines[1:]), hashlib.sha256(content).hexdigest())
+    rows: list[tuple[str, ...]] = []
+    numbers: list[int] = []
+    for number, record in enumerate(records[1:], start=2):
+        if len(record) == len(header):
+            rows.append(record)
+            numbers.append(number)
+        else:
+            expected = f"{len(header)} cells, as in the header"
+            findings.append(Finding(f"{name}: row {number}", f"{len(record)} cells", expected))
+    digest = hashlib.sha256(content).hexdigest()
+    return CsvFile(header, tuple(rows), tuple(numbers), digest, tuple(findings))
 
 
 def _decode(content: bytes, name: str) -> str:
@@ -87,17 +98,12 @@ def _decode(content: bytes, name: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        where = f"{name}: row {line}"
         got = f"the byte {content[error.start]:#04x}, which is not UTF-8 (perhaps windows-1258 or TCVN3)"
-        raise InputError(f"Cannot read {name}.", [Finding(where, got, "UTF-8 text", _SAVE_AS)]) from error
+        raise InputError(
+            f"Cannot read {name}.", [Finding(f"{name}: line {line}", got, "UTF-8 text", _SAVE_AS)]
+        ) from error
     if "\0" in text:
-        where = f"{name}: row {text.count(chr(10), 0, text.index(chr(0))) + 1}"
-        raise InputError(f"Cannot read {name}.", [Finding(where, "a NUL character", "UTF-8 text", _SAVE_AS)])
+        line = text.count("\n", 0, text.index("\0")) + 1
+        finding = Finding(f"{name}: line {line}", "a NUL character", "UTF-8 text", _SAVE_AS)
+        raise InputError(f"Cannot read {name}.", [finding])
     return unicodedata.normalize("NFC", text)
-
-
-def _header_findings(header: tuple[str, ...], name: str) -> list[Finding]:
-    repeated = sorted({column for column in header if header.count(column) > 1})
-    return [
-        Finding(f"{name}: row 1, column {column}", "the name twice", "each name once") for column in repeated
-    ]

@@ -21,6 +21,7 @@ from diendan.indicators import Indicator, parse_indicator
 from diendan.language import Language
 
 DESCRIPTOR: Final = "data/datapackage.json"
+_CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ class Origin:
 
 @dataclass(frozen=True)
 class Constraints:
-    """What the schema demands of a column's values."""
+    """What the schema demands of a column's values; the limits of a date are text (ISO 8601)."""
 
     required: bool = False
     enum: tuple[str, ...] = ()
     pattern: str | None = None
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: float | str | None = None
+    maximum: float | str | None = None
 
 
 @dataclass(frozen=True)
@@ -337,6 +338,9 @@ def _parse_table(resource: Mapping[str, Any], root: Path) -> Table:
 
 def _parse_column(field: Mapping[str, Any]) -> Column:
     limits = field.get("constraints", {})
+    unknown = sorted(set(limits) - _CONSTRAINTS)
+    if unknown:
+        raise ValueError(f"the constraint {unknown[0]} of column {field['name']}, which is not supported")
     return Column(
         name=field["name"],
         type=field["type"],
