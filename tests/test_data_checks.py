@@ -246,3 +246,16 @@ def test_events_are_as_in_their_documents() -> None:
         Selection.of(["may_print"], {"verification": ["unverified"]})
     )
     assert all(may_print == "no" for (may_print,) in unverified.rows)
+
+
+def test_every_table_and_flag_is_documented() -> None:
+    readme = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    package = Package.load(ROOT)
+    assert [name for name in package.tables if f"`{name}`" not in readme] == []
+    kinds = {kind for (kind,) in package.table("flags").select(Selection.of(["kind"])).rows}
+    assert [kind for kind in sorted(kinds) if f"`{kind}`" not in guide] == []
+    columns = {
+        column.name.removesuffix("_vi").removesuffix("_en") for column in package.table("indicators").columns
+    }
+    assert [column for column in sorted(columns) if f"`{column}" not in guide] == []
