@@ -153,9 +153,8 @@ class WarmParent:
             self._kernels.pop(kernel.number, None)
         kernel.returncode = code
         if not kernel.pid and kernel.started.set_running_or_notify_cancel():
-            kernel.started.set_exception(
-                RuntimeError(f"the kernel ended while it started. {self._last_words()}")
-            )
+            words = f"the kernel ended while it started {self._last_words()}".rstrip()
+            kernel.started.set_exception(RuntimeError(words))
 
     def _end(self) -> None:
         with self._lock:
@@ -172,7 +171,7 @@ class WarmParent:
     def _last_words(self) -> str:
         self._output.seek(0)
         lines = self._output.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else "It said nothing."
+        return f"({lines[-1]})" if lines else ""
 
 
 _current: WarmParent | None = None

@@ -11,13 +11,20 @@ _LIBRARIES = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
     "jinja2",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "pandas",
+    "pdb",
     "PIL.PngImagePlugin",
+    "tornado.platform.asyncio",
 )
 
 
