@@ -149,9 +149,7 @@ def compare_rows(
     for key in dict.fromkeys((*old, *new)):
         if old.get(key) != new.get(key):
             name = _row_name(table, [header_now[n] for n in keys], key)
-            lines.append(
-                f"{name}: {_row_value(header_now, old.get(key))} → {_row_value(header_now, new.get(key))}"
-            )
+            lines.append(f"{name}: {_change(header_now, old.get(key), new.get(key))}")
     if len(lines) > _SHOWN:
         lines = [*lines[:_SHOWN], f"table {table}: {len(lines) - _SHOWN} more values changed"]
     return lines or [f"the order of the rows of table {table} changed"]
@@ -165,14 +163,16 @@ def _row_name(table: str, names: Sequence[str], key: Sequence[str]) -> str:
     return f"{values['indicator']} {values.get('year', '')}".strip() + (f" ({place})" if place else "")
 
 
-def _row_value(header: Sequence[str], row: Sequence[str] | None) -> str:
-    if row is None:
-        return "no row"
-    values = dict(zip(header, row, strict=True))
-    if "value" not in values:
-        return "another row"
-    status = values.get("status", "")
-    return (values["value"] or "empty") + (f" ({status})" if status not in ("", "final", "unknown") else "")
+def _change(header: Sequence[str], before: Sequence[str] | None, now: Sequence[str] | None) -> str:
+    """Return "29.07 → 28.90", with the status where that changed too."""
+    if before is None or now is None:
+        return "no row → a row" if before is None else "a row → no row"
+    if "value" not in header:
+        return "changed"
+    old, new = (dict(zip(header, row, strict=True)) for row in (before, now))
+    restated = old.get("status") != new.get("status")
+    shown = [(row["value"] or "empty") + (f" ({row['status']})" if restated else "") for row in (old, new)]
+    return " → ".join(shown)
 
 
 def _called(read: Read) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diendan.environment import cores, git_commit, now, peak_memory_mb
-from diendan.errors import Outcome
+from diendan.errors import InputError, Outcome
 from diendan.pipeline.finish import finish, is_finished
 from diendan.pipeline.lock import locked
 from diendan.pipeline.manifest import Entry, Failure, Manifest, Output, append_journal
@@ -74,9 +74,19 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
     with locked(plan.bundle, wait=options.wait, say=progress.say):
         # Another run may have published in the meantime.
         plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
+        if any(step.action is Action.EXECUTE for step in plan.work):
+            _refuse_bad_data(project)
         summary = _Run(plan, options, progress).go(started)
         _write_facts(summary)
     return summary
+
+
+def _refuse_bad_data(project: Project) -> None:
+    from diendan.data_checks import check_data
+
+    findings = check_data(project.root)
+    if findings:
+        raise InputError("The data cannot be used: nothing was executed.", findings)
 
 
 class _Run:

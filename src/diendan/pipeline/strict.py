@@ -15,7 +15,6 @@ from diendan.language import Bilingual
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 Word = TypeVar("Word", bound=str)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _VALUES = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool"))
 _KINDS = {
     "tag:yaml.org,2002:str": "a text",
@@ -235,7 +234,8 @@ def read_yaml(path: Path, file: str, findings: list[Finding]) -> Block | None:
         findings.append(Finding(file, str(error).replace(str(path), file), "a readable file in UTF-8"))
         return None
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        # Not the loader in C: deep nesting crashes the process there, here it is an error like any other.
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{file}: line {mark.line + 1}" if mark else file
