@@ -131,8 +131,7 @@ def documents(tmp_path: Path, *texts: str) -> list[QuartoDocument]:
         work = tmp_path / f"work-{number}"
         (work / "media").mkdir(parents=True)
         (work / "media" / f"fig-{number}.png").write_bytes(b"png")
-        (work / "lowered.md").write_text(text, encoding="utf-8")
-        made.append(QuartoDocument(f"unit-{number}/brief.vi", work / "lowered.md", work / "media"))
+        made.append(QuartoDocument(f"unit-{number}/brief.vi", text, work / "media"))
     return made
 
 
@@ -337,7 +336,7 @@ class TestFailing:
         found = outcomes(tmp_path, StandIn(tmp_path), extension, "một", "COMPLAIN", "ba")
         failed = found["unit-1/brief.vi"]
         assert isinstance(failed, NotMade)
-        assert failed.reason == "Quarto reported an error"
+        assert failed.reason == "Quarto reported an error or a warning"
         assert "ERROR (diendan.lua:2) boom" in failed.lines
 
     def test_a_call_that_fails_before_any_document_is_taken_apart(
@@ -359,6 +358,26 @@ class TestFailing:
         found = renderer.render(requests)
         assert [str(error).split(":")[0] for error in found] == ["a/brief.vi", "b/brief.vi"]
         assert all(isinstance(error, RenderFailed) for error in found)
+
+    def test_a_document_that_cannot_be_finished(
+        self, tmp_path: Path, extension: Path, only_path: Path
+    ) -> None:
+        StandIn(only_path)
+        spoilt = replace(request(tmp_path, extension, "a", "một"), formats=("html", "docx"))
+        whole = request(tmp_path, extension, "b", "hai")
+        failed, made = Quarto().render([spoilt, whole])
+        assert isinstance(failed, RenderFailed)
+        assert "not a zip file" in str(failed)
+        assert isinstance(made, Rendered)
+
+    def test_code_that_quarto_would_run(self, tmp_path: Path, extension: Path, only_path: Path) -> None:
+        stand_in = StandIn(only_path)
+        whole = request(tmp_path, extension, "a", "một")
+        risky = request(tmp_path, extension, "b", "---\ntitle: a\n---\n`{{< env HOME >}}`")
+        made, failed = Quarto().render([whole, risky])
+        assert isinstance(made, Rendered)
+        assert str(failed).startswith("b/brief.vi: the text holds “{{<”, which Quarto would run.")
+        assert [call["documents"] for call in stand_in.calls] == [["một"]]
 
     def test_nothing_to_do(self, only_path: Path) -> None:
         stand_in = StandIn(only_path)
@@ -390,7 +409,15 @@ def test_progress_lines_are_read_through_colours() -> None:
     assert report.reached == ["001/report.qmd", "002/report.qmd"]
     assert report.is_in_trouble("001/report.qmd")
     assert not report.is_in_trouble("002/report.qmd")
-    assert report.tail("002/report.qmd", 5) == ["preparing"]
+    assert report.excerpt("002/report.qmd", 5) == ["preparing"]
+
+
+def test_the_first_error_is_shown_above_a_long_stack_trace() -> None:
+    report = CallReport(reached=["a"])
+    for line in ("reading", "Error running filter:", "string expected", *(f"at {n}" for n in range(20))):
+        report.hear(line)
+    excerpt = report.excerpt("a", 3)
+    assert excerpt == ["Error running filter:", "string expected", "at 0", "at 1", "at 17", "at 18", "at 19"]
 
 
 def has_ended(process: int) -> bool:

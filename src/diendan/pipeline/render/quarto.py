@@ -25,6 +25,7 @@ from diendan.pipeline.render.quarto_batch import (
     QuartoProject,
     render_documents,
 )
+from diendan.pipeline.render.quarto_text import readable_text
 from diendan.pipeline.render.quarto_tool import find_quarto
 from diendan.pipeline.render.typesetting import typeset, typst_version
 
@@ -83,12 +84,17 @@ class Quarto:
             epoch=first.epoch,
             seconds=self._seconds,
         )
-        documents = {
-            QuartoDocument(request.name, request.work / "lowered.md", request.work / "media"): request
-            for request in requests
-        }
+        documents: dict[QuartoDocument, RenderRequest] = {}
         outcomes: dict[Path, Rendered | RenderFailed] = {}
         try:
+            for request in requests:
+                text = (request.work / "lowered.md").read_text(encoding="utf-8")
+                try:
+                    text = readable_text(text, request.name)
+                except RenderFailed as error:
+                    outcomes[request.work] = error
+                    continue
+                documents[QuartoDocument(request.name, text, request.work / "media")] = request
             with _room(first.work) as room:
                 for outcome in render_documents(project, tuple(documents), room):
                     request = documents[outcome.document]
@@ -96,7 +102,8 @@ class Quarto:
         except OSError as error:
             for request in requests:
                 outcomes.setdefault(
-                    request.work, RenderFailed(f"{request.name}: Quarto could not be called: {error}.")
+                    request.work,
+                    RenderFailed(f"{request.name}: Quarto could not be given its files or started: {error}."),
                 )
         return outcomes
 
@@ -104,9 +111,8 @@ class Quarto:
 @contextmanager
 def _room(work: Path) -> Iterator[Path]:
     """Lend an empty directory in `work`, which is private to its report and so to this call."""
-    for left_over in work.glob(
-        f"{_ROOM}*"
-    ):  # of a run that was killed; its Quarto may still be writing there
+    # A run that was killed may have left one, and its Quarto may be writing there still.
+    for left_over in work.glob(f"{_ROOM}*"):
         shutil.rmtree(left_over, ignore_errors=True)
     with TemporaryDirectory(prefix=_ROOM, dir=work, ignore_cleanup_errors=True) as room:
         yield Path(room)
@@ -132,17 +138,24 @@ def _finished(request: RenderRequest, outcome: Made | NotMade) -> Rendered | Ren
         said = "".join(f"\n    {line}" for line in outcome.lines)
         return RenderFailed(f"{request.name}: {outcome.reason}." + (f" It said:{said}" if said else ""))
     documents: list[tuple[Format, Path]] = []
-    try:
-        for format in request.formats:
-            made = outcome.folder / f"report.{_ENDINGS[format]}"
-            document = request.document(format)
-            if format == "pdf":
-                document.write_bytes(typeset(made, request.epoch, request.name))
-            else:
-                shutil.move(made, document)
-                if format == "docx":
-                    finish_docx(document, request.head, request.epoch)
-            documents.append((format, document))
-    except RenderFailed as error:
-        return error
+    for format in request.formats:
+        made = outcome.folder / f"report.{_ENDINGS[format]}"
+        try:
+            documents.append((format, _finished_document(request, format, made)))
+        except RenderFailed as error:
+            return error
+        except Exception as error:  # whatever is wrong with this document is no other's trouble
+            what = f"{type(error).__name__}: {error}"
+            return RenderFailed(f"{request.name}: Quarto's {format} document cannot be finished: {what}.")
     return Rendered(request.name, tuple(documents))
+
+
+def _finished_document(request: RenderRequest, format: Format, made: Path) -> Path:
+    document = request.document(format)
+    if format == "pdf":
+        document.write_bytes(typeset(made, request.epoch, request.name))
+        return document
+    shutil.move(made, document)
+    if format == "docx":
+        finish_docx(document, request.head, request.epoch)
+    return document

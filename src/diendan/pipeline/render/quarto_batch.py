@@ -21,12 +21,12 @@ class QuartoDocument:
     """One document to be rendered.
 
     name: of the report, for messages.
-    source: neutral Markdown.
+    text: neutral Markdown that Quarto may read (`quarto_text`).
     media: directory that is copied beside it as media/, if it exists.
     """
 
     name: str
-    source: Path
+    text: str
     media: Path
 
 
@@ -102,7 +102,7 @@ def render_documents(
             if not doubt and not missing:
                 yield Made(document, folder)
             elif alone:
-                lines = report.tail(_listed(folder), _LINES)
+                lines = report.excerpt(_listed(folder), _LINES)
                 yield NotMade(document, doubt or _absence(missing), tuple(lines))
             elif doubt or report.ended_well:
                 suspects.append(document)
@@ -123,7 +123,7 @@ def _lay_out(project: QuartoProject, group: Sequence[QuartoDocument], directory:
     folders = [directory / f"{number:03}" for number in range(1, len(group) + 1)]
     for document, folder in zip(group, folders, strict=True):
         folder.mkdir()
-        shutil.copyfile(document.source, folder / _INPUT)
+        (folder / _INPUT).write_text(document.text, encoding="utf-8", newline="\n")
         if document.media.is_dir():
             shutil.copytree(document.media, folder / "media")
     listed = "".join(f'    - "{_listed(folder)}"\n' for folder in folders)
@@ -146,7 +146,7 @@ def _is_written(folder: Path, ending: str) -> bool:
 def _doubt(report: CallReport, listed: str, missing: Sequence[str], seconds: float) -> str:
     """Return why this document may be the one that failed, or ""."""
     if report.ended_well or listed != report.current:
-        return "Quarto reported an error" if report.is_in_trouble(listed) else ""
+        return "Quarto reported an error or a warning" if report.is_in_trouble(listed) else ""
     if report.returncode is None:
         return f"Quarto was not done after {seconds:g} seconds"
     if report.returncode < 0 or report.returncode > 128:

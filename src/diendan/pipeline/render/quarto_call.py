@@ -15,8 +15,8 @@ from diendan.environment import child_environment
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m|\r")
 _PROGRESS = re.compile(r"^\[\s*\d+/\d+\] (.+)$")
-# Quarto can print an error of a filter and still leave with 0; pandoc can drop an image and only warn.
-_TROUBLE = re.compile(r"^(?:ERROR\b|\[(?:ERROR|WARNING)\] Could not)")
+# Quarto prints what a filter calls an error and goes on; pandoc drops an image that it cannot read and warns.
+_TROUBLE = re.compile(r"^(?:ERROR\b|WARNING\b|\[(?:ERROR|WARNING)\])")
 
 
 @dataclass
@@ -43,12 +43,18 @@ class CallReport:
         return self.reached[-1] if self.reached else ""
 
     def is_in_trouble(self, document: str) -> bool:
-        """Whether Quarto printed an error while it was at `document`."""
+        """Whether an error or a warning was printed while Quarto was at `document`."""
         return any(_TROUBLE.match(line) for line in self.lines.get(document, ()))
 
-    def tail(self, document: str, count: int) -> list[str]:
-        """Return the last `count` lines said about `document`, or about no document at all."""
-        return (self.lines.get(document) or self.lines.get("", []))[-count:]
+    def excerpt(self, document: str, count: int) -> list[str]:
+        """Return the last `count` lines said about `document`, or about no document at all.
+
+        Where the first error stands further up (a stack trace follows it), it comes before them.
+        """
+        lines = self.lines.get(document) or self.lines.get("", [])
+        first = next((number for number, line in enumerate(lines) if "error" in line.lower()), len(lines))
+        start = len(lines) - count
+        return [*lines[first : min(first + 4, start)], *lines[max(start, 0) :]]
 
     def hear(self, line: str) -> bool:
         """Take in one line of standard error; return whether it began a document."""

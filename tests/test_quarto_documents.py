@@ -1,0 +1,279 @@
+"""What a real Quarto makes, held against the built-in renderer. Runs where Quarto ≥ 1.9 is installed."""
+
+import base64
+import re
+import shutil
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from diendan.errors import RenderFailed, ToolMissing
+from diendan.pipeline.render.builtin import Builtin
+from diendan.pipeline.render.document import DocumentHead, Format, Layout, OfficialHeader
+from diendan.pipeline.render.lowering import LowerContext, lower
+from diendan.pipeline.render.protocol import Rendered, RenderRequest
+from diendan.pipeline.render.quarto import Quarto
+from diendan.pipeline.render.quarto_tool import find_quarto
+
+EPOCH = 1_789_430_400
+EXTENSION = Path(__file__).parent.parent / "reports" / "_extensions" / "diendan"
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+LAYOUTS: tuple[Layout, ...] = ("brief", "official")
+
+try:
+    find_quarto()
+except ToolMissing as missing:
+    pytest.skip(missing.message, allow_module_level=True)
+
+
+class Words:
+    """Texts with everything that the lowering writes and much that Quarto would take for its own."""
+
+    def __init__(self, title: str) -> None:
+        self.parts = PARTS | {"title": title}
+
+    def render(self, name: str, values: Any) -> str:  # noqa: ARG002
+        return self.parts[name]
+
+
+PARTS = {
+    "poverty": (
+        "# Nghèo\n\nTỷ lệ nghèo là **25,5\u00a0%** (@fig-poverty, @tbl-facts) xem \"ngoặc\" 'đơn', "
+        "giá 5\\$ và 6\\$, thư a\\@b, \\@fig\\-poverty, H~2~O, x^2^, *nghiêng*, `mã`, "
+        "[liên kết](https://example.org).\n\n"
+        '::: {.callout-note title="Ghi chú riêng"}\nNội dung *ghi chú*.\n:::\n\n'
+        "::: {.callout-warning}\nLưu ý.\n:::\n\n"
+        "::: {.key-figures}\n- **25,5\u00a0%** hộ nghèo\n- **1.200** hộ\n:::\n\n"
+        "1. Một\n2. Hai\n\n- a\n- b\n\n## Chi tiết\n\nĐoạn văn.[^1]\n\n[^1]: Chú thích.\n\n"
+        "{{< pagebreak >}}\n\n## Kết luận\n\n> Trích dẫn.\n"
+    ),
+    "fig-poverty.caption": "Tỷ lệ nghèo, % \\(2023\\)",
+    "fig-poverty.alt": "Biểu đồ: tỷ lệ nghèo của Cao Bằng là 25,5 %",
+    "tbl-facts.caption": "Số liệu chính",
+}
+
+
+def png() -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = b"".join(b"\0" + b"\xc0\x30\x50" * 60 for _ in range(30))
+    header = struct.pack(">IIBBBBB", 60, 30, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+def notebook() -> dict[str, Any]:
+    def cell(*outputs: tuple[dict[str, Any], dict[str, str]]) -> dict[str, Any]:
+        shown = [
+            {"output_type": "display_data", "metadata": {"diendan": ours}, "data": data}
+            for ours, data in outputs
+        ]
+        return {
+            "cell_type": "code",
+            "id": f"cell-{len(shown)}",
+            "metadata": {},
+            "execution_count": 1,
+            "source": "show()",
+            "outputs": shown,
+        }
+
+    def prose(section: str) -> tuple[dict[str, Any], dict[str, str]]:
+        return {"kind": "prose", "section": section, "values": {}}, {"text/markdown": section}
+
+    shared = {"values": {}, "unit": "34:04", "sources": []}
+    figure = {
+        "kind": "figure",
+        "label": "fig-poverty",
+        "width": "full",
+        "data": {"columns": ["year", "value"], "rows": [[2023, 25.5]]},
+    }
+    table = {
+        "kind": "table",
+        "label": "tbl-facts",
+        "columns": [{"header": "Chỉ tiêu", "align": "left"}, {"header": "Giá trị", "align": "right"}],
+        "rows": [["Hộ nghèo, %", "25,5"], ["=1+1", "{{< include x >}}"], ["a | b", "#import"]],
+        "row_header": True,
+    }
+    image = {"image/png": base64.b64encode(png()).decode()}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+        "cells": [
+            cell(prose("title"), prose("poverty")),
+            cell((figure | shared, image), (table | shared, {"text/markdown": "|"})),
+        ],
+    }
+
+
+def request(work: Path, layout: Layout, title: str = "Báo cáo: “Cao Bằng” \\#1 \\@a") -> RenderRequest:
+    official = OfficialHeader(
+        issuing_body="ỦY BAN NHÂN DÂN TỈNH CAO BẰNG",
+        dateline="Cao Bằng, ngày 15 tháng 9 năm 2026",
+        legal_bases=("Nghị định số 30/2020/NĐ-CP", "Nghị định số 80/2020/NĐ-CP"),
+        recipients=("Như trên", "Lưu: VT"),
+    )
+    head = DocumentHead(
+        title="Báo cáo",
+        language="vi",
+        layout=layout,
+        unit_title="tỉnh Cao Bằng",
+        unit_name="Cao Bằng",
+        unit_code="04",
+        unit_system="34",
+        subtitle="Một dòng về tỉnh",
+        forum="Diễn đàn quý III",
+        occasion="Cao Bằng, 15/9/2026",
+        official=official if layout == "official" else None,
+    )
+    lowered = lower(notebook(), LowerContext(f"cao-bang/{layout}.vi", head, Words(title), {}))
+    lowered.write(work)
+    return RenderRequest(f"cao-bang/{layout}.vi", work, FORMATS, EPOCH, lowered.head, EXTENSION)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The work directories of both layouts under both renderers, and Quarto's again elsewhere."""
+    room = tmp_path_factory.mktemp("rendered")
+    folders = {}
+    for name, renderer in (("builtin", Builtin()), ("quarto", Quarto()), ("again", Quarto())):
+        requests = [request(room / name / layout, layout) for layout in LAYOUTS]
+        for layout, outcome in zip(LAYOUTS, renderer.render(requests), strict=True):
+            assert isinstance(outcome, Rendered), str(outcome)
+            folders[f"{name}-{layout}"] = room / name / layout
+    return folders
+
+
+class Blocks(HTMLParser):
+    """The text of an HTML page by block, with what a reader sees or hears of its structure."""
+
+    kinds = frozenset(
+        (
+            *("title", "h1", "h2", "h3", "h4", "p", "li", "dt", "dd"),
+            *("th", "td", "caption", "figcaption", "blockquote", "aside"),
+        )
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = [("start", "")]
+        self.hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden = tag in ("style", "script")
+        given = dict(attrs)
+        if identifier := given.get("id"):
+            self.found.append(("id", identifier))
+        if tag in self.kinds:
+            self.found.append((tag, ""))
+        elif tag == "img":
+            self.found.append(("img", f"{given.get('alt')} {given.get('src')}"))
+        elif tag == "a":
+            self.found.append(("a", given.get("href") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden = False
+        if tag in self.kinds:
+            self.found.append(("after " + tag, ""))
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            kind, text = self.found[-1]
+            self.found[-1] = (kind, text + data)
+
+
+def blocks(page: str) -> list[tuple[str, str]]:
+    parser = Blocks()
+    parser.feed(page)
+    return [(kind, " ".join(text.split())) for kind, text in parser.found]
+
+
+def pdf_text(document: Path) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(document).pages)
+
+
+def docx_parts(document: Path) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(document) as package:
+        for name in sorted(package.namelist()):
+            yield name, package.read(name)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+class TestBothRenderersGive:
+    def test_the_same_html(self, made: dict[str, Path], layout: Layout) -> None:
+        pages = [(made[f"{name}-{layout}"] / "out.html").read_text("utf-8") for name in ("builtin", "quarto")]
+        assert blocks(pages[0]) == blocks(pages[1])
+        assert ("h2", "I. Nghèo" if layout == "official" else "Nghèo") in blocks(pages[1])
+        assert "charset" in pages[1].lower()
+
+    def test_the_same_pdf_text(self, made: dict[str, Path], layout: Layout) -> None:
+        builtin, quarto = (pdf_text(made[f"{name}-{layout}"] / "out.pdf") for name in ("builtin", "quarto"))
+        assert builtin == quarto
+        assert "Hình 1" in quarto.replace("\u00a0", " ")
+
+    def test_the_same_docx(self, made: dict[str, Path], layout: Layout) -> None:
+        builtin, quarto = (
+            dict(docx_parts(made[f"{name}-{layout}"] / "out.docx")) for name in ("builtin", "quarto")
+        )
+        assert builtin.keys() == quarto.keys()
+        assert builtin["word/document.xml"] == quarto["word/document.xml"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+class TestQuartoGives:
+    def test_the_same_bytes_twice(self, made: dict[str, Path], layout: Layout) -> None:
+        for format in FORMATS:
+            first, second = (
+                (made[f"{name}-{layout}"] / f"out.{format}").read_bytes() for name in ("quarto", "again")
+            )
+            assert first == second
+
+    def test_no_path_and_no_address_to_load_from(self, made: dict[str, Path], layout: Layout) -> None:
+        folder = made[f"quarto-{layout}"]
+        page = (folder / "out.html").read_text("utf-8")
+        assert not re.search(r"""<script|<link[^>]+href=["'](?!data:)|\bsrc=["'](?!data:)|url\(""", page)
+        parts = [page.encode(), *(content for _, content in docx_parts(folder / "out.docx"))]
+        parts.append((folder / "out.pdf").read_bytes())
+        for secret in (str(folder), str(EXTENSION.parent), str(Path.home() / "")):
+            assert not any(secret.encode() in part for part in parts if len(secret) > 2)
+
+    def test_nothing_else_in_the_work_directory(self, made: dict[str, Path], layout: Layout) -> None:
+        left = {path.name for path in made[f"quarto-{layout}"].iterdir()}
+        assert left == {"lowered.md", "media", "data", "out.html", "out.pdf", "out.docx"}
+
+
+def test_a_document_that_quarto_cannot_make_takes_no_other_with_it(tmp_path: Path) -> None:
+    good, bad = request(tmp_path / "good", "brief"), request(tmp_path / "bad", "brief")
+    shutil.rmtree(bad.work / "media")
+    failed, made = Quarto().render([bad, good])
+    assert isinstance(failed, RenderFailed)
+    assert "fig-poverty.png" in str(failed)
+    assert isinstance(made, Rendered)
+
+
+def test_a_title_that_looks_like_a_shortcode_is_printed(tmp_path: Path) -> None:
+    for number, title in enumerate(
+        [r"Tin \{\{\< env HOME \>\}\}", r"\>\}\} Tin \{\{\<", r"a\{\{\</\* env HOME \*/\>\}\}b"]
+    ):
+        (made,) = Quarto().render([request(tmp_path / str(number), "brief", title)])
+        assert isinstance(made, Rendered), str(made)
+        page = (tmp_path / str(number) / "out.html").read_text("utf-8")
+        assert ("h1", title.replace("\\", "")) in blocks(page)
+
+
+def test_a_document_that_takes_too_long(tmp_path: Path) -> None:
+    (failed,) = Quarto(seconds=0.05).render([request(tmp_path / "slow", "brief")])
+    assert isinstance(failed, RenderFailed)
+    assert "was not done after 0.05 seconds" in str(failed)
