@@ -227,7 +227,7 @@ local function key_figures(div)
   end
   local body = { attr = pandoc.Attr(), body = { pandoc.Row(values) }, head = {}, row_head_columns = 0 }
   local tbl = pandoc.Table({ long = {} }, specs, pandoc.TableHead { pandoc.Row(labels) }, { body }, pandoc.TableFoot())
-  tbl.attr = pandoc.Attr('', {}, { ['custom-style'] = 'Key Figures' })
+  tbl.attr = pandoc.Attr('', {}, { ['custom-style'] = 'KeyFigures' })
   return { tbl, paragraph('', 'Source') }
 end
 
@@ -238,6 +238,18 @@ local function callout(div)
   local title, body = pandoc.Blocks {}, pandoc.Blocks {}
   for _, block in ipairs(div.content) do
     if has_class(block, 'diendan-callout-title') then title = block.content else body:insert(block) end
+  end
+  if official and not is_html then
+    -- The official layout knows no boxes: the title runs into the first paragraph.
+    local first = body[1]
+    local name = pandoc.Strong(pandoc.Inlines(stringify(title) .. ':'))
+    if first and (first.t == 'Para' or first.t == 'Plain') then
+      first.content:insert(1, pandoc.Space())
+      first.content:insert(1, name)
+    else
+      body:insert(1, pandoc.Para { name })
+    end
+    return body
   end
   if is_html then
     local out = pandoc.Blocks { raw('<aside class="callout callout-' .. kind .. '">\n<p class="callout-title">') }
@@ -254,7 +266,8 @@ local function callout(div)
     out:insert(raw(']'))
     return out
   end
-  local out = pandoc.Blocks { styled(title, 'Callout Title') }
+  local strong = title:map(function(block) return pandoc.Para { pandoc.Strong(block.content) } end)
+  local out = pandoc.Blocks { styled(strong, 'Callout') }
   for _, block in ipairs(body) do out:insert(styled(pandoc.Blocks { block }, 'Callout')) end
   return out
 end
@@ -265,11 +278,33 @@ local function section(kind)
     .. kind .. '"/></w:sectPr></w:pPr></w:p>')
 end
 
+-- The break stands at the head of the first paragraph: in a paragraph of its own it would push the column down.
+local function after_column_break(blocks)
+  local broken = false
+  return blocks:walk {
+    traverse = 'topdown',
+    Para = function(para)
+      if broken then return nil end
+      broken = true
+      para.content:insert(1, pandoc.RawInline('openxml', '<w:r><w:br w:type="column"/></w:r>'))
+      return para, false
+    end,
+  }
+end
+
 local function columns(div)
   if is_html then
     return pandoc.Div(finish(div.content), pandoc.Attr('', { 'columns' }))
   elseif is_typst then
-    local out = pandoc.Blocks { raw('#diendan-columns(') }
+    local out = pandoc.Blocks { raw('#diendan-columns(captions: (') }
+    for _, block in ipairs(div.content) do
+      if has_class(block, 'diendan-figure') then
+        out:insert(raw('['))
+        out:extend(flat(parts_of(block).caption))
+        out:insert(raw('], '))
+      end
+    end
+    out:insert(raw('), '))
     for _, block in ipairs(div.content) do
       out:insert(raw('['))
       out:extend(finish(has_class(block, 'diendan-column') and block.content or pandoc.Blocks { block }))
@@ -280,10 +315,8 @@ local function columns(div)
   end
   local out = pandoc.Blocks { section('diendan-before-columns') }
   for index, block in ipairs(div.content) do
-    if index > 1 then
-      out:insert(raw('<w:p><w:pPr><w:pStyle w:val="ColumnBreak"/></w:pPr><w:r><w:br w:type="column"/></w:r></w:p>'))
-    end
-    out:extend(finish(has_class(block, 'diendan-column') and block.content or pandoc.Blocks { block }))
+    local part = finish(has_class(block, 'diendan-column') and block.content or pandoc.Blocks { block })
+    out:extend(index > 1 and after_column_break(part) or part)
   end
   out:insert(section('diendan-columns'))
   return out
@@ -331,6 +364,29 @@ local function boxed(name, style)
   end
 end
 
+local function annex(div)
+  local place = tonumber(div.attributes['data-place'] or div.attributes['place'] or '1')
+  local name = meta.annexes and stringify(meta.annexes[place] or '') or ''
+  local reference = meta['official-head'] and stringify(meta['official-head']['annex-reference'] or '') or ''
+  local title, rest = pandoc.Inlines {}, pandoc.Blocks {}
+  for _, block in ipairs(div.content) do
+    if block.t == 'Header' and has_class(block, 'diendan-annex-title') then title = block.content else rest:insert(block) end
+  end
+  local out
+  if is_typst then
+    out = pandoc.Blocks { raw('#diendan-annex('), raw('['), pandoc.Plain(pandoc.Inlines(name)), raw('], ['), pandoc.Plain(title),
+      raw('], ['), pandoc.Plain(pandoc.Inlines(reference)), raw('])') }
+  elseif is_html then
+    out = pandoc.Blocks { pandoc.Header(2, pandoc.Inlines(name) .. { pandoc.Str '.', pandoc.Space() } .. title, pandoc.Attr('', { 'annex' })) }
+    if reference ~= '' then out:insert(pandoc.Div({ pandoc.Para(pandoc.Inlines(reference)) }, pandoc.Attr('', { 'annex-reference' }))) end
+  else
+    out = pandoc.Blocks { section('diendan-annex'), paragraph(name, 'Annex'), styled(pandoc.Blocks { pandoc.Para(title) }, 'Annex Title') }
+    if reference ~= '' then out:insert(paragraph(reference, 'Annex Reference')) end
+  end
+  out:extend(rest)
+  return out
+end
+
 local writers = {
   ['diendan-figure'] = figure,
   ['diendan-table'] = table_block,
@@ -341,7 +397,7 @@ local writers = {
   ['diendan-landscape'] = landscape,
   ['diendan-lead'] = boxed('lead', 'Lead'),
   ['diendan-questions'] = boxed('questions', 'Body Text'),
-  ['diendan-annex'] = boxed('annex', 'Body Text'),
+  ['diendan-annex'] = annex,
 }
 
 -- Writes every marked div, from the outside in: a writer gets its children finished, except columns, which
@@ -367,17 +423,27 @@ end
 
 -- The frame of a DOCX: what the other formats' templates print around the body -------------------------------
 
+local TEXT_WIDTH = 9128 -- twips of the official page: 161 mm
+local LETTERHEAD = 0.4 -- share of the issuing body
+
 local function text_of(value) return value and stringify(value) or '' end
 
 local function run(text) return '<w:r><w:t xml:space="preserve">' .. xml(text) .. '</w:t></w:r>' end
 
-local function para(style, text)
-  return '<w:p><w:pPr><w:pStyle w:val="' .. style .. '"/></w:pPr>' .. (text ~= '' and run(text) or '') .. '</w:p>'
+local function para(style, text, indent)
+  local ind = indent and '<w:ind w:left="' .. indent .. '" w:right="' .. indent .. '"/>' or ''
+  return '<w:p><w:pPr><w:pStyle w:val="' .. style .. '"/>' .. ind .. '</w:pPr>'
+    .. (text ~= '' and run(text) or '') .. '</w:p>'
+end
+
+-- The indents that leave a rule of `length` mm in the middle of `width` twips.
+local function rule_indent(width, length)
+  return math.max(0, math.floor((width - tonumber(length) * 56.6929) / 2))
 end
 
 -- Two cells side by side without lines: the letterhead and the signature block of Decree 30/2020.
 local function side_by_side(left, right, left_share)
-  local total = 9071
+  local total = TEXT_WIDTH
   local first = math.floor(total * left_share)
   local function cell(width, content)
     return '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/></w:tcPr>' .. content .. '</w:tc>'
@@ -389,18 +455,18 @@ end
 
 local function letterhead(head)
   local left = (head['parent-body'] and para('ParentBody', text_of(head['parent-body'])) or '')
-    .. para('IssuingBody', text_of(head['issuing-body'])) .. para('ShortRule', '')
-    .. para('DocumentNumber', text_of(head.number))
+    .. para('IssuingBody', text_of(head['issuing-body'])) .. para('ShortRule', '', rule_indent(TEXT_WIDTH * LETTERHEAD, text_of(head['issuing-rule'])))
+    .. para('DocumentNumber', text_of(head.number)) .. (head.draft and para('Draft', text_of(head.draft)) or '')
   local right = para('NationalTitle', text_of(head.nation)) .. para('Motto', text_of(head.motto))
     .. para('MottoRule', '') .. para('PlaceAndDate', text_of(head.dateline))
-  return side_by_side(left, right, 0.42)
+  return side_by_side(left, right, LETTERHEAD)
 end
 
 local function signature_docx(head)
   local left = para('RecipientsTitle', text_of(head['recipients-word']))
   for _, line in ipairs(head.recipients or {}) do left = left .. para('Recipients', '- ' .. text_of(line)) end
   local right = para('Authority', text_of(head.authority)) .. para('Authority', text_of(head.position))
-    .. para('Seal', text_of(head.seal)) .. para('Signatory', text_of(head.signatory))
+    .. para('Signatory', text_of(head.signatory))
   return side_by_side(left, right, 0.5)
 end
 
@@ -409,7 +475,7 @@ local function signature_html(head)
     .. xml(text_of(head['recipients-word'])) .. '</p><ul>'
   for _, line in ipairs(head.recipients or {}) do out = out .. '<li>' .. xml(text_of(line)) .. '</li>' end
   return raw(out .. '</ul></div>\n<div class="signed"><p class="authority">' .. xml(text_of(head.authority)) .. '<br>'
-    .. xml(text_of(head.position)) .. '</p><p class="seal">' .. xml(text_of(head.seal)) .. '</p><p class="signatory">'
+    .. xml(text_of(head.position)) .. '</p><p class="signatory">'
     .. xml(text_of(head.signatory)) .. '</p></div></div>')
 end
 
@@ -426,7 +492,7 @@ end
 local function official_docx(doc)
   local head = meta['official-head'] or {}
   local front = pandoc.Blocks { letterhead(head), raw(para('Title', text_of(head['document-type']))),
-    raw(para('Subtitle', text_of(meta.title))), raw(para('AbstractRule', '')) }
+    raw(para('Subtitle', text_of(meta.title))), raw(para('AbstractRule', '', rule_indent(TEXT_WIDTH, text_of(head['abstract-rule'])))) }
   if head.addressees then
     local names = {}
     for index, name in ipairs(head.addressees) do names[index] = text_of(name) end

@@ -33,6 +33,7 @@ def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
     changed = {
         "word/document.xml": _serialised(document),
         "docProps/core.xml": _core(head, epoch),
+        "word/settings.xml": _modern(etree.fromstring(parts["word/settings.xml"])),
         "word/styles.xml": _with_language(etree.fromstring(parts["word/styles.xml"]), head.language),
         **{
             name: _filled(content, head)
@@ -74,6 +75,32 @@ def _with_language(styles: Any, language: str) -> bytes:
     for key in ("val", "eastAsia", "bidi"):
         element.set(w(key), code)
     return _serialised(styles)
+
+
+def _modern(settings: Any) -> bytes:
+    """Say that the document is of today's Word, so that tables begin at the margin and no old mode shows."""
+    for old in settings.findall(w("compat")):
+        settings.remove(old)
+    compat = etree.Element(w("compat"))
+    setting = etree.SubElement(compat, w("compatSetting"))
+    for key, value in (
+        ("name", "compatibilityMode"),
+        ("uri", "http://schemas.microsoft.com/office/word"),
+        ("val", "15"),
+    ):
+        setting.set(w(key), value)
+    later = (
+        "rsids",
+        "mathPr",
+        "themeFontLang",
+        "clrSchemeMapping",
+        "shapeDefaults",
+        "decimalSymbol",
+        "listSeparator",
+    )
+    at = next((i for i, child in enumerate(settings) if etree.QName(child).localname in later), len(settings))
+    settings.insert(at, compat)
+    return _serialised(settings)
 
 
 def _core(head: DocumentHead, epoch: int) -> bytes:

@@ -12,13 +12,46 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _EMU_PER_TWIP = 635
 _COLUMN_GAP = 340  # twips, 6 mm
-_SECTION_ORDER = tuple(
-    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
-    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid".split()
+_SECTION_ORDER = (
+    "headerReference",
+    "footerReference",
+    "footnotePr",
+    "endnotePr",
+    "type",
+    "pgSz",
+    "pgMar",
+    "paperSrc",
+    "pgBorders",
+    "lnNumType",
+    "pgNumType",
+    "cols",
+    "formProt",
+    "vAlign",
+    "noEndnote",
+    "titlePg",
+    "textDirection",
+    "bidi",
+    "rtlGutter",
+    "docGrid",
 )
-_TABLE_ORDER = tuple(
-    "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd "
-    "tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription".split()
+_TABLE_ORDER = (
+    "tblStyle",
+    "tblpPr",
+    "tblOverlap",
+    "bidiVisual",
+    "tblStyleRowBandSize",
+    "tblStyleColBandSize",
+    "tblW",
+    "jc",
+    "tblCellSpacing",
+    "tblInd",
+    "tblBorders",
+    "shd",
+    "tblLayout",
+    "tblCellMar",
+    "tblLook",
+    "tblCaption",
+    "tblDescription",
 )
 
 
@@ -33,6 +66,13 @@ def _put_in_order(element: Any, names: tuple[str, ...]) -> None:
     element[:] = sorted(element, key=lambda child: ranks.get(child.tag, len(names)))
 
 
+def _restart_pages(section: Any) -> None:
+    """Count the pages of a section from 1 (each annex is numbered separately)."""
+    number = etree.SubElement(section, w("pgNumType"))
+    number.set(w("start"), "1")
+    _put_in_order(section, _SECTION_ORDER)
+
+
 class Body:
     """The body of word/document.xml."""
 
@@ -42,11 +82,13 @@ class Body:
         if self.last is None:
             raise RenderFailed("The DOCX has no page set-up; the reference document is missing.")
         size, margin = self.last.find(w("pgSz")), self.last.find(w("pgMar"))
+        self.annexed = False  # whether the section that begins is an annex, with pages of its own
         self.page = int(size.get(w("w"))), int(size.get(w("h")))
         self.margins = {side: int(margin.get(w(side))) for side in ("top", "right", "bottom", "left")}
 
     def finish(self) -> None:
-        """Put real page set-ups in place of the filter's markers; fit tables and pictures to their section."""
+        """Put real page set-ups in place of the filter's markers; fit tables and pictures to sections."""
+        self._break_before_paragraphs()
         width = self.page[0] - self.margins["left"] - self.margins["right"]
         pending: list[Any] = []
         before = ""
@@ -58,10 +100,14 @@ class Body:
             kind = marker.get(w("val"))
             marker.getparent().getparent().replace(marker.getparent(), self._section(kind, before))
             self._size(pending, self._width(kind, width))
+            if kind == "diendan-columns":
+                self._level_captions(pending)
             pending, before = [], kind
         self._size(pending, width)
         if before:
             self._begin(self.last, "", before)
+            if self.annexed:
+                _restart_pages(self.last)
 
     def _width(self, kind: str, width: int) -> int:
         if kind == "diendan-columns":
@@ -75,6 +121,9 @@ class Body:
         section = deepcopy(self.last)
         if before:
             self._begin(section, kind, before)
+        if self.annexed and before == "diendan-annex":
+            _restart_pages(section)
+        self.annexed = kind == "diendan-annex"
         if kind == "diendan-columns":
             for old in section.findall(w("cols")):
                 section.remove(old)
@@ -98,6 +147,30 @@ class Body:
         same_page = "diendan-columns" in (kind, before)
         beginning.set(w("val"), "continuous" if same_page else "nextPage")
         _put_in_order(section, _SECTION_ORDER)
+
+    def _break_before_paragraphs(self) -> None:
+        """A page break as a property of what follows: as a paragraph of its own it leaves an empty line."""
+        for block in list(self.body):
+            mark = block.find(f"{w('r')}/{w('br')}[@{w('type')}='page']")
+            after = block.getnext()
+            if mark is None or len(block) != 1 or after is None or after.tag != w("p"):
+                continue
+            properties = after.find(w("pPr"))
+            if properties is None:
+                properties = etree.Element(w("pPr"))
+                after.insert(0, properties)
+            at = 1 if properties.find(w("pStyle")) is not None else 0
+            properties.insert(at, etree.Element(w("pageBreakBefore")))
+            self.body.remove(block)
+
+    def _level_captions(self, blocks: list[Any]) -> None:
+        """No space above captions: at the head of a column some readers keep it and some drop it."""
+        for block in blocks:
+            style = block.find(f"{w('pPr')}/{w('pStyle')}")
+            if style is not None and style.get(w("val")) == "Caption":
+                spacing = etree.Element(w("spacing"))
+                spacing.set(w("before"), "0")
+                style.addnext(spacing)
 
     def _size(self, blocks: list[Any], width: int) -> None:
         for block in blocks:

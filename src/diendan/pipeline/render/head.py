@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from diendan.pipeline.render.document import UNKNOWN, DocumentHead, OfficialHeader
 from diendan.pipeline.render.markdown import escape, quoted
+from diendan.pipeline.render.prose import roman
 from diendan.pipeline.render.words import word
 
 
-def metadata_block(head: DocumentHead) -> str:
-    """Return the YAML block that opens the neutral Markdown; every value is escaped Markdown."""
+def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
+    """Return the YAML block that opens the neutral Markdown; every value is escaped Markdown.
+
+    annexes: how many the report has; two and more carry Roman numbers.
+    """
     language = head.language
     lines = [
         *_line("title", head.title),
@@ -28,6 +32,7 @@ def metadata_block(head: DocumentHead) -> str:
         *_line("skip", word("skip", language)),
         *_line("page-word", word("page", language)),
         *_line("scroll-word", word("scroll", language)),
+        *_list("annexes", annex_names(annexes, language)),
     ]
     if head.layout == "official":
         lines += ["official-head:", *(f"  {line}" for line in _official(head))]
@@ -54,14 +59,15 @@ def banner(head: DocumentHead) -> str:
 def _official(head: DocumentHead) -> list[str]:
     language = head.language
     given = head.official or OfficialHeader()
-    bases = [base.rstrip(" ;.") for base in given.legal_bases]
+    bases = [_basis(base.rstrip(" ;."), language) for base in given.legal_bases]
     recipients = [line.strip(" -;.") for line in given.recipients] or [UNKNOWN]
     return [
         *_line("nation", word("nation", language).upper()),
         *_line("motto", word("motto", language)),
         *_line("parent-body", given.parent_body),
-        *_line("issuing-body", given.issuing_body or UNKNOWN),
+        *_line("issuing-body", _unit_together(given.issuing_body, head) or UNKNOWN),
         *_line("number", f"{word('number', language)}: {given.number or UNKNOWN}"),
+        *_line("draft", word("draft", language).upper() if head.is_draft else ""),
         *_line("dateline", given.dateline or UNKNOWN),
         *_line("document-type", given.document_type or word("official_type", language).upper()),
         *_line("to-word", word("to", language) if given.addressees else ""),
@@ -69,14 +75,59 @@ def _official(head: DocumentHead) -> list[str]:
         *_list("legal-bases", [f"{base};" for base in bases[:-1]] + [f"{base}." for base in bases[-1:]]),
         *_line("authority", given.authority or UNKNOWN),
         *_line("position", given.position or UNKNOWN),
-        *_line("seal", word("seal", language)),
         *_line("signatory", given.signatory or UNKNOWN),
         *_line("recipients-word", f"{word('recipients', language)}:"),
         *_list(
             "recipients", [f"{line};" for line in recipients[:-1]] + [f"{line}." for line in recipients[-1:]]
         ),
         *_line("address", given.address),
+        *_line("annex-reference", _annex_reference(given, language)),
+        f"issuing-rule: {_rule(_last_line(given.issuing_body or UNKNOWN, head), 3.0):g}",
+        f"abstract-rule: {_rule(head.title, 2.33, widest=140):g}",
     ]
+
+
+def annex_names(count: int, language: str) -> list[str]:
+    """Return what annexes are called: "Phụ lục" alone, else "Phụ lục I", "Phụ lục II" and so on."""
+    name = word("annex", language)
+    return [name] if count == 1 else [f"{name} {roman(place)}" for place in range(1, count + 1)]
+
+
+def _annex_reference(given: OfficialHeader, language: str) -> str:
+    kind = (given.document_type or word("official_type", language)).capitalize()
+    number = given.number or UNKNOWN
+    day = given.dateline.partition(", ")[2] or UNKNOWN
+    body = given.issuing_body or UNKNOWN
+    if language == "vi":
+        return f"({word('attached', language)} {kind} số {number} {day} của {body})"
+    return f"({word('attached', language)} {kind} No. {number} of {day}, {body})"
+
+
+def _basis(base: str, language: str) -> str:
+    opening = word("basis", language)
+    return base if base.startswith(opening) else f"{opening} {base}"
+
+
+def _last_line(body: str, head: DocumentHead) -> str:
+    """The part of the name that stands above the rule: a line of the letterhead holds about 20 capitals."""
+    lines = [""]
+    for piece in _unit_together(body, head).split(" "):
+        if lines[-1] and len(lines[-1]) + len(piece) >= 21:
+            lines.append(piece)
+        else:
+            lines[-1] = f"{lines[-1]} {piece}".strip(" ")
+    return lines[-1]
+
+
+def _rule(line: str, letter: float, widest: float = 62) -> float:
+    """Length in mm of a rule of 1/3 to 1/2 of a bold line with letters of about `letter` mm."""
+    return round(0.42 * min(len(line) * letter, widest), 1)
+
+
+def _unit_together(body: str, head: DocumentHead) -> str:
+    """Keep the unit's title on one line of the letterhead ("… / TỈNH CAO BẰNG")."""
+    title = head.unit_title.upper()
+    return body.replace(title, title.replace(" ", "\u00a0"))
 
 
 def _line(key: str, value: str) -> list[str]:

@@ -21,6 +21,7 @@ from diendan.pipeline.render.sources import DataTable, Source, source_line
 from diendan.pipeline.render.words import word
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINE = {"brief": 108, "official": 80}
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -116,19 +117,24 @@ def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Return the share of the width that each column needs (they add up to 1).
+def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[float]:
+    """Return the share of the width that each column needs (they add up to about 1).
 
-    Measured in letters: the longest word and, less, the longest cell; none starves, none hogs.
+    Short cells (numbers, years) and single words are not broken; what is left of a line goes to the columns
+    with long cells. line: letters that fit on a line of the layout's tables.
     """
-    weights = []
+    needs, wishes = [], []
     for index, name in enumerate(header):
-        texts = [name, *(row[index] for row in rows)]
-        longest_word = max((len(piece) for text in texts for piece in text.split(" ")), default=1)
-        longest_cell = max((len(text) for text in texts[1:]), default=1)
-        weights.append(max(longest_word + 2, min(longest_cell, 34) + 1, 5))
-    total = sum(weights)
-    return [round(weight / total, 3) for weight in weights]
+        cells_of_column = [row[index] for row in rows]
+        words = [piece for text in (name, *cells_of_column) for piece in text.split(" ")]
+        whole = [name[:10], *(text for text in cells_of_column if len(text) <= 14)]
+        need = max(map(len, (*words, *whole)), default=1) + 3
+        needs.append(need)
+        wishes.append(max(0, max(map(len, (name, *cells_of_column)), default=1) + 3 - need))
+    left = max(0, line - sum(needs))
+    total_wish = sum(wishes) or 1
+    weights = [need + left * wish / total_wish for need, wish in zip(needs, wishes, strict=True)]
+    return [round(weight / sum(weights), 3) for weight in weights]
 
 
 def _is_number(text: str) -> bool:
@@ -293,7 +299,9 @@ class _Lowering:
         header = [plain(column.get("header", "")) for column in columns]
         aligns = [column.get("align", "left") for column in columns]
         rows = [[plain(cell) for cell in row] for row in ours.get("rows", [])]
-        widths = " ".join(f"{width:g}" for width in column_widths(header, rows))
+        widths = " ".join(
+            f"{width:g}" for width in column_widths(header, rows, _LINE[self.context.head.layout])
+        )
         row_header = "1" if ours.get("row_header", True) else "0"
         self.add(
             div(
@@ -365,7 +373,7 @@ class _Lowering:
 
     def result(self) -> Lowered:
         head = self.context.head.with_title(self.title, self.subtitle)
-        markdown = "\n\n".join([metadata_block(head), *self.blocks]) + "\n"
+        markdown = "\n\n".join([metadata_block(head, self.headings.annexes), *self.blocks]) + "\n"
         return Lowered(markdown, self.media, self.data, self.notebook, head, self.labels)
 
 

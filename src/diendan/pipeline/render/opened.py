@@ -54,13 +54,15 @@ _VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "col", "source", 
 _BLOCKS = frozenset(
     {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "dt", "dd", "table"}
 )
-_LOADING = {
-    tag: tuple(names.split(","))
-    for tag, names in (
-        item.split(":")
-        for item in "img:src,srcset script:src link:href iframe:src source:src,srcset video:src,poster audio:src "
-        "object:data embed:src base:href use:href image:href input:src body:background form:action".split()
-    )
+_LOADING: dict[str, tuple[str, ...]] = {
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    **dict.fromkeys(("script", "iframe", "audio", "embed", "input"), ("src",)),
+    **dict.fromkeys(("link", "base", "use", "image"), ("href",)),
+    "object": ("data",),
+    "body": ("background",),
+    "form": ("action",),
 }
 
 

@@ -37,6 +37,8 @@ class Headings:
     official: bool
     counts: list[int] = field(default_factory=lambda: [0, 0, 0])
     last_level: int = 0
+    annexes: int = 0
+    names_annex: bool = False
 
     def number(self, level: int) -> str:
         """Return the number that the next heading of `level` (from 1) is printed with, or ""."""
@@ -48,9 +50,12 @@ class Headings:
         count = self.counts[level - 1]
         return (f"{roman(count)}\\. ", f"{count}\\. ", f"{letter(count)}\\) ")[level - 1]
 
-    def restart(self) -> None:
-        """Begin again at I. (each annex is numbered by itself)."""
+    def begin_annex(self) -> int:
+        """Begin again at I.; return the annex's place. Its first heading is its title and has no number."""
         self.counts = [0, 0, 0]
+        self.annexes += 1
+        self.names_annex = True
+        return self.annexes
 
 
 def roman(number: int) -> str:
@@ -111,9 +116,7 @@ def lower_prose(
                             where, f"heading of level {level}", f"level {headings.last_level + 1} or less"
                         )
                     )
-                number = "" if "unnumbered" in (heading.group(3) or "") else headings.number(level)
-                headings.last_level = level
-                line = f"{heading.group(1)} {number}{heading.group(2)}{heading.group(3) or ''}"
+                line = _heading(heading, level, headings)
             out.append(line)
     return "\n".join(out).strip("\n"), findings
 
@@ -175,8 +178,18 @@ def _fence(colons: str, head: str, language: str, headings: Headings) -> list[st
         ]
     name = _class_of(head)
     if name == "annex":
-        headings.restart()
+        return [f'{colons} {{.diendan-annex data-place="{headings.begin_annex()}"}}']
     return [f"{colons} {{.diendan-{name}}}" if name else f"{colons} {head}"]
+
+
+def _heading(match: re.Match[str], level: int, headings: Headings) -> str:
+    marks, title, attributes = match.group(1), match.group(2), match.group(3) or ""
+    headings.last_level = level
+    if headings.names_annex and level == 1:
+        headings.names_annex = False
+        return f"{marks} {title} {{.diendan-annex-title}}"
+    number = "" if "unnumbered" in attributes else headings.number(level)
+    return f"{marks} {number}{title}{attributes}"
 
 
 def _lines(text: str) -> Iterator[tuple[str, bool]]:

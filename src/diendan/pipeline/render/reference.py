@@ -7,127 +7,14 @@ remove it from the test.
 
 import io
 import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from diendan.environment import project_root
 from diendan.pipeline.render.document import Layout
 from diendan.pipeline.render.docx import repacked
+from diendan.pipeline.render.docx_styles import ACCENT, BRIEF, FACES, GREY, MARGINS, OFFICIAL, PALE, Style
 from diendan.pipeline.render.pandoc import pandoc_path
-
-ACCENT = "0060A8"
-INK = "1A1A1A"
-MUTED = "4D4D4D"
-GREY = "B8C4CE"
-PALE = "EAF2F9"
-PLUM = "7A1F3D"
-
-
-@dataclass(frozen=True)
-class Style:
-    """A paragraph style: sizes and spaces in points, indents in millimetres, colours as RRGGBB."""
-
-    size: float
-    bold: bool = False
-    italic: bool = False
-    colour: str = "000000"
-    align: str = "left"
-    before: float = 0
-    after: float = 0
-    line: float = 1.0
-    first: float = 0
-    left: float = 0
-    right: float = 0
-    caps: bool = False
-    keep_next: bool = False
-    rule_above: str = ""
-    rule_below: str = ""
-    rule_left: str = ""
-    fill: str = ""
-    outline: int | None = None
-    based_on: str = "Normal"
-
-
-BRIEF: Mapping[str, Style] = {
-    "Normal": Style(10, colour=INK, after=5, line=1.15, based_on=""),
-    "Body Text": Style(10, colour=INK, after=5, line=1.15),
-    "First Paragraph": Style(10, colour=INK, after=5, line=1.15),
-    "Compact": Style(10, colour=INK, after=3, line=1.1),
-    "Kicker": Style(9, True, colour="FFFFFF", fill=ACCENT, after=0, before=0, line=1.3, keep_next=True),
-    "Title": Style(20, True, colour="FFFFFF", fill=ACCENT, line=1.1, keep_next=True),
-    "Subtitle": Style(12, colour="FFFFFF", fill=ACCENT, line=1.2, keep_next=True),
-    "Unit Line": Style(8.5, colour="FFFFFF", fill=ACCENT, after=10, line=1.4),
-    "Lead": Style(12, True, colour="22384D", before=4, after=8, line=1.15),
-    "Heading 1": Style(
-        14, True, colour=ACCENT, before=16, after=5, keep_next=True, rule_above=ACCENT, outline=0
-    ),
-    "Heading 2": Style(11, True, colour=INK, before=10, after=4, keep_next=True, outline=1),
-    "Heading 3": Style(10, True, colour=MUTED, before=8, after=3, keep_next=True, outline=2),
-    "Caption": Style(9.5, True, colour=INK, before=8, after=3, line=1.1, keep_next=True),
-    "Figure": Style(10, after=2, keep_next=True),
-    "Source": Style(8, colour=MUTED, after=8, line=1.05),
-    "Table Text": Style(8.5, colour=INK, line=1.05, before=1.5, after=1.5),
-    "Key Label": Style(8.5, colour=MUTED, before=3, after=0, line=1.05),
-    "Key Value": Style(17, True, colour=ACCENT, after=3),
-    "Callout Title": Style(
-        10, True, colour="00508C", fill=PALE, rule_left=ACCENT, before=6, keep_next=True, left=3
-    ),
-    "Callout": Style(10, colour=INK, fill=PALE, rule_left=ACCENT, after=6, line=1.15, left=3),
-    "Column Break": Style(1),
-    "Header": Style(8.5, True, colour=PLUM, align="right"),
-    "Footer": Style(8, colour=MUTED, rule_above=GREY),
-}
-
-OFFICIAL: Mapping[str, Style] = {
-    "Normal": Style(13.5, align="both", after=6, line=1.15, based_on=""),
-    "Body Text": Style(13.5, align="both", first=12.7, after=6, line=1.15),
-    "First Paragraph": Style(13.5, align="both", first=12.7, after=6, line=1.15),
-    "Compact": Style(13.5, align="both", after=6, line=1.1),
-    "Parent Body": Style(12.5, align="center"),
-    "Issuing Body": Style(12.5, True, align="center"),
-    "Short Rule": Style(2, align="center", left=20, right=20, rule_above="000000", after=4),
-    "Document Number": Style(13, align="center"),
-    "National Title": Style(12.5, True, align="center"),
-    "Motto": Style(13.5, True, align="center"),
-    "Motto Rule": Style(2, align="center", left=17, right=17, rule_above="000000", after=4),
-    "Place And Date": Style(13.5, italic=True, align="center"),
-    "Title": Style(14, True, align="center", before=18, after=3, keep_next=True),
-    "Subtitle": Style(14, True, align="center", after=0, keep_next=True),
-    "Abstract Rule": Style(2, align="center", left=52, right=52, rule_above="000000", before=3, after=12),
-    "Addressees": Style(13.5, align="left", first=12.7, after=8),
-    "Legal Basis": Style(13.5, italic=True, align="both", first=12.7, after=6, line=1.1),
-    "Lead": Style(13.5, align="both", first=12.7, after=6, line=1.15),
-    "Heading 1": Style(
-        13.5, True, align="left", first=12.7, before=10, after=6, caps=True, keep_next=True, outline=0
-    ),
-    "Heading 2": Style(13.5, True, align="left", first=12.7, before=8, after=6, keep_next=True, outline=1),
-    "Heading 3": Style(13.5, True, align="left", first=12.7, before=6, after=6, keep_next=True, outline=2),
-    "Caption": Style(13, True, align="center", before=8, after=4, keep_next=True),
-    "Figure": Style(13, align="center", after=2, keep_next=True),
-    "Source": Style(11, italic=True, align="left", after=8),
-    "Table Text": Style(12, align="left", before=1.5, after=1.5),
-    "Key Label": Style(11, align="left", before=2, colour=MUTED),
-    "Key Value": Style(15, True, align="left", after=2),
-    "Callout Title": Style(13, True, align="left", before=6, left=12.7, keep_next=True),
-    "Callout": Style(13, align="both", after=6, left=12.7, line=1.1),
-    "Column Break": Style(1),
-    "Recipients Title": Style(12, True, True, align="left"),
-    "Recipients": Style(11, align="left"),
-    "Authority": Style(13.5, True, align="center"),
-    "Seal": Style(12, italic=True, colour=MUTED, align="center", before=6, after=48),
-    "Signatory": Style(13.5, True, align="center"),
-    "Header": Style(13.5, align="center"),
-    "Banner": Style(8.5, True, colour=PLUM, align="right"),
-    "Footer": Style(11, align="center"),
-}
-
-_FACES: Mapping[Layout, str] = {"brief": "Arial", "official": "Times New Roman"}
-_MARGINS: Mapping[Layout, tuple[float, float, float, float]] = {
-    "brief": (18, 18, 18, 18),  # top, right, bottom, left in mm
-    "official": (22, 17, 22, 32),
-}
 
 
 def reference(layout: Layout) -> bytes:
@@ -142,7 +29,8 @@ def reference(layout: Layout) -> bytes:
     ).stdout
     document: Any = Document(io.BytesIO(stock))
     for name, style in (BRIEF if layout == "brief" else OFFICIAL).items():
-        _set_style(document, name, style, _FACES[layout])
+        _set_style(document, name, style, FACES[layout])
+    _set_links(document, ACCENT if layout == "brief" else "000000")
     _set_tables(document, layout)
     _set_page(document, layout)
     out = io.BytesIO()
@@ -158,18 +46,21 @@ def _set_style(document: Any, name: str, style: Style, face: str) -> None:
     styles = document.styles
     found = [item for item in styles if item.name == name and item.type == WD_STYLE_TYPE.PARAGRAPH]
     element = (found[0] if found else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)).element
+    element.set(qn("w:styleId"), name.replace(" ", ""))
     for child in list(element):
         if child.tag in {qn("w:pPr"), qn("w:rPr"), qn("w:basedOn"), qn("w:link")}:
             element.remove(child)
     if style.based_on:
         based = parse_xml(f'<w:basedOn {nsdecls("w")} w:val="{style.based_on}"/>')
         element.insert(list(element).index(element.find(qn("w:name"))) + 1, based)
+    box = style.box
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="{weight}" w:space="{space}" w:color="{colour}"/>'
         for side, colour, weight, space in (
-            ("top", style.rule_above, 8 if style.rule_above in (ACCENT,) else 6, 3 if style.size > 2 else 1),
-            ("left", style.rule_left, 24, 6),
-            ("bottom", style.rule_below, 6, 1),
+            ("top", style.rule_above or box, 8 if style.rule_above == ACCENT else 6, 8 if box else 3),
+            ("left", style.rule_left or box, 24 if style.rule_left else 4, 8),
+            ("bottom", style.rule_below or box, 6, 8),
+            ("right", box, 4, 8),
         )
         if colour
     )
@@ -190,8 +81,8 @@ def _set_style(document: Any, name: str, style: Style, face: str) -> None:
     run = "".join(
         [
             f'<w:rFonts w:ascii="{face}" w:hAnsi="{face}" w:cs="{face}" w:eastAsia="{face}"/>',
-            "<w:b/><w:bCs/>" if style.bold else '<w:b w:val="0"/><w:bCs w:val="0"/>',
-            "<w:i/><w:iCs/>" if style.italic else '<w:i w:val="0"/><w:iCs w:val="0"/>',
+            "<w:b/><w:bCs/>" if style.bold else "",
+            "<w:i/><w:iCs/>" if style.italic else "",
             "<w:caps/>" if style.caps else "",
             f'<w:color w:val="{style.colour}"/>',
             f'<w:sz w:val="{style.size * 2:.0f}"/><w:szCs w:val="{style.size * 2:.0f}"/>',
@@ -201,11 +92,21 @@ def _set_style(document: Any, name: str, style: Style, face: str) -> None:
     element.append(parse_xml(f"<w:rPr {nsdecls('w')}>{run}</w:rPr>"))
 
 
+def _set_links(document: Any, colour: str) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    element = document.styles["Hyperlink"].element
+    for old in element.findall(qn("w:rPr")):
+        element.remove(old)
+    element.append(parse_xml(f'<w:rPr {nsdecls("w")}><w:color w:val="{colour}"/></w:rPr>'))
+
+
 def _set_tables(document: Any, layout: Layout) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
 
-    def style(identity: str, name: str, borders: str, more: str = "") -> None:
+    def style(identity: str, name: str, borders: str, more: str = "", margin: int = 80) -> None:
         for old in document.styles.element.findall(qn("w:style")):
             if old.get(qn("w:styleId")) == identity:
                 document.styles.element.remove(old)
@@ -215,8 +116,9 @@ def _set_tables(document: Any, layout: Layout) -> None:
                 f'<w:name w:val="{name}"/>'
                 f'<w:pPr><w:spacing w:before="0" w:after="0"/></w:pPr>'
                 f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{borders}'
-                '<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>'
-                '<w:bottom w:w="20" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+                f'<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="{margin}" w:type="dxa"/>'
+                f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
+                f"</w:tblPr>"
                 f"{more}</w:style>"
             )
         )
@@ -236,13 +138,13 @@ def _set_tables(document: Any, layout: Layout) -> None:
     edge = f"<w:tcPr><w:tcBorders>{head}</w:tcBorders></w:tcPr>" if head else ""
     first_row = f'<w:tblStylePr w:type="firstRow">{bold}{edge}</w:tblStylePr>'
     style("Table", "Table", f"<w:tblBorders>{borders}</w:tblBorders>", first_row)
-    style(
-        "KeyFigures",
-        "Key Figures",
-        "",
-        f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{PALE}"/></w:tcPr>',
-    )
-    style("Frame", "Frame", "")
+    pale = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{PALE}"/></w:tcPr>'
+    gaps = "".join(line(side, "FFFFFF", 48) for side in ("insideV",))
+    if layout == "brief":
+        style("KeyFigures", "Key Figures", f"<w:tblBorders>{gaps}</w:tblBorders>", pale, margin=120)
+    else:
+        style("KeyFigures", "Key Figures", f"<w:tblBorders>{borders}</w:tblBorders>")
+    style("Frame", "Frame", "", margin=0)
 
 
 def _set_page(document: Any, layout: Layout) -> None:
@@ -252,7 +154,7 @@ def _set_page(document: Any, layout: Layout) -> None:
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    top, right, bottom, left = _MARGINS[layout]
+    top, right, bottom, left = MARGINS[layout]
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
     section.header_distance = section.footer_distance = Mm(10 if layout == "official" else 9)
@@ -275,9 +177,10 @@ def _set_page(document: Any, layout: Layout) -> None:
     banner = "<w:r><w:t>DIENDAN-BANNER</w:t></w:r>"
     if layout == "official":
         section.different_first_page_header_footer = True
-        marked = f'<w:pPr><w:pStyle w:val="Banner"/></w:pPr>{banner}'
-        fill(section.header, f'<w:pPr><w:pStyle w:val="Header"/></w:pPr>{field("PAGE")}', marked)
-        fill(section.first_page_header, marked)
+        fill(section.header, f'<w:pPr><w:pStyle w:val="Header"/></w:pPr>{field("PAGE")}')
+        fill(section.first_page_header, '<w:pPr><w:pStyle w:val="Header"/></w:pPr>')
+        for footer in (section.footer, section.first_page_footer):
+            fill(footer, f'<w:pPr><w:pStyle w:val="Banner"/></w:pPr>{banner}')
     else:
         width = round((210 - left - right) * 56.6929)
         fill(section.header, f'<w:pPr><w:pStyle w:val="Header"/></w:pPr>{banner}')
