@@ -1,225 +1,21 @@
-"""The Data Package in data/: tables, what is known about them, and selections of rows with their hash.
+"""The Data Package in data/: its tables and its catalogue of indicators.
 
 A `Package` is one look at data/: the descriptor is parsed once, a table's file is read when it is first asked
 for. No pandas here: the plan hashes hundreds of selections before anything is executed.
 """
 
-import csv
-import hashlib
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from diendan.csv_files import CsvFile, read_csv
+from diendan.data_tables import DESCRIPTOR, Column, Rows, Selection, Table, parse_table, unknown_name
 from diendan.errors import Finding, InputError
 from diendan.indicators import Indicator, parse_indicator
-from diendan.language import Language
 
-DESCRIPTOR: Final = "data/datapackage.json"
-_CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """One text in both languages."""
-
-    vi: str
-    en: str
-
-    def text(self, language: Language) -> str:
-        """Return the text in `language`."""
-        return self.vi if language == "vi" else self.en
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a table was copied from: public repository, commit, and the licence stated there."""
-
-    repository: str
-    commit: str
-    licence: str
-
-
-@dataclass(frozen=True)
-class Constraints:
-    """What the schema demands of a column's values; the limits of a date are text (ISO 8601)."""
-
-    required: bool = False
-    enum: tuple[str, ...] = ()
-    pattern: str | None = None
-    minimum: float | str | None = None
-    maximum: float | str | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: type is a Table Schema type (string, integer, number, date).
-
-    unit_system: "63" or "34" where the column holds province codes of that system, else None.
-    """
-
-    name: str
-    type: str
-    title: Bilingual
-    unit: str | None
-    unit_system: str | None
-    constraints: Constraints
-
-
-@dataclass(frozen=True)
-class ForeignKey:
-    """Columns of a table whose values must stand in columns of another."""
-
-    columns: tuple[str, ...]
-    table: str
-    reference: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which cells of a table are meant; equal selections are equal objects.
-
-    columns: names in the order wanted, or None for all columns of the file.
-    where: (column, values) pairs: a row is meant if each column holds one of its values. Build it with
-        `Selection.of`, which sorts columns and values and drops repetitions.
-    """
-
-    columns: tuple[str, ...] | None = None
-    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    @classmethod
-    def of(
-        cls, columns: Iterable[str] | None = None, where: Mapping[str, Iterable[str | int]] | None = None
-    ) -> "Selection":
-        """Return the canonical selection; numbers in `where` are written as text."""
-        pairs = (
-            (column, tuple(sorted({str(v) for v in values}))) for column, values in (where or {}).items()
-        )
-        return cls(None if columns is None else tuple(columns), tuple(sorted(pairs)))
-
-    @classmethod
-    def parse(cls, stored: Mapping[str, Any]) -> "Selection":
-        """Return the selection of a recorded read: `{"columns": [..] or None, "where": {column: [values]}}`.
-
-        Raises KeyError or TypeError for anything else.
-        """
-        return cls.of(stored["columns"], stored["where"])
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Selected cells as text, in file order, and the hash of exactly these cells and their column names."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the package; `path` is relative to the project ("data/indicators/labour.csv")."""
-
-    name: str
-    path: str
-    file: Path
-    titles: Bilingual
-    publishers: Bilingual
-    coverage: Bilingual
-    about: Bilingual
-    licence: str
-    trust: str
-    doubts: tuple[str, ...]
-    origin: tuple[Origin, ...]
-    history_only: bool
-    preliminary_years: tuple[int, ...]
-    columns: tuple[Column, ...]
-    primary_key: tuple[str, ...]
-    unique_keys: tuple[tuple[str, ...], ...]
-    foreign_keys: tuple[ForeignKey, ...]
-
-    def title(self, language: Language) -> str:
-        """Return the table's title, as printed in a source line."""
-        return self.titles.text(language)
-
-    def publisher(self, language: Language) -> str:
-        """Return who published the figures, as printed in a source line."""
-        return self.publishers.text(language)
-
-    def column(self, name: str) -> Column:
-        """Return the column of that name. Raises InputError with the nearest name if there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise _unknown(f"{DESCRIPTOR}: table {self.name}", "column", name, [c.name for c in self.columns])
-
-    @cached_property
-    def _content(self) -> CsvFile:
-        return read_csv(self.file, self.path)
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._content.header)}
-
-    @cached_property
-    def _index(self) -> dict[str, dict[str, list[int]]]:
-        return {}
-
-    def sha256(self) -> str:
-        """Return the SHA-256 of the table's file. Raises InputError if it cannot be read."""
-        return self._content.sha256
-
-    def select(self, selection: Selection | None = None) -> Rows:
-        """Return the selected cells, as text, in file order, with their hash.
-
-        The hash covers the header and cells returned, written as CSV. Columns and rows outside the selection,
-        and where they stand in the file, do not change it.
-
-        selection: all rows and columns by default. A value that no row holds selects nothing, except in the
-            column `indicator`, where it is an error: a misspelt indicator must not pass for missing data.
-        Raises InputError for a file that is no UTF-8 CSV, an unknown column, or an unknown indicator.
-        """
-        selection = selection or Selection()
-        content = self._content
-        numbers = self._matching(selection.where)
-        if selection.columns is None or selection.columns == content.header:
-            header, rows = content.header, tuple(content.rows[n] for n in numbers)
-        else:
-            header = selection.columns
-            places = [self._place(name) for name in header]
-            rows = tuple(tuple(content.rows[n][place] for place in places) for n in numbers)
-        return Rows(header, rows, _hash(header, rows))
-
-    def _place(self, column: str) -> int:
-        if column not in self._places:
-            raise _unknown(self.path, "column", column, self._places)
-        return self._places[column]
-
-    def _matching(self, where: tuple[tuple[str, tuple[str, ...]], ...]) -> Sequence[int]:
-        if not where:
-            return range(len(self._content.rows))
-        found: list[set[int]] = []
-        for column, values in where:
-            index = self._column_index(column)
-            if column == "indicator":
-                for value in values:
-                    if value not in index:
-                        raise _unknown(self.path, "indicator", value, index)
-            found.append({number for value in values for number in index.get(value, ())})
-        return sorted(set.intersection(*found))
-
-    def _column_index(self, column: str) -> dict[str, list[int]]:
-        place = self._place(column)
-        if column not in self._index:
-            index: dict[str, list[int]] = {}
-            for number, row in enumerate(self._content.rows):
-                index.setdefault(row[place], []).append(number)
-            self._index[column] = index
-        return self._index[column]
+__all__ = ["DESCRIPTOR", "Column", "Indicator", "Package", "Rows", "Selection", "Table"]
 
 
 @dataclass(frozen=True)
@@ -249,7 +45,7 @@ class Package:
         for number, resource in enumerate(_resources(descriptor), start=1):
             where = f"{DESCRIPTOR}: resource {number}"
             try:
-                table = _parse_table(resource, root)
+                table = parse_table(resource, root)
             except KeyError as error:
                 findings.append(Finding(where, f"no key {error}", "the key"))
             except (TypeError, ValueError, AttributeError) as error:
@@ -265,7 +61,7 @@ class Package:
     def table(self, name: str) -> Table:
         """Return the table of that name. Raises InputError with the nearest name if there is none."""
         if name not in self.tables:
-            raise _unknown(DESCRIPTOR, "table", name, self.tables)
+            raise unknown_name(DESCRIPTOR, "table", name, self.tables)
         return self.tables[name]
 
     @cached_property
@@ -292,7 +88,7 @@ class Package:
     def indicator(self, name: str) -> Indicator:
         """Return the indicator of that name. Raises InputError with the nearest name if there is none."""
         if name not in self.indicators:
-            raise _unknown(self.table("indicators").path, "indicator", name, self.indicators)
+            raise unknown_name(self.table("indicators").path, "indicator", name, self.indicators)
         return self.indicators[name]
 
 
@@ -303,78 +99,3 @@ def _resources(descriptor: Any) -> list[Any]:
             f"Cannot use {DESCRIPTOR}.", [Finding(DESCRIPTOR, "no list `resources`", "one resource a table")]
         )
     return resources
-
-
-def _parse_table(resource: Mapping[str, Any], root: Path) -> Table:
-    path = str(resource["path"])
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        raise ValueError(f"the path {path!r}, which leads out of data/")
-    schema = resource["schema"]
-    return Table(
-        name=resource["name"],
-        path=f"data/{path}",
-        file=root / "data" / path,
-        titles=_bilingual(resource["diendan:title"]),
-        publishers=_bilingual(resource["diendan:publisher"]),
-        coverage=_bilingual(resource["diendan:coverage"]),
-        about=_bilingual(resource.get("diendan:about", {"vi": "", "en": ""})),
-        licence=resource["diendan:licence"],
-        trust=resource["diendan:trust"],
-        doubts=tuple(resource["diendan:doubts"]),
-        origin=tuple(Origin(o["repository"], o["commit"], o["licence"]) for o in resource["diendan:origin"]),
-        history_only=resource["diendan:history_only"],
-        preliminary_years=tuple(resource["diendan:preliminary_years"]),
-        columns=tuple(_parse_column(field) for field in schema["fields"]),
-        primary_key=_names(schema.get("primaryKey", [])),
-        unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", [])),
-        foreign_keys=tuple(
-            ForeignKey(
-                _names(key["fields"]), key["reference"]["resource"], _names(key["reference"]["fields"])
-            )
-            for key in schema.get("foreignKeys", [])
-        ),
-    )
-
-
-def _parse_column(field: Mapping[str, Any]) -> Column:
-    limits = field.get("constraints", {})
-    unknown = sorted(set(limits) - _CONSTRAINTS)
-    if unknown:
-        raise ValueError(f"the constraint {unknown[0]} of column {field['name']}, which is not supported")
-    return Column(
-        name=field["name"],
-        type=field["type"],
-        title=_bilingual(field["diendan:title"]),
-        unit=field.get("diendan:unit"),
-        unit_system=field.get("diendan:unit_system"),
-        constraints=Constraints(
-            required=limits.get("required", False),
-            enum=tuple(limits.get("enum", ())),
-            pattern=limits.get("pattern"),
-            minimum=limits.get("minimum"),
-            maximum=limits.get("maximum"),
-        ),
-    )
-
-
-def _bilingual(pair: Mapping[str, str]) -> Bilingual:
-    return Bilingual(pair["vi"], pair["en"])
-
-
-def _names(key: str | Sequence[str]) -> tuple[str, ...]:
-    return (key,) if isinstance(key, str) else tuple(key)
-
-
-def _hash(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows((header, *rows))
-    return hashlib.sha256(buffer.getvalue().encode()).hexdigest()
-
-
-def _unknown(where: str, what: str, name: str, known: Iterable[str]) -> InputError:
-    known = list(known)
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    expected = (
-        f"`{near[0]}`, which is the nearest name" if near else f"one of {', '.join(sorted(known)[:12])}"
-    )
-    return InputError(f"There is no {what} `{name}`.", [Finding(where, f"`{name}`", expected)])
