@@ -53,6 +53,10 @@ def _finalize(value: object) -> str:
         return escape_markdown(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if type(value).__name__ == "Undefined":  # `{{ "…" if false }}`; a missing name is a StrictUndefined
+        return ""
+    if type(value).__name__ == "StrictUndefined":
+        return str(value)  # raises, and names what is missing
     raise TypeError(f"{value!r} needs a filter (number, percent, money …) before it can be printed")
 
 

@@ -92,16 +92,23 @@ class Series:
         return tuple(point for point in self.points if point.value is not None)
 
     @property
+    def area_key(self) -> str:
+        """The area as published data name it: "34:24", "R2", "VN"."""
+        if isinstance(self.area, str):
+            return self.area
+        return self.area.key if isinstance(self.area, Unit) else self.area.code
+
+    @property
     def years(self) -> tuple[int, ...]:
         """The years that have a value."""
         return tuple(point.year for point in self.known)
 
-    @property
-    def source(self) -> Source:
-        """What to name in the source line."""
-        names = (self.indicator.name,) if not self.indicator.numerator else _parts(self.indicator)
-        preliminary = any(point.preliminary for point in self.known)
-        return Source(self.indicator.table, names, self.years, preliminary)
+    def source(self, *years: int) -> Source:
+        """Return what to name in the source line; years: those shown, by default all that have a value."""
+        names = _parts(self.indicator) or (self.indicator.name,)
+        shown = [point for point in self.known if not years or point.year in years]
+        table = self.indicator.table
+        return Source(table, names, tuple(p.year for p in shown), any(p.preliminary for p in shown))
 
     def at(self, year: int) -> Point:
         """Return the point of `year`; one without a value where there is none."""

@@ -19,6 +19,7 @@ from diendan.analysis.style import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 Role = Literal["unit", "region", "country", "former"]
@@ -126,3 +127,22 @@ def _far(series: Series) -> list[tuple[Point, Point]]:
         if after.year - before.year > LONGEST_STEP
         and not any(before.year < year <= after.year for year in series.indicator.break_years)
     ]
+
+
+def lines_frame(lines: Sequence[Line]) -> "pd.DataFrame":
+    """Return the plotted values of the lines, tidy: series, area, indicator, year, value, status."""
+    import pandas as pd
+
+    rows = [
+        {
+            "series": line.role,
+            "area": line.series.area_key,
+            "indicator": line.series.indicator.name,
+            "year": point.year,
+            "value": point.number,
+            "status": point.status,
+        }
+        for line in lines
+        for point in line.series.known
+    ]
+    return pd.DataFrame(rows, dtype=object)

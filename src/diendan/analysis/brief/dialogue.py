@@ -1,0 +1,139 @@
+"""The dialogue record: events that concern the unit's former provinces, focal points and topics from the
+province."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from diendan.analysis.data import load_rows
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.session import Report
+from diendan.analysis.tables import Column, table
+from diendan.language import day_short
+from diendan.texts import JsonValue
+from diendan.units import parse_day
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event of the record and the part that the former provinces had in it."""
+
+    key: str
+    title: str
+    year: int
+    starts: str
+    ends: str
+    place: str
+    roles: tuple[
+        tuple[str, str], ...
+    ]  # (former province, role), role as in data/dialogue/event_provinces.csv
+    doubt: str
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """The dialogue record of the report's unit."""
+
+    report: Report
+    events: tuple[Event, ...]
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the section prints."""
+        report, profile = self.report, self.report.profile
+        focal_points: list[JsonValue] = [
+            {
+                "organisation": each.organisation.in_(report.language),
+                "role": each.role.in_(report.language) if each.role else "",
+            }
+            for each in profile.focal_points
+        ]
+        pilots = [name for event in self.events for name, role in event.roles if role == "pilot"]
+        return {
+            "province": report.province,
+            "unit": report.unit.title(report.language),
+            "merged": report.unit.is_merged,
+            "events": len(self.events),
+            "first_year": min(event.year for event in self.events) if self.events else None,
+            "last_year": max(event.year for event in self.events) if self.events else None,
+            "pilots": list(pilots),
+            "doubts": [event.doubt for event in self.events if event.doubt],
+            "focal_points": focal_points,
+            "topics": [topic.in_(report.language) for topic in profile.topics],
+            "profile_file": f"params/provinces/{report.unit.slug}.yml",
+        }
+
+
+def dialogue(report: Report) -> Dialogue:
+    """Return the events before the report's date in which a former province had a part, the latest first."""
+    names = {former.code: former.name(report.language) for former in report.former}
+    taken: dict[str, list[tuple[str, str]]] = {}
+    columns = ("event", "code", "role")
+    for event, code, role in load_rows("event_provinces", columns, system="63", code=list(names)).rows:
+        taken.setdefault(event, []).append((names[code], role))
+    if not taken:
+        return Dialogue(report, ())
+    language = report.language
+    wanted = (
+        "event",
+        f"title_{language}",
+        "year",
+        "starts",
+        "ends",
+        f"place_{language}",
+        f"doubt_{language}",
+    )
+    events = [
+        Event(key, title, int(year), starts, ends, place, tuple(taken[key]), doubt)
+        for key, title, year, starts, ends, place, doubt in load_rows(
+            "events", wanted, event=list(taken)
+        ).rows
+        if not starts or parse_day(starts) <= report.day
+    ]
+    return Dialogue(report, tuple(sorted(events, key=lambda event: (-event.year, event.starts))))
+
+
+def dialogue_table(found: Dialogue) -> Output | None:
+    """Return the table of events; None where the record has none."""
+    if not found.events:
+        return None
+    report = found.report
+    rows = [[_when(report, event), event.title, _part(report, event)] for event in found.events]
+    data = pd.DataFrame(
+        [
+            {
+                "event": event.key,
+                "year": event.year,
+                "starts": event.starts,
+                "ends": event.ends,
+                "province": name,
+                "role": role,
+            }
+            for event in found.events
+            for name, role in event.roles
+        ],
+        dtype=object,
+    )
+    columns = [Column("when"), Column("event"), Column("part")]
+    shown = tuple(sorted({event.year for event in found.events}))
+    return table(
+        "tbl-dialogue", columns, rows, values=found.values(), data=data, sources=[Source("events", (), shown)]
+    )
+
+
+def _when(report: Report, event: Event) -> str:
+    if not event.starts:
+        return str(event.year)
+    begins, ends = parse_day(event.starts), parse_day(event.ends or event.starts)
+    if begins == ends:
+        return day_short(begins, report.language)
+    return f"{day_short(begins, report.language)} – {day_short(ends, report.language)}"
+
+
+def _part(report: Report, event: Event) -> str:
+    parts = []
+    for role in dict.fromkeys(role for _name, role in event.roles):
+        names = [name for name, each in event.roles if each == role]
+        parts.append(
+            report.phrase_of("dialogue.part", {"role": role, "names": names, "merged": report.unit.is_merged})
+        )
+    return "; ".join(parts)

@@ -1,0 +1,247 @@
+"""Livelihoods: income over the years and by source, the gap between rich and poor, and work since 2021."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from diendan.analysis.brief.standing import Standing, stand, standing
+from diendan.analysis.compare import region_of
+from diendan.analysis.figures import figure
+from diendan.analysis.indicators import COUNTRY, Series, former_series, series
+from diendan.analysis.lines import Line, draw, lines_frame
+from diendan.analysis.outputs import Output
+from diendan.analysis.session import Report
+from diendan.analysis.style import ACCENT, INK, SIZE, canvas, localise, years
+from diendan.analysis.style import COUNTRY as GREY
+from diendan.language import percent
+from diendan.texts import JsonValue
+
+INCOME = "income_month_pc_total"
+RATIO = "income_quintile_ratio"
+LABOUR = (
+    "labour_productivity",
+    "trained_labour_share_15plus",
+    "informal_employment_rate",
+    "unemployment_rate_working_age",
+)
+SOURCES = ("salary_wage", "agriculture", "non_agriculture", "others")
+FIRST, LAST = 2010, 2018  # the years for which income is published by source at both ends
+_INCOME_YEARS = (2010, 2012, 2014, 2016, 2018, 2023)
+# Fixed for all provinces, so that briefs may be laid side by side; no province is outside (tests prove it).
+_INCOME_AXIS = (0.0, 9000.0)
+_LABOUR_AXES = {
+    "labour_productivity": (0.0, 700.0),
+    "trained_labour_share_15plus": (0.0, 60.0),
+    "informal_employment_rate": (20.0, 100.0),
+    "unemployment_rate_working_age": (0.0, 10.0),
+}
+# A survey share that moved less than this many points did not move.
+_MOVED_FROM = 2.0
+
+
+@dataclass(frozen=True)
+class Livelihoods:
+    """The findings on income and work."""
+
+    report: Report
+    income: Standing
+    ratios: tuple[Series, ...]  # per former province: quintiles are never averaged
+    region_ratio: float | None
+    country_ratio: float
+    labour: tuple[Standing, ...]
+    shares: dict[str, tuple[float, float]]  # source: percent of income in FIRST and LAST
+
+    def of(self, indicator: str) -> Standing:
+        """Return the standing on one labour indicator."""
+        return next(each for each in self.labour if each.name == indicator)
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the section prints."""
+        report = self.report
+        biggest = max(self.shares, key=lambda name: self.shares[name][1])
+        shifts = {name: last - first for name, (first, last) in self.shares.items()}
+        most = max(shifts, key=lambda name: abs(shifts[name]))
+        ratios: list[tuple[float, str]] = sorted(
+            ((each.latest.number, _name(each, report)) for each in self.ratios), reverse=True
+        )
+        return {
+            "province": report.province,
+            "unit": report.unit.title(report.language),
+            "merged": report.unit.is_merged,
+            "region_names": [region.name(report.language) for region in report.unit.regions],
+            "income": self.income.values(),
+            "income_first_year": self.income.series.years[0],
+            "income_first": self.income.series.known[0].number,
+            "income_missing": [2019, 2020, 2021, 2022],
+            "fifth": 20,
+            "ratio_year": self.ratios[0].latest.year,
+            "ratios": [{"name": name, "times": ratio} for ratio, name in ratios],
+            "region_ratio": self.region_ratio,
+            "country_ratio": self.country_ratio,
+            "ratio_against_country": stand(RATIO, ratios[0][0], self.country_ratio),
+            "sources_first_year": FIRST,
+            "sources_last_year": LAST,
+            "main_source": biggest,
+            "main_source_percent": self.shares[biggest][1],
+            "main_source_before_percent": self.shares[biggest][0],
+            "shifted_source": most,
+            "shifted_points": shifts[most],
+            "shifted_first_percent": self.shares[most][0],
+            "shifted_last_percent": self.shares[most][1],
+            "labour_first_year": self.labour[0].series.years[0],
+            "labour": {each.name: {**each.values(), **_movement(each)} for each in self.labour},
+        }
+
+
+def livelihoods(report: Report) -> Livelihoods:
+    """Return the findings on income and work in the report's unit."""
+    ratios = former_series(RATIO, report.unit, [2023])
+    year = ratios[0].latest.year
+    region = (
+        series(RATIO, region_of(report.unit), [year]).at(year).value
+        if len(report.unit.regions) == 1
+        else None
+    )
+    parts = {name: series(f"income_month_pc_{name}", report.unit, [FIRST, LAST]) for name in SOURCES}
+    shares = {}
+    for name, part in parts.items():
+        at = [part.at(y).number / sum(other.at(y).number for other in parts.values()) for y in (FIRST, LAST)]
+        shares[name] = (100 * at[0], 100 * at[1])
+    return Livelihoods(
+        report,
+        standing(report, INCOME),
+        ratios,
+        region,
+        series(RATIO, COUNTRY, [year]).latest.number,
+        tuple(standing(report, name) for name in LABOUR),
+        shares,
+    )
+
+
+def income_lines(found: Livelihoods) -> Output:
+    """Return the lines of monthly income per capita, in current prices."""
+    report = found.report
+    lines = _with_benchmarks(report, series(INCOME, report.unit, _INCOME_YEARS), _INCOME_YEARS)
+    drawing, (axis,) = canvas("half", 6.0)
+    axis.set_position((0.13, 0.11, 0.55, 0.83))
+    axis.set_xlim(2009.4, 2023.4)
+    axis.set_ylim(*_INCOME_AXIS)
+    localise(axis, report.language)
+    years(axis, [2010, 2014, 2018, 2023])
+    draw(axis, lines)
+    shown = [line.series.source() for line in lines]
+    return figure("fig-income", drawing, values=found.values(), data=lines_frame(lines), sources=shown)
+
+
+def income_sources(found: Livelihoods) -> Output:
+    """Return how the shares of the four sources of income moved from 2010 to 2018."""
+    report = found.report
+    drawing, (axis,) = canvas("half", 6.0)
+    axis.set_position((0.40, 0.11, 0.54, 0.80))
+    ordered = sorted(SOURCES, key=lambda name: found.shares[name][1])
+    for height, name in enumerate(ordered):
+        before, after = found.shares[name]
+        axis.annotate(
+            "",
+            (after, height),
+            xytext=(before, height),
+            arrowprops={"arrowstyle": "-|>", "color": ACCENT, "linewidth": 1.4, "shrinkA": 2, "shrinkB": 2},
+        )
+        axis.plot([before], [height], marker="o", markersize=4.5, color=GREY, markerfacecolor="white")
+        axis.plot([after], [height], marker="o", markersize=5, color=ACCENT)
+        side = 1 if after >= before else -1
+        axis.annotate(
+            percent(after, report.language, 0),
+            (after, height),
+            xytext=(6 * side, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left" if side > 0 else "right",
+            color=ACCENT,
+            fontweight=700,
+            fontsize=SIZE - 0.5,
+        )
+    axis.set_xlim(-8, 100)
+    axis.set_ylim(-0.6, len(ordered) - 0.1)
+    axis.set_yticks(range(len(ordered)))
+    axis.set_yticklabels([report.phrase_of(f"source.{name}") for name in ordered])
+    localise(axis, report.language, which="x", percent=True)
+    axis.spines["left"].set_visible(False)
+    top = len(ordered) - 1
+    _year_over(axis, found.shares[ordered[-1]], top, (FIRST, LAST))
+    data = pd.DataFrame(
+        [
+            {"unit": report.unit.key, "source": name, "year": year, "percent_of_income": share}
+            for name in SOURCES
+            for year, share in zip((FIRST, LAST), found.shares[name], strict=True)
+        ],
+        dtype=object,
+    )
+    shown = [series(f"income_month_pc_{name}", report.unit, [FIRST, LAST]).source() for name in SOURCES]
+    return figure("fig-income-sources", drawing, values=found.values(), data=data, sources=shown)
+
+
+def labour_lines(found: Livelihoods) -> Output:
+    """Return four small charts of work since 2021, province, region and country."""
+    report = found.report
+    drawing, axes = canvas("full", 5.2, columns=4)
+    every: list[Line] = []
+    for place, (axis, each) in enumerate(zip(axes, found.labour, strict=True)):
+        lines = _with_benchmarks(report, each.series, each.series.years, former=False)
+        every += lines
+        axis.set_position((0.045 + place * 0.243, 0.12, 0.135, 0.66))
+        axis.set_title(report.phrase_of(f"fig-labour.{each.name}"), pad=6, fontsize=SIZE - 0.5)
+        axis.set_xlim(2020.8, 2024.2)
+        axis.set_ylim(*_LABOUR_AXES[each.name])
+        localise(axis, report.language, percent=each.series.indicator.unit == "percent")
+        years(axis, [2021, 2024])
+        draw(axis, lines, label_gap=0.12)
+    shown = [line.series.source() for line in every]
+    return figure("fig-labour", drawing, values=found.values(), data=lines_frame(every), sources=shown)
+
+
+def _with_benchmarks(report: Report, own: Series, wanted: tuple[int, ...], former: bool = True) -> list[Line]:
+    """Return the lines of the unit, its former provinces, its region where it has one, and the country."""
+    name = own.indicator.name
+    beside = own.former if former else ()
+    lines = [Line(own, "unit", report.phrase_of("label.estimate") if beside else report.province)]
+    lines += [Line(each, "former", _name(each, report), i) for i, each in enumerate(beside)]
+    if len(report.unit.regions) == 1:
+        region = series(name, region_of(report.unit), wanted)
+        if region.known:
+            lines.append(Line(region, "region", report.phrase_of("label.region")))
+    lines.append(Line(series(name, COUNTRY, wanted), "country", report.phrase_of("label.country")))
+    return lines
+
+
+def _movement(each: Standing) -> dict[str, JsonValue]:
+    """How a labour indicator moved since 2021; nominal productivity has levels only."""
+    about, known = each.series.indicator, each.series.known
+    first = known[0]
+    moved: JsonValue = None
+    if not about.nominal:
+        change = each.series.change(first.year, each.point.year)
+        margin = 0.5 if about.name == "unemployment_rate_working_age" else _MOVED_FROM
+        moved = "level" if abs(change) < margin else ("rose" if change > 0 else "fell")
+    return {"first_year": first.year, "first": first.number, "moved": moved}
+
+
+def _year_over(axis: object, shares: tuple[float, float], height: float, at: tuple[int, int]) -> None:
+    """Write the two years over the uppermost pair of dots, apart from each other."""
+    left, right = sorted(zip(shares, at, strict=True))
+    for (share, year), align in ((left, "right"), (right, "left")):
+        axis.annotate(  # type: ignore[attr-defined]
+            str(year),
+            (share, height),
+            xytext=(4 if align == "right" else -4, 7),
+            textcoords="offset points",
+            ha=align,
+            va="bottom",
+            fontsize=SIZE - 1,
+            color=INK,
+        )
+
+
+def _name(of: Series, report: Report) -> str:
+    assert not isinstance(of.area, str)
+    return of.area.name(report.language)

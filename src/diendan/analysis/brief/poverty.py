@@ -1,0 +1,217 @@
+"""Poverty: how high, where in the country, how it came down, and the poor districts as far as they are
+known."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from diendan.analysis.brief.standing import DIVIDED_FROM, Standing, standing
+from diendan.analysis.compare import SURVEY_POVERTY, region_of
+from diendan.analysis.data import load_rows
+from diendan.analysis.figures import figure
+from diendan.analysis.indicators import COUNTRY, Method, Series, panel, series
+from diendan.analysis.lines import Line, break_mark, draw, lines_frame
+from diendan.analysis.outputs import Output
+from diendan.analysis.session import Report
+from diendan.analysis.style import canvas, localise, years
+from diendan.analysis.tilemap import Classes, tile_map
+from diendan.language import no_data, number
+from diendan.texts import JsonValue
+
+INCOME_POVERTY = "poverty_rate_income"
+NEW_LINE = 2010  # the income line of 2011–2015 is applied from here; before it, another series
+# Fixed, so that readers may lay two provinces' briefs side by side; the highest rate is 58.2 % (Lai Châu
+# 2006).
+_HISTORY_AXIS = (0.0, 62.0)
+_CLASS_BOUNDS = (2.0, 5.0, 10.0, 20.0)
+# Less than this many points between two years is no movement that a survey can see.
+_MOVED_FROM = 1.0
+
+Trend = Literal["fell", "rose", "level"]
+
+
+@dataclass(frozen=True)
+class PoorDistricts:
+    """What is known of one former province in the list of poor districts 2021–2025 (Decision 353/QĐ-TTg).
+
+    known: "complete" (number and names hold), "at_least" (at least so many), "unknown" (some, number not
+    known),
+    "none" (not in the list, which names all provinces).
+    """
+
+    province: str
+    known: Literal["complete", "at_least", "unknown", "none"]
+    number: int | None
+    names: tuple[str, ...]
+    coastal_communes: bool
+
+
+@dataclass(frozen=True)
+class Poverty:
+    """The findings on poverty."""
+
+    report: Report
+    now: Standing
+    history: Series
+    districts: tuple[PoorDistricts, ...]
+
+    @property
+    def trend(self) -> Trend:
+        """How income poverty moved from the new line of 2010 to its last year."""
+        moved = self.history.change(NEW_LINE, self.history.years[-1])
+        return "level" if abs(moved) < _MOVED_FROM else ("fell" if moved < 0 else "rose")
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the section prints."""
+        language, former = self.report.language, self.now.series.former
+        rates = sorted(((s.latest.number, _name(s, self.report)) for s in former), reverse=True)
+        last = self.history.years[-1]
+        return {
+            **self.now.values(),
+            "province": self.report.province,
+            "unit": self.report.unit.title(language),
+            "merged": self.report.unit.is_merged,
+            "region_names": [region.name(language) for region in self.report.unit.regions],
+            "former": [{"name": name, "percent": rate} for rate, name in rates],
+            "gap_points": rates[0][0] - rates[-1][0] if rates else 0.0,
+            "gap_wide": bool(rates) and rates[0][0] - rates[-1][0] >= DIVIDED_FROM,
+            "history_first": self.history.years[0],
+            "history_new_line": NEW_LINE,
+            "history_last": last,
+            "history_start_percent": self.history.at(NEW_LINE).number,
+            "history_end_percent": self.history.at(last).number,
+            "history_trend": self.trend,
+            "history_estimated": self.history.method is Method.POPULATION_WEIGHTED,
+            "history_missing_last": self.history.indicator.last_year not in self.history.years,
+            "history_planned_last": self.history.indicator.last_year,
+            "districts": [_district_values(each) for each in self.districts],
+            "districts_from": 2021,
+            "districts_to": 2025,
+            "districts_complete": all(each.known in ("complete", "none") for each in self.districts),
+            "districts_ended": "2025-07-01" if self.report.system.name == "34" else None,
+        }
+
+
+def poverty(report: Report) -> Poverty:
+    """Return the findings on poverty in the report's unit."""
+    history = series(INCOME_POVERTY, report.unit, (2006, 2008, 2010, *range(2012, 2017)))
+    return Poverty(report, standing(report, SURVEY_POVERTY), history, poor_districts(report))
+
+
+def poor_districts(report: Report) -> tuple[PoorDistricts, ...]:
+    """Return what is known of the poor districts of each former province."""
+    codes = [former.code for former in report.former]
+    columns = (
+        "province_code",
+        "has_poor_district",
+        "districts",
+        "districts_known",
+        "has_coastal_poor_commune",
+    )
+    listed = {
+        row[0]: row[1:] for row in load_rows("poor_district_provinces", columns, province_code=codes).rows
+    }
+    named: dict[str, list[str]] = {}
+    for code, district in load_rows(
+        "poor_districts", ("province_code", "district_vi"), province_code=codes
+    ).rows:
+        named.setdefault(code, []).append(district.removeprefix("Huyện "))
+    return tuple(
+        _district(former.name(report.language), listed.get(former.code), tuple(named.get(former.code, ())))
+        for former in report.former
+    )
+
+
+def _district(province: str, row: tuple[str, ...] | None, names: tuple[str, ...]) -> PoorDistricts:
+    if row is None or row[0] != "yes":
+        return PoorDistricts(province, "none", None, (), row is not None and row[3] == "yes")
+    known: Literal["complete", "at_least", "unknown"] = "unknown"
+    if row[2] in ("complete", "at_least"):
+        known = row[2]  # type: ignore[assignment]
+    amount = int(row[1]) if row[1] and known != "unknown" else None
+    return PoorDistricts(province, known, amount, names, row[3] == "yes")
+
+
+def poverty_map(found: Poverty) -> Output:
+    """Return the tile map of poverty with the unit outlined."""
+    report, year = found.report, found.now.point.year
+    rates = panel(SURVEY_POVERTY, report.system.units, year)
+    values = {code: point.value for code, point in rates.items()}
+    words = [number(bound, report.language, 0) for bound in _CLASS_BOUNDS]
+    labels = tuple(
+        report.phrase_of("fig-poverty-map.classes", {"low": low, "high": high})
+        for low, high in zip([None, *words], [*words, None], strict=True)
+    )
+    classes = Classes(_CLASS_BOUNDS, labels)
+    drawing = tile_map(report.system, values, report.unit, classes, report.province, no_data(report.language))
+    data = pd.DataFrame(
+        [
+            {
+                "unit": unit.key,
+                "name": unit.name_vi,
+                "year": year,
+                "value": rates[unit.code].value,
+                "status": rates[unit.code].status,
+            }
+            for unit in report.system.units
+        ],
+        dtype=object,
+    )
+    own = found.now.point.number
+    described = {
+        **found.values(),
+        "units": len(report.system.units),
+        "units_in_class": sum(v is not None and classes.of(v) == classes.of(own) for v in values.values()),
+        "units_darker": sum(v is not None and classes.of(v) > classes.of(own) for v in values.values()),
+        "units_ten_or_more": sum(v is not None and v >= _CLASS_BOUNDS[2] for v in values.values()),
+        "class_label": labels[classes.of(own)],
+    }
+    return figure(
+        "fig-poverty-map", drawing, values=described, data=data, sources=[found.now.series.source()]
+    )
+
+
+def poverty_history(found: Poverty) -> Output:
+    """Return the lines of income poverty, with the break of 2010 drawn."""
+    report = found.report
+    lines = [Line(found.history, "unit", report.province)]
+    lines += [Line(each, "former", _name(each, report), i) for i, each in enumerate(found.history.former)]
+    wanted = [point.year for point in found.history.points]
+    if len(report.unit.regions) == 1:
+        region = region_of(report.unit)
+        lines.append(Line(series(INCOME_POVERTY, region, wanted), "region", report.phrase_of("label.region")))
+    lines.append(Line(series(INCOME_POVERTY, COUNTRY, wanted), "country", report.phrase_of("label.country")))
+    if found.history.former:
+        lines[0] = Line(found.history, "unit", report.phrase_of("label.estimate"))
+    drawing, (axis,) = canvas("half", 6.4)
+    axis.set_position((0.10, 0.11, 0.60, 0.83))
+    axis.set_xlim(2005.5, 2016.3)
+    axis.set_ylim(*_HISTORY_AXIS)
+    localise(axis, report.language, percent=True)
+    years(axis, [2006, 2010, 2016])
+    break_mark(axis, NEW_LINE - 0.5, report.phrase_of("fig-poverty-history.break"))
+    draw(axis, lines)
+    data = lines_frame(lines)
+    return figure(
+        "fig-poverty-history",
+        drawing,
+        values=found.values(),
+        data=data,
+        sources=[line.series.source() for line in lines],
+    )
+
+
+def _name(of: Series, report: Report) -> str:
+    assert not isinstance(of.area, str)
+    return of.area.name(report.language)
+
+
+def _district_values(each: PoorDistricts) -> JsonValue:
+    return {
+        "province": each.province,
+        "known": each.known,
+        "number": each.number,
+        "names": list(each.names),
+        "coastal_communes": each.coastal_communes,
+    }

@@ -1,0 +1,156 @@
+"""Three questions for the dialogue, chosen by one rule for all provinces (docs/question-rule.md)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from diendan.analysis.brief.governance import SHOWN, YEAR
+from diendan.analysis.compare import SURVEY_POVERTY, region_of, spread
+from diendan.analysis.data import indicator as about_indicator
+from diendan.analysis.indicators import COUNTRY, panel, series
+from diendan.analysis.session import Report
+from diendan.texts import JsonValue
+from diendan.units import Unit, units_at
+
+# Current, with a direction, and neither noisy nor forbidden to compare. Unemployment is left out:
+# differences of a
+# decimal are noise, and a low rate is no sign of welfare where most people farm.
+CANDIDATES = (
+    SURVEY_POVERTY,
+    "income_month_pc_total",
+    "labour_productivity",
+    "trained_labour_share_15plus",
+    "informal_employment_rate",
+)
+# One question a theme, so that three questions open three subjects.
+_THEMES = {
+    SURVEY_POVERTY: "poverty",
+    "income_month_pc_total": "income",
+    "labour_productivity": "productivity",
+    "trained_labour_share_15plus": "skills",
+    "informal_employment_rate": "informality",
+}
+QUESTIONS = 3
+# Nearer to the benchmark than this many standard deviations is level with it.
+LEVEL_WITHIN = 0.25
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to ask about: an indicator, whose value, against which benchmark, and how far behind.
+
+    distance: standard deviations on the bad side of the benchmark; negative where the unit is ahead.
+    benchmark: "region", "country", or "median" of the region's or country's provinces for PAPI.
+    """
+
+    indicator: str
+    theme: str
+    about: str
+    value: float
+    year: int
+    benchmark: str
+    benchmark_name: str
+    benchmark_value: float
+    distance: float
+
+    @property
+    def stands(self) -> str:
+        """Return "behind", "level" or "ahead"."""
+        if abs(self.distance) <= LEVEL_WITHIN:
+            return "level"
+        return "behind" if self.distance > 0 else "ahead"
+
+    def values(self, report: Report) -> dict[str, JsonValue]:
+        """Return what the question prints."""
+        about = about_indicator(self.indicator)
+        return {
+            "indicator": self.indicator,
+            "theme": self.theme,
+            "label": about.short(report.language),
+            "about": self.about,
+            "value": self.value,
+            "year": self.year,
+            "unit": about.unit,
+            "decimals": 1 if about.unit == "percent" else about.decimals,
+            "benchmark": self.benchmark,
+            "benchmark_name": self.benchmark_name,
+            "benchmark_value": self.benchmark_value,
+            "stands": self.stands,
+        }
+
+
+def questions(report: Report) -> tuple[Question, ...]:
+    """Return the three questions: the themes in which the unit stands furthest behind, worst first."""
+    best: dict[str, Question] = {}
+    for each in (*_own(report), *_papi(report)):
+        if each.theme not in best or each.distance > best[each.theme].distance:
+            best[each.theme] = each
+    ranked = sorted(best.values(), key=lambda each: (-each.distance, each.indicator))
+    return tuple(ranked[:QUESTIONS])
+
+
+def question_values(report: Report) -> dict[str, JsonValue]:
+    """Return what the section of questions prints."""
+    found = questions(report)
+    return {
+        "province": report.province,
+        "unit": report.unit.title(report.language),
+        "merged": report.unit.is_merged,
+        "straddles": len(report.unit.regions) > 1,
+        "questions": [each.values(report) for each in found],
+        "behind": sum(each.stands == "behind" for each in found),
+    }
+
+
+def _own(report: Report) -> Iterator[Question]:
+    for name in CANDIDATES:
+        about = about_indicator(name)
+        own = series(name, report.unit)
+        year, value = own.latest.year, own.latest.number
+        benchmark = None
+        if len(report.unit.regions) == 1:
+            region = region_of(report.unit)
+            benchmark = series(name, region, [year]).at(year).value
+        kind = "region" if benchmark is not None else "country"
+        against = benchmark if benchmark is not None else series(name, COUNTRY, [year]).at(year).number
+        named = report.unit.regions[0].name(report.language) if kind == "region" else ""
+        sign = -1 if about.higher_is_better else 1
+        distance = sign * (value - against) / spread(name, report.system, year).deviation
+        yield Question(name, _THEMES[name], report.province, value, year, kind, named, against, distance)
+
+
+def _papi(report: Report) -> Iterator[Question]:
+    """Each former province against the median of its own region's provinces: it lies in one region."""
+    provinces = units_at(date(2025, 6, 30))
+    for name in SHOWN:
+        scores = {
+            code: point.value
+            for code, point in panel(name, provinces.units, YEAR).items()
+            if point.value is not None
+        }
+        deviation = spread(name, provinces, YEAR).deviation
+        for former in report.former:
+            if former.code not in scores:
+                continue
+            region = former.regions[0]
+            beside = [scores[unit.code] for unit in provinces.in_region(region.code) if unit.code in scores]
+            against = median(beside)
+            distance = (against - scores[former.code]) / deviation
+            named = region.name(report.language)
+            theme = f"papi-{name.split('_')[1]}"
+            yield Question(
+                name,
+                theme,
+                _papi_name(report, former),
+                scores[former.code],
+                YEAR,
+                "median",
+                named,
+                against,
+                distance,
+            )
+
+
+def _papi_name(report: Report, former: Unit) -> str:
+    return former.name(report.language)

@@ -1,0 +1,183 @@
+"""Resources: what the plan of 2013–2017 transferred for National Target Programmes, and single facts on
+NGO aid."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from diendan.analysis.data import load_rows
+from diendan.analysis.indicators import Series, former_series
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.session import Report
+from diendan.analysis.tables import Column, table
+from diendan.language import money, no_data, number
+from diendan.texts import JsonValue
+
+NTP = "targeted_transfer_ntp"
+YEARS = (2013, 2014, 2015, 2016, 2017)
+CONFERENCE_DAY = "2022-12-21"
+# A brief has room for so many single facts; the latest are shown, and the text says how many there are.
+MOST_FACTS = 5
+_BILLION = 1000.0  # the plan is in million VND
+
+
+@dataclass(frozen=True)
+class AidFact:
+    """One fact on foreign NGO aid, as its source gives it: no series, never added up."""
+
+    province: str
+    period: str
+    year_from: int
+    year_to: int
+    indicator: str
+    value: float | None
+    text: str
+    unit: str
+    counted: str
+    note: str
+    conference: bool  # stated in the report to the conference of 21 December 2022
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The findings on resources: transfers in billion VND by year, and aid facts."""
+
+    report: Report
+    former: tuple[Series, ...]
+    transfers: dict[int, float]
+    national: dict[int, float]
+    facts: tuple[AidFact, ...]
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the section prints."""
+        report, last = self.report, YEARS[-1]
+        return {
+            "province": report.province,
+            "unit": report.unit.title(report.language),
+            "merged": report.unit.is_merged,
+            "plan_first_year": YEARS[0],
+            "plan_last_year": last,
+            "plan_total_billion": sum(self.transfers.values()),
+            "plan_last_billion": self.transfers[last],
+            "plan_share_percent": 100 * sum(self.transfers.values()) / sum(self.national.values()),
+            "plan_years_without": [year for year in YEARS if not self.transfers[year]],
+            "facts": len(self.facts),
+            "fact_provinces": list(dict.fromkeys(fact.province for fact in self.facts)),
+            "shown": min(len(self.facts), MOST_FACTS),
+            "conference_day": CONFERENCE_DAY if any(fact.conference for fact in self.facts) else None,
+            "conference_year": int(CONFERENCE_DAY[:4]),
+            "current_from": 2021,
+            "current_to": 2025,
+        }
+
+
+def resources(report: Report) -> Resources:
+    """Return the findings on resources for the report's unit."""
+    former = former_series(NTP, report.unit, YEARS)
+    # An empty cell of 2017 and a 0 of 2016 both mean that the plan has no transfer (data/SOURCES.md, section
+    # 6).
+    transfers = {year: sum(each.at(year).value or 0 for each in former) / _BILLION for year in YEARS}
+    rows = load_rows("budget_plan_national", ("year", "value"), area="VN", indicator=NTP, year=YEARS).rows
+    national = {int(year): float(value) / _BILLION for year, value in rows}
+    return Resources(report, former, transfers, national, aid_facts(report))
+
+
+def aid_facts(report: Report) -> tuple[AidFact, ...]:
+    """Return the facts on foreign NGO aid of the former provinces, the latest first."""
+    language = report.language
+    names = {former.code: former.name(language) for former in report.former}
+    columns = (
+        "area",
+        "year_from",
+        "year_to",
+        "period_kind",
+        "indicator",
+        "value",
+        f"value_text_{language}",
+        "unit",
+        f"counted_{language}",
+        f"note_{language}",
+        "document",
+    )
+    facts = []
+    for area, begins, ends, kind, name, value, text, unit, counted, note, document in load_rows(
+        "ngo_aid_facts", columns, area=list(names)
+    ).rows:
+        if name.endswith("_change"):
+            continue  # printed beside the figure that it belongs to
+        words = {"kind": kind, "first": int(begins), "last": int(ends)}
+        facts.append(
+            AidFact(
+                names[area],
+                report.phrase_of("aid.period", words),
+                int(begins),
+                int(ends),
+                name,
+                float(value) if value else None,
+                text,
+                unit,
+                counted,
+                note,
+                document == "doc-ngo-aid-review-2022",
+            )
+        )
+    return tuple(sorted(facts, key=lambda fact: (-fact.year_to, -fact.year_from)))
+
+
+def aid_table(found: Resources) -> Output | None:
+    """Return the facts on foreign NGO aid; None where no source gives one."""
+    if not found.facts:
+        return None
+    report = found.report
+    several = report.unit.is_merged
+    shown = found.facts[:MOST_FACTS]
+    rows = [
+        [
+            *([fact.province] if several else []),
+            fact.period,
+            _what(report, fact),
+            _amount(report, fact),
+            fact.note or "–",
+        ]
+        for fact in shown
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                "province": fact.province,
+                "period": fact.period,
+                "indicator": fact.indicator,
+                "value": fact.value,
+                "text": fact.text,
+                "unit": fact.unit,
+            }
+            for fact in shown
+        ],
+        dtype=object,
+    )
+    columns = [
+        *([Column("province")] if several else []),
+        Column("period"),
+        Column("what"),
+        Column("amount", "right"),
+        Column("note"),
+    ]
+    years = tuple(sorted({year for fact in shown for year in (fact.year_from, fact.year_to)}))
+    source = Source("ngo_aid_facts", tuple(fact.indicator for fact in shown), years)
+    return table("tbl-aid", columns, rows, values=found.values(), data=data, sources=[source])
+
+
+def _what(report: Report, fact: AidFact) -> str:
+    return report.phrase_of("aid.what", {"indicator": fact.indicator, "counted": fact.counted})
+
+
+def _amount(report: Report, fact: AidFact) -> str:
+    if fact.value is None:
+        return (
+            report.phrase_of("aid.text", {"text": fact.text, "unit": fact.unit})
+            if fact.text
+            else no_data(report.language)
+        )
+    if fact.unit in ("usd", "vnd"):
+        return money(fact.value, fact.unit.upper(), report.language)
+    return number(fact.value, report.language, 0)

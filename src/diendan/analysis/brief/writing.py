@@ -1,0 +1,35 @@
+"""Values in the cells of tables and beside lines: digits as the language writes them, estimates marked."""
+
+from diendan.analysis.indicators import Series
+from diendan.analysis.session import Report
+from diendan.indicators import Indicator
+from diendan.language import NBSP, Language, no_data, number, percent, phrase
+
+# Put before a value that is this report's estimate from the former provinces.
+ESTIMATE = f"≈{NBSP}"
+
+
+def write(about: Indicator, value: float | None, language: Language) -> str:
+    """Return a value of an indicator without its unit, except the percent sign; the words for no data if
+    None."""
+    if value is None:
+        return no_data(language)
+    if about.unit == "percent":
+        return percent(value, language, 1)  # survey rates: no second decimal is known
+    return number(value, language, about.decimals)
+
+
+def write_latest(of: Series, report: Report) -> str:
+    """Return the latest value of a series, marked where it is an estimate; the words for no data if none."""
+    if not of.known:
+        return no_data(report.language)
+    text = write(of.indicator, of.latest.number, report.language)
+    return f"{ESTIMATE}{text}" if of.method.weighted else text
+
+
+def write_year(of: Series, report: Report) -> str:
+    """Return the latest year of a series, and that it is preliminary where it is."""
+    if not of.known:
+        return no_data(report.language)
+    year = str(of.latest.year)
+    return f"{year} ({phrase('preliminary', report.language)})" if of.latest.preliminary else year
