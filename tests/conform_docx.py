@@ -13,8 +13,8 @@ from docx.shared import Mm, Pt, RGBColor
 
 CENTER, BOTH, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 LONG = (
-    "Thực hiện chương trình mục tiêu quốc gia giảm nghèo bền vững, tỉnh đã huy động nguồn lực của các tổ chức "
-    "phi chính phủ nước ngoài, tập trung cho giáo dục, y tế và sinh kế của đồng bào các dân tộc thiểu số."
+    "Thực hiện chương trình mục tiêu quốc gia giảm nghèo bền vững, tỉnh đã huy động nguồn lực của các "
+    "tổ chức nước ngoài, tập trung cho giáo dục, y tế và sinh kế của đồng bào các dân tộc thiểu số."
 )
 
 
@@ -66,7 +66,9 @@ class Report:
     addressees: tuple[Text, ...] = (Text("Kính gửi: Ủy ban nhân dân tỉnh Cao Bằng", align=CENTER, before=6),)
     bases: tuple[Text, ...] = (
         body("Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ;", italic=True),
-        body("Căn cứ Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ.", italic=True),
+        body(
+            "Căn cứ Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ.", italic=True
+        ),
     )
     content: tuple[Text, ...] = (
         body(LONG + " Số liệu chi tiết tại các phụ lục kèm theo."),
@@ -133,7 +135,13 @@ def write(report: Report, path: Path) -> Path:
     _fill(heading.cell(1, 1), (report.place_date,))
     for row in heading.rows:
         row.cells[0].width, row.cells[1].width = Mm(65), Mm(95)
-    for parts in ((report.type, report.abstract), report.addressees, report.bases, report.content, report.extra):
+    for parts in (
+        (report.type, report.abstract),
+        report.addressees,
+        report.bases,
+        report.content,
+        report.extra,
+    ):
         for text in parts:
             _add(document, text)
     if report.recipients_beside:

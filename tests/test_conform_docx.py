@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conform_docx import CENTER, LEFT, LONG, Report, Text, body, write
 
+from conform_docx import CENTER, LEFT, LONG, Report, Text, body, write
 from diendan.conform import Status, check_layout, format_conformance
 from diendan.conform.rules import RULES
 
@@ -63,7 +63,11 @@ def _annex(at: int, line: int, **changes: Any) -> Report:
 
 
 def _points(order: str) -> Report:
-    content = (GOOD.content[0], body("I. KẾT QUẢ", bold=True), *(body(f"{letter}) {LONG}") for letter in order))
+    content = (
+        GOOD.content[0],
+        body("I. KẾT QUẢ", bold=True),
+        *(body(f"{letter}) {LONG}") for letter in order),
+    )
     return replace(GOOD, content=content)
 
 
@@ -82,7 +86,9 @@ BREAKS = [
     Break("page-number-place", replace(GOOD, number_place="footer"), "at the foot"),
     Break("page-number-place", replace(GOOD, number_align=LEFT), "aligned left"),
     Break("page-number-first", replace(GOOD, first_page_apart=False), "page 1 shows its number"),
-    Break("national-title", replace(GOOD, right=_change(GOOD.right, 0, size=14)), "14 pt; asked: size 12–13 pt"),
+    Break(
+        "national-title", replace(GOOD, right=_change(GOOD.right, 0, size=14)), "14 pt; asked: size 12–13 pt"
+    ),
     Break("national-title", replace(GOOD, right=_change(GOOD.right, 0, bold=False)), "not bold"),
     Break("motto", replace(GOOD, right=_change(GOOD.right, 1, text="Độc lập – Tự do – Hạnh phúc")), "–"),
     Break("motto", replace(GOOD, right=_change(GOOD.right, 1, text="Độc lập - Tự Do - Hạnh Phúc")), "Tự Do"),
@@ -90,7 +96,9 @@ BREAKS = [
     Break("motto-rule", replace(GOOD, right=_change(GOOD.right, 1, rule=0)), "no rule"),
     Break("motto-spacing", replace(GOOD, right=_change(GOOD.right, 1, before=12)), "12 pt; asked: single"),
     Break("parent-agency", replace(GOOD, left=_change(GOOD.left, 0, bold=True)), "bold; asked: not bold"),
-    Break("issuing-agency", replace(GOOD, left=_change(GOOD.left, 1, size=11)), "11 pt; asked: size 12–13 pt"),
+    Break(
+        "issuing-agency", replace(GOOD, left=_change(GOOD.left, 1, size=11)), "11 pt; asked: size 12–13 pt"
+    ),
     Break("issuing-agency-rule", replace(GOOD, left=_change(GOOD.left, 1, rule=13)), "a third to a half"),
     Break("number", replace(GOOD, number=replace(GOOD.number, text="Số: 5/BC-SNV")), "a leading 0 below 10"),
     Break("number", replace(GOOD, number=replace(GOOD.number, text="Số: 05 / BC - SNV")), "05 / BC"),
@@ -110,7 +118,9 @@ BREAKS = [
     Break("abstract", replace(GOOD, abstract=replace(GOOD.abstract, bold=False)), "not bold"),
     Break("abstract-rule", replace(GOOD, abstract=replace(GOOD.abstract, rule=0)), "no rule"),
     Break("bases-look", replace(GOOD, bases=_change(GOOD.bases, 0, italic=False)), "upright; asked: italic"),
-    Break("bases-signs", replace(GOOD, bases=_last(GOOD.bases, text="Căn cứ Luật Giáo dục;")), "ends with “;”"),
+    Break(
+        "bases-signs", replace(GOOD, bases=_last(GOOD.bases, text="Căn cứ Luật Giáo dục;")), "ends with “;”"
+    ),
     Break("parts", _divided(1, text="Phần 1"), "“1”; asked: a Roman number"),
     Break("sections", _divided(3, text="Mục I"), "“I”; asked: an Arabic number"),
     Break("articles", _divided(5, indent=20), "20 mm"),
@@ -126,12 +136,20 @@ BREAKS = [
     Break("body-spacing", _content(5, before=3), "3 pt; asked: at least 6 pt"),
     Break("body-lines", _content(3, lines=2), "2 ×; asked: 1 to 1.5 lines"),
     Break("signature-position", replace(GOOD, signature=_change(GOOD.signature, 0, bold=False)), "not bold"),
-    Break("signature-name", replace(GOOD, signature=_last(GOOD.signature, text="NGUYỄN VĂN AN")), "lower case"),
-    Break("signature-degrees", replace(GOOD, signature=_last(GOOD.signature, text="TS. Nguyễn Văn An")), "TS."),
+    Break(
+        "signature-name", replace(GOOD, signature=_last(GOOD.signature, text="NGUYỄN VĂN AN")), "lower case"
+    ),
+    Break(
+        "signature-degrees", replace(GOOD, signature=_last(GOOD.signature, text="TS. Nguyễn Văn An")), "TS."
+    ),
     Break("addressees", replace(GOOD, addressees=_change(GOOD.addressees, 0, size=12)), "12 pt"),
     Break("recipients-label", replace(GOOD, recipients=_change(GOOD.recipients, 0, italic=False)), "upright"),
     Break("recipients-look", replace(GOOD, recipients=_change(GOOD.recipients, 2, size=12)), "12 pt"),
-    Break("recipients-signs", replace(GOOD, recipients=_last(GOOD.recipients, text="- Lưu: VT")), "ends with “.”"),
+    Break(
+        "recipients-signs",
+        replace(GOOD, recipients=_last(GOOD.recipients, text="- Lưu: VT")),
+        "ends with “.”",
+    ),
     Break("recipients-place", replace(GOOD, recipients_beside=False), "another line"),
     Break("annex-mention", _content(0, text=LONG), "a reference to the annex"),
     Break("annex-numbers", _annex(1, 0, text="Phụ lục 2"), "a Roman number, number 2"),
@@ -143,7 +161,11 @@ BREAKS = [
     Break("drafter", replace(DIVIDED, extra=_change(DIVIDED.extra, 0, size=13)), "13 pt; asked: size 11 pt"),
     Break("address", replace(DIVIDED, extra=_change(DIVIDED.extra, 1, size=9)), "9 pt; asked: size 11–12 pt"),
     Break("national-title-place", replace(GOOD, left=GOOD.right, right=GOOD.left), "in the left column"),
-    Break("place-date-line", replace(GOOD, right=(*GOOD.right, GOOD.place_date), place_date=Text("")), "another line"),
+    Break(
+        "place-date-line",
+        replace(GOOD, right=(*GOOD.right, GOOD.place_date), place_date=Text("")),
+        "another line",
+    ),
 ]
 # What follows by itself from a broken rule.
 DEPENDENTS = {

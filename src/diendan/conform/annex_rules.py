@@ -44,7 +44,9 @@ def numbering(anatomy: Anatomy) -> Verdict:
         match = patterns.ANNEX.match(annex.heading.text)
         label = match.group(1) if match is not None and match.group(1) else ""
         if patterns.roman_value(label) != annex.order:
-            asked = Bilingual(f"chữ số La Mã, số thứ tự {annex.order}", f"a Roman number, number {annex.order}")
+            asked = Bilingual(
+                f"chữ số La Mã, số thứ tự {annex.order}", f"a Roman number, number {annex.order}"
+            )
             wrong.append(at(annex.heading, quoted(annex.heading.text), asked))
     return judged(wrong)
 

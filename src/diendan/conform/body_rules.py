@@ -1,6 +1,7 @@
 """Legal bases and running text (appendix II.6 a and e)."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from diendan.conform import patterns
 from diendan.conform.anatomy import Anatomy
@@ -90,7 +91,9 @@ def _sized(found: list[Paragraph]) -> Iterator[Observation]:
         # Note marks and indices are smaller in any text; words are not.
         words = [s for s in paragraph.inked if sum(ch.isalpha() for ch in s.text) > 1 and s.size is not None]
         low, high = _CONTENT_SIZE
-        odd = next((s for s in words if not low - SIZE_TOLERANCE <= (s.size or 0) <= high + SIZE_TOLERANCE), None)
+        odd = next(
+            (s for s in words if not low - SIZE_TOLERANCE <= (s.size or 0) <= high + SIZE_TOLERANCE), None
+        )
         if odd is not None:
             measured = joined(quantity(odd.size or 0, "pt"), quoted(odd.text.strip(), 30), by=" ")
             asked = joined(Bilingual("cỡ chữ", "size"), span(low, high, "pt"), by=" ")
@@ -149,7 +152,7 @@ def spacing(anatomy: Anatomy) -> Verdict:
         return nothing
     found = set(sentences(anatomy))
     body = anatomy.body
-    follows = [b for a, b in zip(body, body[1:], strict=False) if a in found and b in found and not b.continues]
+    follows = [b for a, b in pairwise(body) if a in found and b in found and not b.continues]
     measured = [paragraph for paragraph in follows if paragraph.gap is not None]
     if not measured:
         return untestable("không có hai đoạn văn liền nhau để đo", "no two paragraphs follow one another")

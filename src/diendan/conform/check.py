@@ -11,7 +11,7 @@ from diendan.errors import InputError
 
 
 def check_layout(path: Path) -> Conformance:
-    """Check the DOCX or PDF at `path` against Decree 30/2020/NĐ-CP, Appendix I, and return every rule's result.
+    """Check the DOCX or PDF at `path` against Decree 30/2020/NĐ-CP, Appendix I; return every rule's result.
 
     Raises InputError (exit 2) where the file is missing, too large, damaged, encrypted or of another kind.
     """

@@ -28,14 +28,16 @@ def addressees(anatomy: Anatomy) -> Verdict:
 
 
 def _list_signs(lines: Sequence[Paragraph]) -> list[Observation]:
-    """Each item begins with a hyphen and ends with “;”, the last with “.”; an item may run over several lines."""
+    """Each item begins with “-” and ends with “;”, the last with “.”; an item may take several lines."""
     wrong = []
     for index, paragraph in enumerate(lines):
         last = index == len(lines) - 1
         sign = "." if last else ";"
         goes_on = index > 0 and not lines[index - 1].text.endswith((";", "."))
         if not paragraph.text.startswith("-") and not goes_on:
-            wrong.append(at(paragraph, quoted(paragraph.text[:1]), Bilingual("đầu dòng có “-”", "begins with “-”")))
+            wrong.append(
+                at(paragraph, quoted(paragraph.text[:1]), Bilingual("đầu dòng có “-”", "begins with “-”"))
+            )
         ends_item = last or lines[index + 1].text.startswith(("-", "–"))
         if ends_item and not paragraph.text.endswith(sign):
             asked = Bilingual(f"cuối dòng có “{sign}”", f"ends with “{sign}”")
@@ -82,7 +84,9 @@ def recipients_place(anatomy: Anatomy) -> Verdict:
         return untestable("thiếu Nơi nhận hoặc khối chữ ký", "recipients or signature were not found")
     label, first = anatomy.recipients[0], anatomy.signature[0]
     if label.column != "left" or first.column != "right" or label.level != first.level:
-        asked = Bilingual("bên trái, ngang hàng với chức vụ người ký", "left, level with the signer's position")
+        asked = Bilingual(
+            "bên trái, ngang hàng với chức vụ người ký", "left, level with the signer's position"
+        )
         return judged([at(label, Bilingual("ở dòng hoặc cột khác", "on another line or column"), asked)])
     return judged(())
 
@@ -90,7 +94,11 @@ def recipients_place(anatomy: Anatomy) -> Verdict:
 def _signer(anatomy: Anatomy) -> tuple[tuple[Paragraph, ...], Paragraph | None]:
     """The lines of authority and position, and the name under them."""
     lines = anatomy.signature
-    name = lines[-1] if len(lines) > 1 and (not patterns.is_capitals(lines[-1].text) or _left_open(lines[-1])) else None
+    name = (
+        lines[-1]
+        if len(lines) > 1 and (not patterns.is_capitals(lines[-1].text) or _left_open(lines[-1]))
+        else None
+    )
     return (lines[:-1] if name is not None else lines), name
 
 
@@ -187,9 +195,15 @@ def scan(anatomy: Anatomy) -> Verdict:
         return untestable("không phải bản quét", "not a scanned copy")
     wrong = []
     if tuple(int(part) for part in found.version.split(".")) < (1, 4):
-        wrong.append(Observation(same(f"PDF {found.version}"), Bilingual("PDF 1.4 trở lên", "PDF 1.4 or later")))
+        wrong.append(
+            Observation(same(f"PDF {found.version}"), Bilingual("PDF 1.4 trở lên", "PDF 1.4 or later"))
+        )
     if found.dpi < _MIN_DPI - 1:
-        wrong.append(Observation(quantity(found.dpi, "dpi", 0), Bilingual("ít nhất 200 dpi", "at least 200 dpi")))
+        wrong.append(
+            Observation(quantity(found.dpi, "dpi", 0), Bilingual("ít nhất 200 dpi", "at least 200 dpi"))
+        )
     if not found.colour:
-        wrong.append(Observation(Bilingual("ảnh đen trắng", "no colour"), Bilingual("ảnh màu", "colour pictures")))
+        wrong.append(
+            Observation(Bilingual("ảnh đen trắng", "no colour"), Bilingual("ảnh màu", "colour pictures"))
+        )
     return judged(wrong, quantity(found.dpi, "dpi", 0))

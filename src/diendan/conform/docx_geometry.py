@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from lxml import etree
-
 from diendan.conform.docx_numbering import Level
-from diendan.conform.docx_package import W
+from diendan.conform.docx_package import Element, W
 from diendan.conform.docx_styles import Styles, number, on
 from diendan.conform.model import SINGLE_LINE_EM, Align
 
@@ -49,7 +47,7 @@ class Geometry:
 
 
 def measure(
-    properties: etree._Element | None, styles: Styles, table_style: str | None, level: Level | None
+    properties: Element | None, styles: Styles, table_style: str | None, level: Level | None
 ) -> Geometry:
     """Return the geometry of a paragraph with properties `properties` (w:pPr), in list level `level`."""
     layers = styles.paragraph_layers(properties, table_style)
@@ -60,8 +58,9 @@ def measure(
         for layer in layers:
             found = layer.find(W + element)
             for name in names:
-                if found is not None and found.get(W + name) is not None:
-                    return found.get(W + name)
+                value: str | None = found.get(W + name) if found is not None else None
+                if value is not None:
+                    return value
         return None
 
     def twips(element: str, *names: str) -> float | None:
@@ -86,7 +85,9 @@ def measure(
 
     left = (twips("ind", "left", "start") or 0.0) * MM_PER_TWIP
     first = _first_line(layers)
-    contextual = next((found for lay in layers if (found := lay.find(W + "contextualSpacing")) is not None), None)
+    contextual = next(
+        (found for lay in layers if (found := lay.find(W + "contextualSpacing")) is not None), None
+    )
     named = properties.find(W + "pStyle") if properties is not None else None
     line = twips("spacing", "line")
     return Geometry(
@@ -105,7 +106,7 @@ def measure(
     )
 
 
-def _first_line(layers: list[etree._Element]) -> float:
+def _first_line(layers: list[Element]) -> float:
     """First-line indent in twips; hanging and first line come from the nearest layer that names either."""
     for layer in layers:
         indent = layer.find(W + "ind")

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from lxml import etree
-
-from diendan.conform.docx_package import Package, W
+from diendan.conform.docx_package import Element, Package, W
 from diendan.conform.docx_styles import number
 
 _LEVELS = 9
@@ -17,7 +15,7 @@ class Level:
     format: str
     text: str
     start: int
-    properties: etree._Element | None
+    properties: Element | None
 
 
 class Numbering:
@@ -31,7 +29,9 @@ class Numbering:
         if root is None:
             return
         abstract = {
-            item.get(W + "abstractNumId", ""): {_index(level): _level(level) for level in item.iter(W + "lvl")}
+            item.get(W + "abstractNumId", ""): {
+                _index(level): _level(level) for level in item.iter(W + "lvl")
+            }
             for item in root.iter(W + "abstractNum")
         }
         for item in root.iter(W + "num"):
@@ -67,15 +67,17 @@ class Numbering:
         for at in range(level + 1):
             definition = levels.get(at)
             count = counts[at] if counts[at] is not None else (definition.start if definition else 1)
-            text = text.replace(f"%{at + 1}", _print(count or 0, definition.format if definition else "decimal"))
+            text = text.replace(
+                f"%{at + 1}", _print(count or 0, definition.format if definition else "decimal")
+            )
         return text
 
 
-def _index(level: etree._Element) -> int:
+def _index(level: Element) -> int:
     return int(number(level, "ilvl") or 0)
 
 
-def _level(level: etree._Element) -> Level:
+def _level(level: Element) -> Level:
     format_, text, start = (level.find(W + name) for name in ("numFmt", "lvlText", "start"))
     value = number(start, "val")
     return Level(

@@ -3,8 +3,9 @@
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from diendan.errors import InputError
 
@@ -22,6 +23,8 @@ _STRICT = {
     ),
 }
 
+Element: TypeAlias = etree._Element
+
 LARGEST_FILE = 100 * 2**20
 LARGEST_PART = 64 * 2**20
 _MOST_PARTS = 5000
@@ -34,22 +37,22 @@ class Package:
 
     path: Path
     main: str
-    main_xml: etree._Element
+    main_xml: Element
     parts: dict[str, bytes]
 
-    def related(self, kind: str) -> etree._Element | None:
+    def related(self, kind: str) -> Element | None:
         """Return the part that the main part relates to as `kind` ("styles", "numbering", "theme" …)."""
         for target, type_ in self._relations(self.main).values():
             if type_.endswith("/" + kind):
                 return self.xml(target)
         return None
 
-    def by_id(self, relation: str) -> etree._Element | None:
+    def by_id(self, relation: str) -> Element | None:
         """Return the part that the main part names with relationship id `relation`, or None."""
         target = self._relations(self.main).get(relation)
         return self.xml(target[0]) if target else None
 
-    def xml(self, name: str) -> etree._Element | None:
+    def xml(self, name: str) -> Element | None:
         """Return part `name` as XML, or None where it is missing."""
         return parse_xml(self.parts[name], f"{self.path.name}: {name}") if name in self.parts else None
 
@@ -77,7 +80,7 @@ def resolve(folder: str, target: str) -> str:
     return "/".join(names)
 
 
-def parse_xml(data: bytes, where: str) -> etree._Element:
+def parse_xml(data: bytes, where: str) -> Element:
     """Return the root element; raises InputError for damaged XML, a document type or too many elements."""
     for strict, usual in _STRICT.items():
         data = data.replace(strict, usual)
@@ -99,7 +102,9 @@ def open_package(path: Path) -> Package:
         with zipfile.ZipFile(path) as archive:
             parts = _xml_parts(archive, path)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as cause:
-        raise InputError(f"Cannot read {path}: not a DOCX file, or damaged. Save it again as .docx.") from cause
+        raise InputError(
+            f"Cannot read {path}: not a DOCX file, or damaged. Save it again as .docx."
+        ) from cause
     main = _main_part(parts, path)
     root = parse_xml(parts[main], f"{path.name}: {main}")
     return Package(path, main, root, parts)
@@ -121,7 +126,9 @@ def _main_part(parts: dict[str, bytes], path: Path) -> str:
 def _xml_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     entries = archive.infolist()
     if len(entries) > _MOST_PARTS:
-        raise InputError(f"Cannot read {path}: {len(entries)} parts in the package, at most {_MOST_PARTS} are read.")
+        raise InputError(
+            f"Cannot read {path}: {len(entries)} parts in the package, at most {_MOST_PARTS} are read."
+        )
     parts: dict[str, bytes] = {}
     total = 0
     for entry in entries:

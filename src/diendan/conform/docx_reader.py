@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from lxml import etree
-
 from diendan.conform import docx_text, metrics, patterns
 from diendan.conform.docx_geometry import MM_PER_TWIP, Geometry, gap_between, measure
 from diendan.conform.docx_numbering import Numbering
-from diendan.conform.docx_package import W, open_package
+from diendan.conform.docx_package import Element, W, open_package
 from diendan.conform.docx_sections import PageSetup
 from diendan.conform.docx_styles import Styles, number
 from diendan.conform.model import Column, Document, Paragraph, RuleLine, Section, Span
@@ -56,7 +54,7 @@ class Reader:
         properties = [found for found in self._body.iter(W + "sectPr") if not _in_header(found)]
         self._sections = [self._setup.section(found) for found in properties]
         if not self._sections:
-            self._sections = [self._setup.section(etree.Element(W + "sectPr"))]
+            self._sections = [self._setup.section(self._body)]
         self._section = 0
         self._container(self._body, Place(self._room()))
         return Document(
@@ -70,7 +68,7 @@ class Reader:
         section = self._sections[min(self._section, len(self._sections) - 1)]
         return section.width - (section.margins["left"] or 0) - (section.margins["right"] or 0)
 
-    def _container(self, element: etree._Element, place: Place) -> None:
+    def _container(self, element: Element, place: Place) -> None:
         for child in docx_text.visible(element):
             if child.tag == W + "p":
                 here = place if place.depth else Place(self._room())
@@ -82,7 +80,7 @@ class Reader:
             elif place.depth < _DEEPEST:
                 self._container(child, place)
 
-    def _paragraph(self, element: etree._Element, place: Place) -> None:
+    def _paragraph(self, element: Element, place: Place) -> None:
         properties = element.find(W + "pPr")
         list_id, depth = self._list_of(properties)
         level = self._numbering.level(list_id, depth) if list_id else None
@@ -142,8 +140,8 @@ class Reader:
             )
         )
 
-    def _list_of(self, properties: etree._Element | None) -> tuple[str, int]:
-        """The list and level of a paragraph; "" for none. Number 0 takes a paragraph out of its style's list."""
+    def _list_of(self, properties: Element | None) -> tuple[str, int]:
+        """A paragraph's list and level; "" for none. List 0 takes a paragraph out of its style's list."""
         list_id: str | None = None
         depth: float | None = None
         for layer in self._styles.paragraph_layers(properties, None):
@@ -157,7 +155,7 @@ class Reader:
                 depth = number(level, "val")
         return ("" if list_id in (None, "0") else str(list_id)), int(depth or 0)
 
-    def _table(self, table: etree._Element, place: Place) -> None:
+    def _table(self, table: Element, place: Place) -> None:
         if place.depth >= _DEEPEST:
             return
         self._tables += 1
@@ -165,7 +163,9 @@ class Reader:
         layout = place.region == "text" and _is_layout(table)
         style = table.find(f"{W}tblPr/{W}tblStyle")
         style_name = style.get(W + "val") if style is not None else None
-        grid = [(number(column, "w") or 0) * MM_PER_TWIP for column in table.findall(f"{W}tblGrid/{W}gridCol")]
+        grid = [
+            (number(column, "w") or 0) * MM_PER_TWIP for column in table.findall(f"{W}tblGrid/{W}gridCol")
+        ]
         for row_at, row in enumerate(child for child in docx_text.visible(table) if child.tag == W + "tr"):
             cells = _cells(row)
             column_at = 0
@@ -178,7 +178,9 @@ class Reader:
                     side = "left" if cell_at == 0 else "right"
                 room = max(width - _CELL_PADDING, 1.0) if width else None
                 region = "text" if layout else "table"
-                inside = Place(room, region, side, f"{name}.{row_at + 1}" if side else None, style_name, place.depth + 1)
+                inside = Place(
+                    room, region, side, f"{name}.{row_at + 1}" if side else None, style_name, place.depth + 1
+                )
                 if side is None and place.column is not None:
                     inside = Place(room, region, place.column, place.level, style_name, place.depth + 1)
                 self._above = None
@@ -187,7 +189,7 @@ class Reader:
                 self._border(cell, "bottom", inside)
         self._above = None
 
-    def _border(self, cell: etree._Element, side: str, place: Place) -> None:
+    def _border(self, cell: Element, side: str, place: Place) -> None:
         """A cell's own border counts as a line that is as long as the cell is wide."""
         line = cell.find(f"{W}tcPr/{W}tcBorders/{W}{side}")
         if line is None or place.room is None or place.region == "table":
@@ -214,8 +216,8 @@ def _bordered(geometry: Geometry, spans: list[Span], last: bool) -> bool:
     return last and (geometry.bottom_border or (geometry.top_border and empty))
 
 
-def _cells(row: etree._Element) -> list[etree._Element]:
-    cells: list[etree._Element] = []
+def _cells(row: Element) -> list[Element]:
+    cells: list[Element] = []
     for child in docx_text.visible(row):
         if child.tag == W + "tc":
             cells.append(child)
@@ -224,7 +226,7 @@ def _cells(row: etree._Element) -> list[etree._Element]:
     return cells
 
 
-def _is_layout(table: etree._Element) -> bool:
+def _is_layout(table: Element) -> bool:
     """Whether a table sets two columns of the heading or of the closing side by side, and holds no data."""
     for paragraph in table.iter(W + "p"):
         text = " ".join("".join(piece.text or "" for piece in paragraph.iter(W + "t")).split())
@@ -236,7 +238,7 @@ def _is_layout(table: etree._Element) -> bool:
     return False
 
 
-def _in_header(element: etree._Element) -> bool:
+def _in_header(element: Element) -> bool:
     return element.getparent() is not None and element.getparent().tag == W + "sectPrChange"
 
 

@@ -2,11 +2,9 @@
 
 from typing import Literal
 
-from lxml import etree
-
 from diendan.conform import docx_text
 from diendan.conform.docx_geometry import MM_PER_TWIP, measure
-from diendan.conform.docx_package import Package, R, W
+from diendan.conform.docx_package import Element, Package, R, W
 from diendan.conform.docx_styles import Styles, number, on
 from diendan.conform.model import Align, Edge, PageNumber, Paragraph, Section, Span
 
@@ -20,13 +18,13 @@ class PageSetup:
     def __init__(self, package: Package, styles: Styles) -> None:
         self._package = package
         self._styles = styles
-        self._parts: dict[tuple[str, str], etree._Element | None] = {}
+        self._parts: dict[tuple[str, str], Element | None] = {}
         settings = package.related("settings")
         even = settings.find(W + "evenAndOddHeaders") if settings is not None else None
         self._even = on(even)
         self.texts: list[Paragraph] = []
 
-    def section(self, properties: etree._Element) -> Section:
+    def section(self, properties: Element) -> Section:
         """Return the section that `properties` (w:sectPr) sets up."""
         size, margin, numbering = (properties.find(W + name) for name in ("pgSz", "pgMar", "pgNumType"))
         width = (number(size, "w") or 12240) * MM_PER_TWIP
@@ -72,7 +70,7 @@ class PageSetup:
         return tuple(found)
 
     def _place(
-        self, paragraph: etree._Element, content: docx_text.Content, room: float
+        self, paragraph: Element, content: docx_text.Content, room: float
     ) -> tuple[Align | None, float | None]:
         properties = paragraph.find(W + "pPr")
         frame = properties.find(W + "framePr") if properties is not None else None
@@ -85,7 +83,7 @@ class PageSetup:
         offset = (geometry.left - geometry.right) / 2 if geometry.align == "center" else None
         return ("left" if geometry.align == "both" else geometry.align), offset
 
-    def _tabbed(self, paragraph: etree._Element, room: float) -> tuple[Align | None, float | None]:
+    def _tabbed(self, paragraph: Element, room: float) -> tuple[Align | None, float | None]:
         """A number after one tab stands at the first tab stop."""
         for anchored in paragraph.iter(W + "ptab"):
             return ("center" if anchored.get(W + "alignment") == "center" else "right"), None
@@ -102,7 +100,7 @@ class PageSetup:
         centred = kind == "center" and abs(offset) <= _CENTRED_WITHIN
         return ("center" if centred else None), offset
 
-    def _keep_texts(self, part: etree._Element | None) -> None:
+    def _keep_texts(self, part: Element | None) -> None:
         for paragraph in part.iter(W + "p") if part is not None else ():
             content = docx_text.read(paragraph, self._styles, None)
             spans: tuple[Span, ...] = tuple(span for piece in content.parts for span in piece)

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from lxml import etree
-
-from diendan.conform.docx_package import Package, W
+from diendan.conform.docx_package import Element, Package, W
 
 _DEEPEST_STYLE_CHAIN = 20
 _TOGGLES = ("b", "i", "caps", "vanish")
@@ -29,14 +27,14 @@ class RunLook:
     raised: bool = False
 
 
-def on(element: etree._Element | None, default: bool = False) -> bool:
+def on(element: Element | None, default: bool = False) -> bool:
     """Return the value of an on/off element such as w:b or w:titlePg."""
     if element is None:
         return default
     return element.get(W + "val", "true").lower() not in ("0", "false", "off", "none")
 
 
-def number(element: etree._Element | None, name: str) -> float | None:
+def number(element: Element | None, name: str) -> float | None:
     """Return attribute `name` of `element` as a number, or None."""
     text = element.get(W + name) if element is not None else None
     try:
@@ -51,7 +49,7 @@ class Styles:
     def __init__(self, package: Package) -> None:
         self._root = package.related("styles")
         self._theme = package.related("theme")
-        self._by_id: dict[str, etree._Element] = {}
+        self._by_id: dict[str, Element] = {}
         self._default: dict[str, str] = {}
         for style in self._root.iter(W + "style") if self._root is not None else ():
             identity, kind = style.get(W + "styleId", ""), style.get(W + "type", "paragraph")
@@ -59,9 +57,9 @@ class Styles:
             if style.get(W + "default", "0") in ("1", "true", "on"):
                 self._default[kind] = identity
 
-    def chain(self, identity: str | None, kind: str) -> list[etree._Element]:
+    def chain(self, identity: str | None, kind: str) -> list[Element]:
         """Return the style and those that it is based on, the style itself first."""
-        found: list[etree._Element] = []
+        found: list[Element] = []
         name = identity if identity in self._by_id else self._default.get(kind)
         while name is not None and name in self._by_id and len(found) < _DEEPEST_STYLE_CHAIN:
             style = self._by_id[name]
@@ -72,9 +70,7 @@ class Styles:
             name = based.get(W + "val") if based is not None else None
         return found
 
-    def paragraph_layers(
-        self, properties: etree._Element | None, table_style: str | None
-    ) -> list[etree._Element]:
+    def paragraph_layers(self, properties: Element | None, table_style: str | None) -> list[Element]:
         """Return the w:pPr that shape a paragraph, strongest first (numbering excepted)."""
         layers = [properties] if properties is not None else []
         for style in self._paragraph_styles(properties, table_style):
@@ -87,9 +83,7 @@ class Styles:
                 layers.append(default)
         return layers
 
-    def run(
-        self, paragraph: etree._Element | None, run: etree._Element | None, table_style: str | None
-    ) -> RunLook:
+    def run(self, paragraph: Element | None, run: Element | None, table_style: str | None) -> RunLook:
         """Return the look of a run with properties `run` (w:rPr) in a paragraph with `paragraph` (w:pPr)."""
         named = run.find(W + "rStyle") if run is not None else None
         identity = named.get(W + "val") if named is not None else None
@@ -117,23 +111,21 @@ class Styles:
         ascii_face, other_face = self._face(layers, "ascii"), self._face(layers, "hAnsi")
         return replace(look, ascii=ascii_face, other=other_face, colour=self._colour(_first(layers, "color")))
 
-    def _paragraph_chain(self, properties: etree._Element | None) -> list[etree._Element]:
+    def _paragraph_chain(self, properties: Element | None) -> list[Element]:
         named = properties.find(W + "pStyle") if properties is not None else None
         return self.chain(named.get(W + "val") if named is not None else None, "paragraph")
 
-    def _paragraph_styles(
-        self, properties: etree._Element | None, table_style: str | None
-    ) -> Iterator[etree._Element]:
+    def _paragraph_styles(self, properties: Element | None, table_style: str | None) -> Iterator[Element]:
         yield from self._paragraph_chain(properties)
         if table_style is not None:
             yield from self.chain(table_style, "table")
 
     @cached_property
-    def _defaults(self) -> list[etree._Element]:
+    def _defaults(self) -> list[Element]:
         found = self._root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if self._root is not None else None
         return [found] if found is not None else []
 
-    def _face(self, layers: list[etree._Element], slot: str) -> str | None:
+    def _face(self, layers: list[Element], slot: str) -> str | None:
         """The nearest layer that names the slot; within one layer the theme wins over the name."""
         for layer in layers:
             fonts = layer.find(W + "rFonts")
@@ -142,8 +134,9 @@ class Styles:
             theme = fonts.get(f"{W}{slot}Theme")
             if theme is not None:
                 return self._theme_face(theme)
-            if fonts.get(W + slot) is not None:
-                return fonts.get(W + slot)
+            named: str | None = fonts.get(W + slot)
+            if named is not None:
+                return named
         return "Times New Roman"  # what a word processor takes where nothing is named
 
     def _theme_face(self, name: str) -> str | None:
@@ -151,7 +144,7 @@ class Styles:
         latin = self._theme.find(f".//{_A}{scheme}/{_A}latin") if self._theme is not None else None
         return latin.get("typeface") if latin is not None else None
 
-    def _colour(self, element: etree._Element | None) -> str | None:
+    def _colour(self, element: Element | None) -> str | None:
         if element is None:
             return None
         value = element.get(W + "val", "auto")
@@ -161,15 +154,15 @@ class Styles:
         return None if value.lower() == "auto" else value.upper()
 
 
-def _properties(styles: list[etree._Element]) -> list[etree._Element]:
+def _properties(styles: list[Element]) -> list[Element]:
     return [found for style in styles if (found := style.find(W + "rPr")) is not None]
 
 
-def _first(layers: list[etree._Element], name: str) -> etree._Element | None:
+def _first(layers: list[Element], name: str) -> Element | None:
     return next((found for layer in layers if (found := layer.find(W + name)) is not None), None)
 
 
-def _toggle(name: str, levels: list[list[etree._Element]]) -> bool:
+def _toggle(name: str, levels: list[list[Element]]) -> bool:
     """Toggle properties: direct wins; else the defaults, or the styles' values taken by exclusive or.
 
     ISO/IEC 29500-1, 17.7.3: bold in both the paragraph's and the run's style is not bold.
@@ -183,5 +176,5 @@ def _toggle(name: str, levels: list[list[etree._Element]]) -> bool:
     return sum(values) % 2 == 1
 
 
-def _underlined(element: etree._Element | None) -> bool:
+def _underlined(element: Element | None) -> bool:
     return element is not None and element.get(W + "val", "none") != "none"

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lxml import etree
-
-from diendan.conform.docx_package import MC, W
+from diendan.conform.docx_package import MC, Element, W
 from diendan.conform.docx_styles import RunLook, Styles, on
 from diendan.conform.model import RuleLine, Span
 
@@ -28,13 +26,13 @@ class Content:
     parts: list[list[Span]] = field(default_factory=lambda: [[]])
     page_breaks: list[int] = field(default_factory=lambda: [0])
     drawn: RuleLine | None = None
-    boxes: list[etree._Element] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     field_looks: list[Span] = field(default_factory=list)
     tabs: int = 0
 
 
-def visible(element: etree._Element) -> Iterator[etree._Element]:
+def visible(element: Element) -> Iterator[Element]:
     """Yield the children of `element`, with one branch of each alternative."""
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _SKIPPED:
@@ -48,7 +46,7 @@ def visible(element: etree._Element) -> Iterator[etree._Element]:
             yield child
 
 
-def read(paragraph: etree._Element, styles: Styles, table_style: str | None) -> Content:
+def read(paragraph: Element, styles: Styles, table_style: str | None) -> Content:
     """Return what `paragraph` (w:p) shows."""
     content = Content()
     _walk(paragraph, paragraph.find(W + "pPr"), styles, table_style, content)
@@ -60,8 +58,8 @@ def read(paragraph: etree._Element, styles: Styles, table_style: str | None) -> 
 
 
 def _walk(
-    element: etree._Element,
-    properties: etree._Element | None,
+    element: Element,
+    properties: Element | None,
     styles: Styles,
     table_style: str | None,
     content: Content,
@@ -74,8 +72,8 @@ def _walk(
 
 
 def _run(
-    run: etree._Element,
-    properties: etree._Element | None,
+    run: Element,
+    properties: Element | None,
     styles: Styles,
     table_style: str | None,
     content: Content,
@@ -112,7 +110,9 @@ def _run(
 def _spans(text: str, look: RunLook) -> list[Span]:
     """Cut `text` where the face changes between ASCII and other letters."""
     shown = text.upper() if look.caps else text
-    size = look.size * _RAISED if look.raised and look.size is not None and not shown.strip("_ ") else look.size
+    size = (
+        look.size * _RAISED if look.raised and look.size is not None and not shown.strip("_ ") else look.size
+    )
     if look.ascii == look.other:
         return [_span(shown, look.ascii, size, look)] if shown else []
     spans: list[Span] = []
@@ -129,7 +129,7 @@ def _span(text: str, face: str | None, size: float | None, look: RunLook) -> Spa
     return Span(text, face, size, look.bold, look.italic, look.colour, look.underline)
 
 
-def _drawn(element: etree._Element) -> RuleLine | None:
+def _drawn(element: Element) -> RuleLine | None:
     """The horizontal line that a drawing shows, or None for every other drawing."""
     for geometry in element.iter(_A + "prstGeom"):
         extent = next(element.iter(_WP + "extent"), None)
@@ -140,14 +140,14 @@ def _drawn(element: etree._Element) -> RuleLine | None:
                 return RuleLine(long, dash is None or dash.get("val") == "solid")
     for shape in (*element.iter(_V + "line"), *element.iter(_V + "shape")):
         is_line = shape.tag == _V + "line" or "_x0000_t32" in shape.get("type", "")
-        long = _vml_length(shape) if is_line else None
-        if long:
+        reach = _vml_length(shape) if is_line else 0.0
+        if reach:
             stroke = shape.find(_V + "stroke")
-            return RuleLine(long, stroke is None or stroke.get("dashstyle", "solid") == "solid")
+            return RuleLine(reach, stroke is None or stroke.get("dashstyle", "solid") == "solid")
     return None
 
 
-def _vml_length(shape: etree._Element) -> float | None:
+def _vml_length(shape: Element) -> float:
     start, end = shape.get("from"), shape.get("to")
     if start and end:
         return abs(_length(end.split(",")[0]) - _length(start.split(",")[0]))
@@ -170,6 +170,6 @@ def has_page_number(content: Content) -> bool:
     return any(name.split()[:1] == ["PAGE"] for name in content.fields)
 
 
-def titled_apart(section: etree._Element) -> bool:
+def titled_apart(section: Element) -> bool:
     """Whether a section's first page has a header of its own (w:titlePg)."""
     return on(section.find(W + "titlePg"))

@@ -1,4 +1,4 @@
-"""The heading: national title, agencies, number, place and date, type and abstract (appendix II.1 to II.5)."""
+"""The heading: title, motto, agencies, number, place and date, type, abstract (appendix II.1 to II.5)."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from diendan.conform.look import Look, align_name, departures
 from diendan.conform.model import Paragraph, RuleLine
 from diendan.conform.verdict import Observation, Verdict, at, judged, missing, untestable
 from diendan.conform.words import joined, quantity, quoted, same
-from diendan.language import Bilingual
+from diendan.language import Bilingual, fold
 
 _EQUAL_LENGTH = 0.1  # part of the text's length by which its rule may differ
 _FRACTION_SLACK = 0.05
@@ -26,7 +26,10 @@ def national_title(anatomy: Anatomy) -> Verdict:
     found = anatomy.national_title
     if found is None:
         return missing("Quốc hiệu", "the national title")
-    return judged(departures([found], Look((12, 13), bold=True, italic=False, capitals=True)), _sizes([found]))
+    wrong = list(departures([found], Look((12, 13), bold=True, italic=False, capitals=True)))
+    if fold(found.text) != patterns.NATIONAL_TITLE:
+        wrong.append(at(found, quoted(found.text), quoted("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")))
+    return judged(wrong, _sizes([found]))
 
 
 def national_title_place(anatomy: Anatomy) -> Verdict:
@@ -62,7 +65,9 @@ def motto_spacing(anatomy: Anatomy) -> Verdict:
     asked = Bilingual("cách dòng đơn", "single line spacing")
     wrong = []
     if found.line_spacing is not None and found.line_spacing > 1 + _SINGLE_SLACK:
-        wrong.append(at(found, joined(quantity(found.line_spacing, "", 2), Bilingual("dòng", "lines"), by=""), asked))
+        wrong.append(
+            at(found, joined(quantity(found.line_spacing, "", 2), Bilingual("dòng", "lines"), by=""), asked)
+        )
     if found.gap is not None and found.gap > _SMALL_GAP:
         wrong.append(at(found, quantity(found.gap, "pt"), asked))
     return judged(wrong)
@@ -73,7 +78,13 @@ def motto_rule(anatomy: Anatomy) -> Verdict:
     found = anatomy.motto
     if found is None:
         return untestable("không tìm thấy Tiêu ngữ", "the motto was not found")
-    return _rule(anatomy, [found], (1 - _EQUAL_LENGTH, 1 + _EQUAL_LENGTH), "bằng độ dài dòng chữ", "as long as the text")
+    return _rule(
+        anatomy,
+        [found],
+        (1 - _EQUAL_LENGTH, 1 + _EQUAL_LENGTH),
+        "bằng độ dài dòng chữ",
+        "as long as the text",
+    )
 
 
 def parent_agency(anatomy: Anatomy) -> Verdict:
@@ -105,7 +116,9 @@ def number_format(anatomy: Anatomy) -> Verdict:
     if found is None:
         return missing("số, ký hiệu (Số: …/…)", "number and symbol (Số: …/…)")
     if patterns.is_open(found.text) or re.match(r"^Số:\s*/", found.text):
-        return untestable(f"để trống trong dự thảo: “{found.text}”", f"left open in the draft: “{found.text}”")
+        return untestable(
+            f"để trống trong dự thảo: “{found.text}”", f"left open in the draft: “{found.text}”"
+        )
     asked = Bilingual("dạng “Số: 05/BC-UBND”", "written as “Số: 05/BC-UBND”")
     match = _NUMBER.match(found.text)
     if match is None:
@@ -116,7 +129,9 @@ def number_format(anatomy: Anatomy) -> Verdict:
         zero = Bilingual("số nhỏ hơn 10 có số 0 phía trước", "a leading 0 below 10")
         wrong.append(at(found, quoted(number), zero))
     if not patterns.is_capitals(symbol):
-        wrong.append(at(found, quoted(symbol), Bilingual("ký hiệu bằng chữ in hoa", "the symbol in capitals")))
+        wrong.append(
+            at(found, quoted(symbol), Bilingual("ký hiệu bằng chữ in hoa", "the symbol in capitals"))
+        )
     return judged(wrong, quoted(found.text))
 
 
@@ -125,7 +140,9 @@ def number_look(anatomy: Anatomy) -> Verdict:
     found = anatomy.number
     if found is None:
         return untestable("không tìm thấy số, ký hiệu", "number and symbol were not found")
-    return judged(departures([found], Look((13, 13), bold=False, italic=False, align="center")), _sizes([found]))
+    return judged(
+        departures([found], Look((13, 13), bold=False, italic=False, align="center")), _sizes([found])
+    )
 
 
 def place_date_format(anatomy: Anatomy) -> Verdict:
@@ -134,15 +151,25 @@ def place_date_format(anatomy: Anatomy) -> Verdict:
     if found is None:
         return missing("địa danh và thời gian ban hành", "place and date")
     if patterns.is_open(found.text) or re.search(r"(?:ngày|tháng)\s+(?:tháng|năm)|năm\s*$", found.text):
-        return untestable(f"để trống trong dự thảo: “{found.text}”", f"left open in the draft: “{found.text}”")
+        return untestable(
+            f"để trống trong dự thảo: “{found.text}”", f"left open in the draft: “{found.text}”"
+        )
     match = _DATE.match(found.text)
     if match is None:
-        asked = Bilingual("dạng “Hà Nội, ngày 05 tháng 01 năm 2020”", "written as “Hà Nội, ngày 05 tháng 01 năm 2020”")
+        asked = Bilingual(
+            "dạng “Hà Nội, ngày 05 tháng 01 năm 2020”", "written as “Hà Nội, ngày 05 tháng 01 năm 2020”"
+        )
         return judged([at(found, quoted(found.text), asked)])
     place, day, month, year = match.groups()
     wrong = []
     if not place[0].isupper():
-        wrong.append(at(found, quoted(place), Bilingual("địa danh viết hoa chữ đầu", "the place with a capital initial")))
+        wrong.append(
+            at(
+                found,
+                quoted(place),
+                Bilingual("địa danh viết hoa chữ đầu", "the place with a capital initial"),
+            )
+        )
     if day != f"{int(day):02d}":
         zero = Bilingual(f"ngày {int(day):02d}", f"day {int(day):02d}")
         wrong.append(at(found, Bilingual(f"ngày {day}", f"day {day}"), zero))
@@ -170,7 +197,9 @@ def same_line(anatomy: Anatomy) -> Verdict:
     """Place and date stand on one line with number and symbol, right of it."""
     number, found = anatomy.number, anatomy.place_date
     if number is None or found is None:
-        return untestable("thiếu số, ký hiệu hoặc địa danh, thời gian", "number or place and date were not found")
+        return untestable(
+            "thiếu số, ký hiệu hoặc địa danh, thời gian", "number or place and date were not found"
+        )
     asked = Bilingual("cùng một dòng với số, ký hiệu, ở bên phải", "on the number's line, right of it")
     if found.column != "right" or number.column != "left" or found.level != number.level:
         return judged([at(found, Bilingual("ở dòng hoặc cột khác", "on another line or column"), asked)])

@@ -18,7 +18,7 @@ class _Face:
 
 @lru_cache(maxsize=4)
 def _face(style: str) -> _Face:
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     # Located, not imported: importing the package would start a typesetter.
     spec = find_spec(_FAMILY)
@@ -31,7 +31,7 @@ def _face(style: str) -> _Face:
 
 
 def width(spans: tuple[Span, ...]) -> float:
-    """Return the width in mm of `spans` on one line, by the metrics of Times (TeX Gyre Termes has the same)."""
+    """Return the width in mm of `spans` on one line, by the metrics of Times (as TeX Gyre Termes)."""
     points = 0.0
     for span in spans:
         style = {(False, False): "regular", (True, False): "bold", (False, True): "italic"}.get(

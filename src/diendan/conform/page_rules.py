@@ -19,7 +19,12 @@ MARGINS: dict[Edge, tuple[float, float]] = {
     "right": (15, 20),
 }
 # The appendix does not say which edge is the left one of a turned sheet: as read, or as bound.
-_TURNED: dict[Edge, tuple[float, float]] = {"top": (30, 35), "bottom": (15, 20), "left": (20, 25), "right": (20, 25)}
+_TURNED: dict[Edge, tuple[float, float]] = {
+    "top": (30, 35),
+    "bottom": (15, 20),
+    "left": (20, 25),
+    "right": (20, 25),
+}
 _DOCX_TOLERANCE = 0.3  # mm
 _PDF_TOLERANCE = 1.0  # mm; letters, not line boxes, are measured
 _FULL_PAGE_LINE = 9.0  # mm; the last line of a full page ends within one line of the margin
@@ -38,9 +43,7 @@ _BLACK = 0x1A  # the brightest channel that still prints as black
 def paper(anatomy: Anatomy) -> Verdict:
     """A4, 210 × 297 mm."""
     wrong = [
-        Observation(
-            _sheet(section), Bilingual("A4 (210 × 297 mm)", "A4 (210 × 297 mm)"), section.first_page
-        )
+        Observation(_sheet(section), Bilingual("A4 (210 × 297 mm)", "A4 (210 × 297 mm)"), section.first_page)
         for section in anatomy.document.sections
         if any(
             abs(found - asked) > _PAPER_TOLERANCE
@@ -91,7 +94,9 @@ def pdf_margin(edge: Edge) -> Check:
     def check(anatomy: Anatomy) -> Verdict:
         sections = [section for section in anatomy.document.sections if section.margins[edge] is not None]
         if not sections:
-            return untestable("không có trang nào đủ chữ để đo lề này", "no page holds enough text to measure it")
+            return untestable(
+                "không có trang nào đủ chữ để đo lề này", "no page holds enough text to measure it"
+            )
         slack = _FULL_PAGE_LINE if edge == "bottom" else 0.0
         wrong = [seen for section in sections for seen in _margin(section, edge, _PDF_TOLERANCE, slack)]
         return judged(wrong, _margin_remark(sections, edge))
@@ -131,7 +136,11 @@ def typeface(anatomy: Anatomy) -> Verdict:
     for paragraph in _everything(anatomy):
         for piece in paragraph.inked:
             face = piece.face
-            if face is None or not any(ch.isalnum() for ch in piece.text) or _plain(face).startswith("timesnewroman"):
+            if (
+                face is None
+                or not any(ch.isalnum() for ch in piece.text)
+                or _plain(face).startswith("timesnewroman")
+            ):
                 continue
             known = next((name for key, name in _SAME_METRICS.items() if _plain(face).startswith(key)), None)
             if known is not None and anatomy.document.format == "pdf":
@@ -152,8 +161,12 @@ def unicode_text(anatomy: Anatomy) -> Verdict:
     wrong: list[Observation] = []
     for paragraph in _everything(anatomy):
         asked = Bilingual("Unicode theo TCVN 6909:2001", "Unicode after TCVN 6909:2001")
-        legacy = next((s.face for s in paragraph.inked if s.face and s.face.lower().startswith(_LEGACY_FACES)), None)
-        odd = next((ch for ch in paragraph.text if unicodedata.category(ch) in ("Co", "Cs") or ch == "\ufffd"), None)
+        legacy = next(
+            (s.face for s in paragraph.inked if s.face and s.face.lower().startswith(_LEGACY_FACES)), None
+        )
+        odd = next(
+            (ch for ch in paragraph.text if unicodedata.category(ch) in ("Co", "Cs") or ch == "\ufffd"), None
+        )
         if legacy is not None:
             wrong.append(at(paragraph, Bilingual(f"phông mã cũ {legacy}", f"legacy face {legacy}"), asked))
         elif odd is not None and not paragraph.listed:
@@ -221,8 +234,14 @@ def _out_of_step(anatomy: Anatomy, asked: Bilingual) -> Iterator[Observation]:
     offsets = {n.page - int(n.label) for _, n in _numbers(anatomy) if n.page and n.label.isdigit()}
     starts = {0} | {annex.heading.page - 1 for annex in anatomy.annexes if annex.heading.page}
     for offset in sorted(offsets - starts):
-        first = next(n for _, n in _numbers(anatomy) if n.page and n.label.isdigit() and n.page - int(n.label) == offset)
-        measured = Bilingual(f"trang {first.page} mang số {first.label}", f"page {first.page} carries {first.label}")
+        first = next(
+            n
+            for _, n in _numbers(anatomy)
+            if n.page and n.label.isdigit() and n.page - int(n.label) == offset
+        )
+        measured = Bilingual(
+            f"trang {first.page} mang số {first.label}", f"page {first.page} carries {first.label}"
+        )
         yield Observation(measured, asked, first.page)
 
 
@@ -247,7 +266,9 @@ def number_place(anatomy: Anatomy) -> Verdict:
     wrong: list[Observation] = []
     for _, number in _numbers(anatomy):
         if number.edge != "top":
-            wrong.append(Observation(Bilingual("ở chân trang", "at the foot of the page"), asked, number.page))
+            wrong.append(
+                Observation(Bilingual("ở chân trang", "at the foot of the page"), asked, number.page)
+            )
         elif number.offset is not None and abs(number.offset) > _CENTRE_TOLERANCE:
             away = quantity(abs(number.offset), "mm")
             from_middle = Bilingual("lệch khỏi giữa", "off the middle by")

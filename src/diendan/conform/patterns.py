@@ -7,6 +7,7 @@ from diendan.language import fold
 # Left open by the writer: "(…)", "...", "…/…".
 OPEN = re.compile(r"\(\s*(?:…|\.{3,})\s*\)|…+|\.{3,}|\[\s*(?:…|\.{3,})\s*\]")
 NATIONAL_TITLE = "cong hoa xa hoi chu nghia viet nam"
+NATIONAL_TITLE_START = "cong hoa xa hoi chu nghia"
 MOTTO = "doc lap tu do hanh phuc"
 MOTTO_EXACT = "Độc lập - Tự do - Hạnh phúc"
 
@@ -50,9 +51,9 @@ lenh|thong tu lien tich|nghi quyet lien tich|giay chung nhan|de cuong""".replace
 )
 # With one of these a line names a new body; any other first word goes on with the line above.
 _BODIES = re.compile(
-    r"^(?:bo|so|ubnd|uy ban|hdnd|hoi|hoi dong|ban|tinh uy|thanh uy|cuc|chi cuc|tong cuc|vu|vien|truong|trung tam|"
-    r"phong|van phong|cong ty|tong cong ty|tap doan|lien|lien minh|dai hoc|hoc vien|benh vien|toa an|thanh tra|"
-    r"chinh phu|quoc hoi|to|quy|doan|mat tran|thu tuong|chu tich)\b"
+    r"^(?:bo|so|ubnd|uy ban|hdnd|hoi|hoi dong|ban|tinh uy|thanh uy|cuc|chi cuc|tong cuc|vu|vien|truong|"
+    r"trung tam|phong|van phong|cong ty|tong cong ty|tap doan|lien|lien minh|dai hoc|hoc vien|benh vien|"
+    r"toa an|thanh tra|chinh phu|quoc hoi|to(?! chuc)|quy|doan|mat tran|thu tuong|chu tich)\b"
 )
 # Officials number points without ă, â, ê, ô, ơ, ư, as the decree itself does (… c, d, đ, e, g, h, i, k …).
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"

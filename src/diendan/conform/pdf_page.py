@@ -100,7 +100,9 @@ def read_page(page: Any, number: int) -> Page:
         for piece in pieces:
             baseline = _baseline(piece[0], page)
             tabular = any(top - 2 <= baseline <= bottom + 2 for top, bottom in tables)
-            tabular = tabular or any(char.get("mcid") in tagged for char in piece if char.get("mcid") is not None)
+            tabular = tabular or any(
+                char.get("mcid") in tagged for char in piece if char.get("mcid") is not None
+            )
             spans = tuple(_spans(piece))
             if any(span.text.strip() for span in spans):
                 inked = [char for char in piece if char["text"].strip()]
@@ -174,7 +176,12 @@ def _spans(chars: Iterable[Char]) -> Iterator[Span]:
         look = face.lower()
         size = round(float(char["size"]), 2)
         text = char["text"]
-        if last is not None and char["x0"] - last["x1"] > _WORD_GAP * size and text.strip() and last["text"].strip():
+        if (
+            last is not None
+            and char["x0"] - last["x1"] > _WORD_GAP * size
+            and text.strip()
+            and last["text"].strip()
+        ):
             text = " " + text
         span = Span(
             text,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from diendan.conform import patterns
 from diendan.conform.model import MM_PER_POINT, SINGLE_LINE_EM, Align, Column, Paragraph, RuleLine, Span
@@ -20,7 +21,10 @@ _LEFT_COLUMN = 0.35  # of the text width
 
 @dataclass(frozen=True)
 class Measure:
-    """The text area of pages of one size. x in pt; pitch: baseline distance inside paragraphs; indent of first lines."""
+    """The text area of pages of one size, in pt.
+
+    pitch: baseline distance inside paragraphs; indent: of most first lines; None where nothing tells.
+    """
 
     left: float
     right: float
@@ -41,7 +45,7 @@ def text_area(lines: Sequence[Line]) -> Measure:
     left = min([left, *(line.x0 for line in full)])
     pitches = [
         below.baseline - above.baseline
-        for above, below in zip(running, running[1:], strict=False)
+        for above, below in pairwise(running)
         if above.page == below.page and abs(above.size - below.size) < 0.5 and abs(below.x0 - left) < _EDGE
     ]
     pitch = _most((pitch for pitch in pitches if 0 < pitch < 60), 0.25)
@@ -85,7 +89,7 @@ class Grouping:
     def _heading_columns(self) -> dict[Line, Column]:
         """On page 1, down to place and date, everything stands left or right of the gutter."""
         first = [line for line in self._lines if line.page == 1 and not line.tabular]
-        title = next((line for line in first if patterns.NATIONAL_TITLE in fold(line.text)), None)
+        title = next((line for line in first if patterns.NATIONAL_TITLE_START in fold(line.text)), None)
         if title is None:
             return {}
         ends = [line for line in first if patterns.DATE.match(line.text) or patterns.NUMBER.match(line.text)]
@@ -149,7 +153,7 @@ class Grouping:
         return abs(line.middle - area.middle) < _CENTRED and inset > _INSET
 
     def _paragraph(self, group: list[Line], above: Line | None, number: int) -> Paragraph:
-        first, last = group[0], group[-1]
+        first = group[0]
         area = self._areas[first.page]
         column = self._columns.get(first)
         spans: list[Span] = []
@@ -189,15 +193,21 @@ class Grouping:
         beside = [
             other
             for other, side in self._columns.items()
-            if side == "right" and other.page == line.page and abs(other.baseline - line.baseline) < _BESIDE * line.size
+            if side == "right"
+            and other.page == line.page
+            and abs(other.baseline - line.baseline) < _BESIDE * line.size
         ]
         nearest = min(beside, key=lambda other: abs(other.baseline - line.baseline), default=line)
         return f"{nearest.page}.{nearest.row}"
 
     def _column_align(self, line: Line, column: Column | None) -> Align | None:
         """A line of a column is centred where it shares its middle with the column's other lines."""
-        shared = [other for other, side in self._columns.items() if side == column and other.page == line.page]
-        others = [other for other in shared if other is not line and abs(other.baseline - line.baseline) < 260]
+        shared = [
+            other for other, side in self._columns.items() if side == column and other.page == line.page
+        ]
+        others = [
+            other for other in shared if other is not line and abs(other.baseline - line.baseline) < 260
+        ]
         if not others:
             return None
         if any(abs(other.middle - line.middle) < _CENTRED for other in others):
@@ -216,7 +226,7 @@ class Grouping:
 def _line_spacing(group: list[Line]) -> float | None:
     steps = sorted(
         below.baseline - above.baseline
-        for above, below in zip(group, group[1:], strict=False)
+        for above, below in pairwise(group)
         if above.page == below.page and below.baseline > above.baseline
     )
     return steps[len(steps) // 2] / (SINGLE_LINE_EM * group[0].size) if steps else None
@@ -229,7 +239,8 @@ def _rules_under(page: Page) -> dict[Line, RuleLine]:
         above = [
             line
             for line in page.lines
-            if -1.0 <= stroke.y - line.baseline <= _RULE_REACH + line.size and line.x0 <= stroke.middle <= line.x1
+            if -1.0 <= stroke.y - line.baseline <= _RULE_REACH + line.size
+            and line.x0 <= stroke.middle <= line.x1
         ]
         line = max(above, key=lambda candidate: candidate.baseline, default=None)
         if line is not None and line not in found and not line.tabular:

@@ -15,8 +15,14 @@ from diendan.errors import InputError
 
 _MOST_PAGES = 500
 _MOST_CHARS = 2_000_000
-_MARGIN_ZONE = 28.0 / MM_PER_POINT  # pt from the edge in which headers and page numbers stand
-_NUMBER = re.compile(r"^(?:[-–]\s*)?(?:(?:Trang|Page)\s*)?(\d{1,4}|[ivxlc]{1,6})(?:\s*[-–]|\s*/\s*\d+)?$", re.IGNORECASE)
+_NUMBER_ZONE = 28.0 / MM_PER_POINT  # pt from the edge in which page numbers are looked for
+_RUNNING_ZONE = 21.0 / MM_PER_POINT  # pt from the edge in which a repeated line is a header or footer
+_NUMBER = re.compile(
+    r"^(?:[-–]\s*)?(?:(?:Trang|Page)\s*)?(\d{1,4}|[ivxlc]{1,6})(?:\s*[-–]|\s*/\s*\d+)?$", re.IGNORECASE
+)
+_CLOSE = 1.7  # em
+_REACHED = 2.5  # pt
+_TIGHT = 20.0  # mm; a text that comes nearer to the foot tells, however little of the page it fills
 _ENOUGH_LINES = 8  # to measure the right and the bottom margin
 _SCAN_COVERAGE = 0.6
 _SCAN_LETTERS = 20
@@ -29,7 +35,7 @@ def read_pdf(path: Path) -> Document:
     except (InputError, MemoryError):
         raise
     except Exception as cause:
-        # The PDF libraries raise almost anything on a damaged file; each of them means that it cannot be read.
+        # The PDF libraries raise almost anything on a damaged file; all of it means that it cannot be read.
         locked = "Password" in type(cause).__name__ + str(cause)
         why = "it is encrypted. Save it without a password" if locked else "damaged PDF. Export it again"
         raise InputError(f"Cannot read {path}: {why}.") from cause
@@ -94,18 +100,23 @@ def _without_margins(
     pages: Sequence[Page],
 ) -> tuple[list[Page], dict[int, PageNumber], tuple[Paragraph, ...]]:
     """Take page numbers and repeated headers out of the pages; return the pages and both."""
-    repeated = Counter((line.text, round(line.baseline)) for page in pages for line in _edges(page))
+    repeated = Counter(
+        (line.text, round(line.baseline)) for page in pages for line in _edges(page, _RUNNING_ZONE)
+    )
+    standing = set(outer)
     numbers: dict[int, PageNumber] = {}
     running: list[Paragraph] = []
     kept: list[Page] = []
     for page in pages:
         lines: list[Line] = []
-        edges = set(_edges(page))
+        edges = set(_edges(page, _NUMBER_ZONE))
         for line in page.lines:
             label = _NUMBER.match(line.text)
             if line in edges and label is not None and page.number not in numbers and _outermost(line, page):
                 numbers[page.number] = _page_number(line, page)
-            elif line in edges and repeated[line.text, round(line.baseline)] > 1:
+            elif (
+                line in margins and repeated[line.text, round(line.baseline)] > 1 and _stands_off(line, page)
+            ):
                 running.append(Paragraph(0, page.number, line.spans))
             else:
                 lines.append(line)
@@ -113,12 +124,15 @@ def _without_margins(
     return kept, numbers, tuple(running)
 
 
-def _edges(page: Page) -> list[Line]:
-    return [
-        line
-        for line in page.lines
-        if line.baseline < _MARGIN_ZONE or line.baseline > page.height - _MARGIN_ZONE
-    ]
+def _edges(page: Page, zone: float) -> list[Line]:
+    return [line for line in page.lines if line.baseline < zone or line.baseline > page.height - zone]
+
+
+def _stands_off(line: Line, page: Page) -> bool:
+    """Whether no line of text follows closely, towards the middle of the page."""
+    down = 1 if line.baseline < page.height / 2 else -1
+    steps = [(other.baseline - line.baseline) * down for other in page.lines if other.row != line.row]
+    return all(step <= 0 or step > _CLOSE * line.size for step in steps)
 
 
 def _outermost(line: Line, page: Page) -> bool:
@@ -134,7 +148,7 @@ def _page_number(line: Line, page: Page) -> PageNumber:
 def _sections(pages: Sequence[Page], numbers: dict[int, PageNumber]) -> tuple[Section, ...]:
     """Pages of one size in sequence make a section."""
     sections: list[Section] = []
-    for (width, height), group in groupby(pages, key=lambda page: (round(page.width), round(page.height))):
+    for (width, _), group in groupby(pages, key=lambda page: (round(page.width), round(page.height))):
         part = list(group)
         margins = _margins(part)
         # The number is centred in the text area or on the sheet: whichever it is nearer to counts.
@@ -143,7 +157,8 @@ def _sections(pages: Sequence[Page], numbers: dict[int, PageNumber]) -> tuple[Se
         placed = {
             page.number: replace(
                 numbers[page.number],
-                offset=min(((numbers[page.number].offset or 0) - middle for middle in middles), key=abs) * MM_PER_POINT,
+                offset=min(((numbers[page.number].offset or 0) - middle for middle in middles), key=abs)
+                * MM_PER_POINT,
             )
             for page in part
             if page.number in numbers
@@ -163,6 +178,12 @@ def _sections(pages: Sequence[Page], numbers: dict[int, PageNumber]) -> tuple[Se
     return tuple(sections)
 
 
+def _runs_on(page: Page, edge: float) -> bool:
+    """Whether a page ends in the middle of a paragraph, and so is filled to its last line."""
+    last = page.lines[-1] if page.lines else None
+    return last is not None and abs(last.x1 - edge) < _REACHED and last.text[-1] not in ".;:"
+
+
 def _margins(pages: Sequence[Page]) -> dict[Edge, float | None]:
     lines = [line for page in pages for line in page.lines]
     if not lines:
@@ -176,9 +197,11 @@ def _margins(pages: Sequence[Page]) -> dict[Edge, float | None]:
         "right": None,
         "bottom": None,
     }
+    edge = max([line.x1 for line in lines] + [stroke.x1 for stroke in wide])
     if enough:
-        edge = max([line.x1 for line in lines] + [stroke.x1 for stroke in wide])
         margins["right"] = (width - edge) * MM_PER_POINT
-    if len(pages) > 1:
-        margins["bottom"] = (height - max(line.bottom for line in lines)) * MM_PER_POINT
+    bottom = (height - max(line.bottom for line in lines)) * MM_PER_POINT
+    filled = any(_runs_on(page, edge) for page in pages[:-1]) if enough else False
+    if filled or bottom < _TIGHT:
+        margins["bottom"] = bottom
     return margins

@@ -27,7 +27,9 @@ RULES: tuple[Rule, ...] = (
         page.pdf_margin("bottom"),
     ),
     _rule("margin-left", "I.3", "Lề trái", "Left margin", page.docx_margin("left"), page.pdf_margin("left")),
-    _rule("margin-right", "I.3", "Lề phải", "Right margin", page.docx_margin("right"), page.pdf_margin("right")),
+    _rule(
+        "margin-right", "I.3", "Lề phải", "Right margin", page.docx_margin("right"), page.pdf_margin("right")
+    ),
     _rule("typeface", "I.4", "Phông chữ Times New Roman", "Typeface Times New Roman", page.typeface),
     _rule("unicode", "I.4", "Bộ mã ký tự Unicode", "Unicode letters", page.unicode_text),
     _rule("colour", "I.4", "Chữ màu đen", "Black letters", page.colour),
@@ -69,7 +71,9 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("number", "II.3.c", "Cách ghi số, ký hiệu", "Number and symbol", heading.number_format),
     _rule("number-look", "II.3.c", "Kiểu chữ số, ký hiệu", "Look of number and symbol", heading.number_look),
-    _rule("place-date", "II.4.b", "Cách ghi địa danh, thời gian", "Place and date", heading.place_date_format),
+    _rule(
+        "place-date", "II.4.b", "Cách ghi địa danh, thời gian", "Place and date", heading.place_date_format
+    ),
     _rule(
         "place-date-look",
         "II.4.c",
@@ -86,9 +90,13 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("type", "II.5.b", "Tên loại văn bản", "Type of document", heading.document_type),
     _rule("abstract", "II.5.b", "Trích yếu nội dung", "Abstract", heading.abstract),
-    _rule("abstract-rule", "II.5.b", "Đường kẻ dưới trích yếu", "Rule under the abstract", heading.abstract_rule),
+    _rule(
+        "abstract-rule", "II.5.b", "Đường kẻ dưới trích yếu", "Rule under the abstract", heading.abstract_rule
+    ),
     _rule("bases-look", "II.6.a", "Kiểu chữ căn cứ", "Look of legal bases", body.bases_look),
-    _rule("bases-signs", "II.6.a", "Dấu cuối dòng căn cứ", "Punctuation of legal bases", body.bases_punctuation),
+    _rule(
+        "bases-signs", "II.6.a", "Dấu cuối dòng căn cứ", "Punctuation of legal bases", body.bases_punctuation
+    ),
     _rule("parts", "II.6.đ", "Phần, chương", "Parts and chapters", structure.parts),
     _rule("sections", "II.6.đ", "Mục, tiểu mục", "Sections and subsections", structure.sections),
     _rule("articles", "II.6.đ", "Điều", "Articles", structure.articles),
@@ -124,11 +132,15 @@ RULES: tuple[Rule, ...] = (
         "No academic title before the name",
         closing.signature_degrees,
     ),
-    _rule("signature-image", "II.7.d", "Chữ ký số của người ký", "Digital signature", closing.signature_image),
+    _rule(
+        "signature-image", "II.7.d", "Chữ ký số của người ký", "Digital signature", closing.signature_image
+    ),
     _rule("seal", "II.8", "Dấu, chữ ký số của cơ quan", "Seal of the agency", closing.seal),
     _rule("addressees", "II.9.d", "Kính gửi", "Addressees (Kính gửi)", closing.addressees),
     _rule("recipients-label", "II.9.d", "Từ “Nơi nhận”", "The word “Nơi nhận”", closing.recipients_label),
-    _rule("recipients-look", "II.9.d", "Kiểu chữ nơi nhận", "Look of the recipients", closing.recipients_look),
+    _rule(
+        "recipients-look", "II.9.d", "Kiểu chữ nơi nhận", "Look of the recipients", closing.recipients_look
+    ),
     _rule(
         "recipients-signs",
         "II.9.d",
@@ -136,13 +148,21 @@ RULES: tuple[Rule, ...] = (
         "Punctuation of the recipients",
         closing.recipients_signs,
     ),
-    _rule("recipients-place", "II.9.d", "Vị trí nơi nhận", "Place of the recipients", closing.recipients_place),
+    _rule(
+        "recipients-place", "II.9.d", "Vị trí nơi nhận", "Place of the recipients", closing.recipients_place
+    ),
     _rule("annex-mention", "III.1.a", "Chỉ dẫn về phụ lục", "Reference to the annexes", annex.mentioned),
     _rule("annex-numbers", "III.1.a", "Số thứ tự phụ lục", "Numbers of the annexes", annex.numbering),
     _rule("annex-heading", "III.1.b", "Từ “Phụ lục”", "The word “Phụ lục”", annex.heading),
     _rule("annex-title", "III.1.b", "Tên phụ lục", "Titles of the annexes", annex.title),
     _rule("annex-reference", "III.1.c", "Dòng “Kèm theo …”", "The line “Kèm theo …”", annex.reference),
-    _rule("annex-signing", "III.1.d", "Thông tin ký số trên phụ lục", "Signing text on annexes", annex.digital_marks),
+    _rule(
+        "annex-signing",
+        "III.1.d",
+        "Thông tin ký số trên phụ lục",
+        "Signing text on annexes",
+        annex.digital_marks,
+    ),
     _rule(
         "annex-pages",
         "III.1.đ",
@@ -151,7 +171,13 @@ RULES: tuple[Rule, ...] = (
         annex.docx_pages,
         annex.pdf_pages,
     ),
-    _rule("marks", "III.2", "Dấu chỉ mức độ khẩn, phạm vi lưu hành", "Urgency and circulation marks", closing.marks),
+    _rule(
+        "marks",
+        "III.2",
+        "Dấu chỉ mức độ khẩn, phạm vi lưu hành",
+        "Urgency and circulation marks",
+        closing.marks,
+    ),
     _rule("drafter", "III.3", "Ký hiệu người soạn thảo", "Drafter's mark", closing.drafter),
     _rule("address", "III.4", "Địa chỉ cơ quan", "Address of the agency", closing.address),
     _rule("scan", "Phần II, I.2", "Bản số hóa", "Scanned copies", closing.scan),

@@ -28,7 +28,9 @@ def parts(anatomy: Anatomy) -> Verdict:
 
 def sections(anatomy: Anatomy) -> Verdict:
     """“Mục 1”, “Tiểu mục 1”: Arabic, centred bold on a line of its own; title below in bold capitals."""
-    return _titled_lines(anatomy, patterns.SECTION, str.isdigit, Bilingual("chữ số Ả Rập", "an Arabic number"))
+    return _titled_lines(
+        anatomy, patterns.SECTION, str.isdigit, Bilingual("chữ số Ả Rập", "an Arabic number")
+    )
 
 
 def _titled_lines(
@@ -44,7 +46,13 @@ def _titled_lines(
         wrong.extend(departures([paragraph], _CENTRED_BOLD))
         title = anatomy.body[index + 1] if index + 1 < len(anatomy.body) else None
         if title is None or (title.align not in (None, "center") and not patterns.is_capitals(title.text)):
-            wrong.append(at(paragraph, Bilingual("không có tiêu đề", "no title"), Bilingual("tiêu đề ngay dưới", "a title below")))
+            wrong.append(
+                at(
+                    paragraph,
+                    Bilingual("không có tiêu đề", "no title"),
+                    Bilingual("tiêu đề ngay dưới", "a title below"),
+                )
+            )
         else:
             look = Look(_SIZE, bold=True, italic=False, capitals=True, align="center")
             wrong.extend(departures([title], look))
@@ -59,7 +67,9 @@ def articles(anatomy: Anatomy) -> Verdict:
     wrong: list[Observation] = []
     for paragraph, match in found:
         if not match.group(1).isdigit() or not match.group(2):
-            wrong.append(at(paragraph, quoted(paragraph.text, 20), Bilingual("dạng “Điều 1.”", "written as “Điều 1.”")))
+            wrong.append(
+                at(paragraph, quoted(paragraph.text, 20), Bilingual("dạng “Điều 1.”", "written as “Điều 1.”"))
+            )
         wrong.extend(letters(paragraph, paragraph.inked, Look(_SIZE, bold=True, italic=False)))
         if paragraph.start is not None and all(abs(paragraph.start - value) > 0.5 for value in INDENTS):
             asked = Bilingual("10 mm hoặc 12,7 mm", "10 mm or 12.7 mm")
@@ -87,7 +97,9 @@ def arabic_headings(anatomy: Anatomy) -> Verdict:
     wrong: list[Observation] = []
     for paragraph in found:
         bold = True if titled(paragraph.text) else None
-        wrong.extend(letters(paragraph, paragraph.inked, Look(_SIZE, bold=bold, italic=False if bold else None)))
+        wrong.extend(
+            letters(paragraph, paragraph.inked, Look(_SIZE, bold=bold, italic=False if bold else None))
+        )
         wrong.extend(letters(paragraph, paragraph.inked[:1], Look(italic=False)))
     return judged(_distinct(wrong), _count(found))
 
@@ -139,7 +151,9 @@ def _numbered_order(anatomy: Anatomy) -> Iterator[Observation]:
         # A new count may start at 1 anywhere; anything else goes on from the one before.
         if value not in (1, reached[kind] + 1) or (kind == "roman" and value == 1 and reached["roman"] > 0):
             asked = Bilingual(f"số thứ tự {reached[kind] + 1}", f"number {reached[kind] + 1}")
-            yield at(paragraph, joined(Bilingual("số", "number"), quoted(paragraph.text.split()[0]), by=" "), asked)
+            yield at(
+                paragraph, joined(Bilingual("số", "number"), quoted(paragraph.text.split()[0]), by=" "), asked
+            )
         reached[kind] = value
         if kind == "roman":
             reached["arabic"] = 0
