@@ -1,0 +1,269 @@
+"""Lowering: what an executed notebook becomes, and what it is refused for."""
+
+import csv
+import io
+import json
+import subprocess
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diendan.errors import RenderFailed
+from diendan.pipeline.render import lower, unsupported
+from diendan.pipeline.render.lowering import column_widths, neutralised, tidy_csv
+from diendan.pipeline.render.markdown import escape, plain
+from diendan.pipeline.render.pandoc import READER, pandoc_path
+from diendan.pipeline.render.prose import letter, roman
+from diendan.pipeline.render.sources import years_text
+from render_samples import (
+    PIXEL,
+    code,
+    context,
+    figure,
+    notebook,
+    output,
+    prose,
+    rich,
+    rich_context,
+    table,
+)
+
+HOSTILE = [
+    "=1+1",
+    "<script>alert(1)</script>",
+    "```",
+    "#import",
+    "{{< include x >}}",
+    "\u202eabc\u200f",
+    "$x$",
+    "@fig-x",
+    "[a](b)",
+    "x" * 10_000,
+    "::: {.callout-note}",
+    "- mục",
+    "1. mục",
+    "| a | b |",
+    "*a* _b_ `c` ~d~ ^e^",
+    "a\n\n# b",
+    "---\ntitle: x\n---",
+    "&lt;b&gt; &#35;",
+    "`x`{=html}",
+    "\\",
+    "https://example.org",
+    "![a](b.png)",
+    "(@) a",
+    "<!-- a -->",
+]
+
+
+def test_the_rich_notebook_lowers_to_the_golden_markdown(request: pytest.FixtureRequest) -> None:
+    lowered = lower(rich()[0], rich_context())
+    golden = request.path.parent / "golden" / "rich.md"
+    assert lowered.markdown == golden.read_text(encoding="utf-8")
+    assert list(lowered.labels.values()) == ["Bảng 1", "Hình 1", "Hình 2", "Hình 3", "Hình 4", "Bảng 2"]
+    assert sorted(lowered.media) == [
+        f"media/fig-{n}.png" for n in ("income", "labour", "papi", "poverty-map")
+    ]
+    assert lowered.head.title == "Cao Bằng: nghèo giảm nhanh, thu nhập còn thấp"
+
+
+def test_the_notebook_carries_the_prose_that_is_printed() -> None:
+    before = notebook(prose("a", place="Cao Bằng"))
+    lowered = lower(before, context({"a": "Ở {place}."}))
+    assert lowered.notebook["cells"][2]["outputs"][0]["data"]["text/markdown"] == "Ở Cao Bằng."
+    assert before["cells"][2]["outputs"][0]["data"]["text/markdown"] == "as it was"
+
+
+def test_references_get_the_words_of_the_language() -> None:
+    cells = (prose("a"), figure(), table())
+    parts = {"a": "See @fig-a and [@tbl-a].", "fig-a.caption": "C", "fig-a.alt": "A", "tbl-a.caption": "T"}
+    text = lower(notebook(*cells), context(parts, language="en")).markdown
+    assert "See [Figure\u00a01](#fig-a) and [Table\u00a01](#tbl-a)." in text
+
+
+def test_headings_of_the_official_layout_are_numbered_in_vietnamese_order() -> None:
+    text = "# A\n\n## B\n\n" + "\n\n".join(f"### {n}" for n in range(6)) + "\n\n## C\n\n# D"
+    lines = lower(notebook(prose("a")), context({"a": text}, "official")).markdown.splitlines()
+    headings = [line for line in lines if line.startswith("#")]
+    assert headings[:2] == ["# I\\. A", "## 1\\. B"]
+    assert [line[4] for line in headings[2:8]] == ["a", "b", "c", "d", "đ", "e"]
+    assert headings[8:] == ["## 2\\. C", "# II\\. D"]
+
+
+def test_roman_and_letters() -> None:
+    assert [roman(n) for n in (1, 4, 9, 14, 40)] == ["I", "IV", "IX", "XIV", "XL"]
+    assert [letter(n) for n in (1, 4, 5, 6)] == ["a", "d", "đ", "e"]
+
+
+def test_figures_of_half_width_stand_side_by_side() -> None:
+    parts = {"a": "@fig-a @fig-b"} | {f"fig-{n}.{what}": "x" for n in "ab" for what in ("caption", "alt")}
+    cells = (prose("a"), figure("fig-a", width="half"), figure("fig-b", width="half"))
+    assert "::::: {.diendan-columns}" in lower(notebook(*cells), context(parts)).markdown
+
+
+@pytest.mark.parametrize(
+    ("cells", "parts", "said"),
+    [
+        ((), {}, "no outputs"),
+        (
+            (
+                code(
+                    "1/0",
+                    {"output_type": "error", "ename": "ZeroDivisionError", "evalue": "x", "traceback": []},
+                ),
+            ),
+            {},
+            "cell 3: got error ZeroDivisionError: x",
+        ),
+        ((code("df", output({"text/html": "<table>"})),), {}, "an output in text/html"),
+        ((code("1", output({"text/plain": "1"})),), {}, "an output in text/plain"),
+        ((code("print(1)", {"output_type": "stream", "name": "stdout", "text": "1"}),), {}, "printed text"),
+        ((prose("a"),), {"a": "See @fig-missing."}, "section `a`: got reference @fig-missing"),
+        ((prose("a"),), {}, "text part `a`"),
+        ((prose("a"),), {"a": "# A\n\n### C"}, "heading of level 3"),
+        ((prose("a"),), {"a": "{{< video x >}}"}, "shortcode {{< video >}}"),
+        ((prose("a"),), {"a": "<b>x</b>"}, "raw HTML"),
+        ((prose("a"),), {"a": "See @sec-x."}, "reference @sec-x"),
+        ((prose("a"),), {"a": "::: {.panel-tabset}\nx\n:::"}, "div {.panel-tabset}"),
+        (
+            (prose("a"), figure()),
+            {"a": "x", "fig-a.caption": "c", "fig-a.alt": "a"},
+            "no reference in the text",
+        ),
+        (
+            (prose("a"), figure(unit="63:24")),
+            {"a": "@fig-a", "fig-a.caption": "c", "fig-a.alt": "a"},
+            "fig-a of unit 63:24; expected unit 34:04",
+        ),
+        (
+            (prose("a"), figure(), figure()),
+            {"a": "@fig-a", "fig-a.caption": "c", "fig-a.alt": "a"},
+            "label fig-a again",
+        ),
+        (
+            (prose("a"), figure(sources=[{"table": "nowhere"}])),
+            {"a": "@fig-a", "fig-a.caption": "c", "fig-a.alt": "a"},
+            "source nowhere",
+        ),
+    ],
+)
+def test_what_cannot_be_rendered_is_named(cells: tuple[Any, ...], parts: dict[str, str], said: str) -> None:
+    with pytest.raises(RenderFailed) as caught:
+        lower(notebook(*cells), context(parts))
+    assert said in str(caught.value)
+    assert "cao-bang/sample.vi" in str(caught.value)
+
+
+def test_all_findings_come_at_once() -> None:
+    cells = (prose("a"), prose("b"), figure(unit="34:24"))
+    parts = {"a": "@fig-x", "b": "@tbl-y @fig-a", "fig-a.caption": "c", "fig-a.alt": "a"}
+    with pytest.raises(RenderFailed) as caught:
+        lower(notebook(*cells), context(parts))
+    assert len(caught.value.findings) == 3
+
+
+def test_quarto_options_hide_and_show() -> None:
+    cells = (
+        code("#| include: false\nprint(1)", {"output_type": "stream", "name": "stdout", "text": "hidden"}),
+        code("#| output: false\nx", output({"text/html": "hidden"})),
+        code("x", output({"text/html": "hidden"}), tags=["remove-cell"]),
+        code("#| output: asis\nprint(1)", {"output_type": "stream", "name": "stdout", "text": "**asis**"}),
+        code("#| echo: true\nshown = 1"),
+        code("not_shown = 1"),
+    )
+    text = lower(notebook(*cells), context({})).markdown
+    assert "hidden" not in text
+    assert "**asis**" in text
+    assert "shown = 1" in text
+    assert "not_shown" not in text
+
+
+def test_figures_and_tables_of_plain_quarto_cells() -> None:
+    picture = code(
+        "#| label: fig-q\n#| fig-cap: 'A < B'\n#| fig-alt: C\nplot()",
+        output({"image/png": PIXEL, "text/plain": ""}),
+    )
+    rows = code("#| label: tbl-q\n#| tbl-cap: D", output({"text/markdown": "| a |\n|---|\n| 1 |"}))
+    text = lower(notebook(prose("a"), picture, rows), context({"a": "@fig-q @tbl-q"})).markdown
+    assert "[Hình\u00a01\\.]{.diendan-label} A \\< B" in text
+    assert "[Bảng\u00a01\\.]{.diendan-label} D" in text
+
+
+def test_unsupported_names_cell_and_construct() -> None:
+    strange = notebook(code("#| fig-subcap: x\nplot()"))
+    strange["cells"][0]["source"] = "---\ntitle: x\nbibliography: y\n---"
+    strange["cells"].append({"cell_type": "raw", "metadata": {}, "source": "\\newpage"})
+    strange["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "Value `{python} x`"})
+    assert [(finding.where, finding.got) for finding in unsupported(strange)] == [
+        ("cell 1", "front matter key `bibliography`"),
+        ("cell 3", "cell option `fig-subcap`"),
+        ("cell 4", "a raw cell"),
+        ("cell 5, line 1", "inline code to be executed"),
+    ]
+    assert unsupported(rich()[0]) == []
+
+
+def _read_back(markdown: str) -> str:
+    done = subprocess.run(
+        [pandoc_path(), f"--from={READER}", "--to=json"],
+        input=markdown,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    blocks = json.loads(done.stdout)["blocks"]
+    assert [block["t"] for block in blocks] in ([], ["Para"])
+    if not blocks:
+        return ""
+    words = {"Space": " ", "SoftBreak": " "}
+    assert {inline["t"] for inline in blocks[0]["c"]} <= {"Str", *words}
+    return "".join(inline.get("c", words.get(inline["t"])) for inline in blocks[0]["c"])
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_escaped_text_prints_as_it_is(value: str) -> None:
+    assert _read_back(escape(value)) == plain(value)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_no_text_becomes_structure(value: str) -> None:
+    assert _read_back(escape(value)) == plain(value)
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_cells_stay_one_cell(value: str) -> None:
+    lowered = lower(
+        notebook(prose("a"), table(rows=[(value, "1")])),
+        context({"a": "@tbl-a", "tbl-a.caption": escape(value)}),
+    )
+    rows = [line for line in lowered.markdown.splitlines() if line.startswith("| ")]
+    assert rows[1] == f"| {escape(value) or chr(0xA0)} | 1 |"
+    data = list(csv.reader(io.StringIO(lowered.data["data/tbl-a.csv"].removeprefix("\ufeff"))))
+    assert not data[1][0].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert data[1][0].removeprefix("'") == value
+
+
+def test_numbers_stay_numbers_in_csv() -> None:
+    assert [neutralised(value) for value in (-1.5, "-1.5", "-x", "=1", None, True, 3)] == [
+        "-1.5",
+        "-1.5",
+        "'-x",
+        "'=1",
+        "",
+        "True",
+        "3",
+    ]
+    assert tidy_csv(["a", "b"], [["x, y", 1]]) == '\ufeffa,b\n"x, y",1\n'
+
+
+def test_years_are_drawn_together() -> None:
+    assert years_text([2011, 2012, 2013, 2016, 2023, 2024]) == "2011–2013, 2016, 2023–2024"
+
+
+def test_columns_share_the_width() -> None:
+    widths = column_widths(["Chỉ tiêu", "Năm"], [["Thu nhập bình quân đầu người một tháng", "2023"]], 100)
+    assert widths[0] > 0.8
+    assert abs(sum(widths) - 1) < 0.01
