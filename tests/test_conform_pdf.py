@@ -14,7 +14,7 @@ SOURCE = """
 #set page(width: 210mm, height: 297mm, margin: (top: 20mm, bottom: 20mm, left: 30mm, right: 20mm),
   header-ascent: 30%,
   header: context { let n = counter(page).get().first(); if n > 1 { align(center, text(size: 14pt)[#n]) } })
-#set par(justify: true, leading: 0.6em, spacing: 0.6em + 6.2pt, 
+#set par(justify: true, leading: 0.6em, spacing: 0.6em + 6.2pt,
   first-line-indent: (amount: 1.27cm, all: true))
 #let centred(body) = { set par(first-line-indent: 0pt); align(center, body) }
 #let under(length) = v(-6pt) + line(length: length, stroke: 0.6pt)

@@ -100,9 +100,8 @@ def _without_margins(
     pages: Sequence[Page],
 ) -> tuple[list[Page], dict[int, PageNumber], tuple[Paragraph, ...]]:
     """Take page numbers and repeated headers out of the pages; return the pages and both."""
-    repeated = Counter(
-        (line.text, round(line.baseline)) for page in pages for line in _edges(page, _RUNNING_ZONE)
-    )
+    outer = [line for page in pages for line in _edges(page, _RUNNING_ZONE) if _stands_off(line, page)]
+    repeated = Counter((line.text, round(line.baseline)) for line in outer)
     standing = set(outer)
     numbers: dict[int, PageNumber] = {}
     running: list[Paragraph] = []
@@ -114,9 +113,7 @@ def _without_margins(
             label = _NUMBER.match(line.text)
             if line in edges and label is not None and page.number not in numbers and _outermost(line, page):
                 numbers[page.number] = _page_number(line, page)
-            elif (
-                line in margins and repeated[line.text, round(line.baseline)] > 1 and _stands_off(line, page)
-            ):
+            elif line in standing and repeated[line.text, round(line.baseline)] > 1:
                 running.append(Paragraph(0, page.number, line.spans))
             else:
                 lines.append(line)
