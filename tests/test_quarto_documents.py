@@ -1,6 +1,7 @@
 """What a real Quarto makes, held against the built-in renderer. Runs where Quarto ≥ 1.9 is installed."""
 
 import base64
+import json
 import re
 import shutil
 import struct
@@ -12,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pypdf import PdfReader
 
+from diendan.datapackage import Package
 from diendan.errors import RenderFailed, ToolMissing
 from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import DocumentHead, Format, Layout, OfficialHeader
@@ -21,9 +24,16 @@ from diendan.pipeline.render.lowering import LowerContext, lower
 from diendan.pipeline.render.protocol import Rendered, RenderRequest
 from diendan.pipeline.render.quarto import Quarto
 from diendan.pipeline.render.quarto_tool import find_quarto
+from diendan.texts import Texts
 
 EPOCH = 1_789_430_400
-EXTENSION = Path(__file__).parent.parent / "reports" / "_extensions" / "diendan"
+ROOT = Path(__file__).parent.parent
+EXTENSION = ROOT / "reports" / "_extensions" / "diendan"
+STORED = [
+    path
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
+    if '"output_type"' in path.read_text("utf-8")
+]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
 LAYOUTS: tuple[Layout, ...] = ("brief", "official")
 
@@ -116,6 +126,22 @@ def notebook() -> dict[str, Any]:
             cell((figure | shared, image), (table | shared, {"text/markdown": "|"})),
         ],
     }
+
+
+def stored_request(work: Path, path: Path) -> RenderRequest:
+    """A source notebook with the outputs that it is stored with."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    report = path.stem
+    sidecar = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
+    outputs = [output for cell in stored["cells"] for output in cell.get("outputs", [])]
+    units = [output.get("metadata", {}).get("diendan", {}).get("unit") for output in outputs]
+    system, code = next(unit for unit in units if unit).split(":")
+    head = DocumentHead(report, "vi", sidecar["layout"], "tỉnh Cao Bằng", "Cao Bằng", code, system)
+    texts = Texts.load(ROOT / "notebooks" / "texts" / f"{report}.vi.md", "vi")
+    context = LowerContext(f"cao-bang/{report}.vi", head, texts, Package.load(ROOT).tables)
+    lowered = lower(stored, context)
+    lowered.write(work)
+    return RenderRequest(context.name, work, FORMATS, EPOCH, lowered.head, EXTENSION)
 
 
 def request(work: Path, layout: Layout, title: str = "Báo cáo: “Cao Bằng” \\#1 \\@a") -> RenderRequest:
@@ -229,6 +255,20 @@ class TestBothRenderersGive:
         )
         assert builtin.keys() == quarto.keys()
         assert builtin["word/document.xml"] == quarto["word/document.xml"]
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_both_renderers_give_the_same_from_a_stored_notebook(path: Path, tmp_path: Path) -> None:
+    builtin, quarto = (stored_request(tmp_path / name, path) for name in ("builtin", "quarto"))
+    for renderer, asked in ((Builtin(), builtin), (Quarto(), quarto)):
+        (made,) = renderer.render([asked])
+        assert isinstance(made, Rendered), str(made)
+    assert blocks(builtin.document("html").read_text("utf-8")) == blocks(
+        quarto.document("html").read_text("utf-8")
+    )
+    assert pdf_text(builtin.document("pdf")) == pdf_text(quarto.document("pdf"))
+    documents = [dict(docx_parts(asked.document("docx")))["word/document.xml"] for asked in (builtin, quarto)]
+    assert documents[0] == documents[1]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
