@@ -1,0 +1,134 @@
+"""Numbered sources: the tables print a number, the annex says what it stands for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from diendan.analysis.data import package
+from diendan.analysis.indicators import Series
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.review.facts import Fact
+from diendan.analysis.review.rows import records, worded
+from diendan.analysis.session import Report
+from diendan.analysis.tables import Column, table
+from diendan.language import Language, join_list, years
+from diendan.texts import sentence_start
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One numbered source: who says it, what about, for which years, and how firm it is."""
+
+    key: str
+    name: str
+    content: tuple[str, ...]
+    years: tuple[int, ...]
+    status: str
+
+
+@dataclass(frozen=True)
+class Citations:
+    """The sources of a report in the order of their numbers."""
+
+    sources: tuple[Cited, ...]
+
+    def number(self, key: str) -> str:
+        """Return the number of a source as a table prints it: "[3]"."""
+        keys = [source.key for source in self.sources]
+        return f"[{keys.index(key) + 1}]"
+
+    def of_fact(self, fact: Fact) -> str:
+        """Return the number of a fact's source."""
+        return self.number(fact.source)
+
+    def of_series(self, series: Series) -> str:
+        """Return the number of the table that a series is from."""
+        return self.number(series.indicator.table)
+
+
+def cite(
+    report: Report, facts: Sequence[Fact], series: Sequence[Series], lists: Sequence[tuple[str, str]]
+) -> Citations:
+    """Return the numbered sources of the facts, then of the series, then of lists (table, status)."""
+    language = report.language
+    found: dict[str, list[Cited]] = {}
+    for fact in facts:
+        spanned = tuple(range(fact.first, fact.last + 1))
+        status = report.phrase_of("tbl-sources.single")
+        found.setdefault(fact.source, []).append(
+            Cited(fact.source, _publisher(fact, language), (fact.area_name,), spanned, status)
+        )
+    for each in series:
+        preliminary = tuple(point.year for point in each.known if point.preliminary)
+        status = report.phrase_of(
+            "tbl-sources.status", {"preliminary": years(preliminary), "all": preliminary == each.years}
+        )
+        key = each.indicator.table
+        found.setdefault(key, []).append(
+            Cited(
+                key,
+                package().table(key).publisher(language),
+                (each.indicator.short(language),),
+                each.years,
+                status,
+            )
+        )
+    for key, status in lists:
+        about = package().table(key)
+        found.setdefault(key, []).append(
+            Cited(key, about.publisher(language), (about.title(language),), (), status)
+        )
+    return Citations(tuple(_joined(same) for same in found.values()))
+
+
+def sources_table(report: Report, citations: Citations) -> Output:
+    """Return the annex's table of sources."""
+    language = report.language
+    rows = [
+        [
+            citations.number(each.key),
+            each.name,
+            sentence_start(join_list(each.content, language)),
+            years(each.years) or report.phrase_of("tbl-sources.no-years"),
+            each.status,
+        ]
+        for each in citations.sources
+    ]
+    data = pd.DataFrame(
+        [
+            {"number": i, "source": each.key, "years": years(each.years)}
+            for i, each in enumerate(citations.sources, 1)
+        ],
+        dtype=object,
+    )
+    columns = [
+        Column("number", "center"),
+        Column("source"),
+        Column("content"),
+        Column("years"),
+        Column("status"),
+    ]
+    return table("tbl-sources", columns, rows, values={}, data=data, sources=[])
+
+
+def fact_source(table_name: str, facts: Sequence[Fact]) -> Source:
+    """Return what the source line below a table of facts names."""
+    spanned = tuple(sorted({year for fact in facts for year in (fact.first, fact.last)}))
+    return Source(table_name, tuple(dict.fromkeys(fact.indicator for fact in facts)), spanned)
+
+
+def _publisher(fact: Fact, language: Language) -> str:
+    if fact.document:
+        (document,) = records("documents", document=fact.document)
+        return fact.source if language == "vi" else worded(document, "title", language)
+    return urlsplit(fact.source).netloc.removeprefix("www.")
+
+
+def _joined(same: Sequence[Cited]) -> Cited:
+    first = same[0]
+    content = tuple(dict.fromkeys(each for cited in same for each in cited.content))
+    spanned = tuple(sorted({year for cited in same for year in cited.years}))
+    statuses = dict.fromkeys(cited.status for cited in same)
+    return Cited(first.key, first.name, content, spanned, "; ".join(statuses))

@@ -1,0 +1,215 @@
+"""How complete the figures are: each indicator that a review asks for, and what was found of it.
+
+The list of indicators is described in docs/review.md.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+
+from diendan.analysis.indicators import Series
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.review.aid import COMMITTED, COUNTS, DISBURSED, ORGANISATIONS, TABLE, Aid
+from diendan.analysis.review.citations import Citations
+from diendan.analysis.review.facts import Fact
+from diendan.analysis.review.programme import Programme
+from diendan.analysis.review.register import TABLE as REGISTER
+from diendan.analysis.review.register import Register
+from diendan.analysis.review.support import DISTRICTS, FUNDS, Support
+from diendan.analysis.session import Report
+from diendan.analysis.tables import Column, table
+from diendan.language import no_data, years
+from diendan.texts import JsonValue, sentence_start
+
+State = Literal["reported", "partial", "missing"]
+
+AID_ITEMS = (
+    "projects",
+    "organisations",
+    "committed",
+    "committed_change",
+    "disbursed",
+    "disbursed_change",
+    "rate",
+    "fields",
+    "donors",
+)
+POVERTY_ITEMS = (
+    "survey_poverty",
+    "register_poor",
+    "register_near_poor",
+    "income",
+    "employed",
+    "unemployment",
+    "informal",
+    "trained",
+    "productivity",
+    "districts",
+    "funds",
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One indicator of the list: what is known of it.
+
+    state: "partial" where only some former provinces have it, or the source's list is open-ended.
+    years: with a figure; due: years of the programme that are over and have none.
+    areas: the former provinces that have it, where not all have. numbers: of its sources.
+    """
+
+    name: str
+    state: State
+    years: tuple[int, ...] = ()
+    due: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """The list of a programme's indicators with their states."""
+
+    report: Report
+    items: tuple[Item, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def missing(self) -> tuple[Item, ...]:
+        """The items of which nothing was found."""
+        return tuple(item for item in self.items if item.state == "missing")
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the section on completeness prints."""
+        named = {
+            state: [self.label(i) for i in self.items if i.state == state] for state in ("partial", "missing")
+        }
+        return {
+            "of": len(self.items),
+            "reported": sum(item.state != "missing" for item in self.items),
+            "complete": sum(item.state == "reported" and not item.due for item in self.items),
+            "has_due": any(item.due for item in self.items),
+            "partial": [*named["partial"]],
+            "missing": [*named["missing"]],
+            "unit": self.report.unit.title(self.report.language),
+            "merged": self.report.unit.is_merged,
+        }
+
+    def label(self, item: Item) -> str:
+        """Return the item's name in the report's language."""
+        return self.report.phrase_of(f"item.{item.name}")
+
+
+def aid_completeness(programme: Programme, aid: Aid, citations: Citations) -> Completeness:
+    """Return the states of the aid programme's indicators within its period."""
+    wanted = {
+        "projects": COUNTS,
+        "organisations": ORGANISATIONS,
+        "committed": (COMMITTED,),
+        "disbursed": (DISBURSED,),
+        "committed_change": ("ngo_committed_change",),
+        "disbursed_change": ("ngo_disbursed_change",),
+    }
+    found = {
+        name: [f for r in aid.results for f in r.facts if f.indicator in names]
+        for name, names in wanted.items()
+    }
+    found["rate"] = [
+        f for r in aid.results if r.rate is not None for f in r.facts if f.indicator == DISBURSED
+    ]
+    conference = [f for r in aid.results for f in r.facts if f.document and f.first == aid.fields_year][:1]
+    found["fields"] = conference if aid.fields else []
+    found["donors"] = conference if aid.donors else []
+    items = [_of_facts(name, found[name], aid.report, citations, name == "donors") for name in AID_ITEMS]
+    return Completeness(aid.report, _with_due(items, programme, aid.report), (Source(TABLE),))
+
+
+def poverty_completeness(
+    programme: Programme,
+    series: dict[str, Series],
+    register: Register,
+    support: Support,
+    citations: Citations,
+) -> Completeness:
+    """Return the states of the poverty programme's indicators.
+
+    series: the unit's series by item ("survey_poverty", "income", "employed" …).
+    """
+    report = support.report
+    register_facts = {
+        "register_poor": [fact for fact in register.facts if fact.indicator == "register_poor_rate"],
+        "register_near_poor": [
+            fact for fact in register.facts if fact.indicator == "register_near_poor_rate"
+        ],
+        "funds": list(support.own_funds),
+    }
+    items = []
+    for name in POVERTY_ITEMS:
+        if name in series:
+            of = series[name]
+            items.append(Item(name, "reported", of.years, numbers=(citations.of_series(of),)))
+        elif name == "districts":
+            items.append(_of_districts(programme, support, citations))
+        else:
+            items.append(_of_facts(name, register_facts[name], report, citations, False))
+    tables = dict.fromkeys([*(of.indicator.table for of in series.values()), REGISTER, DISTRICTS, FUNDS])
+    sources = tuple(Source(name) for name in tables)
+    return Completeness(report, _with_due(items, programme, report), sources)
+
+
+def completeness_table(found: Completeness) -> Output:
+    """Return the table of indicators, their years, states and sources."""
+    report, language = found.report, found.report.language
+    rows = [
+        [
+            sentence_start(found.label(item)),
+            years(item.years) or no_data(language),
+            years(item.due) or report.phrase_of("item.nothing-due"),
+            report.phrase_of("item.state", {"state": item.state, "areas": list(item.areas)}),
+            ", ".join(item.numbers) or no_data(language),
+        ]
+        for item in found.items
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                "item": item.name,
+                "state": item.state,
+                "years": years(item.years),
+                "years_missing": years(item.due),
+                "areas": "; ".join(item.areas),
+            }
+            for item in found.items
+        ],
+        dtype=object,
+    )
+    columns = [Column("item"), Column("years"), Column("due"), Column("state"), Column("source", "center")]
+    return table("tbl-completeness", columns, rows, values=found.values(), data=data, sources=found.sources)
+
+
+def _of_facts(name: str, found: Iterable[Fact], report: Report, citations: Citations, is_open: bool) -> Item:
+    facts = list(found)
+    if not facts:
+        return Item(name, "missing")
+    areas = tuple(dict.fromkeys(fact.area_name for fact in facts))
+    complete = len(areas) == len(report.former)
+    spanned = tuple(sorted({year for fact in facts for year in range(fact.first, fact.last + 1)}))
+    numbers = tuple(dict.fromkeys(citations.of_fact(fact) for fact in facts))
+    whole_years = all(fact.period_kind in ("year", "years") for fact in facts)
+    state: State = "reported" if complete and whole_years and not is_open else "partial"
+    return Item(name, state, spanned, areas=() if complete else areas, numbers=numbers)
+
+
+def _of_districts(programme: Programme, support: Support, citations: Citations) -> Item:
+    known = {each.known for each in support.districts}
+    state: State = "reported" if known <= {"complete", "none"} else "partial"
+    listed = tuple(range(programme.first, programme.last + 1))
+    return Item("districts", state, listed, numbers=(citations.number(DISTRICTS),))
+
+
+def _with_due(items: Iterable[Item], programme: Programme, report: Report) -> tuple[Item, ...]:
+    """Return the items with the years of the programme that were over at the report's date and have no figure."""
+    over = range(programme.first, min(programme.last, report.day.year - 1) + 1)
+    return tuple(replace(item, due=tuple(year for year in over if year not in item.years)) for item in items)
