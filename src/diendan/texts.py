@@ -8,8 +8,8 @@ text that comes from data is escaped for Markdown, so that it can never become s
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -76,6 +76,11 @@ def _environment(language: Language) -> "ImmutableSandboxedEnvironment":
     return environment
 
 
+@lru_cache(maxsize=1024)
+def _template(language: Language, source: str) -> "Template":
+    return _environment(language).from_string(source)
+
+
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     """Return the filters of the texts, each bound to the language (docs/texts.md lists them)."""
     from datetime import date
@@ -113,7 +118,6 @@ class Texts:
     language: Language
     sources: Mapping[str, str]
     lines: Mapping[str, int]
-    _templates: dict[str, "Template"] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, path: Path, language: Language) -> "Texts":
@@ -165,9 +169,7 @@ class Texts:
 
         source = self.part_source(name)
         try:
-            if name not in self._templates:
-                self._templates[name] = _environment(self.language).from_string(source)
-            return _tidy(self._templates[name].render(values))
+            return _tidy(_template(self.language, source).render(values))
         except (TemplateError, TypeError, ValueError, KeyError) as cause:
             inner = getattr(cause, "lineno", None) or _template_line(cause) or 1
             where = f"{self.path.name}: line {self.lines[name] + inner}, part {name}"

@@ -1,28 +1,28 @@
 """The one door to data: checked against the schema, refused where the rules say so, and recorded as read."""
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from diendan.analysis import reads
 from diendan.analysis.refusals import Refused
 from diendan.datapackage import Package, Rows, Selection
-from diendan.environment import project_root
+from diendan.environment import project_root, variable
 from diendan.indicators import Indicator
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@cache
-def _package_at(root: Path) -> Package:
-    return Package.load(root)
+_packages: dict[tuple[str | None, Path], Package] = {}
 
 
 def package() -> Package:
     """Return the Data Package of the project, loaded once a process."""
-    return _package_at(project_root())
+    here = (variable("DIENDAN_ROOT"), Path.cwd())  # what the project's root depends on
+    if here not in _packages:
+        _packages[here] = Package.load(project_root())
+    return _packages[here]
 
 
 def load_rows(table: str, columns: Iterable[str] | None = None, **where: Any) -> Rows:

@@ -11,6 +11,7 @@ from diendan.analysis.style import (
     COUNTRY,
     FORMER,
     FORMER_MARKERS,
+    INK,
     LINES,
     REGION,
     SIZE,
@@ -43,6 +44,17 @@ class Line:
             return FORMER[self.number % len(FORMER)]
         return {"unit": ACCENT, "region": REGION, "country": COUNTRY}[self.role]
 
+    @property
+    def ink(self) -> str:
+        """The colour of the name; shades of former provinces may be too light to read."""
+        return INK if self.role == "former" else self.colour
+
+
+def draw_unlabelled(axis: "Axes", lines: Sequence[Line]) -> None:
+    """Draw the lines without names, for a chart beside one that has them."""
+    for line in lines:
+        _draw_one(axis, line)
+
 
 def draw(axis: "Axes", lines: Sequence[Line], label_gap: float = 0.09) -> None:
     """Draw the lines with direct labels at their last points; the axis must have its limits already."""
@@ -52,7 +64,8 @@ def draw(axis: "Axes", lines: Sequence[Line], label_gap: float = 0.09) -> None:
         _draw_one(axis, line)
         if line.series.known:
             point = line.series.known[-1]
-            ends.append(EndLabel(line.name, point.number, line.colour, line.role == "unit"))
+            bold = line.role == "unit"
+            ends.append(EndLabel(line.name, point.year, point.number, line.colour, bold, line.ink))
     label_ends(axis, last, ends, label_gap)
 
 

@@ -25,7 +25,7 @@ COUNTRY = "#4D4D4D"  # the country, always
 FAINT = "#D9D9D9"  # grid, ranges, what is only background
 INK = "#1A1A1A"
 PAPER = "#FFFFFF"
-FORMER = ("#0060A8", "#4A90C8", "#8DB9DC")  # former provinces: shades of the accent, told apart by markers
+FORMER = ("#0A3557", "#3F8CC9", "#8FBCE0")  # former provinces: shades of the accent, told apart by markers
 FORMER_MARKERS = ("o", "s", "^")
 LINES = {"unit": "-", "region": (0, (5, 2)), "country": (0, (1, 1.5))}
 
@@ -130,45 +130,63 @@ def years(axis: "Axes", shown: list[int]) -> None:
 
 @dataclass(frozen=True)
 class EndLabel:
-    """A direct label beside the end of a line."""
+    """A direct label beside the end of a line. ink: the colour of its words, where the line's is too
+    light."""
 
     text: str
+    x: float
     y: float
     colour: str
     bold: bool = False
+    ink: str = ""
 
 
 def label_ends(axis: "Axes", x: float, labels: list[EndLabel], gap: float = 0.09) -> None:
-    """Write labels right of `x` at their heights, moved apart where they would overlap.
+    """Write labels right of `x`, moved apart where they would overlap, each joined to the end of its line.
 
     gap: the least distance between two labels, as a share of the axis height.
     """
+    width = axis.get_figure(root=True).get_size_inches()[0] * axis.get_position().width  # type: ignore[union-attr]
     low, high = axis.get_ylim()
-    step = gap * (high - low)
     ordered = sorted(labels, key=lambda label: label.y)
-    heights = [label.y for label in ordered]
-    for _ in range(200):
-        moved = False
-        for i in range(len(heights) - 1):
-            overlap = step - (heights[i + 1] - heights[i])
-            if overlap > 1e-9 * step:
-                heights[i] -= overlap / 2
-                heights[i + 1] += overlap / 2
-                moved = True
-        if heights and heights[0] < low:
-            heights[0], moved = low, moved or heights[0] < low - 1e-9
-        if not moved:
-            break
+    heights = _apart([label.y for label in ordered], gap * (high - low), low, high)
     for label, height in zip(ordered, heights, strict=True):
+        # A short join in the margin: its far end lies a fixed share of the axis to the right of the last
+        # point.
+        left, right = axis.get_xlim()
+        away = x + 9 / 72 * (right - left) / width
+        axis.plot(
+            [label.x, away], [label.y, height], color=label.colour, linewidth=0.5, clip_on=False, zorder=1
+        )
         axis.annotate(
             label.text,
             (x, height),
-            xytext=(5, 0),
+            xytext=(11, 0),
             textcoords="offset points",
             va="center",
             ha="left",
-            color=label.colour,
+            color=label.ink or label.colour,
             fontsize=SIZE - 0.5,
             fontweight=700 if label.bold else 400,
             annotation_clip=False,
         )
+
+
+def _apart(wanted: list[float], step: float, low: float, high: float) -> list[float]:
+    """Return the heights, in rising order, moved as little as keeps them `step` apart and inside the axis."""
+    heights = list(wanted)
+    for _ in range(500):
+        moved = False
+        for i in range(len(heights) - 1):
+            overlap = step - (heights[i + 1] - heights[i])
+            if overlap > 1e-6 * step:
+                heights[i] -= overlap / 2
+                heights[i + 1] += overlap / 2
+                moved = True
+        if heights and heights[0] < low:
+            heights = [height + (low - heights[0]) if i == 0 else height for i, height in enumerate(heights)]
+        if heights and heights[-1] > high:
+            heights[-1] = high
+        if not moved:
+            break
+    return heights

@@ -8,7 +8,10 @@ from diendan.analysis.style import ACCENT, COUNTRY, FAINT, INK, PAPER, SIZE, can
 from diendan.units import Unit, UnitSystem
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+Tile = tuple[int, int]  # row and column
 
 # Greys from light to dark: they print as they are, and the accent is left for the report's own province.
 _SHADES = ("#F2F2F2", "#D4D4D4", "#ABABAB", "#757575", "#333333")
@@ -42,7 +45,7 @@ def tile_map(
 
     rows = [system.tile(each)[0] for each in system.units]
     columns = [system.tile(each)[1] for each in system.units]
-    figure, (axis,) = canvas("half", 9.0)
+    figure, (axis,) = canvas("half", 8.6)
     axis.set_position((0.02, 0.02, 0.96, 0.96))
     for each in system.units:
         row, column = system.tile(each)
@@ -57,49 +60,42 @@ def tile_map(
     axis.add_patch(
         Rectangle((column, row), 0.92, 0.92, fill=False, edgecolor=ACCENT, linewidth=2.2, zorder=3)
     )
-    _name_tile(axis, name, row, column, {(r, c) for r, c in zip(rows, columns, strict=True)})
+    taken = {system.tile(each) for each in system.units}
     missing = any(values.get(each.code) is None for each in system.units)
-    _key(axis, classes, no_data if missing else "", max(rows), min(columns))
-    axis.set_xlim(min(columns) - 0.2, max(columns) + 1.2)
+    _key(axis, classes, no_data if missing else "", taken)
+    left, right = min(columns) - 1.2, max(columns) + 4.2
+    axis.set_xlim(left, right)
     axis.set_ylim(max(rows) + 1.2, min(rows) - 0.4)
     axis.set_aspect("equal", anchor="C")
     axis.axis("off")
+    _name_tile(axis, name, row, column, taken)
     return figure
 
 
-def _name_tile(axis: "object", name: str, row: int, column: int, taken: set[tuple[int, int]]) -> None:
-    """Write the unit's name where the row is free of tiles: to the right, else to the left."""
-    right = max(c for r, c in taken if r == row) + 1.15
-    left = min(c for r, c in taken if r == row) - 0.25
-    to_right = sum(c > column for r, c in taken if r == row) <= sum(c < column for r, c in taken if r == row)
-    width = max(c for _r, c in taken)
-    if to_right and right + 0.55 * len(name) * 0.6 > width + 2.5:
-        to_right = left < 0.55 * len(name) * 0.6
-    x, align = (right, "left") if to_right else (left, "right")
-    axis.annotate(  # type: ignore[attr-defined]
-        name,
-        (column + (0.92 if to_right else 0), row + 0.46),
-        xytext=(x, row + 0.46),
-        va="center",
-        ha=align,
-        color=ACCENT,
-        fontsize=SIZE,
-        fontweight=700,
-        arrowprops={"arrowstyle": "-", "color": ACCENT, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0},
-        annotation_clip=False,
+def _name_tile(axis: "Axes", name: str, row: int, column: int, taken: set[Tile]) -> None:
+    """Write the unit's name right of the last tile of its row, where the sea is, joined to its tile."""
+    end = max(c for r, c in taken if r == row)
+    axis.plot([column + 0.92, end + 1.2], [row + 0.46] * 2, color=ACCENT, linewidth=1.0, zorder=2)
+    axis.text(
+        end + 1.3, row + 0.46, name, va="center", color=ACCENT, fontsize=SIZE, fontweight=700, clip_on=False
     )
 
 
-def _key(axis: "object", classes: Classes, no_data: str, bottom: int, left: int) -> None:
+def _key(axis: "Axes", classes: Classes, no_data: str, taken: set[Tile]) -> None:
+    """Draw the key west of the narrow middle of the country, where there is room."""
     from matplotlib.patches import Rectangle
 
     entries: Sequence[tuple[str, str]] = [
         *zip(_SHADES, classes.labels, strict=False),
         *([(PAPER, no_data)] if no_data else []),
     ]
+    first = {row: min(c for r, c in taken if r == row) for row, _column in taken}
+    height = len(entries)
+    top = max(
+        range(min(first), max(first) - height + 2), key=lambda row: min(first[row + i] for i in range(height))
+    )
+    left = min(first.values()) - 0.8
     for step, (shade, label) in enumerate(entries):
-        y = bottom - len(entries) + step + 1
-        axis.add_patch(  # type: ignore[attr-defined]
-            Rectangle((left, y), 0.8, 0.7, facecolor=shade, edgecolor=COUNTRY, linewidth=0.3)
-        )
-        axis.text(left + 1.0, y + 0.37, label, va="center", fontsize=SIZE - 1, color=INK)  # type: ignore[attr-defined]
+        y = top + step
+        axis.add_patch(Rectangle((left, y), 0.8, 0.7, facecolor=shade, edgecolor=COUNTRY, linewidth=0.3))
+        axis.text(left + 1.0, y + 0.37, label, va="center", fontsize=SIZE - 1, color=INK)

@@ -66,6 +66,7 @@ class Dialogue:
 def dialogue(report: Report) -> Dialogue:
     """Return the events before the report's date in which a former province had a part, the latest first."""
     names = {former.code: former.name(report.language) for former in report.former}
+    order = list(names.values())
     taken: dict[str, list[tuple[str, str]]] = {}
     columns = ("event", "code", "role")
     for event, code, role in load_rows("event_provinces", columns, system="63", code=list(names)).rows:
@@ -83,7 +84,16 @@ def dialogue(report: Report) -> Dialogue:
         f"doubt_{language}",
     )
     events = [
-        Event(key, title, int(year), starts, ends, place, tuple(taken[key]), doubt)
+        Event(
+            key,
+            title,
+            int(year),
+            starts,
+            ends,
+            place,
+            tuple(sorted(taken[key], key=lambda part: order.index(part[0]))),
+            doubt,
+        )
         for key, title, year, starts, ends, place, doubt in load_rows(
             "events", wanted, event=list(taken)
         ).rows

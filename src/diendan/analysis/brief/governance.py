@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from diendan.analysis.indicators import Point, Series, former_series, panel
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.session import Report
 from diendan.analysis.style import (
+    ACCENT,
     COUNTRY,
     FAINT,
     FORMER,
@@ -58,6 +60,7 @@ SHOWN = (
 )
 # Fixed for all provinces; scores of this sub-dimension since 2018 lie inside (tests prove it).
 _COURSE_AXIS = (0.7, 2.4)
+_LABEL_WIDTH = 30  # letters a line beside a strip
 
 
 @dataclass(frozen=True)
@@ -150,8 +153,8 @@ def papi_figure(found: Governance) -> Output:
     """Return the strips of sub-dimensions (left) and the transparency of poverty lists over the years
     (right)."""
     drawing, (strips, course) = canvas("full", 8.6, columns=2)
-    strips.set_position((0.27, 0.09, 0.36, 0.80))
-    course.set_position((0.72, 0.09, 0.165, 0.70))
+    strips.set_position((0.27, 0.07, 0.32, 0.85))
+    course.set_position((0.66, 0.07, 0.145, 0.76))
     _strips(found, strips)
     _course(found, course)
     rows = [
@@ -191,15 +194,16 @@ def _strips(found: Governance, axis: "Axes") -> None:
         for number_, former in enumerate(report.former):
             score = found.scores[name][former.code].value
             if score is not None:
-                axis.plot([across(score)], [height], **_look(number_), linestyle="", zorder=4)
-        if not found.scored:
-            axis.text(
-                0.5, height, phrase("no data", report.language), ha="center", va="center", fontsize=SIZE - 1.5
-            )
-    axis.set_ylim(-0.6, len(SHOWN) + 0.5)
+                axis.plot([across(score)], [height], **_look(found, number_), linestyle="", zorder=4)
+    if not found.scored:
+        words = phrase("no data", report.language)
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 3}
+        axis.text(0.5, len(SHOWN) / 2 - 0.5, words, ha="center", va="center", bbox=box, zorder=5)
+    axis.set_ylim(-0.6, len(SHOWN) - 0.4)
     axis.set_xlim(-0.03, 1.03)
     axis.set_yticks(range(len(SHOWN)))
-    axis.set_yticklabels([_label(report, name) for name in reversed(SHOWN)], fontsize=SIZE - 1)
+    labels = [fill(_label(report, name), _LABEL_WIDTH) for name in reversed(SHOWN)]
+    axis.set_yticklabels(labels, fontsize=SIZE - 1, linespacing=0.95)
     axis.set_xticks([0, 1])
     axis.set_xticklabels([report.phrase_of("fig-papi.lowest"), report.phrase_of("fig-papi.highest")])
     for tick, align in zip(axis.get_xticklabels(), ("left", "right"), strict=True):
@@ -210,21 +214,20 @@ def _strips(found: Governance, axis: "Axes") -> None:
 
 
 def _who(found: Governance, axis: "Axes") -> None:
-    """Say over the first strip which marker is which province."""
-    report, x = found.report, 0.0
-    entries = [
-        (former.name(report.language), {**_look(i), "linestyle": ""})
-        for i, former in enumerate(report.former)
-    ]
-    top = len(SHOWN) + 0.15
-    axis.plot([x, x], [top - 0.3, top + 0.3], color=COUNTRY, linewidth=1.6, clip_on=False)
-    text = report.phrase_of("fig-papi.median")
-    axis.text(x + 0.02, top, text, va="center", fontsize=SIZE - 1, color=COUNTRY)
-    x += 0.05 + 0.024 * len(text)
-    for name, marker in entries:
-        axis.plot([x], [top], clip_on=False, **marker)
-        axis.text(x + 0.025, top, name, va="center", fontsize=SIZE - 1, color=INK, fontweight=700)
-        x += 0.07 + 0.026 * len(name)
+    """Say in one line over the strips which mark is which."""
+    from matplotlib.lines import Line2D
+
+    report, figure = found.report, axis.figure
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    across, height = 0.012, 0.965
+    middle: dict[str, Any] = {"color": COUNTRY, "marker": "|", "markersize": 9, "markeredgewidth": 1.6}
+    entries = [(report.phrase_of("fig-papi.median"), middle)]
+    entries += [(former.name(report.language), _look(found, i)) for i, former in enumerate(report.former)]
+    for name, look in entries:
+        mark = Line2D([across], [height], transform=figure.transFigure, linestyle="", **look)
+        figure.add_artist(mark)
+        words = figure.text(across + 0.012, height, name, va="center", fontsize=SIZE - 0.5)
+        across = words.get_window_extent(renderer).x1 / figure.bbox.width + 0.03
 
 
 def _course(found: Governance, axis: "Axes") -> None:
@@ -236,18 +239,28 @@ def _course(found: Governance, axis: "Axes") -> None:
     years(axis, [FIRST, 2021, YEAR])
     shown = sorted(found.medians)
     axis.plot(shown, [found.medians[y] for y in shown], color=COUNTRY, linestyle=LINES["country"], zorder=2)
-    ends = [EndLabel(report.phrase_of("fig-papi.median-short"), found.medians[YEAR], COUNTRY)]
+    ends = [EndLabel(report.phrase_of("fig-papi.median-short"), YEAR, found.medians[YEAR], COUNTRY)]
     gaps = False
     for place, each in enumerate(found.history):
         for run in _unbroken(each):
-            axis.plot([p.year for p in run], [p.number for p in run], **_look(place), linewidth=1.2, zorder=3)
+            axis.plot(
+                [p.year for p in run], [p.number for p in run], **_look(found, place), linewidth=1.2, zorder=3
+            )
         if each.known:
-            ends.append(EndLabel(_name(each, report), each.known[-1].number, FORMER[place], True))
+            ends.append(
+                EndLabel(
+                    _name(each, report),
+                    each.known[-1].year,
+                    each.known[-1].number,
+                    _colour(found, place),
+                    ink=INK,
+                )
+            )
         for year in range(FIRST, YEAR + 1):
             if year not in each.years:
                 gaps = True
                 low = _COURSE_AXIS[0] + 0.07 * (place + 1)
-                axis.plot([year], [low], color=FORMER[place], marker="x", markersize=4, linestyle="")
+                axis.plot([year], [low], color=_colour(found, place), marker="x", markersize=5, linestyle="")
     if gaps:
         note = f"× {phrase('no data', report.language)}"
         offset = (2, 8 * len(found.history) + 4)
@@ -273,8 +286,13 @@ def _unbroken(of: Series) -> list[list[Point]]:
     return cut
 
 
-def _look(place: int) -> dict[str, Any]:
-    return {"color": FORMER[place], "marker": FORMER_MARKERS[place], "markersize": 4.5}
+def _look(found: Governance, place: int) -> dict[str, Any]:
+    return {"color": _colour(found, place), "marker": FORMER_MARKERS[place], "markersize": 5}
+
+
+def _colour(found: Governance, place: int) -> str:
+    """The accent for a unit that was never merged; a shade of it for each former province."""
+    return FORMER[place] if found.report.unit.is_merged else ACCENT
 
 
 def _label(report: Report, indicator: str) -> str:
@@ -291,11 +309,12 @@ def _known(points: Mapping[str, Point]) -> list[float]:
 
 
 def _group_values(province: str, score: float, place: Group) -> JsonValue:
+    shown, middle = round(score, 2), round(place.median, 2)  # as they are printed
     return {
         "province": province,
         "score": score,
         "quarter": place.quarter,
         "of": place.of,
         "median": place.median,
-        "stands": "above" if score > place.median else ("below" if score < place.median else "at"),
+        "stands": "above" if shown > middle else ("below" if shown < middle else "at"),
     }

@@ -1,6 +1,7 @@
 """Livelihoods: income over the years and by source, the gap between rich and poor, and work since 2021."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -8,10 +9,10 @@ from diendan.analysis.brief.standing import Standing, stand, standing
 from diendan.analysis.compare import region_of
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import COUNTRY, Series, former_series, series
-from diendan.analysis.lines import Line, draw, lines_frame
+from diendan.analysis.lines import Line, draw, draw_unlabelled, lines_frame
 from diendan.analysis.outputs import Output
 from diendan.analysis.session import Report
-from diendan.analysis.style import ACCENT, INK, SIZE, canvas, localise, years
+from diendan.analysis.style import ACCENT, SIZE, canvas, localise, years
 from diendan.analysis.style import COUNTRY as GREY
 from diendan.language import percent
 from diendan.texts import JsonValue
@@ -37,6 +38,17 @@ _LABOUR_AXES = {
 }
 # A survey share that moved less than this many points did not move.
 _MOVED_FROM = 2.0
+_HALF = 50.0
+
+
+_OLD: dict[str, Any] = {
+    "marker": "o",
+    "markersize": 4.5,
+    "color": GREY,
+    "markerfacecolor": "white",
+    "linestyle": "",
+}
+_NEW: dict[str, Any] = {"marker": "o", "markersize": 5, "color": ACCENT, "linestyle": ""}
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,7 @@ class Livelihoods:
             "shifted_points": shifts[most],
             "shifted_first_percent": self.shares[most][0],
             "shifted_last_percent": self.shares[most][1],
+            "rural_majority": series("rural_population_share", report.unit, [2024]).latest.number > _HALF,
             "labour_first_year": self.labour[0].series.years[0],
             "labour": {each.name: {**each.values(), **_movement(each)} for each in self.labour},
         }
@@ -141,34 +154,31 @@ def income_sources(found: Livelihoods) -> Output:
     ordered = sorted(SOURCES, key=lambda name: found.shares[name][1])
     for height, name in enumerate(ordered):
         before, after = found.shares[name]
-        axis.annotate(
-            "",
-            (after, height),
-            xytext=(before, height),
-            arrowprops={"arrowstyle": "-|>", "color": ACCENT, "linewidth": 1.4, "shrinkA": 2, "shrinkB": 2},
-        )
-        axis.plot([before], [height], marker="o", markersize=4.5, color=GREY, markerfacecolor="white")
-        axis.plot([after], [height], marker="o", markersize=5, color=ACCENT)
-        side = 1 if after >= before else -1
+        axis.plot([before, after], [height, height], color=ACCENT, linewidth=1.6, zorder=2)
+        axis.plot([before], [height], **_OLD, zorder=3)
+        axis.plot([after], [height], **_NEW, zorder=4)
         axis.annotate(
             percent(after, report.language, 0),
-            (after, height),
-            xytext=(6 * side, 0),
+            (max(before, after), height),
+            xytext=(7, 0),
             textcoords="offset points",
             va="center",
-            ha="left" if side > 0 else "right",
             color=ACCENT,
             fontweight=700,
             fontsize=SIZE - 0.5,
         )
-    axis.set_xlim(-8, 100)
+    axis.set_xlim(0, 100)
     axis.set_ylim(-0.6, len(ordered) - 0.1)
     axis.set_yticks(range(len(ordered)))
     axis.set_yticklabels([report.phrase_of(f"source.{name}") for name in ordered])
     localise(axis, report.language, which="x", percent=True)
+    axis.set_xticks([0, 25, 50, 75, 100])
     axis.spines["left"].set_visible(False)
-    top = len(ordered) - 1
-    _year_over(axis, found.shares[ordered[-1]], top, (FIRST, LAST))
+    for x, year, look in ((60, FIRST, _OLD), (83, LAST, _NEW)):
+        axis.plot([x], [-0.3], **look)
+        axis.annotate(
+            str(year), (x, -0.3), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SIZE - 1
+        )
     data = pd.DataFrame(
         [
             {"unit": report.unit.key, "source": name, "year": year, "percent_of_income": share}
@@ -189,13 +199,14 @@ def labour_lines(found: Livelihoods) -> Output:
     for place, (axis, each) in enumerate(zip(axes, found.labour, strict=True)):
         lines = _with_benchmarks(report, each.series, each.series.years, former=False)
         every += lines
-        axis.set_position((0.045 + place * 0.243, 0.12, 0.135, 0.66))
+        axis.set_position((0.05 + (0.345 + 0.21 * (place - 1) if place else 0.0), 0.12, 0.15, 0.70))
         axis.set_title(report.phrase_of(f"fig-labour.{each.name}"), pad=6, fontsize=SIZE - 0.5)
         axis.set_xlim(2020.8, 2024.2)
         axis.set_ylim(*_LABOUR_AXES[each.name])
         localise(axis, report.language, percent=each.series.indicator.unit == "percent")
         years(axis, [2021, 2024])
-        draw(axis, lines, label_gap=0.12)
+        # One chart names the lines for all four: colours and strokes are the same in each.
+        (draw if place == 0 else draw_unlabelled)(axis, lines)
     shown = [line.series.source() for line in every]
     return figure("fig-labour", drawing, values=found.values(), data=lines_frame(every), sources=shown)
 
@@ -224,22 +235,6 @@ def _movement(each: Standing) -> dict[str, JsonValue]:
         margin = 0.5 if about.name == "unemployment_rate_working_age" else _MOVED_FROM
         moved = "level" if abs(change) < margin else ("rose" if change > 0 else "fell")
     return {"first_year": first.year, "first": first.number, "moved": moved}
-
-
-def _year_over(axis: object, shares: tuple[float, float], height: float, at: tuple[int, int]) -> None:
-    """Write the two years over the uppermost pair of dots, apart from each other."""
-    left, right = sorted(zip(shares, at, strict=True))
-    for (share, year), align in ((left, "right"), (right, "left")):
-        axis.annotate(  # type: ignore[attr-defined]
-            str(year),
-            (share, height),
-            xytext=(4 if align == "right" else -4, 7),
-            textcoords="offset points",
-            ha=align,
-            va="bottom",
-            fontsize=SIZE - 1,
-            color=INK,
-        )
 
 
 def _name(of: Series, report: Report) -> str:

@@ -32,7 +32,6 @@ _PARTICULAR = (
     "labour_productivity",
     "trained_labour_share_15plus",
     "informal_employment_rate",
-    "household_computer_share",
 )
 # Nearer to the mean of the units than this many standard deviations on every indicator: nothing stands out.
 _STANDS_OUT_FROM = 1.0

@@ -20,6 +20,7 @@ from diendan.language import no_data, number
 from diendan.texts import JsonValue
 
 INCOME_POVERTY = "poverty_rate_income"
+HISTORY_YEARS = (2006, 2008, 2010, *range(2012, 2017))
 NEW_LINE = 2010  # the income line of 2011–2015 is applied from here; before it, another series
 # Fixed, so that readers may lay two provinces' briefs side by side; the highest rate is 58.2 % (Lai Châu
 # 2006).
@@ -28,7 +29,10 @@ _CLASS_BOUNDS = (2.0, 5.0, 10.0, 20.0)
 # Less than this many points between two years is no movement that a survey can see.
 _MOVED_FROM = 1.0
 
-Trend = Literal["fell", "rose", "level"]
+# Where both ends lie under this rate, the way between them is not a story.
+_VERY_LOW = 2.0
+
+Trend = Literal["fell", "rose", "level", "low"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,10 @@ class Poverty:
     @property
     def trend(self) -> Trend:
         """How income poverty moved from the new line of 2010 to its last year."""
-        moved = self.history.change(NEW_LINE, self.history.years[-1])
+        last = self.history.years[-1]
+        if max(self.history.at(NEW_LINE).number, self.history.at(last).number) < _VERY_LOW:
+            return "low"
+        moved = self.history.change(NEW_LINE, last)
         return "level" if abs(moved) < _MOVED_FROM else ("fell" if moved < 0 else "rose")
 
     def values(self) -> dict[str, JsonValue]:
@@ -95,7 +102,7 @@ class Poverty:
 
 def poverty(report: Report) -> Poverty:
     """Return the findings on poverty in the report's unit."""
-    history = series(INCOME_POVERTY, report.unit, (2006, 2008, 2010, *range(2012, 2017)))
+    history = series(INCOME_POVERTY, report.unit, HISTORY_YEARS)
     return Poverty(report, standing(report, SURVEY_POVERTY), history, poor_districts(report))
 
 
@@ -177,21 +184,24 @@ def poverty_history(found: Poverty) -> Output:
     report = found.report
     lines = [Line(found.history, "unit", report.province)]
     lines += [Line(each, "former", _name(each, report), i) for i, each in enumerate(found.history.former)]
-    wanted = [point.year for point in found.history.points]
     if len(report.unit.regions) == 1:
         region = region_of(report.unit)
-        lines.append(Line(series(INCOME_POVERTY, region, wanted), "region", report.phrase_of("label.region")))
-    lines.append(Line(series(INCOME_POVERTY, COUNTRY, wanted), "country", report.phrase_of("label.country")))
+        lines.append(
+            Line(series(INCOME_POVERTY, region, HISTORY_YEARS), "region", report.phrase_of("label.region"))
+        )
+    lines.append(
+        Line(series(INCOME_POVERTY, COUNTRY, HISTORY_YEARS), "country", report.phrase_of("label.country"))
+    )
     if found.history.former:
         lines[0] = Line(found.history, "unit", report.phrase_of("label.estimate"))
-    drawing, (axis,) = canvas("half", 6.4)
-    axis.set_position((0.10, 0.11, 0.60, 0.83))
+    drawing, (axis,) = canvas("half", 8.6)
+    axis.set_position((0.10, 0.11, 0.54, 0.83))
     axis.set_xlim(2005.5, 2016.3)
     axis.set_ylim(*_HISTORY_AXIS)
     localise(axis, report.language, percent=True)
     years(axis, [2006, 2010, 2016])
     break_mark(axis, NEW_LINE - 0.5, report.phrase_of("fig-poverty-history.break"))
-    draw(axis, lines)
+    draw(axis, lines, label_gap=0.065)
     data = lines_frame(lines)
     return figure(
         "fig-poverty-history",

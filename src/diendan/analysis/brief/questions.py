@@ -81,13 +81,17 @@ class Question:
 
 
 def questions(report: Report) -> tuple[Question, ...]:
-    """Return the three questions: the themes in which the unit stands furthest behind, worst first."""
-    best: dict[str, Question] = {}
-    for each in (*_own(report), *_papi(report)):
-        if each.theme not in best or each.distance > best[each.theme].distance:
-            best[each.theme] = each
-    ranked = sorted(best.values(), key=lambda each: (-each.distance, each.indicator))
+    """Return the three questions, worst first: each from another theme, one at most from PAPI.
+
+    PAPI offers many scores for each former province; without that bound, chance would let it fill all three.
+    """
+    papi = sorted(_papi(report), key=_worst_first)
+    ranked = sorted([*_own(report), *papi[:1]], key=_worst_first)
     return tuple(ranked[:QUESTIONS])
+
+
+def _worst_first(question: Question) -> tuple[float, str, str]:
+    return -question.distance, question.indicator, question.about
 
 
 def question_values(report: Report) -> dict[str, JsonValue]:
@@ -138,7 +142,7 @@ def _papi(report: Report) -> Iterator[Question]:
             against = median(beside)
             distance = (against - scores[former.code]) / deviation
             named = region.name(report.language)
-            theme = f"papi-{name.split('_')[1]}"
+            theme = f"papi-{name.removeprefix('papi_')[0]}"
             yield Question(
                 name,
                 theme,
