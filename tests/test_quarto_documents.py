@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from diendan.datapackage import Package
 from diendan.errors import RenderFailed, ToolMissing
+from diendan.pipeline.execute import ExecuteRequest, execute
 from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import DocumentHead, Format, Layout, OfficialHeader
 from diendan.pipeline.render.lowering import LowerContext, lower
@@ -29,11 +30,7 @@ from diendan.texts import Texts
 EPOCH = 1_789_430_400
 ROOT = Path(__file__).parent.parent
 EXTENSION = ROOT / "reports" / "_extensions" / "diendan"
-STORED = [
-    path
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-    if '"output_type"' in path.read_text("utf-8")
-]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
 LAYOUTS: tuple[Layout, ...] = ("brief", "official")
 
@@ -128,18 +125,18 @@ def notebook() -> dict[str, Any]:
     }
 
 
-def stored_request(work: Path, path: Path) -> RenderRequest:
-    """A source notebook with the outputs that it is stored with."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
+def real_request(work: Path, path: Path, executed: Path) -> RenderRequest:
+    """The report of a source notebook with its own parameters, lowered as in a run."""
+    notebook = json.loads(executed.read_text(encoding="utf-8"))
     report = path.stem
     sidecar = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
-    outputs = [output for cell in stored["cells"] for output in cell.get("outputs", [])]
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     units = [output.get("metadata", {}).get("diendan", {}).get("unit") for output in outputs]
     system, code = next(unit for unit in units if unit).split(":")
     head = DocumentHead(report, "vi", sidecar["layout"], "tỉnh Cao Bằng", "Cao Bằng", code, system)
     texts = Texts.load(ROOT / "notebooks" / "texts" / f"{report}.vi.md", "vi")
     context = LowerContext(f"cao-bang/{report}.vi", head, texts, Package.load(ROOT).tables)
-    lowered = lower(stored, context)
+    lowered = lower(notebook, context)
     lowered.write(work)
     return RenderRequest(context.name, work, FORMATS, EPOCH, lowered.head, EXTENSION)
 
@@ -257,17 +254,19 @@ class TestBothRenderersGive:
         assert builtin["word/document.xml"] == quarto["word/document.xml"]
 
 
-@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
-def test_both_renderers_give_the_same_from_a_stored_notebook(path: Path, tmp_path: Path) -> None:
-    builtin, quarto = (stored_request(tmp_path / name, path) for name in ("builtin", "quarto"))
-    for renderer, asked in ((Builtin(), builtin), (Quarto(), quarto)):
-        (made,) = renderer.render([asked])
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_both_renderers_give_the_same_from_one_executed_notebook(path: Path, tmp_path: Path) -> None:
+    asked = ExecuteRequest(path, {"language": "vi"}, tmp_path / "executed", ROOT, 300, None)
+    executed = execute(asked).notebook
+    builtin, quarto = (real_request(tmp_path / name, path, executed) for name in ("builtin", "quarto"))
+    for renderer, each in ((Builtin(), builtin), (Quarto(), quarto)):
+        (made,) = renderer.render([each])
         assert isinstance(made, Rendered), str(made)
     assert blocks(builtin.document("html").read_text("utf-8")) == blocks(
         quarto.document("html").read_text("utf-8")
     )
     assert pdf_text(builtin.document("pdf")) == pdf_text(quarto.document("pdf"))
-    documents = [dict(docx_parts(asked.document("docx")))["word/document.xml"] for asked in (builtin, quarto)]
+    documents = [dict(docx_parts(each.document("docx")))["word/document.xml"] for each in (builtin, quarto)]
     assert documents[0] == documents[1]
 
 
