@@ -161,6 +161,7 @@ BREAKS = [
     Break("drafter", replace(DIVIDED, extra=_change(DIVIDED.extra, 0, size=13)), "13 pt; asked: size 11 pt"),
     Break("address", replace(DIVIDED, extra=_change(DIVIDED.extra, 1, size=9)), "9 pt; asked: size 11–12 pt"),
     Break("national-title-place", replace(GOOD, left=GOOD.right, right=GOOD.left), "in the left column"),
+    Break("place-date-line", replace(GOOD, place_date=replace(GOOD.place_date, before=14)), "lower by 14 pt"),
     Break(
         "place-date-line",
         replace(GOOD, right=(*GOOD.right, GOOD.place_date), place_date=Text("")),

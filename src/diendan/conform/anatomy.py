@@ -74,6 +74,7 @@ def dissect(document: Document) -> Anatomy:
     motto = _first(head, lambda p: fold(p.text) == patterns.MOTTO)
     number = _first(head, lambda p: patterns.NUMBER.match(p.text) is not None and p.column != "right")
     place_date = _first(head, lambda p: patterns.DATE.match(p.text) is not None)
+    place_date = place_date or _open_date(head, motto)
     heading = [written.index(p) for p in (national_title, motto, number, place_date) if p is not None]
     start = max(heading) + 1 if heading else 0
     subject = _subject(head)
@@ -116,6 +117,14 @@ def dissect(document: Document) -> Anatomy:
 
 def _first(paragraphs: Sequence[Paragraph], wanted: Callable[[Paragraph], bool]) -> Paragraph | None:
     return next((paragraph for paragraph in paragraphs if wanted(paragraph)), None)
+
+
+def _open_date(head: Sequence[Paragraph], motto: Paragraph | None) -> Paragraph | None:
+    """Place and date that a draft leaves open altogether: “(…)” under the motto."""
+    if motto is None:
+        return None
+    below = head[head.index(motto) + 1 :]
+    return _first(below[:4], lambda p: p.column == motto.column is not None and patterns.is_open(p.text))
 
 
 def _is_type(paragraph: Paragraph) -> bool:

@@ -71,6 +71,8 @@ def recipients_signs(anatomy: Anatomy) -> Verdict:
     lines = anatomy.recipients[1:]
     if not lines:
         return untestable("không có danh sách nơi nhận", "there is no list of recipients")
+    if any(_left_open(paragraph) for paragraph in lines):
+        return untestable("danh sách để trống trong dự thảo", "the list is left open in the draft")
     wrong = _list_signs(lines)
     last = lines[-1]
     if not last.text.startswith("- Lưu: VT"):

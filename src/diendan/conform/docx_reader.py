@@ -9,7 +9,7 @@ from diendan.conform.docx_numbering import Numbering
 from diendan.conform.docx_package import Element, W, open_package
 from diendan.conform.docx_sections import PageSetup
 from diendan.conform.docx_styles import Styles, number
-from diendan.conform.model import Column, Document, Paragraph, RuleLine, Section, Span
+from diendan.conform.model import SINGLE_LINE_EM, Column, Document, Paragraph, RuleLine, Section, Span
 from diendan.errors import InputError
 from diendan.language import fold
 
@@ -44,6 +44,7 @@ class Reader:
         self._sections: list[Section] = []
         self._paragraphs: list[Paragraph] = []
         self._above: Geometry | None = None
+        self._depth = 0.0
         self._tables = 0
         breaks = next(self._package.main_xml.iter(W + "lastRenderedPageBreak"), None)
         self._page: int | None = 1 if breaks is not None else None
@@ -92,6 +93,7 @@ class Reader:
             if look is not None:
                 spoken = Span(f"{label} ", look.face, look.size, look.bold, look.italic, look.colour)
                 content.parts[0].insert(0, spoken)
+        mark = self._styles.run(properties, _mark(properties), place.table_style).size or 0.0
         room = place.room - geometry.left - geometry.right if place.room is not None else None
         for at, spans in enumerate(content.parts):
             if self._page is not None:
@@ -100,7 +102,7 @@ class Reader:
             rule = content.drawn if last else None
             if rule is None and room is not None and _bordered(geometry, spans, last):
                 rule = RuleLine(room)
-            self._add(tuple(spans), geometry, place, room, rule, at > 0, level is not None)
+            self._add(tuple(spans), geometry, place, room, rule, at > 0, level is not None, mark)
         self._above = geometry
         for box in content.boxes:
             if place.depth < _DEEPEST:
@@ -115,11 +117,18 @@ class Reader:
         rule: RuleLine | None,
         continues: bool,
         listed: bool,
+        empty_size: float,
     ) -> None:
         text = "".join(span.text for span in spans).strip()
         if patterns.UNDERSCORES.match(text):
             rule, spans = RuleLine(metrics.width(spans)), ()
         size = max((span.size for span in spans if span.size and span.text.strip()), default=None)
+        gap = gap_between(self._above, geometry) if self._above is not None else None
+        lines = metrics.broken(spans, room) if geometry.align == "center" and spans else ()
+        above = geometry.before if gap is None else gap
+        depth = self._depth + (0.0 if continues else above)
+        tall = (size or empty_size) * SINGLE_LINE_EM * geometry.line_spacing(size)
+        self._depth = depth + max(1, len(lines)) * tall
         self._paragraphs.append(
             Paragraph(
                 number=len(self._paragraphs) + 1,
@@ -130,12 +139,13 @@ class Reader:
                 level=place.level,
                 align=geometry.align,
                 start=geometry.start,
-                gap=gap_between(self._above, geometry) if self._above is not None else None,
+                gap=gap,
                 line_spacing=geometry.line_spacing(size),
-                line_widths=metrics.broken(spans, room) if geometry.align == "center" and spans else (),
+                line_widths=lines,
                 rule=rule,
                 listed=listed,
                 continues=continues,
+                depth=depth if place.depth else None,
                 section=min(self._section, len(self._sections) - 1),
             )
         )
@@ -183,7 +193,7 @@ class Reader:
                 )
                 if side is None and place.column is not None:
                     inside = Place(room, region, place.column, place.level, style_name, place.depth + 1)
-                self._above = None
+                self._above, self._depth = None, 0.0
                 self._border(cell, "top", inside)
                 self._container(cell, inside)
                 self._border(cell, "bottom", inside)
@@ -197,7 +207,7 @@ class Reader:
         if line.get(W + "val", "nil") not in ("nil", "none"):
             rule = RuleLine(place.room + _CELL_PADDING, line.get(W + "val") in ("single", "thick"))
             geometry = measure(None, self._styles, None, None)
-            self._add((), geometry, place, None, rule, False, False)
+            self._add((), geometry, place, None, rule, False, False, 0.0)
 
     def _notes(self) -> list[Paragraph]:
         found: list[Paragraph] = []
@@ -209,6 +219,11 @@ class Reader:
                 if any(span.text.strip() for span in spans):
                     found.append(Paragraph(0, None, spans))
         return found
+
+
+def _mark(properties: Element | None) -> Element | None:
+    """The look of the paragraph mark, which gives an empty line its height."""
+    return properties.find(W + "rPr") if properties is not None else None
 
 
 def _bordered(geometry: Geometry, spans: list[Span], last: bool) -> bool:

@@ -17,6 +17,8 @@ _FRACTION_SLACK = 0.05
 _BALANCE = 2.0  # mm
 _SINGLE_SLACK = 0.15  # single lines
 _SMALL_GAP = 6.0  # pt
+_ONE_LINE_WITHIN = 10.0  # pt; heights are estimated from sizes and spacing
+_NO_LINE = 1.0  # mm
 _DATE = re.compile(r"^(\S.*), ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})$")
 _NUMBER = re.compile(r"^Số: ?(\d+)/([^\s/-]+(?:[/-][^\s/-]+)*)$")
 
@@ -203,6 +205,11 @@ def same_line(anatomy: Anatomy) -> Verdict:
     asked = Bilingual("cùng một dòng với số, ký hiệu, ở bên phải", "on the number's line, right of it")
     if found.column != "right" or number.column != "left" or found.level != number.level:
         return judged([at(found, Bilingual("ở dòng hoặc cột khác", "on another line or column"), asked)])
+    if number.depth is not None and found.depth is not None:
+        lower = found.depth - number.depth
+        if abs(lower) > _ONE_LINE_WITHIN:
+            below = Bilingual("thấp hơn", "lower by") if lower > 0 else Bilingual("cao hơn", "higher by")
+            return judged([at(found, joined(below, quantity(abs(lower), "pt", 0), by=" "), asked)])
     return judged(())
 
 
@@ -253,7 +260,7 @@ def _rule(
     line = anatomy.rule_under(part)
     asked = Bilingual(f"đường kẻ nét liền {vi}", f"a solid rule {en}")
     last = part[-1]
-    if line is None:
+    if line is None or line.length < _NO_LINE:
         underlined = any(piece.underline for piece in last.inked)
         none = Bilingual("không có đường kẻ", "no rule")
         under = Bilingual("chữ gạch chân, không có đường kẻ riêng", "underlined text, no rule of its own")
@@ -261,7 +268,12 @@ def _rule(
     wrong: list[Observation] = []
     lengths = _line_lengths(part)
     measured = _against(line, lengths)
-    if lengths and not any(ratio[0] <= line.length / length <= ratio[1] for length in lengths):
+    left_open = all(patterns.is_open(paragraph.text) for paragraph in part)
+    if (
+        not left_open
+        and lengths
+        and not any(ratio[0] <= line.length / length <= ratio[1] for length in lengths)
+    ):
         wrong.append(at(last, measured, asked))
     if not line.solid:
         wrong.append(at(last, Bilingual("nét đứt", "dashed"), asked))

@@ -43,7 +43,8 @@ class Paragraph:
     column, level: side in a two-column row, and that row's name; paragraphs of one row share the level.
     start, first_line, left: mm from the left edge of the text area to the first letter, and its parts.
     gap: pt of extra space to the paragraph above; line_spacing: multiples of a single line.
-    lines: text lines where the format tells them (widths in mm), else estimated from the metrics.
+    line_widths: the text lines' widths in mm, measured (PDF) or estimated from the metrics (DOCX).
+    depth: pt from the top of its table cell to its first line, estimated (DOCX).
     """
 
     number: int
@@ -60,6 +61,7 @@ class Paragraph:
     rule: RuleLine | None = None
     listed: bool = False
     continues: bool = False
+    depth: float | None = None
     section: int = 0
 
     @property

@@ -14,6 +14,9 @@ _CENTRED = 3.0  # pt off the middle
 _INSET = 12.0  # pt by which a centred line stays off both edges
 _EDGE = 2.5  # pt within which a line reaches an edge
 _PARAGRAPH_GAP = 2.5  # pt more than the usual pitch
+_LONGEST_WORD = 60.0  # pt; where more is left free on a line, the paragraph has ended
+_HANGING = 45.0  # pt
+_OPEN_REACH = 30.0  # pt
 _RULE_REACH = 14.0  # pt below a line's foot
 _BESIDE = 0.6  # em between the baselines of lines that stand side by side
 _LEFT_COLUMN = 0.35  # of the text width
@@ -94,7 +97,7 @@ class Grouping:
             return {}
         ends = [line for line in first if patterns.DATE.match(line.text) or patterns.NUMBER.match(line.text)]
         foot = max((line.baseline for line in ends[:2]), default=title.baseline)
-        zone = [line for line in first if line.baseline <= foot + 1]
+        zone = [line for line in first if line.baseline <= foot + 1 or _left_open(line, title, foot)]
         if title.x0 < self._areas[1].middle - title.x1 + title.x0:
             return {}
         columns: dict[Line, Column] = {}
@@ -142,8 +145,11 @@ class Grouping:
         pitch = area.pitch
         if pitch is not None and line.baseline - last.baseline > pitch + _PARAGRAPH_GAP:
             return False
-        hanging = len(group) > 1 and abs(line.x0 - last.x0) < _EDGE
-        return line.x0 <= area.left + _EDGE or hanging or (last.x0 > line.x0 and len(group) == 1)
+        if last.x1 < area.right - _LONGEST_WORD:
+            return False
+        # At the left edge, level with the line above, or hanging under an item's text.
+        hangs = last.x0 < line.x0 < last.x0 + _HANGING if len(group) == 1 else abs(line.x0 - last.x0) < _EDGE
+        return line.x0 <= area.left + _EDGE or hangs
 
     def _centred(self, line: Line) -> bool:
         area = self._areas[line.page]
@@ -221,6 +227,12 @@ class Grouping:
         # Between lines of different size the pitch follows the smaller box of the two.
         usual = pitch if abs(above.size - below.size) < 0.5 else SINGLE_LINE_EM * below.size
         return below.baseline - above.baseline - usual
+
+
+def _left_open(line: Line, title: Line, foot: float) -> bool:
+    """Whether a line is the place and date of a draft, “(…)”, which no wording gives away."""
+    beneath = title.x0 < line.middle < title.x1 and line.baseline <= foot + _OPEN_REACH
+    return beneath and patterns.is_open(line.text)
 
 
 def _line_spacing(group: list[Line]) -> float | None:

@@ -138,25 +138,29 @@ def _label(text: str) -> tuple[str, int] | None:
 
 
 def _numbered_order(anatomy: Anatomy) -> Iterator[Observation]:
-    reached = {"roman": 0, "arabic": 0}
+    roman = heading = item = 0
     for paragraph in anatomy.body:
+        if patterns.PART.match(paragraph.text) or patterns.ARTICLE.match(paragraph.text):
+            heading = item = 0
         if patterns.PART.match(paragraph.text):
-            reached = {"roman": 0, "arabic": 0}
-        if patterns.ARTICLE.match(paragraph.text):
-            reached["arabic"] = 0
+            roman = 0
         label = _label(paragraph.text)
         if label is None:
             continue
         kind, value = label
-        # A new count may start at 1 anywhere; anything else goes on from the one before.
-        if value not in (1, reached[kind] + 1) or (kind == "roman" and value == 1 and reached["roman"] > 0):
-            asked = Bilingual(f"số thứ tự {reached[kind] + 1}", f"number {reached[kind] + 1}")
+        # Titled items count on past the plain ones that are listed under them; a list starts at 1 anywhere.
+        next_values = [roman + 1] if kind == "roman" else [heading + 1, item + 1, 1]
+        if value not in next_values:
+            asked = Bilingual(f"số thứ tự {next_values[0]}", f"number {next_values[0]}")
             yield at(
                 paragraph, joined(Bilingual("số", "number"), quoted(paragraph.text.split()[0]), by=" "), asked
             )
-        reached[kind] = value
         if kind == "roman":
-            reached["arabic"] = 0
+            roman, heading, item = value, 0, 0
+        elif titled(paragraph.text):
+            heading = value
+        else:
+            item = value
 
 
 def points_order(anatomy: Anatomy) -> Verdict:
