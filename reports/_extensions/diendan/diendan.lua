@@ -148,6 +148,8 @@ local function table_block(div)
     return out
   elseif is_html then
     tbl.caption = { long = flat(parts.caption) }
+    shape(tbl, {}, row_header) -- a browser finds better widths than we do
+    if #tbl.colspecs >= 4 then tbl.classes:insert('wide') end
     local scroll = stringify(meta['scroll-word'] or '')
     local out = pandoc.Blocks { raw('<div id="' .. label .. '" class="table-block">\n<div class="table-scroll" role="region" '
       .. 'tabindex="0" aria-label="' .. xml(scroll .. ': ' .. stringify(parts.caption)) .. '">') }
@@ -397,6 +399,7 @@ local writers = {
   ['diendan-landscape'] = landscape,
   ['diendan-lead'] = boxed('lead', 'Lead'),
   ['diendan-questions'] = boxed('questions', 'Body Text'),
+  ['diendan-notes'] = boxed('notes', 'Notes'),
   ['diendan-annex'] = annex,
 }
 

@@ -40,10 +40,10 @@ class Style:
 
 
 BRIEF: Mapping[str, Style] = {
-    "Normal": Style(10, colour=INK, after=5, line=1.15, based_on=""),
-    "Body Text": Style(10, colour=INK, after=5, line=1.15),
-    "First Paragraph": Style(10, colour=INK, after=5, line=1.15),
-    "Compact": Style(10, colour=INK, after=3, line=1.1),
+    "Normal": Style(9.5, colour=INK, after=5, line=1.12, based_on=""),
+    "Body Text": Style(9.5, colour=INK, after=5, line=1.12),
+    "First Paragraph": Style(9.5, colour=INK, after=5, line=1.12),
+    "Compact": Style(9.5, colour=INK, after=3, line=1.1),
     "Kicker": Style(
         9,
         True,
@@ -64,16 +64,17 @@ BRIEF: Mapping[str, Style] = {
         12, colour="FFFFFF", fill=ACCENT, box=ACCENT, left=3, right=3, line=1.2, keep_next=True
     ),
     "Unit Line": Style(8.5, colour="FFFFFF", fill=ACCENT, box=ACCENT, left=3, right=3, after=10, line=1.4),
-    "Lead": Style(12, True, colour="22384D", before=4, after=8, line=1.15),
+    "Lead": Style(11, colour="22384D", before=4, after=8, line=1.15),
     "Heading 1": Style(
         14, True, colour=ACCENT, before=16, after=5, keep_next=True, rule_above=ACCENT, outline=0
     ),
     "Heading 2": Style(11, True, colour=INK, before=10, after=4, keep_next=True, outline=1),
     "Heading 3": Style(10, True, colour=MUTED, before=8, after=3, keep_next=True, outline=2),
     "Caption": Style(9.5, True, colour=INK, before=8, after=3, line=1.1, keep_next=True),
+    "Notes": Style(8.5, colour=INK, after=3, line=1.1),
     "Figure": Style(10, after=2, keep_next=True),
     "Source": Style(8, colour=MUTED, after=8, line=1.05),
-    "Table Text": Style(8.5, colour=INK, line=1.05, before=1.5, after=1.5),
+    "Table Text": Style(8.5, colour=INK, before=1, after=1),
     "Key Label": Style(8.5, colour=MUTED, before=3, after=0, line=1.05),
     "Key Value": Style(17, True, colour=ACCENT, after=3),
     "Callout": Style(
@@ -112,6 +113,7 @@ OFFICIAL: Mapping[str, Style] = {
     "Heading 2": Style(13.5, True, align="left", first=12.7, before=8, after=6, keep_next=True, outline=1),
     "Heading 3": Style(13.5, True, align="left", first=12.7, before=6, after=6, keep_next=True, outline=2),
     "Caption": Style(13, True, align="center", before=8, after=4, keep_next=True),
+    "Notes": Style(13.5, align="both", first=12.7, after=6, line=1.15),
     "Figure": Style(13, align="center", after=2, keep_next=True),
     "Source": Style(11, italic=True, align="left", after=8),
     "Table Text": Style(12, align="left", before=1.5, after=1.5),

@@ -18,7 +18,10 @@ _TRACES = (
     (re.compile(r"\{\{<|>\}\}"), "a shortcode"),
     (re.compile(r"Traceback \(most recent call last\)|\b[A-Z]\w+Error: "), "an error output"),
     (re.compile(r"(?<![\w?])\?\?(?![\w?])"), "??"),
-    (re.compile(r"(?<![\w-])(?:nan|NaN|None|undefined)(?![\w-])(?=[\s%,.;:)]|$)"), "a missing value"),
+    (
+        re.compile(r"(?<![\w-])(?:nan|NaN|NaT|undefined)(?![\w-])|^\s*None\s*$|\bNone ?%", re.MULTILINE),
+        "a missing value",
+    ),
     (re.compile(r"\{\{|\}\}|\{%|%\}"), "a template that was not filled"),
     (
         re.compile(r"^:::|\bdiendan-(?:figure|table|callout|columns|BANNER|FOOTER)\b", re.MULTILINE),
@@ -32,27 +35,27 @@ class Expectations:
     """What a document of one report must hold.
 
     head: title, language and unit.
-    labels: figures and tables with their printed names.
+    captions: of each figure and table, by label, with its number.
     images: SHA-256 of each picture that may stand in it.
     """
 
     head: DocumentHead
-    labels: Mapping[str, str]
+    captions: Mapping[str, str]
     images: frozenset[str]
 
     @classmethod
     def of(cls, lowered: Lowered) -> "Expectations":
         """Return what the documents made from `lowered` must hold."""
         images = frozenset(sha256(content).hexdigest() for content in lowered.media.values())
-        return cls(lowered.head, lowered.labels, images)
+        return cls(lowered.head, lowered.captions, images)
 
 
 def inspect(document: Path, expectations: Expectations) -> list[Finding]:
     """Return everything that makes `document` (html, pdf or docx, by its suffix) unfit to publish.
 
-    It must open; hold its unit's name and code; have title and language set; show each figure and table by
-    its printed name; hold no picture of another report, unresolved reference, error output, empty section,
-    or address from which something would be loaded.
+    It must open; hold its unit's name and code; have title and language set; show each figure and table with
+    its number and caption; hold no picture of another report, unresolved reference, error output, empty
+    section, or address from which something would be loaded.
     """
     try:
         opened = open_document(document)
@@ -77,9 +80,9 @@ def _findings(where: str, opened: Opened, wanted: Expectations) -> Iterator[Find
         yield Finding(where, f"title property `{opened.title}`", f"`{head.title}`")
     if opened.language.split("-")[0] != head.language:
         yield Finding(where, f"language `{opened.language}`", f"`{head.language}`")
-    for label, name in wanted.labels.items():
-        if not re.search(rf"{re.escape(_flat(name))}\.", text):
-            yield Finding(where, f"no {name} ({label})", "every figure and table of the notebook")
+    for label, caption in wanted.captions.items():
+        if _flat(caption)[:80] not in text:
+            yield Finding(where, f"no `{caption[:60]}` ({label})", "every figure and table of the notebook")
     for section in opened.empty_sections:
         yield Finding(
             where, f"section `{section}` without content", "text, a figure or a table under each heading"

@@ -57,6 +57,7 @@ class Lowered:
     notebook: the executed notebook with its prose as it is printed now.
     head: the head with the title that the notebook computed, if it did.
     labels: figures and tables in order, with their printed names ("fig-x": "Hình 1").
+    captions: the same with their captions as plain text ("fig-x": "Hình 1. Nghèo ở đâu?").
     """
 
     markdown: str
@@ -65,6 +66,7 @@ class Lowered:
     notebook: dict[str, Any]
     head: DocumentHead
     labels: Mapping[str, str]
+    captions: Mapping[str, str]
 
     def write(self, work: Path) -> None:
         """Write lowered.md, media/ and data/ into the work directory."""
@@ -127,10 +129,11 @@ def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]], line: in
     for index, name in enumerate(header):
         cells_of_column = [row[index] for row in rows]
         words = [piece for text in (name, *cells_of_column) for piece in text.split(" ")]
-        whole = [name[:10], *(text for text in cells_of_column if len(text) <= 14)]
-        need = max(map(len, (*words, *whole)), default=1) + 3
+        whole = [name[:10], *(text for text in cells_of_column if len(text) <= 18)]
+        need = max(map(len, (*words, *whole)), default=1) + 4
         needs.append(need)
-        wishes.append(max(0, max(map(len, (name, *cells_of_column)), default=1) + 3 - need))
+        longest = max((len(name) // 2, *map(len, cells_of_column)))
+        wishes.append(max(0, longest + 4 - need))
     left = max(0, line - sum(needs))
     total_wish = sum(wishes) or 1
     weights = [need + left * wish / total_wish for need, wish in zip(needs, wishes, strict=True)]
@@ -152,6 +155,7 @@ class _Lowering:
     media: dict[str, bytes] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    captions: dict[str, str] = field(default_factory=dict)
     referred: set[str] = field(default_factory=set)
     half: list[str] = field(default_factory=list)
     title: str = ""
@@ -317,6 +321,7 @@ class _Lowering:
         )
 
     def caption_block(self, label: str, caption: str) -> str:
+        self.captions[label] = f"{self.labels[label]}. {_unescaped(caption)}"
         name = escape(self.labels[label]).replace(" ", "\u00a0")
         return div("diendan-caption", [f"[{name}\\.]{{.diendan-label}} {caption}"])
 
@@ -374,7 +379,7 @@ class _Lowering:
     def result(self) -> Lowered:
         head = self.context.head.with_title(self.title, self.subtitle)
         markdown = "\n\n".join([metadata_block(head, self.headings.annexes), *self.blocks]) + "\n"
-        return Lowered(markdown, self.media, self.data, self.notebook, head, self.labels)
+        return Lowered(markdown, self.media, self.data, self.notebook, head, self.labels, self.captions)
 
 
 def _label(cell: Cell, output: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from diendan.pipeline.render.words import word
 PAGE_BREAK = "::: {.diendan-page-break}\n:::"
 CALLOUTS = ("note", "tip", "warning", "important", "caution")
 DIVS = frozenset(
-    {"key-figures", "columns", "column", "page-break", "landscape", "annex", "lead", "questions"}
+    {"key-figures", "columns", "column", "page-break", "landscape", "annex", "lead", "questions", "notes"}
 )
 
 _REFERENCE = re.compile(r"(?<![\\\w@])\[?@((?:fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*)\]?")

@@ -34,20 +34,23 @@ class Source:
 
 
 def source_line(sources: Iterable[Source], tables: Mapping[str, DataTable], language: str) -> str:
-    """Return "Nguồn: publisher, title, years (sơ bộ); …", plain text without a final stop.
+    """Return "Nguồn: publisher, title, years (sơ bộ); title, years; publisher, …" without a final stop.
+
+    A publisher is named once, before all its tables.
 
     Raises KeyError with the name of a table that the package does not have.
     """
-    parts = []
+    by_publisher: dict[str, list[str]] = {}
     for source in sources:
         table = tables[source.table]
-        text = f"{table.publisher(language)}, {_inside(table.title(language))}"
+        text = _inside(table.title(language))
         if source.years:
             text += f", {years_text(source.years)}"
         if source.preliminary:
             text += f" ({word('preliminary', language)})"
-        parts.append(plain(text))
-    return f"{word('source', language)}: " + "; ".join(dict.fromkeys(parts)) if parts else ""
+        by_publisher.setdefault(plain(table.publisher(language)), []).append(plain(text))
+    parts = [f"{publisher}, {'; '.join(dict.fromkeys(texts))}" for publisher, texts in by_publisher.items()]
+    return f"{word('source', language)}: {'; '.join(parts)}" if parts else ""
 
 
 def years_text(years: Iterable[int]) -> str:
