@@ -9,14 +9,14 @@ RENDERER ?= auto
 JOBS ?=
 ARGS ?=
 
-# An active conda environment (environment.yml) is used as it is; otherwise .venv is made and kept.
-ifdef CONDA_PREFIX
-  PYTHON := $(CONDA_PREFIX)/bin/python
-  READY :=
+# An active conda environment (environment.yml; not conda's own base) is used; otherwise .venv is made and kept.
+ifneq ($(filter-out base,$(if $(CONDA_PREFIX),$(CONDA_DEFAULT_ENV))),)
+  HOME_OF_PYTHON := $(CONDA_PREFIX)
 else
-  PYTHON := .venv/bin/python
-  READY := .venv/.installed
+  HOME_OF_PYTHON := .venv
 endif
+PYTHON := $(HOME_OF_PYTHON)/bin/python
+READY := $(HOME_OF_PYTHON)/.diendan-installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
@@ -31,9 +31,9 @@ help: ## list the commands
 install: $(READY) ## set up what everything else needs (done once, by itself)
 
 # The lock is complete: --no-deps, because a font package names a typesetter that we do not want.
-.venv/.installed: requirements.lock pyproject.toml
-	@test -x .venv/bin/python || python3 -m venv .venv
-	@echo "Installing what requirements.lock lists into .venv (once; this takes a minute or two) …"
+$(READY): requirements.lock pyproject.toml
+	@test -x $(PYTHON) || python3 -m venv .venv
+	@echo "Installing what requirements.lock lists into $(HOME_OF_PYTHON) (once; this takes a minute or two) …"
 	@$(PIP) install --no-deps --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@$(PYTHON) scripts/install_quarto.py

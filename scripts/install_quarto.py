@@ -1,6 +1,6 @@
 """Install the Quarto that pyproject.toml pins, if its download can be reached; say so in one line if not.
 
-The package fetches Quarto's release while it installs, without a time limit, so the release is asked for first.
+The package fetches a release while it installs, without a time limit, so the release is asked for first.
 Run by `make` with the Python of the environment; always ends with 0: the built-in renderer will do.
 """
 

@@ -167,7 +167,7 @@ def _layer_label(layer: MapLayer) -> Bilingual:
 def _layer_json(layer: MapLayer) -> dict[str, object]:
     """Return classes and written values of one layer; the page's script computes nothing."""
     indicator = layer.indicator
-    decimals = min(indicator.decimals, 1) if layer.estimated else indicator.decimals
+    decimals = layer.decimals
     bounds = _bounds(sorted(layer.values.values()))
     notes = {
         language: " ".join(
@@ -194,10 +194,21 @@ def _layer_json(layer: MapLayer) -> dict[str, object]:
             code: {
                 "class": next(n for n, (_, high) in enumerate(bounds) if value <= high),
                 **{language: number(value, language, decimals) for language in LANGUAGES},
+                "parts": {language: _parts(layer, code, language) for language in LANGUAGES},
             }
             for code, value in sorted(layer.values.items())
         },
     }
+
+
+def _parts(layer: MapLayer, code: str, language: Language) -> str:
+    """Return a merged unit's former provinces with their own values, which stand beside every estimate."""
+    decimals = layer.indicator.decimals
+    shown = [
+        f"{old.name(language)} {number(value, language, decimals)}"
+        for old, value in layer.parts.get(code, ())
+    ]
+    return f" ({'; '.join(shown)})" if shown else ""
 
 
 def _bounds(values: Sequence[float]) -> list[tuple[float, float]]:

@@ -1,6 +1,6 @@
 """The values by which the index page colours its map: only what the indicators' rules let a unit show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diendan.datapackage import Package, Selection
@@ -22,7 +22,11 @@ _BY_PLACE = ("none", "national_only", "do_not_use", "recompute")
 
 @dataclass(frozen=True)
 class MapLayer:
-    """One indicator on the map; `values` holds a value for each unit code that has one."""
+    """One indicator on the map.
+
+    values: by unit code, for the units that have one; rounded to `decimals`, as they are printed.
+    parts: by code of a merged unit, its former provinces with their own published values.
+    """
 
     indicator: Indicator
     publisher_vi: str
@@ -30,7 +34,9 @@ class MapLayer:
     year: int
     preliminary: bool
     estimated: bool
+    decimals: int
     values: Mapping[str, float]
+    parts: Mapping[str, tuple[tuple[Unit, float], ...]]
 
 
 def tables_used(package: Package) -> list[str]:
@@ -50,24 +56,31 @@ def map_layers(package: Package, system: UnitSystem) -> list[MapLayer]:
     for name in OFFERED:
         indicator = package.indicator(name)
         if not (merged and indicator.aggregation in _BY_PLACE):
-            layers.append(_layer(package, system.units, indicator))
+            layers.append(_layer(package, system, indicator))
     return layers
 
 
-def _layer(package: Package, units: Sequence[Unit], indicator: Indicator) -> MapLayer:
+def _layer(package: Package, system: UnitSystem, indicator: Indicator) -> MapLayer:
     year = str(indicator.last_year)
     values, statuses = _values(package, indicator, year)
     weights = _values(package, package.indicator(indicator.weight), year)[0] if indicator.weight else {}
-    found = {unit.code: _of_unit(unit, indicator, values, weights) for unit in units}
-    table = package.table(indicator.table)
+    table, merged = package.table(indicator.table), [unit for unit in system.units if len(unit.former) > 1]
+    estimated = indicator.aggregation == "weighted_mean" and bool(merged)
+    decimals = min(indicator.decimals, 1) if estimated else indicator.decimals
+    found = {unit.code: _of_unit(unit, indicator, values, weights) for unit in system.units}
     return MapLayer(
         indicator=indicator,
         publisher_vi=table.publisher("vi"),
         publisher_en=table.publisher("en"),
         year=indicator.last_year,
         preliminary="preliminary" in statuses,
-        estimated=indicator.aggregation == "weighted_mean" and any(len(unit.former) > 1 for unit in units),
-        values={code: value for code, value in found.items() if value is not None},
+        estimated=estimated,
+        decimals=decimals,
+        values={code: round(value, decimals) for code, value in found.items() if value is not None},
+        parts={
+            unit.code: tuple((old, values[old.code]) for old in system.former_of(unit) if old.code in values)
+            for unit in merged
+        },
     )
 
 

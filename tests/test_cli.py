@@ -1,0 +1,135 @@
+"""The command line: arguments in, text and exit code out."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from diendan.cli import main
+from diendan.project import Project
+from tiny_project import change_forum, tiny_project, write_notebook
+
+COMMANDS = ("reports", "plan", "preview", "verify", "check", "fix", "validate", "lab")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    made = tiny_project(tmp_path)
+    monkeypatch.chdir(made.root)
+    monkeypatch.delenv("DIENDAN_ROOT", raising=False)
+    return made
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_describes_every_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert "usage: diendan" in text
+    if not command:
+        assert all(f"\n    {name}" in text for name in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["report"],
+        ["reports", "--renderer", "word"],
+        ["reports", "--jobs", "0"],
+        ["preview", "--language", "fr"],
+    ],
+)
+def test_wrong_command_line_exits_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_wrong_input_is_listed_and_exits_with_2(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    change_forum(project, date="never", provinces=["x"])
+    assert main(["reports", "test"]) == 2
+    said = capsys.readouterr().err
+    assert "nothing was executed" in said
+    assert "params/forums/test.yml: line" in said
+    assert not project.bundle("test").exists()
+    assert not project.build.exists()
+
+
+@pytest.mark.usefixtures("project")
+def test_unknown_province_suggests_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reports", "test", "--province", "cao-bag"]) == 2
+    assert "Did you mean `cao-bang`?" in capsys.readouterr().err
+
+
+def test_outside_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DIENDAN_ROOT", raising=False)
+    assert main(["plan"]) == 2
+    assert "No diendan project" in capsys.readouterr().err
+
+
+def test_plan_and_dry_run_change_nothing(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(project.root.rglob("*"))
+    assert main(["plan", "test", "--renderer", "builtin", "--explain"]) == 0
+    assert main(["reports", "test", "--renderer", "builtin", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("test: 2 reports: 2 to execute and render, 0 to render, 0 up to date") == 2
+    assert "  - never made" in said
+    assert sorted(project.root.rglob("*")) == before
+
+
+def test_missing_quarto_exits_with_3(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(project.root))
+    monkeypatch.setattr(sys, "executable", str(project.root / "python"))
+    assert main(["plan", "test", "--renderer", "quarto"]) == 3
+    assert "Quarto was not found" in capsys.readouterr().err
+    assert main(["plan", "test", "--renderer", "auto"]) == 0
+
+
+def test_preview_prints_the_path_and_leaves_the_bundle_alone(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["preview", "test", "--report", "tiny", "--renderer", "builtin", "--province"]
+    assert main([*arguments, "ha-giang"]) == 0
+    path = project.root / capsys.readouterr().out.strip()
+    assert path == project.build / "preview" / "test" / "ha-giang" / "tiny.vi" / "ha-giang-tiny.vi.html"
+    assert "29,07%" in path.read_text(encoding="utf-8")
+    assert not project.bundle("test").exists()
+    write_notebook(project.notebook("tiny"), ['raise ValueError("no such rate")'])
+    assert main([*arguments, "cao-bang"]) == 1
+    assert "no such rate" in capsys.readouterr().err
+    assert main([*arguments, "cao-bang", "--format", "pdf"]) == 2
+    assert main([*arguments, "cao-bang", "--language", "en"]) == 2
+
+
+def test_verify_finds_nothing_then_a_changed_byte(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "test"]) == 2
+    assert main(["reports", "test", "--renderer", "builtin", "--jobs", "1"]) == 0
+    capsys.readouterr()
+    assert main(["verify", "test"]) == 0
+    assert "the same, byte for byte" in capsys.readouterr().out
+    page = project.bundle("test") / "ha-giang" / "tiny.vi.html"
+    page.write_bytes(page.read_bytes().replace(b"29,07", b"28,07"))
+    assert main(["verify", "test"]) == 4
+    assert "ha-giang/tiny.vi.html" in capsys.readouterr().err
+
+
+def test_terminal_without_utf8_gets_its_text_all_the_same(project: Project) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "diendan.cli", "plan", "test", "--renderer", "builtin"],
+        cwd=project.root,
+        env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"never made" in done.stdout

@@ -1,0 +1,191 @@
+"""The bundle's front page: complete, safe against what stands in it, and working in a browser from a file."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from diendan.datapackage import Package
+from diendan.errors import Outcome
+from diendan.language import sort_key
+from diendan.pipeline.index import index_page
+from diendan.pipeline.manifest import Entry, Failure, Output
+from diendan.pipeline.map_values import map_layers
+from diendan.pipeline.plan import Identity, Plan, make_plan
+from diendan.units import units_at
+from tiny_project import change_forum, tiny_project
+
+ROOT = Path(__file__).parents[1]
+HOSTILE = '<script>alert(1)</script>"&'
+
+
+def planned(folder: Path, day: str) -> Plan:
+    project = tiny_project(folder)
+    change_forum(project, date=day, provinces="all", host={"vi": HOSTILE, "en": HOSTILE})
+    return make_plan(project, "test", Identity("builtin", "1"))
+
+
+def entries(plan: Plan) -> dict[str, Entry]:
+    """Everything is published but the second report; the third is an older version."""
+    made = {}
+    for number, step in enumerate(plan.steps):
+        name = step.edition.name
+        entry = Entry(
+            report="tiny",
+            unit=step.edition.unit.key,
+            slug=step.edition.unit.slug,
+            language="vi",
+            outcome=Outcome.SUCCEEDED,
+            parameters={},
+            execute_key={},
+            render_key={},
+            reads=(),
+            outputs=(Output(f"{name}.html", "0", 123_456), Output(f"{name}.ipynb", "0", 1_234_567)),
+        )
+        if number in (1, 2):
+            entry = replace(entry, outcome=Outcome.FAILED, failure=Failure("execute", "cell 3", HOSTILE))
+        made[name] = replace(entry, outputs=()) if number == 1 else entry
+    return made
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return planned(tmp_path_factory.mktemp("index") / "project", "2026-09-15")
+
+
+@pytest.fixture(scope="module")
+def text(plan: Plan) -> str:
+    return index_page(plan, entries(plan))
+
+
+def test_units_stand_in_vietnamese_order_with_links_to_what_is_published(plan: Plan, text: str) -> None:
+    names = re.findall(r'<h3><span lang="vi">(?:Tỉnh|Thành phố) (.+?)</span>', text)
+    assert len(names) == 34
+    assert names == sorted(names, key=sort_key)
+    links = re.findall(r'<a href="([^"#]+)" hreflang', text)
+    assert set(links) == {output.path for entry in entries(plan).values() for output in entry.outputs}
+    assert "123 KB" in text
+    assert "1,2 MB" in text
+    assert "1.2 MB" in text
+
+
+def test_failures_are_told(text: str) -> None:
+    assert text.count("Chưa lập được báo cáo.") == 1
+    assert text.count("Lần lập gần nhất không thành công") == 1
+    assert text.count("cell 3: ") == 2
+
+
+def test_nothing_hostile_gets_through_and_nothing_is_loaded(text: str) -> None:
+    assert "<script>alert" not in text
+    assert "default-src 'none'" in text
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+
+
+def test_page_is_the_same_twice(plan: Plan, text: str) -> None:
+    assert index_page(plan, entries(plan)) == text
+
+
+def test_map_shows_what_the_rules_allow() -> None:
+    package = Package.load(ROOT)
+    now, before = (map_layers(package, units_at(day)) for day in (date(2026, 9, 15), date(2024, 9, 17)))
+    layers = {layer.indicator.name: layer for layer in now}
+    assert not [name for name in layers if name.startswith("papi")], "PAPI is never shown for merged units"
+    assert [layer for layer in before if layer.indicator.name.startswith("papi")]
+    population = {layer.indicator.name: layer for layer in before}["population_avg_total"].values
+    merged = layers["population_avg_total"].values["24"]
+    assert merged == pytest.approx(population["24"] + population["27"], abs=0.06), (
+        "Bắc Ninh = both former provinces"
+    )
+    poverty = layers["poverty_rate_multidimensional_household"]
+    assert poverty.estimated
+    assert poverty.decimals == 1
+    assert {old.code for old, _ in poverty.parts["08"]} == {"02", "08"}
+    for layer in (*now, *before):
+        assert layer.values
+
+
+@pytest.fixture(scope="module")
+def page(text: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    program = next(
+        (
+            found
+            for name in ("chromium", "chromium-browser", "google-chrome")
+            if (found := shutil.which(name))
+        ),
+        None,
+    )
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    file = tmp_path_factory.mktemp("bundle") / "index.html"
+    file.write_text(text, encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        opened = browser.new_page(viewport={"width": 320, "height": 800})
+        problems: list[str] = []
+        opened.on("pageerror", lambda error: problems.append(str(error)))
+        opened.on(
+            "request", lambda request: problems.append(request.url) if "file:" not in request.url else None
+        )
+        opened.goto(file.as_uri())
+        yield opened
+        assert [problem for problem in problems if not problem.startswith("data:")] == []
+        browser.close()
+
+
+def shown(page: Page) -> list[str]:
+    ids = page.eval_on_selector_all(".unit:not([hidden])", "units => units.map(unit => unit.id)")
+    return [str(found) for found in ids]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("bac giang", ["bac-ninh"]),
+        ("BẮC GIANG", ["bac-ninh"]),
+        ("da nang", ["da-nang"]),
+        ("Đà Nẵng", ["da-nang"]),
+        ("thua thien", ["hue"]),
+        ("không có", []),
+    ],
+)
+def test_search_ignores_tones_and_knows_former_names(page: Page, typed: str, found: list[str]) -> None:
+    page.fill("#search", typed)
+    assert shown(page) == found
+    assert page.is_visible("#none") == (not found)
+    page.fill("#search", "")
+    assert len(shown(page)) == 34
+
+
+def test_both_languages_can_be_chosen(page: Page) -> None:
+    page.click("[data-set=en]")
+    assert page.title() == "Test forum"
+    assert page.get_attribute("html", "lang") == "en"
+    assert "34 provinces and cities" in page.inner_text("#found")
+    assert "Made of the former" in page.inner_text("#bac-ninh")
+    assert "Hợp nhất" not in page.inner_text("body")
+    page.click("[data-set=vi]")
+    assert "Made of" not in page.inner_text("body")
+
+
+def test_map_follows_the_indicator_and_says_its_values(page: Page) -> None:
+    page.select_option("#indicator", "poverty_rate_multidimensional_household")
+    said = page.get_attribute(".tile[data-code='08']", "aria-label") or ""
+    assert re.search(r"Tuyên Quang: 1\d,\d \(.*Hà Giang 29,1", said)
+    assert "không phải số công bố" in page.inner_text("#note")
+    page.select_option("#indicator", "population_avg_total")
+    assert "không phải số công bố" not in page.inner_text("#note")
+    assert page.locator(".legend li").count() == 6
+
+
+def test_phone_needs_no_sideways_scrolling_and_fingers_hit_their_mark(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    smallest = page.eval_on_selector_all(
+        ".tile, .line a, button, select, input",
+        "all => Math.min(...all.map(one => one.getBoundingClientRect()).flatMap(b => [b.width, b.height]))",
+    )
+    assert smallest >= 24
