@@ -4,6 +4,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from docx import Document
 from docx.oxml import OxmlElement
@@ -11,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from conform_docx import CENTER, Report, body, write
 from diendan.conform import Status, check_layout
@@ -169,3 +171,32 @@ def test_any_bytes_end_in_a_verdict_or_an_input_error(data: bytes) -> None:
 
 def test_points_are_lettered_as_the_decree_letters_them() -> None:
     assert POINT_LETTERS.startswith("abcdđeghik")
+
+
+def _scan(path: Path, dpi: int, colour: bool) -> Path:
+    mode, paint = ("RGB", (200, 30, 30)) if colour else ("L", 128)
+    image = Image.new(mode, (round(8.27 * dpi), round(11.69 * dpi)), paint)
+    image.save(path, "PDF", resolution=dpi)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("dpi", "colour", "status"),
+    [(200, True, Status.MET), (100, True, Status.NOT_MET), (200, False, Status.NOT_MET)],
+)
+def test_a_scan_is_held_against_the_rule_for_scans(
+    dpi: int, colour: bool, status: Status, tmp_path: Path
+) -> None:
+    results = check_layout(_scan(tmp_path / "scan.pdf", dpi, colour)).results
+    verdicts = {result.rule.id: result.verdict.status for result in results}
+    assert verdicts["scan"] is status
+    assert verdicts["paper"] is Status.MET
+    assert verdicts["body-size"] is Status.NOT_TESTABLE
+
+
+def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="one", user="two"))
+    with pytest.raises(InputError, match="encrypted"):
+        check_layout(tmp_path / "locked.pdf")

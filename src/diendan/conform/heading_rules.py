@@ -4,21 +4,19 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from diendan.conform import metrics, patterns
+from diendan.conform import patterns
 from diendan.conform.anatomy import Anatomy
+from diendan.conform.drawn_lines import part_of_line, rule_under
 from diendan.conform.look import Look, align_name, departures
-from diendan.conform.model import Paragraph, RuleLine
-from diendan.conform.verdict import Observation, Verdict, at, judged, missing, untestable
-from diendan.conform.words import joined, quantity, quoted, same
+from diendan.conform.model import Paragraph
+from diendan.conform.verdict import Verdict, at, judged, missing, untestable
+from diendan.conform.words import joined, quantity, quoted
 from diendan.language import Bilingual, fold
 
 _EQUAL_LENGTH = 0.1  # part of the text's length by which its rule may differ
-_FRACTION_SLACK = 0.05
-_BALANCE = 2.0  # mm
 _SINGLE_SLACK = 0.15  # single lines
 _SMALL_GAP = 6.0  # pt
 _ONE_LINE_WITHIN = 10.0  # pt; heights are estimated from sizes and spacing
-_NO_LINE = 1.0  # mm
 _DATE = re.compile(r"^(\S.*), ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})$")
 _NUMBER = re.compile(r"^Số: ?(\d+)/([^\s/-]+(?:[/-][^\s/-]+)*)$")
 
@@ -80,7 +78,7 @@ def motto_rule(anatomy: Anatomy) -> Verdict:
     found = anatomy.motto
     if found is None:
         return untestable("không tìm thấy Tiêu ngữ", "the motto was not found")
-    return _rule(
+    return rule_under(
         anatomy,
         [found],
         (1 - _EQUAL_LENGTH, 1 + _EQUAL_LENGTH),
@@ -109,7 +107,7 @@ def issuing_agency_rule(anatomy: Anatomy) -> Verdict:
     """A solid rule under the issuing agency, a third to a half of the line."""
     if not anatomy.issuers:
         return untestable("không tìm thấy cơ quan ban hành", "the issuing agency was not found")
-    return _fraction_rule(anatomy, anatomy.issuers)
+    return part_of_line(anatomy, anatomy.issuers)
 
 
 def number_format(anatomy: Anatomy) -> Verdict:
@@ -245,59 +243,7 @@ def abstract_rule(anatomy: Anatomy) -> Verdict:
     """A solid rule under the abstract, a third to a half of the line."""
     if not anatomy.abstract:
         return untestable("không có trích yếu dưới tên loại", "there is no abstract under a type")
-    return _fraction_rule(anatomy, anatomy.abstract)
-
-
-def _fraction_rule(anatomy: Anatomy, part: Sequence[Paragraph]) -> Verdict:
-    asked = (1 / 3 - _FRACTION_SLACK, 1 / 2 + _FRACTION_SLACK)
-    return _rule(anatomy, part, asked, "bằng 1/3 đến 1/2 độ dài dòng chữ", "a third to a half of the line")
-
-
-def _rule(
-    anatomy: Anatomy, part: Sequence[Paragraph], ratio: tuple[float, float], vi: str, en: str
-) -> Verdict:
-    """Check the rule under `part`: there, solid, its length against one of the part's lines, balanced."""
-    line = anatomy.rule_under(part)
-    asked = Bilingual(f"đường kẻ nét liền {vi}", f"a solid rule {en}")
-    last = part[-1]
-    if line is None or line.length < _NO_LINE:
-        underlined = any(piece.underline for piece in last.inked)
-        none = Bilingual("không có đường kẻ", "no rule")
-        under = Bilingual("chữ gạch chân, không có đường kẻ riêng", "underlined text, no rule of its own")
-        return judged([at(last, under if underlined else none, asked)])
-    wrong: list[Observation] = []
-    lengths = _line_lengths(part)
-    measured = _against(line, lengths)
-    left_open = all(patterns.is_open(paragraph.text) for paragraph in part)
-    if (
-        not left_open
-        and lengths
-        and not any(ratio[0] <= line.length / length <= ratio[1] for length in lengths)
-    ):
-        wrong.append(at(last, measured, asked))
-    if not line.solid:
-        wrong.append(at(last, Bilingual("nét đứt", "dashed"), asked))
-    if line.offset is not None and abs(line.offset) > _BALANCE:
-        off = joined(Bilingual("lệch", "off centre by"), quantity(abs(line.offset), "mm"), by=" ")
-        wrong.append(at(last, off, Bilingual("cân đối so với dòng chữ", "balanced under the text")))
-    return judged(wrong, measured)
-
-
-def _line_lengths(part: Sequence[Paragraph]) -> list[float]:
-    return [w for p in part for w in (p.line_widths or (metrics.width(p.spans),)) if w > 0]
-
-
-def _against(line: RuleLine, lengths: list[float]) -> Bilingual:
-    longest = max(lengths, default=0.0)
-    if not longest:
-        return quantity(line.length, "mm")
-    return joined(
-        quantity(line.length, "mm"),
-        Bilingual("so với dòng chữ", "against a text of"),
-        quantity(longest, "mm"),
-        same(f"({line.length / longest:.0%})"),
-        by=" ",
-    )
+    return part_of_line(anatomy, anatomy.abstract)
 
 
 def _sizes(part: Sequence[Paragraph]) -> Bilingual:
