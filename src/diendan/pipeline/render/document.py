@@ -99,3 +99,10 @@ class DocumentHead:
     def with_title(self, title: str, subtitle: str) -> "DocumentHead":
         """Return this head under another title."""
         return replace(self, title=title or self.title, subtitle=subtitle or self.subtitle)
+
+    def with_legal_bases(self, bases: tuple[str, ...]) -> "DocumentHead":
+        """Return this head with further legal bases behind its own; unchanged outside the official layout."""
+        if self.official is None or not bases:
+            return self
+        official = replace(self.official, legal_bases=(*self.official.legal_bases, *bases))
+        return replace(self, official=official)

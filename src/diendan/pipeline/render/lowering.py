@@ -160,6 +160,7 @@ class _Lowering:
     half: list[str] = field(default_factory=list)
     title: str = ""
     subtitle: str = ""
+    legal_bases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.cells = list(cells(self.notebook))
@@ -224,6 +225,9 @@ class _Lowering:
             self.lower_plain_output(cell, data, in_columns)
             return
         kind = ours.get("kind")
+        if kind == "head":
+            self.legal_bases += tuple(plain(base) for base in ours.get("legal_bases", ()))
+            return
         if kind == "prose":
             self.lower_section(output, ours, where)
             return
@@ -377,7 +381,7 @@ class _Lowering:
             )
 
     def result(self) -> Lowered:
-        head = self.context.head.with_title(self.title, self.subtitle)
+        head = self.context.head.with_title(self.title, self.subtitle).with_legal_bases(self.legal_bases)
         markdown = "\n\n".join([metadata_block(head, self.headings.annexes), *self.blocks]) + "\n"
         return Lowered(markdown, self.media, self.data, self.notebook, head, self.labels, self.captions)
 
