@@ -70,7 +70,7 @@ def dissect(document: Document) -> Anatomy:
         (i for i, p in enumerate(written) if patterns.ANNEX.match(p.text) and i > (recipients_at or 10)),
         len(written),
     )
-    national_title = _first(head, lambda p: patterns.NATIONAL_TITLE_START in fold(p.text))
+    national_title = _first(head, lambda p: fold(p.text).startswith(patterns.NATIONAL_TITLE_START))
     motto = _first(head, lambda p: fold(p.text) == patterns.MOTTO)
     number = _first(head, lambda p: patterns.NUMBER.match(p.text) is not None and p.column != "right")
     place_date = _first(head, lambda p: patterns.DATE.match(p.text) is not None)
