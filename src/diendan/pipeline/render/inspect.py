@@ -100,6 +100,6 @@ def _findings(where: str, opened: Opened, wanted: Expectations) -> Iterator[Find
 
 
 def _flat(text: str) -> str:
-    """Text for comparison: NFC, every run of white space one space, none after a hyphen (a PDF breaks lines)."""
+    """Text for comparison: NFC, one space for any white space, none after a hyphen (a PDF breaks lines)."""
     flat = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().casefold()
     return flat.replace("- ", "-")
