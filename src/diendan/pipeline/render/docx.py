@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from diendan.errors import RenderFailed
-from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.render.document import DocumentHead, Layout
 from diendan.pipeline.render.docx_body import Body, w
 from diendan.pipeline.render.head import banner, keywords
 from diendan.pipeline.render.words import word
@@ -33,6 +33,7 @@ def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
     changed = {
         "word/document.xml": _serialised(document),
         "docProps/core.xml": _core(head, epoch),
+        "word/numbering.xml": _lists(etree.fromstring(parts["word/numbering.xml"]), head.layout),
         "word/settings.xml": _modern(etree.fromstring(parts["word/settings.xml"])),
         "word/styles.xml": _with_language(etree.fromstring(parts["word/styles.xml"]), head.language),
         **{
@@ -63,6 +64,24 @@ def repacked(package: bytes, changed: Mapping[str, bytes]) -> bytes:
 def _serialised(element: Any) -> bytes:
     data: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
+
+
+def _lists(numbering: Any, layout: Layout) -> bytes:
+    """Set the indents of lists, and in the official layout the dash that its lists begin with."""
+    first, step = (720, 360) if layout == "official" else (60, 300)
+    for level in numbering.iter(w("lvl")):
+        depth = int(level.get(w("ilvl")))
+        text, properties = level.find(w("lvlText")), level.find(w("pPr"))
+        if (
+            layout == "official"
+            and level.find(w("numFmt")).get(w("val")) == "bullet"
+            and text.get(w("val")).strip()
+        ):
+            text.set(w("val"), "-")
+        if properties is not None and (indent := properties.find(w("ind"))) is not None:
+            indent.set(w("left"), str(first + step * (depth + 1)))
+            indent.set(w("hanging"), str(step))
+    return _serialised(numbering)
 
 
 def _with_language(styles: Any, language: str) -> bytes:
