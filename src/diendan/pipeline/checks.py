@@ -53,11 +53,17 @@ _BACK_MODULES = (
 
 
 def run_checks(project: Project, *, code: bool) -> int:
-    """Run every check, print what is wrong, return the exit code; without `code`, only those of the inputs."""
+    """Run every check, print what is wrong, return the exit code; without `code`, those of the inputs."""
     wrong = 0
     for name, command in _TOOLS if code else ():
         wrong += _ran(project, name, command) != 0
-    for name, look in (("data", _data), ("forums", _forums), ("notebooks", _notebooks)):
+    for name, look in (
+        ("data", _data),
+        ("forums", _forums),
+        ("notebooks", _notebooks),
+        ("typed figures", _typed_figures),
+        ("two languages", _two_languages),
+    ):
         findings = _findings(project, look)
         wrong += bool(findings)
         print(f"{name}: {'good' if not findings else f'{len(findings)} findings'}")
@@ -140,18 +146,20 @@ def _notebooks(project: Project) -> Iterator[Finding]:
 
 
 def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:
-    parts = {}
     for language in languages:
-        texts = Texts.load(project.text_file(report, language), language)
-        yield from texts.check()
-        parts[language] = set(texts.names)
-    for language, names in parts.items():
-        for name in sorted(set().union(*parts.values()) - names):
-            yield Finding(
-                f"notebooks/texts/{report}.{language}.md",
-                f"no part `{name}`",
-                "the same parts in every language",
-            )
+        yield from Texts.load(project.text_file(report, language), language).check()
+
+
+def _typed_figures(project: Project) -> Iterator[Finding]:
+    from diendan.quality.typed_figures import check_typed_figures
+
+    yield from check_typed_figures(project.root)
+
+
+def _two_languages(project: Project) -> Iterator[Finding]:
+    from diendan.quality.two_languages import check_two_languages
+
+    yield from check_two_languages(project.root)
 
 
 def _back_doors(notebook: Notebook, where: str) -> Iterator[Finding]:

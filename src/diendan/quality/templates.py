@@ -1,0 +1,267 @@
+"""Read a part of a report's texts without filling it: its literal words, and the values that it uses."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, nodes
+
+_FIELD_FILTERS = ("map", "selectattr", "rejectattr", "groupby", "sort", "sum", "min", "max", "unique")
+_WORD_FILTERS = ("count", "default", "d", "join", "replace")
+"""Filters whose text arguments reach the reader."""
+_IDENTIFIER = re.compile(r"[a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that stand in a template for the reader; `line` counts from 1 inside the part."""
+
+    line: int
+    text: str
+
+
+@dataclass
+class Reading:
+    """What one part says and uses.
+
+    pieces: the literal words. numbers: number literals that are printed or set. shown: paths of the values
+    that are printed ("place.rank", "events[].name"). asked: paths that only conditions and arguments use.
+    choices: the keys of each table of words. branches: the texts that conditions compare a value with.
+    phrases: the fixed phrases.
+    """
+
+    pieces: list[Piece] = field(default_factory=list)
+    numbers: list[Piece] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
+    asked: set[str] = field(default_factory=set)
+    choices: list[frozenset[str]] = field(default_factory=list)
+    branches: set[tuple[str, str]] = field(default_factory=set)
+    phrases: list[Piece] = field(default_factory=list)
+
+
+def read_template(source: str) -> Reading:
+    """Return what the template `source` says and uses. Raises jinja2.TemplateSyntaxError."""
+    reader = _Reader()
+    for node in _environment().parse(source).body:
+        reader.statement(node)
+    return reader.reading
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment
+
+    return Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.reading = Reading()
+        self.paths: dict[str, str] = {}
+        self.tables: dict[str, nodes.Dict] = {}
+
+    def statement(self, node: "nodes.Node") -> None:
+        from jinja2 import nodes
+
+        match node:
+            case nodes.Output():
+                for shown in node.nodes:
+                    self.show(shown)
+            case nodes.If():
+                self.ask(node.test)
+                for inner in (*node.body, *node.elif_, *node.else_):
+                    self.statement(inner)
+            case nodes.For():
+                self.ask(node.iter)
+                each = self.path(node.iter)
+                targets = (
+                    [node.target] if isinstance(node.target, nodes.Name) else node.target.find_all(nodes.Name)
+                )
+                for target in targets:
+                    self.paths[target.name] = each and f"{each}[]"
+                if node.test is not None:
+                    self.ask(node.test)
+                for inner in (*node.body, *node.else_):
+                    self.statement(inner)
+            case nodes.Assign(target=nodes.Name(name=name), node=value):
+                self.assign(name, value)
+            case nodes.TemplateData():
+                self.show(node)
+            case _:
+                for inner in node.iter_child_nodes():
+                    self.statement(inner)
+
+    def assign(self, name: str, value: "nodes.Node") -> None:
+        from jinja2 import nodes
+
+        if isinstance(value, nodes.Dict):
+            self.tables[name] = value
+            self.table(value)
+        elif isinstance(value, nodes.Const):
+            self.show(value)
+        elif isinstance(value, nodes.List | nodes.Tuple):
+            self.paths[name] = ""
+            for constant in value.find_all(nodes.Const):
+                if isinstance(constant.value, str) and not _IDENTIFIER.fullmatch(constant.value):
+                    self.constant(constant)
+        else:
+            self.ask(value)
+            self.paths[name] = self.path(value)
+
+    def show(self, node: "nodes.Node | None") -> None:
+        """Read an expression whose value reaches the reader."""
+        from jinja2 import nodes
+
+        match node:
+            case None:
+                pass
+            case nodes.TemplateData():
+                self.reading.pieces.append(Piece(node.lineno, node.data))
+            case nodes.Const():
+                self.constant(node)
+            case nodes.CondExpr():
+                self.ask(node.test)
+                self.show(node.expr1)
+                self.show(node.expr2)
+            case nodes.Concat():
+                for part in node.nodes:
+                    self.show(part)
+            case nodes.Add():
+                self.show(node.left)
+                self.show(node.right)
+            case nodes.Filter(name="phrase", node=nodes.Const(value=key)):
+                self.reading.phrases.append(Piece(node.lineno, str(key)))
+            case nodes.Filter():
+                self.show(node.node)
+                arguments = (*node.args, *(keyword.value for keyword in node.kwargs))
+                for argument in arguments[1:] if node.name == "replace" else arguments:
+                    if node.name in _WORD_FILTERS and isinstance(argument, nodes.Const):
+                        if isinstance(argument.value, str):
+                            self.constant(argument)
+                    else:
+                        self.ask(argument)
+            case nodes.Getitem() if (table := self.table_of(node.node)) is not None:
+                self.choose(node.node, table, [node.arg])
+            case nodes.Call(node=nodes.Getattr(attr="get", node=inner)) if (
+                table := self.table_of(inner)
+            ) is not None:
+                self.choose(inner, table, node.args[:1])
+                for default in node.args[1:]:
+                    self.show(default)
+            case _:
+                self.use(node, self.reading.shown)
+
+    def constant(self, node: "nodes.Const") -> None:
+        if isinstance(node.value, str):
+            self.reading.pieces.append(Piece(node.lineno, node.value))
+        elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
+            self.reading.numbers.append(Piece(node.lineno, str(node.value)))
+
+    def table_of(self, node: "nodes.Node") -> "nodes.Dict | None":
+        from jinja2 import nodes
+
+        if isinstance(node, nodes.Dict):
+            return node
+        return self.tables.get(node.name) if isinstance(node, nodes.Name) else None
+
+    def choose(self, node: "nodes.Node", table: "nodes.Dict", keys: Iterable["nodes.Node"]) -> None:
+        if node is table:  # a table that was set before is read where it was set
+            self.table(table)
+        for key in keys:
+            self.show(key)
+
+    def table(self, table: "nodes.Dict") -> None:
+        from jinja2 import nodes
+
+        keys = [item.key.value for item in table.items if isinstance(item.key, nodes.Const)]
+        self.reading.choices.append(frozenset(str(key) for key in keys))
+        for item in table.items:
+            self.show(item.value)
+
+    def ask(self, node: "nodes.Node") -> None:
+        """Read an expression that decides something."""
+        self.use(node, self.reading.asked)
+
+    def use(self, node: "nodes.Node", used: set[str]) -> None:
+        """Add the paths in an expression to `used`."""
+        from jinja2 import nodes
+
+        if isinstance(node, nodes.Compare):
+            self.compare(node)
+        path = self.path(node)
+        if isinstance(node, nodes.Name | nodes.Getattr | nodes.Getitem):
+            if path:
+                used.add(path)
+            if isinstance(node, nodes.Getitem):
+                self.use(node.arg, used)
+            return
+        for inner in node.iter_child_nodes():
+            self.use(inner, used)
+
+    def compare(self, node: "nodes.Compare") -> None:
+        from jinja2 import nodes
+
+        path = self.path(node.expr)
+        for operand in node.ops:
+            compared = operand.expr
+            several = compared.items if isinstance(compared, nodes.List | nodes.Tuple) else [compared]
+            for constant in several:
+                if path and isinstance(constant, nodes.Const) and isinstance(constant.value, str):
+                    self.reading.branches.add((path, constant.value))
+
+    def path(self, node: "nodes.Node | None") -> str:
+        """Return the path of the value that an expression stands for, or "" where it is none."""
+        from jinja2 import nodes
+
+        match node:
+            case nodes.Name(name="loop"):
+                return ""
+            case nodes.Name():
+                return "" if node.name in self.tables else self.paths.get(node.name, node.name)
+            case nodes.Getattr():
+                inner = self.path(node.node)
+                return f"{inner}.{node.attr}" if inner else ""
+            case nodes.Getitem():
+                inner = self.path(node.node)
+                if not inner:
+                    return ""
+                constant = node.arg.value if isinstance(node.arg, nodes.Const) else None
+                return f"{inner}.{constant}" if isinstance(constant, str) else f"{inner}[]"
+            case nodes.Filter():
+                inner = self.path(node.node)
+                if inner and node.name in _FIELD_FILTERS:
+                    named = [*node.args[:1], *(word.value for word in node.kwargs if word.key == "attribute")]
+                    for name in named:
+                        if isinstance(name, nodes.Const) and isinstance(name.value, str):
+                            self.reading.asked.add(f"{inner}[].{name.value}")
+                return inner
+            case _:
+                return ""
+
+
+_SHORTCODE = re.compile(r"\{\{<.*?>\}\}|<!--.*?-->", re.DOTALL)
+_REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
+_TARGET = re.compile(r"\]\([^()\s]*\)|<https?://[^>\s]*>")
+_ATTRIBUTES = re.compile(r"\{[.#][^{}\n]*\}")
+_CLASS = re.compile(r"[.#][\w-]+|[\w-]+=")
+_MARKER = re.compile(r"^[ \t]*(?:#{1,6} +)?(?:[0-9]+[.)])+(?= )", re.MULTILINE)
+
+
+def words_only(markdown: str) -> str:
+    """Return `markdown` with its markup blanked out, every character in its place: references, targets of
+    links, shortcodes, classes, and the numbers that count headings and list items."""
+    for pattern in (_SHORTCODE, _REFERENCE, _TARGET, _MARKER):
+        markdown = pattern.sub(_blank, markdown)
+    return _ATTRIBUTES.sub(lambda found: _CLASS.sub(_blank, found[0]), markdown)
+
+
+def references(pieces: Iterable[Piece]) -> frozenset[str]:
+    """Return the figures and tables that `pieces` refer to."""
+    return frozenset(name for piece in pieces for name in _REFERENCE.findall(piece.text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
