@@ -15,6 +15,8 @@ from diendan.quality.two_languages import check_two_languages
 from tiny_project import SIDECAR
 
 ROOT = Path(__file__).parents[1]
+SYLLABLES = "Nghèo giảm quyền giữa khuỷu nghiêng oà hòa yêu uống gì giếng quốc thuở"
+NO_SYLLABLES = "poverty and of is at trìnhh nghèeo Lắk hôậ cac bap giup"
 VI = """\
 === body ===
 # Nghèo
