@@ -22,11 +22,11 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify test validate check fix lab quarto clean
+.PHONY: help install reports plan preview verify test validate check check-layout contact-sheet fix lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  %-10s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do printf '  %-13s %s\n' "$$name" "$$text"; done
 
 install: $(READY) ## set up what everything else needs (done once, by itself)
 
@@ -59,6 +59,12 @@ validate: $(READY) ## execute the source notebooks and compare with their stored
 
 check: $(READY) ## look at code, data, parameters and notebooks; change nothing
 	@$(RUN) check
+
+check-layout: $(READY) ## hold the official reports of FORUM against Decree 30/2020/NĐ-CP
+	@$(RUN) check-layout $(FORUM)
+
+contact-sheet: $(READY) ## draw the first page of every PDF of FORUM into one picture (ARGS="--language vi")
+	@$(RUN) contact-sheet $(FORUM) $(ARGS)
 
 fix: $(READY) ## format the code, normalise the notebooks
 	@$(RUN) fix

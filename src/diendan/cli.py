@@ -143,6 +143,25 @@ def fix(_: argparse.Namespace) -> int:
     return run_fixes(_project())
 
 
+def check_layout(options: argparse.Namespace) -> int:
+    """Hold a forum's official reports against Decree 30/2020/NĐ-CP."""
+    from diendan.quality.layout import check_bundle_layout
+
+    checked = check_bundle_layout(_project(), options.forum)
+    print(checked.table())
+    for failure in checked.failures():
+        print(f"\n{failure}", end="")
+    return int(ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES)
+
+
+def contact_sheet(options: argparse.Namespace) -> int:
+    """Draw the first page of every PDF of a forum into one picture."""
+    from diendan.quality.contact_sheet import contact_sheet as draw
+
+    print(_shown(draw(_project(), options.forum, options.language)))
+    return int(ExitCode.OK)
+
+
 def validate(_: argparse.Namespace) -> int:
     """Execute the source notebooks and compare with their stored outputs."""
     from diendan.pipeline.notebook_tools import validate_notebooks
@@ -211,6 +230,9 @@ def _parser() -> argparse.ArgumentParser:
         "--inputs-only", action="store_true", help="data, parameters and notebooks, not the code"
     )
     add("fix", fix)
+    add("check-layout", check_layout, forum=True)
+    sheet = add("contact-sheet", contact_sheet, forum=True)
+    sheet.add_argument("--language", choices=("vi", "en"), help="only documents in this language (both)")
     add("validate", validate)
     add("lab", lab)
     return parser

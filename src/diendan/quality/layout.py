@@ -1,0 +1,65 @@
+"""Hold every official report of a bundle against Decree 30/2020/NĐ-CP, Appendix I."""
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+
+from diendan.conform import Conformance, Status, check_layout, format_conformance
+from diendan.environment import cores
+from diendan.errors import Finding, InputError
+from diendan.pipeline.sidecar import load_sidecar
+from diendan.project import Project
+from diendan.quality.published import published_documents
+
+_TABLE = "{:<22} {:>4} {:>8} {:>13}  {}"
+
+
+@dataclass(frozen=True)
+class BundleLayout:
+    """The conformance of each official document of a bundle."""
+
+    documents: tuple[Conformance, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether every testable rule is met in every document."""
+        return all(document.conforms for document in self.documents)
+
+    def table(self) -> str:
+        """Return one line a rule: in how many documents it is met, not met, not testable."""
+        lines = [_TABLE.format("rule", "met", "not met", "not testable", "")]
+        for results in zip(*(document.results for document in self.documents), strict=True):
+            counts = [sum(each.verdict.status is status for each in results) for status in Status]
+            rule = results[0].rule
+            lines.append(_TABLE.format(rule.id, *counts, rule.title.en))
+        return "\n".join(lines)
+
+    def failures(self) -> list[str]:
+        """Return the report of each document that breaks a rule."""
+        return [format_conformance(document, "en") for document in self.documents if not document.conforms]
+
+
+def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
+    """Check every PDF and DOCX in Vietnamese of the forum's reports whose layout is official.
+
+    Raises InputError where there is none, or a document cannot be read.
+    """
+    documents = [
+        document
+        for suffix in (".pdf", ".docx")
+        for document in published_documents(project, forum, suffix)
+        if document.language == "vi"
+    ]
+    official = {report for report in {each.report for each in documents} if _is_official(project, report)}
+    paths = [document.path for document in documents if document.report in official]
+    if not paths:
+        raise InputError(f"reports/{forum} holds no Vietnamese document in the official layout.")
+    with ProcessPoolExecutor(max_workers=cores()) as workers:
+        return BundleLayout(tuple(workers.map(check_layout, paths)))
+
+
+def _is_official(project: Project, report: str) -> bool:
+    findings: list[Finding] = []
+    sidecar = load_sidecar(project, report, findings)
+    if sidecar is None:
+        raise InputError(f"The sidecar of {report} cannot be used.", findings)
+    return sidecar.layout == "official"
