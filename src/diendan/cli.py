@@ -2,11 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diendan.errors import DiendanError, ExitCode
 from diendan.project import Project
+
+if TYPE_CHECKING:
+    from diendan.pipeline.run import Trouble
 
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl-C ended."""
@@ -66,12 +70,25 @@ def reports(options: argparse.Namespace) -> int:
             + (f", {summary.left} not tried" if summary.left else "")
             + f", in {summary.seconds:.1f} s with {summary.plan.renderer.name}."
         )
-    for trouble in summary.troubles:
-        failure = trouble.failure
-        print(f"  - {trouble.name}: {failure.stage} failed at {failure.where}: {failure.cause}")
-        print(f"    log: {_shown(trouble.log)}")
+    for line in _troubles(summary.troubles):
+        print(line)
     print(f"Index page: {_shown(summary.index)}")
     return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
+def _troubles(troubles: "Sequence[Trouble]") -> Iterator[str]:
+    """Give each cause once, with the reports that it stopped and where to read more."""
+    alike: dict[tuple[str, str], list[Trouble]] = {}
+    for trouble in troubles:
+        failure = trouble.failure
+        report = trouble.name.partition("/")[2]
+        alike.setdefault((report, f"{failure.stage} failed at {failure.where}: {failure.cause}"), []).append(
+            trouble
+        )
+    for (report, cause), group in alike.items():
+        places = ", ".join(trouble.name.partition("/")[0] for trouble in group)
+        yield f"  - {report} of {places}: {cause}"
+        yield f"    log: {_shown(group[0].log)}" + (f" and {len(group) - 1} more" if len(group) > 1 else "")
 
 
 def plan(options: argparse.Namespace) -> int:
