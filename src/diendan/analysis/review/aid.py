@@ -12,6 +12,7 @@ from diendan.analysis.review.facts import (
     facts,
     is_breakdown,
     label_fact,
+    name_area,
     period_values,
     telling_note,
     write_fact,
@@ -94,10 +95,10 @@ class Aid:
         """Return what the sections on aid print."""
         return {
             "reporting": list(self.reporting),
-            "silent": list(self.silent),
+            "silent": [name_area(name, self.report) for name in self.silent],
             "facts": sum(len(each.facts) for each in self.results),
             "records": [_record_values(each, self.report) for each in self.results],
-            "history": list(dict.fromkeys(each.head.area_name for each in self.history)),
+            "history": list(dict.fromkeys(name_area(r.head.area_name, self.report) for r in self.history)),
             "fields": list(self.fields),
             "fields_year": self.fields_year,
             "donors": list(self.donors),
@@ -270,9 +271,9 @@ def _donors(codes: list[str], report: Report) -> tuple[str, ...]:
 def _record_values(record: Record, report: Report) -> JsonValue:
     """Return a record as a sentence takes it; figures None where they were not reported."""
     projects, organisations = record.of(*COUNTS), record.of(*ORGANISATIONS)
-    committed, disbursed = record.of(COMMITTED), record.of(DISBURSED)
+    committed, disbursed, aid = record.of(COMMITTED), record.of(DISBURSED), record.of("ngo_aid")
     return {
-        "area": record.head.area_name,
+        "area": name_area(record.head.area_name, report),
         "period": period_values(record.head),
         "at_conference": record.head.document == CONFERENCE,
         "projects": _counted(projects, report),
@@ -281,6 +282,7 @@ def _record_values(record: Record, report: Report) -> JsonValue:
         "committed_change": record.changes.get(COMMITTED),
         "disbursed": write_fact(disbursed, report) if disbursed else None,
         "disbursed_change": record.changes.get(DISBURSED),
+        "aid": write_fact(aid, report) if aid else None,
         "rate": record.rate,
         "before": record.head.first - 1,
     }

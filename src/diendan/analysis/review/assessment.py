@@ -1,7 +1,7 @@
 """What the findings allow to say, and what follows for the next report: computed, never promised."""
 
 from diendan.analysis.review.aid import DISBURSED, Aid, Record
-from diendan.analysis.review.facts import label_fact, period_values
+from diendan.analysis.review.facts import label_fact, name_area, period_values
 from diendan.analysis.review.findings import Findings
 from diendan.analysis.review.rows import records, worded
 from diendan.texts import JsonValue
@@ -33,6 +33,7 @@ def next_steps_values(found: Findings) -> dict[str, JsonValue]:
         **found.completeness.values(),
         "forms": _forms(found),
         "replaced": [{"old": old.values(), "new": new.values()} for old, new in law.replaced],
+        "outlived": [each.values() for each in law.outlived],
         "successors": [each.values() for each in law.successors],
         "standard": standard.values() if standard else None,
         "former": [former.title(found.report.language) for former in found.report.former],
@@ -73,7 +74,7 @@ def _compared(aid: Aid) -> JsonValue:
             continue
         pairs.append(
             {
-                "area": after.area_name,
+                "area": name_area(after.area_name, aid.report),
                 "what": label_fact(after, aid.report),
                 "period": period_values(after),
                 "before": before.first,

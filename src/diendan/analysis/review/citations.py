@@ -25,7 +25,8 @@ class Cited:
     name: str
     content: tuple[str, ...]
     years: tuple[int, ...]
-    status: str
+    status: str = ""
+    preliminary: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,11 @@ def cite(
             Cited(fact.source, _publisher(fact, language), (fact.area_name,), spanned, status)
         )
     for each in series:
-        preliminary = tuple(point.year for point in each.known if point.preliminary)
-        status = report.phrase_of(
-            "tbl-sources.status", {"preliminary": years(preliminary), "all": preliminary == each.years}
-        )
         key = each.indicator.table
-        found.setdefault(key, []).append(
-            Cited(
-                key,
-                package().table(key).publisher(language),
-                (each.indicator.short(language),),
-                each.years,
-                status,
-            )
-        )
+        content = (each.indicator.short(language),)
+        preliminary = tuple(point.year for point in each.known if point.preliminary)
+        publisher = package().table(key).publisher(language)
+        found.setdefault(key, []).append(Cited(key, publisher, content, each.years, "", preliminary))
     for key, status in lists:
         about = package().table(key)
         found.setdefault(key, []).append(
@@ -92,7 +84,7 @@ def sources_table(report: Report, citations: Citations) -> Output:
             each.name,
             sentence_start(join_list(each.content, language)),
             years(each.years) or report.phrase_of("tbl-sources.no-years"),
-            each.status,
+            each.status or _firmness(each, report),
         ]
         for each in citations.sources
     ]
@@ -130,5 +122,10 @@ def _joined(same: Sequence[Cited]) -> Cited:
     first = same[0]
     content = tuple(dict.fromkeys(each for cited in same for each in cited.content))
     spanned = tuple(sorted({year for cited in same for year in cited.years}))
-    statuses = dict.fromkeys(cited.status for cited in same)
-    return Cited(first.key, first.name, content, spanned, "; ".join(statuses))
+    preliminary = tuple(sorted({year for cited in same for year in cited.preliminary}))
+    return Cited(first.key, first.name, content, spanned, first.status, preliminary)
+
+
+def _firmness(cited: Cited, report: Report) -> str:
+    values = {"preliminary": years(cited.preliminary), "all": cited.preliminary == cited.years}
+    return report.phrase_of("tbl-sources.status", values)

@@ -13,7 +13,7 @@ from diendan.analysis.indicators import Series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.review.aid import COMMITTED, COUNTS, DISBURSED, ORGANISATIONS, TABLE, Aid
 from diendan.analysis.review.citations import Citations
-from diendan.analysis.review.facts import Fact
+from diendan.analysis.review.facts import Fact, name_area
 from diendan.analysis.review.programme import Programme
 from diendan.analysis.review.register import TABLE as REGISTER
 from diendan.analysis.review.register import Register
@@ -167,7 +167,9 @@ def completeness_table(found: Completeness) -> Output:
             sentence_start(found.label(item)),
             years(item.years) or no_data(language),
             years(item.due) or report.phrase_of("item.nothing-due"),
-            report.phrase_of("item.state", {"state": item.state, "areas": list(item.areas)}),
+            report.phrase_of(
+                "item.state", {"state": item.state, "areas": [name_area(area, report) for area in item.areas]}
+            ),
             ", ".join(item.numbers) or no_data(language),
         ]
         for item in found.items
@@ -210,6 +212,6 @@ def _of_districts(programme: Programme, support: Support, citations: Citations) 
 
 
 def _with_due(items: Iterable[Item], programme: Programme, report: Report) -> tuple[Item, ...]:
-    """Return the items with the years of the programme that were over at the report's date and have no figure."""
+    """Return the items with the years of the programme that were over and have no figure."""
     over = range(programme.first, min(programme.last, report.day.year - 1) + 1)
     return tuple(replace(item, due=tuple(year for year in over if year not in item.years)) for item in items)

@@ -70,6 +70,13 @@ def facts(report: Report, table: str, areas: list[str]) -> tuple[Fact, ...]:
     )
 
 
+def name_area(name: str, report: Report) -> str:
+    """Return a former province's name so that it is not taken for the merged unit: "Đà Nẵng (cũ)"."""
+    if not report.unit.is_merged:
+        return name
+    return report.phrase_of("area.name", {"role": "former", "name": name})
+
+
 def write_fact(fact: Fact, report: Report) -> str:
     """Return a fact's value with its unit; a count alone, because its label says what is counted."""
     if fact.unit in ("items", "organisations", "organisations_per_year"):
@@ -109,5 +116,5 @@ def period_values(fact: Fact) -> JsonValue:
 
 
 def telling_note(fact: Fact, has_change: bool) -> str:
-    """Return a fact's note, or "" where the table says the same in a cell of its own."""
-    return "" if has_change or _BARE_PERCENT.fullmatch(fact.note) else fact.note
+    """Return a fact's note, or "" where the table or the text says the same in a place of its own."""
+    return "" if has_change or fact.conflict or _BARE_PERCENT.fullmatch(fact.note) else fact.note

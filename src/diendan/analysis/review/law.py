@@ -28,6 +28,7 @@ class Instrument:
     valid_from: date | None
     valid_to: date | None
     replaced_by: str
+    covers: tuple[int, int] | None
     doubt: str
 
     def in_force(self, day: date) -> bool:
@@ -45,6 +46,7 @@ class Instrument:
             "content": self.about,
             "issuer": self.issuer,
             "issued": self.issued.isoformat() if self.issued else None,
+            "covers": list(self.covers) if self.covers else None,
             "valid_from": self.valid_from.isoformat() if self.valid_from else None,
             "doubt": self.doubt,
         }
@@ -71,6 +73,15 @@ class Law:
             (each, now[each.replaced_by])
             for each in self.instruments
             if each.replaced_by in now and not each.in_force(self.report.day)
+        )
+
+    @property
+    def outlived(self) -> tuple[Instrument, ...]:
+        """Instruments on reporting that are in force but cover only years before the report's."""
+        return tuple(
+            each
+            for each in self._in_force
+            if each.role == "reporting" and each.covers and each.covers[1] < self.report.day.year
         )
 
     @property
@@ -129,6 +140,7 @@ def _instrument(row: dict[str, str], role: str, report: Report) -> Instrument:
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         replaced_by=row["replaced_by"],
+        covers=(int(row["covers_from"]), int(row["covers_to"])) if row["covers_to"] else None,
         doubt=worded(row, "doubt", language),
     )
 

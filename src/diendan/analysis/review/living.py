@@ -159,7 +159,7 @@ def poverty_figure(found: Living) -> Output:
     axis.set_xlim(*_POVERTY_AXIS)
     axis.set_xticks([])
     axis.spines["bottom"].set_visible(False)
-    drawing.subplots_adjust(left=0.3, right=0.98, top=0.97, bottom=0.03)
+    drawing.subplots_adjust(left=0.37, right=0.98, top=0.97, bottom=0.03)
     data = pd.DataFrame([line for row in found.rows for line in _tidy(row, SURVEY_POVERTY)], dtype=object)
     sources = [row.series[SURVEY_POVERTY].source() for row in found.rows]
     return figure("fig-poverty", drawing, values=found.values(), data=data, sources=sources)
@@ -176,7 +176,7 @@ def _last_years(indicator: str) -> list[int]:
 
 
 def _row_name(row: Row, report: Report) -> str:
-    return report.phrase_of("area.name", {"role": row.role, "name": row.name})
+    return sentence_start(report.phrase_of("area.name", {"role": row.role, "name": row.name}))
 
 
 def _cell(of: Series, language: Language) -> str:

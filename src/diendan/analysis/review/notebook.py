@@ -131,7 +131,7 @@ def annex_end(found: Findings) -> Output:
 
 
 def annex_former(found: Findings) -> Output | None:
-    """Open the annex of the former units, on a landscape page."""
+    """Open the annex of the former units."""
     return found.say("annex-former") if found.has_former_annex else None
 
 
@@ -142,4 +142,4 @@ def former_work_table(found: Findings) -> Output | None:
 
 def annex_former_end(found: Findings) -> Output | None:
     """Close the annex of the former units."""
-    return found.say("annex-landscape-end") if found.has_former_annex else None
+    return found.say("annex-end") if found.has_former_annex else None

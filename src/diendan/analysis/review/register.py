@@ -6,7 +6,7 @@ import pandas as pd
 
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.review.citations import Citations
-from diendan.analysis.review.facts import Fact
+from diendan.analysis.review.facts import Fact, name_area
 from diendan.analysis.review.rows import records
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
@@ -38,7 +38,8 @@ class Register:
         """Return what the section on the household review prints."""
         return {
             "register": [
-                {"name": line[0].area_name, "year": line[0].first, **_figures(line)} for line in self.lines
+                {"name": name_area(line[0].area_name, self.report), "year": line[0].first, **_figures(line)}
+                for line in self.lines
             ]
         }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from diendan.analysis.review.facts import Fact, facts, period_values, write_fact
+from diendan.analysis.review.facts import Fact, facts, name_area, period_values, write_fact
 from diendan.analysis.review.rows import records
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue
@@ -42,7 +42,7 @@ class Support:
             "unit": self.report.unit.title(self.report.language),
             "districts": [
                 {
-                    "province": each.province,
+                    "province": name_area(each.province, self.report),
                     "known": each.known,
                     "number": each.number,
                     "names": list(each.names),
@@ -60,7 +60,7 @@ class Support:
         written = write_fact(fact, self.report)
         return {
             "what": fact.indicator,
-            "area": fact.area_name,
+            "area": name_area(fact.area_name, self.report),
             "amount": written,
             "note": fact.note,
             "period": period_values(fact),

@@ -1,6 +1,7 @@
 """Work since 2021: four years of the labour force survey, and informal work beside region and country."""
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 import pandas as pd
@@ -12,12 +13,13 @@ from diendan.analysis.indicators import Series, former_series, series
 from diendan.analysis.lines import Line, draw
 from diendan.analysis.outputs import Output
 from diendan.analysis.review.citations import Citations
+from diendan.analysis.review.facts import name_area
 from diendan.analysis.review.living import INFORMAL, TRAINED, UNEMPLOYMENT
 from diendan.analysis.session import Report
 from diendan.analysis.style import canvas, localise, years
 from diendan.analysis.tables import Column, table
 from diendan.language import phrase, signed, signed_percent
-from diendan.texts import JsonValue
+from diendan.texts import JsonValue, sentence_start
 
 EMPLOYED = "employed_persons"
 PRODUCTIVITY = "labour_productivity"
@@ -44,10 +46,11 @@ class Work:
 
     def change(self, indicator: str) -> float:
         """Return the change over all years: in percent for the number employed, in points for a rate."""
-        of = self.series[indicator]
+        of, (first, last) = self.series[indicator], (self.years[0], self.years[-1])
         if indicator == EMPLOYED:
-            return of.growth_percent(self.years[0], self.years[-1])
-        return of.change(self.years[0], self.years[-1])
+            return of.growth_percent(first, last)
+        of.change(first, last)  # refuses what may not be compared
+        return _printed(of.at(last).number) - _printed(of.at(first).number)
 
     def move(self, indicator: str) -> Move:
         """Return which way an indicator went, "level" where it hardly moved."""
@@ -136,7 +139,7 @@ def informal_figure(found: Work) -> Output:
             Line(
                 former,
                 "former",
-                report.phrase_of("area.name", {"role": "former", "name": former.area.name(report.language)}),
+                sentence_start(name_area(former.area.name(report.language), report)),
                 number,
             )
         )
@@ -184,10 +187,8 @@ def former_work_table(found: Work) -> Output | None:
     rows, data = [], []
     for place, former in enumerate(report.former):
         for year in found.years:
-            point = parts[EMPLOYED][place].at(year)
             name = former.name(report.language)
-            marked = f"{year} ({phrase('preliminary', report.language)})" if point.preliminary else str(year)
-            rows.append([name, marked, *(_cell(parts[each][place], year, report) for each in INDICATORS)])
+            rows.append([name, str(year), *(_cell(parts[each][place], year, report) for each in INDICATORS)])
             data += [
                 {
                     "former_province": former.key,
@@ -212,6 +213,11 @@ def former_work_table(found: Work) -> Output | None:
         data=pd.DataFrame(data, dtype=object),
         sources=sources,
     )
+
+
+def _printed(rate: float) -> float:
+    """Return a rate as its cell prints it, so that a reader who subtracts two cells gets the change."""
+    return float(Decimal(repr(round(rate, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _cell(of: Series, year: int, report: Report) -> str:

@@ -1,0 +1,233 @@
+"""The mid-term review of known units: exact figures, dated law, dated units, nothing invented."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from diendan.analysis import open_report
+from diendan.analysis.review.completeness import AID_ITEMS, POVERTY_ITEMS
+from diendan.analysis.review.law import law_of
+from diendan.analysis.review.programme import programme_of
+from diendan.errors import InputError
+from diendan.language import NBSP
+from diendan.notebook_files import parameters, read_notebook
+from review_texts import CELLS, review_of
+
+ROOT = Path(__file__).parents[1]
+AID, POVERTY = "pcpnn-2019-2025", "ntp-spr-2021-2025"
+
+
+def test_cao_bang_2022_in_vietnamese() -> None:
+    review = review_of("cao-bang", "34", "vi", AID)
+    said = review.text("results_aid").replace(NBSP, " ")
+    for words in (
+        "28 dự án",
+        "14 tổ chức",
+        "1.720.153 USD (+19,3%)",
+        "1.295.162 USD (+1,7%)",
+        "theo báo cáo tại hội nghị ngày 21/12/2022",
+        "Nguồn không nói rõ",
+        "75,3%",
+        "danh sách chưa đầy đủ",
+    ):
+        assert words in said
+    assert "tăng 19,3%" in review.text("assessment")
+    assert "tăng 1,7%" in review.text("assessment")
+
+
+def test_cao_bang_2022_in_english() -> None:
+    said = review_of("cao-bang", "63", "en", AID).text("results_aid").replace(NBSP, " ")
+    for words in (
+        "28 projects",
+        "14 NGOs",
+        "1,720,153 USD (+19.3%)",
+        "1,295,162 USD (+1.7%)",
+        "21 December 2022",
+    ):
+        assert words in said
+
+
+def test_cao_bang_table_has_the_same_figures() -> None:
+    rows = [
+        [cell.replace(NBSP, " ") for cell in row]
+        for row in review_of("cao-bang", "34", "vi", AID).table("aid_table")
+    ]
+    found = {row[0]: row[2:4] for row in rows}
+    assert found["Giá trị cam kết"] == ["1.720.153 USD", "+19,3%"]
+    assert found["Giá trị giải ngân"] == ["1.295.162 USD", "+1,7%"]
+    assert found["Tỷ lệ giải ngân"] == ["75,3%", "chưa có số liệu"]
+
+
+def test_the_country_s_conflict_is_named() -> None:
+    said = review_of("ha-noi", "34", "vi", AID).text("results_country")
+    assert "338 và 436" in said
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_unit_without_facts_says_so_and_has_no_table(language: str) -> None:
+    review = review_of("ha-noi", "34", language, AID)
+    assert "aid_table" not in review.outputs
+    assert {"vi": "Chưa tìm thấy số liệu công bố nào", "en": "No public figure was found"}[
+        language
+    ] in review.text("results_aid")
+    assert not review.findings.completeness.values()["reported"]
+    assert "@tbl-aid " not in review.text("results_aid")
+
+
+def test_a_fact_of_a_former_province_stays_its_own() -> None:
+    review = review_of("da-nang", "34", "vi", AID)
+    assert {row[0] for row in review.table("aid_table")} == {"Quảng Nam"}
+    assert "Quảng Nam (cũ) có 280" in review.text("results_aid")
+    assert "Chưa tìm thấy số liệu của Đà Nẵng (cũ)" in review.text("results_aid")
+    assert "Thành phố Đà Nẵng có" not in review.text("results_aid")
+
+
+def test_facts_before_the_programme_are_history() -> None:
+    review = review_of("can-tho", "34", "en", AID)
+    assert "aid_table" not in review.outputs
+    assert {row[2] for row in review.table("history_table")} == {"2015"}
+    assert "no results of the programme" in review.text("results_aid")
+
+
+def test_code_24_is_another_unit_at_another_date() -> None:
+    before = review_of("bac-giang", "63", "en", POVERTY)
+    after = review_of("bac-ninh", "34", "en", POVERTY)
+    assert (before.findings.report.unit.key, after.findings.report.unit.key) == ("63:24", "34:24")
+    assert before.table("living_table")[0][:2] == ["Bac Giang", "1.5%"]
+    assert [row[0] for row in after.table("living_table")] == [
+        "Bac Ninh",
+        "Former Bac Giang",
+        "Former Bac Ninh",
+        "Viet Nam",
+    ]
+    assert after.table("living_table")[0][1] == f"≈{NBSP}1.3%"
+    employed = [
+        before.table("work_table")[0][4],
+        review_of("bac-ninh", "63", "en", POVERTY).table("work_table")[0][4],
+    ]
+    both = sum(float(cell.replace(",", "")) for cell in employed)
+    assert float(after.table("work_table")[0][4].replace(",", "")) == pytest.approx(both, abs=0.15)
+    assert "former_work_table" in after.outputs
+    assert "former_work_table" not in before.outputs
+
+
+@pytest.mark.parametrize(
+    ("day", "cited", "silent"),
+    [
+        ("2024-09-15", ["58/2022/NĐ-CP", "80/2020/NĐ-CP"], ["313/2025", "202/2025"]),
+        ("2026-09-15", ["58/2022/NĐ-CP", "313/2025/NĐ-CP"], ["80/2020"]),
+        ("2022-10-31", ["80/2020/NĐ-CP"], ["313/2025"]),
+        ("2025-12-07", ["80/2020/NĐ-CP"], ["313/2025"]),
+        ("2025-12-08", ["313/2025/NĐ-CP"], ["80/2020"]),
+    ],
+)
+def test_legal_bases_are_those_in_force_on_the_day(day: str, cited: list[str], silent: list[str]) -> None:
+    report = open_report("cao-bang", day, "vi", "mid-term-review")
+    numbers = [each.number for each in law_of(report, programme_of(report, AID)).bases]
+    assert set(cited) <= set(numbers)
+    assert not [number for number in numbers for part in silent if number.startswith(part)]
+
+
+def test_the_replaced_decree_is_named_where_it_lapsed() -> None:
+    assert "80/2020/NĐ-CP đã được thay thế bằng" in review_of("cao-bang", "34", "vi", AID).text("next_steps")
+    assert "80/2020" not in review_of("cao-bang", "63", "vi", AID).text("next_steps")
+
+
+def test_no_instrument_is_cited_before_it_was_issued() -> None:
+    for day in (date(2022, 1, 1), date(2023, 6, 1), date(2025, 6, 12), date(2026, 1, 1)):
+        report = open_report("cao-bang", day, "vi", "mid-term-review")
+        for programme in (AID, POVERTY):
+            for each in law_of(report, programme_of(report, programme)).bases:
+                assert (each.issued or each.valid_from or date(each.year, 12, 31)) <= day
+
+
+def test_a_legal_basis_reads_as_the_decree_wants_it() -> None:
+    bases = review_of("cao-bang", "34", "vi", AID).bases()
+    assert bases[0] == (
+        "Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ về đăng ký và quản lý"
+        " hoạt động của các tổ chức phi chính phủ nước ngoài tại Việt Nam"
+    )
+    assert (
+        bases[1] == "Căn cứ Nghị định số 313/2025/NĐ-CP của Chính phủ về quản lý, sử dụng viện trợ nước ngoài"
+    )
+    assert any("202/2025/QH15" in base for base in review_of("da-nang", "34", "vi", AID).bases())
+    assert not any("202/2025/QH15" in base for base in bases)
+
+
+def test_survey_and_register_stand_apart() -> None:
+    review = review_of("quang-ngai", "34", "vi", POVERTY)
+    assert review.table("register_table") == [["Kon Tum", "2023", "6,84%", "10.220", "4,39%", "6.568", "[1]"]]
+    assert "hai chuỗi số liệu khác nhau" in review.text("register")
+    assert "6,84" not in review.text("living")
+    labels = [row[0] for row in review.table("living_table")]
+    assert labels[:3] == ["Quảng Ngãi", "Kon Tum (cũ)", "Quảng Ngãi (cũ)"]
+    assert "không so sánh với vùng" in review.text("living")
+
+
+def test_the_estimate_of_four_units_has_a_range() -> None:
+    assert "16,3% đến 20,9%" in review_of("tuyen-quang", "34", "vi", POVERTY).text("living")
+    assert "có thể nằm trong khoảng" not in review_of("vinh-long", "34", "vi", POVERTY).text("living")
+
+
+def test_completeness_counts_what_was_found() -> None:
+    review = review_of("vinh-long", "34", "vi", POVERTY)
+    items = {item.name: item for item in review.findings.completeness.items}
+    assert tuple(items) == POVERTY_ITEMS
+    assert (items["funds"].state, items["funds"].areas) == ("partial", ("Trà Vinh",))
+    assert items["informal"].due == (2025,)
+    assert items["survey_poverty"].years == (2023,)
+    assert (
+        tuple(item.name for item in review_of("ha-noi", "63", "vi", AID).findings.completeness.items)
+        == AID_ITEMS
+    )
+    quang_ngai = review_of("quang-ngai", "34", "vi", AID).findings.completeness
+    assert {item.name for item in quang_ngai.items if item.state != "missing"} == {
+        "projects",
+        "organisations",
+        "committed",
+    }
+
+
+def test_another_programme_is_refused() -> None:
+    report = open_report("cao-bang", "2026-09-15", "vi", "mid-term-review")
+    with pytest.raises(InputError, match="pcpnn-2019-2025"):
+        programme_of(report, "nq30a-2008")
+
+
+def test_both_texts_have_the_same_parts() -> None:
+    parts = {
+        language: re.findall(
+            r"^=== (.+) ===$",
+            (ROOT / f"notebooks/texts/mid-term-review.{language}.md").read_text("utf-8"),
+            re.M,
+        )
+        for language in ("vi", "en")
+    }
+    assert parts["vi"] == parts["en"]
+
+
+def test_no_figure_is_typed_into_the_texts() -> None:
+    for language in ("vi", "en"):
+        text = (ROOT / f"notebooks/texts/mid-term-review.{language}.md").read_text("utf-8")
+        prose = "\n".join(line for line in text.splitlines() if not line.startswith("==="))
+        typed = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", prose, flags=re.S)
+        assert re.findall(r"\S*\d\S*", typed) == ["353/QĐ-TTg."]
+
+
+def test_the_notebook_shows_every_cell_and_is_stored_executed() -> None:
+    notebook = read_notebook(ROOT / "notebooks" / "mid-term-review.ipynb")
+    sources = "\n".join(cell["source"] for cell in notebook["cells"])
+    assert [name for name in CELLS if f"review.{name}(found)" not in sources] == []
+    assert [each.name for each in parameters(notebook, "notebook")] == [
+        "province",
+        "forum_date",
+        "language",
+        "programme",
+    ]
+    assert "1,29516e+06" not in json.dumps(notebook)
+    assert any(
+        "1720153" in json.dumps(cell.get("outputs", []), ensure_ascii=False) for cell in notebook["cells"]
+    )
