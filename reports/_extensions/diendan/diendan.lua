@@ -445,24 +445,27 @@ local function rule_indent(width, length)
 end
 
 -- Two cells side by side without lines: the letterhead and the signature block of Decree 30/2020.
-local function side_by_side(left, right, left_share)
-  local total = TEXT_WIDTH
-  local first = math.floor(total * left_share)
+-- Two columns without lines: the letterhead and the signature block of Decree 30/2020. A row is {left, right}.
+local function side_by_side(rows, left_share)
+  local first = math.floor(TEXT_WIDTH * left_share)
   local function cell(width, content)
     return '<w:tc><w:tcPr><w:tcW w:w="' .. width .. '" w:type="dxa"/></w:tcPr>' .. content .. '</w:tc>'
   end
-  return raw('<w:tbl><w:tblPr><w:tblStyle w:val="Frame"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-    .. '<w:tblGrid><w:gridCol w:w="' .. first .. '"/><w:gridCol w:w="' .. total - first .. '"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>'
-    .. cell(first, left) .. cell(total - first, right) .. '</w:tr></w:tbl>')
+  local out = '<w:tbl><w:tblPr><w:tblStyle w:val="Frame"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+    .. '<w:tblGrid><w:gridCol w:w="' .. first .. '"/><w:gridCol w:w="' .. TEXT_WIDTH - first .. '"/></w:tblGrid>'
+  for _, row in ipairs(rows) do
+    out = out .. '<w:tr><w:trPr><w:cantSplit/></w:trPr>' .. cell(first, row[1]) .. cell(TEXT_WIDTH - first, row[2]) .. '</w:tr>'
+  end
+  return raw(out .. '</w:tbl>')
 end
 
 local function letterhead(head)
-  local left = (head['parent-body'] and para('ParentBody', text_of(head['parent-body'])) or '')
-    .. para('IssuingBody', text_of(head['issuing-body'])) .. para('ShortRule', '', rule_indent(TEXT_WIDTH * LETTERHEAD, text_of(head['issuing-rule'])))
-    .. para('DocumentNumber', text_of(head.number)) .. (head.draft and para('Draft', text_of(head.draft)) or '')
-  local right = para('NationalTitle', text_of(head.nation)) .. para('Motto', text_of(head.motto))
-    .. para('MottoRule', '') .. para('PlaceAndDate', text_of(head.dateline))
-  return side_by_side(left, right, LETTERHEAD)
+  local issuer = (head['parent-body'] and para('ParentBody', text_of(head['parent-body'])) or '')
+    .. para('IssuingBody', text_of(head['issuing-body']))
+    .. para('ShortRule', '', rule_indent(TEXT_WIDTH * LETTERHEAD, text_of(head['issuing-rule'])))
+  local nation = para('NationalTitle', text_of(head.nation)) .. para('Motto', text_of(head.motto)) .. para('MottoRule', '')
+  local number = para('DocumentNumber', text_of(head.number)) .. (head.draft and para('Draft', text_of(head.draft)) or '')
+  return side_by_side({ { issuer, nation }, { number, para('PlaceAndDate', text_of(head.dateline)) } }, LETTERHEAD)
 end
 
 local function signature_docx(head)
@@ -470,7 +473,7 @@ local function signature_docx(head)
   for _, line in ipairs(head.recipients or {}) do left = left .. para('Recipients', '- ' .. text_of(line)) end
   local right = para('Authority', text_of(head.authority)) .. para('Authority', text_of(head.position))
     .. para('Signatory', text_of(head.signatory))
-  return side_by_side(left, right, 0.5)
+  return side_by_side({ { left, right } }, 0.5)
 end
 
 local function signature_html(head)
@@ -488,6 +491,11 @@ local function sign(doc)
   local at = #doc.blocks + 1
   for index = #doc.blocks, 1, -1 do
     if has_class(doc.blocks[index], 'diendan-annex') then at = index end
+  end
+  -- The signature never stands on a page of its own: the last paragraph goes with it.
+  local last = doc.blocks[at - 1]
+  if is_typst and last and last.t == 'Para' then
+    doc.blocks[at - 1] = pandoc.Div({ raw('#diendan-kept['), last, raw(']') })
   end
   doc.blocks:insert(at, is_html and signature_html(head) or is_typst and raw('#diendan-signature()') or signature_docx(head))
 end

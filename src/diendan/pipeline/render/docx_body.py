@@ -89,6 +89,7 @@ class Body:
     def finish(self) -> None:
         """Put real page set-ups in place of the filter's markers; fit tables and pictures to sections."""
         self._break_before_paragraphs()
+        self._keep_signature_with_text()
         width = self.page[0] - self.margins["left"] - self.margins["right"]
         pending: list[Any] = []
         before = ""
@@ -162,6 +163,21 @@ class Body:
             at = 1 if properties.find(w("pStyle")) is not None else 0
             properties.insert(at, etree.Element(w("pageBreakBefore")))
             self.body.remove(block)
+
+    def _keep_signature_with_text(self) -> None:
+        """The paragraph before the signature block goes to the next page with it."""
+        frames = [
+            table
+            for table in self.body.findall(w("tbl"))
+            if table.find(f"{w('tblPr')}/{w('tblStyle')}").get(w("val")) == "Frame"
+        ]
+        before = frames[-1].getprevious() if len(frames) > 1 else None
+        if before is None or before.tag != w("p"):
+            return
+        properties = before.find(w("pPr"))
+        if properties is not None and properties.find(w("keepNext")) is None:
+            at = 1 if properties.find(w("pStyle")) is not None else 0
+            properties.insert(at, etree.Element(w("keepNext")))
 
     def _level_captions(self, blocks: list[Any]) -> None:
         """No space above captions: at the head of a column some readers keep it and some drop it."""

@@ -121,7 +121,7 @@ def _last_line(body: str, head: DocumentHead) -> str:
 
 def _rule(line: str, letter: float, widest: float = 62) -> float:
     """Length in mm of a rule of 1/3 to 1/2 of a bold line with letters of about `letter` mm."""
-    return round(0.42 * min(len(line) * letter, widest), 1)
+    return round(0.42 * (7 if line == UNKNOWN else min(len(line) * letter, widest)), 1)
 
 
 def _unit_together(body: str, head: DocumentHead) -> str:
