@@ -164,10 +164,11 @@ def check_layout(options: argparse.Namespace) -> int:
     """Hold a forum's official reports against Decree 30/2020/NĐ-CP."""
     from diendan.quality.layout import check_bundle_layout
 
-    checked = check_bundle_layout(_project(), options.forum)
+    project = _project()
+    checked = check_bundle_layout(project, options.forum)
     print(checked.table())
-    for failure in checked.failures():
-        print(f"\n{failure}", end="")
+    for finding in checked.findings(project):
+        print(f"  - {finding}")
     return int(ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES)
 
 

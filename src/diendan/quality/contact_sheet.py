@@ -66,7 +66,7 @@ def _drawn(groups: Sequence[_Group]) -> "Image":
 
     page_height = round(_PAGE * _A4)
     row = page_height + _LABEL + _GAP
-    columns = min(_COLUMNS, max(len(group.documents) for group in groups))
+    columns = min(_COLUMNS, max(3, *(len(group.documents) for group in groups)))
     width = columns * (_PAGE + _GAP) + _GAP
     sheet = Image.new("RGB", (width, sum(_HEADING + group.rows * row for group in groups) + _GAP), _GROUND)
     draw = ImageDraw.Draw(sheet)

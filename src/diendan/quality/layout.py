@@ -2,8 +2,11 @@
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
-from diendan.conform import Conformance, Status, check_layout, format_conformance
+from diendan.conform import Conformance, Status, check_layout
+from diendan.conform.rules import RULES
+from diendan.conform.verdict import Observation, Result, Rule, Verdict
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
 from diendan.pipeline.sidecar import load_sidecar
@@ -33,9 +36,24 @@ class BundleLayout:
             lines.append(_TABLE.format(rule.id, *counts, rule.title.en))
         return "\n".join(lines)
 
-    def failures(self) -> list[str]:
-        """Return the report of each document that breaks a rule."""
-        return [format_conformance(document, "en") for document in self.documents if not document.conforms]
+    def findings(self, project: Project) -> list[Finding]:
+        """Return every departure from a rule, with document, page, paragraph and what was measured."""
+        return [
+            _finding(project.label(document.path), result.rule, seen)
+            for document in self.documents
+            for result in document.with_status(Status.NOT_MET)
+            for seen in result.verdict.observations
+        ]
+
+
+def _finding(document: str, rule: Rule, seen: Observation) -> Finding:
+    place = [document, rule.id]
+    if seen.page:
+        place.append(f"page {seen.page}")
+    if seen.paragraph:
+        place.append(f"paragraph {seen.paragraph}")
+    quoted = f" (“{seen.excerpt}”)" if seen.excerpt else ""
+    return Finding(", ".join(place) + quoted, seen.measured.en, seen.asked.en)
 
 
 def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
@@ -54,7 +72,18 @@ def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
     if not paths:
         raise InputError(f"reports/{forum} holds no Vietnamese document in the official layout.")
     with ProcessPoolExecutor(max_workers=cores()) as workers:
-        return BundleLayout(tuple(workers.map(check_layout, paths)))
+        verdicts = workers.map(_verdicts, paths)
+        return BundleLayout(
+            tuple(
+                Conformance(path, tuple(Result(rule, each) for rule, each in zip(RULES, found, strict=True)))
+                for path, found in zip(paths, verdicts, strict=True)
+            )
+        )
+
+
+def _verdicts(path: Path) -> tuple[Verdict, ...]:
+    """Return what travels between processes: rules hold functions, which do not."""
+    return tuple(result.verdict for result in check_layout(path).results)
 
 
 def _is_official(project: Project, report: str) -> bool:
