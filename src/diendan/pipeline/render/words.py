@@ -40,7 +40,7 @@ _WORDS: dict[Word, tuple[str, str]] = {
     "skip": ("Đến nội dung chính", "Skip to main content"),
     "nation": ("Cộng hòa xã hội chủ nghĩa Việt Nam", "Socialist Republic of Viet Nam"),
     "motto": ("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
-    "number": ("Số", "No."),
+    "number": ("Số", "No"),
     "to": ("Kính gửi", "To"),
     "recipients": ("Nơi nhận", "Recipients"),
     "draft": ("Dự thảo", "Draft"),
