@@ -71,9 +71,8 @@ def _entries(plan: Plan, manifest: Manifest, *, drop: bool) -> dict[str, Entry]:
 
 def _head(plan: Plan, manifest: Manifest) -> dict[str, object]:
     forum = plan.forum
-    for entry in manifest.entries.values():
-        for name in entry.reads:
-            plan.reads.fingerprint(manifest.reads[name])
+    for name in {name for entry in manifest.entries.values() for name in entry.reads}:
+        plan.reads.fingerprint(manifest.reads[name])
     return {
         "forum": {
             "name": forum.name,

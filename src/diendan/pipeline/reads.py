@@ -29,6 +29,7 @@ class Reads:
         self.project, self.inputs, self.previous, self.bundle = project, inputs, previous, bundle
         self._judged: dict[str, tuple[str, ...]] = {}
         self._selected: dict[tuple[str, str], str] = {}
+        self._fingerprints: dict[tuple[object, ...], str] = {}
 
     def changes(self, names: Iterable[str]) -> list[str]:
         """Return what changed in the reads with these ids, down to the value where it can be said."""
@@ -60,7 +61,10 @@ class Reads:
 
     def fingerprint(self, read: Read) -> str:
         """Return the digest of the file that a read comes from; equal digests spare a comparison."""
-        return self.inputs.file(self.file_of(read))
+        source = (read.get("table"), read.get("text"), read.get("params"))
+        if source not in self._fingerprints:
+            self._fingerprints[source] = self.inputs.file(self.file_of(read))
+        return self._fingerprints[source]
 
     def file_of(self, read: Read) -> Path:
         """Return the file that a read comes from."""
