@@ -14,6 +14,8 @@ from diendan.analysis.review.programme import programme_of
 from diendan.errors import InputError
 from diendan.language import NBSP
 from diendan.notebook_files import parameters, read_notebook
+from diendan.pipeline.render import lower
+from render_samples import code, context, notebook, output, prose
 from review_texts import CELLS, review_of
 
 ROOT = Path(__file__).parents[1]
@@ -231,3 +233,16 @@ def test_the_notebook_shows_every_cell_and_is_stored_executed() -> None:
     assert any(
         "1720153" in json.dumps(cell.get("outputs", []), ensure_ascii=False) for cell in notebook["cells"]
     )
+
+
+def test_the_legal_bases_reach_the_official_head_and_no_other() -> None:
+    bases = ["Căn cứ Nghị định số 1/2020/NĐ-CP", "Căn cứ Luật #2"]
+    found = output({"text/markdown": "x"}, {"kind": "head", "legal_bases": bases})
+    cells = (code("legal_head()", found), prose("a"))
+    official = lower(notebook(*cells), context({"a": "A."}, "official"))
+    assert official.head.official is not None
+    assert official.head.official.legal_bases[-2:] == tuple(bases)
+    assert r"Căn cứ Nghị định số 1/2020/NĐ\\-CP;" in official.markdown
+    assert r"Căn cứ Luật \\#2\\." in official.markdown
+    brief = lower(notebook(*cells), context({"a": "A."}, "brief"))
+    assert "Căn cứ" not in brief.markdown
