@@ -45,7 +45,7 @@ def tile_map(
 
     rows = [system.tile(each)[0] for each in system.units]
     columns = [system.tile(each)[1] for each in system.units]
-    figure, (axis,) = canvas("half", 8.6)
+    figure, (axis,) = canvas("half", 7.8)
     axis.set_position((0.02, 0.02, 0.96, 0.96))
     for each in system.units:
         row, column = system.tile(each)

@@ -53,9 +53,7 @@ SHOWN = (
     "papi_2_4_landuse_transparency",
     "papi_3_2_government_responsiveness",
     "papi_4_1_limits_corruption_government",
-    "papi_4_3_equity_state_employment",
     "papi_6_1_public_health",
-    "papi_6_2_primary_education",
     "papi_8_1_egov_portals",
 )
 # Fixed for all provinces; scores of this sub-dimension since 2018 lie inside (tests prove it).
@@ -152,7 +150,7 @@ def governance(report: Report) -> Governance:
 def papi_figure(found: Governance) -> Output:
     """Return the strips of sub-dimensions (left) and the transparency of poverty lists over the years
     (right)."""
-    drawing, (strips, course) = canvas("full", 8.6, columns=2)
+    drawing, (strips, course) = canvas("full", 6.5, columns=2)
     strips.set_position((0.27, 0.07, 0.32, 0.85))
     course.set_position((0.66, 0.07, 0.145, 0.76))
     _strips(found, strips)

@@ -1,12 +1,16 @@
 """Data notes: the series that the brief stands on, their years, what is preliminary, where they break."""
 
+from collections.abc import Sequence
+
 from diendan.analysis.brief.governance import FIRST, POVERTY_LIST, YEAR
-from diendan.analysis.brief.poverty import INCOME_POVERTY
+from diendan.analysis.brief.poverty import HISTORY_YEARS, INCOME_POVERTY
+from diendan.analysis.brief.resources import NTP
 from diendan.analysis.compare import SURVEY_POVERTY
 from diendan.analysis.data import package
-from diendan.analysis.indicators import former_series
+from diendan.analysis.indicators import Series, former_series
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue
+from diendan.units import Unit
 
 # One series a table: its years, status and breaks are those of its neighbours, too.
 _NOTED: tuple[tuple[str, int], ...] = (
@@ -16,53 +20,46 @@ _NOTED: tuple[tuple[str, int], ...] = (
     ("income_month_pc_total", 2010),
     ("informal_employment_rate", 2021),
     (POVERTY_LIST, FIRST),
-    ("targeted_transfer_ntp", 2013),
+    (NTP, 2013),
 )
+# Shown on one side of their break only; the text says from which year.
+_SAID_ELSEWHERE = ("informal_employment_rate", POVERTY_LIST, NTP)
+# Years that a table has for nearly all provinces; a missing one of these is said.
+_TABLE_YEARS = {INCOME_POVERTY: HISTORY_YEARS, POVERTY_LIST: range(FIRST, YEAR + 1)}
 
 
 def note_values(report: Report) -> dict[str, JsonValue]:
-    """Return what the section of data notes prints: one entry a source, and what is missing in it."""
-    entries: list[JsonValue] = []
+    """Return what the section of data notes prints: what is preliminary, what breaks, what is missing."""
+    preliminary: list[JsonValue] = []
+    breaks: list[str] = []
     missing: list[JsonValue] = []
     for name, first in _NOTED:
-        entry, gaps = _noted(report, name, first)
-        entries.append(entry)
-        missing += gaps
+        last = package().indicator(name).last_year
+        found = former_series(name, report.unit, range(first, last + 1))
+        marked = sorted({point.year for each in found for point in each.known if point.preliminary})
+        if marked:
+            preliminary.append({"indicator": name, "years": [*marked]})
+        sentence = found[0].indicator.breaks(report.language)
+        if last > first and sentence and name not in _SAID_ELSEWHERE:
+            breaks.append(sentence)
+        if name != NTP:  # an empty cell of the plan means that it has no transfer
+            missing += _gaps(name, found, report)
     return {
-        "unit": report.unit.title(report.language),
-        "province": report.province,
         "merged": report.unit.is_merged,
-        "straddles": len(report.unit.regions) > 1,
-        "regions": [region.name(report.language) for region in report.unit.regions],
-        "note": report.unit.note(report.language),
-        "sources": entries,
+        "preliminary": preliminary,
+        "breaks": list(breaks),
         "missing": missing,
-        "papi_year": YEAR,
-        "labour_first_year": 2021,
     }
 
 
-def _noted(report: Report, name: str, first: int) -> tuple[JsonValue, list[JsonValue]]:
-    last = package().indicator(name).last_year
-    found = former_series(name, report.unit, range(first, last + 1))
-    about = found[0].indicator
-    table = package().table(about.table)
-    published = sorted({year for each in found for year in each.years})
-    known = [point for each in found for point in each.known]
-    entry: JsonValue = {
-        "indicator": name,
-        "publisher": table.publisher(report.language),
-        "title": table.title(report.language),
-        "years": list(published),
-        "preliminary": [*sorted({point.year for point in known if point.preliminary})],
-        "breaks": about.breaks(report.language) if len(published) > 1 else "",
-        "history_only": about.history_only,
-    }
+def _gaps(name: str, found: Sequence[Series], report: Report) -> list[JsonValue]:
+    """Return the years that some province in the table has and a former province of this unit lacks."""
+    table_years = _TABLE_YEARS.get(name) or sorted({year for each in found for year in each.years})
     gaps: list[JsonValue] = []
     for each in found:
-        without = [year for year in published if year not in each.years]
-        if without and not isinstance(each.area, str):
+        without = [year for year in table_years if year not in each.years]
+        if without and isinstance(each.area, Unit):
             gaps.append(
                 {"indicator": name, "province": each.area.name(report.language), "years": list(without)}
             )
-    return entry, gaps
+    return gaps

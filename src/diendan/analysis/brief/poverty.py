@@ -194,7 +194,7 @@ def poverty_history(found: Poverty) -> Output:
     )
     if found.history.former:
         lines[0] = Line(found.history, "unit", report.phrase_of("label.estimate"))
-    drawing, (axis,) = canvas("half", 8.6)
+    drawing, (axis,) = canvas("half", 7.8)
     axis.set_position((0.10, 0.11, 0.54, 0.83))
     axis.set_xlim(2005.5, 2016.3)
     axis.set_ylim(*_HISTORY_AXIS)

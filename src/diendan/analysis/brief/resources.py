@@ -17,7 +17,7 @@ NTP = "targeted_transfer_ntp"
 YEARS = (2013, 2014, 2015, 2016, 2017)
 CONFERENCE_DAY = "2022-12-21"
 # A brief has room for so many single facts; the latest are shown, and the text says how many there are.
-MOST_FACTS = 5
+_MOST_FACTS = {"merged": 3, "single": 4}
 _BILLION = 1000.0  # the plan is in million VND
 
 
@@ -48,6 +48,11 @@ class Resources:
     national: dict[int, float]
     facts: tuple[AidFact, ...]
 
+    @property
+    def shown(self) -> tuple[AidFact, ...]:
+        """The latest facts, as many as there is room for."""
+        return self.facts[: _MOST_FACTS["merged" if self.report.unit.is_merged else "single"]]
+
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""
         report, last = self.report, YEARS[-1]
@@ -63,7 +68,7 @@ class Resources:
             "plan_years_without": [year for year in YEARS if not self.transfers[year]],
             "facts": len(self.facts),
             "fact_provinces": list(dict.fromkeys(fact.province for fact in self.facts)),
-            "shown": min(len(self.facts), MOST_FACTS),
+            "shown": len(self.shown),
             "conference_day": CONFERENCE_DAY if any(fact.conference for fact in self.facts) else None,
             "conference_year": int(CONFERENCE_DAY[:4]),
             "current_from": 2021,
@@ -130,7 +135,7 @@ def aid_table(found: Resources) -> Output | None:
         return None
     report = found.report
     several = report.unit.is_merged
-    shown = found.facts[:MOST_FACTS]
+    shown = found.shown
     rows = [
         [
             *([fact.province] if several else []),

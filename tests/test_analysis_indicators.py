@@ -1,0 +1,123 @@
+"""Indicators at a date: published, summed, weighted, never mixed up by a code."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from diendan.analysis import load, series
+from diendan.analysis.brief.standing import survey_margin
+from diendan.analysis.compare import group, place
+from diendan.analysis.data import read_rows
+from diendan.analysis.indicators import Method, panel
+from diendan.analysis.reads import forget
+from diendan.units import units_at
+
+ROOT = Path(__file__).parent.parent
+NOW, BEFORE = units_at(date(2026, 9, 15)), units_at(date(2024, 9, 15))
+POVERTY = "poverty_rate_multidimensional_household"
+
+
+def raw(file: str) -> pd.DataFrame:
+    return pd.read_csv(ROOT / "data" / "indicators" / file, dtype={"province_code": str})
+
+
+def test_bac_ninh_is_the_sum_of_both_former_provinces_after_the_merger_and_itself_before() -> None:
+    population = raw("population.csv").query("indicator == 'population_avg_total' and year == 2024")
+    by_code = dict(zip(population["province_code"], population["value"], strict=True))
+    after = series("population_avg_total", NOW.by_slug("bac-ninh"))
+    assert after.method is Method.SUMMED
+    assert after.latest.number == pytest.approx(by_code["24"] + by_code["27"])
+    assert [former.area.code for former in after.former] == ["24", "27"]  # type: ignore[union-attr]
+    assert series("population_avg_total", BEFORE.by_slug("bac-ninh")).latest.number == by_code["27"]
+    assert series("population_avg_total", BEFORE.by_slug("bac-giang")).latest.number == by_code["24"]
+
+
+def test_every_sum_over_the_34_units_is_the_sum_over_the_63() -> None:
+    for name, year in (("population_avg_total", 2024), ("employed_persons", 2024), ("area", 2024)):
+        over_34 = sum(point.number for point in panel(name, NOW.units, year).values())
+        over_63 = sum(point.number for point in panel(name, BEFORE.units, year).values())
+        assert over_34 == pytest.approx(over_63)
+
+
+def test_merged_poverty_is_the_published_computation_with_its_range() -> None:
+    expected = pd.read_csv(
+        ROOT / "data" / "indicators" / "poverty_2023_merged_units.csv", dtype={"province_code_34": str}
+    ).set_index("province_code_34")
+    ranged = set()
+    for unit in NOW.units:
+        found = series(POVERTY, unit)
+        if not unit.is_merged:
+            assert found.method is Method.PUBLISHED
+            assert found.former == ()
+            continue
+        assert found.method is Method.POPULATION_WEIGHTED
+        assert found.latest.number == pytest.approx(
+            expected.at[unit.code, "population_weighted_pct"], abs=0.006
+        )
+        values = [former.latest.number for former in found.former]
+        assert min(values) <= found.latest.number <= max(values)
+        if found.latest.low is not None:
+            ranged.add(unit.code)
+            assert found.latest.low < found.latest.number < (found.latest.high or 0)
+    assert ranged == {"08", "52", "19", "51"}
+
+
+def test_weighted_means_reproduce_the_national_row() -> None:
+    informal = series("informal_employment_rate", "VN", [2024]).latest.number
+    shares = panel("informal_employment_rate", NOW.units, 2024)
+    weights = panel("employed_persons", NOW.units, 2024)
+    total = sum(weights[code].number for code in shares)
+    mean = sum(shares[code].number * weights[code].number for code in shares) / total
+    assert mean == pytest.approx(informal, abs=0.02)
+
+
+@pytest.mark.parametrize("system", [NOW, BEFORE])
+@pytest.mark.parametrize("name", [POVERTY, "income_month_pc_total", "labour_productivity"])
+def test_places_are_inside_their_range_and_in_order(system: object, name: str) -> None:
+    system = NOW if system is NOW else BEFORE
+    year = 2024 if name == "labour_productivity" else 2023
+    values = {code: point.number for code, point in panel(name, system.units, year).items()}
+    highest = max(values, key=values.__getitem__)
+    for unit in system.units:
+        found = place(name, unit, system, year)
+        assert found.of == len(system.units)
+        if found.rank is not None and found.from_low is not None:
+            assert 1 <= found.rank <= found.of
+            assert found.rank + found.from_low <= found.of + 1
+            assert (found.rank == 1) == (round(values[unit.code], 2) == round(values[highest], 2))
+
+
+def test_groups_are_quarters_of_those_that_have_a_score() -> None:
+    name = "papi_1_2_opportunities_participation"
+    found = [group(name, unit, BEFORE, 2024) for unit in BEFORE.units]
+    scored = [each for each in found if each is not None]
+    assert len(scored) == 61 == scored[0].of
+    sizes = [sum(each.quarter == quarter for each in scored) for quarter in (1, 2, 3, 4)]
+    assert max(sizes) - min(sizes) <= 1
+
+
+def test_the_survey_margin_is_the_one_that_the_data_notes_state() -> None:
+    assert survey_margin(5) == pytest.approx(2.5, abs=0.1)
+    assert survey_margin(30) == pytest.approx(5, abs=0.3)
+
+
+def test_load_types_columns_and_records_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = tmp_path / "reads.jsonl"
+    monkeypatch.setenv("DIENDAN_READS", str(log))
+    forget()
+    asked = {"province_code": "04", "year": [2018, 2023], "indicator": "income_month_pc_total"}
+    columns = ["province_code", "year", "value"]
+    frame = load("income", columns, **asked)
+    assert frame["value"].dtype == "float64"
+    assert frame["value"].tolist() == [1856.0, 2439.0]
+    assert frame["province_code"].tolist() == ["04", "04"]
+    (entry,) = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert entry["table"] == "income"
+    assert entry["selection"]["columns"] == columns
+    assert entry["selection"]["where"]["year"] == ["2018", "2023"]
+    assert entry["sha256"] == read_rows("income", columns, **asked).sha256

@@ -1,0 +1,396 @@
+"""The brief for every unit: each sentence's claim is held against the raw files, in both unit systems and
+languages."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import pstdev
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from diendan.analysis import open_report
+from diendan.analysis.brief import (
+    dialogue,
+    governance,
+    livelihoods,
+    notes,
+    overview,
+    poverty,
+    questions,
+    resources,
+)
+from diendan.analysis.outputs import Output
+from diendan.language import LANGUAGES, Language, number, percent
+from diendan.units import Unit, parse_day, units_at
+
+ROOT = Path(__file__).parent.parent
+POVERTY = "poverty_rate_multidimensional_household"
+DAYS = ("2026-09-15", "2024-09-15")
+UNITS = [(day, unit.slug) for day in DAYS for unit in units_at(parse_day(day)).units]
+FEW = [
+    ("2026-09-15", "cao-bang"),
+    ("2026-09-15", "ho-chi-minh"),
+    ("2026-09-15", "bac-ninh"),
+    ("2024-09-15", "vinh-phuc"),
+]
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One brief without its pictures: each section's values and its words."""
+
+    unit: Unit
+    language: Language
+    values: Mapping[str, Values]
+    words: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """All words, without the labels of figures and tables that it refers to."""
+        return re.sub(r"@(fig|tbl)-[a-z-]+", "@", "\n\n".join(self.words.values()))
+
+
+@cache
+def brief(day: str, slug: str, language: Language) -> Brief:
+    report = open_report(slug, day, language)
+    standings = overview.overview(report)
+    poor, living = poverty.poverty(report), livelihoods.livelihoods(report)
+    papi, means, record = (
+        governance.governance(report),
+        resources.resources(report),
+        dialogue.dialogue(report),
+    )
+    values: dict[str, Values] = {
+        **dict.fromkeys(("title", "subtitle", "overview"), standings.values()),
+        "questions": questions.question_values(report),
+        **dict.fromkeys(("poverty", "poverty-districts"), poor.values()),
+        **dict.fromkeys(("transfers", "aid"), means.values()),
+        **dict.fromkeys(("livelihoods", "work"), living.values()),
+        "governance": papi.values(),
+        "dialogue": record.values(),
+        "notes": notes.note_values(report),
+    }
+    words = {name: report.texts.render(name, each) for name, each in values.items()}
+    for label, each in (
+        ("fig-poverty-history", poor.values()),
+        ("fig-income", living.values()),
+        ("fig-income-sources", living.values()),
+        ("fig-labour", living.values()),
+        ("fig-papi", papi.values()),
+    ):
+        for part in ("caption", "alt"):
+            words[f"{label}.{part}"] = report.texts.render(f"{label}.{part}", each)
+    tables = [overview.headline_table(standings), overview.former_table(report)]
+    tables += [resources.aid_table(means), dialogue.dialogue_table(record)]
+    for table in tables:
+        if table is not None:
+            label = str(table.payload["label"])
+            words[label] = table.data["text/markdown"]
+            words[f"{label}.caption"] = report.texts.render(f"{label}.caption", table.payload["values"])  # type: ignore[arg-type]
+    return Brief(report.unit, language, values, words)
+
+
+@cache
+def raw(file: str) -> pd.DataFrame:
+    return pd.read_csv(ROOT / "data" / "indicators" / file, dtype={"province_code": str, "year": int})
+
+
+def cells(file: str, indicator: str, year: int) -> dict[str, float]:
+    rows = raw(file)
+    rows = rows[(rows["indicator"] == indicator) & (rows["year"] == year)]
+    return dict(zip(rows["province_code"], rows["value"], strict=True))
+
+
+def both(day: str, slug: str) -> Iterator[Brief]:
+    for language in LANGUAGES:
+        yield brief(day, slug, language)
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_nothing_is_odd_in_any_sentence(day: str, slug: str) -> None:
+    for each in both(day, slug):
+        prose = "\n".join(line for line in each.text.splitlines() if not line.startswith(("|", ":::", "{{<")))
+        for wrong in ("nan", "None", "Undefined", "inf", "True", "False"):
+            assert not re.search(rf"\b{wrong}\b", each.text), (wrong, each.language)
+        assert not re.search(r"\b(\w+) \1\b", prose), re.search(r"\b(\w+) \1\b", prose)
+        assert not re.search(r" [,.;:]|\.\.|,,|;;|: *[.;]|\(\)|[,:;]$", prose), re.findall(
+            r".{20} [,.;]|.{20}\.\.", prose
+        )
+        assert not re.search(r"[.;,][A-ZĐÀ-Ỹa-zđ]", re.sub(r"\S+@\S+|\d[.,]\d", "", prose))
+        assert "0 of 0" not in each.text
+        assert all(words.strip() for words in each.words.values())
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_english_plurals_are_right(day: str, slug: str) -> None:
+    text = brief(day, slug, "en").text
+    for noun in ("district", "event", "province or city", "commune"):
+        for amount, found in re.findall(rf"(\d+)\u00a0((?:poor )?{noun}\w*)", text):
+            assert (amount == "1") == (not found.endswith("s")), (amount, found)
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_one_language_at_a_time(day: str, slug: str) -> None:
+    vietnamese, english = both(day, slug)
+    for word in ("the", "of", "and", "preliminary", "former", "no data"):
+        assert not re.search(rf"\b{word}\b", vietnamese.text), word
+    for word in ("tỉnh", "và", "năm", "của", "sơ bộ", "cả nước", "chưa có"):
+        assert not re.search(rf"\b{word}\b", english.text), word
+    assert vietnamese.values["poverty"]["value"] == english.values["poverty"]["value"]
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_the_title_is_the_one_of_the_day(day: str, slug: str) -> None:
+    vietnamese, english = both(day, slug)
+    assert vietnamese.words["title"].endswith(vietnamese.unit.title("vi"))
+    assert english.words["title"].endswith(english.unit.title("en"))
+    wrong = "thành phố" if vietnamese.unit.kind == "province" else "tỉnh"
+    assert f"{wrong} {vietnamese.unit.name_vi}" not in vietnamese.text.replace("tỉnh cũ", "")
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_poverty_against_the_country_and_its_place(day: str, slug: str) -> None:
+    rates, people = (
+        cells("poverty_multidimensional.csv", POVERTY, 2023),
+        cells("population.csv", "population_avg_total", 2023),
+    )
+    over = {
+        unit.code: sum(rates[c] * people[c] for c in unit.former) / sum(people[c] for c in unit.former)
+        for unit in units_at(parse_day(day)).units
+    }
+    vietnamese, english = both(day, slug)
+    own = over[vietnamese.unit.code]
+    for each in (vietnamese, english):
+        assert percent(own, each.language, 1) in each.words["poverty"]
+        assert percent(own, each.language, 1) in each.words["overview"]
+    if "cao hơn mức" in vietnamese.words["overview"].split("Thu nhập")[0]:
+        assert own > 3.37
+    if "thấp hơn mức" in vietnamese.words["overview"].split("Thu nhập")[0]:
+        assert own < 3.37
+    place = re.search(r"(\d+)(?:st|nd|rd|th) highest rate of the (\d+)", english.words["poverty"])
+    if place:
+        above = sum(round(value, 1) > round(own, 1) for value in over.values())
+        assert int(place[1]) == above + 1
+        assert int(place[2]) == len(over)
+    assert ("among the lowest" in english.words["poverty"]) == (own < 5)
+    assert ("thuộc nhóm thấp nhất" in vietnamese.words["poverty"]) == (own < 5)
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_former_provinces_stand_beside_every_estimate_of_poverty(day: str, slug: str) -> None:
+    rates = cells("poverty_multidimensional.csv", POVERTY, 2023)
+    for each in both(day, slug):
+        if not each.unit.is_merged:
+            assert "≈" not in each.text
+            continue
+        for code in each.unit.former:
+            shown = percent(rates[code], each.language, 1)
+            assert shown in each.words["overview"]
+            assert shown in each.words["tbl-former"]
+    rule = {
+        "vi": "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số); không phải số công "
+        "bố của cơ quan thống kê.",
+        "en": "This report's estimate from the former provinces' figures (population-weighted); not a "
+        "published statistic.",
+    }
+    for each in both(day, slug):
+        assert (rule[each.language] in each.text) == each.unit.is_merged
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_fell_and_rose_are_true_of_income_poverty(day: str, slug: str) -> None:
+    values = brief(day, slug, "en").values["poverty"]
+    first, last = values["history_start_percent"], values["history_end_percent"]
+    words = brief(day, slug, "en").words["poverty"]
+    assert ("rate fell from" in words) == (values["history_trend"] == "fell")
+    if "rate fell from" in words:
+        assert last < first
+    if "rate rose from" in words:
+        assert last > first
+    if "already very low" in words:
+        assert max(first, last) < 2
+    unit = brief(day, slug, "en").unit
+    if not unit.is_merged:
+        assert first == cells("poverty_income.csv", "poverty_rate_income", 2010)[unit.former[0]]
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_work_moved_as_the_sentence_says(day: str, slug: str) -> None:
+    for each in both(day, slug):
+        for name, found in each.values["work"]["labour"].items():
+            if found["moved"] == "rose":
+                assert found["value"] > found["first"], name
+            elif found["moved"] == "fell":
+                assert found["value"] < found["first"], name
+            else:
+                assert found["moved"] is None or abs(found["value"] - found["first"]) < 2, name
+    words = brief(day, slug, "en").words["work"]
+    assert "growth" not in words
+    assert not re.search(r"\b20(0|1[0-7]|18 )", words.replace("2018–2020", ""))
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_papi_sentences_hold(day: str, slug: str) -> None:
+    scores = cells("papi.csv", "papi_2_2_poverty_list_transparency", 2024)
+    scores = {code: value for code, value in scores.items() if value == value}
+    each = brief(day, slug, "en")
+    found = each.values["governance"]
+    assert len(found["poverty_list"]) == sum(code in scores for code in each.unit.former)
+    for score in found["poverty_list"]:
+        above = sum(value > score["score"] for value in scores.values())
+        if score["quarter"] == 4:
+            assert above >= 0.75 * len(scores) - 1
+        if score["quarter"] == 1:
+            assert above < 0.25 * len(scores)
+        if score["stands"] == "above":
+            assert score["score"] > score["median"]
+    assert not re.search(r"\d(st|nd|rd|th) (highest|lowest)", each.words["governance"])
+    for name in found["unscored"]:
+        assert f"{name} there is no data" in each.words["governance"]
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_questions_stand_on_the_side_that_they_say(day: str, slug: str) -> None:
+    found = brief(day, slug, "en").values["questions"]["questions"]
+    assert len(found) == 3
+    assert sum(each["theme"].startswith("papi") for each in found) <= 1
+    assert len({each["theme"] for each in found}) == 3
+    lower_is_better = (POVERTY, "informal_employment_rate")
+    for each in found:
+        worse = each["value"] > each["benchmark_value"]
+        if each["indicator"] not in lower_is_better:
+            worse = each["value"] < each["benchmark_value"]
+        assert each["stands"] == "level" or worse == (each["stands"] == "behind")
+    unit = brief(day, slug, "en").unit
+    for each in found:
+        if not each["theme"].startswith("papi"):
+            assert each["benchmark"] == ("country" if len(unit.regions) > 1 else "region")
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_the_headline_is_true(day: str, slug: str) -> None:
+    each = brief(day, slug, "vi")
+    values = each.values["subtitle"]
+    rates = cells("poverty_multidimensional.csv", POVERTY, 2023)
+    own = [rates[code] for code in each.unit.former]
+    assert (values["kind"] == "divided") == (max(own) - min(own) >= 5)
+    place = values["most"]["place"]
+    assert 1 <= place["rank"] <= place["of"] == len(units_at(parse_day(day)).units)
+    if values["kind"] == "divided":
+        assert percent(max(own), "vi", 1) in each.words["subtitle"]
+        assert percent(min(own), "vi", 1) in each.words["subtitle"]
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_poor_districts_are_those_of_the_decision(day: str, slug: str) -> None:
+    listed = raw("poor_district_provinces.csv").set_index("province_code")
+    each = brief(day, slug, "vi")
+    for code, found in zip(each.unit.former, each.values["poverty"]["districts"], strict=True):
+        has = code in listed.index and listed.at[code, "has_poor_district"] == "yes"
+        assert (found["known"] != "none") == has
+        if has and listed.at[code, "districts_known"] == "unknown":
+            assert found["number"] is None
+            assert "chưa có số liệu" in each.words["poverty-districts"]
+    assert "0 huyện" not in each.words["poverty-districts"].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_planned_transfers_add_up_and_are_called_a_plan(day: str, slug: str) -> None:
+    rows = raw("budget_plan.csv").query("indicator == 'targeted_transfer_ntp'")
+    for each in both(day, slug):
+        own = rows[rows["province_code"].isin(each.unit.former)]["value"].sum() / 1000
+        if own:
+            assert number(own, each.language, 1) in each.words["transfers"]
+        words = each.words["transfers"].lower()
+        assert ("dự toán" if each.language == "vi" else "plan") in words
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_events_are_before_the_day_of_the_report(day: str, slug: str) -> None:
+    found = brief(day, slug, "vi").values["dialogue"]
+    assert found["events"] >= 1  # the training of 2024 had all provinces
+    assert found["last_year"] <= parse_day(day).year
+
+
+def test_fixed_axes_hold_every_unit() -> None:
+    history = raw("poverty_income.csv")["value"].max()
+    assert poverty._HISTORY_AXIS[0] <= 0 < history <= poverty._HISTORY_AXIS[1]
+    income = raw("income.csv").query("indicator == 'income_month_pc_total'")["value"].max()
+    assert income <= livelihoods._INCOME_AXIS[1]
+    for name, (low, high) in livelihoods._LABOUR_AXES.items():
+        values = raw("labour.csv").query("indicator == @name and year >= 2021")["value"]
+        assert low <= values.min() <= values.max() <= high, name
+    scores = raw("papi.csv").query("indicator == 'papi_2_2_poverty_list_transparency' and year >= 2018")[
+        "value"
+    ]
+    assert governance._COURSE_AXIS[0] < scores.min() <= scores.max() < governance._COURSE_AXIS[1]
+
+
+def figures(day: str, slug: str, language: Language) -> list[Output]:
+    report = open_report(slug, day, language)
+    poor, living = poverty.poverty(report), livelihoods.livelihoods(report)
+    return [
+        poverty.poverty_map(poor),
+        poverty.poverty_history(poor),
+        livelihoods.income_lines(living),
+        livelihoods.income_sources(living),
+        livelihoods.labour_lines(living),
+        governance.papi_figure(governance.governance(report)),
+    ]
+
+
+@pytest.mark.parametrize(("day", "slug"), FEW)
+def test_figures_know_their_unit_and_say_what_they_show(day: str, slug: str) -> None:
+    for language in LANGUAGES:
+        report = open_report(slug, day, language)
+        for found in figures(day, slug, language):
+            label = str(found.payload["label"])
+            assert found.payload["unit"] == report.unit.key
+            assert report.unit.key in found.data["text/plain"]
+            values = found.payload["values"]
+            assert isinstance(values, dict)
+            for part in ("caption", "alt"):
+                words = report.texts.render(f"{label}.{part}", values)
+                assert report.province in words
+                assert not re.search(r"\b(None|nan|Undefined)\b", words)
+            assert "?" in report.texts.render(f"{label}.caption", values)
+
+
+def test_the_same_figure_has_the_same_bytes() -> None:
+    first = [found.data["image/png"] for found in figures(*FEW[1], "vi")]
+    again = [found.data["image/png"] for found in figures(*FEW[1], "vi")]
+    assert first == again
+
+
+def test_a_changed_value_changes_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = figures(*FEW[0], "vi")[1].data["text/plain"]
+    from diendan.analysis import data
+
+    key = next(
+        k for k in data._selected if k[1] == "poverty_income" and ("province_code", ("04",)) in k[2].where
+    )
+    rows = data._selected[key]
+    changed = tuple(tuple("99.9" if cell == "21.9" else cell for cell in row) for row in rows.rows)
+    monkeypatch.setitem(data._selected, key, type(rows)(rows.header, changed, rows.sha256))
+    assert figures(*FEW[0], "vi")[1].data["text/plain"] != before
+
+
+def test_spread_of_the_headline_is_that_of_the_units() -> None:
+    report = open_report("cao-bang", "2026-09-15", "vi")
+    found = overview.overview(report)
+    standing = found.of("income_month_pc_total")
+    rates, people = (
+        cells("income.csv", "income_month_pc_total", 2023),
+        cells("population.csv", "population_avg_total", 2023),
+    )
+    over = [
+        sum(rates[c] * people[c] for c in u.former) / sum(people[c] for c in u.former)
+        for u in report.system.units
+    ]
+    assert found.distance(standing) == pytest.approx((rates["04"] - sum(over) / len(over)) / pstdev(over))
