@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _SYMBOL = re.compile(r"\b\d+[a-zđ]?/(?:\d{4}/)?[A-ZĐƯ][\w-]*(?:\.[A-Z][\w-]*)*|\b[A-ZĐ]{2,}(?:-[A-ZĐ]\w+)+\b")
 """The number of a legal instrument ("30/2020/NĐ-CP"): the same in every language."""
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)+\b")
-_ACRONYM = re.compile(r"[A-Z]{2,6}s?")
+_ACRONYM = re.compile(r"[A-Z]{2,8}s?")
 
 
 @dataclass(frozen=True)

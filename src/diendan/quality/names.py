@@ -13,6 +13,7 @@ _COLUMNS: dict[Language, tuple[tuple[str, str], ...]] = {
         ("dialogue/organisations", "name_en"),
         ("dialogue/organisations", "short"),
         ("dialogue/ngo_donors", "name_as_printed"),
+        ("indicators/poor_districts", "district_vi"),
     ),
     "en": (("indicators/poor_districts", "district_vi"),),
 }

@@ -1,0 +1,27 @@
+"""What tests of several modules share."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from diendan.pipeline.progress import Lines
+from diendan.pipeline.run import Options, run_forum
+from diendan.project import Project
+
+FORUM = "2026-q3"
+PROVINCES = ("cao-bang", "dak-lak")
+"""One that the rearrangement of 2025 left as it was, and one that it merged."""
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published bundle of both reports for two provinces in both languages, made once for all tests."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # one folder for all workers: the first run makes it, others wait
+        base = base.parent
+    project = Project.at(Path(__file__).parents[1], base / "two-provinces")
+    summary = run_forum(project, FORUM, Options(only=PROVINCES, renderer="builtin"), Lines(sys.stdout))
+    assert summary.troubles == ()
+    return project.bundle(FORUM)
