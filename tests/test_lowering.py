@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.render import lower, unsupported
-from diendan.pipeline.render.lowering import column_widths, neutralised, tidy_csv
-from diendan.pipeline.render.markdown import escape, plain
+from diendan.pipeline.render.markdown import column_widths, escape, plain
 from diendan.pipeline.render.pandoc import READER, pandoc_path
 from diendan.pipeline.render.prose import letter, roman
 from diendan.pipeline.render.sources import years_text
+from diendan.pipeline.render.tidy import neutralised, tidy_csv
 from render_samples import (
     PIXEL,
     code,

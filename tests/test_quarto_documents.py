@@ -21,7 +21,8 @@ from diendan.errors import RenderFailed, ToolMissing
 from diendan.pipeline.execute import ExecuteRequest, execute
 from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import DocumentHead, Format, Layout, OfficialHeader
-from diendan.pipeline.render.lowering import LowerContext, lower
+from diendan.pipeline.render.lowered import LowerContext
+from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.protocol import Rendered, RenderRequest
 from diendan.pipeline.render.quarto import Quarto
 from diendan.pipeline.render.quarto_tool import find_quarto

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -104,7 +105,7 @@ def tags(reader: PdfReader) -> tuple[list[str], list[str]]:
     return roles, alts
 
 
-def page_fonts(page):  # type: ignore[no-untyped-def]
+def page_fonts(page: Any) -> list[Any]:
     fonts = page["/Resources"].get("/Font", {})
     return [font.get_object() for font in fonts.values()]
 

@@ -147,7 +147,8 @@ local function table_block(div)
     out:insert(raw(']'))
     return out
   elseif is_html then
-    tbl.caption = { long = flat(parts.caption) }
+    local caption = pandoc.utils.blocks_to_inlines(parts.caption)
+    tbl.caption = { long = { pandoc.Plain { pandoc.Span(caption, pandoc.Attr('', { 'caption-text' })) } } }
     shape(tbl, {}, row_header) -- a browser finds better widths than we do
     if #tbl.colspecs >= 4 then tbl.classes:insert('wide') end
     local scroll = stringify(meta['scroll-word'] or '')

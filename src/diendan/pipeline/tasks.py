@@ -27,7 +27,8 @@ from diendan.pipeline.publish import Staged, stage
 from diendan.pipeline.reads import recorded
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.inspect import Expectations, inspect
-from diendan.pipeline.render.lowering import LowerContext, lower
+from diendan.pipeline.render.lowered import LowerContext
+from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.protocol import Rendered, Renderer, RendererName, RenderRequest, choose
 from diendan.pipeline.sidecar import Format
 from diendan.texts import Texts

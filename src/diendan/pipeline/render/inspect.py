@@ -10,7 +10,7 @@ from pathlib import Path
 from diendan.errors import Finding
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.head import unit_line
-from diendan.pipeline.render.lowering import Lowered
+from diendan.pipeline.render.lowered import Lowered
 from diendan.pipeline.render.opened import Opened, Unreadable, open_document
 
 _TRACES = (

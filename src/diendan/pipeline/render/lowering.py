@@ -1,82 +1,25 @@
 """Executed notebook → neutral Markdown, media and tidy data; pure, no process is started."""
 
 import base64
-import csv
-import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from diendan.errors import Finding, RenderFailed
 from diendan.pipeline.render.cells import Cell, cells, joined
 from diendan.pipeline.render.constructs import unsupported
-from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.head import metadata_block
-from diendan.pipeline.render.markdown import div, escape, pipe_table, plain
+from diendan.pipeline.render.lowered import LowerContext, Lowered
+from diendan.pipeline.render.markdown import column_widths, div, escape, pipe_table, plain
 from diendan.pipeline.render.prose import Headings, labels_in, lower_prose
-from diendan.pipeline.render.sources import DataTable, Source, source_line
+from diendan.pipeline.render.sources import Source, source_line
+from diendan.pipeline.render.tidy import tidy_csv
 from diendan.pipeline.render.words import word
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINE = {"brief": 108, "official": 80}
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class Parts(Protocol):
-    """The report's texts in one language (`diendan.texts`)."""
-
-    def render(self, name: str, values: Mapping[str, Any]) -> str: ...
-
-
-@dataclass(frozen=True)
-class LowerContext:
-    """What lowering needs beside the notebook.
-
-    name: report × unit × language, for messages ("cao-bang/policy-dialogue-brief.vi").
-    head: what the document says about itself.
-    texts: captions, alt texts and sections, as they are now.
-    tables: the Data Package's tables by name, for source lines.
-    """
-
-    name: str
-    head: DocumentHead
-    texts: Parts
-    tables: Mapping[str, DataTable]
-
-
-@dataclass(frozen=True)
-class Lowered:
-    """One report, ready for any renderer.
-
-    markdown: neutral Markdown with its metadata block.
-    media: PNG bytes by path in the work directory ("media/fig-x.png").
-    data: tidy CSV by path ("data/fig-x.csv").
-    notebook: the executed notebook with its prose as it is printed now.
-    head: the head with the title that the notebook computed, if it did.
-    labels: figures and tables in order, with their printed names ("fig-x": "Hình 1").
-    captions: the same with their captions as plain text ("fig-x": "Hình 1. Nghèo ở đâu?").
-    """
-
-    markdown: str
-    media: Mapping[str, bytes]
-    data: Mapping[str, str]
-    notebook: dict[str, Any]
-    head: DocumentHead
-    labels: Mapping[str, str]
-    captions: Mapping[str, str]
-
-    def write(self, work: Path) -> None:
-        """Write lowered.md, media/ and data/ into the work directory."""
-        for folder in ("media", "data"):
-            (work / folder).mkdir(parents=True, exist_ok=True)
-        for path, content in self.media.items():
-            (work / path).write_bytes(content)
-        for path, text in self.data.items():
-            (work / path).write_text(text, encoding="utf-8", newline="\n")
-        (work / "lowered.md").write_text(self.markdown, encoding="utf-8", newline="\n")
 
 
 def lower(notebook: Mapping[str, Any], context: LowerContext) -> Lowered:
@@ -95,53 +38,6 @@ def lower(notebook: Mapping[str, Any], context: LowerContext) -> Lowered:
     work.close()
     work.stop_if_findings()
     return work.result()
-
-
-def neutralised(value: object) -> str:
-    """Return `value` as a CSV cell that no spreadsheet runs.
-
-    Text that looks like a formula gets an apostrophe in front. Numbers stay as they are.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return repr(value) if isinstance(value, float) else str(value)
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
-
-
-def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a tidy CSV (comma, \\n, UTF-8 with a byte order mark so that spreadsheets read the letters)."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([neutralised(name) for name in columns])
-    writer.writerows([neutralised(value) for value in row] for row in rows)
-    return "\ufeff" + out.getvalue()
-
-
-def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[float]:
-    """Return the share of the width that each column needs (they add up to about 1).
-
-    Short cells (numbers, years) and single words are not broken; what is left of a line goes to the columns
-    with long cells. line: letters that fit on a line of the layout's tables.
-    """
-    needs, wishes = [], []
-    for index, name in enumerate(header):
-        cells_of_column = [row[index] for row in rows]
-        words = [piece for text in (name, *cells_of_column) for piece in text.split(" ")]
-        whole = [name[:10], *(text for text in cells_of_column if len(text) <= 18)]
-        need = max(map(len, (*words, *whole)), default=1) + 4
-        needs.append(need)
-        longest = max((len(name) // 2, *map(len, cells_of_column)))
-        wishes.append(max(0, longest + 4 - need))
-    left = max(0, line - sum(needs))
-    total_wish = sum(wishes) or 1
-    weights = [need + left * wish / total_wish for need, wish in zip(needs, wishes, strict=True)]
-    return [round(weight / sum(weights), 3) for weight in weights]
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text, re.IGNORECASE) is not None
 
 
 @dataclass

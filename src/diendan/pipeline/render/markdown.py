@@ -57,3 +57,24 @@ def pipe_table(header: Sequence[str], aligns: Sequence[str], rows: Sequence[Sequ
 
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(escape(cell) or "\u00a0" for cell in cells) + " |"
+
+
+def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[float]:
+    """Return the share of the width that each column needs (they add up to about 1).
+
+    Short cells (numbers, years) and single words are not broken; what is left of a line goes to the columns
+    with long cells. line: letters that fit on a line of the layout's tables.
+    """
+    needs, wishes = [], []
+    for index, name in enumerate(header):
+        cells_of_column = [row[index] for row in rows]
+        words = [piece for text in (name, *cells_of_column) for piece in text.split(" ")]
+        whole = [name[:10], *(text for text in cells_of_column if len(text) <= 18)]
+        need = max(map(len, (*words, *whole)), default=1) + 4
+        needs.append(need)
+        longest = max((len(name) // 2, *map(len, cells_of_column)))
+        wishes.append(max(0, longest + 4 - need))
+    left = max(0, line - sum(needs))
+    total_wish = sum(wishes) or 1
+    weights = [need + left * wish / total_wish for need, wish in zip(needs, wishes, strict=True)]
+    return [round(weight / sum(weights), 3) for weight in weights]

@@ -1,0 +1,34 @@
+"""The data behind a figure or table as a CSV file that is safe to open in a spreadsheet."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutralised(value: object) -> str:
+    """Return `value` as a CSV cell that no spreadsheet runs.
+
+    Text that looks like a formula gets an apostrophe in front. Numbers stay as they are.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return repr(value) if isinstance(value, float) else str(value)
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
+
+
+def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a tidy CSV (comma, \\n, UTF-8 with a byte order mark so that spreadsheets read the letters)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([neutralised(name) for name in columns])
+    writer.writerows([neutralised(value) for value in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text, re.IGNORECASE) is not None
