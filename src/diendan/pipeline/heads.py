@@ -1,6 +1,6 @@
 """What a report says about itself: title, unit, forum, and in the official layout who issues it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -8,8 +8,10 @@ from diendan.language import Bilingual, Language, day_official
 from diendan.language import day as written_day
 from diendan.pipeline.params import Forum
 from diendan.pipeline.plan import Edition
-from diendan.pipeline.render.document import DocumentHead, OfficialHeader
 from diendan.project import Project
+
+if TYPE_CHECKING:
+    from diendan.pipeline.render.document import DocumentHead, OfficialHeader
 
 DETAIL_WORDS = {
     "title": Bilingual("tên", "title"),
@@ -19,8 +21,11 @@ DETAIL_WORDS = {
 }
 
 
-def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentHead:
+def document_head(project: Project, forum: Forum, edition: Edition) -> "DocumentHead":
     """Return the head of one edition; what a province has not given stays empty and prints as a gap."""
+    # Loaded here, because the index page needs this module's words and no renderer.
+    from diendan.pipeline.render.document import DocumentHead
+
     sidecar, unit, language = edition.order.sidecar, edition.unit, edition.language
     place, written = forum.place.in_(language), written_day(forum.day, language)
     return DocumentHead(
@@ -49,8 +54,10 @@ def example_note(forum: Forum, language: Language) -> str:
     ).in_(language)
 
 
-def _official(project: Project, forum: Forum, edition: Edition) -> OfficialHeader:
+def _official(project: Project, forum: Forum, edition: Edition) -> "OfficialHeader":
     """Return what params/provinces/<slug>.yml says of the issuing body (read strictly while executing)."""
+    from diendan.pipeline.render.document import OfficialHeader
+
     path = project.root / "params" / "provinces" / f"{edition.unit.slug}.yml"
     content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
     office: dict[str, Any] = (content or {}).get("office") or {}
