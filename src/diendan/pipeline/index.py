@@ -60,13 +60,14 @@ def index_key(plan: Plan, entries: Mapping[str, Entry]) -> str:
     """Return a digest of everything that the page shows, without making it."""
     shown = [(entry.name, entry.outcome, entry.outputs, entry.failure) for entry in entries.values()]
     package = plan.reads.package
-    tables = [package.table(name).file for name in (*tables_used(package), "indicators", "measurement_units")]
+    used = tuple(tables_used(package))
+    tables = [package.table(name).file for name in (*used, "indicators", "measurement_units")]
     forum = plan.forum
     return digest(
         [
             plan.inputs.files(_HERE / name for name in _SOURCES),
             plan.inputs.files(tables),
-            plan.inputs.data_description(),
+            plan.inputs.data_description(used),
             [edition.name for edition in editions(forum)],
             [forum.title, forum.day.isoformat(), forum.place, forum.host, forum.example],
             repr(sorted(shown)),

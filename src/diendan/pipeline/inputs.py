@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import diendan
@@ -84,12 +84,21 @@ class Inputs:
         return self.files(path for path in own if path.is_file())
 
     @cache  # noqa: B019
-    def data_description(self) -> str:
-        """Return a digest of what describes the data: schemas, the indicators' rules, the units."""
+    def data_description(self, tables: tuple[str, ...]) -> str:
+        """Return a digest of what describes these tables: their schemas, the indicators' rules, the units."""
         data = self.project.data
-        return self.files(
-            [data / "datapackage.json", data / "indicators.csv", *(data / "units").glob("*.csv")]
-        )
+        rules = [data / "indicators.csv", data / "measurement_units.csv", *(data / "units").glob("*.csv")]
+        whole = self.file(data / "datapackage.json")
+        return digest([self.files(rules), [self._descriptors.get(name, whole) for name in tables]])
+
+    @cached_property
+    def _descriptors(self) -> dict[str, object]:
+        """What the Data Package says of each table; nothing where it is broken, so that all of it counts."""
+        try:
+            content = json.loads((self.project.data / "datapackage.json").read_bytes())
+            return {resource["name"]: resource for resource in content["resources"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
 
     @cache  # noqa: B019
     def environment(self) -> str:

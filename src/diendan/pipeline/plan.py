@@ -186,7 +186,7 @@ def _step(
         "notebook": inputs.notebook(report),
         "parameters": digest(parameters),
         "code of the analysis": inputs.compute_code(),
-        "description of the data": inputs.data_description(),
+        "description of the data": inputs.data_description(sidecar.reads),
         "environment (requirements.lock)": inputs.environment(),
         "tables that the sidecar lets it read": digest(sorted(sidecar.reads)),
     }
