@@ -171,7 +171,8 @@ def poverty_map(found: Poverty) -> Output:
         "units": len(report.system.units),
         "units_in_class": sum(v is not None and classes.of(v) == classes.of(own) for v in values.values()),
         "units_darker": sum(v is not None and classes.of(v) > classes.of(own) for v in values.values()),
-        "units_ten_or_more": sum(v is not None and v >= _CLASS_BOUNDS[2] for v in values.values()),
+        "dark_from": _CLASS_BOUNDS[2],
+        "units_dark": sum(v is not None and v >= _CLASS_BOUNDS[2] for v in values.values()),
         "class_label": labels[classes.of(own)],
     }
     return figure(
