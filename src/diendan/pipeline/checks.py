@@ -1,9 +1,9 @@
 """`make check` looks and changes nothing; `make fix` changes what a machine can change."""
 
-import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from importlib.util import find_spec
 
 from diendan.datapackage import Package
@@ -11,6 +11,7 @@ from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
 from diendan.language import Language
 from diendan.notebook_files import Notebook, normalised, notebook_text, read_notebook, write_notebook
+from diendan.pipeline.back_doors import back_doors
 from diendan.pipeline.params import forum_names, load_forum
 from diendan.pipeline.plan import check_orders
 from diendan.pipeline.render.constructs import unsupported
@@ -26,30 +27,6 @@ _TOOLS = (
     ("import rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/test_imports.py"]),
 )
 _FIXES = (["ruff", "check", "--fix", "."], ["ruff", "format", "."])
-# What reads or writes behind the back of `load`; the kernel refuses it too.
-_BACK_DOORS = (
-    "open",
-    "read_csv",
-    "read_excel",
-    "read_json",
-    "read_html",
-    "read_parquet",
-    "read_table",
-    "urlopen",
-)
-_BACK_MODULES = (
-    "requests",
-    "urllib",
-    "httpx",
-    "socket",
-    "sqlite3",
-    "csv",
-    "pathlib",
-    "os",
-    "subprocess",
-    "random",
-    "time",
-)
 
 
 def run_checks(project: Project, *, code: bool) -> int:
@@ -130,8 +107,8 @@ def _notebooks(project: Project) -> Iterator[Finding]:
                 )
         path = project.notebook(report)
         notebook = read_notebook(path, project.label(path))
-        findings += unsupported(notebook)
-        findings += _back_doors(notebook, project.label(path))
+        findings += _unsupported(notebook, project.label(path))
+        findings += back_doors(notebook, project.label(path))
         if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
             findings.append(
                 Finding(
@@ -143,6 +120,19 @@ def _notebooks(project: Project) -> Iterator[Finding]:
             )
         yield from findings
         yield from _texts(project, report, sidecar.languages if sidecar else ())
+
+
+def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
+    """Find constructs that no renderer of ours knows; what `diendan.analysis` put out is known by its metadata.
+
+    A source notebook is stored without its pictures, so such an output is not judged by its data.
+    """
+    judged = deepcopy(notebook)
+    for cell in judged["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [out for out in cell["outputs"] if "diendan" not in out.get("metadata", {})]
+    for finding in unsupported(judged):
+        yield Finding(f"{where}: {finding.where}", finding.got, finding.expected, finding.hint)
 
 
 def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:
@@ -160,32 +150,3 @@ def _two_languages(project: Project) -> Iterator[Finding]:
     from diendan.quality.two_languages import check_two_languages
 
     yield from check_two_languages(project.root)
-
-
-def _back_doors(notebook: Notebook, where: str) -> Iterator[Finding]:
-    """Find calls and imports by which a notebook would read what `load` does not see."""
-    for number, cell in enumerate(notebook["cells"], 1):
-        if cell["cell_type"] != "code":
-            continue
-        place = f"{where}: cell {number}"
-        try:
-            tree = ast.parse(cell["source"])
-        except SyntaxError as error:
-            yield Finding(f"{place}, line {error.lineno}", error.msg, "Python")
-            continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if name in _BACK_DOORS:
-                    yield Finding(
-                        f"{place}, line {node.lineno}", f"`{name}(…)`", "data read by `load(…)` alone"
-                    )
-            elif isinstance(node, ast.Import | ast.ImportFrom):
-                module = node.module if isinstance(node, ast.ImportFrom) else ""
-                for name in [module or ""] if module else [alias.name for alias in node.names]:
-                    if name.split(".")[0] in _BACK_MODULES:
-                        yield Finding(
-                            f"{place}, line {node.lineno}",
-                            f"import of {name}",
-                            "no clock, no network, no files",
-                        )
