@@ -123,7 +123,7 @@ def _notebooks(project: Project) -> Iterator[Finding]:
 
 
 def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
-    """Find constructs that no renderer of ours knows; what `diendan.analysis` put out is known by its metadata.
+    """Find constructs that no renderer of ours knows; what `diendan.analysis` put out is always known.
 
     A source notebook is stored without its pictures, so such an output is not judged by its data.
     """

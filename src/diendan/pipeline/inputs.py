@@ -13,6 +13,7 @@ from diendan.project import Project
 MISSING = "missing"
 _PACKAGE = Path(diendan.__file__).parent
 # What decides how a notebook computes, and what decides how it looks; the rest of the pipeline only carries.
+_BESIDE = ("cli", "conform", "forms", "importing", "intake", "quality")
 _EXECUTES = ("execute", "engine", "kernels")
 
 
@@ -113,7 +114,7 @@ def _modules() -> list[Path]:
         for path in sorted(_PACKAGE.rglob("*"))
         if path.is_file()
         and "__pycache__" not in path.parts
-        and not path.relative_to(_PACKAGE).parts[0].startswith(("cli", "conform"))
+        and not path.relative_to(_PACKAGE).parts[0].startswith(_BESIDE)
     ]
 
 
