@@ -5,6 +5,7 @@ PROVINCE ?= cao-bang
 REPORT ?= policy-dialogue-brief
 LANGUAGE ?= vi
 FORMAT ?= html
+YEAR ?= 2025
 RENDERER ?= auto
 JOBS ?=
 ARGS ?=
@@ -22,7 +23,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify test validate check check-layout contact-sheet fix lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status test validate check check-layout contact-sheet fix lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -50,6 +51,15 @@ preview: $(READY) ## make one document: PROVINCE, REPORT, LANGUAGE, FORMAT
 
 verify: $(READY) ## make a part of the bundle again and compare bytes (ARGS=--all for every province)
 	@$(RUN) verify $(FORUM) $(ARGS)
+
+forms: $(READY) ## write the reporting forms of a province for a YEAR (PROVINCE=all for every province)
+	@$(RUN) forms --province $(PROVINCE) --year $(YEAR)
+
+intake: $(READY) ## read data/submissions/inbox: accept what is right, answer every file
+	@$(RUN) intake $(ARGS)
+
+status: $(READY) ## who has sent which form for FORUM, and what is due when
+	@$(RUN) status $(FORUM) $(ARGS)
 
 test: $(READY) ## run the whole test suite
 	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)

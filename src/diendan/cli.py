@@ -3,9 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diendan.environment import today
 from diendan.errors import DiendanError, ExitCode
 from diendan.project import Project
 
@@ -194,6 +196,36 @@ def lab(_: argparse.Namespace) -> int:
     return open_lab(_project())
 
 
+def forms(options: argparse.Namespace) -> int:
+    """Write the reporting forms of provinces for a year, as .xlsx."""
+    from diendan.forms.make import make_forms
+
+    written = make_forms(_project(), options.province or ["all"], options.year)
+    folder = _shown(written[0].parents[1])
+    print(f"{len(written)} forms written under {folder}.")
+    return int(ExitCode.OK)
+
+
+def intake(options: argparse.Namespace) -> int:
+    """Read data/submissions/inbox: accept what is right, answer every file."""
+    from diendan.intake.run import take_in
+    from diendan.intake.say import intake_lines
+
+    done = take_in(_project(), options.received or today())
+    for line in intake_lines(done, _shown):
+        print(line)
+    return int(ExitCode.REPORT_FAILED if any(each.letter.is_open for each in done) else ExitCode.OK)
+
+
+def status(options: argparse.Namespace) -> int:
+    """Print which province has sent which form for a forum, and what is due when."""
+    from diendan.intake.status import status_lines, status_of
+
+    for line in status_lines(status_of(_project(), options.forum, today()), options.language):
+        print(line)
+    return int(ExitCode.OK)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="diendan",
@@ -243,6 +275,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     verified.add_argument("--all", action="store_true", help="make every province again")
 
+    asked = add("forms", forms)
+    asked.add_argument("--province", action="append", default=[], metavar="SLUG", help="or all (all)")
+    asked.add_argument("--year", type=_count, required=True, help="the year to report on")
+    taken = add("intake", intake)
+    taken.add_argument("--received", type=_day, metavar="YYYY-MM-DD", help="when the files came (today)")
+    standing = add("status", status, forum=True)
+    standing.add_argument("--language", default="vi", choices=("vi", "en"))
+
     checked = add("check", check)
     checked.add_argument(
         "--inputs-only", action="store_true", help="data, parameters and notebooks, not the code"
@@ -268,6 +308,13 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("a number from 1 on")
     return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day such as 2026-01-31") from None
 
 
 def _project() -> Project:

@@ -12,6 +12,8 @@ from diendan.errors import Finding, InputError
 from diendan.table_checks import TYPES, check_table
 
 _DESCRIBED_ELSEWHERE: Final = frozenset({"datapackage.json", "README.md"})
+# Files as they came: kept unchanged, never read by a report.
+_AS_THEY_CAME: Final = ("data/submissions/inbox/", "data/submissions/kept/")
 
 Readable = Mapping[str, tuple[Table, CsvFile]]
 
@@ -66,7 +68,9 @@ def _file_findings(package: Package) -> Iterator[Finding]:
     described = {table.path for table in package.tables.values()}
     for path in sorted((package.root / "data").rglob("*")):
         name = path.relative_to(package.root).as_posix()
-        if path.is_file() and name not in described and path.name not in _DESCRIBED_ELSEWHERE:
+        if name.startswith(_AS_THEY_CAME) or path.name in _DESCRIBED_ELSEWHERE:
+            continue
+        if path.is_file() and name not in described:
             yield Finding(
                 name, "a file without descriptor", f"a resource in {DESCRIPTOR}", "See docs/data.md."
             )

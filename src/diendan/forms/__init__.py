@@ -1,0 +1,1 @@
+"""Reporting forms as dated data, and the workbooks that provinces fill in."""

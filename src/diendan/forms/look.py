@@ -1,0 +1,84 @@
+"""How a form's sheets look: colours, borders, number formats, paper."""
+
+from typing import Final
+
+from openpyxl.cell.cell import Cell as ExcelCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from diendan.forms.definition import Cell
+
+_FACE: Final = "Times New Roman"
+BOLD: Final = Font(name=_FACE, size=13, bold=True)
+SMALL: Final = Font(name=_FACE, size=10, italic=True)
+TEXT: Final = Font(name=_FACE, size=12)
+_HEAD: Final = Font(name=_FACE, size=12, bold=True)
+REQUIRED: Final = PatternFill("solid", fgColor="FFF2CC")
+OPEN: Final = PatternFill("solid", fgColor="FFFFFF")
+_GREY: Final = PatternFill("solid", fgColor="D9E2F3")
+_STRONG: Final = PatternFill("solid", fgColor="F8CBAD")
+_LINE: Final = Side(style="thin", color="808080")
+_BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_WIDTHS: Final = {"text": 26, "organisation": 26, "choice": 20, "day": 13, "year": 9, "whole": 12}
+_PROMPTS: Final = {
+    "whole": "Số nguyên, không ghi đơn vị.",
+    "number": "Số, không ghi đơn vị.",
+    "day": "Ngày/tháng/năm, ví dụ 05/01/2026.",
+    "year": "Năm, bốn chữ số.",
+    "choice": "Chọn trong danh sách.",
+    "organisation": "Chọn trong danh sách hoặc ghi tên đầy đủ.",
+}
+
+
+def number_format(cell: Cell) -> str:
+    """Return the Excel number format of a cell; texts are "@", so that what begins with = stays text."""
+    if cell.type == "whole":
+        return "#,##0"
+    if cell.type == "number":
+        return "#,##0" + ("." + "0" * cell.decimals if cell.decimals else "")
+    return {"day": "dd/mm/yyyy", "year": "0"}.get(cell.type, "@")
+
+
+def prompt(cell: Cell) -> str:
+    """Return the hint that Excel shows when the cell is chosen."""
+    return _PROMPTS.get(cell.type, "")
+
+
+def width(cell: Cell) -> float:
+    """Return the width of a list's column, in characters."""
+    return _WIDTHS.get(cell.type, 16)
+
+
+def header(cell: ExcelCell, *, required: bool) -> None:
+    """Make a cell the head of a column; required columns have another colour."""
+    cell.font, cell.border = _HEAD, _BOX
+    cell.fill = _STRONG if required else _GREY
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def body(cell: ExcelCell) -> None:
+    """Make a cell a part of the table."""
+    cell.font, cell.border = TEXT, _BOX
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def page(sheet: Worksheet, *, landscape: bool) -> None:
+    """Set A4 paper, margins of the official layout and as many pages in height as it takes."""
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = sheet.page_margins
+    margins.top = margins.bottom = 20 / 25.4
+    margins.left, margins.right = 30 / 25.4, 15 / 25.4
+    if sheet.oddFooter is not None and sheet.oddFooter.center is not None:
+        sheet.oddFooter.center.text = "&P/&N"
+
+
+def lock(sheet: Worksheet) -> None:
+    """Lock everything but the cells to fill in; widths and heights may be changed. There is no password."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+    sheet.protection.selectLockedCells = False

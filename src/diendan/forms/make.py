@@ -1,0 +1,59 @@
+"""Forms for the provinces, as files: one .xlsx for each unit and form."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from diendan.datapackage import Package, Selection
+from diendan.forms.catalogue import forms_of, load_forms
+from diendan.forms.definition import Form
+from diendan.forms.known import known_of
+from diendan.forms.workbook import form_workbook
+from diendan.project import Project
+from diendan.units import Unit, UnitSystem, units_at
+
+ALL = "all"
+
+
+def system_of(year: int, root: Path) -> UnitSystem:
+    """Return the units that report on a year: those of its last day."""
+    return units_at(date(year, 12, 31), root)
+
+
+def make_forms(project: Project, provinces: Sequence[str], year: int) -> tuple[Path, ...]:
+    """Write every form that is for `year`, for each province, under build/forms, and return the files.
+
+    provinces: slugs of the units of the last day of `year`, or "all".
+    Raises InputError for a province or year for which there is nothing, and for wrong form files.
+    """
+    system = system_of(year, project.root)
+    names = set(provinces)
+    units = system.units if ALL in names else tuple(system.by_slug(name) for name in provinces)
+    forms = forms_of(load_forms(project), year)
+    package = Package.load(project.root)
+    return tuple(_write(project, package, form, unit, year) for unit in units for form in forms)
+
+
+def legal_bases(package: Package, form: Form, day: date) -> Iterator[str]:
+    """Yield the form's legal bases in force on `day`, as they are cited."""
+    columns = ("instrument", "number", "about_vi", "issued", "valid_from", "valid_to", "year", "may_print")
+    rows = {row[0]: row for row in package.table("legal_instruments").select(Selection(columns)).rows}
+    for name in form.bases:
+        _, number, about, issued, first, last, year, printable = rows[name]
+        begins = first or issued or f"{int(year) + 1}-01-01"
+        if printable == "yes" and begins <= day.isoformat() <= (last or "9999-12-31"):
+            yield f"{number} {about}"
+
+
+def form_file(project: Project, form: Form, unit: Unit, year: int) -> Path:
+    """Return where the form for a unit and period is written."""
+    return project.build / "forms" / str(year) / unit.slug / f"{form.edition}.{unit.slug}.{year}.xlsx"
+
+
+def _write(project: Project, package: Package, form: Form, unit: Unit, year: int) -> Path:
+    path = form_file(project, form, unit, year)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    bases = tuple(legal_bases(package, form, form.due_on(year)))
+    content = form_workbook(form, unit, year, known_of(package, form, unit, year), bases)
+    path.write_bytes(content)
+    return path

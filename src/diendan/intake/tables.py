@@ -1,0 +1,153 @@
+"""The tables of submissions, made anew from the kept submissions each time: nothing is edited in place."""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from diendan.intake.kept import Kept, Row
+
+ACCEPTED_FILE: Final = "data/submissions/accepted.csv"
+REGISTER_FILE: Final = "data/submissions/register.csv"
+CHANGES_FILE: Final = "data/submissions/changes.csv"
+
+ACCEPTED_COLUMNS: Final = (
+    "form",
+    "edition",
+    "system",
+    "code",
+    "period",
+    "section",
+    "row",
+    "cell",
+    "value",
+    "unit",
+    "reference",
+    "submission",
+    "file",
+    "sheet",
+    "address",
+    "received",
+)
+REGISTER_COLUMNS: Final = (
+    "submission",
+    "form",
+    "edition",
+    "system",
+    "code",
+    "period",
+    "file",
+    "received",
+    "sequence",
+    "state",
+    "replaces",
+    "cells",
+)
+CHANGES_COLUMNS: Final = (
+    "submission",
+    "replaces",
+    "form",
+    "system",
+    "code",
+    "period",
+    "section",
+    "item",
+    "cell",
+    "kind",
+    "before",
+    "after",
+)
+
+
+def current(kept: Sequence[Kept]) -> dict[tuple[str, str, str, str], Kept]:
+    """Return the submission in force for each form, unit and period: the one with the highest sequence."""
+    found: dict[tuple[str, str, str, str], Kept] = {}
+    for each in sorted(kept, key=lambda each: each.sequence):
+        found[each.subject] = each
+    return found
+
+
+def before(kept: Sequence[Kept], each: Kept) -> Kept | None:
+    """Return the submission that `each` replaced, or None."""
+    earlier = [k for k in kept if k.subject == each.subject and k.sequence < each.sequence]
+    return max(earlier, key=lambda k: k.sequence, default=None)
+
+
+def changed(old: Kept, new: Kept) -> list[tuple[str, str, str, str, str, str]]:
+    """Return section, item, cell, kind ("added", "changed", "withdrawn"), before and after of every change.
+
+    Rows of a list are matched by their key, so that a row put in between changes nothing else.
+    """
+    a, b = _by_item(old.rows), _by_item(new.rows)
+    found = []
+    for key in [*a, *(key for key in b if key not in a)]:
+        left, right = a.get(key, ""), b.get(key, "")
+        if left != right:
+            kind = "changed" if key in a and key in b else "added" if key in b else "withdrawn"
+            found.append((*key, kind, left, right))
+    return found
+
+
+def write_tables(root: Path, kept: Sequence[Kept]) -> bool:
+    """Write the three tables of the kept submissions; return whether any of them changed.
+
+    Each is written beside its place and renamed, and only if it differs: a killed run leaves whole files.
+    """
+    ordered = sorted(kept, key=lambda each: each.sequence)
+    force = current(ordered)
+    accepted = [
+        (
+            *(*each.subject_columns, row.section, str(row.row), row.cell, row.value, row.unit, row.reference),
+            *(each.sha256, each.file, row.sheet, row.address, each.received),
+        )
+        for subject in sorted(force)
+        for each in (force[subject],)
+        for row in each.rows
+    ]
+    register = []
+    changes = []
+    for each in ordered:
+        old = before(ordered, each)
+        state = "current" if force[each.subject] is each else "replaced"
+        register.append(
+            (
+                *(each.sha256, *each.subject_columns, each.file, each.received, str(each.sequence), state),
+                *(old.sha256 if old else "", str(len(each.rows))),
+            )
+        )
+        for change in changed(old, each) if old else ():
+            form, system, code, period = each.subject
+            changes.append((each.sha256, old.sha256 if old else "", form, system, code, period, *change))
+    done = [
+        _replace(root / ACCEPTED_FILE, _csv(ACCEPTED_COLUMNS, accepted)),
+        _replace(root / REGISTER_FILE, _csv(REGISTER_COLUMNS, register)),
+        _replace(root / CHANGES_FILE, _csv(CHANGES_COLUMNS, changes)),
+    ]
+    return any(done)
+
+
+def _by_item(rows: Iterable[Row]) -> dict[tuple[str, str, str], str]:
+    return {(row.section, row.item, row.cell): row.value for row in rows}
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def _replace(path: Path, content: bytes) -> bool:
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    return True

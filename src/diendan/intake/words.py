@@ -1,0 +1,28 @@
+"""The sentences of the answers, from words.yml, by kind of finding."""
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+import yaml
+
+from diendan.language import Bilingual
+
+
+class Words(NamedTuple):
+    """The sentences of one kind of finding. An error stands against acceptance, a note does not."""
+
+    severity: Literal["error", "note"]
+    message: Bilingual
+    expected: Bilingual
+    mend: Bilingual
+
+
+@lru_cache(maxsize=1)
+def all_words() -> dict[str, Words]:
+    """Return the sentences of every kind of finding."""
+    text = files("diendan.intake").joinpath("words.yml").read_text(encoding="utf-8")
+    return {
+        kind: Words(row["severity"], *(Bilingual(**row[part]) for part in ("message", "expected", "mend")))
+        for kind, row in yaml.load(text, Loader=yaml.CSafeLoader).items()
+    }
