@@ -11,7 +11,8 @@ from diendan.project import Project
 
 def open_lab(project: Project) -> int:
     """Open JupyterLab on notebooks/ and return its exit code."""
-    command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", str(project.root)]
+    kernel = "--MultiKernelManager.default_kernel_name=diendan"
+    command = [sys.executable, "-m", "jupyter", "lab", "--notebook-dir", str(project.root), kernel]
     return subprocess.run(command, cwd=project.root, env=_environment(project), check=False).returncode
 
 
