@@ -11,6 +11,7 @@ from diendan.intake.grid import Found, Grid, address
 from diendan.language import Bilingual, fold
 
 _TOP: Final = 40
+_TOTALS: Final = frozenset(["tong", "tong cong", "tong so", "cong", "total"])
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,19 @@ def spots(grid: Grid, section: Section) -> tuple[list[Spot], list[Answer]]:
         return [], list(_misplaced(grid, section))
     findings = [*_merged(grid, header), *_outside(grid, section, header)]
     if section.kind == "list":
-        return list(_list_spots(grid, section, header)), findings
+        listed = list(_list_spots(grid, section, header))
+        findings += [
+            answer("total-row", s.place, s.found.text) for s in listed if s.found and _is_total(s.found)
+        ]
+        return listed, findings
     found: list[Spot] = []
     for cell, row in _lines(grid, section, header, findings):
         found += _value_spots(grid, cell, row)
     return found, findings
+
+
+def _is_total(found: Found) -> bool:
+    return found.kind == "text" and fold(found.text) in _TOTALS
 
 
 def _same(text: str, expected: str) -> bool:

@@ -1,0 +1,67 @@
+"""Every bad file gets its finding, in both languages, with a place, and never a traceback."""
+
+from pathlib import Path
+
+import pytest
+from bad_submissions import Bad, aid, all_bad, context, csv_of, dialogue, monitoring, saved, windows_1258
+
+from diendan.intake.coloured import coloured_copy
+from diendan.intake.container import read_bytes
+from diendan.intake.findings import Refused
+from diendan.intake.letters import Letter, letter_text
+from diendan.intake.read import Read, read_submission
+
+BAD = list(all_bad())
+
+
+def read(content: bytes, folder: Path) -> Read:
+    """Read as the inbox does: size first."""
+    path = folder / "tep.xlsx"
+    path.write_bytes(content)
+    try:
+        return read_submission(read_bytes(path), context())
+    except Refused as error:
+        return Read(None, None, None, (), (error.answer,))
+
+
+def test_there_are_forty_bad_files_with_names_of_their_own() -> None:
+    assert len(BAD) >= 40
+    assert len({bad.name for bad in BAD}) == len(BAD)
+
+
+@pytest.mark.parametrize("make", [aid, monitoring, dialogue])
+def test_the_forms_that_bad_files_are_made_from_have_no_fault(make: object, tmp_path: Path) -> None:
+    found = read(saved(make()), tmp_path)  # type: ignore[operator]
+    assert [each for each in found.answers if each.severity == "error"] == []
+    assert found.is_acceptable
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+def test_each_bad_file_gets_its_finding(bad: Bad, tmp_path: Path) -> None:
+    content = bad.content()
+    found = read(content, tmp_path)
+    kinds = {each.kind for each in found.answers}
+    assert bad.kind in kinds, kinds
+    assert found.is_acceptable == bad.accepted, kinds
+    letter = Letter("tep.xlsx", "0" * 64, "accepted" if bad.accepted else "findings", found)
+    text = letter_text(letter)
+    for each in found.answers:
+        assert each.message.vi
+        assert each.message.en
+        assert each.mend.vi
+        assert "{" not in each.message.vi + each.expected.en
+    assert "Traceback" not in text
+    if len(content) < 2_000_000:
+        assert coloured_copy(content, letter).startswith(b"PK")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1258"])
+def test_a_sheet_saved_as_csv_is_read_in_each_encoding(encoding: str, tmp_path: Path) -> None:
+    text = csv_of(aid(), "1. Tổng hợp")
+    content = windows_1258(text) if encoding == "windows-1258" else text.encode(encoding)
+    found = read(content, tmp_path)
+    assert found.errors == 0, found.answers
+    assert found.form is not None
+    assert found.form.form == "ngo-aid"
+    assert {e.code: e.value.text for e in found.entries}["committed_usd"] == "300000"
+    assert ("converted" in {a.kind for a in found.answers}) == (encoding in ("utf-16", "windows-1258"))
