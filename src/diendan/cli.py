@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diendan.environment import today
+from diendan.environment import today, variable
 from diendan.errors import DiendanError, ExitCode
 from diendan.project import Project
 
@@ -56,6 +56,7 @@ def reports(options: argparse.Namespace) -> int:
             force=options.force,
             fail_fast=options.fail_fast,
             wait=not options.no_wait,
+            scheduler=options.scheduler or variable("DIENDAN_SCHEDULER"),
         ),
         progress_for(),
     )
@@ -256,6 +257,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--dry-run", action="store_true", help="only print the plan")
     made.add_argument(
         "--jobs", type=_count, default=0, metavar="N", help="worker processes (one for each core)"
+    )
+    made.add_argument(
+        "--scheduler", metavar="ADDRESS", help="work on a Dask cluster: tcp://host:port (DIENDAN_SCHEDULER)"
     )
     going = made.add_mutually_exclusive_group()
     going.add_argument("--keep-going", action="store_true", help="go on when a report fails (as always)")

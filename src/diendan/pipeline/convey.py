@@ -6,10 +6,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from diendan.errors import DiendanError
 from diendan.pipeline.manifest import Failure
 from diendan.pipeline.tasks import Executed, Failed, Finished, Task, execute_task, render_tasks
-from diendan.pipeline.workers import Workers
+from diendan.pipeline.workers import TasksLost, Workers
 
 Result = Executed | Finished | Failed
 
@@ -41,7 +40,7 @@ class Conveyor:
             if not self._under_way:
                 return
             done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
-            for future in done:
+            for future in [each for each in self._under_way if each in done]:
                 batch = self._under_way.pop(future, None)
                 if batch is not None:
                     yield from self._take(batch, future)
@@ -74,21 +73,22 @@ class Conveyor:
     def _take(self, batch: _Batch, future: Future[tuple[Result, ...]]) -> Iterator[Result]:
         try:
             results = future.result()
-        except BrokenProcessPool:
-            yield from self._after_death(batch)
+        except TasksLost:
+            yield from self._again([batch])
             return
-        except DiendanError:
-            raise
+        except BrokenProcessPool:
+            lost = [batch, *self._under_way.values()]
+            self._under_way.clear()
+            self.workers.renew()
+            yield from self._again(lost)
+            return
         for result in results:
             if isinstance(result, Executed):
                 self._to_render.append(next(task for task in batch.tasks if task.name == result.name))
             yield result
 
-    def _after_death(self, batch: _Batch) -> Iterator[Result]:
-        """A worker died with all that was under way: try each again alone; what dies again has failed."""
-        lost = [batch, *self._under_way.values()]
-        self._under_way.clear()
-        self.workers.renew()
+    def _again(self, lost: Iterable[_Batch]) -> Iterator[Result]:
+        """Try each task that a dying worker may have been at again alone; what dies again has failed."""
         for each in lost:
             if each.alone:
                 cause = "the worker process died (out of memory, or a crash in a library)"

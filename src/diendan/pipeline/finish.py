@@ -45,7 +45,7 @@ def finish(plan: Plan, manifest: Manifest, commit: str | None, *, complete: bool
     page = plan.bundle / PAGE
     extras = (Output(PAGE, file_digest(page), page.stat().st_size), *tables)
     manifest = replace(manifest, reads=reads, extras=extras)
-    head = {**_head(plan, manifest), "commit": commit, "tools": _tools()}
+    head = {**_head(plan, manifest), "commit": commit, "tools": tools()}
     write_manifest(plan.bundle, replace(manifest, head=head))
     remove_leftovers(plan.bundle, plan.previous.outputs(), manifest.outputs())
 
@@ -90,7 +90,8 @@ def _head(plan: Plan, manifest: Manifest) -> dict[str, object]:
     }
 
 
-def _tools() -> dict[str, str]:
+def tools() -> dict[str, str]:
+    """Return the versions of Python and of what makes reports."""
     from importlib.metadata import version
 
     return {"python": platform.python_version(), **{name: version(name) for name in _TOOLS}}

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diendan.environment import cores, git_commit, now, peak_memory_mb
 from diendan.errors import InputError, Outcome
@@ -19,12 +20,18 @@ from diendan.pipeline.reads import identified, recorded
 from diendan.pipeline.renderers import Choice, identify
 from diendan.project import Project
 
+if TYPE_CHECKING:
+    from diendan.pipeline.workers import Workers
+
 RUN_FACTS = "run.json"
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to run: which part of a forum, with what, and what to do when something fails or is in the way."""
+    """How to run: which part of a forum, with what, and what to do when something fails or is in the way.
+
+    jobs: processes on this machine, 0 for one a core; scheduler: address of a Dask cluster to use instead.
+    """
 
     only: tuple[str, ...] = ()
     renderer: Choice = "auto"
@@ -32,6 +39,7 @@ class Options:
     force: bool = False
     fail_fast: bool = False
     wait: bool = True
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,11 +136,10 @@ class _Run:
         from diendan.pipeline.convey import Conveyor
         from diendan.pipeline.requests import task_of
         from diendan.pipeline.tasks import Executed, Failed, renderer
-        from diendan.pipeline.workers import LocalWorkers
 
         steps = {step.edition.name: step for step in work}
         tasks = {name: task_of(self.plan, step) for name, step in steps.items()}
-        workers = LocalWorkers(min(self.options.jobs or cores(), len(steps)))
+        workers = self._workers(len(steps))
         chosen = renderer("quarto" if self.plan.renderer.name == "quarto" else "builtin")
         conveyor = Conveyor(workers, chosen.batch_size)
         try:
@@ -155,6 +162,16 @@ class _Run:
         except BaseException:
             workers.stop()
             raise
+
+    def _workers(self, most: int) -> "Workers":
+        if self.options.scheduler:
+            from diendan.pipeline.cluster import ClusterWorkers
+
+            renderer: Choice = "quarto" if self.plan.renderer.name == "quarto" else "builtin"
+            return ClusterWorkers(self.options.scheduler, self.plan.project, renderer)
+        from diendan.pipeline.workers import LocalWorkers
+
+        return LocalWorkers(min(self.options.jobs or cores(), most))
 
     def _publish(self, step: Step, outputs: tuple[Output, ...], reads_file: Path) -> None:
         name = step.edition.name

@@ -11,7 +11,11 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
 
 Result = TypeVar("Result")
-__all__ = ["BrokenProcessPool", "LocalWorkers", "Workers"]
+__all__ = ["BrokenProcessPool", "LocalWorkers", "TasksLost", "Workers"]
+
+
+class TasksLost(Exception):
+    """The tasks of one call are lost with the worker that had them; those of other calls go on."""
 
 
 class Workers(Protocol):
