@@ -190,6 +190,21 @@ def validate(_: argparse.Namespace) -> int:
     return validate_notebooks(_project())
 
 
+def import_series(options: argparse.Namespace) -> int:
+    """Import a published table of figures; show first what it changes."""
+    from diendan.importing.command import Request, import_file
+
+    request = Request(
+        options.file,
+        mapping=options.mapping,
+        into=options.into,
+        dry_run=options.dry_run,
+        replace=options.replace,
+        accept=options.accept_findings,
+    )
+    return int(import_file(_project().root, request, print))
+
+
 def lab(_: argparse.Namespace) -> int:
     """Open JupyterLab with the kernel that the pipeline uses."""
     from diendan.pipeline.notebook_tools import open_lab
@@ -295,6 +310,13 @@ def _parser() -> argparse.ArgumentParser:
     add("check-layout", check_layout, forum=True)
     sheet = add("contact-sheet", contact_sheet, forum=True)
     sheet.add_argument("--language", choices=("vi", "en"), help="only documents in this language (both)")
+    imported = add("import", import_series)
+    imported.add_argument("file", type=Path, help="xlsx, xls, ods, csv, JSON-stat or IATI XML")
+    imported.add_argument("--mapping", type=Path, metavar="FILE", help="what the file does not say (YAML)")
+    imported.add_argument("--into", metavar="TABLE", help="the table that it must go to")
+    imported.add_argument("--dry-run", action="store_true", help="only show what would change")
+    imported.add_argument("--replace", action="store_true", help="let new values replace present ones")
+    imported.add_argument("--accept-findings", action="store_true", help="write although the checks doubt")
     add("validate", validate)
     add("lab", lab)
     return parser

@@ -9,11 +9,12 @@ from diendan.csv_files import CsvFile, inspect_csv
 from diendan.data_sums import check_sums
 from diendan.datapackage import DESCRIPTOR, Package, Table
 from diendan.errors import Finding, InputError
+from diendan.importing.origin import check_raw_files
 from diendan.table_checks import TYPES, check_table
 
 _DESCRIBED_ELSEWHERE: Final = frozenset({"datapackage.json", "README.md"})
 # Files as they came: kept unchanged, never read by a report.
-_AS_THEY_CAME: Final = ("data/submissions/inbox/", "data/submissions/kept/")
+_AS_THEY_CAME: Final = ("data/raw/", "data/submissions/inbox/", "data/submissions/kept/")
 
 Readable = Mapping[str, tuple[Table, CsvFile]]
 
@@ -29,7 +30,7 @@ def check_data(root: Path) -> list[Finding]:
         package = Package.load(root)
     except InputError as error:
         return list(error.findings) or [Finding(DESCRIPTOR, error.message, "a readable Data Package")]
-    findings = list(chain(_descriptor_findings(package), _file_findings(package)))
+    findings = list(chain(_descriptor_findings(package), _file_findings(package), check_raw_files(root)))
     if findings and any(finding.where.startswith(DESCRIPTOR) for finding in findings):
         return findings
     readable: dict[str, tuple[Table, CsvFile]] = {}

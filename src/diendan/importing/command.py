@@ -1,0 +1,45 @@
+"""`diendan import`: show what a published file would change, and write it where nothing stands against it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from diendan.errors import ExitCode
+from diendan.importing.run import prepare, write
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for: the file, what a person says about it, and what may be done."""
+
+    file: Path
+    mapping: Path | None = None
+    into: str | None = None
+    dry_run: bool = False
+    replace: bool = False
+    accept: bool = False
+
+
+def import_file(root: Path, request: Request, show: Callable[[str], None]) -> ExitCode:
+    """Import one file and show what it changes; return DIFFERENCES where something wants a decision first.
+
+    Nothing is written in a dry run, where present figures would be replaced without `replace`, or where the
+    checks doubt something without `accept`. Raises InputError for a file that cannot be imported.
+    """
+    planned = prepare(root, request.file, request.mapping, request.into)
+    for line in planned.lines():
+        show(line)
+    wanted = []
+    if planned.doubts and not request.accept:
+        wanted.append("--accept-findings, once you have looked at what is listed above")
+    if planned.overwrites and not request.replace:
+        wanted.append("--replace, to put the new values in the place of the present ones")
+    if request.dry_run:
+        show("Nothing was written (--dry-run).")
+    elif wanted:
+        show(f"Nothing was written. Run again with {' and '.join(wanted)}.")
+    else:
+        kept = write(root, planned)
+        told = "The tables say this already" if planned.changes_nothing else "The tables are written"
+        show(f"{told}; the file is kept as {kept}, its origin record beside it.")
+    return ExitCode.DIFFERENCES if wanted else ExitCode.OK

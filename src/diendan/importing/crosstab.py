@@ -1,0 +1,302 @@
+"""Tables of places by years (and one more dimension), as PX-Web writes them into workbooks and text files.
+
+Read by what the cells are, not by where they stand: the column with most names of places holds the places (or
+the row, in a pivoted table), what lies above it is the header, columns of years or words beside it are stubs.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from diendan.errors import Finding, InputError
+from diendan.importing.figures import Extract, Figure
+from diendan.importing.files import refuse
+from diendan.importing.numerals import Mark, is_missing, looks_numeric, marks_that_fit, read_number
+from diendan.importing.periods import Period, Status, is_year_only, read_period
+from diendan.importing.places import Place, Places
+from diendan.importing.sheets import Cell, Sheet
+
+FEWEST_PLACES: Final = 5
+_MOST_HEADER_ROWS: Final = 12
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A sheet or its transpose, with the way back to the cell in the file."""
+
+    sheet: Sheet
+    rows: tuple[tuple[Cell, ...], ...]
+    turned: bool
+
+    def where(self, row: int, column: int) -> str:
+        return self.sheet.where(column, row) if self.turned else self.sheet.where(row, column)
+
+
+@dataclass(frozen=True)
+class _Column:
+    place: int
+    period: Period | None
+    item: str
+
+
+def holds_places(sheet: Sheet, places: Places) -> bool:
+    """Return whether a sheet has at least five names of places in one column or one row."""
+    return _best_column(sheet.rows, places)[1] >= FEWEST_PLACES or _best_row(sheet, places) >= FEWEST_PLACES
+
+
+def read_crosstab(name: str, sheet: Sheet, places: Places, mark: Mark | None = None) -> Extract:
+    """Return the figures of a sheet of places by years.
+
+    name: of the file, for messages; mark: the decimal mark of numbers written as text, if it is known.
+    Raises InputError, with all findings, where there are no places or years, where a cell is neither a number
+    nor a sign for nothing, where numbers could be read in two ways, and where two cells claim the same
+    figure.
+    """
+    turned = _best_row(sheet, places) > _best_column(sheet.rows, places)[1]
+    rows = tuple(zip(*sheet.rows, strict=True)) if turned else sheet.rows
+    grid = _Grid(sheet, rows, turned)
+    stub, found = _best_column(rows, places)
+    if found < FEWEST_PLACES:
+        raise refuse(name, f"{found} names of places in sheet {sheet.name}", "a table by provinces")
+    first = next(n for n, row in enumerate(rows) if _place(row[stub], places) and _has_figures(row, stub))
+    body = [n for n in range(first, len(rows)) if not _is_note(rows[n], stub)]
+    title, head = _title_and_head(sheet, rows[:first], stub, turned)
+    stubs = _more_stubs(rows, body, head, stub)
+    columns = _columns(rows, head, stub, stubs, title)
+    if not columns:
+        raise refuse(name, f"no header with years in sheet {sheet.name}", "a year above each column")
+    mark = mark or _mark(name, rows, body, columns)
+    return _collect(name, grid, places, title, stub, stubs, columns, body, mark)
+
+
+def _collect(
+    name: str,
+    grid: _Grid,
+    places: Places,
+    title: str,
+    stub: int,
+    stubs: Sequence[int],
+    columns: Sequence[_Column],
+    body: Sequence[int],
+    mark: Mark,
+) -> Extract:
+    figures: list[Figure] = []
+    findings: list[Finding] = []
+    unplaced: dict[str, None] = {}
+    seen: dict[tuple[Place, int, str], str] = {}
+    label: Cell = None
+    held: dict[int, Cell] = {}
+    for number in body:
+        row = grid.rows[number]
+        if row[stub] is not None:
+            label, held = row[stub], {}
+        held.update({column: row[column] for column in stubs if row[column] is not None})
+        if label is None or not _has_figures(row, stub):
+            continue
+        place = _place(label, places)
+        if place is None:
+            unplaced[str(label)] = None
+            continue
+        for column in columns:
+            cell = row[column.place]
+            period, item = _with_stubs(column, [held.get(s) for s in stubs])
+            where = grid.where(number, column.place)
+            if period is None:
+                continue
+            value = None if is_missing(cell) else read_number(cell, mark)
+            if value is None and not is_missing(cell):
+                findings.append(
+                    Finding(f"{name}: {where}", f'"{str(cell)[:40]}"', "a number, or .. for none")
+                )
+                continue
+            key = (place, period.year, item)
+            if key in seen:
+                got = f"a second figure for {label}, {period.year}{', ' + item if item else ''}"
+                findings.append(Finding(f"{name}: {where}", got, f"one only; the first is in {seen[key]}"))
+            seen[key] = where
+            figures.append(Figure(place, period.year, item, value, period.status, where))
+    if findings:
+        raise InputError(f"Cannot import {name}.", findings)
+    if not any(figure.value is not None for figure in figures):
+        raise refuse(name, f"no figure with a place and a year in sheet {grid.sheet.name}", "figures")
+    untaken = _untaken(grid.rows, body, stub, stubs, columns)
+    return Extract(
+        "places by years",
+        title,
+        tuple(figures),
+        sheet=grid.sheet.name,
+        unplaced=tuple(unplaced),
+        untaken=untaken,
+    )
+
+
+def _best_column(rows: Sequence[Sequence[Cell]], places: Places) -> tuple[int, int]:
+    counts = Counter(
+        column
+        for row in rows
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and places.find(cell) is not None
+    )
+    return max(counts.items(), key=lambda pair: (pair[1], -pair[0]), default=(0, 0))
+
+
+def _best_row(sheet: Sheet, places: Places) -> int:
+    counted = (sum(1 for cell in row if isinstance(cell, str) and places.find(cell)) for row in sheet.rows)
+    return max(counted, default=0)
+
+
+def _place(cell: Cell, places: Places) -> Place | None:
+    return places.find(cell) if isinstance(cell, str) else None
+
+
+def _has_figures(row: Sequence[Cell], stub: int) -> bool:
+    return any(
+        looks_numeric(cell) or (cell is not None and is_missing(cell)) for cell in row[stub + 1 :]
+    ) or any(looks_numeric(cell) for cell in row[:stub])
+
+
+def _is_note(row: Sequence[Cell], stub: int) -> bool:
+    """Return whether a row below the header has words only: a footnote, a source, a heading."""
+    return all(
+        cell is None or (not looks_numeric(cell) and not is_missing(cell))
+        for n, cell in enumerate(row)
+        if n != stub
+    ) and not any(is_missing(cell) for n, cell in enumerate(row) if n != stub and cell is not None)
+
+
+def _title_and_head(
+    sheet: Sheet, above: Sequence[Sequence[Cell]], stub: int, turned: bool
+) -> tuple[str, list[int]]:
+    """Return the title, and the numbers of the header rows among the rows above the first place."""
+    title = ""
+    head: list[int] = []
+    for number, row in enumerate(above):
+        filled = [n for n, cell in enumerate(row) if cell is not None]
+        lone = len(filled) == 1 and isinstance(row[filled[0]], str) and read_years(row[filled[0]]) != "year"
+        if lone and not head and (filled[0] <= stub or (not turned and len(str(row[filled[0]])) > 40)):
+            title = title or str(row[filled[0]])
+        elif filled:
+            head.append(number)
+    if turned and not title:
+        texts = (cell for row in sheet.rows[:4] for cell in row if isinstance(cell, str) and len(cell) > 20)
+        title = next(texts, "")
+    return title, head[-_MOST_HEADER_ROWS:]
+
+
+def read_years(cell: Cell) -> str:
+    """Return "year" for a cell that is a year and nothing else, "" otherwise."""
+    return "year" if is_year_only(cell) else ""
+
+
+def _more_stubs(
+    rows: Sequence[Sequence[Cell]], body: Sequence[int], head: Sequence[int], stub: int
+) -> list[int]:
+    """Return the columns whose cells say what a row is about: years, or words that are no figures."""
+    found = []
+    for column in range(len(rows[0])):
+        cells = [rows[n][column] for n in body if rows[n][column] is not None]
+        if column == stub or not cells:
+            continue
+        headed = any(read_period(rows[n][column]) for n in head)
+        years = all(is_year_only(cell) for cell in cells) and not headed
+        words = sum(1 for cell in cells if not looks_numeric(cell) and not is_missing(cell))
+        if years or (words > len(cells) / 2 and not headed):
+            found.append(column)
+    return found
+
+
+def _columns(
+    rows: Sequence[Sequence[Cell]], head: Sequence[int], stub: int, stubs: Sequence[int], title: str
+) -> list[_Column]:
+    """Return the columns with figures: the year and the item that their headers name together."""
+    found = []
+    labels = [list(_filled(rows[n], stub, last=n == head[-1])) for n in head]
+    years_in_stub = any(
+        all(is_year_only(row[s]) for row in rows[(head[-1] + 1 if head else 0) :] if row[s] is not None)
+        for s in stubs
+    )
+    only = read_period(title)
+    fallback = Period(only.year, only.status, "") if only else None
+    dated = any(read_period(cell) for row in labels for n, cell in enumerate(row) if n != stub)
+    for column in range(len(rows[0]) if rows else 0):
+        if column == stub or column in stubs:
+            continue
+        parts = [row[column] for row in labels if row[column] is not None]
+        period, item = _combine(parts)
+        if period is None and (years_in_stub or not dated) and (parts or len(rows[0]) <= 2 + len(stubs)):
+            found.append(_Column(column, None if years_in_stub else fallback, item))
+        elif period is not None:
+            found.append(_Column(column, period, item))
+    return [column for column in found if column.period is not None or years_in_stub]
+
+
+def _filled(row: Sequence[Cell], stub: int, last: bool) -> Iterator[Cell]:
+    """Give a header row with blanks filled from the left, as merged headers mean; the last as it is."""
+    held: Cell = None
+    for column, cell in enumerate(row):
+        if column == stub:
+            held = None
+            yield cell
+            continue
+        held = cell if cell is not None or last else held
+        yield held
+
+
+def _combine(parts: Sequence[Cell]) -> tuple[Period | None, str]:
+    """Return the one year and the remaining words of a column's headers, top to bottom."""
+    whole = [n for n, part in enumerate(parts) if is_year_only(part)]
+    dated = whole or [n for n, part in enumerate(parts) if read_period(part)]
+    if len({(p.year, p.status) for n in dated if (p := read_period(parts[n]))}) != 1:
+        return None, " ".join(str(part) for part in parts if isinstance(part, str))
+    period = read_period(parts[dated[0]])
+    words = [str(part) for n, part in enumerate(parts) if n not in dated]
+    words += [found.rest for n in dated if (found := read_period(parts[n])) and found.rest]
+    alone = [word for word in words if not _is_status(word)]
+    status: Status = period.status if period else "final"
+    if len(alone) < len(words):
+        status = "preliminary"
+    return (Period(period.year, status, "") if period else None), " ".join(alone)
+
+
+def _is_status(word: str) -> bool:
+    found = read_period(f"{word} 2000")
+    return found is not None and not found.rest and found.status == "preliminary"
+
+
+def _with_stubs(column: _Column, cells: Sequence[Cell]) -> tuple[Period | None, str]:
+    period, words = column.period, [column.item] if column.item else []
+    for cell in cells:
+        found = read_period(cell) if is_year_only(cell) else None
+        if found is not None:
+            period = found
+        elif cell is not None:
+            words.append(str(cell))
+    return period, " ".join(words)
+
+
+def _mark(name: str, rows: Sequence[Sequence[Cell]], body: Sequence[int], columns: Sequence[_Column]) -> Mark:
+    cells = [rows[n][column.place] for n in body for column in columns]
+    texts = [cell for cell in cells if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
+    fitting = marks_that_fit(texts)
+    if len(fitting) == 1:
+        return fitting[0]
+    got = f'numbers such as "{texts[0]}" that can be read in two ways' if fitting else "two decimal marks"
+    raise refuse(name, got, "one decimal mark", "Give `decimal_mark: point` or `comma` in a mapping file.")
+
+
+def _untaken(
+    rows: Sequence[Sequence[Cell]],
+    body: Sequence[int],
+    stub: int,
+    stubs: Sequence[int],
+    columns: Sequence[_Column],
+) -> tuple[str, ...]:
+    taken = {stub, *stubs, *(column.place for column in columns)}
+    left = [
+        column
+        for column in range(len(rows[0]))
+        if column not in taken and any(isinstance(rows[n][column], Decimal) for n in body)
+    ]
+    return tuple(f"column {column + 1}, whose header names no one year" for column in left)
