@@ -50,7 +50,17 @@ def aid(year: int = 2022, slug: str = "cao-bang") -> Any:
     for address, value in {"E8": 2, "E9": 2, "E10": 300000, "E11": 250000.5}.items():
         book[SUMMARY][address] = value
     rows = (
-        ("ChildFund", "Trường học an toàn", "Giáo dục và đào tạo", "Xã A", "Sở Ngoại vụ", 2021, 2024, 200000, 150000.5),
+        (
+            "ChildFund",
+            "Trường học an toàn",
+            "Giáo dục và đào tạo",
+            "Xã A",
+            "Sở Ngoại vụ",
+            2021,
+            2024,
+            200000,
+            150000.5,
+        ),
         ("Helvetas", "Nước sạch", "Y tế", "Xã B", "Sở Y tế", 2022, 2023, 100000, 100000),
     )
     for row, values in enumerate(rows, start=8):
@@ -147,7 +157,10 @@ def rezipped(content: bytes, **parts: bytes) -> bytes:
     """Return an archive with parts put in or replaced; "__" in a name is "/"."""
     out = io.BytesIO()
     more = {name.replace("__", "/").replace("_DOT_", "."): data for name, data in parts.items()}
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             if name not in more:
                 target.writestr(name, source.read(name))
@@ -265,7 +278,11 @@ def all_bad() -> Iterator[Bad]:
     yield Bad("biểu hết hạn", edited(monitoring, _year(2026)), "edition-not-for-year")
     yield Bad("biểu năm trước", edited(aid, _last_years), "period-conflict")
     yield Bad("kỳ chưa kết thúc", edited(aid, _year(2028)), "period-not-over")
-    yield Bad("không có kỳ", edited(aid, lambda b: [s.__setitem__(a, None) for s in b.worksheets[1:3] for a in ("B4", "E1")]), "no-period")
+    yield Bad(
+        "không có kỳ",
+        edited(aid, lambda b: [s.__setitem__(a, None) for s in b.worksheets[1:3] for a in ("B4", "E1")]),
+        "no-period",
+    )
     yield Bad("cột bị chuyển", edited(aid, _swap), "moved-column")
     yield Bad("cột bị xóa", edited(aid, lambda b: b[PROJECTS].delete_cols(6)), "moved-column")
     yield Bad("mất đầu bảng", edited(aid, lambda b: b[PROJECTS].delete_rows(7)), "no-table")
@@ -291,13 +308,21 @@ def all_bad() -> Iterator[Bad]:
     yield Bad("macro", lambda: rezipped(_aid(), xl__vbaProject_DOT_bin=b"x"), "macro", suffix=".xlsm")
     yield Bad("bom nén", _bomb, "zip-bomb")
     yield Bad("khai báo XML", _doctype, "strange-xml")
-    yield Bad("200.000 dòng", lambda: rezipped(_aid(), xl__worksheets__sheet2_DOT_xml=_sheet_xml(200_000)), "too-many-rows")
+    yield Bad(
+        "200.000 dòng",
+        lambda: rezipped(_aid(), xl__worksheets__sheet2_DOT_xml=_sheet_xml(200_000)),
+        "too-many-rows",
+    )
     yield Bad("quá nhiều cột", put(aid, 1, ZZ9=1), "too-many-columns")
     yield Bad("quá nhiều trang", edited(aid, _sheets), "too-many-sheets")
     yield Bad("hai tỉnh", edited(aid, _two), "two-provinces")
     yield Bad("tỉnh không có", edited(aid, _renamed("Cao Băngg")), "unknown-province")
     yield Bad("tỉnh đã sáp nhập", edited(lambda: aid(2025), _renamed("Bắc Giang")), "unknown-province")
-    yield Bad("không ghi tỉnh", edited(aid, lambda b: [s.__setitem__(a, None) for s in b.worksheets[1:3] for a in ("B3", "D1")]), "no-province")
+    yield Bad(
+        "không ghi tỉnh",
+        edited(aid, lambda b: [s.__setitem__(a, None) for s in b.worksheets[1:3] for a in ("B3", "D1")]),
+        "no-province",
+    )
     yield Bad("chữ NFD", edited(aid, _decomposed), "nfd", accepted=True)
     yield Bad("chữ TCVN3", put(aid, 2, D8=tcvn3("Trường học an toàn").decode("latin-1")), "tcvn3-text")
     yield Bad("csv TCVN3", lambda: tcvn3(csv_of(aid(), SUMMARY)), "tcvn3-file", suffix=".csv")
@@ -308,7 +333,9 @@ def all_bad() -> Iterator[Bad]:
     yield Bad("tệp trống", lambda: b"", "empty-file")
     yield Bad("pdf", lambda: b"%PDF-1.7\n", "not-a-sheet")
     yield Bad("tệp hỏng", _truncated, "damaged")
-    yield Bad("xls hỏng", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x01" * 2000, "damaged", suffix=".xls")
+    yield Bad(
+        "xls hỏng", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x01" * 2000, "damaged", suffix=".xls"
+    )
     yield Bad("không phải biểu", _foreign, "unknown-form")
     yield Bad("chưa điền", lambda: saved(blank("ngo-aid", 2022)), "no-figures")
     yield Bad("đổi tên chỉ tiêu", put(aid, 1, C8="Số dự án"), "label-changed")
