@@ -13,7 +13,8 @@ from diendan.conform.model import SINGLE_LINE_EM, Column, Document, Paragraph, R
 from diendan.errors import InputError
 from diendan.language import fold
 
-_CELL_PADDING = 2 * 108 * MM_PER_TWIP
+_PADDING = 108
+"""Twips that a table leaves left and right in its cells where it does not say."""
 _DEEPEST = 30  # tables in tables
 
 
@@ -176,6 +177,7 @@ class Reader:
         grid = [
             (number(column, "w") or 0) * MM_PER_TWIP for column in table.findall(f"{W}tblGrid/{W}gridCol")
         ]
+        padding = self._padding(table, style_name)
         for row_at, row in enumerate(child for child in docx_text.visible(table) if child.tag == W + "tr"):
             cells = _cells(row)
             column_at = 0
@@ -186,7 +188,7 @@ class Reader:
                 side: Column | None = None
                 if layout and len(cells) > 1:
                     side = "left" if cell_at == 0 else "right"
-                room = max(width - _CELL_PADDING, 1.0) if width else None
+                room = max(width - padding, 1.0) if width else None
                 region = "text" if layout else "table"
                 inside = Place(
                     room, region, side, f"{name}.{row_at + 1}" if side else None, style_name, place.depth + 1
@@ -194,18 +196,28 @@ class Reader:
                 if side is None and place.column is not None:
                     inside = Place(room, region, place.column, place.level, style_name, place.depth + 1)
                 self._above, self._depth = None, 0.0
-                self._border(cell, "top", inside)
+                self._border(cell, "top", inside, padding)
                 self._container(cell, inside)
-                self._border(cell, "bottom", inside)
+                self._border(cell, "bottom", inside, padding)
         self._above = None
 
-    def _border(self, cell: Element, side: str, place: Place) -> None:
+    def _padding(self, table: Element, style: str | None) -> float:
+        """Return what the table leaves left and right in a cell together, in mm."""
+        layers = [table, *self._styles.chain(style, "table")]
+        margins = [found for layer in layers if (found := layer.find(f"{W}tblPr/{W}tblCellMar")) is not None]
+        twips = 0.0
+        for names in (("left", "start"), ("right", "end")):
+            sides = (number(margin.find(W + name), "w") for margin in margins for name in names)
+            twips += next((side for side in sides if side is not None), _PADDING)
+        return twips * MM_PER_TWIP
+
+    def _border(self, cell: Element, side: str, place: Place, padding: float) -> None:
         """A cell's own border counts as a line that is as long as the cell is wide."""
         line = cell.find(f"{W}tcPr/{W}tcBorders/{W}{side}")
         if line is None or place.room is None or place.region == "table":
             return
         if line.get(W + "val", "nil") not in ("nil", "none"):
-            rule = RuleLine(place.room + _CELL_PADDING, line.get(W + "val") in ("single", "thick"))
+            rule = RuleLine(place.room + padding, line.get(W + "val") in ("single", "thick"))
             geometry = measure(None, self._styles, None, None)
             self._add((), geometry, place, None, rule, False, False, 0.0)
 
