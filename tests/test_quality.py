@@ -1,0 +1,72 @@
+"""The contact sheet and the layout check of a whole bundle."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from diendan.errors import InputError
+from diendan.project import Project
+from diendan.quality.contact_sheet import contact_sheet
+from diendan.quality.layout import check_bundle_layout
+from diendan.quality.published import published_documents
+
+ROOT = Path(__file__).parents[1]
+FORUM = "2026-q3"
+
+
+@pytest.fixture
+def project(bundle: Path) -> Project:
+    return Project.at(ROOT, bundle.parents[1])
+
+
+def test_documents_are_in_order_of_report_language_and_vietnamese_name(project: Project) -> None:
+    found = [
+        (each.report, each.language, each.unit.slug) for each in published_documents(project, FORUM, ".pdf")
+    ]
+    assert found == [
+        (report, language, slug)
+        for report in ("mid-term-review", "policy-dialogue-brief")
+        for language in ("vi", "en")
+        for slug in ("cao-bang", "dak-lak")
+    ]
+
+
+def test_the_contact_sheet_shows_every_first_page(project: Project) -> None:
+    path = contact_sheet(project, FORUM)
+    assert path == project.build / "contact-sheet-2026-q3.png"
+    everything, one_language = Image.open(path), Image.open(contact_sheet(project, FORUM, "vi"))
+    assert everything.height > 1.9 * one_language.height
+    first_page = one_language.crop((14, 52, 14 + 220, 52 + 311)).convert("L")
+    tones = first_page.histogram()
+    assert sum(tones[:100]) > 100, "letters"
+    assert tones[255] > sum(tones) / 2, "paper"
+
+
+def test_nothing_published_is_said_with_the_next_command(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="Run `diendan reports 2026-q3` first"):
+        contact_sheet(Project.at(ROOT, tmp_path), FORUM)
+
+
+def test_every_review_follows_the_decree(project: Project) -> None:
+    checked = check_bundle_layout(project, FORUM)
+    assert len(checked.documents) == 4
+    assert checked.findings(project) == []
+    assert checked.conforms
+
+
+def test_a_departure_is_named_with_its_document(project: Project, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    shutil.copytree(project.made, made)
+    reports = made / "reports" / FORUM / "cao-bang"
+    shutil.copy(reports / "policy-dialogue-brief.vi.pdf", reports / "mid-term-review.vi.pdf")
+    changed = Project.at(ROOT, made)
+    checked = check_bundle_layout(changed, FORUM)
+    assert not checked.conforms
+    wrong = [finding.where for finding in checked.findings(changed)]
+    assert any(
+        where.startswith("reports/2026-q3/cao-bang/mid-term-review.vi.pdf, national-title") for where in wrong
+    )
+    row = next(line.split() for line in checked.table().splitlines() if line.startswith("national-title "))
+    assert row[1:4] == ["3", "1", "0"]
