@@ -29,7 +29,8 @@ def project(bundle: Path, tmp_path: Path) -> Project:
     root = tmp_path / "copy"
     for name in ("data", "notebooks", "params", "reports/_extensions"):
         shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile)
-    shutil.copyfile(ROOT / "requirements.lock", root / "requirements.lock")
+    for path in (ROOT / "requirements.lock", *(ROOT / "reports").glob("_*.yml")):
+        shutil.copyfile(path, root / path.relative_to(ROOT))
     shutil.copytree(bundle, root / "reports" / FORUM, copy_function=shutil.copyfile)
     return Project.at(root)
 
