@@ -47,8 +47,8 @@ def saved(book: Any) -> bytes:
 def aid(year: int = 2022, slug: str = "cao-bang") -> Any:
     """Return the aid form with two projects, without fault."""
     book = blank("ngo-aid", year, slug)
-    for address, value in {"E8": 2, "E9": 2, "E10": 300000, "E11": 250000.5}.items():
-        book[SUMMARY][address] = value
+    for address, figure in {"E8": 2, "E9": 2, "E10": 300000, "E11": 250000.5}.items():
+        book[SUMMARY][address] = figure
     rows = (
         (
             "ChildFund",

@@ -1,4 +1,4 @@
-"""An .ods file written by hand, as LibreOffice writes one: values, formulas in error, hidden and repeated rows."""
+"""An .ods file written by hand, as LibreOffice writes one: values, hidden sheets, repeated rows."""
 
 import io
 import zipfile
@@ -12,7 +12,7 @@ _SPACES = " ".join(
 
 
 def ods_of(book: Any, *, repeat: int = 1) -> bytes:
-    """Return the sheets of an openpyxl workbook as .ods; repeat: how often each filled row claims to stand."""
+    """Return the sheets of an openpyxl workbook as .ods; repeat: how often each row claims to stand."""
     tables = []
     for sheet in book.worksheets:
         rows = []
@@ -21,12 +21,11 @@ def ods_of(book: Any, *, repeat: int = 1) -> bytes:
             times = f' table:number-rows-repeated="{repeat}"' if repeat > 1 else ""
             rows.append(f"<table:table-row{times}>{cells}</table:table-row>")
         style = "hidden" if sheet.sheet_state != "visible" else "shown"
-        tables.append(
-            f'<table:table table:name="{escape(sheet.title)}" table:style-name="{style}">{"".join(rows)}</table:table>'
-        )
+        head = f'<table:table table:name="{escape(sheet.title)}" table:style-name="{style}">'
+        tables.append(f"{head}{''.join(rows)}</table:table>")
     styles = "".join(
-        f'<style:style style:name="{name}" style:family="table"><style:table-properties table:display="{shown}"/>'
-        "</style:style>"
+        f'<style:style style:name="{name}" style:family="table">'
+        f'<style:table-properties table:display="{shown}"/></style:style>'
         for name, shown in (("hidden", "false"), ("shown", "true"))
     )
     content = (
@@ -57,4 +56,5 @@ def _cell(value: Any) -> str:
         return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
     if hasattr(value, "isoformat"):
         return f'<table:table-cell office:value-type="date" office:date-value="{value.isoformat()}"/>'
-    return f'<table:table-cell office:value-type="string"><text:p>{escape(str(value))}</text:p></table:table-cell>'
+    text = f"<text:p>{escape(str(value))}</text:p>"
+    return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'

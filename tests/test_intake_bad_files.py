@@ -1,15 +1,18 @@
 """Every bad file gets its finding, in both languages, with a place, and never a traceback."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bad_submissions import Bad, aid, all_bad, context, csv_of, dialogue, monitoring, saved, windows_1258
 
+from bad_submissions import Bad, aid, all_bad, context, csv_of, dialogue, monitoring, saved, windows_1258
 from diendan.intake.coloured import coloured_copy
 from diendan.intake.container import read_bytes
 from diendan.intake.findings import Refused
 from diendan.intake.letters import Letter, letter_text
 from diendan.intake.read import Read, read_submission
+from ods_file import ods_of
 
 BAD = list(all_bad())
 
@@ -65,3 +68,21 @@ def test_a_sheet_saved_as_csv_is_read_in_each_encoding(encoding: str, tmp_path: 
     assert found.form.form == "ngo-aid"
     assert {e.code: e.value.text for e in found.entries}["committed_usd"] == "300000"
     assert ("converted" in {a.kind for a in found.answers}) == (encoding in ("utf-16", "windows-1258"))
+
+
+def test_a_formula_in_error_is_found_in_an_old_excel_file_too(tmp_path: Path) -> None:
+    golden = Path(__file__).parent / "golden" / "intake" / "formula-error.xls"
+    found = read(golden.read_bytes(), tmp_path)
+    assert [(a.kind, a.place.address, a.found) for a in found.answers] == [("formula-error", "E12", "#REF!")]
+
+
+@pytest.mark.parametrize("make", [aid, monitoring, dialogue])
+def test_a_form_saved_by_libreoffice_is_read(make: Callable[[], Any], tmp_path: Path) -> None:
+    found = read(ods_of(make()), tmp_path)
+    assert found.is_acceptable
+    assert [e.value for e in found.entries] == [e.value for e in read(saved(make()), tmp_path).entries]
+
+
+def test_repeated_rows_of_an_ods_file_are_counted_before_it_is_read(tmp_path: Path) -> None:
+    found = read(ods_of(aid(), repeat=100_000), tmp_path)
+    assert [a.kind for a in found.answers] == ["too-many-rows"]

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bad_submissions import ROOT, SUMMARY, aid, blank, monitoring, saved
 from openpyxl import load_workbook
 
+from bad_submissions import ROOT, SUMMARY, aid, blank, monitoring, saved
 from diendan.cli import main
 from diendan.data_checks import check_data
 from diendan.errors import InputError
@@ -52,7 +52,7 @@ def everything(project: Project) -> dict[str, bytes]:
 
 
 def cao_bang(committed: object = "1.720.153 USD") -> bytes:
-    """Return the aid form of Cao Bằng filled by hand with the figures that the province published for 2022."""
+    """Return the aid form of Cao Bằng filled by hand with what it published for 2022."""
     book = blank("ngo-aid", 2022, known=True)
     sheet = book[SUMMARY]
     for address, value in {
@@ -163,7 +163,7 @@ def test_a_killed_run_loses_nothing(project: Project, monkeypatch: pytest.Monkey
 
     with monkeypatch.context() as patch:
         if step == "write":
-            patch.setattr(kept_module.os, "fsync", die)
+            patch.setattr("os.fsync", die)
         elif step == "rename":
             patch.setattr(Path, "rename", die)
         else:

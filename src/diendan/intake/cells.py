@@ -85,7 +85,8 @@ def _text(found: Found, place: Place, what: Bilingual, findings: list[Answer]) -
     if "\ufffd" in found.text:
         findings.append(answer("lost-letters", place, found.text))
         return None
-    reading = tcvn3_reading(found.text)
+    # As it came too: the soft hyphen, which cleaning removes, is a letter of TCVN3.
+    reading = tcvn3_reading(found.text) or tcvn3_reading(text)
     if reading is not None:
         findings.append(answer("tcvn3-text", place, found.text, reading=reading))
         return None

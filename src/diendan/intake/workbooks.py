@@ -5,7 +5,8 @@ import re
 import warnings
 from typing import Any, Final
 
-from diendan.intake.findings import refused
+from diendan.intake.biff import cells_in_error
+from diendan.intake.findings import Refused, refused
 from diendan.intake.grid import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Book, Found, Grid, address, found_value
 
 _PERCENT: Final = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')  # a percent sign outside quotation marks
@@ -58,7 +59,8 @@ def read_calamine(content: bytes, kind: str) -> Book:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             _count_sheets(len(book.sheet_names))
-            grids = []
+            grids: list[Grid] = []
+            errors = cells_in_error(content) if kind == "xls" else []
             for about in book.sheets_metadata:
                 sheet = book.get_sheet_by_name(about.name)
                 _check_size(sheet.total_height, sheet.total_width)
@@ -68,8 +70,12 @@ def read_calamine(content: bytes, kind: str) -> Book:
                     for c, value in enumerate(row, start=1)
                     if (found := found_value(value, percent=None)) is not None
                 }
+                for at, text in errors[len(grids)].items() if len(grids) < len(errors) else ():
+                    cells[at] = Found("error", text, computed=True)
                 hidden = about.visible != SheetVisibleEnum.Visible
                 grids.append(Grid(about.name, cells, hidden, _ranges(sheet.merged_cell_ranges)))
+    except Refused:
+        raise
     except PasswordError as error:
         raise refused("password") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
