@@ -93,16 +93,17 @@ def read_page(page: Any, number: int) -> Page:
     """Return a pdfplumber page as lines and strokes."""
     strokes = tuple(_strokes(page))
     tables = _table_bands(strokes, float(page.width))
-    tagged = _tagged(page)
+    tagged, told = _tagged(page)
     lines: list[Line] = []
     for row, chars in enumerate(_rows(page)):
         pieces = _pieces(chars)
         for piece in pieces:
             baseline = _baseline(piece[0], page)
-            tabular = any(top - 2 <= baseline <= bottom + 2 for top, bottom in tables)
-            tabular = tabular or any(
-                char.get("mcid") in tagged for char in piece if char.get("mcid") is not None
-            )
+            marks = {char["mcid"] for char in piece if char.get("mcid") is not None}
+            if marks & told:  # between two tables the rules alone would take running text for a table
+                tabular = bool(marks & tagged)
+            else:
+                tabular = any(top - 2 <= baseline <= bottom + 2 for top, bottom in tables)
             spans = tuple(_spans(piece))
             if any(span.text.strip() for span in spans):
                 inked = [char for char in piece if char["text"].strip()]
@@ -256,15 +257,18 @@ def _table_bands(strokes: Iterable[Stroke], width: float) -> list[tuple[float, f
     return [(min(ys), max(ys)) for ys in extents.values() if len(ys) > 1]
 
 
-def _tagged(page: Any) -> frozenset[int]:
-    """The marked content of tables, figures, captions and notes, where the PDF is tagged."""
+def _tagged(page: Any) -> tuple[frozenset[int], frozenset[int]]:
+    """The marked content of tables, figures, captions and notes, and all of it, where the PDF is tagged."""
     found: set[int] = set()
+    known: set[int] = set()
 
     def visit(elements: Iterable[Mapping[str, Any]], inside: bool, depth: int) -> None:
         for element in elements:
             within = inside or element.get("type") in _NOT_RUNNING_TEXT
+            marks = {mcid for mcid in element.get("mcids", ()) if isinstance(mcid, int)}
+            known.update(marks)
             if within:
-                found.update(mcid for mcid in element.get("mcids", ()) if isinstance(mcid, int))
+                found.update(marks)
             if depth < 100:
                 visit(element.get("children", ()), within, depth + 1)
 
@@ -272,5 +276,5 @@ def _tagged(page: Any) -> frozenset[int]:
         visit(page.structure_tree, False, 0)
     except Exception:
         # A broken structure tree leaves the geometry to decide; pdfminer raises almost anything here.
-        return frozenset()
-    return frozenset(found)
+        return frozenset(), frozenset()
+    return frozenset(found), frozenset(known)
