@@ -9,7 +9,7 @@ from diendan.csv_files import CsvFile, inspect_csv
 from diendan.data_sums import check_sums
 from diendan.datapackage import DESCRIPTOR, Package, Table
 from diendan.errors import Finding, InputError
-from diendan.importing.origin import check_raw_files
+from diendan.raw_files import check_raw_files
 from diendan.table_checks import TYPES, check_table
 
 _DESCRIBED_ELSEWHERE: Final = frozenset({"datapackage.json", "README.md"})

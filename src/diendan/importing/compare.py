@@ -1,8 +1,11 @@
 """What a new edition would change in the present tables: added, changed, withdrawn, the same."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
 from diendan.csv_files import read_csv
 from diendan.datapackage import Package
@@ -10,6 +13,7 @@ from diendan.errors import Finding, InputError
 from diendan.importing.edition import FIGURES, Target
 
 Row = tuple[str, ...]
+_YEAR_OF_ROWS: Final = re.compile(r" ((?:19|20)\d{2}), \d+ rows$")
 
 
 @dataclass(frozen=True)
@@ -47,33 +51,51 @@ class Difference:
 def corrected(targets: Sequence[Target], package: Package) -> tuple[list[Target], list[str]]:
     """Return targets with the documented corrections of data/corrections.csv applied, and a note for each.
 
-    A correction applies to a benchmark row named as "R1 2021, indicator" if the edition still prints what
-    it corrects.
+    Two kinds apply by themselves, only where the edition still prints what was corrected: one value,
+    named as "R1 2021, indicator", and the status of a whole year, named as "… 2024, 14 rows", where our
+    row has the same value.
     """
     if "corrections" not in package.tables:
         return list(targets), []
-    table = package.table("corrections").select()
-    rows = [dict(zip(table.header, row, strict=True)) for row in table.rows]
-    by_key = {(row["table"], row["what"]): row for row in rows}
-    notes: list[str] = []
-    result = []
+    stored = package.table("corrections").select()
+    rows = [dict(zip(stored.header, row, strict=True)) for row in stored.rows]
+    result, notes = [], []
     for target in targets:
-        if target.table != "benchmarks":
-            result.append(target)
-            continue
-        kept = []
+        mine = [row for row in rows if row["table"] == target.table]
+        present = _present(target, package) if any(_YEAR_OF_ROWS.search(row["what"]) for row in mine) else {}
+        kept, told = [], Counter[str]()
         for row in target.rows:
-            found = by_key.get((target.table, f"{row[1]} {row[2]}, {row[3]}"))
-            if found and _same_number(row[4], found["was"]):
-                notes.append(
-                    f"corrected as in data/corrections.csv: {found['what']}, {found['was']} → {found['is']}"
-                )
-                row = (*row[:4], found["is"], *row[5:])
-            kept.append(row)
-        result.append(
-            Target(target.table, target.header, target.key, target.scope, target.spoken_for, tuple(kept))
-        )
+            cells, correction = _corrected(target, row, mine, present)
+            kept.append(cells)
+            told.update([correction] if correction else [])
+        notes += [f"corrected as in data/corrections.csv: {what} ({n})" for what, n in told.items()]
+        result.append(replace(target, rows=tuple(kept)))
     return result, notes
+
+
+def _corrected(
+    target: Target, row: Row, corrections: Sequence[Mapping[str, str]], present: Mapping[Row, Row]
+) -> tuple[Row, str]:
+    """Return a row with the correction that applies to it, and the words of that correction or ""."""
+    cells = dict(zip(target.header, row, strict=True))
+    for correction in corrections:
+        told = f"{correction['what']}, {correction['was']} → {correction['is']}"
+        year = _YEAR_OF_ROWS.search(correction["what"])
+        if year and year[1] == cells.get("year") and cells.get("status") == correction["was"]:
+            ours = present.get(tuple(cells[column] for column in target.key))
+            if ours and ours[-1] == correction["is"] and _equal(ours[:-1], row[:-1]):
+                return ours, told
+        named = f"{cells.get('area')} {cells.get('year')}, {cells.get('indicator')}"
+        if correction["what"] == named and _same_number(cells["value"], correction["was"]):
+            return tuple(correction["is"] if c == "value" else cells[c] for c in target.header), told
+    return row, ""
+
+
+def _present(target: Target, package: Package) -> dict[Row, Row]:
+    table = package.tables[target.table]
+    content = read_csv(table.file, table.path)
+    key = [content.header.index(column) for column in target.key]
+    return {tuple(row[n] for n in key): row for row in content.rows}
 
 
 def compare(target: Target, package: Package) -> Difference:

@@ -55,12 +55,16 @@ def read_crosstab(name: str, sheet: Sheet, places: Places, mark: Mark | None = N
     figure.
     """
     turned = _best_row(sheet, places) > _best_column(sheet.rows, places)[1]
-    rows = tuple(zip(*sheet.rows, strict=True)) if turned else sheet.rows
+    rows = tuple(zip(*sheet.rows, strict=True)) if turned else _status_across(sheet)
     grid = _Grid(sheet, rows, turned)
     stub, found = _best_column(rows, places)
     if found < FEWEST_PLACES:
         raise refuse(name, f"{found} names of places in sheet {sheet.name}", "a table by provinces")
-    first = next(n for n, row in enumerate(rows) if _place(row[stub], places) and _has_figures(row, stub))
+    first = next(
+        (n for n, row in enumerate(rows) if _place(row[stub], places) and _has_figures(row, stub)), len(rows)
+    )
+    if first == len(rows):
+        raise refuse(name, f"names of places without figures in sheet {sheet.name}", "a table by provinces")
     body = [n for n in range(first, len(rows)) if not _is_note(rows[n], stub)]
     title, head = _title_and_head(sheet, rows[:first], stub, turned)
     stubs = _more_stubs(rows, body, head, stub)
@@ -233,7 +237,10 @@ def _columns(
 
 
 def _filled(row: Sequence[Cell], stub: int, last: bool) -> Iterator[Cell]:
-    """Give a header row with blanks filled from the left, as merged headers mean; the last as it is."""
+    """Give a header row with blanks filled from the left, as PX-Web leaves them out; the last as it is.
+
+    A word for "preliminary" alone is not filled: it belongs to the year below it (see `_status_across`).
+    """
     held: Cell = None
     for column, cell in enumerate(row):
         if column == stub:
@@ -242,6 +249,19 @@ def _filled(row: Sequence[Cell], stub: int, last: bool) -> Iterator[Cell]:
             continue
         held = cell if cell is not None or last else held
         yield held
+        if isinstance(held, str) and _is_status(held):
+            held = None
+
+
+def _status_across(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows with a word for "preliminary" in every cell of the merged area that it heads."""
+    rows = [list(row) for row in sheet.rows]
+    for (top, left), (_, right) in sheet.merged:
+        head = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
+        if isinstance(head, str) and _is_status(head):
+            for column in range(left, min(right + 1, len(rows[top]))):
+                rows[top][column] = head
+    return tuple(tuple(row) for row in rows)
 
 
 def _combine(parts: Sequence[Cell]) -> tuple[Period | None, str]:

@@ -187,14 +187,17 @@ def unit_of(indicator: str, package: Package, mapping: FileMapping) -> str:
 
 
 def unit_doubt(
-    extract: Extract | ProgrammeExtract, indicators: Iterable[str], package: Package
+    extract: Extract | ProgrammeExtract, indicators: Iterable[str], package: Package, stated: str | None
 ) -> str | None:
-    """Return the sentence about a printed unit that is not the indicator's, or None."""
-    printed_unit = UNITS.get(extract.unit)
+    """Return the sentence about a unit that is not the indicator's, or None.
+
+    stated: the unit that a mapping file says the figures are in; it counts more than the printed one.
+    """
+    printed_unit = stated or UNITS.get(extract.unit)
     units = {package.indicators[name].unit for name in indicators if name in package.indicators}
     if printed_unit is None or units == {printed_unit}:
         return None
-    return f"sheet {extract.sheet} says {extract.unit}, the indicators are in {', '.join(sorted(units))}"
+    return f"sheet {extract.sheet} says {stated or extract.unit}, the indicators are in {', '.join(sorted(units))}"
 
 
 def _check_known(indicators: set[str], package: Package, mapping: FileMapping, into: str | None) -> None:

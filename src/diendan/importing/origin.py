@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any
 
 from diendan.datapackage import Package
-from diendan.errors import Finding, InputError
+from diendan.errors import InputError
 from diendan.importing.compare import Difference
 from diendan.importing.files import RawFile
 from diendan.importing.mapping import FileMapping
 from diendan.language import nfc, slugify
-
-RAW: Final = "data/raw"
-_SUFFIX: Final = ".origin.json"
+from diendan.raw_files import RAW, RECORD_SUFFIX
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def raw_path(raw: RawFile) -> str:
 
 def record_path(raw: RawFile) -> str:
     """Return where the origin record is kept, beside the raw file."""
-    return raw_path(raw) + _SUFFIX
+    return raw_path(raw) + RECORD_SUFFIX
 
 
 def record(
@@ -79,35 +77,6 @@ def record(
         }
     )
     return json.dumps(stored, ensure_ascii=False, indent=1) + "\n"
-
-
-def check_raw_files(root: Path) -> list[Finding]:
-    """Return what is wrong in data/raw/: no origin record, a changed file, a record without file."""
-    findings = []
-    folder = root / RAW
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        name = f"{RAW}/{path.name}"
-        if path.name.endswith(_SUFFIX):
-            if not path.with_name(path.name.removesuffix(_SUFFIX)).is_file():
-                findings.append(Finding(name, "an origin record without its file", "the raw file beside it"))
-            continue
-        findings += _check_raw(path, name)
-    return findings
-
-
-def _check_raw(path: Path, name: str) -> list[Finding]:
-    import hashlib
-
-    beside = path.with_name(path.name + _SUFFIX)
-    try:
-        said = json.loads(beside.read_text(encoding="utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return [
-            Finding(name, "no readable origin record", f"{beside.name} beside it", "Use `diendan import`.")
-        ]
-    if hashlib.sha256(path.read_bytes()).hexdigest() != said:
-        return [Finding(name, "other bytes than were imported", "the raw file unchanged")]
-    return []
 
 
 def _publishers(differences: Sequence[Difference], mapping: FileMapping, package: Package) -> dict[str, str]:

@@ -61,6 +61,7 @@ class Places:
     """The names of the 63 provinces, the six regions and the country, with names given by a mapping file."""
 
     def __init__(self, root: Path, more: Mapping[str, str] | None = None) -> None:
+        self._root = root
         self._units: UnitSystem = units_at(LAST_DAY_OF_63, root)
         self._known: dict[str, Place | None] = {}
         self._more = {_key(label): self._named(label, code) for label, code in (more or {}).items()}
@@ -99,17 +100,19 @@ class Places:
     @cached_property
     def names_of_34(self) -> frozenset[str]:
         """The codes of those provinces of the 63 whose names live on as names of the 34 units."""
-        after = {_key(unit.name_vi) for unit in units_at(date(2025, 7, 1)).units}
+        after = {_key(unit.name_vi) for unit in units_at(date(2025, 7, 1), self._root).units}
         return frozenset(unit.code for unit in self._units.units if _key(unit.name_vi) in after)
 
     def _find(self, label: str) -> Place | None:
         if not label or len(label) > 200:
             return None
+        if _key(label) in self._more:
+            return self._more[_key(label)]
         stripped = _NOTE.sub("", label)
         for text in dict.fromkeys((stripped, _ROMAN.sub("", stripped))):
             key = _key(text)
-            if key in self._more:
-                return self._more[key]
+            if not key or any(c.isdigit() for c in key):  # no place of ours has a digit in its name
+                continue
             if key in _COUNTRY:
                 return Place("country", COUNTRY)
             bare = key.removeprefix("vung")

@@ -172,7 +172,7 @@ def _figures(
         known = recognise(raw.name, extract, package, mapping, _single(into, package))
         checked = check_known(known, places, package, mapping)
         targets += figure_targets(known, package, mapping, into)
-        doubt = None if mapping.unit else unit_doubt(extract, {name for name, _ in known.figures}, package)
+        doubt = unit_doubt(extract, {name for name, _ in known.figures}, package, mapping.unit)
         doubts += [*checked.doubts, *([doubt] if doubt else [])]
         notes += [*extract.notes, *checked.notes]
     tables = [target.table for target in targets]
@@ -209,7 +209,7 @@ def _read_budget(
     for sheet in programmes:
         extract = budget.read_budget_of_programmes(raw.name, sheet)
         target, passed = programme_target(extract, package)
-        doubt = None if mapping.unit else unit_doubt(extract, {row[3] for row in target.rows}, package)
+        doubt = unit_doubt(extract, {row[3] for row in target.rows}, package, mapping.unit)
         targets.append(target)
         doubts += [doubt] if doubt else []
         notes += [f"not taken: {text}" for text in passed]

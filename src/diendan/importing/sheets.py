@@ -5,8 +5,10 @@ may claim billions of cells, and the library that reads it may then end the proc
 """
 
 import csv
+import faulthandler
 import io
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -117,12 +119,14 @@ def _read_workbook(raw: RawFile) -> list[tuple[str, list[list[object]], list[Are
     good, cells = answer
     if not good:
         raise refuse(raw.name, str(cells), "a sound workbook with one published table a sheet")
-    workbook: list[tuple[str, list[list[object]], list[Area]]] = cells
-    return workbook
+    return list(cells)
 
 
 def _open_workbook(content: bytes, answer: Connection) -> None:
     """Read a workbook (in a process of its own) and send (True, sheets) or (False, what is wrong)."""
+    # A library that gives up writes its stack to the terminal; the caller says it in words.
+    faulthandler.disable()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     if sys.platform != "win32":
         import resource
 
