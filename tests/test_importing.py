@@ -157,7 +157,7 @@ def editions(draw: st.DrawFn) -> tuple[str, Table, Callable[[str], str]]:
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edition=editions(), delimiter=st.sampled_from([";", ",", "\t"]), comma=st.booleans())
 def test_another_face_of_a_table_gives_the_same_figures(
     edition: tuple[str, Table, Callable[[str], str]], delimiter: str, comma: bool, tmp_path: Path
@@ -541,7 +541,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
         prepare(ROOT, path)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(
         st.lists(

@@ -80,6 +80,7 @@ PROGRAMME_ITEMS: Final[Mapping[str, tuple[str, ...]]] = {
     "ntp_budget_plan_recurrent": ("su nghiep", "von sn"),
     "ntp_budget_plan_total": ("du toan", "tong so"),
 }
+_PLAIN: Final = frozenset({"value", "rate", "percent", "gia tri", "ty le", "so lieu", "figure", "data"})
 _INCOME: Final = (("monthly", "income", "per capita"), ("thu nhap", "binh quan", "dau nguoi"))
 _QUINTILES: Final = {
     f"income_month_pc_q{n}": (f"quintile {n}", f"nhom {n}", f"nhom thu nhap {n}", f"income quintile {n}")
@@ -203,3 +204,16 @@ def programme_indicator(item: str) -> str | None:
         if any(word in text for word in words):
             return indicator
     return None
+
+
+def only_indicator(series: Series, extract: Extract) -> str | None:
+    """Return the indicator of a table with one item whose header merely says "rate", or repeats the title.
+
+    None where the table has several items or indicators, or its item says more (such as "urban").
+    """
+    items = {fold(figure.item) for figure in extract.figures}
+    if len(items) != 1 or len(series.items) != 1:
+        return None
+    item = items.pop()
+    plain = item in _PLAIN or set(item.split()) <= set(fold(extract.title).split())
+    return next(iter(series.items)) if plain else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diendan.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.importing.budget import PROVINCES, UNITS, ProgrammeExtract
-from diendan.importing.catalogue import Series, programme_indicator, series_of
+from diendan.importing.catalogue import Series, only_indicator, programme_indicator, series_of
 from diendan.importing.figures import Extract, Figure
 from diendan.importing.iati import IatiExtract
 from diendan.importing.mapping import FileMapping, NewIndicator
@@ -63,9 +63,12 @@ def recognise(name: str, extract: Extract, package: Package, mapping: FileMappin
     left_out = {fold(label) for label in mapping.leave_out}
     found: list[tuple[str, Figure]] = []
     passed: dict[str, None] = {}
+    only = only_indicator(series, extract) if series else None
     for figure in extract.figures:
         indicator = (
-            series.indicator_of(figure.item) if series else by_label.get(fold(figure.item), mapping.indicator)
+            series.indicator_of(figure.item) or only
+            if series
+            else by_label.get(fold(figure.item), mapping.indicator)
         )
         if indicator is None or fold(figure.item) in left_out:
             passed[figure.item] = None
@@ -197,7 +200,8 @@ def unit_doubt(
     units = {package.indicators[name].unit for name in indicators if name in package.indicators}
     if printed_unit is None or units == {printed_unit}:
         return None
-    return f"sheet {extract.sheet} says {stated or extract.unit}, the indicators are in {', '.join(sorted(units))}"
+    own = ", ".join(sorted(units))
+    return f"sheet {extract.sheet} says {stated or extract.unit}, the indicators are in {own}"
 
 
 def _check_known(indicators: set[str], package: Package, mapping: FileMapping, into: str | None) -> None:
