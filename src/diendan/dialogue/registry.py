@@ -1,0 +1,79 @@
+"""The registry of the dialogue at one look: data/dialogue as frozen, checked objects."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from diendan.datapackage import Package
+from diendan.dialogue.fields import Fields
+from diendan.dialogue.money import Rate
+from diendan.dialogue.organisations import Alias, Organisation, Organisations, fold_organisations
+from diendan.dialogue.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Merger
+from diendan.dialogue.projects import Project
+from diendan.dialogue.promises import Commitment
+from diendan.dialogue.reading import Read, lines, read_commitments, read_fields, read_projects
+from diendan.errors import Finding, InputError
+from diendan.units import units_at
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Who does what where, and who promised what to whom; every record knows its row."""
+
+    organisations: Organisations
+    fields: Fields
+    projects: tuple[Project, ...]
+    commitments: tuple[Commitment, ...]
+    rates: tuple[Rate, ...]
+    merger: Merger
+
+
+def load_registry(root: Path) -> Registry:
+    """Return the registry of the project at `root`; InputError as `read_registry` raises it."""
+    package = Package.load(root)
+    return read_registry(lambda table: package.table(table).select(), root)
+
+
+def read_registry(read: Read, root: Path) -> Registry:
+    """Return the registry from the tables that `read` gives (a reader that records what it gives will do).
+
+    root: the project's folder, for the administrative units.
+    Raises InputError with every row that contradicts another: a name of two organisations, a field that no
+    table has, a province of a system that did not hold on its day, a history that begins before its promise.
+    """
+    findings: list[Finding] = []
+    organisations = fold_organisations(
+        (
+            Organisation(
+                line["organisation"],
+                line["name_vi"],
+                line["name_en"],
+                line["short"],
+                line["kind"],
+                line.row,
+            )
+            for line in lines(read, "organisations")
+        ),
+        (
+            Alias(line["alias"], line["organisation"], line.row)
+            for line in lines(read, "organisation_aliases")
+        ),
+    )
+    fields = read_fields(read, findings)
+    projects = read_projects(read, fields, organisations, findings)
+    commitments = read_commitments(read, organisations, findings)
+    if findings:
+        raise InputError("The registry of the dialogue contradicts itself.", findings)
+    rates = tuple(
+        Rate(
+            line["currency"],
+            line["to_currency"],
+            date.fromisoformat(line["day"]),
+            Decimal(line["rate"]),
+            line.row,
+        )
+        for line in lines(read, "exchange_rates")
+    )
+    sides = Merger(units_at(LAST_DAY_OF_63, root), units_at(FIRST_DAY_OF_34, root))
+    return Registry(organisations, fields, projects, commitments, rates, sides)

@@ -1,0 +1,94 @@
+"""A registry made of the real units and organisations and of rows that a test invents."""
+
+import csv
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from diendan.dialogue.registry import Registry, load_registry
+
+ROOT = Path(__file__).parents[1]
+Cells = dict[str, object]
+RowsOf = Sequence[Mapping[str, object]]
+
+
+def build(folder: Path, **tables: RowsOf) -> Path:
+    """Make a project at `folder` with the real data/units and data/dialogue and `tables` added; return it.
+
+    A table named with `only_` in front loses its own rows first.
+    """
+    data = folder / "data"
+    for part in ("units", "dialogue"):
+        shutil.copytree(ROOT / "data" / part, data / part)
+    for part in ("datapackage.json", "indicators.csv", "measurement_units.csv", "flags.csv"):
+        shutil.copyfile(ROOT / "data" / part, data / part)
+    (data / "indicators").mkdir()
+    name = "indicators/poverty_multidimensional.csv"
+    shutil.copyfile(ROOT / "data" / name, data / name)
+    for table, rows in tables.items():
+        path = data / "dialogue" / f"{table.removeprefix('only_')}.csv"
+        with path.open(encoding="utf-8", newline="") as stream:
+            header, *own = list(csv.reader(stream))
+        for row in rows:
+            unknown = set(row) - set(header)
+            assert not unknown, f"{table} has no column {unknown}"
+        own = [] if table.startswith("only_") else own
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(header)
+            writer.writerows(own)
+            writer.writerows([[row.get(name, _default(name)) for name in header] for row in rows])
+    return folder
+
+
+def registry(folder: Path, **tables: RowsOf) -> Registry:
+    """Return the registry of such a project."""
+    return load_registry(build(folder, **tables))
+
+
+def project(
+    name: str,
+    *,
+    lead: str = "",
+    place: str = "63:04",
+    district: str = "",
+    commune: str = "",
+    field: str = "ngo-aid:health",
+    starts: object = "2023",
+    ends: object = "2026",
+    title: str = "",
+    partners: tuple[tuple[str, str], ...] = (),
+) -> dict[str, list[Cells]]:
+    """Return the rows of one project, table by table; `field` and `place` empty: not stated."""
+    system, _, code = place.partition(":")
+    scheme, _, field_code = field.partition(":")
+    roles = (*(((lead, "lead"),) if lead else ()), *partners)
+    day = "2024-01-01" if system == "63" else "2026-01-01"
+    return {
+        "projects": [{"project": name, "title_vi": title or f"Dự án {name}", "starts": starts, "ends": ends}],
+        "project_places": [
+            {
+                "project": name,
+                "position": 1,
+                "system": system,
+                "code": code,
+                "day": day,
+                "district": district,
+                "commune": commune,
+            }
+        ]
+        if place
+        else [],
+        "project_fields": [{"project": name, "scheme": scheme, "code": field_code}] if field else [],
+        "project_partners": [{"project": name, "organisation": each, "role": role} for each, role in roles],
+    }
+
+
+def together(*projects: dict[str, list[Cells]]) -> dict[str, list[Cells]]:
+    """Return the rows of several projects, table by table."""
+    names = dict.fromkeys(name for each in projects for name in each)
+    return {name: [row for each in projects for row in each.get(name, [])] for name in names}
+
+
+def _default(column: str) -> str:
+    return "test" if column == "source" else ""
