@@ -181,7 +181,6 @@ def _validate(
     if words:
         rule = DataValidation(type="list", formula1=lists.of(words), allow_blank=True)
         rule.errorStyle = "stop" if cell.type == "choice" else "information"
-        rule.showErrorMessage = cell.type == "choice"
     elif cell.type in ("whole", "year"):
         rule = DataValidation(type="whole", operator="between", allow_blank=True)
     elif cell.type == "number":
@@ -193,12 +192,14 @@ def _validate(
     if cell.type in ("whole", "year", "number"):
         rule.formula1 = str(cell.low if cell.low is not None else -(10**15))
         rule.formula2 = str(cell.high if cell.high is not None else 10**15)
+    if cell.is_number or cell.type in ("day", "year"):
+        rule.errorStyle = "warning"  # "chưa có" may be typed after all
     rule.error = "Giá trị không phù hợp. Xem dòng tương ứng ở trang Hướng dẫn."
     rule.errorTitle = "Kiểm tra số liệu"
     rule.prompt = cell.help.vi or look.prompt(cell)
     rule.promptTitle = cell.label.vi[:32]
     rule.showInputMessage = True
-    rule.showErrorMessage = rule.showErrorMessage is not False
+    rule.showErrorMessage = cell.type != "organisation"
     letter = get_column_letter(column)
     rule.add(f"{letter}{first}:{letter}{last}")
     sheet.add_data_validation(rule)

@@ -135,8 +135,9 @@ def _typed_number(
         return None
     left = possible(read.readings, cell, last)
     if len(left) != 1:
-        shown = [shown_number(value) for value in read.readings]
-        both = Bilingual("; ".join(s.vi for s in shown), "; ".join(s.en for s in shown))
+        # Without grouping: "1.234; 1,234" would say nothing.
+        shown = [plain(value) for value in read.readings]
+        both = Bilingual(" hoặc ".join(shown).replace(".", ","), " or ".join(shown))
         findings.append(answer("ambiguous" if left else "impossible", place, text, readings=both, what=what))
         return None
     value = _limited(cell, left[0], text, place, findings)
