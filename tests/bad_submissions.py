@@ -180,6 +180,16 @@ def _sheet_xml(rows: int) -> bytes:
     return b"<worksheet " + space + b"><sheetData>" + body + b"</sheetData></worksheet>"
 
 
+def _claimed(more: bytes) -> bytes:
+    """Return a form whose second sheet claims a merged area."""
+    with zipfile.ZipFile(io.BytesIO(_aid())) as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml")
+    merged = b'<mergeCells count="1">' + more + b"</mergeCells>"
+    return rezipped(
+        _aid(), xl__worksheets__sheet2_DOT_xml=sheet.replace(b"</sheetData>", b"</sheetData>" + merged)
+    )
+
+
 def _swap(book: Any) -> None:
     sheet = book[PROJECTS]
     for row in range(6, 12):
@@ -312,6 +322,10 @@ def all_bad() -> Iterator[Bad]:
         "200.000 dòng",
         lambda: rezipped(_aid(), xl__worksheets__sheet2_DOT_xml=_sheet_xml(200_000)),
         "too-many-rows",
+    )
+    yield Bad("vùng gộp khổng lồ", lambda: _claimed(b'<mergeCell ref="A1:XFD1048576"/>'), "too-many-cells")
+    yield Bad(
+        "XML UTF-16", lambda: rezipped(_aid(), xl__styles_DOT_xml="<a/>".encode("utf-16")), "strange-xml"
     )
     yield Bad("quá nhiều cột", put(aid, 1, ZZ9=1), "too-many-columns")
     yield Bad("quá nhiều trang", edited(aid, _sheets), "too-many-sheets")

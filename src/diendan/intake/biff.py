@@ -7,7 +7,11 @@ import struct
 from typing import Final
 
 from diendan.intake.findings import refused
+from diendan.intake.grid import MAX_ROWS
 
+# Records that hold cells; each begins with row and column. The last two hold several columns.
+_CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x0201, 0x00BD, 0x00BE})
+_SEVERAL: Final = frozenset({0x00BD, 0x00BE})
 _FREE: Final = 0xFFFFFFFA  # from here on sector numbers mean something else
 _BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
 _GLOBALS, _WORKSHEET = 0x0005, 0x0010
@@ -25,7 +29,8 @@ _ERRORS: Final = {
 def cells_in_error(content: bytes) -> list[dict[tuple[int, int], str]]:
     """Return, for each worksheet in file order, the cells in error by (row, column) from 1 on.
 
-    Raises Refused for a container that is damaged.
+    Raises Refused for a container that is damaged, and for a cell beyond the limits: calamine makes a cell
+    for each address up to the last.
     """
     try:
         return _errors(_workbook_stream(content))
@@ -47,15 +52,29 @@ def _errors(stream: bytes) -> list[dict[tuple[int, int], str]]:
                 sheets.append({})
         elif record == _EOF and inside:
             inside.pop()
-        elif inside == [_WORKSHEET] and record == _BOOLERR:
+        elif record in _CELLS:
+            _check_place(record, data)
+        if inside != [_WORKSHEET]:
+            continue
+        if record == _BOOLERR:
             row, column, _, value, is_error = struct.unpack_from("<HHHBB", data)
             if is_error:
                 sheets[-1][row + 1, column + 1] = _ERRORS.get(value, "#N/A")
-        elif inside == [_WORKSHEET] and record == _FORMULA:
+        elif record == _FORMULA:
             row, column, _, kind, _, value, _, _, _, mark = struct.unpack_from("<HHHBBBBBBH", data)
             if mark == 0xFFFF and kind == 2:
                 sheets[-1][row + 1, column + 1] = _ERRORS.get(value, "#N/A")
     return sheets
+
+
+def _check_place(record: int, data: bytes) -> None:
+    row, column = struct.unpack_from("<HH", data)
+    if record in _SEVERAL:
+        column = max(column, struct.unpack_from("<H", data, len(data) - 2)[0])
+    if row >= MAX_ROWS:
+        raise refused("too-many-rows", limit=str(MAX_ROWS))
+    if column >= 256:
+        raise refused("too-many-columns", limit="256")
 
 
 def _workbook_stream(content: bytes) -> bytes:

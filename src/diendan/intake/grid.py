@@ -14,6 +14,7 @@ MAX_BYTES: Final = 10_000_000
 MAX_UNPACKED: Final = 60_000_000
 MAX_ROWS: Final = 5_000
 MAX_COLUMNS: Final = 100
+MAX_CELLS: Final = 300_000
 MAX_SHEETS: Final = 20
 MAX_TEXT: Final = 2_000
 
@@ -62,6 +63,11 @@ class Book:
     grids: tuple[Grid, ...]
     encoding: str = ""
     decomposed: bool = field(default=False)
+
+
+def megabytes(size: int) -> str:
+    """Return a size for a message: "10 MB"."""
+    return f"{size // 1_000_000} MB"
 
 
 def address(row: int, column: int) -> str:

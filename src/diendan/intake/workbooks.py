@@ -56,11 +56,11 @@ def read_calamine(content: bytes, kind: str) -> Book:
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+    errors = cells_in_error(content) if kind == "xls" else []
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             _count_sheets(len(book.sheet_names))
             grids: list[Grid] = []
-            errors = cells_in_error(content) if kind == "xls" else []
             for about in book.sheets_metadata:
                 sheet = book.get_sheet_by_name(about.name)
                 _check_size(sheet.total_height, sheet.total_width)
