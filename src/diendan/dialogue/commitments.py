@@ -14,13 +14,13 @@ Status = Literal["open", "late", "done", "withdrawn"]
 
 STATUSES: Final[dict[Status, Bilingual]] = {
     "late": Bilingual("quá hạn", "late"),
-    "open": Bilingual("đang thực hiện", "open"),
+    "open": Bilingual("chưa kết thúc", "open"),
     "done": Bilingual("đã hoàn thành", "done"),
     "withdrawn": Bilingual("đã rút", "withdrawn"),
 }
 OPEN: Final[tuple[Status, ...]] = ("late", "open")
 _NOT_STATED: Final = Bilingual("chưa nêu trong nguồn", "not stated in the source")
-_ALL_IN_WORDS: Final = Bilingual("chưa có báo cáo nào", "no report yet")
+_NO_REPORT: Final = Bilingual("chưa có báo cáo", "none")
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _lines(kept: Kept, language: Language) -> list[str]:
     made = kept.commitment.made
     head = f"[{STATUSES[kept.status].in_(language)}] {kept.commitment.text.in_(language)}"
     by, to = (_names(sides, language) for sides in (kept.by, kept.to))
-    lines = [head, f"  {'Bên cam kết' if vi else 'by'}: {by}; {'với' if vi else 'to'}: {to}"]
+    lines = [head, f"  {'bên cam kết' if vi else 'by'}: {by}; {'với' if vi else 'to'}: {to}"]
     when = f"  {'ngày' if vi else 'made'} {day_short(made, language)}"
     when += f" ({age_text(kept.age, language)})"
     due = day_short(kept.due, language) if kept.due else _NOT_STATED.in_(language)
@@ -111,7 +111,7 @@ def _lines(kept: Kept, language: Language) -> list[str]:
     if kept.status == "late":
         when += f" ({'quá' if vi else 'late by'} {kept.late} {'ngày' if vi else 'days'})"
     lines.append(when)
-    last = _ALL_IN_WORDS.in_(language)
+    last = _NO_REPORT.in_(language)
     if kept.last:
         last = f"{day_short(kept.last.day, language)} {kept.last.note.in_(language)}".strip()
     lines.append(f"  {'diễn biến' if vi else 'last report'}: {last}")
