@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+# Before nbclient, which imports nbformat.
+import diendan.pipeline.notebook_library  # noqa: F401
+
+# isort: split
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 

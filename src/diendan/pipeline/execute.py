@@ -79,6 +79,9 @@ def execute(request: ExecuteRequest) -> Executed:
         "DIENDAN_KERNEL_LOG": str(log),
         "SOURCE_DATE_EPOCH": str(request.epoch),
     }
+    texts = root / "notebooks" / "texts" / f"{request.source.stem}.{resolved.get('language')}.md"
+    if texts.is_file():
+        more["DIENDAN_TEXTS"] = str(texts)  # so that the warm parent has them ready for the next report
     if request.memory_limit is not None:
         more["DIENDAN_MEMORY_LIMIT"] = str(request.memory_limit)
     try:

@@ -74,7 +74,7 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     title, place, host = (block.bilingual(key) for key in ("title", "place", "host"))
     day = block.day("date")
     example = block.choices("example", DETAILS, required=False)
-    system = _system(block, day)
+    system = _system(project, block, day)
     units = _units(project, block, system)
     orders = _orders(project, block, findings)
     block.close()
@@ -83,11 +83,11 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     return Forum(name, title, day, place, host, example, system, units, orders)
 
 
-def _system(block: Block, day: date | None) -> UnitSystem | None:
+def _system(project: Project, block: Block, day: date | None) -> UnitSystem | None:
     if day is None:
         return None
     try:
-        return units_at(day)
+        return units_at(day, project.root)
     except InputError as error:
         block.find(
             "date", block.line_of("date"), f"{day}", "a date with a known list of units", error.message

@@ -63,7 +63,7 @@ class LocalWorkers:
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
-            context.set_forkserver_preload(["diendan.pipeline.tasks"])
+            context.set_forkserver_preload(["diendan.pipeline.tasks", "docx", "papermill.execute", "pypdf"])
         return ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin)
 
 

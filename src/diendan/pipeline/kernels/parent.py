@@ -14,13 +14,14 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from diendan.environment import replace_variables
+from diendan.environment import project_root, replace_variables
 from diendan.pipeline.kernels.child import serve
-from diendan.pipeline.kernels.preload import preload
+from diendan.pipeline.kernels.preload import compile_texts, preload, read_tables
 
 LONGEST_MESSAGE = 1 << 18
 _SOCKET_TIMEOUT = 30.0
@@ -36,6 +37,8 @@ class Parent:
         self._control = control
         self._control.settimeout(_SOCKET_TIMEOUT)
         self._pids: dict[int, int] = {}
+        self._texts: set[str] = set()
+        self._ahead: deque[Iterator[None]] = deque()
         self._wake, self._woken = os.pipe()
         os.set_blocking(self._wake, False)
         os.set_blocking(self._woken, False)
@@ -46,7 +49,10 @@ class Parent:
         signal.set_wakeup_fd(self._woken, warn_on_full_buffer=False)
         while os.getppid() == owner:
             watched = [self._control.fileno(), self._wake]
-            readable, _, _ = select.select(watched, [], [], _OWNER_CHECK)
+            readable, _, _ = select.select(watched, [], [], 0 if self._ahead else _OWNER_CHECK)
+            if not readable:
+                self._work_ahead()
+                continue
             if self._wake in readable:
                 os.read(self._wake, 4096)
             self._report_ended()
@@ -66,6 +72,20 @@ class Parent:
         if pid == 0:
             self._become_kernel(request)
         self._pids[number] = pid
+        texts = request["env"].get("DIENDAN_TEXTS")
+        if texts and texts not in self._texts:
+            self._texts.add(texts)
+            self._ahead.append(compile_texts(Path(texts)))
+
+    def _work_ahead(self) -> None:
+        """Do one small step of what the next kernels will need, while nobody waits."""
+        if not self._ahead:
+            return
+        try:
+            next(self._ahead[0])
+        except StopIteration:
+            self._ahead.popleft()
+            gc.freeze()
 
     def _send_signal(self, pid: int, number: int) -> None:
         # We alone reap our children, so this process id cannot have passed to a stranger.
@@ -133,6 +153,7 @@ def main() -> None:
     owner = os.getppid()
     control = socket.socket(fileno=int(sys.argv[1]))
     preload()
+    read_tables(project_root())
     _require_forkable()
     # What is there now stays: keeping it out of collections keeps its pages shared with the kernels.
     gc.collect()

@@ -3,7 +3,12 @@
 import importlib
 import io
 import pkgutil
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
+
+from diendan.errors import DiendanError
+from diendan.language import Language
 
 _LIBRARIES = (
     "debugpy",
@@ -41,6 +46,30 @@ def preload() -> None:
         for module in pkgutil.iter_modules(analysis.__path__, "diendan.analysis."):
             importlib.import_module(module.name)
     _use_libraries()
+
+
+def read_tables(root: Path) -> None:
+    """Parse the project's tables ahead; a kernel finds a parse again by the bytes of the file."""
+    from diendan.csv_files import inspect_csv
+    from diendan.datapackage import Package
+
+    # What is wrong with a table is told by whoever reads it.
+    with suppress(Exception):
+        for table in Package.load(root).tables.values():
+            with suppress(DiendanError):
+                inspect_csv(table.file, table.path)
+
+
+def compile_texts(path: Path) -> Iterator[None]:
+    """Compile the templates of a report's prose, one a step; a kernel finds each again by its source."""
+    from diendan.texts import Texts, _template
+
+    language: Language = "vi" if path.stem.endswith(".vi") else "en"
+    with suppress(Exception):
+        texts = Texts.load(path, language)
+        for name in texts.names:
+            _template(language, texts.part_source(name))
+            yield
 
 
 def _use_libraries() -> None:
