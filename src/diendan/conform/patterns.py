@@ -25,7 +25,9 @@ BASIS_MORE = re.compile(r"^(?:Căn cứ|Theo đề nghị|Xét)\b")
 ADDRESSEES = re.compile(r"^Kính gửi\b", re.IGNORECASE)
 RECIPIENTS = re.compile(r"^Nơi nhận\b", re.IGNORECASE)
 NUMBER = re.compile(r"^Số\b\s*[:.]?\s*(?=.*[/…]|\s*$|[\d.]).{0,60}$", re.IGNORECASE)
-DATE = re.compile(r"^(?!\(|Căn cứ).{0,60}ngày\s*\S*\s*tháng\s*\S*\s*năm\s*\S*$", re.IGNORECASE)
+DATE = re.compile(
+    r"^(?!\((?!…\)|\.{3,}\))|Căn cứ).{0,60}ngày\s*\S*\s*tháng\s*\S*\s*năm\s*\S*$", re.IGNORECASE
+)
 SUBJECT = re.compile(r"^V/v\b", re.IGNORECASE)
 AUTHORITY = re.compile(r"^(TM|Q|KT|TL|TUQ)\s*\.?\s+\S", re.IGNORECASE)
 DRAFT = re.compile(r"^\(?\s*(?:BẢN\s+)?DỰ THẢO", re.IGNORECASE)

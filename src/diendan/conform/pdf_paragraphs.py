@@ -139,6 +139,8 @@ class Grouping:
             return False
         if line.page != last.page:
             full = last.x1 >= self._areas[last.page].right - _EDGE
+            if len(group) > 1 and last.x0 > area.left + _EDGE and abs(line.x0 - last.x0) < _EDGE:
+                return True  # under the text of an item, where no new one begins
             return full and line.x0 <= area.left + _EDGE and not last.text.endswith((".", ":", ";"))
         if line.row == last.row:
             return True
