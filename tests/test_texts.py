@@ -85,6 +85,24 @@ def test_escaped_text_is_one_line_and_comes_back(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "value",
+    ["- a", "+ a", "1. a", "12) a", "(1) a", "a. b", "IV. b", ": a", "::: {.x}", "---", "===", "-", "* a"],
+)
+def test_a_value_at_the_start_of_a_line_is_a_paragraph(value: str) -> None:
+    import pypandoc
+
+    written = pypandoc.convert_text(f"word\n\n{escape_markdown(value)}\n\nword", "plain", "markdown-smart")
+    html = pypandoc.convert_text(f"word\n\n{escape_markdown(value)}\n\nword", "html", "markdown-smart")
+    assert html.count("<p>") == 3, html
+    assert value in written
+
+
+@pytest.mark.parametrize("value", ["-5,2%", "+19,3%", "2.439", "a-b", "Bà Rịa - Vũng Tàu"])
+def test_ordinary_values_are_not_escaped(value: str) -> None:
+    assert escape_markdown(value) == value
+
+
+@pytest.mark.parametrize(
     "hostile", ["{{< include x >}}", "<script>", "```", "@fig-x", "# x", "a\n\n# b", "\u202ex"]
 )
 def test_data_never_becomes_structure(tmp_path: Path, hostile: str) -> None:

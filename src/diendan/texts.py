@@ -24,6 +24,8 @@ JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, J
 
 _HEADING = re.compile(r"^=== ([a-z0-9][a-z0-9._-]*) ===$")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
+# What opens a list, a definition, a heading's underline or a numbered item at the start of a line.
+_OPENING = re.compile(r"^( *)(\(?(?:\d{1,9}|[A-Za-z]|[IVXLCivxlc]+)?)([-+:=.)](?= |$)|[-+:=]{2,})")
 # Controls and marks that change the direction of what follows: never part of a Vietnamese or English word.
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -32,9 +34,12 @@ _SPACES = re.compile(r"[ \t\n\r]+")
 
 
 def escape_markdown(text: str) -> str:
-    """Return `text` so that Markdown prints it as it stands, on one line, without invisible controls."""
+    """Return `text` so that Markdown prints it as it stands, on one line, without invisible controls.
+
+    A value may open a line, so what would begin a list, a term or a numbered item there is escaped, too.
+    """
     flat = _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text)))
-    return _SPECIAL.sub(r"\\\1", flat)
+    return _OPENING.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", flat))
 
 
 def sentence_start(text: str) -> str:
@@ -45,7 +50,7 @@ def sentence_start(text: str) -> str:
 def plain(markdown: str) -> str:
     """Return a rendered part without its backslash escapes, for a place that does not read Markdown (a
     chart)."""
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@])", r"\1", markdown)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@+:=.)-])", r"\1", markdown)
 
 
 def _finalize(value: object) -> str:
