@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from diendan.analysis import load, series
-from diendan.analysis.brief.standing import survey_margin
+from diendan.analysis.precision import survey_margin
 from diendan.analysis.compare import group, place
 from diendan.analysis.data import read_rows
 from diendan.analysis.indicators import Method, panel

@@ -464,7 +464,8 @@ local function letterhead(head)
   local issuer = (head['parent-body'] and para('ParentBody', text_of(head['parent-body'])) or '')
     .. para('IssuingBody', text_of(head['issuing-body']))
     .. para('ShortRule', '', rule_indent(TEXT_WIDTH * LETTERHEAD, text_of(head['issuing-rule'])))
-  local nation = para('NationalTitle', text_of(head.nation)) .. para('Motto', text_of(head.motto)) .. para('MottoRule', '')
+  local nation = para('NationalTitle', text_of(head.nation)) .. para('Motto', text_of(head.motto))
+    .. para('MottoRule', '', rule_indent(TEXT_WIDTH * (1 - LETTERHEAD), text_of(head['motto-rule'])))
   local number = para('DocumentNumber', text_of(head.number)) .. (head.draft and para('Draft', text_of(head.draft)) or '')
   return side_by_side({ { issuer, nation }, { number, para('PlaceAndDate', text_of(head.dateline)) } }, LETTERHEAD)
 end
@@ -486,6 +487,21 @@ local function signature_html(head)
     .. xml(text_of(head.signatory)) .. '</p></div></div>')
 end
 
+-- Keeps the block at `place` on the page of what follows. Not in a div: what follows one is not its next.
+local function keep_with_next(blocks, place)
+  local block = blocks[place]
+  if not block or block.t ~= 'Para' and block.t ~= 'BulletList' then return end
+  blocks:insert(place + 1, raw(']'))
+  blocks:insert(place, raw('#diendan-kept['))
+end
+
+-- A line that announces a list stays on the page where the list begins.
+local function keep_announcements(blocks)
+  for place = #blocks - 1, 1, -1 do
+    if blocks[place].t == 'Para' and blocks[place + 1].t == 'BulletList' then keep_with_next(blocks, place) end
+  end
+end
+
 -- The signature stands after the text and before the annexes.
 local function sign(doc)
   local head = meta['official-head'] or {}
@@ -493,12 +509,9 @@ local function sign(doc)
   for index = #doc.blocks, 1, -1 do
     if has_class(doc.blocks[index], 'diendan-annex') then at = index end
   end
-  -- The signature never stands on a page of its own: the last paragraph goes with it.
-  local last = doc.blocks[at - 1]
-  if is_typst and last and last.t == 'Para' then
-    doc.blocks[at - 1] = pandoc.Div({ raw('#diendan-kept['), last, raw(']') })
-  end
   doc.blocks:insert(at, is_html and signature_html(head) or is_typst and raw('#diendan-signature()') or signature_docx(head))
+  -- The signature never stands on a page of its own: the last paragraph goes with it.
+  if is_typst then keep_with_next(doc.blocks, at - 1) end
 end
 
 local function official_docx(doc)
@@ -526,6 +539,24 @@ local function brief_docx(doc)
   doc.blocks = front
 end
 
+-- Typst reads "--", "...", "-?" and a minus before a digit as other signs; each is printed as it stands.
+-- The number of a legal instrument ("313/2025/NĐ-CP") is not broken at its strokes.
+local function as_it_stands(str)
+  local text = str.text
+  if text:find('%d/%d%d%d%d/') then
+    return { pandoc.RawInline('typst', '#box['), str, pandoc.RawInline('typst', ']') }
+  end
+  if not (text:find('--', 1, true) or text:find('...', 1, true) or text:find('-?', 1, true) or text:find('^-%d')) then
+    return nil
+  end
+  local out = pandoc.Inlines {}
+  for words, sign in (text .. '\0'):gmatch('([^%-%.%z]*)([%-%.%z])') do
+    if words ~= '' then out:insert(pandoc.Str(words)) end
+    if sign ~= '\0' then out:insert(pandoc.RawInline('typst', '\\' .. sign)) end
+  end
+  return out
+end
+
 -- Passes ----------------------------------------------------------------------------------------------------
 
 local function read_meta(doc)
@@ -534,6 +565,7 @@ local function read_meta(doc)
 end
 
 local function frame(doc)
+  if is_typst then keep_announcements(doc.blocks) end
   if official then sign(doc) end
   if is_docx then
     if official then official_docx(doc) else brief_docx(doc) end
@@ -555,4 +587,5 @@ return {
       doc.blocks = finish(doc.blocks)
       return doc
     end },
+  { Str = is_typst and as_it_stands or nil },
 }

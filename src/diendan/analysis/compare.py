@@ -12,7 +12,7 @@ from diendan.analysis.refusals import Refused
 from diendan.units import Region, Unit, UnitSystem
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
-# The survey does not tell provinces apart below about 5 % (data/FLAGS.md): "among the lowest", no place.
+# The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
 LOWEST_BELOW = 5.0
 
 

@@ -79,7 +79,7 @@ def break_mark(axis: "Axes", year: float, text: str) -> None:
         xytext=(3, -2),
         textcoords="offset points",
         va="top",
-        fontsize=SIZE - 1.5,
+        fontsize=SIZE - 1,
         color=COUNTRY,
     )
 

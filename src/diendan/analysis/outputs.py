@@ -3,7 +3,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.refusals import Refused
@@ -18,12 +18,16 @@ REGISTER_PREFIX = "register_"
 
 @dataclass(frozen=True)
 class Source:
-    """Which indicators of which table and years stand behind a figure or table."""
+    """Which indicators of which table and years stand behind a figure or table.
+
+    named: the sources themselves, where the table gathers several; the source line names them then.
+    """
 
     table: str
     indicators: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     preliminary: bool = False
+    named: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, JsonValue]:
         """Return the source as the notebook's metadata carries it."""
@@ -32,6 +36,7 @@ class Source:
             "indicators": list(self.indicators),
             "years": list(self.years),
             "preliminary": self.preliminary,
+            "named": list(self.named),
         }
 
 
@@ -48,9 +53,15 @@ def merge_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
             tuple(dict.fromkeys(before.indicators + source.indicators)),
             tuple(sorted({*before.years, *source.years})),
             before.preliminary or source.preliminary,
+            before.named + source.named,
         )
     return tuple(
-        Source(s.table, tuple(dict.fromkeys(s.indicators)), tuple(sorted(set(s.years))), s.preliminary)
+        replace(
+            s,
+            indicators=tuple(dict.fromkeys(s.indicators)),
+            years=tuple(sorted(set(s.years))),
+            named=tuple(dict.fromkeys(s.named)),
+        )
         for s in merged.values()
     )
 

@@ -45,7 +45,7 @@ def tile_map(
 
     rows = [system.tile(each)[0] for each in system.units]
     columns = [system.tile(each)[1] for each in system.units]
-    figure, (axis,) = canvas("half", 7.8)
+    figure, (axis,) = canvas("half", map_height(unit))
     axis.set_position((0.02, 0.02, 0.96, 0.96))
     for each in system.units:
         row, column = system.tile(each)
@@ -70,6 +70,11 @@ def tile_map(
     axis.axis("off")
     _name_tile(axis, name, row, column, taken)
     return figure
+
+
+def map_height(unit: Unit) -> float:
+    """Return the map's height in cm: a merged unit needs room on the page for its former provinces."""
+    return 8.6 if unit.is_merged else 10.4
 
 
 def _name_tile(axis: "Axes", name: str, row: int, column: int, taken: set[Tile]) -> None:

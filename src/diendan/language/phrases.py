@@ -28,50 +28,40 @@ MONTHS: Final[tuple[Bilingual, ...]] = (
 )
 
 PHRASES: Final[dict[str, Bilingual]] = {
-    # numbering and apparatus of a document
+    # the frame of a document
+    "skip": Bilingual("Đến nội dung chính", "Skip to main content"),
+    "page": Bilingual("Trang", "Page"),
+    "unit code": Bilingual("Mã đơn vị hành chính", "Administrative unit code"),
+    "system 34": Bilingual("hệ thống 34 đơn vị, từ 01/7/2025", "34-unit system, since 1 July 2025"),
+    "system 63": Bilingual("hệ thống 63 đơn vị, đến 30/6/2025", "63-unit system, until 30 June 2025"),
+    "scroll": Bilingual("Bảng cuộn ngang được", "Table, scrolls sideways"),
+    "note": Bilingual("Ghi chú", "Note"),
+    "tip": Bilingual("Gợi ý", "Tip"),
+    "warning": Bilingual("Lưu ý", "Please note"),
+    "important": Bilingual("Điều cần nhớ", "Key point"),
+    "caution": Bilingual("Thận trọng", "Caution"),
+    # the official layout (Decree 30/2020/NĐ-CP)
+    "nation": Bilingual("Cộng hòa xã hội chủ nghĩa Việt Nam", "Socialist Republic of Viet Nam"),
+    "motto": Bilingual("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
+    "number": Bilingual("Số", "No"),
+    "to": Bilingual("Kính gửi", "To"),
+    "recipients": Bilingual("Nơi nhận", "Recipients"),
+    "draft": Bilingual("Dự thảo", "Draft"),
+    "report": Bilingual("Báo cáo", "Report"),
+    "annex": Bilingual("Phụ lục", "Annex"),
+    "attached": Bilingual("Kèm theo", "Attached to"),
+    "basis": Bilingual("Căn cứ", "Pursuant to"),
+    # figures and tables
     "figure": Bilingual("Hình", "Figure"),
     "table": Bilingual("Bảng", "Table"),
     "source": Bilingual("Nguồn", "Source"),
-    "note": Bilingual("Ghi chú", "Note"),
-    "notes": Bilingual("Ghi chú về số liệu", "Data notes"),
-    "unit of measure": Bilingual("Đơn vị tính", "Unit"),
-    "contents": Bilingual("Mục lục", "Contents"),
-    "section": Bilingual("Mục", "Section"),
-    "annex": Bilingual("Phụ lục", "Annex"),
-    "page": Bilingual("Trang", "Page"),
-    "warning": Bilingual("Lưu ý", "Caution"),
-    "important": Bilingual("Quan trọng", "Important"),
-    "tip": Bilingual("Gợi ý", "Tip"),
-    "language name": Bilingual("Tiếng Việt", "English"),
     # state of a figure
     "no data": NO_DATA,
     "preliminary": Bilingual("sơ bộ", "preliminary"),
-    "estimate": Bilingual("ước tính", "estimate"),
-    "plan": Bilingual("dự toán", "plan"),
-    "final": Bilingual("chính thức", "final"),
-    "status unknown": Bilingual("không rõ tình trạng", "status unknown"),
-    "partial": Bilingual("chưa đầy đủ", "incomplete"),
-    "break in series": Bilingual("gián đoạn chuỗi số liệu", "break in series"),
-    "historical context": Bilingual("bối cảnh lịch sử", "historical context"),
     # words for places
     "country": Bilingual("cả nước", "Viet Nam"),
-    "country name": Bilingual("Việt Nam", "Viet Nam"),
-    "region": Bilingual("vùng", "region"),
-    "regions": Bilingual("các vùng", "regions"),
     "province": Bilingual("tỉnh", "province"),
     "city": Bilingual("thành phố", "city"),
-    "provinces and cities": Bilingual("tỉnh, thành phố", "provinces and cities"),
-    "former province": Bilingual("tỉnh cũ", "former province"),
-    "former provinces": Bilingual("các tỉnh cũ", "former provinces"),
-    "poor district": Bilingual("huyện nghèo", "poor district"),
-    "median": Bilingual("trung vị", "median"),
-    "country median": Bilingual("trung vị cả nước", "country median"),
-    "average": Bilingual("bình quân", "average"),
-    "year": Bilingual("năm", "year"),
-    "value": Bilingual("giá trị", "value"),
-    "indicator": Bilingual("chỉ số", "indicator"),
-    "place": Bilingual("thứ hạng", "place"),
-    "change": Bilingual("thay đổi", "change"),
     # wording rules for the data
     "merged unit estimate": Bilingual(
         "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số);"
@@ -79,22 +69,11 @@ PHRASES: Final[dict[str, Bilingual]] = {
         "This report's estimate from the former provinces' figures (population-weighted);"
         " not a published statistic.",
     ),
-    "population-weighted": Bilingual(
-        "bình quân theo dân số của các tỉnh cũ", "population-weighted from the former provinces"
-    ),
     "employment-weighted": Bilingual(
         "bình quân theo số lao động có việc làm của các tỉnh cũ",
         "employment-weighted from the former provinces",
     ),
     "sum of former provinces": Bilingual("tổng của các tỉnh cũ", "sum of the former provinces"),
-    "multidimensional poverty": Bilingual(
-        "Tỷ lệ hộ nghèo đa chiều (khảo sát, sơ bộ 2023)",
-        "Multidimensional poverty rate of households (survey, preliminary 2023)",
-    ),
-    "register poverty": Bilingual(
-        "Tỷ lệ hộ nghèo theo rà soát (Bộ Lao động - Thương binh và Xã hội)",
-        "Poverty rate of the register (Ministry of Labour, Invalids and Social Affairs)",
-    ),
     "survey is not register": Bilingual(
         "Tỷ lệ hộ nghèo từ khảo sát mức sống và tỷ lệ hộ nghèo theo rà soát là hai chuỗi số liệu khác nhau,"
         " không so sánh trực tiếp.",
@@ -107,15 +86,9 @@ PHRASES: Final[dict[str, Bilingual]] = {
         "Only figures from 2021 are shown: the ICLS-19 standard replaced ICLS-13, so they cannot be compared"
         " with 2018–2020.",
     ),
-    "nominal": Bilingual("giá hiện hành", "current prices"),
-    "budget plan": Bilingual("dự toán, không phải giải ngân", "plan, not disbursement"),
-    "crs flows": Bilingual(
-        "dòng vốn phát triển chính thức và tư nhân (CRS)", "official and private development flows (CRS)"
-    ),
     "poor districts partial": Bilingual(
         "Danh sách huyện nghèo chỉ được biết một phần.", "The list of poor districts is known only in part."
     ),
-    "among the lowest": Bilingual("thuộc nhóm thấp nhất", "among the lowest"),
     "region not comparable": Bilingual(
         "Đơn vị nằm trên địa bàn hai vùng cũ, nên không so sánh với vùng.",
         "The unit lies in two of the former regions, so it is not compared with a region.",
@@ -123,34 +96,6 @@ PHRASES: Final[dict[str, Bilingual]] = {
     "ngo figures cao bang": Bilingual(
         "theo báo cáo tại hội nghị ngày 21/12/2022", "as reported to the conference of 21 December 2022"
     ),
-    # examples and drafts
-    "example": Bilingual("ví dụ (không phải thông tin thật)", "example (not real information)"),
-    "draft": Bilingual("DỰ THẢO", "DRAFT"),
-    "not given": Bilingual("(…)", "(…)"),
-    "none recorded": Bilingual("chưa ghi nhận", "none recorded"),
-    # index page and bundle
-    "forum": Bilingual("Diễn đàn", "Forum"),
-    "date": Bilingual("Ngày", "Date"),
-    "venue": Bilingual("Địa điểm", "Place"),
-    "host": Bilingual("Cơ quan chủ trì", "Host"),
-    "reports": Bilingual("Báo cáo", "Reports"),
-    "search": Bilingual("Tìm tỉnh, thành phố", "Find a province or city"),
-    "search hint": Bilingual("không cần gõ dấu", "tone marks are not needed"),
-    "nothing found": Bilingual("Không tìm thấy tỉnh, thành phố nào", "No province or city found"),
-    "map": Bilingual("Bản đồ ô", "Tile map"),
-    "map is schematic": Bilingual(
-        "Mỗi ô là một đơn vị; bản đồ không thể hiện địa giới.",
-        "One tile a unit; the map shows no borders.",
-    ),
-    "choose indicator": Bilingual("Chọn chỉ số", "Choose an indicator"),
-    "low": Bilingual("thấp", "low"),
-    "high": Bilingual("cao", "high"),
-    "download": Bilingual("Tải về", "Download"),
-    "failed": Bilingual("không lập được", "failed"),
-    "missing": Bilingual("chưa có", "missing"),
-    "skip to content": Bilingual("Chuyển đến nội dung chính", "Skip to main content"),
-    "policy-dialogue-brief": Bilingual("Tóm lược đối thoại chính sách", "Policy-dialogue brief"),
-    "mid-term-review": Bilingual("Báo cáo sơ kết giữa kỳ", "Mid-term review report"),
 }
 
 

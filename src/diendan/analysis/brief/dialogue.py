@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from diendan.analysis.data import load_rows
+from diendan.analysis.origins import document_title
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
@@ -28,6 +29,7 @@ class Event:
         tuple[str, str], ...
     ]  # (former province, role), role as in data/dialogue/event_provinces.csv
     doubt: str
+    document: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def dialogue(report: Report) -> Dialogue:
         "ends",
         f"place_{language}",
         f"doubt_{language}",
+        "document",
     )
     events = [
         Event(
@@ -93,8 +96,9 @@ def dialogue(report: Report) -> Dialogue:
             place,
             tuple(sorted(taken[key], key=lambda part: order.index(part[0]))),
             doubt,
+            document,
         )
-        for key, title, year, starts, ends, place, doubt in load_rows(
+        for key, title, year, starts, ends, place, doubt, document in load_rows(
             "events", wanted, event=list(taken)
         ).rows
         if not starts or parse_day(starts) <= report.day
@@ -125,9 +129,9 @@ def dialogue_table(found: Dialogue) -> Output | None:
     )
     columns = [Column("when"), Column("event"), Column("part")]
     shown = tuple(sorted({event.year for event in found.events}))
-    return table(
-        "tbl-dialogue", columns, rows, values=found.values(), data=data, sources=[Source("events", (), shown)]
-    )
+    named = tuple(document_title(event.document, report.language) for event in found.events)
+    source = Source("events", (), shown, named=named)
+    return table("tbl-dialogue", columns, rows, values=found.values(), data=data, sources=[source])
 
 
 def _when(report: Report, event: Event) -> str:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from diendan.analysis.brief.standing import Standing, stand, standing
+from diendan.analysis.brief.standing import Standing, standing
 from diendan.analysis.compare import region_of
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import COUNTRY, Series, former_series, series
 from diendan.analysis.lines import Line, draw, draw_unlabelled, lines_frame
 from diendan.analysis.outputs import Output
+from diendan.analysis.precision import stand
 from diendan.analysis.session import Report
 from diendan.analysis.style import ACCENT, SIZE, canvas, localise, years
 from diendan.analysis.style import COUNTRY as GREY
@@ -135,7 +136,7 @@ def income_lines(found: Livelihoods) -> Output:
     """Return the lines of monthly income per capita, in current prices."""
     report = found.report
     lines = _with_benchmarks(report, series(INCOME, report.unit, _INCOME_YEARS), _INCOME_YEARS)
-    drawing, (axis,) = canvas("half", 6.0)
+    drawing, (axis,) = canvas("half", 7.0)
     axis.set_position((0.13, 0.11, 0.55, 0.83))
     axis.set_xlim(2009.4, 2023.4)
     axis.set_ylim(*_INCOME_AXIS)
@@ -149,7 +150,7 @@ def income_lines(found: Livelihoods) -> Output:
 def income_sources(found: Livelihoods) -> Output:
     """Return how the shares of the four sources of income moved from 2010 to 2018."""
     report = found.report
-    drawing, (axis,) = canvas("half", 6.0)
+    drawing, (axis,) = canvas("half", 7.0)
     axis.set_position((0.40, 0.11, 0.54, 0.80))
     ordered = sorted(SOURCES, key=lambda name: found.shares[name][1])
     for height, name in enumerate(ordered):
@@ -194,7 +195,7 @@ def income_sources(found: Livelihoods) -> Output:
 def labour_lines(found: Livelihoods) -> Output:
     """Return four small charts of work since 2021, province, region and country."""
     report = found.report
-    drawing, axes = canvas("full", 5.2, columns=4)
+    drawing, axes = canvas("full", 6.2, columns=4)
     every: list[Line] = []
     for place, (axis, each) in enumerate(zip(axes, found.labour, strict=True)):
         lines = _with_benchmarks(report, each.series, each.series.years, former=False)

@@ -41,9 +41,9 @@ _LABEL_WIDTH = 33  # letters a line beside a strip
 def papi_figure(found: Governance) -> Output:
     """Return the strips of sub-dimensions (left) and the transparency of poverty lists over the years
     (right)."""
-    drawing, (strips, course) = canvas("full", 6.5, columns=2)
-    strips.set_position((0.27, 0.085, 0.32, 0.835))
-    course.set_position((0.66, 0.085, 0.145, 0.745))
+    drawing, (strips, course) = canvas("full", 8.6, columns=2)
+    strips.set_position((0.275, 0.065, 0.32, 0.855))
+    course.set_position((0.665, 0.065, 0.155, 0.785))
     _strips(found, strips)
     _course(found, course)
     rows = [
@@ -97,7 +97,7 @@ def _strips(found: Governance, axis: "Axes") -> None:
     axis.set_xlim(-0.03, 1.03)
     axis.set_yticks(range(len(SHOWN)))
     labels = [fill(_label(report, name), _LABEL_WIDTH) for name in reversed(SHOWN)]
-    axis.set_yticklabels(labels, fontsize=SIZE - 1.5, linespacing=0.95)
+    axis.set_yticklabels(labels, fontsize=SIZE - 1, linespacing=0.95)
     axis.set_xticks([0, 1])
     axis.set_xticklabels([report.phrase_of("fig-papi.lowest"), report.phrase_of("fig-papi.highest")])
     for tick, align in zip(axis.get_xticklabels(), ("left", "right"), strict=True):
@@ -164,7 +164,7 @@ def _course(found: Governance, axis: "Axes") -> None:
             xycoords="axes fraction",
             xytext=offset,
             textcoords="offset points",
-            fontsize=SIZE - 1.5,
+            fontsize=SIZE - 1,
         )
     label_ends(axis, YEAR, ends)
 

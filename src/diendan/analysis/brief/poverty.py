@@ -8,14 +8,14 @@ import pandas as pd
 
 from diendan.analysis.brief.standing import DIVIDED_FROM, Standing, standing
 from diendan.analysis.compare import SURVEY_POVERTY, region_of
-from diendan.analysis.data import load_rows
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import COUNTRY, Method, Series, panel, series
 from diendan.analysis.lines import Line, break_mark, draw, lines_frame
 from diendan.analysis.outputs import Output
+from diendan.analysis.poor_districts import PoorDistricts, poor_districts
 from diendan.analysis.session import Report
 from diendan.analysis.style import canvas, localise, years
-from diendan.analysis.tilemap import Classes, tile_map
+from diendan.analysis.tilemap import Classes, map_height, tile_map
 from diendan.language import no_data, number
 from diendan.texts import JsonValue
 
@@ -33,22 +33,6 @@ _MOVED_FROM = 1.0
 _VERY_LOW = 2.0
 
 Trend = Literal["fell", "rose", "level", "low"]
-
-
-@dataclass(frozen=True)
-class PoorDistricts:
-    """What is known of one former province in the list of poor districts 2021–2025 (Decision 353/QĐ-TTg).
-
-    known: "complete" (number and names hold), "at_least" (at least so many), "unknown" (some, number not
-    known),
-    "none" (not in the list, which names all provinces).
-    """
-
-    province: str
-    known: Literal["complete", "at_least", "unknown", "none"]
-    number: int | None
-    names: tuple[str, ...]
-    coastal_communes: bool
 
 
 @dataclass(frozen=True)
@@ -92,7 +76,7 @@ class Poverty:
             "history_estimated": self.history.method is Method.POPULATION_WEIGHTED,
             "history_missing_last": self.history.indicator.last_year not in self.history.years,
             "history_planned_last": self.history.indicator.last_year,
-            "districts": [_district_values(each) for each in self.districts],
+            "districts": [each.values() for each in self.districts],
             "districts_from": 2021,
             "districts_to": 2025,
             "districts_complete": all(each.known in ("complete", "none") for each in self.districts),
@@ -104,40 +88,6 @@ def poverty(report: Report) -> Poverty:
     """Return the findings on poverty in the report's unit."""
     history = series(INCOME_POVERTY, report.unit, HISTORY_YEARS)
     return Poverty(report, standing(report, SURVEY_POVERTY), history, poor_districts(report))
-
-
-def poor_districts(report: Report) -> tuple[PoorDistricts, ...]:
-    """Return what is known of the poor districts of each former province."""
-    codes = [former.code for former in report.former]
-    columns = (
-        "province_code",
-        "has_poor_district",
-        "districts",
-        "districts_known",
-        "has_coastal_poor_commune",
-    )
-    listed = {
-        row[0]: row[1:] for row in load_rows("poor_district_provinces", columns, province_code=codes).rows
-    }
-    named: dict[str, list[str]] = {}
-    for code, district in load_rows(
-        "poor_districts", ("province_code", "district_vi"), province_code=codes
-    ).rows:
-        named.setdefault(code, []).append(district.removeprefix("Huyện "))
-    return tuple(
-        _district(former.name(report.language), listed.get(former.code), tuple(named.get(former.code, ())))
-        for former in report.former
-    )
-
-
-def _district(province: str, row: tuple[str, ...] | None, names: tuple[str, ...]) -> PoorDistricts:
-    if row is None or row[0] != "yes":
-        return PoorDistricts(province, "none", None, (), row is not None and row[3] == "yes")
-    known: Literal["complete", "at_least", "unknown"] = "unknown"
-    if row[2] in ("complete", "at_least"):
-        known = row[2]  # type: ignore[assignment]
-    amount = int(row[1]) if row[1] and known != "unknown" else None
-    return PoorDistricts(province, known, amount, names, row[3] == "yes")
 
 
 def poverty_map(found: Poverty) -> Output:
@@ -195,7 +145,7 @@ def poverty_history(found: Poverty) -> Output:
     )
     if found.history.former:
         lines[0] = Line(found.history, "unit", report.phrase_of("label.estimate"))
-    drawing, (axis,) = canvas("half", 7.8)
+    drawing, (axis,) = canvas("half", map_height(report.unit))
     axis.set_position((0.10, 0.11, 0.54, 0.83))
     axis.set_xlim(2005.5, 2016.3)
     axis.set_ylim(*_HISTORY_AXIS)
@@ -216,13 +166,3 @@ def poverty_history(found: Poverty) -> Output:
 def _name(of: Series, report: Report) -> str:
     assert not isinstance(of.area, str)
     return of.area.name(report.language)
-
-
-def _district_values(each: PoorDistricts) -> JsonValue:
-    return {
-        "province": each.province,
-        "known": each.known,
-        "number": each.number,
-        "names": list(each.names),
-        "coastal_communes": each.coastal_communes,
-    }

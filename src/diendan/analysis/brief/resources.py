@@ -7,6 +7,7 @@ import pandas as pd
 
 from diendan.analysis.data import load_rows
 from diendan.analysis.indicators import Series, former_series
+from diendan.analysis.origins import origin
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
@@ -35,6 +36,7 @@ class AidFact:
     unit: str
     counted: str
     note: str
+    origin: str  # who says so
     conference: bool  # stated in the report to the conference of 21 December 2022
 
 
@@ -103,9 +105,10 @@ def aid_facts(report: Report) -> tuple[AidFact, ...]:
         f"counted_{language}",
         f"note_{language}",
         "document",
+        "source",
     )
     facts = []
-    for area, begins, ends, kind, name, value, text, unit, counted, note, document in load_rows(
+    for area, begins, ends, kind, name, value, text, unit, counted, note, document, source in load_rows(
         "ngo_aid_facts", columns, area=list(names)
     ).rows:
         if name.endswith("_change"):
@@ -123,6 +126,7 @@ def aid_facts(report: Report) -> tuple[AidFact, ...]:
                 unit,
                 counted,
                 note,
+                origin(document, source, language),
                 document == "doc-ngo-aid-review-2022",
             )
         )
@@ -136,13 +140,14 @@ def aid_table(found: Resources) -> Output | None:
     report = found.report
     several = report.unit.is_merged
     shown = found.shown
+    noted = any(fact.note for fact in shown)
     rows = [
         [
             *([fact.province] if several else []),
             fact.period,
             _what(report, fact),
             _amount(report, fact),
-            fact.note or "–",
+            *([fact.note or "–"] if noted else []),
         ]
         for fact in shown
     ]
@@ -165,10 +170,11 @@ def aid_table(found: Resources) -> Output | None:
         Column("period"),
         Column("what"),
         Column("amount", "right"),
-        Column("note"),
+        *([Column("note")] if noted else []),
     ]
     years = tuple(sorted({year for fact in shown for year in (fact.year_from, fact.year_to)}))
-    source = Source("ngo_aid_facts", tuple(fact.indicator for fact in shown), years)
+    named = tuple(fact.origin for fact in shown)
+    source = Source("ngo_aid_facts", tuple(fact.indicator for fact in shown), years, named=named)
     return table("tbl-aid", columns, rows, values=found.values(), data=data, sources=[source])
 
 

@@ -1,27 +1,17 @@
 """How a unit stands on an indicator: value, place, region and country, each only where the data bear it."""
 
 from dataclasses import dataclass
-from math import sqrt
-from typing import Literal
 
-from diendan.analysis.compare import SURVEY_POVERTY, Place, place, region_of, spread
+from diendan.analysis.compare import Place, place, region_of, spread
 from diendan.analysis.indicators import COUNTRY, Point, Series, series
+from diendan.analysis.precision import Stand, stand
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue
 
-# The living-standards survey asks about 750 households a province, in clusters: this design effect gives the
-# ±2.5
-# points at 5 % and ±5 at 30 % that data/FLAGS.md states.
-_HOUSEHOLDS, _DESIGN = 750, 2.5
-# Closer to the benchmark than this share of it, another indicator is "near".
-_NEAR = 0.05
-
 # Former provinces this many points of poverty apart are the news about a merged unit: twice the survey's
 # error at 5 %.
 DIVIDED_FROM = 5.0
-
-Stand = Literal["above", "near", "below"]
 
 
 @dataclass(frozen=True)
@@ -62,20 +52,6 @@ class Standing:
             "against_country": self.against(self.country),
             "place": place_values(self.place),
         }
-
-
-def stand(indicator: str, value: float, benchmark: float) -> Stand:
-    """Return whether `value` is above, near or below `benchmark`; within the survey's error is near."""
-    margin = survey_margin(benchmark) if indicator == SURVEY_POVERTY else _NEAR * abs(benchmark)
-    if abs(value - benchmark) <= margin:
-        return "near"
-    return "above" if value > benchmark else "below"
-
-
-def survey_margin(rate: float) -> float:
-    """Return the survey's margin of error in points at a rate in percent, at 95 %."""
-    share = min(max(rate, 0.0), 100.0) / 100
-    return 100 * 1.96 * sqrt(_DESIGN * share * (1 - share) / _HOUSEHOLDS)
 
 
 def standing(report: Report, indicator: str) -> Standing:

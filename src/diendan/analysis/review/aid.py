@@ -19,7 +19,7 @@ from diendan.analysis.review.facts import (
     write_period,
 )
 from diendan.analysis.review.programme import Programme
-from diendan.analysis.review.rows import records, worded
+from diendan.analysis.rows import records, worded
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import Language, join_list, no_data, percent, signed_percent
@@ -186,7 +186,13 @@ def _table(label: str, aid: Aid, shown: tuple[Record, ...], citations: Citations
         "merged": report.unit.is_merged,
     }
     return table(
-        label, columns, rows, values=values, data=data, sources=[fact_source(TABLE, used)], row_header=True
+        label,
+        columns,
+        rows,
+        values=values,
+        data=data,
+        sources=[fact_source(report, TABLE, used)],
+        row_header=True,
     )
 
 

@@ -3,7 +3,7 @@
 from diendan.analysis.review.aid import DISBURSED, Aid, Record
 from diendan.analysis.review.facts import label_fact, name_area, period_values
 from diendan.analysis.review.findings import Findings
-from diendan.analysis.review.rows import records, worded
+from diendan.analysis.rows import records, worded
 from diendan.texts import JsonValue
 
 POVERTY_STANDARD = "nd-351-2025"

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import pandas as pd
 
 from diendan.analysis.data import package
 from diendan.analysis.indicators import Series
+from diendan.analysis.origins import origin
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.review.facts import Fact
-from diendan.analysis.review.rows import records, worded
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
-from diendan.language import Language, join_list, years
+from diendan.language import join_list, years
 from diendan.texts import sentence_start
 
 
@@ -59,7 +58,9 @@ def cite(
         spanned = tuple(range(fact.first, fact.last + 1))
         status = report.phrase_of("tbl-sources.single")
         found.setdefault(fact.source, []).append(
-            Cited(fact.source, _publisher(fact, language), (fact.area_name,), spanned, status)
+            Cited(
+                fact.source, origin(fact.document, fact.source, language), (fact.area_name,), spanned, status
+            )
         )
     for each in series:
         key = each.indicator.table
@@ -105,17 +106,11 @@ def sources_table(report: Report, citations: Citations) -> Output:
     return table("tbl-sources", columns, rows, values={}, data=data, sources=[])
 
 
-def fact_source(table_name: str, facts: Sequence[Fact]) -> Source:
+def fact_source(report: Report, table_name: str, facts: Sequence[Fact]) -> Source:
     """Return what the source line below a table of facts names."""
     spanned = tuple(sorted({year for fact in facts for year in (fact.first, fact.last)}))
-    return Source(table_name, tuple(dict.fromkeys(fact.indicator for fact in facts)), spanned)
-
-
-def _publisher(fact: Fact, language: Language) -> str:
-    if fact.document:
-        (document,) = records("documents", document=fact.document)
-        return fact.source if language == "vi" else worded(document, "title", language)
-    return urlsplit(fact.source).netloc.removeprefix("www.")
+    named = tuple(origin(fact.document, fact.source, report.language) for fact in facts)
+    return Source(table_name, tuple(dict.fromkeys(fact.indicator for fact in facts)), spanned, named=named)
 
 
 def _joined(same: Sequence[Cited]) -> Cited:

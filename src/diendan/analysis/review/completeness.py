@@ -11,16 +11,17 @@ import pandas as pd
 
 from diendan.analysis.indicators import Series
 from diendan.analysis.outputs import Output, Source
+from diendan.analysis.poor_districts import DISTRICTS
 from diendan.analysis.review.aid import COMMITTED, COUNTS, DISBURSED, ORGANISATIONS, TABLE, Aid
-from diendan.analysis.review.citations import Citations
+from diendan.analysis.review.citations import Citations, fact_source
 from diendan.analysis.review.facts import Fact, name_area
 from diendan.analysis.review.programme import Programme
 from diendan.analysis.review.register import TABLE as REGISTER
 from diendan.analysis.review.register import Register
-from diendan.analysis.review.support import DISTRICTS, FUNDS, Support
+from diendan.analysis.review.support import FUNDS, Support
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
-from diendan.language import no_data, years
+from diendan.language import years
 from diendan.texts import JsonValue, sentence_start
 
 State = Literal["reported", "partial", "missing"]
@@ -50,22 +51,29 @@ POVERTY_ITEMS = (
     "funds",
 )
 
+_NONE = "–"
+
 
 @dataclass(frozen=True)
 class Item:
     """One indicator of the list: what is known of it.
 
     state: "partial" where only some former provinces have it, or the source's list is open-ended.
-    years: with a figure; due: years of the programme that are over and have none.
+    years: with a figure; over: years of the programme that are over.
     areas: the former provinces that have it, where not all have. numbers: of its sources.
     """
 
     name: str
     state: State
     years: tuple[int, ...] = ()
-    due: tuple[int, ...] = ()
+    over: tuple[int, ...] = ()
     areas: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> tuple[int, ...]:
+        """The years of the programme that are over and have no figure."""
+        return tuple(year for year in self.over if year not in self.years)
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,9 @@ def aid_completeness(programme: Programme, aid: Aid, citations: Citations) -> Co
     found["fields"] = conference if aid.fields else []
     found["donors"] = conference if aid.donors else []
     items = [_of_facts(name, found[name], aid.report, citations, name == "donors") for name in AID_ITEMS]
-    return Completeness(aid.report, _with_due(items, programme, aid.report), (Source(TABLE),))
+    used = [fact for name in AID_ITEMS for fact in found[name]]
+    sources = (fact_source(aid.report, TABLE, used),) if used else ()
+    return Completeness(aid.report, _with_over(items, programme, aid.report), sources)
 
 
 def poverty_completeness(
@@ -154,23 +164,23 @@ def poverty_completeness(
             items.append(_of_districts(programme, support, citations))
         else:
             items.append(_of_facts(name, register_facts[name], report, citations, False))
-    tables = dict.fromkeys([*(of.indicator.table for of in series.values()), REGISTER, DISTRICTS, FUNDS])
+    tables = dict.fromkeys([*(of.indicator.table for of in series.values()), REGISTER, DISTRICTS])
     sources = tuple(Source(name) for name in tables)
-    return Completeness(report, _with_due(items, programme, report), sources)
+    if support.own_funds:
+        sources += (fact_source(report, FUNDS, support.own_funds),)
+    return Completeness(report, _with_over(items, programme, report), sources)
 
 
 def completeness_table(found: Completeness) -> Output:
     """Return the table of indicators, their years, states and sources."""
-    report, language = found.report, found.report.language
+    report = found.report
     rows = [
         [
             sentence_start(found.label(item)),
-            years(item.years) or no_data(language),
+            years(item.years) or _NONE,
             years(item.due) or report.phrase_of("item.nothing-due"),
-            report.phrase_of(
-                "item.state", {"state": item.state, "areas": [name_area(area, report) for area in item.areas]}
-            ),
-            ", ".join(item.numbers) or no_data(language),
+            _write_state(item, report),
+            ", ".join(item.numbers) or _NONE,
         ]
         for item in found.items
     ]
@@ -189,6 +199,17 @@ def completeness_table(found: Completeness) -> Output:
     )
     columns = [Column("item"), Column("years"), Column("due"), Column("state"), Column("source", "center")]
     return table("tbl-completeness", columns, rows, values=found.values(), data=data, sources=found.sources)
+
+
+def _write_state(item: Item, report: Report) -> str:
+    areas: list[JsonValue] = [name_area(area, report) for area in item.areas]
+    values = {
+        "state": item.state,
+        "areas": areas,
+        "years": len(item.over) - len(item.due),
+        "of": len(item.over),
+    }
+    return report.phrase_of("item.state", values)
 
 
 def _of_facts(name: str, found: Iterable[Fact], report: Report, citations: Citations, is_open: bool) -> Item:
@@ -211,7 +232,7 @@ def _of_districts(programme: Programme, support: Support, citations: Citations) 
     return Item("districts", state, listed, numbers=(citations.number(DISTRICTS),))
 
 
-def _with_due(items: Iterable[Item], programme: Programme, report: Report) -> tuple[Item, ...]:
-    """Return the items with the years of the programme that were over and have no figure."""
-    over = range(programme.first, min(programme.last, report.day.year - 1) + 1)
-    return tuple(replace(item, due=tuple(year for year in over if year not in item.years)) for item in items)
+def _with_over(items: Iterable[Item], programme: Programme, report: Report) -> tuple[Item, ...]:
+    """Return the items with the years of the programme that were over on the report's day."""
+    over = tuple(range(programme.first, min(programme.last, report.day.year - 1) + 1))
+    return tuple(replace(item, over=over) for item in items)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from diendan.analysis.review.rows import records, worded
+from diendan.analysis.rows import records, worded
 from diendan.analysis.session import Report
 from diendan.language import number, phrase, quantity
 from diendan.texts import JsonValue, sentence_start

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from diendan.analysis.compare import SURVEY_POVERTY
 from diendan.analysis.indicators import Series
 from diendan.analysis.outputs import Output
+from diendan.analysis.poor_districts import DISTRICTS
 from diendan.analysis.prose import prose
 from diendan.analysis.review.aid import Aid, aid_of
 from diendan.analysis.review.citations import Citations, cite
@@ -13,7 +14,7 @@ from diendan.analysis.review.law import Law, law_of
 from diendan.analysis.review.living import INCOME, INFORMAL, TRAINED, UNEMPLOYMENT, Living, living_of
 from diendan.analysis.review.programme import Programme, programme_of
 from diendan.analysis.review.register import Register, register_of
-from diendan.analysis.review.support import DISTRICTS, Support, support_of
+from diendan.analysis.review.support import Support, support_of
 from diendan.analysis.review.work import EMPLOYED, PRODUCTIVITY, Work, work_of
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue

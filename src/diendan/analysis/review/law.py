@@ -5,7 +5,7 @@ from datetime import date
 
 from diendan.analysis.outputs import Output
 from diendan.analysis.review.programme import Programme
-from diendan.analysis.review.rows import records, worded
+from diendan.analysis.rows import records, worded
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue
 

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from diendan.analysis.brief.standing import stand
-from diendan.analysis.brief.writing import ESTIMATE, write
 from diendan.analysis.compare import SURVEY_POVERTY, country_series, region_of
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import Area, Point, Series, series
 from diendan.analysis.outputs import Output
+from diendan.analysis.precision import stand
 from diendan.analysis.review.citations import Citations
 from diendan.analysis.session import Report
 from diendan.analysis.style import ACCENT, COUNTRY, FORMER, REGION, SIZE, canvas
 from diendan.analysis.tables import Column, table
+from diendan.analysis.writing import ESTIMATE, write
 from diendan.language import Language, phrase
 from diendan.texts import JsonValue, sentence_start
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from diendan.analysis.review.rows import records, worded
+from diendan.analysis.rows import records, worded
 from diendan.analysis.session import Report
 from diendan.errors import InputError
 from diendan.texts import JsonValue

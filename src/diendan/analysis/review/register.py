@@ -7,7 +7,7 @@ import pandas as pd
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.review.citations import Citations
 from diendan.analysis.review.facts import Fact, name_area
-from diendan.analysis.review.rows import records
+from diendan.analysis.rows import records
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import no_data, number, percent

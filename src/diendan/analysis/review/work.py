@@ -6,7 +6,6 @@ from typing import Literal
 
 import pandas as pd
 
-from diendan.analysis.brief.writing import ESTIMATE, write
 from diendan.analysis.compare import country_series, region_of
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import Series, former_series, series
@@ -18,6 +17,7 @@ from diendan.analysis.review.living import INFORMAL, TRAINED, UNEMPLOYMENT
 from diendan.analysis.session import Report
 from diendan.analysis.style import canvas, localise, years
 from diendan.analysis.tables import Column, table
+from diendan.analysis.writing import ESTIMATE, write
 from diendan.language import phrase, signed, signed_percent
 from diendan.texts import JsonValue, sentence_start
 

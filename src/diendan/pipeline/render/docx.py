@@ -10,10 +10,10 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]
 
 from diendan.errors import RenderFailed
+from diendan.language import Language, phrase
 from diendan.pipeline.render.document import DocumentHead, Layout
 from diendan.pipeline.render.docx_body import Body, w
 from diendan.pipeline.render.head import banner, keywords
-from diendan.pipeline.render.words import word
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -84,7 +84,7 @@ def _lists(numbering: Any, layout: Layout) -> bytes:
     return _serialised(numbering)
 
 
-def _with_language(styles: Any, language: str) -> bytes:
+def _with_language(styles: Any, language: Language) -> bytes:
     """Set the language of the default text, which every paragraph inherits."""
     code = "vi-VN" if language == "vi" else "en-GB"
     defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
@@ -153,7 +153,7 @@ def _filled(part: bytes, head: DocumentHead) -> bytes:
         "DIENDAN-FOOTER": " · ".join(
             text for text in (head.forum, head.unit_title[:1].upper() + head.unit_title[1:]) if text
         ),
-        "DIENDAN-PAGE ": word("page", head.language) + " ",
+        "DIENDAN-PAGE ": phrase("page", head.language) + " ",
     }
     root = etree.fromstring(part)
     for element in root.iter(w("t")):

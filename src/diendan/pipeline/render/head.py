@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from diendan.language import Language, phrase
 from diendan.pipeline.render.document import UNKNOWN, DocumentHead, OfficialHeader
 from diendan.pipeline.render.markdown import escape, quoted
 from diendan.pipeline.render.prose import roman
-from diendan.pipeline.render.words import word
+
+_MOTTO_LETTER = 2.08  # mm: bold Times of 13 pt, on the average of the motto's letters
 
 
 def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
@@ -15,7 +17,7 @@ def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
     """
     language = head.language
     lines = [
-        *_line("title", head.title),
+        *_line("title", _unit_together(head.title, head)),
         *_line("pagetitle", head.title),
         *_line("subtitle", head.subtitle),
         f"lang: {language}",
@@ -29,9 +31,9 @@ def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
         *_line("forum", head.forum),
         *_line("occasion", head.occasion),
         *_line("banner", banner(head)),
-        *_line("skip", word("skip", language)),
-        *_line("page-word", word("page", language)),
-        *_line("scroll-word", word("scroll", language)),
+        *_line("skip", phrase("skip", language)),
+        *_line("page-word", phrase("page", language)),
+        *_line("scroll-word", phrase("scroll", language)),
         *_list("annexes", annex_names(annexes, language)),
     ]
     if head.layout == "official":
@@ -41,8 +43,8 @@ def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
 
 def unit_line(head: DocumentHead) -> str:
     """Return the line that ties a document to its unit: code and the system that gives it meaning."""
-    system = word("system_63" if head.unit_system == "63" else "system_34", head.language)
-    return f"{word('code', head.language)} {head.unit_code} ({system})"
+    system = phrase("system 63" if head.unit_system == "63" else "system 34", head.language)
+    return f"{phrase('unit code', head.language)} {head.unit_code} ({system})"
 
 
 def keywords(head: DocumentHead) -> str:
@@ -52,7 +54,7 @@ def keywords(head: DocumentHead) -> str:
 
 def banner(head: DocumentHead) -> str:
     """Return what is printed on every page: the head's own warning, and DỰ THẢO on a draft."""
-    draft = word("draft", head.language).upper() if head.is_draft else ""
+    draft = phrase("draft", head.language).upper() if head.is_draft else ""
     return " · ".join(part for part in (draft, head.banner) if part)
 
 
@@ -62,49 +64,56 @@ def _official(head: DocumentHead) -> list[str]:
     bases = [_basis(base.rstrip(" ;."), language) for base in given.legal_bases]
     recipients = [line.strip(" -;.") for line in given.recipients] or [UNKNOWN]
     return [
-        *_line("nation", word("nation", language).upper()),
-        *_line("motto", word("motto", language)),
+        *_line("nation", phrase("nation", language).upper()),
+        *_line("motto", phrase("motto", language)),
         *_line("parent-body", given.parent_body),
         *_line("issuing-body", _unit_together(given.issuing_body, head) or UNKNOWN),
-        *_line("number", f"{word('number', language)}: {given.number or UNKNOWN}"),
-        *_line("draft", word("draft", language).upper() if head.is_draft else ""),
-        *_line("dateline", given.dateline or UNKNOWN),
-        *_line("document-type", given.document_type or word("official_type", language).upper()),
-        *_line("to-word", word("to", language) if given.addressees else ""),
+        *_line("number", f"{phrase('number', language)}: {given.number or UNKNOWN}"),
+        *_line("draft", phrase("draft", language).upper() if head.is_draft else ""),
+        *_line("dateline", given.dateline or _open_dateline(language)),
+        *_line("document-type", given.document_type or phrase("report", language).upper()),
+        *_line("to-word", phrase("to", language) if given.addressees else ""),
         *_list("addressees", given.addressees),
         *_list("legal-bases", [f"{base};" for base in bases[:-1]] + [f"{base}." for base in bases[-1:]]),
         *_line("authority", given.authority or UNKNOWN),
         *_line("position", given.position or UNKNOWN),
         *_line("signatory", given.signatory or UNKNOWN),
-        *_line("recipients-word", f"{word('recipients', language)}:"),
+        *_line("recipients-word", f"{phrase('recipients', language)}:"),
         *_list(
             "recipients", [f"{line};" for line in recipients[:-1]] + [f"{line}." for line in recipients[-1:]]
         ),
         *_line("address", given.address),
         *_line("annex-reference", _annex_reference(given, language)),
+        f"motto-rule: {len(phrase('motto', language)) * _MOTTO_LETTER:.1f}",
         f"issuing-rule: {_rule(_last_line(given.issuing_body or UNKNOWN, head), 3.0):g}",
         f"abstract-rule: {_rule(head.title, 2.33, widest=140):g}",
     ]
 
 
-def annex_names(count: int, language: str) -> list[str]:
+def annex_names(count: int, language: Language) -> list[str]:
     """Return what annexes are called: "Phụ lục" alone, else "Phụ lục I", "Phụ lục II" and so on."""
-    name = word("annex", language)
+    name = phrase("annex", language)
     return [name] if count == 1 else [f"{name} {roman(place)}" for place in range(1, count + 1)]
 
 
-def _annex_reference(given: OfficialHeader, language: str) -> str:
-    kind = (given.document_type or word("official_type", language)).capitalize()
+def _annex_reference(given: OfficialHeader, language: Language) -> str:
+    kind = (given.document_type or phrase("report", language)).capitalize()
     number = given.number or UNKNOWN
-    day = given.dateline.partition(", ")[2] or UNKNOWN
+    day = (given.dateline or _open_dateline(language)).partition(", ")[2]
     body = given.issuing_body or UNKNOWN
     if language == "vi":
-        return f"({word('attached', language)} {kind} số {number} {day} của {body})"
-    return f"({word('attached', language)} {kind} No. {number} of {day}, {body})"
+        return f"({phrase('attached', language)} {kind} số {number} {day} của {body})"
+    return f"({phrase('attached', language)} {kind} No. {number} of {day}, {body})"
 
 
-def _basis(base: str, language: str) -> str:
-    opening = word("basis", language)
+def _open_dateline(language: Language) -> str:
+    """Place and date as the form asks for them, left open."""
+    day = f"ngày {UNKNOWN} tháng {UNKNOWN} năm {UNKNOWN}" if language == "vi" else UNKNOWN
+    return f"{UNKNOWN}, {day}"
+
+
+def _basis(base: str, language: Language) -> str:
+    opening = phrase("basis", language)
     return base if base.startswith(opening) else f"{opening} {base}"
 
 
@@ -125,9 +134,10 @@ def _rule(line: str, letter: float, widest: float = 62) -> float:
 
 
 def _unit_together(body: str, head: DocumentHead) -> str:
-    """Keep the unit's title on one line of the letterhead ("… / TỈNH CAO BẰNG")."""
-    title = head.unit_title.upper()
-    return body.replace(title, title.replace(" ", "\u00a0"))
+    """Keep the unit's title on one line of a title or the letterhead ("… / TỈNH CAO BẰNG")."""
+    for title in (head.unit_title, head.unit_title.upper()):
+        body = body.replace(title, title.replace(" ", "\u00a0"))
+    return body
 
 
 def _line(key: str, value: str) -> list[str]:

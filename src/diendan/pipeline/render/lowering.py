@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diendan.errors import Finding, RenderFailed
+from diendan.language import phrase
 from diendan.pipeline.render.cells import Cell, cells, joined
 from diendan.pipeline.render.constructs import unsupported
 from diendan.pipeline.render.head import metadata_block
@@ -16,7 +17,6 @@ from diendan.pipeline.render.markdown import column_widths, div, escape, pipe_ta
 from diendan.pipeline.render.prose import Headings, labels_in, lower_prose
 from diendan.pipeline.render.sources import Source, source_line
 from diendan.pipeline.render.tidy import tidy_csv
-from diendan.pipeline.render.words import word
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINE = {"brief": 108, "official": 80}
@@ -95,7 +95,7 @@ class _Lowering:
                     kind = label[:3]
                     counts[kind] += 1
                     self.labels[label] = (
-                        f"{word('figure' if kind == 'fig' else 'table', self.language)} {counts[kind]}"
+                        f"{phrase('figure' if kind == 'fig' else 'table', self.language)} {counts[kind]}"
                     )
 
     def lower_cell(self, cell: Cell) -> None:

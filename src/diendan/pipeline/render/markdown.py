@@ -13,6 +13,7 @@ _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _UNSEEN = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
+_PADDING = 3  # letters that a cell's insets take
 _LINE_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
 
 
@@ -62,19 +63,24 @@ def _row(cells: Sequence[str]) -> str:
 def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[float]:
     """Return the share of the width that each column needs (they add up to about 1).
 
-    Short cells (numbers, years) and single words are not broken; what is left of a line goes to the columns
+    Short cells with figures and single words are not broken; what is left of a line goes to the columns
     with long cells. line: letters that fit on a line of the layout's tables.
     """
     needs, wishes = [], []
     for index, name in enumerate(header):
         cells_of_column = [row[index] for row in rows]
         words = [piece for text in (name, *cells_of_column) for piece in text.split(" ")]
-        whole = [name[:10], *(text for text in cells_of_column if len(text) <= 18)]
-        need = max(map(len, (*words, *whole)), default=1) + 4
+        whole = (text for text in cells_of_column if len(text) <= _whole_up_to(index, text))
+        need = max(map(len, (*words, *whole, name[:10])), default=1) + _PADDING
         needs.append(need)
         longest = max((len(name) // 2, *map(len, cells_of_column)))
-        wishes.append(max(0, longest + 4 - need))
+        wishes.append(max(0, longest + _PADDING - need))
     left = max(0, line - sum(needs))
     total_wish = sum(wishes) or 1
     weights = [need + left * wish / total_wish for need, wish in zip(needs, wishes, strict=True)]
     return [round(weight / sum(weights), 3) for weight in weights]
+
+
+def _whole_up_to(column: int, text: str) -> int:
+    """Letters up to which a cell is not broken: names of rows and figures longer than other words."""
+    return 18 if column == 0 or re.search(r"\d", text) else 12

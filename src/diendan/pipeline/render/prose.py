@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from diendan.errors import Finding
+from diendan.language import Language, phrase
 from diendan.pipeline.render.markdown import escape
-from diendan.pipeline.render.words import word
 
 PAGE_BREAK = "::: {.diendan-page-break}\n:::"
 CALLOUTS = ("note", "tip", "warning", "important", "caution")
@@ -78,7 +78,7 @@ def letter(number: int) -> str:
 
 
 def lower_prose(
-    text: str, where: str, language: str, references: Mapping[str, str], headings: Headings
+    text: str, where: str, language: Language, references: Mapping[str, str], headings: Headings
 ) -> tuple[str, list[Finding]]:
     """Return prose as neutral Markdown, and what in it cannot be rendered.
 
@@ -161,12 +161,12 @@ def _class_of(head: str) -> str | None:
     return found.group(1) if found and found.group(1) in DIVS else None
 
 
-def _fence(colons: str, head: str, language: str, headings: Headings) -> list[str]:
+def _fence(colons: str, head: str, language: Language, headings: Headings) -> list[str]:
     if not head:
         return [colons]
     if callout := _CALLOUT.match(head):
         kind = callout.group(1)
-        title = callout.group(2) or (word(kind, language) if kind in CALLOUTS else kind)  # type: ignore[arg-type]
+        title = callout.group(2) or (phrase(kind, language) if kind in CALLOUTS else kind)
         inner = colons + ":"
         return [
             f'{colons} {{.diendan-callout data-kind="{kind}"}}',

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from diendan.language import Language, phrase
 from diendan.pipeline.render.markdown import plain
-from diendan.pipeline.render.words import word
 
 
 class DataTable(Protocol):
@@ -20,37 +20,47 @@ class Source:
     """One table that a figure or table was made from.
 
     table: name in the Data Package. years: those shown. preliminary: whether any value is.
+    named: the sources themselves where the table gathers several; they stand in the publisher's place.
     """
 
     table: str
     years: tuple[int, ...]
     preliminary: bool
+    named: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> "Source":
         """Read a source as `figure` and `table` write it into an output's metadata."""
         years = tuple(sorted({int(year) for year in raw.get("years", ()) or ()}))
-        return cls(str(raw["table"]), years, bool(raw.get("preliminary", False)))
+        named = tuple(plain(name) for name in raw.get("named", ()) or ())
+        return cls(str(raw["table"]), years, bool(raw.get("preliminary", False)), named)
 
 
-def source_line(sources: Iterable[Source], tables: Mapping[str, DataTable], language: str) -> str:
+def source_line(sources: Iterable[Source], tables: Mapping[str, DataTable], language: Language) -> str:
     """Return "Nguồn: publisher, title, years (sơ bộ); title, years; publisher, …" without a final stop.
 
-    A publisher is named once, before all its tables.
+    A publisher is named once, before all its tables; where a table gathers several sources, they are named.
 
     Raises KeyError with the name of a table that the package does not have.
     """
     by_publisher: dict[str, list[str]] = {}
     for source in sources:
         table = tables[source.table]
+        if source.named:
+            for name in source.named:
+                by_publisher.setdefault(name, [])
+            continue
         text = _inside(table.title(language))
         if source.years:
             text += f", {years_text(source.years)}"
         if source.preliminary:
-            text += f" ({word('preliminary', language)})"
+            text += f" ({phrase('preliminary', language)})"
         by_publisher.setdefault(plain(table.publisher(language)), []).append(plain(text))
-    parts = [f"{publisher}, {'; '.join(dict.fromkeys(texts))}" for publisher, texts in by_publisher.items()]
-    return f"{word('source', language)}: {'; '.join(parts)}" if parts else ""
+    parts = [
+        ", ".join(part for part in (publisher, "; ".join(dict.fromkeys(texts))) if part)
+        for publisher, texts in by_publisher.items()
+    ]
+    return f"{phrase('source', language)}: {'; '.join(parts)}" if parts else ""
 
 
 def years_text(years: Iterable[int]) -> str:
