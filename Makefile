@@ -6,6 +6,9 @@ REPORT ?= policy-dialogue-brief
 LANGUAGE ?= vi
 FORMAT ?= html
 YEAR ?= 2025
+FROM ?= $(FORUM)
+TO ?=
+OUT ?= groups-$(YEAR).ics
 RENDERER ?= auto
 JOBS ?=
 ARGS ?=
@@ -23,7 +26,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status test validate check check-layout contact-sheet fix lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status commitments new-forum calendar test validate store check check-layout contact-sheet fix lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -61,11 +64,23 @@ intake: $(READY) ## read data/submissions/inbox: accept what is right, answer ev
 status: $(READY) ## who has sent which form for FORUM, and what is due when
 	@$(RUN) status $(FORUM) $(ARGS)
 
+commitments: $(READY) ## list what was promised by the date of FORUM: late, open, done, withdrawn
+	@$(RUN) commitments $(FORUM) $(ARGS)
+
+new-forum: $(READY) ## write the file of the forum TO after that of FROM; list what to look at (TO=2027-q3)
+	@$(RUN) new-forum --from $(FROM) --to $(TO)
+
+calendar: $(READY) ## write the quarterly meetings of the groups in YEAR to OUT (groups-YEAR.ics)
+	@$(RUN) calendar $(YEAR) --out $(OUT)
+
 test: $(READY) ## run the whole test suite
 	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)
 
 validate: $(READY) ## execute the source notebooks and compare with their stored outputs (nbval)
 	@$(RUN) validate
+
+store: $(READY) ## execute the source notebooks and store their outputs, after a change that is meant
+	@$(RUN) store
 
 check: $(READY) ## look at code, data, parameters and notebooks; change nothing
 	@$(RUN) check

@@ -11,7 +11,7 @@ from diendan.cli import main
 from diendan.project import Project
 from tiny_project import change_forum, tiny_project, write_notebook
 
-COMMANDS = ("reports", "plan", "preview", "verify", "check", "fix", "validate", "lab")
+COMMANDS = ("reports", "plan", "preview", "verify", "check", "fix", "validate", "store", "lab")
 
 
 @pytest.fixture

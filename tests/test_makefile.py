@@ -16,6 +16,7 @@ COMMANDS = (
     "verify",
     "test",
     "validate",
+    "store",
     "check",
     "fix",
     "lab",

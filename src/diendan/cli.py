@@ -205,6 +205,15 @@ def import_series(options: argparse.Namespace) -> int:
     return int(import_file(_project().root, request, print))
 
 
+def store(_: argparse.Namespace) -> int:
+    """Execute the source notebooks with their defaults and store their outputs, normalised."""
+    from diendan.pipeline.notebook_tools import store_notebooks
+
+    for path in store_notebooks(_project()):
+        print(_shown(path))
+    return int(ExitCode.OK)
+
+
 def lab(_: argparse.Namespace) -> int:
     """Open JupyterLab with the kernel that the pipeline uses."""
     from diendan.pipeline.notebook_tools import open_lab
@@ -239,6 +248,31 @@ def status(options: argparse.Namespace) -> int:
 
     for line in status_lines(status_of(_project(), options.forum, today()), options.language):
         print(line)
+    return int(ExitCode.OK)
+
+
+def commitments(options: argparse.Namespace) -> int:
+    """List the commitments made by a forum's date: late, open, done, withdrawn."""
+    from diendan.pipeline.new_forum import forum_commitments
+
+    print("\n".join(forum_commitments(_project(), options.forum, options.language)))
+    return int(ExitCode.OK)
+
+
+def new_forum(options: argparse.Namespace) -> int:
+    """Write the next forum's file; list what goes on from the former one and what to look at."""
+    from diendan.pipeline.new_forum import make_new_forum, new_forum_lines
+
+    print("\n".join(new_forum_lines(make_new_forum(_project(), options.old, options.new))))
+    return int(ExitCode.OK)
+
+
+def calendar(options: argparse.Namespace) -> int:
+    """Write the quarterly meetings of the forum's groups in a year as an .ics file."""
+    from diendan.dialogue.calendar import write_calendar
+
+    found = write_calendar(_project().root, options.year, options.out)
+    print(f"{len(found)} meetings written to {_shown(options.out)}.")
     return int(ExitCode.OK)
 
 
@@ -299,8 +333,14 @@ def _parser() -> argparse.ArgumentParser:
     asked.add_argument("--year", type=_count, required=True, help="the year to report on")
     taken = add("intake", intake)
     taken.add_argument("--received", type=_day, metavar="YYYY-MM-DD", help="when the files came (today)")
-    standing = add("status", status, forum=True)
-    standing.add_argument("--language", default="vi", choices=("vi", "en"))
+    for each in (add("status", status, forum=True), add("commitments", commitments, forum=True)):
+        each.add_argument("--language", default="vi", choices=("vi", "en"))
+    following = add("new-forum", new_forum)
+    following.add_argument("--from", dest="old", default=_FORUM, metavar="FORUM", help=f"({_FORUM})")
+    following.add_argument("--to", dest="new", required=True, metavar="FORUM", help="such as 2027-q3")
+    dated = add("calendar", calendar)
+    dated.add_argument("year", type=_count)
+    dated.add_argument("--out", type=Path, required=True, metavar="FILE.ics")
 
     checked = add("check", check)
     checked.add_argument(
@@ -318,6 +358,7 @@ def _parser() -> argparse.ArgumentParser:
     imported.add_argument("--replace", action="store_true", help="let new values replace present ones")
     imported.add_argument("--accept-findings", action="store_true", help="write although the checks doubt")
     add("validate", validate)
+    add("store", store)
     add("lab", lab)
     return parser
 

@@ -1,11 +1,12 @@
-"""JupyterLab and nbval with the kernel that the pipeline uses."""
+"""JupyterLab, nbval and the stored outputs of notebooks, with the kernel that the pipeline uses."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 from diendan.environment import child_environment, variable
-from diendan.errors import InputError
-from diendan.pipeline.sidecar import report_names
+from diendan.errors import Finding, InputError
+from diendan.pipeline.sidecar import load_sidecar, report_names
 from diendan.project import Project
 
 
@@ -34,6 +35,43 @@ def validate_notebooks(project: Project) -> int:
     return subprocess.run(
         [*command, *notebooks], cwd=project.root, env=_environment(project), check=False
     ).returncode
+
+
+def store_notebooks(project: Project) -> tuple[Path, ...]:
+    """Execute the source notebooks with their defaults, store their outputs, and return what was written.
+
+    Pictures are not stored: the text beside each carries its values. Raises InputError where there is no
+    notebook, ExecutionFailed where a cell fails; then that notebook stays as it was.
+    """
+    from diendan.notebook_files import INJECTED_TAG, normalised, read_notebook, write_notebook
+    from diendan.pipeline.execute import ExecuteRequest, execute
+
+    reports = report_names(project)
+    if not reports:
+        raise InputError("There is no notebook in notebooks/.")
+    findings: list[Finding] = []
+    sidecars = {report: load_sidecar(project, report, findings) for report in reports}
+    if findings:
+        raise InputError("The notebooks cannot be executed.", findings)
+    for report, sidecar in sidecars.items():
+        assert sidecar is not None
+        source = project.notebook(report)
+        request = ExecuteRequest(
+            source=source,
+            parameters={},
+            work=project.build / "store" / report,
+            root=project.root,
+            timeout=sidecar.timeout,
+        )
+        notebook = read_notebook(execute(request).notebook)
+        notebook["cells"] = [
+            cell for cell in notebook["cells"] if INJECTED_TAG not in cell["metadata"].get("tags", ())
+        ]
+        for cell in notebook["cells"]:
+            for output in cell.get("outputs", ()):
+                output.get("data", {}).pop("image/png", None)
+        write_notebook(normalised(notebook), source)
+    return tuple(project.notebook(report) for report in reports)
 
 
 def _environment(project: Project) -> dict[str, str]:
