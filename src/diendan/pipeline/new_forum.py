@@ -1,4 +1,4 @@
-"""The next forum from the last one: its file, what is carried over, and what people must look at."""
+"""From one forum to the next: what was promised, the next one's file, and what people must look at."""
 
 import re
 from calendar import monthrange
@@ -11,11 +11,11 @@ from typing import Any, Final
 import yaml
 
 from diendan.datapackage import Package
-from diendan.dialogue.commitments import OPEN, Kept, commitments_on
+from diendan.dialogue.commitments import OPEN, Kept, commitment_lines, commitments_on
 from diendan.dialogue.places import Merger, Place
 from diendan.dialogue.registry import load_registry
 from diendan.errors import Finding, InputError
-from diendan.language import quoted
+from diendan.language import Language, quoted
 from diendan.pipeline.look_ahead import Note, look_ahead
 from diendan.pipeline.params import DETAILS, Forum, load_forum
 from diendan.project import Project
@@ -70,6 +70,15 @@ def make_new_forum(project: Project, old: str, new: str) -> NewForum:
         path.unlink(missing_ok=True)
         raise
     return made
+
+
+def forum_commitments(project: Project, forum: str, language: Language) -> list[str]:
+    """Return the commitments made by a forum's date as lines for a terminal.
+
+    Raises InputError for a forum or a registry that cannot be used.
+    """
+    system = load_forum(project, forum).system
+    return commitment_lines(commitments_on(load_registry(project.root), system), system.day, language)
 
 
 def new_forum_lines(made: NewForum) -> Iterator[str]:
