@@ -1,9 +1,11 @@
 """The commands of the dialogue: commitments, new-forum, calendar."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from dialogue_registry import ROOT
 from diendan.cli import main
 from diendan.project import Project
 from test_new_forum import project
@@ -51,3 +53,24 @@ def test_the_calendar_is_written_where_it_is_asked_for(
 def test_unknown_forums_are_refused_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["commitments", "2026-q4"]) == 2
     assert "Did you mean `2026-q3`?" in capsys.readouterr().err
+
+
+def test_check_names_a_row_that_contradicts_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DIENDAN_ROOT", str(tmp_path))
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for name in ("params", "notebooks"):
+        (tmp_path / name).mkdir()
+    dialogue = tmp_path / "data" / "dialogue"
+    for table, row in (
+        ("projects", "wells,Giếng,,,2024,,,,,,test"),
+        ("project_fields", "wells,crs,99999,test"),
+    ):
+        with (dialogue / f"{table}.csv").open("a", encoding="utf-8") as stream:
+            stream.write(row + "\n")
+    assert main(["check", "--inputs-only"]) == 2
+    assert (
+        "data/dialogue/project_fields.csv: row 2: got the field crs:99999;"
+        " expected a field of fields.csv or field_codes.csv"
+    ) in capsys.readouterr().out

@@ -6,6 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialogue_registry import ROOT, Cells, build, project, registry, together
 from diendan.datapackage import Package
@@ -21,6 +23,7 @@ from diendan.units import units_at
 Y2024 = Period(date(2024, 1, 1), date(2024, 12, 31))
 Y2026 = Period(date(2026, 1, 1), date(2026, 12, 31))
 BEFORE, AFTER = units_at(date(2024, 9, 17), ROOT), units_at(date(2026, 9, 15), ROOT)
+KNOWN = load_registry(ROOT)
 POVERTY = "poverty_rate_multidimensional_household"
 
 
@@ -129,7 +132,7 @@ def test_former_bac_giang_and_bac_ninh_stay_two_places_and_one_unit(tmp_path: Pa
 
 
 def test_the_code_24_of_before_is_not_the_code_24_of_after() -> None:
-    merger = load_registry(ROOT).merger
+    merger = KNOWN.merger
     old, new = Place("63", "24", date(2024, 1, 1)), Place("34", "24", date(2026, 1, 1))
     assert merger.same(old, new) == "merged unit"
     assert merger.standing(old, BEFORE).text() == ("tỉnh Bắc Giang", "Bac Giang province")
@@ -237,6 +240,30 @@ def test_the_order_does_not_follow_the_organisations(tmp_path: Path) -> None:
     assert len(seen) == 1
 
 
+PLACES = st.builds(
+    lambda system, code, district, commune: Place(
+        system,
+        code,
+        date(2024 if system == "63" else 2026, 1, 1),
+        district if system == "63" else "",
+        commune,
+    ),
+    system=st.sampled_from(["63", "34"]),
+    code=st.sampled_from(["04", "24", "46"]),
+    district=st.sampled_from(["", "huyện A", "A", "thị xã A", "B"]),
+    commune=st.sampled_from(["", "xã C", "C", "phường C", "D"]),
+)
+
+
+@given(PLACES, PLACES)
+def test_places_compare_the_same_from_either_side_and_each_with_itself(one: Place, other: Place) -> None:
+    merger = KNOWN.merger
+    assert merger.same(one, other) == merger.same(other, one)
+    assert merger.same(one, one) is not None
+    if merger.same(one, other):
+        assert set(merger.provinces(one)) & set(merger.provinces(other))
+
+
 # ── gaps ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -255,7 +282,7 @@ def found_gaps(folder: Path, *rows: dict[str, list[Cells]], during: Period = Y20
 
 
 def test_the_poorest_fifth_holds_the_worst_published_values() -> None:
-    chosen = among(ROOT, load_registry(ROOT))
+    chosen = among(ROOT, KNOWN)
     values = [need.value for need in chosen.needs]
     assert values == sorted(values, reverse=True)
     assert chosen.among == 63
@@ -274,7 +301,7 @@ def test_who_ties_with_the_last_is_in(tmp_path: Path) -> None:
 
 
 def test_an_indicator_that_must_not_be_ranked_says_nothing_about_the_poorest() -> None:
-    package, known = Package.load(ROOT), load_registry(ROOT)
+    package, known = Package.load(ROOT), KNOWN
     read = lambda table: package.table(table).select()  # noqa: E731
     with pytest.raises(InputError, match="must not be ranked"):
         poorest(read, package.indicator("poverty_rate_income"), 2016, known)
@@ -283,13 +310,13 @@ def test_an_indicator_that_must_not_be_ranked_says_nothing_about_the_poorest() -
 
 
 def test_a_registry_without_projects_tells_no_gap() -> None:
-    known = load_registry(ROOT)
+    known = KNOWN
     result = gaps(known, among(ROOT, known), known.fields.of("ngo-aid"), AFTER, Y2026)
     assert (result.told, result.found) == (False, ())
 
 
 def test_a_field_with_a_project_is_no_gap_and_the_others_are(tmp_path: Path) -> None:
-    poor = among(ROOT, load_registry(ROOT)).needs
+    poor = among(ROOT, KNOWN).needs
     code = poor[0].province.code
     result = found_gaps(tmp_path, project("a", lead="adra", place=f"63:{code}", field="crs:12220"))
     here = [each for each in result.found if each.need.province.code == code]

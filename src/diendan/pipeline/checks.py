@@ -80,8 +80,12 @@ def _findings(project: Project, look: Callable[[Project], Iterator[Finding]]) ->
 
 def _data(project: Project) -> Iterator[Finding]:
     from diendan.data_checks import check_data
+    from diendan.dialogue.registry import load_registry
 
-    yield from check_data(project.root)
+    findings = check_data(project.root)
+    yield from findings
+    if not findings:  # what a schema cannot say; raises with every row that contradicts another
+        load_registry(project.root)
 
 
 def _forums(project: Project) -> Iterator[Finding]:
