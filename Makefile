@@ -26,7 +26,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status commitments new-forum calendar test validate store check check-layout contact-sheet fix lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status commitments new-forum calendar test validate store check check-layout contact-sheet fix bench lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -72,6 +72,9 @@ new-forum: $(READY) ## write the file of the forum TO after that of FROM; list w
 
 calendar: $(READY) ## write the quarterly meetings of the groups in YEAR to OUT (groups-YEAR.ics)
 	@$(RUN) calendar $(YEAR) --out $(OUT)
+
+bench: $(READY) ## measure speed against other tools (ARGS="--quick"; docs/performance.md)
+	@$(PYTHON) -m bench $(ARGS)
 
 test: $(READY) ## run the whole test suite
 	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)

@@ -1,0 +1,118 @@
+"""Parts a, e and k: executing notebooks alone, its overhead, and very many kernels."""
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bench.measure import Contender, Sample, interleaved, median, run
+from bench.peers import install_peers, peers
+from bench.project import HOME, ROOT, all_provinces
+from bench.settings import Settings
+from bench.small_notebook import CHARTS, charts_in, write_small_notebook
+from bench.table import Row
+
+SMALL, BRIEF = "small notebook", "brief"
+
+
+def execution(settings: Settings, env: dict[str, str]) -> list[Row]:
+    """Part a: the same notebooks executed by diendan and by each peer; e: what diendan adds to the cells."""
+    install_peers()
+    rows: list[Row] = []
+    for name in (SMALL, BRIEF):
+        notebook, charts = _notebook(name)
+        provinces = all_provinces()[: settings.provinces]
+        work = HOME / "execution" / name.replace(" ", "-")
+        env = {**env, "DIENDAN_ROOT": str(ROOT)}
+        ours = _ours(notebook, provinces, settings.jobs, work, env, _check(provinces, charts))
+        contenders = [ours, *peers(notebook, provinces, settings.jobs, work, env, _check(provinces, charts))]
+        print(f"a: {len(provinces)} provinces, {name}", flush=True)
+        samples = {key: median(found) for key, found in interleaved(contenders, settings.repeats).items()}
+        rows += _compared(f"a {name}", samples, len(provinces))
+        rows.append(_overhead(name, notebook, provinces, work, env, samples[ours.name], settings))
+    return rows
+
+
+def _notebook(name: str) -> tuple[Path, int]:
+    if name == BRIEF:
+        path = ROOT / "notebooks" / "policy-dialogue-brief.ipynb"
+        return path, sum("#| label: fig-" in line for line in path.read_text(encoding="utf-8").splitlines())
+    path = HOME / "small.ipynb"
+    write_small_notebook(path)
+    return path, CHARTS
+
+
+def _check(provinces: Sequence[str], charts: int) -> Callable[[Path], None]:
+    """Return a check that every province has its notebook with all charts: they can vanish silently."""
+
+    def check(out: Path) -> None:
+        for province in provinces:
+            places = (out / f"{province}.ipynb", out / province / "executed.ipynb")
+            (path,) = [path for path in places if path.is_file()]
+            if charts_in(path) != charts:
+                raise RuntimeError(f"{path}: {charts_in(path)} charts instead of {charts}")
+
+    return check
+
+
+def _ours(
+    notebook: Path,
+    provinces: Sequence[str],
+    jobs: int,
+    work: Path,
+    env: dict[str, str],
+    check: Callable[[Path], None],
+) -> Contender:
+    place = work / "diendan"
+    place.mkdir(parents=True, exist_ok=True)
+    out = place / "out"
+    return Contender(
+        name=f"diendan {jobs}" if jobs == 1 else "diendan",
+        command=[sys.executable, "-m", "bench.execute_many", str(notebook), str(out), str(jobs), *provinces],
+        cwd=place,
+        env=env,
+        before=lambda: shutil.rmtree(out, ignore_errors=True),
+        check=lambda: check(out),
+    )
+
+
+def _compared(part: str, samples: dict[str, Sample], count: int) -> list[Row]:
+    ours = samples["diendan"].wall
+    fastest = min(sample.wall for name, sample in samples.items() if name != "diendan")
+    rows = []
+    for name, sample in samples.items():
+        note = (
+            f"{sample.wall / ours:.1f} × diendan"
+            if name != "diendan"
+            else f"{ours / count:.2f} s a notebook; "
+        )
+        if name == "diendan":
+            note += f"fastest peer takes {fastest / ours:.1f} × as long"
+        rows.append(Row(part, name, sample, note))
+    return rows
+
+
+def _overhead(
+    name: str,
+    notebook: Path,
+    provinces: Sequence[str],
+    work: Path,
+    env: dict[str, str],
+    both: Sample,
+    settings: Settings,
+) -> Row:
+    """Compare all cores' time with the seconds that the cells take alone, one notebook after the other."""
+    alone = _ours(notebook, provinces, 1, work, env, lambda _: None)
+    run(alone)
+    compute = float((alone.cwd / "diendan-1.log").read_text(encoding="utf-8").split()[-1])
+    ratio = both.wall * settings.jobs / compute
+    return Row(
+        "e", f"overhead, {name}", None, f"{ratio:.2f} = wall × {settings.jobs} / {compute:.1f} s of cells"
+    )
+
+
+def many_kernels(settings: Settings, env: dict[str, str]) -> list[Row]:
+    """Part k: kernels started in parallel; the run fails if one of them does."""
+    command = [sys.executable, "-m", "bench.many_kernels", str(settings.kernels), "50"]
+    sample = run(Contender("kernels", command, HOME, {**env, "DIENDAN_ROOT": str(ROOT)}))
+    return [Row("k", f"{settings.kernels} kernels, 50 at once", sample, "none failed to start")]
