@@ -31,7 +31,7 @@ _TABLE_YEARS = {INCOME_POVERTY: HISTORY_YEARS, POVERTY_LIST: range(FIRST, YEAR +
 def note_values(report: Report) -> dict[str, JsonValue]:
     """Return what the section of data notes prints: what is preliminary, what breaks, what is missing."""
     preliminary: list[JsonValue] = []
-    breaks: list[str] = []
+    breaks: list[JsonValue] = []
     missing: list[JsonValue] = []
     for name, first in _NOTED:
         last = package().indicator(name).last_year
@@ -41,7 +41,7 @@ def note_values(report: Report) -> dict[str, JsonValue]:
             preliminary.append({"indicator": name, "years": [*marked]})
         sentence = found[0].indicator.breaks(report.language)
         if last > first and sentence and name not in _SAID_ELSEWHERE:
-            breaks.append(sentence)
+            breaks.append({"indicator": name, "text": sentence})
         if name != NTP:  # an empty cell of the plan means that it has no transfer
             missing += _gaps(name, found, report)
     return {

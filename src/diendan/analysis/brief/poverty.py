@@ -65,7 +65,8 @@ class Poverty:
             "merged": self.report.unit.is_merged,
             "region_names": [region.name(language) for region in self.report.unit.regions],
             "former": [{"name": name, "percent": rate} for rate, name in rates],
-            "gap_points": rates[0][0] - rates[-1][0] if rates else 0.0,
+            # The distance between the figures as they are printed.
+            "gap_points": round(rates[0][0], 1) - round(rates[-1][0], 1) if rates else 0.0,
             "gap_wide": bool(rates) and rates[0][0] - rates[-1][0] >= DIVIDED_FROM,
             "history_first": self.history.years[0],
             "history_new_line": NEW_LINE,
