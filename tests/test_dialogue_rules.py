@@ -127,7 +127,7 @@ def test_former_bac_giang_and_bac_ninh_stay_two_places_and_one_unit(tmp_path: Pa
     places = {each.at.text().vi for each in after.found}
     assert places == {
         "tỉnh Bắc Giang (đến 30/6/2025; nay thuộc tỉnh Bắc Ninh)",
-        "tỉnh Bắc Ninh (đến 30/6/2025; nay thuộc tỉnh Bắc Ninh)",
+        "tỉnh Bắc Ninh (đến 30/6/2025; nay thuộc tỉnh Bắc Ninh sau sắp xếp)",
     }
 
 

@@ -71,7 +71,7 @@ def meetings_of(read: Read, year: int) -> tuple[Meeting, ...]:
         day = date.fromisoformat(line["starts"])
         if day.year == year:
             known.setdefault((line["group"], _quarter(day)), []).append(line)
-    names = {line["group"]: Bilingual(line["name_vi"], line["name_en"]) for line in groups}
+    names = {line["group"]: line.both("name") for line in groups}
     found = [
         _known(line, names[group], quarter)
         for (group, quarter), held in known.items()
@@ -166,8 +166,8 @@ def _known(line: Line, name: Bilingual, quarter: int) -> Meeting:
         quarter=quarter,
         day=date.fromisoformat(line["starts"]),
         standing=standing,
-        place=Bilingual(line["place_vi"] or line["place_en"], line["place_en"] or line["place_vi"]),
-        topic=Bilingual(line["topic_vi"] or line["topic_en"], line["topic_en"] or line["topic_vi"]),
+        place=line.both("place"),
+        topic=line.both("topic"),
         row=line.row,
     )
 

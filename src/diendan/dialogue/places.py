@@ -49,6 +49,8 @@ class Standing:
         en = " or ".join(unit.title("en") for unit in self.units)
         if self.was is None:
             return Bilingual(vi, en)
+        if self.was.name_vi == self.units[0].name_vi:  # Bắc Ninh before is a part of Bắc Ninh after
+            vi, en = f"{vi} sau sắp xếp", f"the merged {en}"
         until = LAST_DAY_OF_63
         return Bilingual(
             f"{self.was.title('vi')} (đến {day_short(until, 'vi')}; nay thuộc {vi})",

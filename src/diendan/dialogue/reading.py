@@ -33,6 +33,11 @@ class Line:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
+    def both(self, column: str) -> Bilingual:
+        """Return the texts of column_vi and column_en; the one that there is for both, if one is missing."""
+        vi, en = self.cells[f"{column}_vi"], self.cells[f"{column}_en"]
+        return Bilingual(vi or en, en or vi)
+
 
 def lines(read: Read, table: str) -> Iterator[Line]:
     """Give the rows of a table with their numbers (the header is row 1)."""
@@ -55,8 +60,8 @@ def read_fields(read: Read, findings: list[Finding]) -> Fields:
     mapped: defaultdict[Field, list[StatedField]] = defaultdict(list)
     for line in lines(read, "field_map"):
         origin, to = Field(line["scheme"], line["code"]), Field(line["to_scheme"], line["to_code"])
-        _known(names, origin, line.row, findings)
-        _known(names, to, line.row, findings)
+        known_field(names, origin, line.row, findings)
+        known_field(names, to, line.row, findings)
         mapped[origin].append(StatedField(to, line.row))
     return Fields(names, mapped)
 
@@ -68,7 +73,7 @@ def read_projects(
     stated: defaultdict[str, list[StatedField]] = defaultdict(list)
     for line in lines(read, "project_fields"):
         field = Field(line["scheme"], line["code"])
-        _known(fields.names, field, line.row, findings)
+        known_field(fields.names, field, line.row, findings)
         stated[line["project"]].append(StatedField(field, line.row))
     places: defaultdict[str, list[ProjectPlace]] = defaultdict(list)
     for line in lines(read, "project_places"):
@@ -84,7 +89,7 @@ def read_projects(
     for line in lines(read, "projects"):
         name = line["project"]
         if not (line["title_vi"] or line["title_en"]):
-            findings.append(_finding(line.row, "no title", "a title in Vietnamese or English"))
+            findings.append(mistake(line.row, "no title", "a title in Vietnamese or English"))
         found.append(
             Project(
                 project=name,
@@ -112,7 +117,7 @@ def read_commitments(
     for line in lines(read, "commitment_parties"):
         named = line["organisation"] or line["code"] or line["name_vi"]
         if not named or bool(line["code"]) != bool(line["system"]):
-            findings.append(_finding(line.row, "no party", "an organisation, a system and code, or a name"))
+            findings.append(mistake(line.row, "no party", "an organisation, a system and code, or a name"))
             continue
         day = made.get(line["commitment"], FIRST_DAY_OF_34)
         place = read_place(line, findings, day) if line["code"] else None
@@ -122,7 +127,7 @@ def read_commitments(
                 side="by" if line["role"] == "by" else "to",
                 organisation=one.organisation if one else None,
                 place=place,
-                name=Bilingual(line["name_vi"] or line["name_en"], line["name_en"] or line["name_vi"]),
+                name=line.both("name"),
                 row=line.row,
             )
         )
@@ -130,17 +135,17 @@ def read_commitments(
     for line in lines(read, "commitment_history"):
         name, day = line["commitment"], date.fromisoformat(line["day"])
         if day < made.get(name, day):
-            findings.append(_finding(line.row, f"the day {day}", f"a day from {made[name]} on"))
-        note = Bilingual(line["note_vi"] or line["note_en"], line["note_en"] or line["note_vi"])
-        history[name].append(Entry(day, cast(Written, line["status"]), _day(line["due"]), note, line.row))
+            findings.append(mistake(line.row, f"the day {day}", f"a day from {made[name]} on"))
+        status = cast(Written, line["status"])
+        history[name].append(Entry(day, status, _day(line["due"]), line.both("note"), line.row))
     return tuple(
         Commitment(
             commitment=line["commitment"],
             event=line["event"],
             made=made[line["commitment"]],
-            text=Bilingual(line["text_vi"], line["text_en"]),
+            text=line.both("text"),
             due=_day(line["due"]),
-            doubt=Bilingual(line["doubt_vi"], line["doubt_en"]),
+            doubt=line.both("doubt"),
             parties=tuple(parties[line["commitment"]]),
             history=tuple(sorted(history[line["commitment"]], key=lambda entry: entry.day)),
             row=line.row,
@@ -155,7 +160,7 @@ def read_place(line: Line, findings: list[Finding], day: date | None = None) -> 
     holds = "34" if when >= FIRST_DAY_OF_34 else "63"
     if line["system"] != holds:
         findings.append(
-            _finding(line.row, f"system {line['system']} on {when}", f"system {holds}, which holds then")
+            mistake(line.row, f"system {line['system']} on {when}", f"system {holds}, which holds then")
         )
     return Place(
         line["system"], line["code"], when, line.cells.get("district", ""), line.cells.get("commune", "")
@@ -179,7 +184,7 @@ def _period(line: Line, findings: list[Finding]) -> Period:
     try:
         return Period.parse(line["starts"], line["ends"])
     except InputError as error:
-        findings.append(_finding(line.row, error.message, "a start and an end such as 2024 or 2024-03-15"))
+        findings.append(mistake(line.row, error.message, "a start and an end such as 2024 or 2024-03-15"))
         return Period(None, None)
 
 
@@ -187,10 +192,12 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _known(names: Mapping[Field, Bilingual], field: Field, row: Row, findings: list[Finding]) -> None:
+def known_field(names: Mapping[Field, Bilingual], field: Field, row: Row, findings: list[Finding]) -> None:
+    """Add a finding for a field that no table of fields has."""
     if field not in names:
-        findings.append(_finding(row, f"the field {field.key}", "a field of fields.csv or field_codes.csv"))
+        findings.append(mistake(row, f"the field {field.key}", "a field of fields.csv or field_codes.csv"))
 
 
-def _finding(row: Row, got: str, expected: str) -> Finding:
+def mistake(row: Row, got: str, expected: str) -> Finding:
+    """Return the finding for a row of a table in data/dialogue."""
     return Finding(f"data/dialogue/{row.table}.csv: row {row.number}", got, expected)

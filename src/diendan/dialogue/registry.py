@@ -7,12 +7,14 @@ from pathlib import Path
 
 from diendan.datapackage import Package
 from diendan.dialogue.fields import Fields
+from diendan.dialogue.models import GuidancePoint, Model, read_guidance, read_models
 from diendan.dialogue.money import Rate
 from diendan.dialogue.organisations import Alias, Organisation, Organisations, fold_organisations
 from diendan.dialogue.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Merger
 from diendan.dialogue.projects import Project
 from diendan.dialogue.promises import Commitment
 from diendan.dialogue.reading import Read, lines, read_commitments, read_fields, read_projects
+from diendan.dialogue.support import SupportRule, read_support_rules
 from diendan.errors import Finding, InputError
 from diendan.units import units_at
 
@@ -26,6 +28,9 @@ class Registry:
     projects: tuple[Project, ...]
     commitments: tuple[Commitment, ...]
     rates: tuple[Rate, ...]
+    models: tuple[Model, ...]
+    guidance: tuple[GuidancePoint, ...]
+    rules: tuple[SupportRule, ...]
     merger: Merger
 
 
@@ -63,6 +68,7 @@ def read_registry(read: Read, root: Path) -> Registry:
     fields = read_fields(read, findings)
     projects = read_projects(read, fields, organisations, findings)
     commitments = read_commitments(read, organisations, findings)
+    models = read_models(read, fields, organisations, findings)
     if findings:
         raise InputError("The registry of the dialogue contradicts itself.", findings)
     rates = tuple(
@@ -76,4 +82,14 @@ def read_registry(read: Read, root: Path) -> Registry:
         for line in lines(read, "exchange_rates")
     )
     sides = Merger(units_at(LAST_DAY_OF_63, root), units_at(FIRST_DAY_OF_34, root))
-    return Registry(organisations, fields, projects, commitments, rates, sides)
+    return Registry(
+        organisations=organisations,
+        fields=fields,
+        projects=projects,
+        commitments=commitments,
+        rates=rates,
+        models=models,
+        guidance=read_guidance(read),
+        rules=read_support_rules(read),
+        merger=sides,
+    )

@@ -1,0 +1,92 @@
+"""Models and support rules: what the sources state, and what stays visibly unanswered."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from dialogue_registry import ROOT, Cells, registry
+from diendan.dialogue.registry import load_registry
+from diendan.errors import InputError
+
+MODEL: Cells = {
+    "model": "goats",
+    "name_vi": "Nuôi dê sinh sản",
+    "name_en": "Goats",
+    "kind": "community",
+    "field_scheme": "crs",
+    "field_code": "31163",
+    "system": "63",
+    "code": "04",
+    "day": "2024-01-01",
+    "households": 40,
+    "women": 25,
+    "lead": "vwu",
+    "cost": 800000000,
+    "currency": "VND",
+}
+
+
+def test_the_two_models_of_the_conference_are_there_and_nothing_is_known_of_them() -> None:
+    known = load_registry(ROOT)
+    assert [model.place.district for model in known.models] == ["Gia Bình", "Gia Bình"]
+    for model in known.models:
+        assert (model.kind, model.field, model.lead, model.cost, model.households) == (
+            "",
+            None,
+            None,
+            None,
+            None,
+        )
+        assert "không nêu tên" in model.doubt.vi
+        assert {answer for _, answer in model.checklist(known.guidance)} == {None}
+    assert known.merger.standing(known.models[0].place, known.merger.after).text().en == (
+        "Bac Ninh province (until 30 Jun 2025; now part of the merged Bac Ninh province)"
+    )
+
+
+def test_the_guidance_is_a_checklist_in_its_own_order() -> None:
+    names = [point.name.en for point in load_registry(ROOT).guidance]
+    assert len(names) == 11
+    assert (names[0], names[-1]) == ("Choice of the model", "Time")
+
+
+def test_a_model_answers_item_by_item_and_shows_what_is_missing(tmp_path: Path) -> None:
+    answer = {
+        "model": "goats",
+        "item": "area",
+        "answer_vi": "Xã nghèo nhất",
+        "answer_en": "The poorest commune",
+    }
+    known = registry(
+        tmp_path,
+        models=[MODEL],
+        model_answers=[answer],
+        model_copies=[{"model": "goats", "copied_from": "gia-binh-1"}],
+    )
+    goats = known.models[-1]
+    assert goats.cost_of_household() == Decimal(20_000_000)
+    assert goats.copied_from == ("gia-binh-1",)
+    given = {point.item: reply for point, reply in goats.checklist(known.guidance)}
+    assert given.pop("area") == goats.answers[0]
+    assert set(given.values()) == {None}
+
+
+def test_what_contradicts_itself_is_found_at_once(tmp_path: Path) -> None:
+    wrong: Cells = {**MODEL, "field_code": "99999", "currency": ""}
+    with pytest.raises(InputError) as raised:
+        registry(tmp_path, models=[wrong], model_copies=[{"model": "goats", "copied_from": "goats"}])
+    assert [finding.got for finding in raised.value.findings] == [
+        "a model that copies itself",
+        "the field crs:99999",
+        "a cost or a currency alone",
+    ]
+
+
+def test_the_poverty_standard_changes_on_new_years_day_of_2027() -> None:
+    rules = load_registry(ROOT).rules
+    last, first = date(2026, 12, 31), date(2027, 1, 1)
+    assert [rule.rule for rule in rules if rule.holds_on(last)] == ["poverty-standard-2022-2025"]
+    assert [rule.amount for rule in rules if rule.holds_on(first)] == [Decimal(2_200_000), Decimal(2_800_000)]
+    assert not [rule for rule in rules if rule.holds_on(date(2031, 1, 1))]
