@@ -15,10 +15,11 @@ from diendan.pipeline.render import lower, unsupported
 from diendan.pipeline.render.markdown import column_widths, escape, plain
 from diendan.pipeline.render.pandoc import READER, pandoc_path
 from diendan.pipeline.render.prose import letter, roman
-from diendan.pipeline.render.sources import years_text
+from diendan.pipeline.render.sources import Source, source_line, years_text
 from diendan.pipeline.render.tidy import neutralised, tidy_csv
 from render_samples import (
     PIXEL,
+    SampleTable,
     code,
     context,
     figure,
@@ -261,6 +262,14 @@ def test_numbers_stay_numbers_in_csv() -> None:
 
 def test_years_are_drawn_together() -> None:
     assert years_text([2011, 2012, 2013, 2016, 2023, 2024]) == "2011–2013, 2016, 2023–2024"
+
+
+def test_a_publisher_is_named_once_and_gathered_sources_each() -> None:
+    tables = {name: SampleTable(named=f"Bảng {name}") for name in ("a", "b")}
+    line = source_line([Source("a", (2023,), False), Source("b", (2024,), True)], tables, "vi")
+    assert line.count(tables["a"].publisher("vi")) == 1
+    named = Source.of({"table": "a", "years": [2022], "named": ["example.vn", "example.org"]})
+    assert source_line([named], tables, "vi") == "Nguồn: example.vn; example.org"
 
 
 def test_columns_share_the_width() -> None:

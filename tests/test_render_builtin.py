@@ -185,6 +185,29 @@ def test_hostile_values_are_only_text(layout: Layout, tmp_path: Path) -> None:
     assert "<b>" not in page
 
 
+@pytest.mark.parametrize("value", ["a--b", "c---d", "e...f", "-5", "g-?h", "313/2025/NĐ-CP"])
+def test_signs_that_typst_would_change_print_as_they_stand(value: str, tmp_path: Path) -> None:
+    lowered = lower(notebook(prose("a")), context({"a": f"# Một\n\nGiá trị {escape(value)} đây"}))
+    lowered.write(tmp_path)
+    assert isinstance(Builtin().render([request(tmp_path, lowered.head, ("pdf",))])[0], Rendered)
+    assert value in open_document(tmp_path / "out.pdf").text
+
+
+@pytest.mark.parametrize("rows", [6, 30])
+def test_no_row_of_a_table_stands_alone_on_a_page(rows: int, tmp_path: Path) -> None:
+    parts = {"a": "# Một\n\n" + "văn bản\n\n" * 42 + "@tbl-a", "tbl-a.caption": "Bảng thử"}
+    cells = [(f"dòng {n}", f"{n}") for n in range(rows)]
+    lowered = lower(notebook(prose("a"), table(rows=cells)), context(parts))
+    lowered.write(tmp_path)
+    assert isinstance(Builtin().render([request(tmp_path, lowered.head, ("pdf",))])[0], Rendered)
+    pages = [page.extract_text() for page in PdfReader(tmp_path / "out.pdf").pages]
+    held = [sum(f"dòng {n}\n" in page or f"dòng {n} " in page for n in range(rows)) for page in pages]
+    captioned = next(place for place, page in enumerate(pages) if "Bảng thử" in page)
+    assert held[captioned] > 1, held
+    if rows == 6:
+        assert held[captioned] == rows, held
+
+
 def test_one_that_fails_does_not_take_the_others(tmp_path: Path) -> None:
     lowered = lower(notebook(prose("a")), context({"a": "# Một\n\nvăn bản"}))
     for name in ("good", "bad"):

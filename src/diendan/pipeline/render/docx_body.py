@@ -54,6 +54,8 @@ _TABLE_ORDER = (
     "tblDescription",
 )
 
+_LONGEST_UNBROKEN, _LAST_ROWS = 14, 3  # rows of a table, its header counted
+
 
 def w(tag: str) -> str:
     """Return a WordprocessingML name in Clark notation."""
@@ -244,6 +246,18 @@ class Body:
         _put_in_order(properties, _TABLE_ORDER)
         for row in table.iter(w("tr")):
             self._row(row, widths, name)
+        if name == "Table":
+            self._keep_rows(table)
+
+    def _keep_rows(self, table: Any) -> None:
+        """Keep a short table on one page, and of a long one its last rows: no row stands alone."""
+        rows = table.findall(w("tr"))
+        first = 0 if len(rows) <= _LONGEST_UNBROKEN else len(rows) - _LAST_ROWS
+        for row in rows[first:-1]:
+            for properties in row.iter(w("pPr")):
+                if properties.find(w("keepNext")) is None:
+                    at = 1 if properties.find(w("pStyle")) is not None else 0
+                    properties.insert(at, etree.Element(w("keepNext")))
 
     def _row(self, row: Any, widths: list[int], table_style: str) -> None:
         properties = row.find(w("trPr"))
