@@ -75,7 +75,7 @@ def _script(
                     texts = place / "notebooks" / "texts" / f"{BRIEF}.{language}.md"
                     steps.append(
                         f"{sys.executable} -m bench.render_one {out}/executed.ipynb {texts} "
-                        f"{language} brief {format_name} {out}/{format_name}"
+                        f"{language} {province} {format_name} {out}/{format_name}"
                     )
             lines.append(" && ".join(steps))
     (work / "steps").write_text("\n".join(lines) + "\n", encoding="utf-8")

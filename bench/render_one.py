@@ -1,9 +1,10 @@
 """One document from one executed notebook in a process of its own, as a script of one's own would do it.
 
-`python -m bench.render_one EXECUTED TEXTS LANGUAGE LAYOUT FORMAT OUT`
+`python -m bench.render_one EXECUTED TEXTS LANGUAGE PROVINCE FORMAT OUT`
 """
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,24 @@ from diendan.pipeline.render import LowerContext, lower
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.protocol import RenderRequest, choose
 from diendan.texts import Texts
+from diendan.units import units_at
+
+DAY = date(2026, 9, 15)
 
 
 def main(arguments: list[str]) -> None:
     """Write OUT/out.FORMAT."""
-    executed, texts, language, layout, format_name, out = arguments
-    head: Any = DocumentHead("Bench", language, layout, "Cao Bằng", "tỉnh Cao Bằng", "04", "34")  # type: ignore[arg-type]
+    executed, texts, language, province, format_name, out = arguments
     root = project_root()
+    spoken: Any = language
+    unit = units_at(DAY, root).by_slug(province)
+    head = DocumentHead(
+        "Bench", spoken, "brief", unit.title(spoken), unit.name(spoken), unit.code, unit.system
+    )
     context = LowerContext(
         name=Path(executed).parent.name,
         head=head,
-        texts=Texts.load(Path(texts), language),  # type: ignore[arg-type]
+        texts=Texts.load(Path(texts), spoken),
         tables=Package.load(root).tables,
     )
     lowered = lower(read_notebook(Path(executed)), context)

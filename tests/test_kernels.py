@@ -218,7 +218,7 @@ def test_a_parent_whose_code_has_changed_is_replaced_and_ends(
 ) -> None:
     run("shows_parameters", tmp_path)
     old = owner.warm_parent(tmp_path)
-    monkeypatch.setattr(owner, "_sources", lambda: (("changed.py", 1, 1),))
+    monkeypatch.setattr(owner, "_sources", lambda _root: (("changed.py", 1, 1),))
     assert owner.warm_parent(tmp_path) is not old
     assert until(lambda: not old.alive and not _lives(old._process.pid))
     owner.end_warm_parent()

@@ -3,7 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -63,6 +63,14 @@ class UnitTables:
     merged_into: dict[str, str]  # code in the 63 system → code in the 34 system
     aliases: tuple[AliasRow, ...]
     tiles: dict[str, dict[str, tuple[int, int]]]  # system → code → row and column, from 1 at the north-west
+
+    @cached_property
+    def titles_of(self) -> dict[str, list[TitleRow]]:
+        """All titles that a code has had, in both systems, in the order of the file."""
+        found: dict[str, list[TitleRow]] = {}
+        for row in self.titles:
+            found.setdefault(row.code, []).append(row)
+        return found
 
 
 @lru_cache(maxsize=8)

@@ -254,9 +254,8 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
         parts = [old for old, new in tables.merged_into.items() if new == row.code]
         former = tuple(sorted(parts, key=lambda code: sort_key(names[code])))
     inside = {tables.region_of_63[code] for code in former}
-    earlier = [
-        t for t in tables.titles if t.code in former and len(former) == 1 and t.valid_from < row.valid_from
-    ]
+    titles = tables.titles_of.get(former[0], []) if len(former) == 1 else []
+    earlier = [title for title in titles if title.valid_from < row.valid_from]
     renamed = next((t for t in earlier if t.name_vi != row.name_vi), None)
     until = renamed.valid_to.year + 1 if renamed and renamed.valid_to else 0
     return Unit(

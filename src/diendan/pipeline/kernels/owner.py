@@ -63,7 +63,7 @@ class WarmParent:
     """A running warm parent and the kernels that it has forked."""
 
     def __init__(self, root: Path) -> None:
-        self.sources = _sources()
+        self.sources = _sources(root)
         self._numbers = itertools.count()
         self._kernels: dict[int, ForkedKernel] = {}
         self._lock = threading.Lock()
@@ -182,7 +182,7 @@ def warm_parent(root: Path) -> WarmParent:
     """Return this process's warm parent: started when first asked for, and again when our code changes."""
     global _current
     with _current_lock:
-        if _current is not None and (not _current.alive or _current.sources != _sources()):
+        if _current is not None and (not _current.alive or _current.sources != _sources(root)):
             _current.retire()
             _current = None
         if _current is None:
@@ -207,9 +207,10 @@ def _forget_in_forked_copy() -> None:
         _current = None
 
 
-def _sources() -> Sources:
-    """Return what tells whether a module of ours has changed: a kernel must run it as it is now."""
-    files = (path for folder in diendan.__path__ for path in Path(folder).rglob("*.py"))
+def _sources(root: Path) -> Sources:
+    """Return what tells whether a module of ours or a unit has changed: a kernel must know it as it is."""
+    modules = (path for folder in diendan.__path__ for path in Path(folder).rglob("*.py"))
+    files = (*modules, *(root / "data" / "units").glob("*.csv"))
     return tuple(
         sorted((str(path), stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
     )

@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 from diendan.environment import project_root, replace_variables
 from diendan.pipeline.kernels.child import serve
-from diendan.pipeline.kernels.preload import compile_texts, preload, read_tables
+from diendan.pipeline.kernels.preload import compile_texts, preload, read_tables, read_units
 
 LONGEST_MESSAGE = 1 << 18
 _SOCKET_TIMEOUT = 30.0
@@ -37,7 +37,7 @@ class Parent:
         self._control = control
         self._control.settimeout(_SOCKET_TIMEOUT)
         self._pids: dict[int, int] = {}
-        self._texts: set[str] = set()
+        self._known: set[str] = set()
         self._ahead: deque[Iterator[None]] = deque()
         self._wake, self._woken = os.pipe()
         os.set_blocking(self._wake, False)
@@ -72,10 +72,13 @@ class Parent:
         if pid == 0:
             self._become_kernel(request)
         self._pids[number] = pid
-        texts = request["env"].get("DIENDAN_TEXTS")
-        if texts and texts not in self._texts:
-            self._texts.add(texts)
+        texts, epoch = request["env"].get("DIENDAN_TEXTS"), request["env"].get("SOURCE_DATE_EPOCH")
+        if texts and texts not in self._known:
+            self._known.add(texts)
             self._ahead.append(compile_texts(Path(texts)))
+        if epoch and epoch not in self._known:
+            self._known.add(epoch)
+            self._ahead.append(read_units(int(epoch)))
 
     def _work_ahead(self) -> None:
         """Do one small step of what the next kernels will need, while nobody waits."""

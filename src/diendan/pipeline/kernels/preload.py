@@ -5,6 +5,7 @@ import io
 import pkgutil
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from diendan.errors import DiendanError
@@ -70,6 +71,15 @@ def compile_texts(path: Path) -> Iterator[None]:
         for name in texts.names:
             _template(language, texts.part_source(name))
             yield
+
+
+def read_units(epoch: int) -> Iterator[None]:
+    """Build the units of the forum's day ahead; when data/units changes, a new parent takes over."""
+    from diendan.units import units_at
+
+    with suppress(DiendanError):
+        units_at(datetime.fromtimestamp(epoch, UTC).date())
+        yield
 
 
 def _use_libraries() -> None:
