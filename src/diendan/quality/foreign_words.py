@@ -29,7 +29,7 @@ def foreign_words(text: str, language: Language, names: Iterable[str] = ()) -> l
     single words). In Vietnamese: words that are no Vietnamese syllable. Numbers of legal instruments,
     acronyms, addresses and `names` (proper names, allowed terms) belong to both.
     """
-    kept = _without(nfc(text), names)
+    kept = _without(nfc(text).replace("\u00a0", " "), names)  # a name may be kept on one line
     return [
         ForeignWord(kept.count("\n", 0, found.start()) + 1, found[0])
         for found in _WORD.finditer(kept)
