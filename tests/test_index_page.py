@@ -1,15 +1,15 @@
 """The bundle's front page: complete, safe against what stands in it, and working in a browser from a file."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from browser import chromium, opened
 from diendan.datapackage import Package
 from diendan.errors import Outcome
 from diendan.language import sort_key
@@ -111,30 +111,15 @@ def test_map_shows_what_the_rules_allow() -> None:
 
 @pytest.fixture(scope="module")
 def page(text: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    program = next(
-        (
-            found
-            for name in ("chromium", "chromium-browser", "google-chrome")
-            if (found := shutil.which(name))
-        ),
-        None,
-    )
-    if program is None:
-        pytest.skip("no Chromium on this machine")
     file = tmp_path_factory.mktemp("bundle") / "index.html"
     file.write_text(text, encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        opened = browser.new_page(viewport={"width": 320, "height": 800})
+    with chromium() as browser, opened(browser, file, width=320, height=800) as seen:
         problems: list[str] = []
-        opened.on("pageerror", lambda error: problems.append(str(error)))
-        opened.on(
-            "request", lambda request: problems.append(request.url) if "file:" not in request.url else None
-        )
-        opened.goto(file.as_uri())
-        yield opened
-        assert [problem for problem in problems if not problem.startswith("data:")] == []
-        browser.close()
+        seen.page.on("pageerror", lambda error: problems.append(str(error)))
+        seen.page.reload()
+        yield seen.page
+        assert problems == []
+        assert seen.asked == []
 
 
 def shown(page: Page) -> list[str]:

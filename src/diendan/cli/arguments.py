@@ -1,0 +1,125 @@
+"""Which commands there are, and what they take."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from diendan.cli import checking, collecting, making
+
+_FORUM = "2026-q3"
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser; each command leaves its function as `command`."""
+    top = argparse.ArgumentParser(
+        prog="diendan",
+        description="Reports for a provincial forum, from notebooks, parameters and data.",
+        epilog="Exit codes: 0 all is well, 1 a report failed, 2 wrong input, 3 a tool is missing, "
+        "4 verification found differences.",
+    )
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], *, forum: bool = False
+    ) -> argparse.ArgumentParser:
+        text = (command.__doc__ or "").strip()
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(command=command)
+        if forum:
+            added.add_argument(
+                "forum", nargs="?", default=_FORUM, help=f"name of a file in params/forums ({_FORUM})"
+            )
+        return added
+
+    made = add("reports", making.reports, forum=True)
+    planned = add("plan", making.plan, forum=True)
+    for each in (made, planned):
+        _add_choice(each)
+        each.add_argument("--force", action="store_true", help="make everything again")
+        each.add_argument("--explain", action="store_true", help="with the plan: say why, report by report")
+    made.add_argument("--dry-run", action="store_true", help="only print the plan")
+    made.add_argument(
+        "--jobs", type=_count, default=0, metavar="N", help="worker processes (one for each core)"
+    )
+    made.add_argument(
+        "--scheduler", metavar="ADDRESS", help="work on a Dask cluster: tcp://host:port (DIENDAN_SCHEDULER)"
+    )
+    going = made.add_mutually_exclusive_group()
+    going.add_argument("--keep-going", action="store_true", help="go on when a report fails (as always)")
+    going.add_argument("--fail-fast", action="store_true", help="stop when a report fails")
+    made.add_argument("--no-wait", action="store_true", help="end at once if another run makes this forum")
+
+    shown = add("preview", making.preview, forum=True)
+    shown.add_argument("--province", default="cao-bang", metavar="SLUG")
+    shown.add_argument("--report", default="policy-dialogue-brief")
+    shown.add_argument("--language", default="vi", choices=("vi", "en"))
+    shown.add_argument("--format", default="html", choices=("html", "pdf", "docx"))
+    shown.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
+
+    verified = add("verify", making.verify, forum=True)
+    verified.add_argument(
+        "--province", action="append", default=[], metavar="SLUG", help="(the first that is good)"
+    )
+    verified.add_argument("--all", action="store_true", help="make every province again")
+
+    asked = add("forms", collecting.forms)
+    asked.add_argument("--province", action="append", default=[], metavar="SLUG", help="or all (all)")
+    asked.add_argument("--year", type=_count, required=True, help="the year to report on")
+    taken = add("intake", collecting.intake)
+    taken.add_argument("--received", type=_day, metavar="YYYY-MM-DD", help="when the files came (today)")
+    for each in (
+        add("status", collecting.status, forum=True),
+        add("commitments", collecting.commitments, forum=True),
+    ):
+        each.add_argument("--language", default="vi", choices=("vi", "en"))
+    following = add("new-forum", collecting.new_forum)
+    following.add_argument("--from", dest="old", default=_FORUM, metavar="FORUM", help=f"({_FORUM})")
+    following.add_argument("--to", dest="new", required=True, metavar="FORUM", help="such as 2027-q3")
+    dated = add("calendar", collecting.calendar)
+    dated.add_argument("year", type=_count)
+    dated.add_argument("--out", type=Path, required=True, metavar="FILE.ics")
+
+    checked = add("check", checking.check)
+    checked.add_argument(
+        "--inputs-only", action="store_true", help="data, parameters and notebooks, not the code"
+    )
+    add("fix", checking.fix)
+    add("check-layout", checking.check_layout, forum=True)
+    measured = add("conform", checking.conform)
+    measured.add_argument("file", type=Path, help="a .docx or .pdf")
+    measured.add_argument("--language", default="vi", choices=("vi", "en"))
+    sheet = add("contact-sheet", making.contact_sheet, forum=True)
+    sheet.add_argument("--language", choices=("vi", "en"), help="only documents in this language (both)")
+    imported = add("import", collecting.import_series)
+    imported.add_argument("file", type=Path, help="xlsx, xls, ods, csv, JSON-stat or IATI XML")
+    imported.add_argument("--mapping", type=Path, metavar="FILE", help="what the file does not say (YAML)")
+    imported.add_argument("--into", metavar="TABLE", help="the table that it must go to")
+    imported.add_argument("--dry-run", action="store_true", help="only show what would change")
+    imported.add_argument("--replace", action="store_true", help="let new values replace present ones")
+    imported.add_argument("--accept-findings", action="store_true", help="write although the checks doubt")
+    add("validate", checking.validate)
+    add("store", checking.store)
+    add("lab", checking.lab)
+    return top
+
+
+def _add_choice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--province", action="append", default=[], metavar="SLUG", help="only this one; may be repeated"
+    )
+    parser.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a number from 1 on")
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day such as 2026-01-31") from None

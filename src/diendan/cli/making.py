@@ -1,0 +1,130 @@
+"""The commands that make reports, say what would be made, and compare what was made."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from diendan.cli.place import project, shown
+from diendan.environment import variable
+from diendan.errors import ExitCode
+
+if TYPE_CHECKING:
+    from diendan.pipeline.run import Trouble
+
+
+def reports(options: argparse.Namespace) -> int:
+    """Make what is outdated of a forum."""
+    from diendan.pipeline.progress import progress_for
+    from diendan.pipeline.run import Options, run_forum
+
+    if options.dry_run:
+        return plan(options)
+    summary = run_forum(
+        project(),
+        options.forum,
+        Options(
+            only=tuple(options.province),
+            renderer=options.renderer,
+            jobs=options.jobs,
+            force=options.force,
+            fail_fast=options.fail_fast,
+            wait=not options.no_wait,
+            scheduler=options.scheduler or variable("DIENDAN_SCHEDULER"),
+        ),
+        progress_for(),
+    )
+    documents = sum(len(step.edition.order.formats) for step in summary.plan.steps)
+    if not summary.made and not summary.troubles:
+        print(
+            f"{options.forum}: everything is up to date "
+            f"({len(summary.plan.steps)} reports, {documents} documents)."
+        )
+    else:
+        print(
+            f"{options.forum}: {summary.made} reports made, {summary.up_to_date} up to date, "
+            f"{len(summary.troubles)} failed"
+            + (f", {summary.left} not tried" if summary.left else "")
+            + f", in {summary.seconds:.1f} s with {summary.plan.renderer.name}."
+        )
+    for line in _troubles(summary.troubles):
+        print(line)
+    print(f"Index page: {shown(summary.index)}")
+    return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
+def _troubles(troubles: "Sequence[Trouble]") -> Iterator[str]:
+    """Give each cause once, with the reports that it stopped and where to read more."""
+    alike: dict[tuple[str, str], list[Trouble]] = {}
+    for trouble in troubles:
+        failure = trouble.failure
+        report = trouble.name.partition("/")[2]
+        alike.setdefault((report, f"{failure.stage} failed at {failure.where}: {failure.cause}"), []).append(
+            trouble
+        )
+    for (report, cause), group in alike.items():
+        places = ", ".join(trouble.name.partition("/")[0] for trouble in group)
+        yield f"  - {report} of {places}: {cause}"
+        yield f"    log: {shown(group[0].log)}" + (f" and {len(group) - 1} more" if len(group) > 1 else "")
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Print what would be made, and why."""
+    from diendan.pipeline.plan import make_plan
+    from diendan.pipeline.plan_text import plan_lines
+    from diendan.pipeline.renderers import identify
+
+    at = project()
+    found = make_plan(
+        at,
+        options.forum,
+        identify(options.renderer, at.build),
+        only=options.province,
+        force=options.force,
+    )
+    for line in plan_lines(found, explain=options.explain):
+        print(line)
+    return int(ExitCode.OK)
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Make one document and print where it is."""
+    from diendan.pipeline.preview import preview as make
+
+    path = make(
+        project(),
+        options.forum,
+        province=options.province,
+        report=options.report,
+        language=options.language,
+        format=options.format,
+        renderer=options.renderer,
+    )
+    print(shown(path))
+    return int(ExitCode.OK)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Compare a bundle with its manifest and with a second build."""
+    from diendan.pipeline.progress import progress_for
+    from diendan.pipeline.verify import verify_bundle
+
+    checked = verify_bundle(
+        project(),
+        options.forum,
+        only=tuple(options.province),
+        everything=options.all,
+        progress=progress_for(),
+    )
+    print(
+        f"{options.forum}: {checked.listed} files are as the manifest says; {checked.rebuilt} files of "
+        f"{checked.units} units were made again and are the same, byte for byte."
+    )
+    return int(ExitCode.OK)
+
+
+def contact_sheet(options: argparse.Namespace) -> int:
+    """Draw the first page of every PDF of a forum into one picture."""
+    from diendan.quality.contact_sheet import contact_sheet as draw
+
+    print(shown(draw(project(), options.forum, options.language)))
+    return int(ExitCode.OK)
