@@ -89,7 +89,7 @@ def test_escaped_text_is_one_line_and_comes_back(text: str) -> None:
     ["- a", "+ a", "1. a", "12) a", "(1) a", "a. b", "IV. b", ": a", "::: {.x}", "---", "===", "-", "* a"],
 )
 def test_a_value_at_the_start_of_a_line_is_a_paragraph(value: str) -> None:
-    import pypandoc
+    import pypandoc  # type: ignore[import-untyped]
 
     written = pypandoc.convert_text(f"word\n\n{escape_markdown(value)}\n\nword", "plain", "markdown-smart")
     html = pypandoc.convert_text(f"word\n\n{escape_markdown(value)}\n\nword", "html", "markdown-smart")
