@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from diendan.analysis import load, series
-from diendan.analysis.precision import survey_margin
 from diendan.analysis.compare import group, place
 from diendan.analysis.data import read_rows
 from diendan.analysis.indicators import Method, panel
+from diendan.analysis.precision import survey_margin
 from diendan.analysis.reads import forget
 from diendan.units import units_at
 
