@@ -21,6 +21,10 @@ else
 endif
 PYTHON := $(HOME_OF_PYTHON)/bin/python
 READY := $(HOME_OF_PYTHON)/.diendan-installed
+# Python reads the name of a folder such as “diễn đàn” by the locale; one without UTF-8 would refuse it.
+ifeq ($(filter %.UTF-8 %.utf-8 %.UTF8 %.utf8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))),)
+  export LC_ALL := C.UTF-8
+endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli

@@ -74,3 +74,11 @@ def test_variables_reach_the_command() -> None:
 def test_nothing_names_a_registry() -> None:
     for path in (ROOT / "Makefile", ROOT / "environment.yml", *(ROOT / "scripts").glob("*")):
         assert "index-url" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("locale", "used"), [("C", "C.UTF-8"), ("", "C.UTF-8"), ("vi_VN.UTF-8", "vi_VN.UTF-8")]
+)
+def test_a_folder_with_a_vietnamese_name_can_be_read_in_every_locale(locale: str, used: str) -> None:
+    known = make("--print-data-base", "--dry-run", "help", LC_ALL=locale, LC_CTYPE="", LANG="")
+    assert re.search(rf"^LC_ALL :?= {re.escape(used)}$", known, re.MULTILINE)
