@@ -167,8 +167,7 @@ class Texts:
         """Return part `name` as Markdown, filled with `values`.
 
         Raises InputError naming file, line and cause: no such part, a template that cannot be read, a name
-        that
-        has no value, a number printed without a filter.
+        that has no value, a number printed without a filter.
         """
         from jinja2 import TemplateError
 

@@ -28,10 +28,9 @@ def package() -> Package:
 def load_rows(table: str, columns: Iterable[str] | None = None, **where: Any) -> Rows:
     """Return rows of a table as text, as they stand in the file, and record the read.
 
-    columns: those that are used, all by default. where: column=value or column=[values].
-    Raises InputError for a table, column or indicator that the package does not know; Refused for rows on
-    both sides
-    of a change of definition that makes two series of one indicator.
+    columns: those that are used, all by default. where: column=value or column=[values]. Raises InputError
+    for a table, column or indicator that the package does not know; Refused for rows on both sides of a
+    change of definition that makes two series of one indicator.
     """
     rows = read_rows(table, columns, **where)
     _refuse_joined_series(package(), table, rows)

@@ -30,8 +30,7 @@ def figure(
     """Return the output of a figure; the last line of its cell.
 
     label: "fig-…", with parts <label>.caption and <label>.alt in the texts. values: what those two parts
-    print.
-    data: the plotted values, tidy; they are published as CSV. sources: where they are from.
+    print. data: the plotted values, tidy; they are published as CSV. sources: where they are from.
     Raises InputError for a label or part that is missing, Refused for survey and register poverty together.
     """
     report = current()

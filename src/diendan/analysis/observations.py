@@ -108,8 +108,7 @@ class Series:
         """Return the value of `last` minus that of `first`, in the indicator's unit.
 
         Raises Refused where the difference means nothing: across a break, of nominal money, of an indicator
-        that is
-        no trend, or where a year has no value.
+        that is no trend, or where a year has no value.
         """
         self._refuse_change(first, last)
         before, after = self.at(first).value, self.at(last).value

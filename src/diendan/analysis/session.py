@@ -1,6 +1,5 @@
 """The report that a notebook is making: its unit at its date, its language, its texts and what the data may
-be
-asked. One process makes one report, so there is one current report."""
+be asked. One process makes one report, so there is one current report."""
 
 import hashlib
 from collections.abc import Mapping

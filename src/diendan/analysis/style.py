@@ -1,8 +1,7 @@
 """The house style of figures: one typeface, one accent, fixed sizes, numbers as the language writes them.
 
 Colours are from the Okabe-Ito palette, which colour-blind readers tell apart; each also has its own line
-style
-and marker, so that a black-and-white print says the same.
+style and marker, so that a black-and-white print says the same.
 """
 
 from dataclasses import dataclass

@@ -47,8 +47,7 @@ def table(
     """Return the output of a table; the last line of its cell.
 
     label: "tbl-…", with parts <label>.caption and <label>.columns.<key> in the texts. rows: the cells as
-    they are
-    printed, written in the report's language. data: the same values, tidy; published as CSV.
+    they are printed, written in the report's language. data: the same values, tidy; published as CSV.
     Raises InputError for a missing part or a row that does not fit; Refused for survey and register poverty
     together.
     """

@@ -9,13 +9,13 @@ from diendan.analysis.brief.governance import SHOWN, YEAR
 from diendan.analysis.compare import SURVEY_POVERTY, region_of, spread
 from diendan.analysis.data import indicator as about_indicator
 from diendan.analysis.indicators import COUNTRY, panel, series
+from diendan.analysis.precision import stand
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue
 from diendan.units import Unit, units_at
 
-# Current, with a direction, and neither noisy nor forbidden to compare. Unemployment is left out:
-# differences of a
-# decimal are noise, and a low rate is no sign of welfare where most people farm.
+# Current, with a direction, and neither noisy nor forbidden to compare. Unemployment is left out: differences
+# of a decimal are noise, and a low rate is no sign of welfare where most people farm.
 CANDIDATES = (
     SURVEY_POVERTY,
     "income_month_pc_total",
@@ -77,6 +77,7 @@ class Question:
             "benchmark_name": self.benchmark_name,
             "benchmark_value": self.benchmark_value,
             "stands": self.stands,
+            "against": stand(self.indicator, self.value, self.benchmark_value),
         }
 
 
