@@ -41,7 +41,7 @@ _LABEL_WIDTH = 33  # letters a line beside a strip
 def papi_figure(found: Governance) -> Output:
     """Return the strips of sub-dimensions (left) and the transparency of poverty lists over the years
     (right)."""
-    drawing, (strips, course) = canvas("full", 8.6, columns=2)
+    drawing, (strips, course) = canvas("full", 8.1, columns=2)
     strips.set_position((0.275, 0.065, 0.32, 0.855))
     course.set_position((0.665, 0.065, 0.155, 0.785))
     _strips(found, strips)
