@@ -18,7 +18,7 @@ NTP = "targeted_transfer_ntp"
 YEARS = (2013, 2014, 2015, 2016, 2017)
 CONFERENCE_DAY = "2022-12-21"
 # A brief has room for so many single facts; the latest are shown, and the text says how many there are.
-_MOST_FACTS = {"merged": 3, "single": 4}
+_MOST_FACTS = {"merged": 2, "single": 4}
 _BILLION = 1000.0  # the plan is in million VND
 
 
