@@ -2,6 +2,7 @@
 
 FORUM ?= 2026-q3
 PROVINCE ?= cao-bang
+SUBJECT ?= $(PROVINCE)
 REPORT ?= policy-dialogue-brief
 LANGUAGE ?= vi
 FORMAT ?= html
@@ -53,8 +54,8 @@ reports: $(READY) ## make the reports of FORUM that are outdated (ARGS="--force"
 plan: $(READY) ## print what would be made, and why (ARGS=--explain for every reason)
 	@$(RUN) plan $(FORUM) --renderer $(RENDERER) $(ARGS)
 
-preview: $(READY) ## make one document: PROVINCE, REPORT, LANGUAGE, FORMAT
-	@$(RUN) preview $(FORUM) --province $(PROVINCE) --report $(REPORT) --language $(LANGUAGE) --format $(FORMAT) --renderer $(RENDERER)
+preview: $(READY) ## make one document: PROVINCE (or SUBJECT=forum), REPORT, LANGUAGE, FORMAT
+	@$(RUN) preview $(FORUM) --subject $(SUBJECT) --report $(REPORT) --language $(LANGUAGE) --format $(FORMAT) --renderer $(RENDERER)
 
 verify: $(READY) ## make a part of the bundle again and compare bytes (ARGS=--all for every province)
 	@$(RUN) verify $(FORUM) $(ARGS)

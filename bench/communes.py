@@ -33,6 +33,7 @@ reports:
     formats: [html, pdf, docx]
 """
 _SIDECAR = """\
+scope: province
 title: {vi: Báo cáo mô phỏng (số liệu giả lập), en: Synthetic report (made-up data)}
 parameters:
   province: {type: province, description: {vi: Xã giả định, en: Synthetic commune}}

@@ -26,9 +26,7 @@ def main(arguments: list[str]) -> None:
     root = project_root()
     spoken: Any = language
     unit = units_at(DAY, root).by_slug(province)
-    head = DocumentHead(
-        "Bench", spoken, "brief", unit.title(spoken), unit.name(spoken), unit.code, unit.system
-    )
+    head = DocumentHead("Bench", spoken, "brief", unit.title(spoken), unit.name(spoken), unit.key, unit.key)
     context = LowerContext(
         name=Path(executed).parent.name,
         head=head,

@@ -14,7 +14,7 @@ from diendan.pipeline.manifest import Failure
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.tasks import Executed, Failed, Finished, Task
 
-HEAD = DocumentHead("t", "vi", "brief", "tỉnh", "tỉnh", "04", "63")
+HEAD = DocumentHead("t", "vi", "brief", "tỉnh", "tỉnh", "63:04", "63:04")
 
 
 def task(name: str) -> Task:

@@ -37,8 +37,8 @@ def entries(plan: Plan) -> dict[str, Entry]:
         name = step.edition.name
         entry = Entry(
             report="tiny",
-            unit=step.edition.unit.key,
-            slug=step.edition.unit.slug,
+            subject=step.edition.subject.key,
+            slug=step.edition.subject.slug,
             language="vi",
             outcome=Outcome.SUCCEEDED,
             parameters={},

@@ -40,7 +40,7 @@ def changed_html(old: str, new: str) -> Callable[[str], str]:
         ),
         (
             lambda page: page.replace("34:04", "34:24").replace("hành chính 04", "hành chính 24"),
-            "no unit code",
+            "no code 34:04",
         ),
         (changed_html('<html lang="vi">', '<html lang="en">'), "language `en`"),
         (changed_html("<title>", "<title>x"), "title property"),

@@ -136,7 +136,7 @@ def test_figures_of_half_width_stand_side_by_side() -> None:
         (
             (prose("a"), figure(unit="63:24")),
             {"a": "@fig-a", "fig-a.caption": "c", "fig-a.alt": "a"},
-            "fig-a of unit 63:24; expected unit 34:04",
+            "fig-a of 63:24; expected 34:04",
         ),
         (
             (prose("a"), figure(), figure()),

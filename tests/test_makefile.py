@@ -68,7 +68,7 @@ def test_active_conda_environment_is_used_but_never_the_base() -> None:
 
 def test_variables_reach_the_command() -> None:
     text = make("--dry-run", "preview", "PROVINCE=hue", "LANGUAGE=en", "FORMAT=pdf", "FORUM=2024-q3")
-    assert "preview 2024-q3 --province hue --report policy-dialogue-brief --language en --format pdf" in text
+    assert "preview 2024-q3 --subject hue --report policy-dialogue-brief --language en --format pdf" in text
 
 
 def test_nothing_names_a_registry() -> None:

@@ -27,7 +27,7 @@ READ = {"table": "labour", "selection": {"columns": None, "where": {}}, "sha256"
 def entry(slug: str = "cao-bang", failure: Failure | None = None, title: str = "Cao Bằng") -> Entry:
     return Entry(
         report="tiny",
-        unit="63:04",
+        subject="63:04",
         slug=slug,
         language="vi",
         outcome=Outcome.FAILED if failure else Outcome.SUCCEEDED,
@@ -94,8 +94,8 @@ def test_name_of_a_read_tells_what_was_read_and_not_from_which_file() -> None:
     assert read_id(READ) != read_id({**READ, "sha256": "other"})
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{}", json.dumps({"schema": 99}), json.dumps({"schema": 1})])
+@pytest.mark.parametrize("content", ["{", "[]", "{}", json.dumps({"schema": 99}), json.dumps({"schema": 2})])
 def test_manifest_of_somebody_else_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / FILE).write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match="expected schema 1"):
+    with pytest.raises(InputError, match="expected schema 2"):
         read_manifest(tmp_path)

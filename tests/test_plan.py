@@ -30,7 +30,8 @@ def pretend_made(project: Project, failed: str = "") -> None:
     entries: dict[str, Entry] = {}
     reads: dict[str, dict[str, object]] = {}
     for step in plan.steps:
-        unit, name = step.edition.unit, step.edition.name
+        unit, name = step.edition.subject.unit, step.edition.name
+        assert unit is not None
         where = {"province_code": list(unit.former), "year": ["2023"]}
         rows = package.table("poverty_multidimensional").select(Selection.of(where=where))
         mine = identified(
@@ -52,7 +53,7 @@ def pretend_made(project: Project, failed: str = "") -> None:
         is_failed = unit.slug == failed
         entries[name] = Entry(
             report="tiny",
-            unit=unit.key,
+            subject=unit.key,
             slug=unit.slug,
             language="vi",
             outcome=Outcome.FAILED if is_failed else Outcome.SUCCEEDED,
@@ -75,7 +76,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def actions(plan: Plan) -> dict[str, Action]:
-    return {step.edition.unit.slug: step.action for step in plan.steps}
+    return {step.edition.subject.slug: step.action for step in plan.steps}
 
 
 ALL = {"cao-bang": Action.EXECUTE, "ha-giang": Action.EXECUTE}

@@ -23,7 +23,8 @@ def project(bundle: Path) -> Project:
 
 def test_documents_are_in_order_of_report_language_and_vietnamese_name(project: Project) -> None:
     found = [
-        (each.report, each.language, each.unit.slug) for each in published_documents(project, FORUM, ".pdf")
+        (each.report, each.language, each.subject.slug)
+        for each in published_documents(project, FORUM, ".pdf")
     ]
     assert found == [
         (report, language, slug)

@@ -161,7 +161,7 @@ def request(tmp_path: Path, extension: Path, slug: str, text: str, layout: Layou
     work = tmp_path / "build" / slug
     (work / "media").mkdir(parents=True)
     (work / "lowered.md").write_text(text, encoding="utf-8")
-    head = DocumentHead(slug, "vi", layout, f"tỉnh {slug}", slug, "04", "34")
+    head = DocumentHead(slug, "vi", layout, f"tỉnh {slug}", slug, "34:04", "34:04")
     return RenderRequest(f"{slug}/brief.vi", work, ("html",), EPOCH, head, extension)
 
 

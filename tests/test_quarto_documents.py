@@ -133,8 +133,8 @@ def real_request(work: Path, path: Path, executed: Path) -> RenderRequest:
     sidecar = yaml.safe_load(path.with_suffix(".yml").read_text(encoding="utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     units = [output.get("metadata", {}).get("diendan", {}).get("unit") for output in outputs]
-    system, code = next(unit for unit in units if unit).split(":")
-    head = DocumentHead(report, "vi", sidecar["layout"], "tỉnh Cao Bằng", "Cao Bằng", code, system)
+    key = next(unit for unit in units if unit)
+    head = DocumentHead(report, "vi", sidecar["layout"], "tỉnh Cao Bằng", "Cao Bằng", key, key)
     texts = Texts.load(ROOT / "notebooks" / "texts" / f"{report}.vi.md", "vi")
     context = LowerContext(f"cao-bang/{report}.vi", head, texts, Package.load(ROOT).tables)
     lowered = lower(notebook, context)
@@ -153,10 +153,10 @@ def request(work: Path, layout: Layout, title: str = "Báo cáo: “Cao Bằng�
         title="Báo cáo",
         language="vi",
         layout=layout,
-        unit_title="tỉnh Cao Bằng",
-        unit_name="Cao Bằng",
-        unit_code="04",
-        unit_system="34",
+        subject_title="tỉnh Cao Bằng",
+        subject_name="Cao Bằng",
+        subject_key="34:04",
+        subject_line="Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)",
         subtitle="Một dòng về tỉnh",
         forum="Diễn đàn quý III",
         occasion="Cao Bằng, 15/9/2026",

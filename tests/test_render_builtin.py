@@ -236,4 +236,4 @@ def test_constants_of_the_samples() -> None:
     assert EXTENSION.is_dir()
     assert EPOCH == 1789430400
     assert PIXEL.startswith("iVBOR")
-    assert head().unit == "34:04"
+    assert head().subject_key == "34:04"

@@ -12,6 +12,7 @@ from diendan.project import Project
 ROOT = Path(__file__).parents[1]
 
 SIDECAR = """\
+scope: province
 title: {vi: Báo cáo nhỏ, en: Tiny report}
 parameters:
   province: {type: province, description: {vi: Tỉnh, en: Province}}

@@ -529,10 +529,10 @@ local function official_docx(doc)
 end
 
 local function brief_docx(doc)
-  local front = pandoc.Blocks { raw(para('Kicker', text_of(meta.forum ~= nil and meta.forum or meta['unit-title']))),
+  local front = pandoc.Blocks { raw(para('Kicker', text_of(meta.forum ~= nil and meta.forum or meta['subject-title']))),
     raw(para('Title', text_of(meta.title))) }
   if meta.subtitle then front:insert(raw(para('Subtitle', text_of(meta.subtitle)))) end
-  local line = text_of(meta['unit-title']) .. ' · ' .. text_of(meta['unit-line'])
+  local line = text_of(meta['subject-title']) .. ' · ' .. text_of(meta['subject-line'])
   if meta.occasion then line = text_of(meta.occasion) .. ' · ' .. line end
   front:insert(raw(para('UnitLine', line)))
   front:extend(doc.blocks)

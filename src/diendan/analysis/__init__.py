@@ -6,11 +6,12 @@ from diendan.analysis.indicators import former_series, panel, series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.prose import prose
 from diendan.analysis.refusals import Refused
-from diendan.analysis.session import Report, current, open_report
+from diendan.analysis.session import OpenReport, Report, current, open_report, open_report_on
 from diendan.analysis.tables import Column, table
 
 __all__ = [
     "Column",
+    "OpenReport",
     "Output",
     "Refused",
     "Report",
@@ -20,6 +21,7 @@ __all__ = [
     "former_series",
     "load",
     "open_report",
+    "open_report_on",
     "panel",
     "prose",
     "series",

@@ -44,12 +44,12 @@ def figure(
         "kind": "figure",
         "label": label,
         "values": json_ready(values),
-        "unit": report.unit.key,
+        "unit": report.key,
         "width": "half" if half else "full",
         "sources": [source.as_json() for source in merge_sources(sources)],
         "data": shown,
     }
-    text = digest("figure", label, report.unit.key, shown)
+    text = digest("figure", label, report.key, shown)
     return Output({"image/png": b64encode(stream.getvalue()).decode("ascii"), "text/plain": text}, payload)
 
 

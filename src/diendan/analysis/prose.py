@@ -20,6 +20,6 @@ def prose(section: str, values: Mapping[str, Any]) -> Output:
     assert isinstance(ready, dict)
     markdown = report.texts.render(section, ready)
     return Output(
-        {"text/markdown": markdown, "text/plain": f"prose {section} · {report.unit.key}"},
+        {"text/markdown": markdown, "text/plain": f"prose {section} · {report.key}"},
         {"kind": "prose", "section": section, "values": ready},
     )

@@ -1,12 +1,12 @@
-"""The report that a notebook is making: its unit at its date, its language, its texts and what the data may
-be asked. One process makes one report, so there is one current report."""
+"""The report that a notebook is making: its subject at its date, its language, its texts and what the data
+may be asked. One process makes one report, so there is one current report."""
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 from diendan.analysis import reads
 from diendan.analysis.profile import Profile, load_profile
@@ -18,23 +18,19 @@ from diendan.units import Unit, UnitSystem, parse_day, units_at
 
 
 @dataclass(frozen=True)
-class Report:
-    """One report: what it is about and what it stands on."""
+class OpenReport:
+    """One report, whatever it is about, and what it stands on.
+
+    key: what its figures and tables belong to: "34:04", "forum:2026-09-15", "group:standing-group".
+    """
 
     name: str
+    key: str
     language: Language
     day: date
-    unit: Unit
     system: UnitSystem
-    former: tuple[Unit, ...]  # the units of the 63 system that make up `unit`; one if it was never merged
     texts: Texts
-    profile: Profile
     root: Path
-
-    @property
-    def province(self) -> str:
-        """The unit's bare name in the report's language."""
-        return self.unit.name(self.language)
 
     def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:
         """Return part `part` of the texts as plain words for a chart or a table header, and record that
@@ -44,10 +40,24 @@ class Report:
         return plain(self.texts.render(part, values or {}))
 
 
-_current: Report | None = None
+@dataclass(frozen=True)
+class Report(OpenReport):
+    """A report about one unit."""
+
+    unit: Unit
+    former: tuple[Unit, ...]  # the units of the 63 system that make up `unit`; one if it was never merged
+    profile: Profile
+
+    @property
+    def province(self) -> str:
+        """The unit's bare name in the report's language."""
+        return self.unit.name(self.language)
 
 
-def current() -> Report:
+_current: OpenReport | None = None
+
+
+def current() -> OpenReport:
     """Return the report that was opened last; InputError where none was."""
     if _current is None:
         raise InputError("No report is open. Call open_report(province=…, day=…, language=…) first.")
@@ -64,19 +74,46 @@ def open_report(
     Raises InputError: a slug unknown at that date, a bad date or language, missing texts.
     """
     global _current
+    about = _opened(day, language, report)
+    unit = about.system.by_slug(province)
+    profile_file = about.root / "params" / "provinces" / f"{unit.slug}.yml"
+    profile = load_profile(profile_file)
+    reads.forget()
+    content = profile_file.read_bytes() if profile_file.is_file() else b""
+    reads.record(params=f"provinces/{unit.slug}", sha256=hashlib.sha256(content).hexdigest())
+    former = about.system.former_of(unit)
+    shared = {**vars(about), "key": unit.key}
+    opened = Report(**shared, unit=unit, former=former, profile=profile)
+    _current = opened
+    return opened
+
+
+def open_report_on(
+    subject: Literal["forum", "group", "model"],
+    day: str | date,
+    language: str,
+    report: str,
+    name: str = "",
+) -> OpenReport:
+    """Open a report that is not about one unit and make it the current one.
+
+    subject: what it is about; name: which group or model. day, language, report: as in open_report.
+    Raises InputError: a bad date or language, missing texts.
+    """
+    global _current
+    opened = _opened(day, language, report)
+    reads.forget()
+    key = f"{subject}:{opened.day.isoformat() if subject == 'forum' else name}"
+    _current = replace(opened, key=key)
+    return _current
+
+
+def _opened(day: str | date, language: str, report: str) -> OpenReport:
+    """Return a report that is not yet about anything."""
     if language not in get_args(Language):
         raise InputError(f"No language {language!r}; this project writes {', '.join(get_args(Language))}.")
     spoken = cast(Language, language)
     at = day if isinstance(day, date) else parse_day(day)
     root = project_root()
-    system = units_at(at)
-    unit = system.by_slug(province)
     texts = Texts.load(root / "notebooks" / "texts" / f"{report}.{spoken}.md", spoken)
-    profile_file = root / "params" / "provinces" / f"{unit.slug}.yml"
-    profile = load_profile(profile_file)
-    reads.forget()
-    content = profile_file.read_bytes() if profile_file.is_file() else b""
-    reads.record(params=f"provinces/{unit.slug}", sha256=hashlib.sha256(content).hexdigest())
-    former = system.former_of(unit)
-    _current = Report(report, spoken, at, unit, system, former, texts, profile, root)
-    return _current
+    return OpenReport(report, "", spoken, at, units_at(at), texts, root)

@@ -64,14 +64,14 @@ def table(
         "kind": "table",
         "label": label,
         "values": json_ready(values),
-        "unit": report.unit.key,
+        "unit": report.key,
         "sources": [source.as_json() for source in merge_sources(sources)],
         "columns": [{"header": h, "align": c.align} for h, c in zip(headers, columns, strict=True)],
         "rows": [list(row) for row in rows],
         "data": shown,
         "row_header": row_header,
     }
-    text = digest("table", label, report.unit.key, shown)
+    text = digest("table", label, report.key, shown)
     markdown = pipe_table(headers, [column.align for column in columns], rows)
     return Output({"text/markdown": markdown, "text/plain": text}, payload)
 

@@ -1,7 +1,7 @@
 """Values in the cells of tables and beside lines: digits as the language writes them, estimates marked."""
 
 from diendan.analysis.indicators import Series
-from diendan.analysis.session import Report
+from diendan.analysis.session import OpenReport
 from diendan.indicators import Indicator
 from diendan.language import NBSP, Language, no_data, number, percent, phrase
 
@@ -19,7 +19,7 @@ def write(about: Indicator, value: float | None, language: Language) -> str:
     return number(value, language, about.decimals)
 
 
-def write_latest(of: Series, report: Report) -> str:
+def write_latest(of: Series, report: OpenReport) -> str:
     """Return the latest value of a series, marked where it is an estimate; the words for no data if none."""
     if not of.known:
         return no_data(report.language)
@@ -27,7 +27,7 @@ def write_latest(of: Series, report: Report) -> str:
     return f"{ESTIMATE}{text}" if of.method.weighted else text
 
 
-def write_year(of: Series, report: Report) -> str:
+def write_year(of: Series, report: OpenReport) -> str:
     """Return the latest year of a series, and that it is preliminary where it is."""
     if not of.known:
         return no_data(report.language)

@@ -51,17 +51,17 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--no-wait", action="store_true", help="end at once if another run makes this forum")
 
     shown = add("preview", making.preview, forum=True)
-    shown.add_argument("--province", default="cao-bang", metavar="SLUG")
+    shown.add_argument(
+        "--subject", "--province", default="cao-bang", metavar="SLUG", help="a province or `forum` (cao-bang)"
+    )
     shown.add_argument("--report", default="policy-dialogue-brief")
     shown.add_argument("--language", default="vi", choices=("vi", "en"))
     shown.add_argument("--format", default="html", choices=("html", "pdf", "docx"))
     shown.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
 
     verified = add("verify", making.verify, forum=True)
-    verified.add_argument(
-        "--province", action="append", default=[], metavar="SLUG", help="(the first that is good)"
-    )
-    verified.add_argument("--all", action="store_true", help="make every province again")
+    _add_subject(verified, "(the first good one of each kind)")
+    verified.add_argument("--all", action="store_true", help="make everything again")
 
     asked = add("forms", collecting.forms)
     asked.add_argument("--province", action="append", default=[], metavar="SLUG", help="or all (all)")
@@ -105,10 +105,12 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_choice(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--province", action="append", default=[], metavar="SLUG", help="only this one; may be repeated"
-    )
+    _add_subject(parser, "only this one: a province, `forum`, group-… or model-…; may be repeated")
     parser.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
+
+
+def _add_subject(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--subject", "--province", action="append", default=[], metavar="SLUG", help=text)
 
 
 def _count(text: str) -> int:

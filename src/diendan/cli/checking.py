@@ -21,7 +21,7 @@ def fix(_: argparse.Namespace) -> int:
 
 
 def check_layout(options: argparse.Namespace) -> int:
-    """Hold a forum's official reports against Decree 30/2020/NĐ-CP."""
+    """Hold a forum's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
     from diendan.quality.layout import check_bundle_layout
 
     at = project()

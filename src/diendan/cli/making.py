@@ -9,6 +9,7 @@ from diendan.environment import variable
 from diendan.errors import ExitCode
 
 if TYPE_CHECKING:
+    from diendan.pipeline.plan import Plan
     from diendan.pipeline.run import Trouble
 
 
@@ -23,7 +24,7 @@ def reports(options: argparse.Namespace) -> int:
         project(),
         options.forum,
         Options(
-            only=tuple(options.province),
+            only=tuple(options.subject),
             renderer=options.renderer,
             jobs=options.jobs,
             force=options.force,
@@ -33,23 +34,32 @@ def reports(options: argparse.Namespace) -> int:
         ),
         progress_for(),
     )
-    documents = sum(len(step.edition.order.formats) for step in summary.plan.steps)
     if not summary.made and not summary.troubles:
         print(
             f"{options.forum}: everything is up to date "
-            f"({len(summary.plan.steps)} reports, {documents} documents)."
+            f"({len(summary.plan.steps)} reports: {_documents(summary.plan)})."
         )
     else:
         print(
             f"{options.forum}: {summary.made} reports made, {summary.up_to_date} up to date, "
             f"{len(summary.troubles)} failed"
             + (f", {summary.left} not tried" if summary.left else "")
-            + f", in {summary.seconds:.1f} s with {summary.plan.renderer.name}."
+            + f", in {summary.seconds:.1f} s with {summary.plan.renderer.name} ({_documents(summary.plan)})."
         )
     for line in _troubles(summary.troubles):
         print(line)
     print(f"Index page: {shown(summary.index)}")
     return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
+def _documents(plan: "Plan") -> str:
+    """Return how many documents a plan has: those for the units, and the forum's own."""
+    steps = plan.steps
+    own = sum(len(step.edition.order.formats) for step in steps if step.edition.subject.unit is None)
+    every = sum(len(step.edition.order.formats) for step in steps)
+    units = len({step.edition.subject.slug for step in steps if step.edition.subject.unit})
+    counted = [f"{every - own} documents for {units} units"] if units else []
+    return ", ".join(counted + ([f"{own} of the forum's own"] if own else []))
 
 
 def _troubles(troubles: "Sequence[Trouble]") -> Iterator[str]:
@@ -78,7 +88,7 @@ def plan(options: argparse.Namespace) -> int:
         at,
         options.forum,
         identify(options.renderer, at.build),
-        only=options.province,
+        only=options.subject,
         force=options.force,
     )
     for line in plan_lines(found, explain=options.explain):
@@ -93,7 +103,7 @@ def preview(options: argparse.Namespace) -> int:
     path = make(
         project(),
         options.forum,
-        province=options.province,
+        subject=options.subject,
         report=options.report,
         language=options.language,
         format=options.format,
@@ -111,13 +121,13 @@ def verify(options: argparse.Namespace) -> int:
     checked = verify_bundle(
         project(),
         options.forum,
-        only=tuple(options.province),
+        only=tuple(options.subject),
         everything=options.all,
         progress=progress_for(),
     )
     print(
         f"{options.forum}: {checked.listed} files are as the manifest says; {checked.rebuilt} files of "
-        f"{checked.units} units were made again and are the same, byte for byte."
+        f"{checked.subjects} subjects were made again and are the same, byte for byte."
     )
     return int(ExitCode.OK)
 

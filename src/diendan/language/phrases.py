@@ -32,6 +32,8 @@ PHRASES: Final[dict[str, Bilingual]] = {
     "skip": Bilingual("Đến nội dung chính", "Skip to main content"),
     "page": Bilingual("Trang", "Page"),
     "unit code": Bilingual("Mã đơn vị hành chính", "Administrative unit code"),
+    "group code": Bilingual("Mã nhóm", "Group code"),
+    "model code": Bilingual("Mã mô hình", "Model code"),
     "system 34": Bilingual("hệ thống 34 đơn vị, từ 01/7/2025", "34-unit system, since 1 July 2025"),
     "system 63": Bilingual("hệ thống 63 đơn vị, đến 30/6/2025", "63-unit system, until 30 June 2025"),
     "scroll": Bilingual("Bảng cuộn ngang được", "Table, scrolls sideways"),

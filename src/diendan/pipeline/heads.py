@@ -1,4 +1,4 @@
-"""What a report says about itself: title, unit, forum, and in the official layout who issues it."""
+"""What a report says about itself: title, subject, forum, and in the official layout who issues it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -26,16 +26,17 @@ def document_head(project: Project, forum: Forum, edition: Edition) -> "Document
     # Loaded here, because the index page needs this module's words and no renderer.
     from diendan.pipeline.render.document import DocumentHead
 
-    sidecar, unit, language = edition.order.sidecar, edition.unit, edition.language
+    sidecar, subject, language = edition.order.sidecar, edition.subject, edition.language
     place, written = forum.place.in_(language), written_day(forum.day, language)
     return DocumentHead(
-        title=f"{sidecar.title.in_(language)}: {unit.title(language)}",
+        title=sidecar.title.in_(language)
+        + ("" if subject.scope == "forum" else f": {subject.title.in_(language)}"),
         language=language,
         layout=sidecar.layout,
-        unit_title=unit.title(language),
-        unit_name=unit.name(language),
-        unit_code=unit.code,
-        unit_system=unit.system,
+        subject_title=subject.title.in_(language),
+        subject_name=subject.name.in_(language),
+        subject_key=subject.key,
+        subject_line=subject.line.in_(language),
         forum=forum.title.in_(language),
         occasion=f"{place}, {written}",
         banner=example_note(forum, language),
@@ -55,10 +56,15 @@ def example_note(forum: Forum, language: Language) -> str:
 
 
 def _official(project: Project, forum: Forum, edition: Edition) -> "OfficialHeader":
-    """Return what params/provinces/<slug>.yml says of the issuing body (read strictly while executing)."""
+    """Return what params/provinces/<slug>.yml says of the issuing body (read strictly while executing).
+
+    Nothing says who issues a report that is not about one province: it stays open.
+    """
     from diendan.pipeline.render.document import OfficialHeader
 
-    path = project.root / "params" / "provinces" / f"{edition.unit.slug}.yml"
+    if edition.subject.unit is None:
+        return OfficialHeader()
+    path = project.root / "params" / "provinces" / f"{edition.subject.slug}.yml"
     content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
     office: dict[str, Any] = (content or {}).get("office") or {}
     signatory: dict[str, Any] = office.get("signatory") or {}

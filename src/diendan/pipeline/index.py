@@ -33,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Row:
-    """One report of a unit in one language."""
+    """One report about a subject in one language."""
 
     title: Bilingual
     language: str
@@ -56,6 +56,14 @@ class Place:
     reports: tuple[Row, ...]
 
 
+@dataclass(frozen=True)
+class Own:
+    """The reports about something that is no unit: the forum as a whole, a group, a model."""
+
+    name: Bilingual
+    reports: tuple[Row, ...]
+
+
 def index_key(plan: Plan, entries: Mapping[str, Entry]) -> str:
     """Return a digest of everything that the page shows, without making it."""
     shown = [(entry.name, entry.outcome, entry.outputs, entry.failure) for entry in entries.values()]
@@ -69,6 +77,7 @@ def index_key(plan: Plan, entries: Mapping[str, Entry]) -> str:
             plan.inputs.files(tables),
             plan.inputs.data_description(used),
             [edition.name for edition in editions(forum)],
+            [subject.name for subject in forum.subjects() if subject.unit is None],
             [forum.title, forum.day.isoformat(), forum.place, forum.host, forum.example],
             repr(sorted(shown)),
         ]
@@ -94,6 +103,7 @@ def index_page(plan: Plan, entries: Mapping[str, Entry]) -> str:
         day=_both(lambda language: day(forum.day, language)),
         example=Bilingual(example_note(forum, "vi"), example_note(forum, "en")),
         words=WORDS,
+        own=_own(plan, entries),
         places=places,
         rows=max(place.row for place in places),
         columns=max(place.column for place in places),
@@ -111,9 +121,7 @@ def index_page(plan: Plan, entries: Mapping[str, Entry]) -> str:
 
 
 def _places(plan: Plan, entries: Mapping[str, Entry]) -> list[Place]:
-    by_unit: dict[str, list[Edition]] = {}
-    for edition in editions(plan.forum):
-        by_unit.setdefault(edition.unit.code, []).append(edition)
+    reports = _reports(plan, entries)
     system, places = plan.forum.system, []
     top = min(system.tile(unit)[0] for unit in plan.forum.units)
     left = min(system.tile(unit)[1] for unit in plan.forum.units)
@@ -133,10 +141,25 @@ def _places(plan: Plan, entries: Mapping[str, Entry]) -> list[Place]:
                     join_list([old.name_en for old in former], "en"),
                 ),
                 search=" | ".join(dict.fromkeys((*names, unit.note("vi")))),
-                reports=tuple(_row(edition, entries.get(edition.name)) for edition in by_unit[unit.code]),
+                reports=reports.get(unit.slug, ()),
             )
         )
     return places
+
+
+def _own(plan: Plan, entries: Mapping[str, Entry]) -> list[Own]:
+    reports = _reports(plan, entries)
+    own = [subject for subject in plan.forum.subjects() if subject.unit is None]
+    return [Own(subject.name, reports[subject.slug]) for subject in own if subject.slug in reports]
+
+
+def _reports(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:
+    """Return the rows of each subject that has reports, by its slug."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for edition in editions(plan.forum):
+        slug = edition.subject.slug
+        found[slug] = (*found.get(slug, ()), _row(edition, entries.get(edition.name)))
+    return found
 
 
 def _row(edition: Edition, entry: Entry | None) -> Row:

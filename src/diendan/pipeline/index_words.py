@@ -33,6 +33,7 @@ WORDS = {
         "The values of merged units are this report's estimates from the former provinces' figures "
         "(weighted by employed persons); not a published statistic.",
     ),
+    "own": Bilingual("Báo cáo của diễn đàn", "The forum's own reports"),
     "reports": Bilingual("Báo cáo theo tỉnh, thành phố", "Reports by province and city"),
     "search": Bilingual(
         "Tìm tỉnh, thành phố (không cần gõ dấu)", "Find a province or city (tone marks not needed)"

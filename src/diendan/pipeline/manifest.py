@@ -8,7 +8,7 @@ from pathlib import Path
 from diendan.errors import InputError, Outcome
 from diendan.pipeline.inputs import digest
 
-SCHEMA = 1
+SCHEMA = 2
 FILE = "manifest.json"
 JOURNAL = "manifest.journal"
 """What was published since manifest.json was written; only there during a run or after a killed one."""
@@ -34,10 +34,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Entry:
-    """One report of one unit in one language: what it was made from and what came out."""
+    """One report about one subject in one language: what it was made from and what came out."""
 
     report: str
-    unit: str
+    subject: str
     slug: str
     language: str
     outcome: Outcome

@@ -6,8 +6,17 @@ from datetime import date
 
 from diendan.errors import Finding, InputError
 from diendan.language import LANGUAGES, Bilingual, Language
-from diendan.pipeline.sidecar import GIVEN, Format, Sidecar, Value, load_sidecar
+from diendan.pipeline.sidecar import Format, Sidecar, Value, load_sidecar
 from diendan.pipeline.strict import SLUG, Block, nearest, read_yaml
+from diendan.pipeline.subjects import (
+    Scope,
+    Subject,
+    forum_subject,
+    given,
+    group_subjects,
+    model_subjects,
+    unit_subject,
+)
 from diendan.project import Project
 from diendan.units import Unit, UnitSystem, units_at
 
@@ -31,7 +40,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Forum:
-    """A forum: when, where, by whom, which reports for which units; `example` names what no source gives."""
+    """A forum: when, where, by whom, which reports for which units; `example` names what no source gives.
+
+    groups, models: what reports of these scopes are made about; empty where it asks for no such report.
+    """
 
     name: str
     title: Bilingual
@@ -41,7 +53,26 @@ class Forum:
     example: tuple[str, ...]
     system: UnitSystem
     units: tuple[Unit, ...]
+    groups: tuple[Subject, ...]
+    models: tuple[Subject, ...]
     orders: tuple[Order, ...]
+
+    def subjects(self) -> tuple[Subject, ...]:
+        """Return all that the forum's reports are about: the forum, groups, models, then the units."""
+        asked = {order.sidecar.scope for order in self.orders}
+        return tuple(
+            subject
+            for scope in ("forum", "group", "model", "province")
+            if scope in asked
+            for subject in self._about(scope)
+        )
+
+    def _about(self, scope: Scope) -> tuple[Subject, ...]:
+        if scope == "province":
+            return tuple(unit_subject(unit) for unit in self.units)
+        if scope == "forum":
+            return (forum_subject(self.day, self.system, self.units),)
+        return self.groups if scope == "group" else self.models
 
 
 def forum_names(project: Project) -> tuple[str, ...]:
@@ -77,10 +108,13 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     system = _system(project, block, day)
     units = _units(project, block, system)
     orders = _orders(project, block, findings)
+    scopes = {order.sidecar.scope for order in orders}
+    groups = _groups(project, block, required="group" in scopes)
+    models = tuple(model_subjects(project).values()) if "model" in scopes else ()
     block.close()
     if day is None or system is None:
         return None
-    return Forum(name, title, day, place, host, example, system, units, orders)
+    return Forum(name, title, day, place, host, example, system, units, groups, models, orders)
 
 
 def _system(project: Project, block: Block, day: date | None) -> UnitSystem | None:
@@ -154,6 +188,27 @@ def _slugs(block: Block, key: str, slugs: Sequence[str], system: UnitSystem | No
     return tuple(unit for unit in system.units if unit.slug in slugs)
 
 
+def _groups(project: Project, block: Block, *, required: bool) -> tuple[Subject, ...]:
+    """Return the groups that key `groups` asks for: all, or a list of groups of data/dialogue/groups.csv."""
+    expected = "`all` or a list of groups of data/dialogue/groups.csv"
+    if not required and not block.has("groups"):
+        return ()
+    shape = block.shape("groups", expected)
+    if not shape:
+        return ()
+    known, line = group_subjects(project), block.line_of("groups")
+    if shape == "text":
+        word = block.text("groups", expected)
+        if word != "all":
+            block.find("groups", line, f"`{word}`", expected)
+        return tuple(known.values())
+    asked = block.texts("groups", expected)
+    for name in asked:
+        if name not in known:
+            block.find("groups", line, f"`{name}`", expected, nearest(name, known))
+    return tuple(subject for name, subject in known.items() if name in asked)
+
+
 def _regions(system: UnitSystem) -> tuple[str, ...]:
     return tuple(region.code for region in system.regions)
 
@@ -192,7 +247,7 @@ def _order(sidecar: Sidecar, entry: Block) -> Order:
     formats = entry.choices("formats", sidecar.formats)
     parameters: list[tuple[str, Value]] = []
     for parameter in sidecar.parameters:
-        if parameter.name in GIVEN:
+        if parameter.name in given(sidecar.scope):
             continue
         value = entry.value(parameter.name)
         problem = parameter.problem(value) if value is not None else None

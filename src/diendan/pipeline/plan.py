@@ -1,4 +1,4 @@
-"""The matrix report × unit × language × format: what is outdated, and why.
+"""The matrix report × subject × language × format: what is outdated, and why.
 
 A report is outdated if something that it really used has changed: what decides its numbers (the execute key
 and the recorded reads) calls for executing it, what decides its look (the render key) for rendering it again
@@ -18,8 +18,8 @@ from diendan.pipeline.params import Forum, Order, load_forum
 from diendan.pipeline.reads import Reads
 from diendan.pipeline.sidecar import Value, check_notebook
 from diendan.pipeline.strict import nearest
+from diendan.pipeline.subjects import Subject
 from diendan.project import Project
-from diendan.units import Unit
 
 
 class Action(StrEnum):
@@ -32,15 +32,15 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Edition:
-    """One report for one unit in one language."""
+    """One report about one subject in one language."""
 
     order: Order
-    unit: Unit
+    subject: Subject
     language: Language
 
     @property
     def name(self) -> str:
-        return f"{self.unit.slug}/{self.order.report}.{self.language}"
+        return f"{self.subject.slug}/{self.order.report}.{self.language}"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """Every edition of a forum with what has to be done for it, in Vietnamese order of the units."""
+    """Every edition of a forum with what has to be done for it: its own, then those of its units."""
 
     project: Project
     forum: Forum
@@ -99,7 +99,7 @@ def make_plan(
 ) -> Plan:
     """Return the plan of a forum.
 
-    only: slugs of units to plan for; all by default. force: everything is executed.
+    only: slugs of subjects to plan for; all by default. force: everything is executed.
     Raises InputError with all findings of forum file, sidecars and notebooks' parameters cells.
     """
     forum = load_forum(project, forum_name)
@@ -112,28 +112,29 @@ def make_plan(
     previous = read_manifest(project.bundle(forum_name))
     reads = Reads(project, inputs, previous, project.bundle(forum_name))
     chosen = set(only)
-    unknown = chosen - {unit.slug for unit in forum.units}
+    slugs = [subject.slug for subject in forum.subjects()]
+    unknown = chosen - set(slugs)
     if unknown:
-        slugs = [unit.slug for unit in forum.units]
         findings = [
-            Finding("--province", f"`{slug}`", f"a province of the forum {forum_name}", nearest(slug, slugs))
+            Finding("--subject", f"`{slug}`", f"a subject of the forum {forum_name}", nearest(slug, slugs))
             for slug in sorted(unknown)
         ]
         raise InputError("Nothing was executed.", findings)
     steps = tuple(
         _step(project, inputs, reads, previous, renderer, forum, edition, force=force)
         for edition in editions(forum)
-        if not chosen or edition.unit.slug in chosen
+        if not chosen or edition.subject.slug in chosen
     )
     return Plan(project, forum, renderer, steps, previous, inputs, reads)
 
 
 def editions(forum: Forum) -> tuple[Edition, ...]:
-    """Return every edition that a forum asks for, in Vietnamese order of the units."""
+    """Return every edition that a forum asks for: its own reports, then in Vietnamese order of the units."""
     return tuple(
-        Edition(order, unit, language)
-        for unit in forum.units
+        Edition(order, subject, language)
+        for subject in forum.subjects()
         for order in forum.orders
+        if order.sidecar.scope == subject.scope
         for language in order.languages
     )
 
@@ -161,7 +162,7 @@ def check_orders(project: Project, forum: Forum) -> None:
 def resolved_parameters(forum: Forum, edition: Edition) -> dict[str, Value]:
     """Return the values that an edition's notebook is executed with, in the order of its sidecar."""
     values: dict[str, Value] = {
-        "province": edition.unit.slug,
+        **edition.subject.given,
         "forum_date": forum.day.isoformat(),
         "language": edition.language,
         **dict(edition.order.parameters),
@@ -206,6 +207,7 @@ def _step(
                 forum.host.en,
                 forum.day.isoformat(),
                 forum.example,
+                *([] if edition.subject.unit else [edition.subject.name, edition.subject.line]),
             ]
         ),
         "sidecar": digest([sidecar.title.vi, sidecar.title.en, sidecar.layout]),

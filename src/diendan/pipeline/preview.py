@@ -15,7 +15,7 @@ def preview(
     project: Project,
     forum: str,
     *,
-    province: str,
+    subject: str,
     report: str,
     language: str,
     format: str,
@@ -23,15 +23,16 @@ def preview(
 ) -> Path:
     """Make one document under build/preview and return its path.
 
-    Raises InputError for a province, report, language or format that the forum does not have; ReportFailed
+    subject: slug of what the report is about: "cao-bang", "forum".
+    Raises InputError for a subject, report, language or format that the forum does not have; ReportFailed
     with all findings where it cannot be made.
     """
     from diendan.pipeline.requests import make_task
     from diendan.pipeline.tasks import Failed, execute_task, render_tasks
 
     identity = identify(renderer, project.build)
-    plan = make_plan(project, forum, identity, only=[province])
-    name = f"{province}/{report}.{language}"
+    plan = make_plan(project, forum, identity, only=[subject])
+    name = f"{subject}/{report}.{language}"
     names = [step.edition.name for step in plan.steps]
     if name not in names:
         raise InputError(
@@ -54,4 +55,4 @@ def preview(
             f"{name} could not be made; log: {project.label(work / 'log.txt')}", result.findings
         )
     document = work / f"out.{format}"
-    return document.replace(work / f"{province}-{report}.{language}.{format}")
+    return document.replace(work / f"{subject}-{report}.{language}.{format}")

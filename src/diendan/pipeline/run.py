@@ -205,8 +205,8 @@ def _blank(step: Step) -> Entry:
     edition = step.edition
     return Entry(
         report=edition.order.report,
-        unit=edition.unit.key,
-        slug=edition.unit.slug,
+        subject=edition.subject.key,
+        slug=edition.subject.slug,
         language=edition.language,
         outcome=Outcome.SKIPPED,
         parameters=step.parameters,

@@ -8,6 +8,7 @@ from typing import Literal
 from diendan.errors import Finding
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.pipeline.strict import SLUG, Block, nearest, read_yaml
+from diendan.pipeline.subjects import SCOPES, Scope, given
 from diendan.project import Project
 
 Value = str | int | float | bool
@@ -16,8 +17,7 @@ FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
 Layout = Literal["brief", "official"]
 LAYOUTS: tuple[Layout, ...] = ("brief", "official")
 KINDS = ("province", "date", "language", "text", "integer", "number", "boolean")
-GIVEN = ("province", "forum_date", "language")
-"""Parameters that the plan fills in; a forum file sets the others."""
+_MOST_PAGES = 999
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Sidecar:
-    """What stands in notebooks/<report>.yml."""
+    """What stands in notebooks/<report>.yml.
+
+    pages: the least and most pages that its PDF may have, or None where it is as long as it is.
+    """
 
     report: str
+    scope: Scope
     title: Bilingual
     parameters: tuple[Parameter, ...]
     reads: tuple[str, ...]
@@ -56,6 +60,7 @@ class Sidecar:
     languages: tuple[Language, ...]
     timeout: int
     layout: Layout
+    pages: tuple[int, int] | None
 
     def parameter(self, name: str) -> Parameter | None:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
@@ -68,19 +73,21 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
     block = read_yaml(path, project.label(path), findings)
     if block is None:
         return None
+    scope = block.choice("scope", SCOPES)
     title = block.bilingual("title")
     declared = block.block("parameters", "the parameters, each with type and description")
     parameters = tuple(_parameter(name, entry) for name, entry in declared.blocks()) if declared else ()
-    for name in GIVEN:
+    for name in given(scope):
         if declared is not None and not declared.has(name):
             block.find(
                 "parameters",
                 block.line_of("parameters"),
                 f"no parameter `{name}`",
-                "it: every report takes it",
+                f"it: every report of scope {scope} takes it",
             )
     sidecar = Sidecar(
         report=report,
+        scope=scope,
         title=title,
         parameters=parameters,
         reads=block.texts("reads", "the tables that the report may read"),
@@ -88,6 +95,7 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
         languages=block.choices("languages", LANGUAGES),
         timeout=block.whole("timeout", 1, 3600),
         layout=block.choice("layout", LAYOUTS),
+        pages=block.span("pages", 1, _MOST_PAGES),
     )
     block.close()
     return sidecar if len(findings) == before else None

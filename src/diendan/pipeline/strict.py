@@ -169,6 +169,21 @@ class Block:
         self.find(key, node.start_mark.line + 1, _described(node), expected)
         return low
 
+    def span(self, key: str, low: int, high: int) -> tuple[int, int] | None:
+        """Return two whole numbers from `low` to `high`, the smaller first; None where the key is missing."""
+        expected = f"two whole numbers from {low} to {high}, the smaller first, such as [2, 4]"
+        node = self.node(key, expected, required=False)
+        if node is None:
+            return None
+        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        texts = [item.value for item in items if isinstance(item, yaml.ScalarNode)]
+        if len(texts) == len(items) == 2 and all(re.fullmatch(r"\d{1,9}", text) for text in texts):
+            least, most = (int(text) for text in texts)
+            if low <= least <= most <= high:
+                return least, most
+        self.find(key, node.start_mark.line + 1, _described(node), expected)
+        return None
+
     def value(self, key: str) -> str | int | float | bool | None:
         """Return a text, number, true or false."""
         node = self.node(key, "a value")

@@ -15,19 +15,20 @@ from diendan.project import Project
 
 @dataclass(frozen=True)
 class Verified:
-    """What was compared: files held against the manifest, files made again, and for how many units."""
+    """What was compared: files held against the manifest, files made again, and about how many subjects."""
 
     listed: int
     rebuilt: int
-    units: int
+    subjects: int
 
 
 def verify_bundle(
     project: Project, forum: str, *, only: tuple[str, ...], everything: bool, progress: Progress
 ) -> Verified:
-    """Hold the published files against the manifest, then make some units again elsewhere and compare.
+    """Hold the published files against the manifest, then make some reports again elsewhere and compare.
 
-    only: slugs of units to make again; the first that is good by default. everything: make all of them again.
+    only: slugs of subjects to make again; by default the first good one of each kind (a unit, the forum).
+    everything: make all of them again.
     Raises InputError where nothing is published, VerificationFailed with every difference.
     """
     bundle = project.bundle(forum)
@@ -35,8 +36,13 @@ def verify_bundle(
     if not published.entries:
         raise InputError(f"Nothing is published in reports/{forum}. Run `diendan reports {forum}` first.")
     findings = _held_against_manifest(bundle, published)
-    good = [entry.slug for entry in published.entries.values() if entry.outcome is Outcome.SUCCEEDED]
-    units = tuple(dict.fromkeys(good)) if everything else only or tuple(good[:1])
+    good = {
+        entry.slug: entry.subject.partition(":")[0]
+        for entry in published.entries.values()
+        if entry.outcome is Outcome.SUCCEEDED
+    }
+    first = {kind: slug for slug, kind in reversed(good.items())}
+    subjects = tuple(good) if everything else only or tuple(first.values())
     with tempfile.TemporaryDirectory(prefix="diendan-verify-") as elsewhere:
         again = Project.at(project.root, Path(elsewhere))
         renderer = published.head["renderer"]
@@ -44,7 +50,7 @@ def verify_bundle(
         summary = run_forum(
             again,
             forum,
-            Options(only=units, renderer="quarto" if named == "quarto" else "builtin", force=True),
+            Options(only=subjects, renderer="quarto" if named == "quarto" else "builtin", force=True),
             progress,
         )
         if summary.troubles:
@@ -62,7 +68,7 @@ def verify_bundle(
                 findings,
             )
     count = sum(len(entry.outputs) for entry in rebuilt.entries.values())
-    return Verified(len(published.outputs()), count, len(units))
+    return Verified(len(published.outputs()), count, len(subjects))
 
 
 def _held_against_manifest(bundle: Path, manifest: Manifest) -> list[Finding]:

@@ -31,7 +31,7 @@ def contact_sheet(project: Project, forum: str, language: Language | None = None
     """Write build/contact-sheet-<forum>[.<language>].png and return its path.
 
     The first page of every PDF of the forum stands there, grouped by report and language, labelled with its
-    unit, in Vietnamese order. language: only documents in it; by default in both.
+    subject, units in Vietnamese order. language: only documents in it; by default in both.
     Raises InputError where nothing (in that language) is published, or a PDF cannot be opened.
     """
     documents = [
@@ -82,7 +82,7 @@ def _drawn(groups: Sequence[_Group]) -> "Image":
             picture.thumbnail((_PAGE, page_height))
             sheet.paste(picture, (x, y))
             draw.rectangle((x - 1, y - 1, x + picture.width, y + picture.height), outline=_EDGE)
-            draw.text((x, y + page_height + 3), document.unit.name("vi"), _INK, font=label)
+            draw.text((x, y + page_height + 3), document.subject.name.vi, _INK, font=label)
         top += group.rows * row
     return sheet
 

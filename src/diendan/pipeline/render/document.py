@@ -61,12 +61,13 @@ class OfficialHeader:
 class DocumentHead:
     """Everything about a document that is not its body; plain text, never markup.
 
-    title: the document's name, with the unit's ("Báo cáo đối thoại chính sách: tỉnh Cao Bằng").
+    title: the document's name, with its subject's ("Báo cáo đối thoại chính sách: tỉnh Cao Bằng").
     subtitle: one line under it, or "".
     language: of the whole document.
     layout: "brief" or "official".
-    unit_title, unit_name: "tỉnh Cao Bằng", "Cao Bằng".
-    unit_code, unit_system: "04" and "34"; the code means nothing without the system.
+    subject_title, subject_name: "tỉnh Cao Bằng", "Cao Bằng"; or what else it is about.
+    subject_key: by which outputs and keywords tell it from others: "34:04", "forum:2026-09-15".
+    subject_line: the same for people ("Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)").
     forum: the forum's title, "" outside a forum.
     occasion: place and date of the forum, worded.
     banner: a warning printed on every page ("Dữ liệu minh họa"), or "".
@@ -76,20 +77,15 @@ class DocumentHead:
     title: str
     language: Literal["vi", "en"]
     layout: Layout
-    unit_title: str
-    unit_name: str
-    unit_code: str
-    unit_system: str
+    subject_title: str
+    subject_name: str
+    subject_key: str
+    subject_line: str
     subtitle: str = ""
     forum: str = ""
     occasion: str = ""
     banner: str = ""
     official: OfficialHeader | None = field(default=None)
-
-    @property
-    def unit(self) -> str:
-        """The unit as outputs carry it: "34:04"."""
-        return f"{self.unit_system}:{self.unit_code}"
 
     @property
     def is_draft(self) -> bool:

@@ -151,7 +151,7 @@ def _filled(part: bytes, head: DocumentHead) -> bytes:
     texts = {
         "DIENDAN-BANNER": banner(head),
         "DIENDAN-FOOTER": " · ".join(
-            text for text in (head.forum, head.unit_title[:1].upper() + head.unit_title[1:]) if text
+            text for text in (head.forum, head.subject_title[:1].upper() + head.subject_title[1:]) if text
         ),
         "DIENDAN-PAGE ": phrase("page", head.language) + " ",
     }

@@ -17,16 +17,15 @@ def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
     """
     language = head.language
     lines = [
-        *_line("title", _unit_together(head.title, head)),
+        *_line("title", _name_together(head.title, head)),
         *_line("pagetitle", head.title),
         *_line("subtitle", head.subtitle),
         f"lang: {language}",
         f"layout: {head.layout}",
         f"{head.layout}: true",
-        *_line("unit-title", head.unit_title[:1].upper() + head.unit_title[1:]),
-        *_line("unit-name", head.unit_name),
-        *_line("unit-code", head.unit_code),
-        *_line("unit-line", unit_line(head)),
+        *_line("subject-title", head.subject_title[:1].upper() + head.subject_title[1:]),
+        *_line("subject-name", head.subject_name),
+        *_line("subject-line", head.subject_line),
         *_line("keywords", keywords(head)),
         *_line("forum", head.forum),
         *_line("occasion", head.occasion),
@@ -41,15 +40,9 @@ def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
     return "\n".join(["---", *lines, "---"])
 
 
-def unit_line(head: DocumentHead) -> str:
-    """Return the line that ties a document to its unit: code and the system that gives it meaning."""
-    system = phrase("system 63" if head.unit_system == "63" else "system 34", head.language)
-    return f"{phrase('unit code', head.language)} {head.unit_code} ({system})"
-
-
 def keywords(head: DocumentHead) -> str:
-    """Return the document property by which a document can be told to belong to its unit."""
-    return f"{head.unit_name}, {head.unit}"
+    """Return the document property by which a document can be told to be about its subject."""
+    return f"{head.subject_name}, {head.subject_key}"
 
 
 def banner(head: DocumentHead) -> str:
@@ -67,7 +60,7 @@ def _official(head: DocumentHead) -> list[str]:
         *_line("nation", phrase("nation", language).upper()),
         *_line("motto", phrase("motto", language)),
         *_line("parent-body", given.parent_body),
-        *_line("issuing-body", _unit_together(given.issuing_body, head) or UNKNOWN),
+        *_line("issuing-body", _name_together(given.issuing_body, head) or UNKNOWN),
         *_line("number", f"{phrase('number', language)}: {given.number or UNKNOWN}"),
         *_line("draft", phrase("draft", language).upper() if head.is_draft else ""),
         *_line("dateline", given.dateline or _open_dateline(language)),
@@ -120,7 +113,7 @@ def _basis(base: str, language: Language) -> str:
 def _last_line(body: str, head: DocumentHead) -> str:
     """The part of the name that stands above the rule: a line of the letterhead holds about 20 capitals."""
     lines = [""]
-    for piece in _unit_together(body, head).split(" "):
+    for piece in _name_together(body, head).split(" "):
         if lines[-1] and len(lines[-1]) + len(piece) >= 21:
             lines.append(piece)
         else:
@@ -133,9 +126,9 @@ def _rule(line: str, letter: float, widest: float = 62) -> float:
     return round(0.42 * (7 if line == UNKNOWN else min(len(line) * letter, widest)), 1)
 
 
-def _unit_together(body: str, head: DocumentHead) -> str:
-    """Keep the unit's title on one line of a title or the letterhead ("… / TỈNH CAO BẰNG")."""
-    for title in (head.unit_title, head.unit_title.upper()):
+def _name_together(body: str, head: DocumentHead) -> str:
+    """Keep the subject's title on one line of a title or the letterhead ("… / TỈNH CAO BẰNG")."""
+    for title in (head.subject_title, head.subject_title.upper()):
         body = body.replace(title, title.replace(" ", "\u00a0"))
     return body
 

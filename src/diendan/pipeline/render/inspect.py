@@ -9,7 +9,6 @@ from pathlib import Path
 
 from diendan.errors import Finding
 from diendan.pipeline.render.document import DocumentHead
-from diendan.pipeline.render.head import unit_line
 from diendan.pipeline.render.lowered import Lowered
 from diendan.pipeline.render.opened import Opened, Unreadable, open_document
 
@@ -34,7 +33,7 @@ _TRACES = (
 class Expectations:
     """What a document of one report must hold.
 
-    head: title, language and unit.
+    head: title, language and subject.
     captions: of each figure and table, by label, with its number.
     images: SHA-256 of each picture that may stand in it.
     """
@@ -53,8 +52,8 @@ class Expectations:
 def inspect(document: Path, expectations: Expectations) -> list[Finding]:
     """Return everything that makes `document` (html, pdf or docx, by its suffix) unfit to publish.
 
-    It must open; hold its unit's name and code; have title and language set; show each figure and table with
-    its number and caption; hold no picture of another report, unresolved reference, error output, empty
+    It must open; hold its subject's name and code; have title and language set; show each figure and table
+    with its number and caption; hold no picture of another report, unresolved reference, error output, empty
     section, or address from which something would be loaded.
     """
     try:
@@ -71,11 +70,12 @@ def inspect(document: Path, expectations: Expectations) -> list[Finding]:
 def _findings(where: str, opened: Opened, wanted: Expectations) -> Iterator[Finding]:
     head = wanted.head
     text = _flat(opened.text)
-    for name, value in (("name", head.unit_name), ("title", head.title)):
+    for name, value in (("name", head.subject_name), ("title", head.title)):
         if _flat(value) not in text:
-            yield Finding(where, f"no trace of the {name} `{value}`", "the document of this unit")
-    if head.unit not in opened.keywords and _flat(unit_line(head)) not in text:
-        yield Finding(where, f"no unit code {head.unit}", f"`{unit_line(head)}`, or the code in the keywords")
+            yield Finding(where, f"no trace of the {name} `{value}`", "the document of this subject")
+    if head.subject_key not in opened.keywords and _flat(head.subject_line) not in text:
+        expected = f"`{head.subject_line}`, or the code in the keywords"
+        yield Finding(where, f"no code {head.subject_key}", expected)
     if _flat(opened.title) != _flat(head.title):
         yield Finding(where, f"title property `{opened.title}`", f"`{head.title}`")
     if opened.language.split("-")[0] != head.language:

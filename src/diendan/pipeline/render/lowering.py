@@ -27,7 +27,7 @@ def lower(notebook: Mapping[str, Any], context: LowerContext) -> Lowered:
 
     notebook: an executed notebook as nbformat dict, outputs per `diendan.analysis`.
     Raises RenderFailed with every finding: an error output, no outputs at all, a construct that is not
-    supported, a figure of another unit, a reference, text part or data table that does not exist.
+    supported, a figure of another subject, a reference, text part or data table that does not exist.
     """
     work = _Lowering(deepcopy(dict(notebook)), context)
     work.check()
@@ -130,8 +130,8 @@ class _Lowering:
         label = str(ours.get("label", ""))
         if label not in self.labels:
             return
-        if str(ours.get("unit")) != self.context.head.unit:
-            self.find(where, f"{label} of unit {plain(ours.get('unit'))}", f"unit {self.context.head.unit}")
+        if str(ours.get("unit")) != self.context.head.subject_key:
+            self.find(where, f"{label} of {plain(ours.get('unit'))}", self.context.head.subject_key)
         values = ours.get("values", {})
         caption = self.part(f"{label}.caption", values, where)
         source = self.source_of(ours, where)

@@ -1,0 +1,112 @@
+"""What a report is about: a unit, the forum as a whole, one of its groups, or a model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from diendan.csv_files import read_csv
+from diendan.errors import Finding, InputError
+from diendan.language import Bilingual, Language, is_slug, phrase
+from diendan.project import Project
+from diendan.units import Unit, UnitSystem
+
+Scope = Literal["province", "forum", "group", "model"]
+SCOPES: tuple[Scope, ...] = ("province", "forum", "group", "model")
+"""What a report is made once for; a sidecar says which."""
+_EVERY = ("forum_date", "language")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one report is about.
+
+    slug: its folder in a bundle ("cao-bang", "forum", "group-standing-group", "model-gia-binh-1").
+    key: how manifest and outputs carry it ("34:04", "forum:2026-09-15", "group:standing-group").
+    name, title: "Cao Bằng", "tỉnh Cao Bằng"; they differ for units only.
+    line: what ties a document to it ("Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)").
+    parameter: the value of the given parameter that names it (a slug, a group, a model); "" for the forum.
+    unit: the unit, if it is about one.
+    """
+
+    scope: Scope
+    slug: str
+    key: str
+    name: Bilingual
+    title: Bilingual
+    line: Bilingual
+    parameter: str = ""
+    unit: Unit | None = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The given parameter that names this subject, and its value."""
+        return {} if self.scope == "forum" else {self.scope: self.parameter}
+
+
+def given(scope: Scope) -> tuple[str, ...]:
+    """Return the parameters that the plan fills in for reports of a scope; a forum file sets the others."""
+    return _EVERY if scope == "forum" else (scope, *_EVERY)
+
+
+def unit_subject(unit: Unit) -> Subject:
+    """Return the subject of a report about one unit."""
+    return Subject(
+        scope="province",
+        slug=unit.slug,
+        key=unit.key,
+        name=Bilingual(unit.name_vi, unit.name_en),
+        title=Bilingual(unit.title("vi"), unit.title("en")),
+        line=_line("unit code", unit.code, phrase_of=f"system {unit.system}"),
+        parameter=unit.slug,
+        unit=unit,
+    )
+
+
+def forum_subject(day: date, system: UnitSystem, units: tuple[Unit, ...]) -> Subject:
+    """Return the subject of a report about all units of a forum."""
+    name = Bilingual(f"{len(units)} tỉnh, thành phố", f"{len(units)} provinces and cities")
+    line = Bilingual(*(phrase(f"system {system.name}", language) for language in ("vi", "en")))
+    line = Bilingual(line.vi[0].upper() + line.vi[1:], line.en)
+    return Subject("forum", "forum", f"forum:{day.isoformat()}", name, name, line)
+
+
+def group_subjects(project: Project) -> Mapping[str, Subject]:
+    """Return the subject of each group of data/dialogue/groups.csv, by its name there.
+
+    Raises InputError where the table cannot be read or a name cannot name a folder.
+    """
+    return _listed(project, "group", "groups")
+
+
+def model_subjects(project: Project) -> Mapping[str, Subject]:
+    """Return the subject of each model of data/dialogue/models.csv, by its name there.
+
+    Raises InputError as `group_subjects`.
+    """
+    return _listed(project, "model", "models")
+
+
+def _listed(project: Project, scope: Literal["group", "model"], table: str) -> Mapping[str, Subject]:
+    path = project.data / "dialogue" / f"{table}.csv"
+    rows = read_csv(path, project.label(path))
+    places = [rows.header.index(name) for name in (scope, "name_vi", "name_en")]
+    found = {}
+    for number, cells in zip(rows.numbers, rows.rows, strict=True):
+        slug, vi, en = (cells[place] for place in places)
+        if not is_slug(slug):  # it names a folder
+            where = f"{project.label(path)}: row {number}, column {scope}"
+            finding = Finding(where, f"`{slug}`", "small letters, digits and single hyphens")
+            raise InputError(f"Reports about each {scope} cannot be made.", [finding])
+        name = Bilingual(vi, en)
+        line = _line(f"{scope} code", slug)
+        found[slug] = Subject(scope, f"{scope}-{slug}", f"{scope}:{slug}", name, name, line, slug)
+    return found
+
+
+def _line(word: str, code: str, phrase_of: str = "") -> Bilingual:
+    def written(language: Language) -> str:
+        more = f" ({phrase(phrase_of, language)})" if phrase_of else ""
+        return f"{phrase(word, language)} {code}{more}"
+
+    return Bilingual(written("vi"), written("en"))
