@@ -17,11 +17,12 @@ from diendan.forms import layout
 from diendan.forms.catalogue import forms_of, load_forms
 from diendan.forms.definition import Form
 from diendan.forms.known import Known, known_of
-from diendan.forms.make import legal_bases, make_forms, system_of
+from diendan.forms.make import legal_bases, make_forms
 from diendan.forms.workbook import form_workbook
 from diendan.intake.read import read_submission
 from diendan.language import nfc
 from diendan.project import Project
+from diendan.submissions import system_of
 from diendan.units import Unit
 
 PROJECT = Project.at(ROOT)

@@ -14,11 +14,15 @@ from openpyxl import load_workbook
 from bad_submissions import ROOT, SUMMARY, aid, blank, monitoring, saved
 from diendan.cli import main
 from diendan.data_checks import check_data
+from diendan.datapackage import Package
 from diendan.errors import InputError
 from diendan.intake import kept as kept_module
 from diendan.intake.run import INBOX, Done, take_in
 from diendan.intake.status import status_lines, status_of
+from diendan.pipeline.params import load_forum
 from diendan.project import Project
+from diendan.submissions import standings_of
+from diendan.units import units_at
 
 DAY, LATER = date(2023, 1, 10), date(2026, 2, 1)
 
@@ -232,12 +236,41 @@ def test_status_says_who_has_sent_what(project: Project) -> None:
     send(project, "b.xlsx", saved(bad))
     shutil.copytree(ROOT / "notebooks", project.root / "notebooks")
     status = status_of(project, "2026-q3", date(2026, 2, 4))
-    lines = {(line.unit.slug, line.asked.form.form): line for line in status.lines}
+    lines = {(line.unit.slug, line.asked.rule.form): line for line in status.lines}
     assert lines["cao-bang", "ngo-aid"].text("vi") == "đã nhận 3/2/2026 (muộn)"
     assert lines["cao-bang", "ntp-monitoring"].text("en").startswith("findings (")
     assert lines["an-giang", "ngo-aid"].text("vi") == "chưa gửi"
     assert len(status.lines) == 34 * 4
     assert "Cao Bằng" in "\n".join(status_lines(status))
+
+
+def test_the_tables_say_the_same_as_the_inbox(project: Project) -> None:
+    send(project, "a.xlsx", saved(aid(2025)))
+    bad = monitoring(2025)
+    bad.worksheets[1]["E8"] = None
+    send(project, "b.xlsx", saved(bad))
+    take_in(project, date(2026, 2, 3))
+    shutil.copytree(ROOT / "notebooks", project.root / "notebooks")
+    forum = load_forum(project, "2026-q3")
+    recorded = standings_of(Package.load(project.root), forum.units, forum.day)
+    assert recorded == status_of(project, "2026-q3", date(2026, 2, 4)).lines
+    lines = {(line.unit.slug, line.asked.rule.form): line for line in recorded}
+    assert lines["cao-bang", "ntp-monitoring"].state == "findings"
+    assert lines["cao-bang", "ntp-monitoring"].came.errors > 0
+    assert lines["cao-bang", "ngo-aid"].is_late
+    assert lines["cao-bang", "ngo-aid"].asked.due == date(2026, 1, 31)
+    assert check_data(project.root) == []
+
+
+def test_figures_before_the_merger_are_asked_of_the_former_provinces() -> None:
+    standings = standings_of(Package.load(ROOT), units_at(date(2025, 8, 1), ROOT).units, date(2025, 8, 1))
+    asked = {line.asked.rule.form: line.asked for line in standings}
+    assert {(each.year, each.due) for each in asked.values()} == {
+        (2024, date(2025, 1, 15)),
+        (2024, date(2025, 1, 31)),
+    }
+    assert len(standings) == 63 * 4
+    assert {line.unit.system for line in standings} == {"63"}
 
 
 def test_commands_write_forms_and_answer_the_inbox(

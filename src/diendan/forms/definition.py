@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from diendan.language import Bilingual
+from diendan.submissions import Rule
 
 CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation"]
 CELL_TYPES: Final[tuple[CellType, ...]] = (
@@ -155,13 +156,28 @@ class Form:
     due: Due
     sections: tuple[Section, ...]
 
+    @property
+    def rule(self) -> Rule:
+        """For which periods it is, and when it is due."""
+        due = self.due
+        return Rule(
+            self.form,
+            self.edition,
+            self.title,
+            self.first_year,
+            self.last_year,
+            due.years_after,
+            due.month,
+            due.day,
+        )
+
     def holds_in(self, year: int) -> bool:
         """Tell whether this edition is for the period `year`."""
-        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+        return self.rule.holds_in(year)
 
     def due_on(self, year: int) -> date:
         """Return the day by which the figures of `year` are due."""
-        return date(year + self.due.years_after, self.due.month, self.due.day)
+        return self.rule.due_on(year)
 
     def section(self, name: str) -> Section:
         """Return the section of that name; KeyError if there is none."""

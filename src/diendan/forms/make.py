@@ -10,14 +10,10 @@ from diendan.forms.definition import Form
 from diendan.forms.known import known_of
 from diendan.forms.workbook import form_workbook
 from diendan.project import Project
-from diendan.units import Unit, UnitSystem, units_at
+from diendan.submissions import system_of
+from diendan.units import Unit
 
 ALL = "all"
-
-
-def system_of(year: int, root: Path) -> UnitSystem:
-    """Return the units that report on a year: those of its last day."""
-    return units_at(date(year, 12, 31), root)
 
 
 def make_forms(project: Project, provinces: Sequence[str], year: int) -> tuple[Path, ...]:

@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +20,10 @@ from diendan.intake.kept import Kept, clear_parts, hash_of, keep, read_kept
 from diendan.intake.legacy import clean
 from diendan.intake.letters import Letter, State, letter_text
 from diendan.intake.read import Context, Read, read_submission
-from diendan.intake.tables import before, changed, write_tables
+from diendan.intake.tables import Open, before, changed, write_tables
 from diendan.language import fold
 from diendan.project import Project
+from diendan.submissions import Subject
 
 SUBMISSIONS: Final = Path("data/submissions")
 INBOX: Final = SUBMISSIONS / "inbox"
@@ -39,7 +40,7 @@ class Arrived:
     read: Read
 
     @property
-    def subject(self) -> tuple[str, str, str, str] | None:
+    def subject(self) -> Subject | None:
         """Form, unit and period, as a kept submission names them; None where one is unknown."""
         read = self.read
         if read.form is None or read.unit is None or read.year is None:
@@ -104,8 +105,17 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
                     changed(earlier, fresh) if earlier else (),
                 )
             done.append(_answered(project, each, letter))
-        write_tables(project.root, kept)
+        rules = [form.rule for form in load_forms(project)]
+        write_tables(project.root, kept, _still_open(arrived, known), rules)
     return tuple(done)
+
+
+def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> list[Open]:
+    return [
+        Open(each.sha256, each.subject, clean(each.path.name)[0], each.read.errors)
+        for each in arrived
+        if each.subject is not None and each.sha256 not in known
+    ]
 
 
 def _keep(root: Path, each: Arrived, received: date) -> Kept:

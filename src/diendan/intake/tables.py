@@ -4,14 +4,18 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from diendan.intake.kept import Kept, Row
+from diendan.submissions import Rule, Subject
 
 ACCEPTED_FILE: Final = "data/submissions/accepted.csv"
 REGISTER_FILE: Final = "data/submissions/register.csv"
 CHANGES_FILE: Final = "data/submissions/changes.csv"
+RULES_FILE: Final = "data/submissions/forms.csv"
+FINDINGS_FILE: Final = "data/submissions/findings.csv"
 
 ACCEPTED_COLUMNS: Final = (
     "form",
@@ -59,11 +63,33 @@ CHANGES_COLUMNS: Final = (
     "before",
     "after",
 )
+RULES_COLUMNS: Final = (
+    "form",
+    "edition",
+    "title_vi",
+    "title_en",
+    "first_year",
+    "last_year",
+    "due_years_after",
+    "due_month",
+    "due_day",
+)
+FINDINGS_COLUMNS: Final = ("submission", "form", "system", "code", "period", "file", "errors")
 
 
-def current(kept: Sequence[Kept]) -> dict[tuple[str, str, str, str], Kept]:
+@dataclass(frozen=True)
+class Open:
+    """A file that came and is not accepted, with the number of findings that stand against it."""
+
+    sha256: str
+    subject: Subject
+    file: str
+    errors: int
+
+
+def current(kept: Sequence[Kept]) -> dict[Subject, Kept]:
     """Return the submission in force for each form, unit and period: the one with the highest sequence."""
-    found: dict[tuple[str, str, str, str], Kept] = {}
+    found: dict[Subject, Kept] = {}
     for each in sorted(kept, key=lambda each: each.sequence):
         found[each.subject] = each
     return found
@@ -90,8 +116,10 @@ def changed(old: Kept, new: Kept) -> list[tuple[str, str, str, str, str, str]]:
     return found
 
 
-def write_tables(root: Path, kept: Sequence[Kept]) -> bool:
-    """Write the three tables of the kept submissions; return whether any of them changed.
+def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], rules: Sequence[Rule]) -> bool:
+    """Write the tables of the submissions; return whether any of them changed.
+
+    kept: the accepted submissions. still_open: files of the inbox that are not accepted. rules: of the forms.
 
     Each is written beside its place and renamed, and only if it differs: a killed run leaves whole files.
     """
@@ -124,8 +152,30 @@ def write_tables(root: Path, kept: Sequence[Kept]) -> bool:
         _replace(root / ACCEPTED_FILE, _csv(ACCEPTED_COLUMNS, accepted)),
         _replace(root / REGISTER_FILE, _csv(REGISTER_COLUMNS, register)),
         _replace(root / CHANGES_FILE, _csv(CHANGES_COLUMNS, changes)),
+        _replace(root / FINDINGS_FILE, _csv(FINDINGS_COLUMNS, _open_rows(still_open))),
+        _replace(root / RULES_FILE, rules_csv(rules)),
     ]
     return any(done)
+
+
+def rules_csv(rules: Iterable[Rule]) -> bytes:
+    """Return the table of the forms and their deadlines."""
+    return _csv(
+        RULES_COLUMNS,
+        (
+            (
+                *(rule.form, rule.edition, rule.title.vi, rule.title.en, str(rule.first_year)),
+                *(str(rule.last_year or ""), str(rule.years_after), str(rule.month), str(rule.day)),
+            )
+            for rule in rules
+        ),
+    )
+
+
+def _open_rows(still_open: Iterable[Open]) -> Iterable[tuple[str, ...]]:
+    one_each = {each.sha256: each for each in still_open}  # one file under two names is one submission
+    for each in sorted(one_each.values(), key=lambda each: (each.subject, each.sha256)):
+        yield (each.sha256, *each.subject, each.file, str(each.errors))
 
 
 def _by_item(rows: Iterable[Row]) -> dict[tuple[str, str, str], str]:

@@ -36,6 +36,7 @@ def run_checks(project: Project, *, code: bool) -> int:
         wrong += _ran(project, name, command) != 0
     for name, look in (
         ("data", _data),
+        ("forms", _forms),
         ("forums", _forums),
         ("notebooks", _notebooks),
         ("typed figures", _typed_figures),
@@ -86,6 +87,16 @@ def _data(project: Project) -> Iterator[Finding]:
     yield from findings
     if not findings:  # what a schema cannot say; raises with every row that contradicts another
         load_registry(project.root)
+
+
+def _forms(project: Project) -> Iterator[Finding]:
+    from diendan.forms.catalogue import load_forms
+    from diendan.intake.tables import RULES_FILE, rules_csv
+
+    expected = rules_csv(form.rule for form in load_forms(project))
+    path = project.root / RULES_FILE
+    if not path.is_file() or path.read_bytes() != expected:
+        yield Finding(RULES_FILE, "other deadlines", "those of params/forms", "Run `make intake`.")
 
 
 def _forums(project: Project) -> Iterator[Finding]:
