@@ -84,7 +84,7 @@ def test_second_run_has_nothing_to_do_and_loads_nothing_heavy(project: Project) 
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=project.root, capture_output=True, text=True, check=True, timeout=60
     )
-    assert "everything is up to date (2 reports, 2 documents)" in done.stdout
+    assert "everything is up to date (2 reports: 2 documents for 2 units)" in done.stdout
     assert done.stdout.splitlines()[-1] == "[]"
     assert files(project.bundle("test")) == before
 
