@@ -14,10 +14,12 @@ NAME = "mid-term-review"
 DAYS = {"63": "2024-09-17", "34": "2026-09-15"}
 PROGRAMMES = ("pcpnn-2019-2025", "ntp-spr-2021-2025")
 CELLS = (
-    "scope", "results_aid", "aid_table", "history_table", "results_country", "country_table", "living",
+    "scope", "results_aid", "aid_table", "history_table", "submitted_aid",
+    "submitted_aid_table", "results_country", "country_table", "living",
     "poverty_figure", "living_table", "register", "register_table", "work", "informal_figure", "work_table",
-    "support", "completeness", "completeness_table", "assessment", "next_steps", "annex_sources",
-    "sources_table", "annex_end", "annex_former", "former_work_table", "annex_former_end",
+    "support", "submitted_poverty", "submitted_poverty_table", "completeness", "completeness_table",
+    "sent_table", "assessment", "next_steps", "annex_sources", "sources_table",
+    "annex_end", "annex_former", "former_work_table", "annex_former_end",
 )  # fmt: skip
 DRAWN = ("poverty_figure", "informal_figure")
 

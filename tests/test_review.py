@@ -83,7 +83,7 @@ def test_a_fact_of_a_former_province_stays_its_own() -> None:
     review = review_of("da-nang", "34", "vi", AID)
     assert {row[0] for row in review.table("aid_table")} == {"Quảng Nam"}
     assert "Quảng Nam (cũ) có 280" in review.text("results_aid")
-    assert "Chưa tìm thấy số liệu của Đà Nẵng (cũ)" in review.text("results_aid")
+    assert "Chưa tìm thấy số liệu công bố của Đà Nẵng (cũ)" in review.text("results_aid")
     assert "Thành phố Đà Nẵng có" not in review.text("results_aid")
 
 

@@ -18,6 +18,7 @@ from diendan.units import Unit, UnitSystem, units_at
 ACCEPTED: Final = "submissions_accepted"
 REGISTER: Final = "submissions_register"
 RULES: Final = "submissions_forms"
+CELLS: Final = "submissions_cells"
 FINDINGS: Final = "submissions_findings"
 
 Subject = tuple[str, str, str, str]
@@ -36,7 +37,7 @@ _LATE: Final = Bilingual("muộn", "late")
 class Rule:
     """For which periods an edition of a form is, and when it is due: a day of the `years_after`-th year on.
 
-    first_year, last_year: the periods that it is for (last_year None: still).
+    first_year, last_year: the periods that it is for (last_year None: still). why: whose deadline it is.
     """
 
     form: str
@@ -47,6 +48,7 @@ class Rule:
     years_after: int
     month: int
     day: int
+    why: Bilingual
 
     def holds_in(self, year: int) -> bool:
         """Tell whether this edition is for the period `year`."""
@@ -184,6 +186,7 @@ def parse_rules(rows: Rows) -> tuple[Rule, ...]:
             int(row["due_years_after"]),
             int(row["due_month"]),
             int(row["due_day"]),
+            Bilingual(row["due_why_vi"], row["due_why_en"]),
         )
         for row in _records(rows)
     )

@@ -169,6 +169,7 @@ class Form:
             due.years_after,
             due.month,
             due.day,
+            due.why,
         )
 
     def holds_in(self, year: int) -> bool:

@@ -105,8 +105,7 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
                     changed(earlier, fresh) if earlier else (),
                 )
             done.append(_answered(project, each, letter))
-        rules = [form.rule for form in load_forms(project)]
-        write_tables(project.root, kept, _still_open(arrived, known), rules)
+        write_tables(project.root, kept, _still_open(arrived, known), load_forms(project))
     return tuple(done)
 
 

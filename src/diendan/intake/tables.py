@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from diendan.forms.definition import Form
 from diendan.intake.kept import Kept, Row
-from diendan.submissions import Rule, Subject
+from diendan.submissions import Subject
 
 ACCEPTED_FILE: Final = "data/submissions/accepted.csv"
 REGISTER_FILE: Final = "data/submissions/register.csv"
 CHANGES_FILE: Final = "data/submissions/changes.csv"
 RULES_FILE: Final = "data/submissions/forms.csv"
+CELLS_FILE: Final = "data/submissions/cells.csv"
 FINDINGS_FILE: Final = "data/submissions/findings.csv"
 
 ACCEPTED_COLUMNS: Final = (
@@ -73,7 +75,10 @@ RULES_COLUMNS: Final = (
     "due_years_after",
     "due_month",
     "due_day",
+    "due_why_vi",
+    "due_why_en",
 )
+CELLS_COLUMNS: Final = ("edition", "section", "cell", "choice", "label_vi", "label_en", "unit")
 FINDINGS_COLUMNS: Final = ("submission", "form", "system", "code", "period", "file", "errors")
 
 
@@ -116,10 +121,10 @@ def changed(old: Kept, new: Kept) -> list[tuple[str, str, str, str, str, str]]:
     return found
 
 
-def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], rules: Sequence[Rule]) -> bool:
+def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], forms: Sequence[Form]) -> bool:
     """Write the tables of the submissions; return whether any of them changed.
 
-    kept: the accepted submissions. still_open: files of the inbox that are not accepted. rules: of the forms.
+    kept: the accepted submissions. still_open: files of the inbox that are not accepted.
 
     Each is written beside its place and renamed, and only if it differs: a killed run leaves whole files.
     """
@@ -153,23 +158,35 @@ def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], r
         _replace(root / REGISTER_FILE, _csv(REGISTER_COLUMNS, register)),
         _replace(root / CHANGES_FILE, _csv(CHANGES_COLUMNS, changes)),
         _replace(root / FINDINGS_FILE, _csv(FINDINGS_COLUMNS, _open_rows(still_open))),
-        _replace(root / RULES_FILE, rules_csv(rules)),
+        *(_replace(root / file, content) for file, content in form_tables(forms).items()),
     ]
     return any(done)
 
 
-def rules_csv(rules: Iterable[Rule]) -> bytes:
-    """Return the table of the forms and their deadlines."""
-    return _csv(
-        RULES_COLUMNS,
-        (
-            (
-                *(rule.form, rule.edition, rule.title.vi, rule.title.en, str(rule.first_year)),
-                *(str(rule.last_year or ""), str(rule.years_after), str(rule.month), str(rule.day)),
-            )
-            for rule in rules
-        ),
+def form_tables(forms: Iterable[Form]) -> dict[str, bytes]:
+    """Return the tables that say in data what the forms say in params: deadlines, and the cells' labels."""
+    ordered = tuple(forms)
+    return {
+        RULES_FILE: _csv(RULES_COLUMNS, map(_rule_row, ordered)),
+        CELLS_FILE: _csv(CELLS_COLUMNS, (row for form in ordered for row in _cell_rows(form))),
+    }
+
+
+def _rule_row(form: Form) -> tuple[str, ...]:
+    due = form.due
+    return (
+        *(form.form, form.edition, form.title.vi, form.title.en),
+        *(str(form.first_year), str(form.last_year or "")),
+        *(str(due.years_after), str(due.month), str(due.day), due.why.vi, due.why.en),
     )
+
+
+def _cell_rows(form: Form) -> Iterable[tuple[str, ...]]:
+    for section in form.sections:
+        for cell in section.cells:
+            for choice, label in (("", cell.label), *cell.choices.items()):
+                unit = "" if choice else cell.unit
+                yield (form.edition, section.name, cell.code, choice, label.vi, label.en, unit)
 
 
 def _open_rows(still_open: Iterable[Open]) -> Iterable[tuple[str, ...]]:

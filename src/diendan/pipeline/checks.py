@@ -91,12 +91,12 @@ def _data(project: Project) -> Iterator[Finding]:
 
 def _forms(project: Project) -> Iterator[Finding]:
     from diendan.forms.catalogue import load_forms
-    from diendan.intake.tables import RULES_FILE, rules_csv
+    from diendan.intake.tables import form_tables
 
-    expected = rules_csv(form.rule for form in load_forms(project))
-    path = project.root / RULES_FILE
-    if not path.is_file() or path.read_bytes() != expected:
-        yield Finding(RULES_FILE, "other deadlines", "those of params/forms", "Run `make intake`.")
+    for name, expected in form_tables(load_forms(project)).items():
+        path = project.root / name
+        if not path.is_file() or path.read_bytes() != expected:
+            yield Finding(name, "other forms", "what params/forms says", "Run `make intake`.")
 
 
 def _forums(project: Project) -> Iterator[Finding]:

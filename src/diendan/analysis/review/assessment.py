@@ -14,6 +14,7 @@ def assessment_values(found: Findings) -> dict[str, JsonValue]:
     values: dict[str, JsonValue] = {
         **found.living.values(),
         **found.completeness.values(),
+        **found.submitted.values(),
         "aid": None,
         "work": None,
     }
@@ -31,6 +32,7 @@ def next_steps_values(found: Findings) -> dict[str, JsonValue]:
     standard = law.standing(POVERTY_STANDARD)
     return {
         **found.completeness.values(),
+        "sent": found.sent.values(),
         "forms": _forms(found),
         "replaced": [{"old": old.values(), "new": new.values()} for old, new in law.replaced],
         "outlived": [each.values() for each in law.outlived],

@@ -49,9 +49,13 @@ class Citations:
 
 
 def cite(
-    report: Report, facts: Sequence[Fact], series: Sequence[Series], lists: Sequence[tuple[str, str]]
+    report: Report,
+    facts: Sequence[Fact],
+    submissions: Sequence[Cited],
+    series: Sequence[Series],
+    lists: Sequence[tuple[str, str]],
 ) -> Citations:
-    """Return the numbered sources of the facts, then of the series, then of lists (table, status)."""
+    """Return the numbered sources: of the facts, submissions, the series, then of lists (table, status)."""
     language = report.language
     found: dict[str, list[Cited]] = {}
     for fact in facts:
@@ -62,6 +66,8 @@ def cite(
                 fact.source, origin(fact.document, fact.source, language), (fact.area_name,), spanned, status
             )
         )
+    for submission in submissions:
+        found.setdefault(submission.key, []).append(submission)
     for each in series:
         key = each.indicator.table
         content = (each.indicator.short(language),)

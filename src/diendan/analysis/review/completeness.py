@@ -18,10 +18,12 @@ from diendan.analysis.review.facts import Fact, name_area
 from diendan.analysis.review.programme import Programme
 from diendan.analysis.review.register import TABLE as REGISTER
 from diendan.analysis.review.register import Register
+from diendan.analysis.review.submitted import Submitted
 from diendan.analysis.review.support import FUNDS, Support
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import years
+from diendan.submissions import ACCEPTED
 from diendan.texts import JsonValue, sentence_start
 
 State = Literal["reported", "partial", "missing"]
@@ -110,7 +112,9 @@ class Completeness:
         return self.report.phrase_of(f"item.{item.name}")
 
 
-def aid_completeness(programme: Programme, aid: Aid, citations: Citations) -> Completeness:
+def aid_completeness(
+    programme: Programme, aid: Aid, submitted: Submitted, citations: Citations
+) -> Completeness:
     """Return the states of the aid programme's indicators within its period."""
     wanted = {
         "projects": COUNTS,
@@ -124,15 +128,23 @@ def aid_completeness(programme: Programme, aid: Aid, citations: Citations) -> Co
         name: [f for r in aid.results for f in r.facts if f.indicator in names]
         for name, names in wanted.items()
     }
+    for name in ("projects", "organisations", "committed", "disbursed"):
+        found[name] += submitted.facts_of(*wanted[name])
     found["rate"] = [
         f for r in aid.results if r.rate is not None for f in r.facts if f.indicator == DISBURSED
     ]
     conference = [f for r in aid.results for f in r.facts if f.document and f.first == aid.fields_year][:1]
     found["fields"] = conference if aid.fields else []
     found["donors"] = conference if aid.donors else []
-    items = [_of_facts(name, found[name], aid.report, citations, name == "donors") for name in AID_ITEMS]
-    used = [fact for name in AID_ITEMS for fact in found[name]]
-    sources = (fact_source(aid.report, TABLE, used),) if used else ()
+    used = [fact for name in AID_ITEMS for fact in found[name] if fact in aid.all_facts]
+    listed = [each.fact for each in submitted.lists]
+    found["rate"] += [fact for fact, _rate in submitted.rates]
+    open_ended = "donors" if found["donors"] else ""
+    found["fields"] += listed
+    found["donors"] += listed
+    items = [_of_facts(name, found[name], aid.report, citations, name == open_ended) for name in AID_ITEMS]
+    sources: tuple[Source, ...] = (fact_source(aid.report, TABLE, used),) if used else ()
+    sources += (Source(ACCEPTED),) if submitted.figures else ()
     return Completeness(aid.report, _with_over(items, programme, aid.report), sources)
 
 
@@ -141,6 +153,7 @@ def poverty_completeness(
     series: dict[str, Series],
     register: Register,
     support: Support,
+    submitted: Submitted,
     citations: Citations,
 ) -> Completeness:
     """Return the states of the poverty programme's indicators.
@@ -155,6 +168,9 @@ def poverty_completeness(
         ],
         "funds": list(support.own_funds),
     }
+    register_facts["register_poor"] += submitted.facts_of("register_poor_rate")
+    register_facts["register_near_poor"] += submitted.facts_of("register_near_poor_rate")
+    register_facts["funds"] += submitted.facts_of("ntp_spr_fund")
     items = []
     for name in POVERTY_ITEMS:
         if name in series:
@@ -168,6 +184,7 @@ def poverty_completeness(
     sources = tuple(Source(name) for name in tables)
     if support.own_funds:
         sources += (fact_source(report, FUNDS, support.own_funds),)
+    sources += (Source(ACCEPTED),) if submitted.figures else ()
     return Completeness(report, _with_over(items, programme, report), sources)
 
 
@@ -216,8 +233,8 @@ def _of_facts(name: str, found: Iterable[Fact], report: Report, citations: Citat
     facts = list(found)
     if not facts:
         return Item(name, "missing")
-    areas = tuple(dict.fromkeys(fact.area_name for fact in facts))
-    complete = len(areas) == len(report.former)
+    areas = tuple(dict.fromkeys(fact.area_name for fact in facts if not fact.is_whole))
+    complete = len(areas) == len(report.former) or not areas
     spanned = tuple(sorted({year for fact in facts for year in range(fact.first, fact.last + 1)}))
     numbers = tuple(dict.fromkeys(citations.of_fact(fact) for fact in facts))
     whole_years = all(fact.period_kind in ("year", "years") for fact in facts)

@@ -19,7 +19,8 @@ _BARE_PERCENT = re.compile(r"[\d.,]+%")
 class Fact:
     """One fact of a former province or the country, in the report's language.
 
-    area: code in the 63 system, or "VN". value: None where the source gives words ("over 61 billion").
+    area: code in the 63 system, "VN", or the key of a merged unit ("34:24").
+    value: None where the source gives words ("over 61 billion").
     """
 
     area: str
@@ -41,6 +42,11 @@ class Fact:
     def period(self) -> tuple[int, int, str]:
         """The years and the kind of period: what two facts must share to be set side by side."""
         return (self.first, self.last, self.period_kind)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about a merged unit itself, which its code in the 34 system tells."""
+        return ":" in self.area
 
 
 def facts(report: Report, table: str, areas: list[str]) -> tuple[Fact, ...]:

@@ -14,6 +14,8 @@ from diendan.analysis.review.law import Law, law_of
 from diendan.analysis.review.living import INCOME, INFORMAL, TRAINED, UNEMPLOYMENT, Living, living_of
 from diendan.analysis.review.programme import Programme, programme_of
 from diendan.analysis.review.register import Register, register_of
+from diendan.analysis.review.sent import Sent, sent_of
+from diendan.analysis.review.submitted import Submitted, submitted_of
 from diendan.analysis.review.support import Support, support_of
 from diendan.analysis.review.work import EMPLOYED, PRODUCTIVITY, Work, work_of
 from diendan.analysis.session import Report
@@ -39,6 +41,8 @@ class Findings:
     living: Living
     aid: Aid | None
     poverty: PovertyResults | None
+    submitted: Submitted
+    sent: Sent
     citations: Citations
     completeness: Completeness
 
@@ -55,6 +59,7 @@ class Findings:
             "merged": report.unit.is_merged,
             "day": report.day.isoformat(),
             "annexes": self.has_former_annex,
+            "submitted": len(self.submitted.figures),
             **self.programme.values(report),
         }
 
@@ -70,20 +75,22 @@ def review_of(report: Report, programme_name: str) -> Findings:
     living = living_of(report)
     law = law_of(report, programme)
     shown = [series for row in living.rows for series in row.series.values()]
+    sent = sent_of(report, programme)
     if programme.weight == "aid":
         aid = aid_of(report, programme)
-        citations = cite(report, aid.all_facts, shown, [])
-        return Findings(
-            report, programme, law, living, aid, None, citations, aid_completeness(programme, aid, citations)
-        )
+        submitted = submitted_of(report, programme, aid.all_facts)
+        citations = cite(report, aid.all_facts, submitted.cited(), shown, [])
+        states = aid_completeness(programme, aid, submitted, citations)
+        return Findings(report, programme, law, living, aid, None, submitted, sent, citations, states)
     poverty = PovertyResults(work_of(report), register_of(report), support_of(report))
     named = (*poverty.register.facts, *poverty.support.country_funds, *poverty.support.own_funds)
+    submitted = submitted_of(report, programme, named)
     lists = [(DISTRICTS, report.phrase_of("tbl-sources.partial"))]
-    citations = cite(report, named, [*shown, *poverty.work.series.values()], lists)
+    citations = cite(report, named, submitted.cited(), [*shown, *poverty.work.series.values()], lists)
     states = poverty_completeness(
-        programme, _items(living, poverty.work), poverty.register, poverty.support, citations
+        programme, _items(living, poverty.work), poverty.register, poverty.support, submitted, citations
     )
-    return Findings(report, programme, law, living, None, poverty, citations, states)
+    return Findings(report, programme, law, living, None, poverty, submitted, sent, citations, states)
 
 
 def _items(living: Living, work: Work) -> dict[str, Series]:

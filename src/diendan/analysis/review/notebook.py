@@ -10,6 +10,8 @@ from diendan.analysis.review.completeness import completeness_table as list_indi
 from diendan.analysis.review.findings import Findings, review_of
 from diendan.analysis.review.law import legal_head
 from diendan.analysis.review.register import register_table as list_register
+from diendan.analysis.review.sent import sent_table as list_sent
+from diendan.analysis.review.submitted import submitted_table as list_submitted
 
 __all__ = ["legal_head", "review_of"]
 
@@ -27,7 +29,9 @@ def scope(found: Findings) -> Output:
 
 def results_aid(found: Findings) -> Output | None:
     """Return what was reported on foreign NGO aid."""
-    return found.say("results-aid", **found.aid.values()) if found.aid else None
+    if found.aid is None:
+        return None
+    return found.say("results-aid", **found.aid.values(), **found.submitted.values())
 
 
 def aid_table(found: Findings) -> Output | None:
@@ -38,6 +42,16 @@ def aid_table(found: Findings) -> Output | None:
 def history_table(found: Findings) -> Output | None:
     """Return the table of earlier facts."""
     return aid_tables.history_table(found.aid, found.citations) if found.aid else None
+
+
+def submitted_aid(found: Findings) -> Output | None:
+    """Return what the unit itself reported on aid."""
+    return _submitted(found) if found.aid else None
+
+
+def submitted_aid_table(found: Findings) -> Output | None:
+    """Return the table of the reported figures on aid, each with its file and cell."""
+    return list_submitted(found.submitted, found.citations) if found.aid else None
 
 
 def results_country(found: Findings) -> Output | None:
@@ -95,14 +109,29 @@ def support(found: Findings) -> Output | None:
     return found.say("support", **found.poverty.support.values()) if found.poverty else None
 
 
+def submitted_poverty(found: Findings) -> Output | None:
+    """Return what the unit itself reported on the poverty programme."""
+    return _submitted(found) if found.poverty else None
+
+
+def submitted_poverty_table(found: Findings) -> Output | None:
+    """Return the table of the reported figures on the poverty programme, each with its file and cell."""
+    return list_submitted(found.submitted, found.citations) if found.poverty else None
+
+
 def completeness(found: Findings) -> Output:
     """Return how many of the indicators have figures."""
-    return found.say("completeness", **found.completeness.values())
+    return found.say("completeness", **found.completeness.values(), **found.sent.values())
 
 
 def completeness_table(found: Findings) -> Output:
     """Return the table of indicators and their states."""
     return list_indicators(found.completeness)
+
+
+def sent_table(found: Findings) -> Output | None:
+    """Return the table of the forms that were due, and what came of them."""
+    return list_sent(found.sent)
 
 
 def assessment(found: Findings) -> Output:
@@ -143,3 +172,8 @@ def former_work_table(found: Findings) -> Output | None:
 def annex_former_end(found: Findings) -> Output | None:
     """Close the annex of the former units."""
     return found.say("annex-end") if found.has_former_annex else None
+
+
+def _submitted(found: Findings) -> Output | None:
+    values = found.submitted.values()
+    return found.say("submitted", **values) if values["submitted"] else None
