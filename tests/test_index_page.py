@@ -13,6 +13,7 @@ from browser import chromium, opened
 from diendan.datapackage import Package
 from diendan.errors import Outcome
 from diendan.language import sort_key
+from diendan.pipeline.forum_page.page import forum_page
 from diendan.pipeline.index import index_page
 from diendan.pipeline.manifest import Entry, Failure, Output
 from diendan.pipeline.map_values import map_layers
@@ -60,7 +61,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
 
 @pytest.fixture(scope="module")
 def text(plan: Plan) -> str:
-    return index_page(plan, entries(plan))
+    return index_page(plan, entries(plan), forum_page(plan))
 
 
 def test_units_stand_in_vietnamese_order_with_links_to_what_is_published(plan: Plan, text: str) -> None:
@@ -83,11 +84,14 @@ def test_failures_are_told(text: str) -> None:
 def test_nothing_hostile_gets_through_and_nothing_is_loaded(text: str) -> None:
     assert "<script>alert" not in text
     assert "default-src 'none'" in text
-    assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+    assert not re.search(r'\bsrc=|<link[^>]+href="(?!data:)', text)
+    outward = re.findall(r'<a href="(?!#)([a-z]+:)[^"]*"([^>]*)>', text)
+    assert {scheme for scheme, _ in outward} <= {"http:", "https:"}, "an address only, and nothing that runs"
+    assert {rest for _, rest in outward} == {' rel="noreferrer"'}
 
 
 def test_page_is_the_same_twice(plan: Plan, text: str) -> None:
-    assert index_page(plan, entries(plan)) == text
+    assert index_page(plan, entries(plan), forum_page(plan)) == text
 
 
 def test_map_shows_what_the_rules_allow() -> None:
@@ -170,7 +174,8 @@ def test_map_follows_the_indicator_and_says_its_values(page: Page) -> None:
 def test_phone_needs_no_sideways_scrolling_and_fingers_hit_their_mark(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     smallest = page.eval_on_selector_all(
-        ".tile, .line a, button, select, input",
-        "all => Math.min(...all.map(one => one.getBoundingClientRect()).flatMap(b => [b.width, b.height]))",
+        ".tile, .line a, .views a, .more a, button, select, input, summary",
+        "all => Math.min(...all.filter(one => one.checkVisibility())"
+        ".map(one => one.getBoundingClientRect()).flatMap(b => [b.width, b.height]))",
     )
     assert smallest >= 24

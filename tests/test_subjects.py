@@ -134,12 +134,19 @@ def test_documents_lie_in_the_folder_of_their_subject_and_name_it(made: Project)
     assert keys == {"model:gia-binh-1"}
 
 
-def test_the_index_page_lists_them_at_the_top(made: Project) -> None:
+def test_the_index_page_lists_the_forums_at_the_top_and_the_others_with_what_they_are_about(
+    made: Project,
+) -> None:
     page = (made.bundle("test") / "index.html").read_text(encoding="utf-8")
     own = page[page.index('id="own"') : page.index('id="map-title"')]
-    assert own.index("forum/about-forum.vi.html") < own.index("group-standing-group/about-group.vi.html")
-    assert "model-gia-binh-2/about-model.vi.pdf" in own
+    assert "forum/about-forum.vi.html" in own
     assert "cao-bang/tiny.vi.html" not in own
+    for record, report in (
+        ("groups-standing-group", "group-standing-group/about-group.vi.html"),
+        ("models-gia-binh-2", "model-gia-binh-2/about-model.vi.pdf"),
+    ):
+        at = page.index(f'id="{record}"')
+        assert report in page[at : page.index("</li>\n", at)]
 
 
 def test_a_figure_of_another_group_is_refused(project: Project) -> None:

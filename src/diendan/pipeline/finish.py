@@ -3,9 +3,10 @@
 import platform
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from diendan.errors import Outcome
-from diendan.pipeline.index import PAGE, index_key, index_page
+from diendan.pipeline.index import LISTS, PAGE, index_files, index_key
 from diendan.pipeline.inputs import file_digest
 from diendan.pipeline.manifest import JOURNAL, Entry, Manifest, Output, write_manifest
 from diendan.pipeline.plan import Plan, editions
@@ -39,15 +40,32 @@ def finish(plan: Plan, manifest: Manifest, commit: str | None, *, complete: bool
     used = {name for entry in entries.values() for name in entry.reads}
     reads = {name: _renewed(plan, manifest.reads[name]) for name in sorted(used)}
     tables = keep_tables(plan.bundle, reads.values(), plan.reads)
-    part = plan.bundle / f".{PAGE}.part"
-    part.write_text(index_page(plan, entries), encoding="utf-8", newline="\n")
-    part.replace(plan.bundle / PAGE)
-    page = plan.bundle / PAGE
-    extras = (Output(PAGE, file_digest(page), page.stat().st_size), *tables)
-    manifest = replace(manifest, reads=reads, extras=extras)
+    manifest = replace(manifest, reads=reads)
     head = {**_head(plan, manifest), "commit": commit, "tools": tools()}
+    manifest = replace(manifest, extras=(*_index(plan, entries, str(head["index"])), *tables))
     write_manifest(plan.bundle, replace(manifest, head=head))
     remove_leftovers(plan.bundle, plan.previous.outputs(), manifest.outputs())
+
+
+def _index(plan: Plan, entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
+    """Write the index page and its lists where what they show has changed; return what is there."""
+    kept = tuple(out for out in plan.previous.extras if out.path == PAGE or out.path.startswith(LISTS))
+    if kept and plan.previous.head.get("index") == key and all(_same(plan.bundle, out) for out in kept):
+        return kept
+    outputs = []
+    for name, text in index_files(plan, entries).items():
+        place = plan.bundle / name
+        place.parent.mkdir(exist_ok=True)
+        part = place.with_name(f".{place.name}.part")
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(place)
+        outputs.append(Output(name, file_digest(place), place.stat().st_size))
+    return tuple(outputs)
+
+
+def _same(bundle: Path, output: Output) -> bool:
+    place = bundle / output.path
+    return place.is_file() and file_digest(place) == output.sha256
 
 
 def _renewed(plan: Plan, read: Mapping[str, object]) -> Mapping[str, object]:

@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diendan.errors import Outcome
-from diendan.language import LANGUAGES, Bilingual, Language, day, join_list, number
+from diendan.language import LANGUAGES, Bilingual, Language, day, fold, join_list, number
+from diendan.pipeline.forum_page.made_from import page_key
 from diendan.pipeline.heads import example_note
 from diendan.pipeline.index_words import WORDS
 from diendan.pipeline.inputs import digest
@@ -15,11 +17,29 @@ from diendan.pipeline.map_values import MapLayer, map_layers, tables_used
 from diendan.pipeline.plan import Edition, Plan, editions
 from diendan.units import Unit
 
+if TYPE_CHECKING:
+    from diendan.pipeline.forum_page.page import ForumPage
+
 PAGE = "index.html"
+FORUM_SLUG = "forum"
+LISTS = "csv/"
+"""Where the CSV files of the page's lists lie."""
 _HERE = Path(__file__).parent
 _TEMPLATE = "index.html.j2"
 _SOURCES = ("index.py", _TEMPLATE, "index_words.py", "map_values.py")
 _CLASSES = 5
+_SCRIPT_WORDS = (
+    "found",
+    "lines",
+    "no_data",
+    "filtered",
+    "remove",
+    "province",
+    "partner",
+    "field",
+    "kind",
+    "state",
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +64,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Place:
-    """One unit: its name, tile and reports; `search` is what the search box looks at."""
+    """One unit: its name, tile and reports; `search` is what the search box looks at.
+
+    partners, fields: of organisations and work there, by which the unit can be chosen.
+    """
 
     unit: Unit
     name: Bilingual
@@ -53,14 +76,8 @@ class Place:
     column: int
     former: Bilingual
     search: str
-    reports: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Own:
-    """The reports about something that is no unit: the forum as a whole, a group, a model."""
-
-    name: Bilingual
+    partners: tuple[str, ...]
+    fields: tuple[str, ...]
     reports: tuple[Row, ...]
 
 
@@ -80,12 +97,26 @@ def index_key(plan: Plan, entries: Mapping[str, Entry]) -> str:
             [subject.name for subject in forum.subjects() if subject.unit is None],
             [forum.title, forum.day.isoformat(), forum.place, forum.host, forum.example],
             repr(sorted(shown)),
+            page_key(plan),
         ]
     )
 
 
-def index_page(plan: Plan, entries: Mapping[str, Entry]) -> str:
-    """Return the page for what is published and what failed."""
+def index_files(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return the page and the CSV files of its lists, by their places in the bundle.
+
+    Raises InputError where the registry or the tables of submissions contradict themselves.
+    """
+    from diendan.pipeline.forum_page.page import csv_rows, forum_page
+    from diendan.pipeline.render.tidy import tidy_csv
+
+    page = forum_page(plan)
+    lists = {section.csv: tidy_csv(*csv_rows(section)) for section in page.sections}
+    return {PAGE: index_page(plan, entries, page), **lists}
+
+
+def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> str:
+    """Return the page for what is published and what failed, and for what the registry knows."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     forum = plan.forum
@@ -97,22 +128,24 @@ def index_page(plan: Plan, entries: Mapping[str, Entry]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     ).get_template(_TEMPLATE)
-    places = _places(plan, entries)
+    places = _places(plan, entries, page)
     return template.render(
         forum=forum,
         day=_both(lambda language: day(forum.day, language)),
         example=Bilingual(example_note(forum, "vi"), example_note(forum, "en")),
         words=WORDS,
-        own=_own(plan, entries),
+        own=_reports(plan, entries).get(FORUM_SLUG, ()),
+        reports_of=_of_records(plan, entries),
         places=places,
+        page=page,
         rows=max(place.row for place in places),
         columns=max(place.column for place in places),
         layers=[(layer.indicator.name, _layer_label(layer)) for layer in layers],
         script_words=_script_json(
             {
                 "title": forum.title._asdict(),
-                "found": WORDS["found"]._asdict(),
-                "no_data": WORDS["no_data"]._asdict(),
+                "choices": page.choices,
+                **{name: WORDS[name]._asdict() for name in _SCRIPT_WORDS},
             }
         ),
         data=_script_json({layer.indicator.name: _layer_json(layer) for layer in layers}),
@@ -120,7 +153,7 @@ def index_page(plan: Plan, entries: Mapping[str, Entry]) -> str:
     )
 
 
-def _places(plan: Plan, entries: Mapping[str, Entry]) -> list[Place]:
+def _places(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> list[Place]:
     reports = _reports(plan, entries)
     system, places = plan.forum.system, []
     top = min(system.tile(unit)[0] for unit in plan.forum.units)
@@ -140,17 +173,23 @@ def _places(plan: Plan, entries: Mapping[str, Entry]) -> list[Place]:
                     join_list([old.name_vi for old in former], "vi"),
                     join_list([old.name_en for old in former], "en"),
                 ),
-                search=" | ".join(dict.fromkeys((*names, unit.note("vi")))),
+                search=" ".join(dict.fromkeys(fold(" ".join((*names, unit.note("vi")))).split())),
+                partners=page.partners_in(unit.slug),
+                fields=page.fields_in(unit.slug),
                 reports=reports.get(unit.slug, ()),
             )
         )
     return places
 
 
-def _own(plan: Plan, entries: Mapping[str, Entry]) -> list[Own]:
-    reports = _reports(plan, entries)
-    own = [subject for subject in plan.forum.subjects() if subject.unit is None]
-    return [Own(subject.name, reports[subject.slug]) for subject in own if subject.slug in reports]
+def _of_records(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:
+    """Return the reports about groups and models by the record of the page that they belong to."""
+    reports, sections = _reports(plan, entries), {"group": "groups", "model": "models"}
+    return {
+        f"{sections[subject.scope]}-{subject.parameter}": reports[subject.slug]
+        for subject in plan.forum.subjects()
+        if subject.scope in sections and subject.slug in reports
+    }
 
 
 def _reports(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:

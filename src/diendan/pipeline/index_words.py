@@ -36,8 +36,29 @@ WORDS = {
     "own": Bilingual("Báo cáo của diễn đàn", "The forum's own reports"),
     "reports": Bilingual("Báo cáo theo tỉnh, thành phố", "Reports by province and city"),
     "search": Bilingual(
-        "Tìm tỉnh, thành phố (không cần gõ dấu)", "Find a province or city (tone marks not needed)"
+        "Tìm tỉnh, tổ chức, sự kiện… (không cần gõ dấu)",
+        "Find a province, organisation, event… (tone marks not needed)",
     ),
+    "search_short": Bilingual("Tìm, không cần gõ dấu", "Search"),
+    "views": Bilingual("Nội dung của trang", "Parts of the page"),
+    "provinces": Bilingual("Tỉnh, thành phố", "Provinces"),
+    "all": Bilingual("Tất cả", "All"),
+    "filters": Bilingual("Bộ lọc", "Filters"),
+    "any": Bilingual("(tất cả)", "(any)"),
+    "province": Bilingual("Tỉnh, thành phố", "Province or city"),
+    "partner": Bilingual("Tổ chức", "Organisation"),
+    "field": Bilingual("Lĩnh vực", "Field"),
+    "kind": Bilingual("Loại", "Kind"),
+    "state": Bilingual("Tình trạng", "Status"),
+    "q": Bilingual("Tìm", "Search"),
+    "filtered": Bilingual("Chỉ gồm", "Only"),
+    "remove": Bilingual("Bỏ", "Remove"),
+    "link": Bilingual("Liên kết đến kết quả này", "Link to this result"),
+    "lines": Bilingual("{n}/{all} dòng", "{n} of {all} entries"),
+    "no_match": Bilingual("Không có dòng nào khớp với bộ lọc.", "No entry matches the filters."),
+    "doubt": Bilingual("Điểm chưa rõ", "Doubt"),
+    "heat": Bilingual("Số dự án theo tổ chức và tỉnh, thành phố", "Projects by organisation and province"),
+    "about_unit": Bilingual("Mọi nội dung về tỉnh, thành phố này", "Everything about this place"),
     "found": Bilingual("{n} tỉnh, thành phố", "{n} provinces and cities"),
     "none": Bilingual("Không tìm thấy tỉnh, thành phố nào.", "No province or city found."),
     "former": Bilingual("Hợp nhất từ", "Made of the former"),
@@ -50,8 +71,10 @@ WORDS = {
     "failed-missing": Bilingual("Chưa lập được báo cáo.", "The report could not be made."),
     "missing": Bilingual("Báo cáo chưa được lập.", "The report has not been made yet."),
     "footer": Bilingual(
-        "Danh mục tệp và mã băm: manifest.json. Số liệu đã dùng: thư mục tables.",
-        "List of files with hashes: manifest.json. Data used: folder tables.",
+        "Mỗi dòng ghi nguồn; trong ngoặc là bảng và số dòng. Các bảng dạng CSV: thư mục csv. Danh mục tệp và "
+        "mã băm: manifest.json. Số liệu của báo cáo: thư mục tables.",
+        "Each entry names its source, and in brackets the table and row. The lists as CSV: folder csv. Files "
+        "with hashes: manifest.json. Data of the reports: folder tables.",
     ),
     "renderer": Bilingual("Kết xuất bằng", "Rendered with"),
 }

@@ -1,0 +1,262 @@
+"""Who works where in which field; candidates for overlap and gaps, each with its rule and its rows."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from diendan.dialogue.fields import Field
+from diendan.dialogue.gaps import RULE, Gap, Gaps, gaps, poorest
+from diendan.dialogue.overlap import NotCompared, Overlap, Overlaps, overlaps
+from diendan.dialogue.periods import Period
+from diendan.dialogue.presence import Presence, presence
+from diendan.dialogue.projects import Project
+from diendan.language import Bilingual, number
+from diendan.pipeline.forum_page.ground import Ground
+from diendan.pipeline.forum_page.kinds import NOT_STATED, OVERLAP_RULES
+from diendan.pipeline.forum_page.made_from import POVERTY
+from diendan.pipeline.forum_page.projects import period_text
+from diendan.pipeline.forum_page.records import Cell, Piece, Record, Section, plain
+
+SHOWN_SCHEMES: Final = ("forum", "ngo-aid")
+"""The fields of the heat map: the forum's six, and those of the aid programme."""
+_PRESENCE, _OVERLAP, _GAP, _LEFT = "presence", "overlap", "gap", "not-compared"
+_COLUMNS: Final = {
+    "rule": Bilingual("Quy tắc", "Rule"),
+    "place": Bilingual("Địa bàn", "Place"),
+    "fields": Bilingual("Lĩnh vực", "Field"),
+    "period": Bilingual("Cùng thời gian", "At the same time"),
+    "projects": Bilingual("Dự án", "Projects"),
+    "measure": Bilingual("Căn cứ", "Measure"),
+    "unsure": Bilingual("Dự án chưa rõ có tính hay không", "Projects that may count"),
+    "remark": Bilingual("Lưu ý", "Remark"),
+    "rows": Bilingual("Các dòng dẫn đến kết quả", "Rows that led here"),
+}
+_NO_FIELD: Final = Bilingual("chưa rõ lĩnh vực", "field not known")
+
+
+def period_of(day: date) -> Period:
+    """Return the period that a forum looks at: its year and the next, all days."""
+    return Period(date(day.year, 1, 1), date(day.year + 1, 12, 31))
+
+
+def coordination(ground: Ground) -> tuple[Section, tuple[Presence, ...]]:
+    """Return the section and the cells of its heat map, both in order of names: nobody is ranked."""
+    registry, system = ground.registry, ground.forum.system
+    during = period_of(ground.forum.day)
+    cells = tuple(
+        cell
+        for scheme in SHOWN_SCHEMES
+        for cell in presence(registry, scheme, system, during)
+        if cell.field or scheme == SHOWN_SCHEMES[0]
+    )
+    found = overlaps(registry, system, during)
+    indicator = ground.package.indicator(POVERTY)
+    among = poorest(
+        lambda name: ground.package.table(name).select(), indicator, indicator.last_year, registry
+    )
+    missing = gaps(registry, among, registry.fields.of("ngo-aid"), system, during)
+    said = period_text(during)
+    section = Section(
+        view="coordination",
+        title=Bilingual("Ai làm gì, ở đâu", "Who does what where"),
+        lead=Bilingual(
+            f"Giai đoạn {said.vi}. Trùng lặp và khoảng trống dưới đây chỉ là gợi ý để người có trách nhiệm "
+            "xem xét; không xếp hạng tổ chức nào.",
+            f"Period {said.en}. Overlaps and gaps are candidates for people to look at; no organisation "
+            "is ranked.",
+        ),
+        empty=Bilingual(
+            "Chưa ghi nhận dự án nào trong giai đoạn này nên chưa có gì để so sánh; danh mục còn trống không "
+            "có nghĩa là không có hoạt động. Phần này được lập tự động khi có dữ liệu trong bảng projects.",
+            "No project of this period is recorded, so there is nothing to compare: silence of the registry "
+            "is not absence of work. This part is made by itself once the table projects has rows.",
+        ),
+        columns=_COLUMNS,
+        records=(
+            *_overlap_records(ground, found),
+            *_gap_records(ground, missing),
+            *_presence_records(ground, cells),
+            *_left_records(ground, found),
+        ),
+        kinds={
+            _OVERLAP: Bilingual("có thể trùng lặp", "candidate for overlap"),
+            _GAP: Bilingual("có thể còn trống", "candidate for a gap"),
+            _PRESENCE: Bilingual("ai làm gì, ở đâu", "who works where"),
+            _LEFT: Bilingual("chưa so sánh được", "could not be compared"),
+        },
+        notes=_notes(cells, found, missing),
+    )
+    return section, cells
+
+
+def field_name(ground: Ground, field: Field | None) -> Bilingual:
+    """Return the name of a field, or the words for none."""
+    return ground.registry.fields.name(field) if field else _NO_FIELD
+
+
+def _notes(cells: tuple[Presence, ...], found: Overlaps, missing: Gaps) -> tuple[Bilingual, ...]:
+    notes = []
+    if cells and not found.found:
+        notes.append(Bilingual("Không có gợi ý trùng lặp nào.", "There is no candidate for overlap."))
+    if missing.told and not missing.found:
+        notes.append(Bilingual("Không có gợi ý khoảng trống nào.", "There is no candidate for a gap."))
+    return tuple(notes)
+
+
+def _project(project: Project) -> Piece:
+    text = Bilingual(project.title("vi"), project.title("en"))
+    return Piece(text, f"#projects-{project.project}")
+
+
+def _rows(rows: tuple[object, ...]) -> Cell:
+    return tuple(piece for row in rows for piece in plain(str(row)))
+
+
+def _presence_records(ground: Ground, cells: tuple[Presence, ...]) -> Iterator[Record]:
+    for number_, cell in enumerate(cells):
+        who, unit = ground.organisation(cell.organisation.organisation).text, cell.unit
+        field = field_name(ground, cell.field)
+        remark = Bilingual(
+            "nguồn chỉ nêu đơn vị trước hoặc sau sắp xếp: dự án có thể ở tỉnh khác",
+            "the source names a unit of before or after the merger only: the project may lie in another",
+        )
+        yield Record(
+            key=f"presence-{number_}",
+            title=Bilingual(
+                f"{who.vi} – {unit.name_vi} – {field.vi}", f"{who.en} – {unit.name_en} – {field.en}"
+            ),
+            rows=tuple(project.row for project in cell.projects),
+            source=_sources(ground, cell.projects),
+            cells={
+                "projects": tuple(_project(project) for project in cell.projects),
+                **({} if cell.sure else {"remark": plain(remark)}),
+            },
+            kind=_PRESENCE,
+            units=(unit.slug,),
+            partners=(cell.organisation.organisation,),
+            fields=(cell.field.key,) if cell.field else (),
+        )
+
+
+def _overlap_records(ground: Ground, found: Overlaps) -> Iterator[Record]:
+    for number_, each in enumerate(found.found):
+        yield _overlap_record(ground, number_, each)
+
+
+def _overlap_record(ground: Ground, number_: int, each: Overlap) -> Record:
+    one, other = (_project(project) for project in each.projects)
+    rule = OVERLAP_RULES[each.rule]
+    remarks: list[Piece] = []
+    if each.lead_unknown:
+        remarks += plain(
+            Bilingual("nguồn không nêu bên chủ trì của một dự án", "no source names the lead of one of them")
+        )
+    if each.perhaps_one:
+        remarks += plain(Bilingual("cùng tên: có thể là một dự án", "the same title: perhaps one project"))
+    fields = {shared.field: ground.registry.fields.name(shared.field) for shared in each.fields}
+    return Record(
+        key=f"overlap-{number_}",
+        title=Bilingual(f"{one.text.vi} / {other.text.vi}", f"{one.text.en} / {other.text.en}"),
+        rows=each.rows,
+        source=_sources(ground, each.projects),
+        cells={
+            "rule": plain(Bilingual(f"{each.rule}: {rule.vi}", f"{each.rule}: {rule.en}")),
+            "place": plain(each.at.text()),
+            "fields": tuple(Piece(name) for name in fields.values()),
+            "period": plain(period_text(each.together)),
+            "projects": (one, other),
+            **({"remark": tuple(remarks)} if remarks else {}),
+            "rows": _rows(each.rows),
+        },
+        kind=_OVERLAP,
+        units=tuple(unit.slug for unit in each.at.units),
+        partners=tuple(sorted({name for project in each.projects for name in project.organisations})),
+        fields=tuple(field.key for field in fields),
+    )
+
+
+def _gap_records(ground: Ground, missing: Gaps) -> Iterator[Record]:
+    indicator, year = missing.poorest.indicator, missing.poorest.year
+    for number_, each in enumerate(missing.found):
+        yield _gap_record(ground, number_, each, indicator_words(missing, each), f"{indicator.name} {year}")
+
+
+def indicator_words(missing: Gaps, gap: Gap) -> Bilingual:
+    """Return the value by which a province is among the poorest: label, year, value and how many have one."""
+    indicator, year = missing.poorest.indicator, missing.poorest.year
+    among, needs = missing.poorest.among, len(missing.poorest.needs)
+    vi, en = (number(gap.need.value, language, indicator.decimals) for language in ("vi", "en"))
+    return Bilingual(
+        f"{indicator.label_vi}, {year}: {vi} {indicator.unit_vi}; thuộc {needs} tỉnh nghèo nhất trong "
+        f"{among} tỉnh có số liệu",
+        f"{indicator.label_en}, {year}: {en} {indicator.unit_en}; one of the {needs} poorest of {among} "
+        "provinces with a value",
+    )
+
+
+def _gap_record(ground: Ground, number_: int, each: Gap, measure: Bilingual, words: str) -> Record:
+    field, where = ground.registry.fields.name(each.field), each.at.text()
+    remark = Bilingual(
+        "danh mục không có dự án nào ở tỉnh này: có thể chưa ai báo cáo",
+        "the registry knows no project there at all: perhaps nobody has reported",
+    )
+    table = ground.package.table(missing_table := each.need.row.table)
+    publisher = Bilingual(table.publisher("vi"), table.publisher("en"))
+    return Record(
+        key=f"gap-{number_}",
+        title=Bilingual(
+            f"{field.vi} – {each.need.province.name_vi}", f"{field.en} – {each.need.province.name_en}"
+        ),
+        rows=each.rows,
+        source=plain(publisher),
+        cells={
+            "rule": plain(
+                Bilingual(
+                    f"{RULE}: tỉnh nghèo, chưa có dự án trong lĩnh vực",
+                    f"{RULE}: among the poorest, nothing planned or running in the field",
+                )
+            ),
+            "place": plain(where),
+            "fields": plain(field),
+            "measure": plain(measure),
+            **({"unsure": tuple(_project(project) for project in each.unsure)} if each.unsure else {}),
+            **({"remark": plain(remark)} if each.nothing_known else {}),
+            "rows": _rows(each.rows),
+        },
+        kind=_GAP,
+        units=tuple(unit.slug for unit in each.at.units),
+        fields=(each.field.key,),
+        words=(words, missing_table),
+    )
+
+
+def _left_records(ground: Ground, found: Overlaps) -> Iterator[Record]:
+    for each in found.not_compared:
+        yield _left_record(ground, each)
+
+
+def _left_record(ground: Ground, each: NotCompared) -> Record:
+    missing = tuple(NOT_STATED[name] for name in each.missing)
+    project = each.project
+    return Record(
+        key=f"left-{project.project}",
+        title=Bilingual(project.title("vi"), project.title("en")),
+        rows=(project.row,),
+        source=ground.source(project.row.source),
+        cells={
+            "remark": plain(
+                Bilingual(
+                    "nguồn không nêu: " + ", ".join(word.vi for word in missing),
+                    "the source does not state: " + ", ".join(word.en for word in missing),
+                )
+            ),
+            "projects": (_project(project),),
+        },
+        kind=_LEFT,
+        units=tuple(dict.fromkeys(slug for at in project.places for slug in ground.slugs(at.place))),
+        partners=tuple(sorted(project.organisations)),
+    )
+
+
+def _sources(ground: Ground, projects: tuple[Project, ...]) -> Cell:
+    return tuple(dict.fromkeys(piece for project in projects for piece in ground.source(project.row.source)))

@@ -1,0 +1,120 @@
+"""The forum page's sections in their order, and the CSV file of each."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from diendan.dialogue.registry import read_registry
+from diendan.language import Bilingual
+from diendan.pipeline.forum_page.commitments import commitments
+from diendan.pipeline.forum_page.coordination import SHOWN_SCHEMES, coordination
+from diendan.pipeline.forum_page.events import events
+from diendan.pipeline.forum_page.facts import facts
+from diendan.pipeline.forum_page.ground import Ground
+from diendan.pipeline.forum_page.groups import groups
+from diendan.pipeline.forum_page.heat_map import HeatMap, heat_maps
+from diendan.pipeline.forum_page.kinds import SCHEMES
+from diendan.pipeline.forum_page.models import models
+from diendan.pipeline.forum_page.partners import partners
+from diendan.pipeline.forum_page.projects import projects
+from diendan.pipeline.forum_page.records import Cell, Record, Section
+from diendan.pipeline.forum_page.sources import sources
+from diendan.pipeline.forum_page.submissions import submissions
+from diendan.pipeline.plan import Plan
+
+
+@dataclass(frozen=True)
+class ForumPage:
+    """Everything that the page shows beside the reports.
+
+    fields: what can be chosen: for each scheme its name and its fields as ("scheme:code", name).
+    """
+
+    sections: tuple[Section, ...]
+    heat: tuple[HeatMap, ...]
+    fields: tuple[tuple[Bilingual, tuple[tuple[str, Bilingual], ...]], ...]
+
+    @property
+    def choices(self) -> dict[str, dict[str, list[tuple[str, str, str]]]]:
+        """Kinds and states that can be chosen in each section: (name, Vietnamese, English)."""
+        return {
+            section.view: {
+                "kind": [(name, *words) for name, words in section.used_kinds.items()],
+                "state": [(name, *words) for name, words in section.used_states.items()],
+            }
+            for section in self.sections
+        }
+
+    def partners_in(self, unit: str) -> tuple[str, ...]:
+        """Return the organisations that the registry ties to a unit, by its slug."""
+        return self._in(unit, ("partners", "projects"), lambda record: record.partners)
+
+    def fields_in(self, unit: str) -> tuple[str, ...]:
+        """Return the fields in which the registry knows of work in a unit, by its slug."""
+        return self._in(unit, ("projects", "models", "facts"), lambda record: record.fields)
+
+    def _in(
+        self, unit: str, views: Sequence[str], of: Callable[[Record], tuple[str, ...]]
+    ) -> tuple[str, ...]:
+        records = (record for section in self.sections if section.view in views for record in section.records)
+        return tuple(dict.fromkeys(name for record in records if unit in record.units for name in of(record)))
+
+
+def forum_page(plan: Plan) -> ForumPage:
+    """Return the sections for a forum, in the order of the page.
+
+    Raises InputError for a registry that contradicts itself, or damaged tables of submissions.
+    """
+    package = plan.reads.package
+    registry = read_registry(lambda name: package.table(name).select(), plan.project.root)
+    ground = Ground(package, registry, plan.forum)
+    who_where, cells = coordination(ground)
+    return ForumPage(
+        sections=(
+            partners(ground),
+            projects(ground),
+            who_where,
+            models(ground),
+            commitments(ground),
+            groups(ground),
+            events(ground),
+            facts(ground),
+            submissions(ground),
+            sources(ground),
+        ),
+        heat=heat_maps(ground, cells),
+        fields=tuple(
+            (
+                SCHEMES[scheme],
+                tuple((field.key, registry.fields.name(field)) for field in registry.fields.of(scheme)),
+            )
+            for scheme in SHOWN_SCHEMES
+        ),
+    )
+
+
+def csv_rows(section: Section) -> tuple[list[str], Iterator[Sequence[str]]]:
+    """Return the columns and rows of a section's CSV file: what the page shows, in both languages."""
+    both = [f"{name}_{language}" for name in ("title", *section.columns) for language in ("vi", "en")]
+    header = ["record", "kind", "state", *both, "units", "partners", "fields", "doubt_vi", "doubt_en"]
+    return [*header, "source_vi", "source_en", "rows"], (_csv_row(section, each) for each in section.records)
+
+
+def _csv_row(section: Section, record: Record) -> list[str]:
+    cells = [record.cells.get(name, ()) for name in section.columns]
+    shown = [record.title, *(_joined(cell) for cell in cells)]
+    return [
+        record.key,
+        record.kind,
+        record.state,
+        *(text for pair in shown for text in pair),
+        " ".join(record.units),
+        " ".join(record.partners),
+        " ".join(record.fields),
+        *record.doubt,
+        *_joined(record.source),
+        " ".join(f"{row.table}:{row.number}" for row in record.rows),
+    ]
+
+
+def _joined(cell: Cell) -> Bilingual:
+    return Bilingual("; ".join(piece.text.vi for piece in cell), "; ".join(piece.text.en for piece in cell))
