@@ -190,3 +190,12 @@ def test_a_broken_rule_is_found_alone_and_measured(broken: Break, tmp_path: Path
     assert broken.rule in found, text
     assert found - broken.dependents == {broken.rule}, text
     assert broken.message in text, text
+
+
+@pytest.mark.parametrize("end", [";", "."])
+def test_a_sentence_that_ends_at_the_foot_of_a_page_does_not_end_its_paragraph(
+    end: str, tmp_path: Path
+) -> None:
+    filled = f"#for _ in range(400) [{'số~dự~án' if end == ';' else 'Số~dự~án'}{end} ]"
+    not_met, shown = _not_met(SOURCE.replace("FREE", filled), tmp_path)
+    assert "body-indent" not in not_met, shown

@@ -141,7 +141,9 @@ class Grouping:
             full = last.x1 >= self._areas[last.page].right - _EDGE
             if len(group) > 1 and last.x0 > area.left + _EDGE and abs(line.x0 - last.x0) < _EDGE:
                 return True  # under the text of an item, where no new one begins
-            return full and line.x0 <= area.left + _EDGE and not last.text.endswith((".", ":", ";"))
+            # Where first lines are indented, one at the left edge goes on with a sentence or begins the next.
+            open_end = area.indent is not None or not last.text.endswith((".", ":", ";"))
+            return full and open_end and line.x0 <= area.left + _EDGE
         if line.row == last.row:
             return True
         pitch = area.pitch
