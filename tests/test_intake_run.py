@@ -239,7 +239,7 @@ def test_status_says_who_has_sent_what(project: Project) -> None:
     lines = {(line.unit.slug, line.asked.rule.form): line for line in status.lines}
     assert lines["cao-bang", "ngo-aid"].text("vi") == "đã nhận 3/2/2026 (muộn)"
     assert lines["cao-bang", "ntp-monitoring"].text("en").startswith("findings (")
-    assert lines["an-giang", "ngo-aid"].text("vi") == "chưa gửi"
+    assert lines["an-giang", "ngo-aid"].text("vi") == "chưa nhận được"
     assert len(status.lines) == 34 * 4
     assert "Cao Bằng" in "\n".join(status_lines(status))
 

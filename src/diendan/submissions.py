@@ -28,7 +28,7 @@ State = Literal["received", "findings", "missing"]
 STATES: Final[dict[State, Bilingual]] = {
     "received": Bilingual("đã nhận", "received"),
     "findings": Bilingual("có lỗi", "findings"),
-    "missing": Bilingual("chưa gửi", "not sent"),
+    "missing": Bilingual("chưa nhận được", "not received"),
 }
 _LATE: Final = Bilingual("muộn", "late")
 
@@ -106,7 +106,7 @@ class Standing:
         return self.came.received is not None and self.came.received > self.asked.due
 
     def text(self, language: Language) -> str:
-        """Return the state in words: "đã nhận 10/1/2026", "có lỗi (3)", "chưa gửi"."""
+        """Return the state in words: "đã nhận 10/1/2026", "có lỗi (3)", "chưa nhận được"."""
         words = STATES[self.state].in_(language)
         if self.came.received:
             words += f" {day_short(self.came.received, language)}"
