@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Tile = tuple[int, int]  # row and column
 
 # Greys from light to dark: they print as they are, and the accent is left for the report's own province.
-_SHADES = ("#F2F2F2", "#D4D4D4", "#ABABAB", "#757575", "#333333")
+SHADES = ("#F2F2F2", "#D4D4D4", "#ABABAB", "#757575", "#333333")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def tile_map(
     for each in system.units:
         row, column = system.tile(each)
         value = values.get(each.code)
-        shade = PAPER if value is None else _SHADES[classes.of(value)]
+        shade = PAPER if value is None else SHADES[classes.of(value)]
         axis.add_patch(
             Rectangle((column, row), 0.92, 0.92, facecolor=shade, edgecolor=COUNTRY, linewidth=0.3)
         )
@@ -62,7 +62,7 @@ def tile_map(
     )
     taken = {system.tile(each) for each in system.units}
     missing = any(values.get(each.code) is None for each in system.units)
-    _key(axis, classes, no_data if missing else "", taken)
+    draw_key(axis, classes, no_data if missing else "", taken)
     left, right = min(columns) - 1.2, max(columns) + 4.2
     axis.set_xlim(left, right)
     axis.set_ylim(max(rows) + 1.2, min(rows) - 0.4)
@@ -86,12 +86,20 @@ def _name_tile(axis: "Axes", name: str, row: int, column: int, taken: set[Tile])
     )
 
 
-def _key(axis: "Axes", classes: Classes, no_data: str, taken: set[Tile]) -> None:
+def draw_key(
+    axis: "Axes",
+    classes: Classes,
+    no_data: str,
+    taken: set[Tile],
+    size: float = SIZE - 1,
+    shades: Sequence[str] = SHADES,
+    indent: float = -0.8,
+) -> None:
     """Draw the key west of the narrow middle of the country, where there is room."""
     from matplotlib.patches import Rectangle
 
     entries: Sequence[tuple[str, str]] = [
-        *zip(_SHADES, classes.labels, strict=False),
+        *zip(shades, classes.labels, strict=False),
         *([(PAPER, no_data)] if no_data else []),
     ]
     first = {row: min(c for r, c in taken if r == row) for row, _column in taken}
@@ -99,8 +107,8 @@ def _key(axis: "Axes", classes: Classes, no_data: str, taken: set[Tile]) -> None
     top = max(
         range(min(first), max(first) - height + 2), key=lambda row: min(first[row + i] for i in range(height))
     )
-    left = min(first.values()) - 0.8
+    left = min(first.values()) + indent
     for step, (shade, label) in enumerate(entries):
         y = top + step
         axis.add_patch(Rectangle((left, y), 0.8, 0.7, facecolor=shade, edgecolor=COUNTRY, linewidth=0.3))
-        axis.text(left + 1.0, y + 0.37, label, va="center", fontsize=SIZE - 1, color=INK)
+        axis.text(left + 1.0, y + 0.37, label, va="center", fontsize=size, color=INK)

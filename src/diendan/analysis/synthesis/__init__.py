@@ -1,0 +1,1 @@
+"""The synthesis of a forum: all units in one report."""

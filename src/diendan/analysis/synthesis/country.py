@@ -1,0 +1,300 @@
+"""Where all units stand: the maps, the six regions beside each other, and the range inside each region."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+
+from diendan.analysis.compare import LOWEST_BELOW, SURVEY_POVERTY
+from diendan.analysis.figures import figure
+from diendan.analysis.indicators import COUNTRY, Point, Series, panel, series
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.session import OpenReport
+from diendan.analysis.synthesis.maps import MapLook, country_map
+from diendan.analysis.tables import Column, table
+from diendan.analysis.tilemap import Classes
+from diendan.analysis.writing import write, write_latest
+from diendan.dialogue.places import LAST_DAY_OF_63
+from diendan.language import no_data, number
+from diendan.texts import JsonValue
+from diendan.units import Region, Unit, UnitSystem, units_at
+
+INCOME = "income_month_pc_total"
+INFORMAL = "informal_employment_rate"
+REGIONAL = (
+    "population_avg_total",
+    SURVEY_POVERTY,
+    INCOME,
+    "labour_productivity",
+    INFORMAL,
+    "trained_labour_share_15plus",
+)
+_RANGED = (SURVEY_POVERTY, INCOME)
+_BOUNDS = {SURVEY_POVERTY: (5.0, 10.0, 20.0, 30.0), INCOME: (3000.0, 4000.0, 5000.0, 6000.0)}
+_BOUNDS[INFORMAL] = (50.0, 60.0, 70.0, 80.0)
+# Rates from here on are called high in the text and stand in the two darkest classes but one.
+HIGH_FROM = 20.0
+HALF = 50.0
+
+Label = Literal["fig-poverty-map", "fig-income-map", "fig-informal-map"]
+
+
+@dataclass(frozen=True)
+class Country:
+    """All units of the report's date; `provinces` are those of the 63 system, whose values are published."""
+
+    report: OpenReport
+    provinces: UnitSystem
+
+    @property
+    def merged(self) -> tuple[Unit, ...]:
+        """The units that are made of several former provinces."""
+        return tuple(unit for unit in self.report.system.units if unit.is_merged)
+
+    @cached_property
+    def poverty(self) -> dict[str, Point]:
+        """The survey's rate of every unit, by code."""
+        return self.latest(SURVEY_POVERTY)
+
+    def latest(self, name: str) -> dict[str, Point]:
+        """Return an indicator's latest year for every unit, by code."""
+        year = series(name, COUNTRY).latest.year
+        return dict(panel(name, self.report.system.units, year))
+
+    def of_provinces(self, name: str, year: int) -> dict[str, float]:
+        """Return the published values of the 63 provinces in a year, by code; those that have one."""
+        found = panel(name, self.provinces.units, year)
+        return {code: point.value for code, point in found.items() if point.value is not None}
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the headline and the section on the whole country print."""
+        rates = {code: point.number for code, point in self.poverty.items() if point.value is not None}
+        country = series(SURVEY_POVERTY, COUNTRY).latest
+        income = series(INCOME, COUNTRY).latest
+        incomes = [point.number for point in self.latest(INCOME).values() if point.value is not None]
+        poorest = self._regions_by_poverty()[0]
+        high = [unit for unit in self.report.system.units if rates.get(unit.code, 0.0) >= HIGH_FROM]
+        return {
+            "units": len(self.report.system.units),
+            "system": self.report.system.name,
+            "merged": len(self.merged),
+            "provinces": len(self.provinces.units),
+            "day": self.report.day.isoformat(),
+            "last_day_of_63": LAST_DAY_OF_63.isoformat(),
+            "poverty_year": country.year,
+            "poverty_country": country.number,
+            "poverty_highest": max(rates.values()),
+            "poverty_highest_unit": self._name_of_highest(rates),
+            "high_from": HIGH_FROM,
+            "high": len(high),
+            "high_units": [unit.name(self.report.language) for unit in high],
+            "low_below": LOWEST_BELOW,
+            "low": sum(rate < LOWEST_BELOW for rate in rates.values()),
+            "poorest_region": poorest[0].name(self.report.language),
+            "poorest_region_rate": poorest[1],
+            "poor_regions_high": self._high_in_poorest(high, poorest[0]),
+            "income_year": income.year,
+            "income_country": income.number,
+            "income_ratio": max(incomes) / min(incomes),
+            **self._informal_where_poor(income.number),
+            **self._widest_region(country.year),
+        }
+
+    def _informal_where_poor(self, country: float) -> dict[str, JsonValue]:
+        """Return in how many of the units with less income than the country most work is informal."""
+        incomes, informal = self.latest(INCOME), self.latest(INFORMAL)
+        below = [code for code, point in incomes.items() if point.value is not None and point.value < country]
+        mostly = [code for code in below if (informal[code].value or 0.0) > HALF]
+        return {"income_below": len(below), "income_below_informal": len(mostly), "half": HALF}
+
+    def _widest_region(self, year: int) -> dict[str, JsonValue]:
+        """Return the region whose provinces are furthest apart in the survey's poverty rate."""
+        rates = self.of_provinces(SURVEY_POVERTY, year)
+        inside = {
+            region: [rates[unit.code] for unit in self.provinces.in_region(region.code) if unit.code in rates]
+            for region in self.report.system.regions
+        }
+        widest = max(inside, key=lambda region: max(inside[region]) - min(inside[region]))
+        return {
+            "widest_region": widest.name(self.report.language),
+            "widest_low": min(inside[widest]),
+            "widest_high": max(inside[widest]),
+        }
+
+    def _name_of_highest(self, rates: dict[str, float]) -> str:
+        return self.report.system.unit(max(rates, key=lambda code: rates[code])).name(self.report.language)
+
+    def _regions_by_poverty(self) -> list[tuple[Region, float]]:
+        found = [
+            (region, series(SURVEY_POVERTY, region).latest.number) for region in self.report.system.regions
+        ]
+        return sorted(found, key=lambda each: -each[1])
+
+    def _high_in_poorest(self, high: Sequence[Unit], region: Region) -> int:
+        """Return how many of the units with a high rate lie wholly in a region."""
+        return sum(unit.regions == (region,) for unit in high)
+
+
+def country(report: OpenReport) -> Country:
+    """Return all units of the report's date."""
+    system = report.system
+    return Country(report, system if system.name == "63" else units_at(LAST_DAY_OF_63))
+
+
+def poverty_map(found: Country) -> Output:
+    """Return the map of the survey's poverty rate, with names."""
+    tall = found.report.system.name == "63"
+    return _map(found, "fig-poverty-map", SURVEY_POVERTY, MapLook(names=True, row_cm=0.93 if tall else 1.34))
+
+
+def income_map(found: Country) -> Output:
+    """Return the map of income per capita."""
+    return _map(found, "fig-income-map", INCOME, _half(found))
+
+
+def informal_map(found: Country) -> Output:
+    """Return the map of informal employment."""
+    return _map(found, "fig-informal-map", INFORMAL, _half(found))
+
+
+def _half(found: Country) -> MapLook:
+    return MapLook(names=False, row_cm=0.56 if found.report.system.name == "63" else 0.66)
+
+
+def _map(found: Country, label: Label, name: str, look: MapLook) -> Output:
+    report, points = found.report, found.latest(name)
+    language, about = report.language, series(name, COUNTRY).indicator
+    classes = classes_of(report, name)
+    values = {code: point.value for code, point in points.items()}
+    decimals = 1 if about.unit == "percent" else about.decimals
+    if name == INCOME and not look.names:  # in millions, or the tile could not hold it
+        written = {c: number(v / 1000, language, 1) for c, v in values.items() if v is not None}
+    else:
+        written = {c: number(v, language, decimals) for c, v in values.items() if v is not None}
+    drawing = country_map(report.system, values, written, classes, no_data(language), language, look)
+    known = [point for point in points.values() if point.value is not None]
+    counts = [sum(classes.of(point.number) == n for point in known) for n in range(len(classes.labels))]
+    data = pd.DataFrame(
+        [
+            {
+                "unit": unit.key,
+                "name": unit.name_vi,
+                "indicator": name,
+                "year": points[unit.code].year,
+                "value": points[unit.code].value,
+                "status": points[unit.code].status,
+            }
+            for unit in report.system.units
+        ],
+        dtype=object,
+    )
+    described: dict[str, JsonValue] = {
+        **found.values(),
+        "year": known[0].year,
+        "preliminary": any(point.preliminary for point in known),
+        "estimated": bool(found.merged),
+        "classes": [{"label": text, "units": n} for text, n in zip(classes.labels, counts, strict=True)],
+        "country": series(name, COUNTRY).latest.number,
+    }
+    sources = [_source(about.table, name, known)]
+    return figure(label, drawing, values=described, data=data, sources=sources)
+
+
+def classes_of(report: OpenReport, name: str) -> Classes:
+    """Return the classes of an indicator's map, written in the report's language."""
+    bounds = _BOUNDS[name]
+    in_millions = name == INCOME
+    words = [number(bound / 1000 if in_millions else bound, report.language, 0) for bound in bounds]
+    part = "classes.income" if in_millions else "classes.percent"
+    labels = tuple(
+        report.phrase_of(part, {"low": low, "high": high})
+        for low, high in zip([None, *words], [*words, None], strict=True)
+    )
+    return Classes(bounds, labels)
+
+
+def regions_table(found: Country) -> Output:
+    """Return the six regions beside each other and the country."""
+    report = found.report
+    areas: list[Region | str] = [*report.system.regions, COUNTRY]
+    columns = {name: [series(name, area) for area in areas] for name in REGIONAL}
+    rows = [
+        [_area_name(report, area), *(write_latest(columns[name][n], report) for name in REGIONAL)]
+        for n, area in enumerate(areas)
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                "area": each.area_key,
+                "indicator": name,
+                "year": each.latest.year,
+                "value": each.latest.number,
+                "status": each.latest.status,
+            }
+            for name in REGIONAL
+            for each in columns[name]
+        ],
+        dtype=object,
+    )
+    years = {name: columns[name][-1].latest.year for name in REGIONAL}
+    values = {"years": years}
+    sources = [each.source(each.latest.year) for name in REGIONAL for each in columns[name]]
+    head = [Column("region"), *(Column(name, "right") for name in REGIONAL)]
+    return table("tbl-regions", head, rows, values=values, data=data, sources=sources)
+
+
+def range_table(found: Country) -> Output:
+    """Return the range of the former provinces inside each region."""
+    report = found.report
+    rows, records, years = [], [], {}
+    sources: list[Source] = []
+    for region in report.system.regions:
+        inside = found.provinces.in_region(region.code)
+        cells = [region.name(report.language), number(len(inside), report.language, 0)]
+        for name in _RANGED:
+            own = [series(name, unit) for unit in inside]
+            low, high = (pick(own, key=lambda each: each.latest.number) for pick in (min, max))
+            about, years[name] = low.indicator, low.latest.year
+            top = write(about, high.latest.number, report.language)
+            if (
+                name != SURVEY_POVERTY or high.latest.number >= LOWEST_BELOW
+            ):  # or the survey cannot tell which
+                top += f" ({_unit_name(high, report)})"
+            cells += [write(about, low.latest.number, report.language), top]
+            sources += [each.source(each.latest.year) for each in own]
+            records += [
+                {
+                    "region": region.code,
+                    "indicator": name,
+                    "end": end,
+                    "province": each.area_key,
+                    "year": each.latest.year,
+                    "value": each.latest.number,
+                }
+                for end, each in (("lowest", low), ("highest", high))
+            ]
+        rows.append(cells)
+    head = [
+        Column("region"),
+        Column("provinces", "right"),
+        *(Column(f"{name}.{end}", "right") for name in _RANGED for end in ("low", "high")),
+    ]
+    values = {"years": years}
+    data = pd.DataFrame(records, dtype=object)
+    return table("tbl-range", head, rows, values=values, data=data, sources=sources)
+
+
+def _source(table_name: str, indicator: str, points: Sequence[Point]) -> Source:
+    years = tuple(sorted({point.year for point in points}))
+    return Source(table_name, (indicator,), years, any(point.preliminary for point in points))
+
+
+def _area_name(report: OpenReport, area: Region | str) -> str:
+    return report.phrase_of("label.country") if isinstance(area, str) else area.name(report.language)
+
+
+def _unit_name(of: Series, report: OpenReport) -> str:
+    assert isinstance(of.area, Unit)
+    return of.area.name(report.language)

@@ -1,0 +1,275 @@
+"""The forum's own record: overlap and gaps, commitments and models, as far as sources state them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from diendan.analysis.compare import SURVEY_POVERTY
+from diendan.analysis.data import indicator, read_rows
+from diendan.analysis.origins import document_title
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.session import OpenReport
+from diendan.analysis.tables import Column, table
+from diendan.dialogue.commitments import STATUSES, Kept, Side, age_text, commitments_on
+from diendan.dialogue.gaps import Gaps, gaps, poorest
+from diendan.dialogue.models import Model
+from diendan.dialogue.overlap import Overlap, Overlaps, overlaps
+from diendan.dialogue.periods import Period
+from diendan.dialogue.places import Place
+from diendan.dialogue.registry import Registry, read_registry
+from diendan.language import Language, day_short, join_list, number, percent
+from diendan.texts import JsonValue
+
+SCHEME = "ngo-aid"
+"""The list of fields that gaps are looked for in: those of the programme on foreign NGO aid."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the registry says on the report's date, for the calendar year of the forum."""
+
+    report: OpenReport
+    registry: Registry
+    overlaps: Overlaps
+    gaps: Gaps
+    commitments: tuple[Kept, ...]
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        return self.registry.models
+
+    def units_of_projects(self) -> tuple[str, ...]:
+        """Return the codes of the units in which a project surely lies."""
+        return self._units(each.place for project in self.registry.projects for each in project.places)
+
+    def units_of_models(self) -> tuple[str, ...]:
+        """Return the codes of the units in which a model surely lies."""
+        return self._units(model.place for model in self.models)
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the sections and tables print."""
+        registry, among = self.registry, self.gaps.poorest
+        projects = registry.projects
+        answered = [len(model.answers) for model in self.models]
+        return {
+            "units": len(self.report.system.units),
+            "year": self.report.day.year,
+            "projects": len(projects),
+            "organisations": len(registry.organisations.all),
+            "overlaps": len(self.overlaps.found),
+            "not_compared": len(self.overlaps.not_compared),
+            "gaps": len(self.gaps.found),
+            "told": self.gaps.told,
+            "fields": len(registry.fields.of(SCHEME)),
+            "poorest": len(among.needs),
+            "among": among.among,
+            "poorest_year": among.year,
+            "poorest_from": float(among.needs[-1].value),
+            "poorest_to": float(among.needs[0].value),
+            "commitments": len(self.commitments),
+            "late": self._with_status("late"),
+            "open": self._with_status("open"),
+            "done": self._with_status("done"),
+            "withdrawn": self._with_status("withdrawn"),
+            "without_due": sum(kept.due is None for kept in self.commitments),
+            "without_report": sum(kept.last is None for kept in self.commitments),
+            "oldest": age_text(max((kept.age for kept in self.commitments), default=0), self.report.language),
+            "models": len(self.models),
+            "guidance": len(registry.guidance),
+            "answered": sum(answered),
+            "women_stated": sum(model.women is not None for model in self.models),
+            "cost_stated": sum(model.cost is not None for model in self.models),
+        }
+
+    def _with_status(self, status: str) -> int:
+        return sum(kept.status == status for kept in self.commitments)
+
+    def _units(self, places: Iterable[Place]) -> tuple[str, ...]:
+        system, merger = self.report.system, self.registry.merger
+        standings = [merger.standing(place, system) for place in places]
+        sure = {each.units[0].code for each in standings if len(each.units) == 1}
+        return tuple(unit.code for unit in system.units if unit.code in sure)
+
+
+def record(report: OpenReport) -> Record:
+    """Return what the registry says on the report's date; every table that it is read from is recorded."""
+    registry = read_registry(read_rows, report.root)
+    during = Period(date(report.day.year, 1, 1), date(report.day.year, 12, 31))
+    about = indicator(SURVEY_POVERTY)
+    among = poorest(read_rows, about, about.last_year, registry)
+    return Record(
+        report,
+        registry,
+        overlaps(registry, report.system, during),
+        gaps(registry, among, registry.fields.of(SCHEME), report.system, during),
+        commitments_on(registry, report.system),
+    )
+
+
+def overlap_table(found: Record) -> Output | None:
+    """Return the candidates for overlap, each with its rule; None where there is none."""
+    if not found.overlaps.found:
+        return None
+    report, language = found.report, found.report.language
+    rows = [
+        [
+            each.at.text().in_(language),
+            " / ".join(project.title(language) for project in each.projects),
+            join_list([found.registry.fields.name(f.field).in_(language) for f in each.fields], language),
+            _period(each, language),
+            report.phrase_of("overlap.rule", {"rule": each.rule, "perhaps_one": each.perhaps_one}),
+        ]
+        for each in found.overlaps.found
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                "rule": each.rule,
+                "project": project.project,
+                "unit": each.at.units[0].key,
+                "from": each.together.starts.isoformat() if each.together.starts else "",
+            }
+            for each in found.overlaps.found
+            for project in each.projects
+        ],
+        dtype=object,
+    )
+    head = [Column(key) for key in ("place", "projects", "field", "period", "rule")]
+    source = Source("projects", named=_named(found, [r.source for e in found.overlaps.found for r in e.rows]))
+    return table("tbl-overlap", head, rows, values=found.values(), data=data, sources=[source])
+
+
+def poorest_table(found: Record) -> Output:
+    """Return the poorest fifth of the former provinces, with the fields in which nothing is known there."""
+    report, language = found.report, found.report.language
+    merger, among = found.registry.merger, found.gaps.poorest
+    rows, data = [], []
+    for need in among.needs:
+        now = merger.standing(Place("63", need.province.code, merger.before.day), report.system).units[0]
+        empty = [gap for gap in found.gaps.found if gap.need == need]
+        text = report.phrase_of(
+            "poorest.gaps",
+            {
+                "told": found.gaps.told,
+                "nothing_known": bool(empty) and empty[0].nothing_known,
+                "fields": [found.registry.fields.name(gap.field).in_(language) for gap in empty],
+            },
+        )
+        rows.append(
+            [need.province.name(language), percent(float(need.value), language, 1), now.name(language), text]
+        )
+        data.append(
+            {
+                "province": need.province.key,
+                "unit": now.key,
+                "year": among.year,
+                "value": float(need.value),
+                "fields_without_project": len(empty) if found.gaps.told else None,
+            }
+        )
+    head = [Column("province"), Column("rate", "right"), Column("unit"), Column("gaps")]
+    about = among.indicator
+    source = Source(about.table, (about.name,), (among.year,), True)
+    frame = pd.DataFrame(data, dtype=object)
+    return table("tbl-poorest", head, rows, values=found.values(), data=frame, sources=[source])
+
+
+def commitments_table(found: Record) -> Output | None:
+    """Return every commitment made by the report's date with its status and age; None where there is none."""
+    if not found.commitments:
+        return None
+    report, language = found.report, found.report.language
+    rows = [
+        [
+            kept.commitment.text.in_(language),
+            _sides(kept.by, report),
+            f"{day_short(kept.commitment.made, language)} ({age_text(kept.age, language)})",
+            day_short(kept.due, language) if kept.due else report.phrase_of("label.not-stated"),
+            STATUSES[kept.status].in_(language),
+        ]
+        for kept in found.commitments
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                "commitment": kept.commitment.commitment,
+                "made": kept.commitment.made.isoformat(),
+                "due": kept.due.isoformat() if kept.due else None,
+                "status": kept.status,
+                "age_days": kept.age,
+            }
+            for kept in found.commitments
+        ],
+        dtype=object,
+    )
+    head = [Column(key) for key in ("text", "by", "made", "due", "status")]
+    source = Source(
+        "commitments", named=_named(found, [kept.commitment.row.source for kept in found.commitments])
+    )
+    return table("tbl-commitments", head, rows, values=found.values(), data=data, sources=[source])
+
+
+def models_table(found: Record) -> Output | None:
+    """Return every model with what its source states; None where there is none."""
+    if not found.models:
+        return None
+    report, language = found.report, found.report.language
+    unknown = report.phrase_of("label.not-stated")
+    rows = []
+    for model in found.models:
+        standing = found.registry.merger.standing(model.place, report.system)
+        place = ", ".join(part for part in (model.place.district, standing.text().in_(language)) if part)
+        rows.append(
+            [
+                model.name.in_(language),
+                place,
+                number(model.households, language, 0) if model.households is not None else unknown,
+                number(model.women, language, 0) if model.women is not None else unknown,
+                model.result.in_(language) or unknown,
+                "/".join(number(len(each), language, 0) for each in (model.answers, found.registry.guidance)),
+            ]
+        )
+    data = pd.DataFrame(
+        [
+            {
+                "model": model.model,
+                "place": model.place.key,
+                "households": model.households,
+                "women": model.women,
+                "answered": len(model.answers),
+            }
+            for model in found.models
+        ],
+        dtype=object,
+    )
+    head = [
+        Column("model"),
+        Column("place"),
+        Column("households", "right"),
+        Column("women", "right"),
+        Column("result"),
+        Column("answered", "right"),
+    ]
+    source = Source("models", named=_named(found, [model.row.source for model in found.models]))
+    return table("tbl-models", head, rows, values=found.values(), data=data, sources=[source])
+
+
+def _period(each: Overlap, language: Language) -> str:
+    days = (each.together.starts, each.together.ends)
+    return " – ".join(day_short(day, language) for day in days if day)
+
+
+def _sides(sides: tuple[Side, ...], report: OpenReport) -> str:
+    names = [side.words.in_(report.language) for side in sides]
+    return join_list(names, report.language) if names else report.phrase_of("label.not-stated")
+
+
+def _named(found: Record, sources: Sequence[str]) -> tuple[str, ...]:
+    """Return the titles of the documents that rows name, once each; another source as it is written."""
+    return tuple(
+        document_title(source, found.report.language) if source.startswith("doc-") else source
+        for source in dict.fromkeys(sources)
+        if source
+    )
