@@ -50,7 +50,8 @@ FOCUSED = """() => {
   };
 }"""
 STOPS = """() => {
-  window.stops = Array.from(document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]'))
+  window.stops = Array.from(document.querySelectorAll(
+      'a[href], button, input, select, summary, [tabindex="0"]'))
     .filter(element => element.checkVisibility());
   return window.stops.length;
 }"""

@@ -40,6 +40,17 @@ class Ground:
             for line in self.lines("events")
         }
 
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Every name of each organisation: in both languages, short, and as sources print it."""
+        found = {
+            name: [each.name_vi, each.name_en, each.short]
+            for name, each in self.registry.organisations.all.items()
+        }
+        for line in self.lines("organisation_aliases"):
+            found[self.registry.organisations.one(line["organisation"]).organisation].append(line["alias"])
+        return {name: tuple(filter(None, names)) for name, names in found.items()}
+
     def source(self, text: str) -> Cell:
         """Return a source: a document, leading to its entry; an address; or the words as given."""
         if text in self.titles:

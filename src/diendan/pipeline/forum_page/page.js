@@ -186,12 +186,11 @@
     target.focus({ preventScroll: true });
     target.scrollIntoView();
   }
-  function go(view) {
+  function turn(view) {
     if (now.view !== view) { now.kind = now.state = ""; }
     now.view = view;
     now.at = "";
     choices();
-    refresh(true);
   }
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest('a[href^="#"]');
@@ -202,16 +201,18 @@
       heading.tabIndex = -1;
       heading.focus();
     } else if (link.dataset.view) {
-      go(link.dataset.view);
+      turn(link.dataset.view);
+      refresh(true);
     } else if (link.dataset.province) {
       now.q = now.partner = now.field = "";
       now.province = link.dataset.province;
-      go(ALL);
+      turn(ALL);
+      refresh(true);
       scrollTo(0, byId("content").offsetTop - 160);
     } else {
       var target = byId(link.getAttribute("href").slice(1));
       if (target && target.closest(".view")) {
-        if (now.view !== ALL && now.view !== target.closest(".view").id) { go(target.closest(".view").id); }
+        if (now.view !== ALL && now.view !== target.closest(".view").id) { turn(target.closest(".view").id); }
         now.at = target.id;
         refresh(true);
         arrive();

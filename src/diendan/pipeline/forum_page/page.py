@@ -1,7 +1,7 @@
 """The forum page's sections in their order, and the CSV file of each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diendan.dialogue.registry import read_registry
 from diendan.language import Bilingual
@@ -68,19 +68,20 @@ def forum_page(plan: Plan) -> ForumPage:
     registry = read_registry(lambda name: package.table(name).select(), plan.project.root)
     ground = Ground(package, registry, plan.forum)
     who_where, cells = coordination(ground)
+    sections = (
+        partners(ground),
+        projects(ground),
+        who_where,
+        models(ground),
+        commitments(ground),
+        groups(ground),
+        events(ground),
+        facts(ground),
+        submissions(ground),
+        sources(ground),
+    )
     return ForumPage(
-        sections=(
-            partners(ground),
-            projects(ground),
-            who_where,
-            models(ground),
-            commitments(ground),
-            groups(ground),
-            events(ground),
-            facts(ground),
-            submissions(ground),
-            sources(ground),
-        ),
+        sections=tuple(_by_all_names(ground, section) for section in sections),
         heat=heat_maps(ground, cells),
         fields=tuple(
             (
@@ -88,6 +89,20 @@ def forum_page(plan: Plan) -> ForumPage:
                 tuple((field.key, registry.fields.name(field)) for field in registry.fields.of(scheme)),
             )
             for scheme in SHOWN_SCHEMES
+        ),
+    )
+
+
+def _by_all_names(ground: Ground, section: Section) -> Section:
+    """Return the section with its records found by every name of the organisations that they concern."""
+    return replace(
+        section,
+        records=tuple(
+            replace(
+                record,
+                words=(*record.words, *(name for each in record.partners for name in ground.names[each])),
+            )
+            for record in section.records
         ),
     )
 
