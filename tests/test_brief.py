@@ -14,6 +14,7 @@ import pytest
 
 from diendan.analysis import open_report
 from diendan.analysis.brief import (
+    continuity,
     dialogue,
     governance,
     livelihoods,
@@ -31,6 +32,7 @@ from diendan.units import Unit, parse_day, units_at
 ROOT = Path(__file__).parent.parent
 POVERTY = "poverty_rate_multidimensional_household"
 DAYS = ("2026-09-15", "2024-09-15")
+SINCE = {"2026-09-15": "2024-09-17"}
 UNITS = [(day, unit.slug) for day in DAYS for unit in units_at(parse_day(day)).units]
 FEW = [
     ("2026-09-15", "cao-bang"),
@@ -75,6 +77,7 @@ def brief(day: str, slug: str, language: Language) -> Brief:
         **dict.fromkeys(("livelihoods", "work"), living.values()),
         "governance": papi.values(),
         "dialogue": record.values(),
+        "continuity": continuity.continuity(report, standings, papi, SINCE.get(day, "")).values(),
         "notes": notes.note_values(report),
     }
     words = {name: report.texts.render(name, each) for name, each in values.items()}

@@ -127,8 +127,11 @@ def _moved_content(
             for unit in merger.standing(Place(before.system.name, each.code, before.day), system).units
         }
         moved["provinces"] = [unit.slug for unit in system.units if unit.key in successors]
-    order = ("title", "date", "place", "host", "example", "provinces", "reports")
-    return {key: moved[key] for key in order}
+    for order in before.orders:
+        if order.sidecar.parameter("previous_forum"):
+            moved["reports"][order.report]["previous_forum"] = before.day
+    order_of_keys = ("title", "date", "place", "host", "example", "provinces", "reports")
+    return {key: moved[key] for key in order_of_keys}
 
 
 def _retitled(text: str, old: str, new: str) -> str:

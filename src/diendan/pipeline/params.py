@@ -249,6 +249,9 @@ def _order(sidecar: Sidecar, entry: Block) -> Order:
     for parameter in sidecar.parameters:
         if parameter.name in given(sidecar.scope):
             continue
+        if parameter.optional and not entry.has(parameter.name):
+            parameters.append((parameter.name, ""))
+            continue
         value = entry.value(parameter.name)
         problem = parameter.problem(value) if value is not None else None
         if problem:

@@ -22,15 +22,21 @@ _MOST_PAGES = 999
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of a report; `allowed` is empty where every value of the kind will do."""
+    """One parameter of a report; `allowed` is empty where every value of the kind will do.
+
+    optional: a forum file may leave it out; the report then gets the empty text.
+    """
 
     name: str
     kind: str
     allowed: tuple[str, ...]
     description: Bilingual
+    optional: bool = False
 
     def problem(self, value: Value) -> str | None:
         """Return what this parameter expects instead of `value`, or None where the value is right."""
+        if self.optional and value == "":
+            return None
         if self.allowed and value not in self.allowed:
             return "one of " + ", ".join(self.allowed)
         if self.kind in ("text", "province", "language"):
@@ -141,9 +147,17 @@ def _parameter(name: str, block: Block) -> Parameter:
         kind=block.choice("type", KINDS),
         allowed=block.texts("allowed", required=False),
         description=block.bilingual("description"),
+        optional=_optional(block),
     )
     block.close()
     return parameter
+
+
+def _optional(block: Block) -> bool:
+    found = block.value("optional") if block.has("optional") else False
+    if not isinstance(found, bool):
+        block.find("optional", block.line_of("optional"), f"`{found}`", "true or false")
+    return found is True
 
 
 def _is_day(text: str) -> bool:

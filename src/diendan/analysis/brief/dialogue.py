@@ -49,7 +49,6 @@ class Dialogue:
             }
             for each in profile.focal_points
         ]
-        pilots = [name for event in self.events for name, role in event.roles if role == "pilot"]
         return {
             "province": report.province,
             "unit": report.unit.title(report.language),
@@ -57,7 +56,6 @@ class Dialogue:
             "events": len(self.events),
             "first_year": min(event.year for event in self.events) if self.events else None,
             "last_year": max(event.year for event in self.events) if self.events else None,
-            "pilots": list(pilots),
             "doubts": [event.doubt for event in self.events if event.doubt],
             "focal_points": focal_points,
             "topics": [topic.in_(report.language) for topic in profile.topics],

@@ -1,0 +1,136 @@
+"""What was promised by and to the unit, and what has changed since the forum before: its places, the years
+of its figures, its projects. The rules are in docs/registry.md."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from diendan.analysis.brief.governance import YEAR as PAPI_YEAR
+from diendan.analysis.brief.governance import Governance
+from diendan.analysis.brief.overview import Overview
+from diendan.analysis.compare import SURVEY_POVERTY
+from diendan.analysis.registry import registry
+from diendan.analysis.session import Report
+from diendan.dialogue.commitments import Kept, age_text, commitments_on
+from diendan.dialogue.projects import Project
+from diendan.dialogue.registry import Registry
+from diendan.errors import InputError
+from diendan.language import join_list
+from diendan.texts import JsonValue
+from diendan.units import parse_day, units_at
+
+# Subject → the indicator of the first page whose latest year speaks for it.
+_SUBJECTS: Final[Mapping[str, str]] = {
+    "population": "population_avg_total",
+    "poverty": SURVEY_POVERTY,
+    "income": "income_month_pc_total",
+    "labour": "informal_employment_rate",
+}
+# A brief has room for so many; the command `commitments` lists them all.
+_SHOWN: Final = 3
+
+
+@dataclass(frozen=True)
+class Continuity:
+    """What the unit's own commitments are on the report's day and what is new since the day `since`.
+
+    since: the day of the forum before, None where the forum file names none. own: commitments by or to the
+    unit or a province that is now part of it. years: subject → year of its latest figure.
+    projects: those that lie in the unit for certain.
+    """
+
+    report: Report
+    since: date | None
+    own: tuple[Kept, ...]
+    years: Mapping[str, int]
+    projects: tuple[Project, ...]
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the section prints."""
+        report, since = self.report, self.since
+        newer = {name: year for name, year in self.years.items() if since and year >= since.year}
+        return {
+            "unit": report.unit.title(report.language),
+            "contacts": bool(report.profile.focal_points or report.profile.topics),
+            "commitments": [self._commitment(each) for each in self.own[:_SHOWN]],
+            "recorded": len(self.own),
+            "since": since.isoformat() if since else None,
+            **self._places(),
+            "newer": [
+                {"year": year, "subjects": [name for name in newer if newer[name] == year]}
+                for year in sorted(set(newer.values()))
+            ],
+            "older": [name for name in self.years if name not in newer],
+            "projects": len(self.projects),
+            "changed": [*self._changed()],
+        }
+
+    def _commitment(self, kept: Kept) -> JsonValue:
+        language = self.report.language
+        return {
+            "text": kept.commitment.text.in_(language),
+            "by": join_list([side.words.in_(language) for side in kept.by], language),
+            "to": join_list([side.words.in_(language) for side in kept.to], language),
+            "status": kept.status,
+            "age": age_text(kept.age, language),
+            "made": kept.commitment.made.isoformat(),
+            "due": kept.due.isoformat() if kept.due else None,
+            "reported": kept.last.day.isoformat() if kept.last else None,
+        }
+
+    def _places(self) -> dict[str, JsonValue]:
+        """Return which units became this one since then, on what day, or its earlier title."""
+        report, language = self.report, self.report.language
+        formed: list[JsonValue] = []
+        earlier = None
+        if self.since:
+            then = units_at(self.since, report.root)
+            before = [then.unit(former.code) for former in report.former] if then.name == "63" else []
+            if then.name == report.system.name:
+                before = [then.unit(report.unit.code)]
+            if len(before) > 1:
+                formed = [unit.name(language) for unit in before]
+            elif before[0].title(language) != report.unit.title(language):
+                earlier = before[0].title(language)
+        formed_on = report.system.valid_from.isoformat() if formed else None
+        return {"formed": formed, "formed_on": formed_on, "earlier_title": earlier}
+
+    def _changed(self) -> list[JsonValue]:
+        """Return the projects whose status is another one than on the day of the forum before."""
+        if not self.since:
+            return []
+        then, now, language = self.since, self.report.day, self.report.language
+        return [
+            {"title": project.title(language), "status": project.status_on(now)}
+            for project in self.projects
+            if project.status_on(now) not in (None, project.status_on(then))
+        ]
+
+
+def continuity(report: Report, standings: Overview, papi: Governance, previous_forum: str) -> Continuity:
+    """Return the commitments and changes of the report's unit.
+
+    previous_forum: ISO day of the forum before this one, or "" where there was none. A figure counts as
+    newer if its year was not over on that day; nothing is said of the day on which a figure came out.
+    Raises InputError for a day that is not before the report's.
+    """
+    since = parse_day(previous_forum) if previous_forum else None
+    if since and since >= report.day:
+        raise InputError(f"The forum before, of {since}, is not before the forum of {report.day}.")
+    known = registry()
+    years = {subject: standings.of(name).point.year for subject, name in _SUBJECTS.items()}
+    if papi.scored:
+        years["papi"] = PAPI_YEAR
+    own = tuple(each for each in commitments_on(known, report.system) if each.concerns(report.unit))
+    return Continuity(report, since, own, years, _projects(known, report))
+
+
+def _projects(known: Registry, report: Report) -> tuple[Project, ...]:
+    def lies_here(project: Project) -> bool:
+        return any(
+            known.merger.standing(each.place, report.system).units == (report.unit,)
+            for each in project.places
+        )
+
+    return tuple(project for project in known.projects if lies_here(project))
