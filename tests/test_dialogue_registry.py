@@ -31,11 +31,13 @@ TABLES = (
     "commitment_parties",
     "commitment_history",
     "group_meetings",
+    "group_indicators",
     "model_kinds",
     "model_guidance",
     "models",
     "model_copies",
     "model_answers",
+    "model_measures",
     "support_rules",
 )
 

@@ -12,11 +12,11 @@ from diendan.analysis.brief.overview import Overview
 from diendan.analysis.compare import SURVEY_POVERTY
 from diendan.analysis.registry import registry
 from diendan.analysis.session import Report
-from diendan.dialogue.commitments import Kept, age_text, commitments_on
+from diendan.dialogue.commitments import Kept, Side, age_text, commitments_on
 from diendan.dialogue.projects import Project
 from diendan.dialogue.registry import Registry
 from diendan.errors import InputError
-from diendan.language import join_list
+from diendan.language import Language, join_list
 from diendan.texts import JsonValue
 from diendan.units import parse_day, units_at
 
@@ -70,8 +70,8 @@ class Continuity:
         language = self.report.language
         return {
             "text": kept.commitment.text.in_(language),
-            "by": join_list([side.words.in_(language) for side in kept.by], language),
-            "to": join_list([side.words.in_(language) for side in kept.to], language),
+            "by": _named(kept.by, language),
+            "to": _named(kept.to, language),
             "status": kept.status,
             "age": age_text(kept.age, language),
             "made": kept.commitment.made.isoformat(),
@@ -124,6 +124,10 @@ def continuity(report: Report, standings: Overview, papi: Governance, previous_f
         years["papi"] = PAPI_YEAR
     own = tuple(each for each in commitments_on(known, report.system) if each.concerns(report.unit))
     return Continuity(report, since, own, years, _projects(known, report))
+
+
+def _named(sides: tuple[Side, ...], language: Language) -> str:
+    return join_list([side.words.in_(language) for side in sides], language) if sides else ""
 
 
 def _projects(known: Registry, report: Report) -> tuple[Project, ...]:

@@ -1,0 +1,1 @@
+"""The forum's working groups: one sheet for each group and quarter."""
