@@ -161,10 +161,15 @@ def test_wrong_sidecar_is_refused(project: Project) -> None:
 def test_forums_of_the_project_are_good() -> None:
     project = Project.at(ROOT)
     expected = {"2024-q3": ("63", 63), "2026-q3": ("34", 34), "cprgs-pilot": ("63", 5)}
-    assert forum_names(project) == tuple(expected)
+    held = load_forum(project, "bac-ninh-2023")
+    check_orders(project, held)
+    assert [unit.name_vi for unit in held.units] == ["Bắc Giang", "Bắc Ninh", "Hà Nội", "Hưng Yên"]
+    assert not held.example, "its source states every detail"
+    assert set(forum_names(project)) == {*expected, held.name}
     for name, (system, units) in expected.items():
         forum = load_forum(project, name)
         check_orders(project, forum)
         assert (forum.system.name, len(forum.units)) == (system, units)
         assert forum.example, "nobody announced these forums: their details are examples"
-        assert [order.report for order in forum.orders] == ["policy-dialogue-brief", "mid-term-review"]
+        first = [order.report for order in forum.orders][:2]
+        assert first == ["policy-dialogue-brief", "mid-term-review"]

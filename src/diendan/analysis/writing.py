@@ -33,3 +33,14 @@ def write_year(of: Series, report: OpenReport) -> str:
         return no_data(report.language)
     year = str(of.latest.year)
     return f"{year} ({phrase('preliminary', report.language)})" if of.latest.preliminary else year
+
+
+def label_inside(label: str) -> str:
+    """Return a label as it stands inside a sentence: a first capital goes, an acronym stays."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def measured_head(about: Indicator, year: int, language: Language) -> str:
+    """Return the head of a column: the short label, the unit of measurement unless percent, the year."""
+    unit = "" if about.unit == "percent" else f" ({about.unit_label(language)})"
+    return f"{about.short(language)}{unit}, {year}"

@@ -130,8 +130,8 @@ def _moved_content(
     for order in before.orders:
         if order.sidecar.parameter("previous_forum"):
             moved["reports"][order.report]["previous_forum"] = before.day
-    order_of_keys = ("title", "date", "place", "host", "example", "provinces", "reports")
-    return {key: moved[key] for key in order_of_keys}
+    order_of_keys = ("title", "date", "place", "host", "example", "provinces", "groups", "reports")
+    return {key: moved[key] for key in order_of_keys if key in moved}
 
 
 def _retitled(text: str, old: str, new: str) -> str:

@@ -6,11 +6,11 @@ from typing import Final
 import pandas as pd
 
 from diendan.analysis.data import indicator as about_indicator
-from diendan.analysis.models.similarity import Comparison, Likeness, Measure, likest
+from diendan.analysis.models.similarity import Comparison, Likeness, likest
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
-from diendan.analysis.writing import write
+from diendan.analysis.writing import label_inside, measured_head, write
 from diendan.dialogue.models import Model
 from diendan.dialogue.places import LAST_DAY_OF_63, Merger, Place
 from diendan.language import number
@@ -43,7 +43,11 @@ class Alike:
         differing: list[JsonValue] = []
         if found:
             measures = [
-                {"name": _inside(each.indicator.short(language)), "year": each.year, "weight": each.weight}
+                {
+                    "name": label_inside(each.indicator.short(language)),
+                    "year": each.year,
+                    "weight": each.weight,
+                }
                 for each in found.measures
             ]
             differing = [self._difference(each, found) for each in self.nearest]
@@ -75,7 +79,7 @@ class Alike:
         )
 
     def _label(self, name: str) -> str:
-        return _inside(about_indicator(name).short(self.report.language))
+        return label_inside(about_indicator(name).short(self.report.language))
 
     def _difference(self, likeness: Likeness, found: Comparison) -> JsonValue:
         measure = next(m for m in found.measures if m.indicator.name == likeness.most_different)
@@ -83,7 +87,7 @@ class Alike:
         own, theirs = measure.values[found.place.code], measure.values[likeness.province.code]
         return {
             "province": self.shown_name(likeness.province),
-            "indicator": _inside(about.short(language)),
+            "indicator": label_inside(about.short(language)),
             "value": theirs,
             "own": own,
             "unit": about.unit,
@@ -127,7 +131,10 @@ def likeness_table(found: Alike) -> Output | None:
     data += [_tidy(comparison, each.province, each.distance) for each in comparison.ordered]
     values = {
         **found.values(),
-        "heads": {measure.indicator.name: _head(measure, report) for measure in comparison.measures},
+        "heads": {
+            measure.indicator.name: measured_head(measure.indicator, measure.year, report.language)
+            for measure in comparison.measures
+        },
     }
     columns = [Column("province"), Column("distance", "right")]
     columns += [Column(measure.indicator.name, "right") for measure in comparison.measures]
@@ -153,14 +160,3 @@ def _figures(comparison: Comparison, province: Unit, report: OpenReport) -> list
 def _tidy(comparison: Comparison, province: Unit, distance: float) -> dict[str, object]:
     figures = {m.indicator.name: m.values.get(province.code) for m in comparison.measures}
     return {"province": province.key, "distance": round(distance, 4), **figures}
-
-
-def _inside(label: str) -> str:
-    """Return a label as it stands inside a sentence."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
-def _head(measure: Measure, report: OpenReport) -> str:
-    about, language = measure.indicator, report.language
-    unit = "" if about.unit == "percent" else f" ({about.unit_label(language)})"
-    return f"{about.short(language)}{unit}, {measure.year}"

@@ -1,0 +1,222 @@
+"""The pack of a conference for its provinces: what the source states of it, their figures side by side as
+far as they were known then, the models to be visited, and what the forum's record holds of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from diendan.analysis.data import indicator as about_indicator
+from diendan.analysis.indicators import panel
+from diendan.analysis.latest import latest_panel
+from diendan.analysis.observations import Point
+from diendan.analysis.origins import document_title
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.registry import registry
+from diendan.analysis.rows import records, worded
+from diendan.analysis.session import OpenReport
+from diendan.analysis.tables import Column, table
+from diendan.analysis.writing import label_inside, measured_head, write
+from diendan.dialogue.commitments import commitments_on
+from diendan.dialogue.places import Place
+from diendan.dialogue.registry import Registry
+from diendan.errors import InputError
+from diendan.indicators import Indicator
+from diendan.language import Language
+from diendan.texts import JsonValue
+from diendan.units import Unit
+
+INDICATORS: Final = (
+    "population_avg_total",
+    "rural_population_share",
+    "population_density",
+    "poverty_rate_multidimensional_household",
+    "income_month_pc_total",
+    "trained_labour_share_15plus",
+    "informal_employment_rate",
+    "papi_2_2_poverty_list_transparency",
+)
+"""What the pack lays side by side: people, living, work, taking part."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator of the pack in the latest year that was over, by province code."""
+
+    indicator: Indicator
+    year: int
+    points: Mapping[str, Point]
+
+
+@dataclass(frozen=True)
+class Conference:
+    """One event of the record with its provinces, as it was on its own day.
+
+    later: indicators whose first year was not over on that day.
+    """
+
+    report: OpenReport
+    event: Mapping[str, str]
+    provinces: tuple[Unit, ...]
+    hosts: tuple[Unit, ...]
+    figures: tuple[Figure, ...]
+    later: tuple[Indicator, ...]
+    known: Registry
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the sections print."""
+        event, language = self.event, self.report.language
+        return {
+            "title": worded(event, "title", language),
+            "starts": event["starts"] or None,
+            "ends": event["ends"] or None,
+            "place": worded(event, "place", language),
+            "delegates": int(event["delegates"]) if event["delegates"] else None,
+            "qualifier": event["delegates_qualifier"],
+            "delegates_note": worded(event, "delegates_note", language),
+            "lead": self.known.organisations.one(event["lead"]).name(language) if event["lead"] else "",
+            "taking_part": self._organisations(),
+            "programme": self._programme(),
+            "instruments": self._instruments(),
+            "doubt": worded(event, "doubt", language),
+            "provinces": [unit.name(language) for unit in self.provinces],
+            "hosts": [unit.name(language) for unit in self.hosts],
+            "subjects": self._topics("subject"),
+            "visits": self._topics("visit"),
+            "models": [
+                {"name": model.name.in_(language), "doubt": model.doubt.in_(language)}
+                for model in self.known.models
+                if model.event == event["event"]
+            ],
+            "first_year": min((figure.year for figure in self.figures), default=None),
+            "last_year": max((figure.year for figure in self.figures), default=None),
+            "later": [label_inside(about.short(language)) for about in self.later],
+        }
+
+    def _topics(self, kind: str) -> list[JsonValue]:
+        rows = records("event_topics", event=self.event["event"], kind=kind)
+        return [worded(row, "topic", self.report.language) for row in rows]
+
+    def _organisations(self) -> list[JsonValue]:
+        rows = records("event_organisations", event=self.event["event"])
+        names = [row["organisation"] for row in rows if row["organisation"] != self.event["lead"]]
+        return [self.known.organisations.one(name).name(self.report.language) for name in names]
+
+    def _programme(self) -> str:
+        rows = records("programmes", programme=self.event["programme"]) if self.event["programme"] else []
+        return worded(rows[0], "name", self.report.language) if rows else ""
+
+    def _instruments(self) -> list[JsonValue]:
+        """Return the instruments that the event's own document names."""
+        rows = records("legal_instruments", source=self.event["document"])
+        return [
+            {"number": row["number"], "issued": row["issued"] or None}
+            for row in rows
+            if row["may_print"] == "yes"
+        ]
+
+
+def conference(report: OpenReport, event: str) -> Conference:
+    """Return what is on record of an event and its provinces.
+
+    event: its name in data/dialogue/events.csv. Raises InputError for one that is not there, and for a report
+    whose day has other units than the event.
+    """
+    found = records("events", event=event)
+    if not found:
+        raise InputError(f"There is no event {event!r} in data/dialogue/events.csv.")
+    day, rows = report.day, records("event_provinces", event=event)
+    if any(row["system"] != report.system.name for row in rows):
+        raise InputError(
+            f"The provinces of {event} are not those of {day}. Give the conference's own day as forum_date."
+        )
+    roles = {row["code"]: row["role"] for row in rows}
+    provinces = tuple(unit for unit in report.system.units if unit.code in roles)
+    figures, later = [], []
+    for name in INDICATORS:
+        about = about_indicator(name)
+        latest = latest_panel(name, day, report.system.units)
+        if latest is None:
+            later.append(about)
+        else:
+            year, _ = latest
+            figures.append(Figure(about, year, panel(name, provinces, year)))
+    hosts = tuple(unit for unit in provinces if roles[unit.code] == "host")
+    return Conference(report, found[0], provinces, hosts, tuple(figures), tuple(later), registry())
+
+
+def figures_table(found: Conference) -> Output | None:
+    """Return the provinces side by side; None where no figure was known by the day."""
+    if not found.figures or not found.provinces:
+        return None
+    language = found.report.language
+    rows = [
+        [unit.name(language), *(_cell(figure, unit, language) for figure in found.figures)]
+        for unit in found.provinces
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                "province": unit.key,
+                **{figure.indicator.name: figure.points[unit.code].value for figure in found.figures},
+            }
+            for unit in found.provinces
+        ]
+    )
+    heads = {
+        figure.indicator.name: measured_head(figure.indicator, figure.year, language)
+        for figure in found.figures
+    }
+    columns = [Column("province"), *(Column(figure.indicator.name, "right") for figure in found.figures)]
+    sources = [
+        Source(
+            figure.indicator.table,
+            (figure.indicator.numerator or figure.indicator.name,),
+            (figure.year,),
+            any(point.preliminary for point in figure.points.values()),
+        )
+        for figure in found.figures
+    ]
+    values = {**found.values(), "heads": heads}
+    return table("tbl-figures", columns, rows, values=values, data=data, sources=sources)
+
+
+def record_table(found: Conference) -> Output | None:
+    """Return what the forum's record holds of each province on the day; None without provinces."""
+    if not found.provinces:
+        return None
+    report, known = found.report, found.known
+    kept = commitments_on(known, report.system)
+    none = report.phrase_of("none")
+    rows, data = [], []
+    for unit in found.provinces:
+        counts = (
+            sum(_here(known, model.place, report, unit) for model in known.models),
+            sum(any(_here(known, at.place, report, unit) for at in each.places) for each in known.projects),
+            sum(each.concerns(unit) for each in kept),
+        )
+        rows.append([unit.name(report.language), *(str(count) if count else none for count in counts)])
+        data.append(
+            {"province": unit.key, **dict(zip(("models", "projects", "commitments"), counts, strict=True))}
+        )
+    columns = [Column("province")]
+    columns += [Column(name, "right") for name in ("models", "projects", "commitments")]
+    named = (document_title(found.event["document"], report.language),)
+    return table(
+        "tbl-record",
+        columns,
+        rows,
+        values=found.values(),
+        data=pd.DataFrame(data),
+        sources=[Source("models", named=named)],
+    )
+
+
+def _here(known: Registry, place: Place, report: OpenReport, unit: Unit) -> bool:
+    """Tell whether a place lies in `unit` for certain, and is dated by the report's day."""
+    return place.day <= report.day and known.merger.standing(place, report.system).units == (unit,)
+
+
+def _cell(figure: Figure, unit: Unit, language: Language) -> str:
+    return write(figure.indicator, figure.points[unit.code].value, language)

@@ -1,0 +1,162 @@
+"""Where a model might fit: the distance on built cases whose answers are known, and on the real data."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from math import log, sqrt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diendan.analysis import open_report_on
+from diendan.analysis.data import indicator
+from diendan.analysis.models.likeness import alike, likeness_table
+from diendan.analysis.models.similarity import Measure, compare, likest, measures_on
+from diendan.analysis.registry import registry
+from diendan.dialogue.places import Place
+from diendan.units import UnitSystem, units_at
+
+ROOT = Path(__file__).parent.parent
+FORUM = date(2026, 9, 15)
+BEFORE: UnitSystem = units_at(date(2025, 6, 30), ROOT)
+NAMES = (
+    "poverty_rate_multidimensional_household",
+    "income_month_pc_total",
+    "rural_population_share",
+    "population_density",
+)
+PLACE, OTHER, THIRD, FOURTH = BEFORE.units[:4]
+
+
+def measure(
+    name: str,
+    values: Mapping[str, float],
+    *,
+    weight: float = 1,
+    scale: str = "linear",
+    floor: float | None = None,
+) -> Measure:
+    return Measure(indicator(name), "living", scale, floor, weight, 2023, False, values)
+
+
+def codes(*values: float) -> dict[str, float]:
+    return {unit.code: value for unit, value in zip(BEFORE.units, values, strict=False)}
+
+
+def test_the_distance_is_the_root_of_the_weighted_mean_of_squared_standard_differences() -> None:
+    # Values -1 and 1 have mean 0 and deviation 1, so differences in values are differences in deviations.
+    found = compare(
+        PLACE,
+        BEFORE.units[:4],
+        [
+            measure(NAMES[0], codes(-1, 1, -1, 1), weight=3),
+            measure(NAMES[1], codes(-1, -1, 1, 1), weight=1),
+        ],
+    )
+    distances = {each.province.code: each.distance for each in found.ordered}
+    assert distances == {
+        OTHER.code: pytest.approx(sqrt(3 * 4 / 4)),
+        THIRD.code: pytest.approx(sqrt(1 * 4 / 4)),
+        FOURTH.code: pytest.approx(2),
+    }
+    assert [each.province.code for each in found.ordered] == [THIRD.code, OTHER.code, FOURTH.code]
+    assert found.ordered[0].most_different == NAMES[1]
+    assert found.ordered[0].differences == {NAMES[0]: 0, NAMES[1]: 2}
+
+
+def test_missing_figures_are_left_out_or_set_the_province_apart_and_never_filled_in() -> None:
+    whole = [measure(name, codes(-1, 1, -1, 1)) for name in NAMES[:2]]
+    third = measure(NAMES[2], codes(-1, 1, -1))
+    fourth = measure(NAMES[3], {PLACE.code: -1, OTHER.code: 1})
+    found = compare(PLACE, BEFORE.units[:4], [*whole, third, fourth])
+    by_code = {each.province.code: each for each in found.ordered}
+    assert by_code[OTHER.code].missing == ()
+    assert by_code[THIRD.code].missing == (NAMES[3],)
+    assert by_code[THIRD.code].distance == 0
+    assert [(unit.code, missing) for unit, missing in found.not_compared] == [
+        (FOURTH.code, (NAMES[2], NAMES[3]))
+    ]
+
+
+def test_a_floor_makes_low_values_equal_and_a_logarithm_makes_ratios_equal() -> None:
+    floored = compare(PLACE, BEFORE.units[:4], [measure(NAMES[0], codes(1, 4, 5, 30), floor=5)])
+    assert [each.distance for each in floored.ordered[:2]] == [0, 0]
+    scaled = measure(NAMES[1], codes(10, 100, 1000, 100), scale="log")
+    steps = [scaled.standard(unit.code) or 0 for unit in BEFORE.units[:3]]
+    assert steps[1] - steps[0] == pytest.approx(steps[2] - steps[1])
+
+
+@given(
+    st.lists(st.floats(0.1, 1e6), min_size=4, max_size=4),
+    st.floats(0.1, 100),
+    st.floats(0.1, 100),
+    st.permutations(range(4)),
+)
+def test_units_of_measure_weights_and_order_do_not_matter(
+    values: list[float], factor: float, weight: float, order: list[int]
+) -> None:
+    own = dict(zip([unit.code for unit in BEFORE.units[:4]], values, strict=True))
+    one = compare(PLACE, BEFORE.units[:4], [measure(NAMES[1], own)])
+    scaled = {code: value * factor for code, value in own.items()}
+    shuffled = [BEFORE.units[place] for place in order]
+    other = compare(PLACE, shuffled, [measure(NAMES[1], scaled, weight=weight)])
+    for first, second in zip(
+        sorted(one.ordered, key=lambda each: each.province.code),
+        sorted(other.ordered, key=lambda each: each.province.code),
+        strict=True,
+    ):
+        assert first.distance == pytest.approx(second.distance, rel=1e-6, abs=1e-6)
+
+
+def test_the_real_figures_give_the_distance_that_a_reader_works_out_again() -> None:
+    place = BEFORE.by_slug("bac-ninh")
+    found = likest(place, FORUM, BEFORE.units)
+    assert len(found.measures) == 6
+    assert (found.unused, found.not_compared) == ((), ())
+    by_hand = pd.DataFrame({m.indicator.name: pd.Series(dict(m.values)) for m in found.measures})
+    by_hand[NAMES[0]] = by_hand[NAMES[0]].clip(lower=5)
+    for name in (NAMES[1], NAMES[3]):
+        by_hand[name] = by_hand[name].map(log)
+    standard = (by_hand - by_hand.mean()) / by_hand.std(ddof=0)
+    distance = ((standard - standard.loc[place.code]) ** 2).mean(axis=1) ** 0.5
+    for each in found.ordered:
+        assert each.distance == pytest.approx(distance[each.province.code])
+    assert len(found.ordered) == 62
+    assert [each.distance for each in found.ordered] == sorted(each.distance for each in found.ordered)
+
+
+def test_a_day_sees_only_years_that_were_over_and_no_year_before_a_break() -> None:
+    place = BEFORE.by_slug("bac-ninh")
+    measures, unused = measures_on(date(2023, 10, 4), place, BEFORE.units)
+    assert unused == [NAMES[0]]  # the survey has the year 2023 only
+    for each in measures:
+        assert each.indicator.first_usable_year <= each.year < 2023
+    early, unused = measures_on(date(2021, 10, 4), place, BEFORE.units)
+    # The series of labour starts anew in 2021, so 2020 is another series.
+    assert {"trained_labour_share_15plus", "informal_employment_rate"} <= set(unused)
+    assert all(each.indicator.table != "labour" for each in early)
+
+
+def test_a_model_of_a_merged_unit_is_not_compared_and_one_of_an_unchanged_unit_is() -> None:
+    known = registry()
+    report = open_report_on("model", FORUM, "en", report="model-sheet", name="gia-binh-1")
+    model = known.models[0]
+    merged = replace(model, place=Place("34", "24", FORUM))
+    assert alike(report, merged, known.merger).comparison is None
+    assert likeness_table(alike(report, merged, known.merger)) is None
+    stays = alike(report, replace(model, place=Place("34", "04", FORUM)), known.merger)
+    assert stays.comparison is not None
+    assert stays.comparison.place.name_vi == "Cao Bằng"
+    shown = alike(report, model, known.merger)
+    table = likeness_table(shown)
+    assert table is not None
+    rows = table.payload["rows"]
+    assert isinstance(rows, list)
+    assert len(rows) == 6  # the place itself and the five nearest
+    data = table.payload["data"]
+    assert isinstance(data, dict)
+    assert isinstance(data["rows"], list)
+    assert len(data["rows"]) == 63  # the CSV has all
