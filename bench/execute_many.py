@@ -7,29 +7,31 @@ import sys
 from pathlib import Path
 
 from diendan.environment import project_root
-from diendan.pipeline.execute import ExecuteRequest, execute
+from diendan.pipeline.kernels.owner import warm_parent
 from diendan.pipeline.workers import LocalWorkers
+
+
+def execute_one(notebook: Path, province: str, work: Path, root: Path) -> float:
+    """Execute the notebook for a province in `work`; return the seconds of its cells."""
+    from diendan.pipeline.execute import ExecuteRequest, execute
+
+    request = ExecuteRequest(
+        source=notebook, parameters={"province": province}, work=work, root=root, timeout=120
+    )
+    return execute(request).kernel_seconds
 
 
 def main(arguments: list[str]) -> None:
     """Execute the notebook for each province; OUT/<province>/executed.ipynb."""
     notebook, out, jobs, *provinces = arguments
     root = project_root()
+    warm_parent(root)  # one for all workers; it imports while they start
     workers = LocalWorkers(int(jobs))
     futures = [
-        workers.submit(
-            execute,
-            ExecuteRequest(
-                source=Path(notebook),
-                parameters={"province": province},
-                work=Path(out) / province,
-                root=root,
-                timeout=120,
-            ),
-        )
+        workers.submit(execute_one, Path(notebook), province, Path(out) / province, root)
         for province in provinces
     ]
-    print(sum(future.result().kernel_seconds for future in futures))
+    print(sum(future.result() for future in futures))
     workers.close()
 
 

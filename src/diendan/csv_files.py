@@ -4,8 +4,9 @@ import csv
 import hashlib
 import io
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from diendan.errors import Finding, InputError
@@ -29,6 +30,20 @@ class CsvFile:
     numbers: tuple[int, ...]
     sha256: str
     findings: tuple[Finding, ...]
+
+    def rows_with(self, place: int) -> Mapping[str, tuple[int, ...]]:
+        """Return for each value of the column at `place` the rows that hold it, counted from 0."""
+        index = self._indexes.get(place)
+        if index is None:
+            found: dict[str, list[int]] = {}
+            for number, row in enumerate(self.rows):
+                found.setdefault(row[place], []).append(number)
+            index = self._indexes[place] = {value: tuple(numbers) for value, numbers in found.items()}
+        return index
+
+    @cached_property
+    def _indexes(self) -> dict[int, Mapping[str, tuple[int, ...]]]:
+        return {}
 
 
 def read_csv(path: Path, name: str) -> CsvFile:

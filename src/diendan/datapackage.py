@@ -6,8 +6,9 @@ for. No pandas here: the plan hashes hundreds of selections before anything is e
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,30 +34,12 @@ class Package:
         Raises InputError if data/datapackage.json is missing, is no JSON, or lacks what every table needs.
         """
         try:
-            descriptor = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))
+            content = (root / DESCRIPTOR).read_bytes()
         except OSError as error:
             raise InputError(f"Cannot read {DESCRIPTOR}: {error.strerror}.") from error
-        except ValueError as error:
-            raise InputError(
-                f"Cannot read {DESCRIPTOR}.", [Finding(DESCRIPTOR, str(error), "JSON")]
-            ) from error
-        tables: dict[str, Table] = {}
-        findings: list[Finding] = []
-        for number, resource in enumerate(_resources(descriptor), start=1):
-            where = f"{DESCRIPTOR}: resource {number}"
-            try:
-                table = parse_table(resource, root)
-            except KeyError as error:
-                findings.append(Finding(where, f"no key {error}", "the key"))
-            except (TypeError, ValueError, AttributeError) as error:
-                findings.append(Finding(where, str(error), "a table descriptor as in docs/data.md"))
-            else:
-                if table.name in tables:
-                    findings.append(Finding(where, f"the name {table.name} again", "each name once"))
-                tables[table.name] = table
-        if findings:
-            raise InputError(f"Cannot use {DESCRIPTOR}.", findings)
-        return cls(root, str(descriptor.get("title", "")), tables)
+        title, tables = _parse(content, root)
+        # Copies, because a table keeps the cells of its file once it has read them.
+        return cls(root, title, {table.name: copy(table) for table in tables})
 
     def table(self, name: str) -> Table:
         """Return the table of that name. Raises InputError with the nearest name if there is none."""
@@ -90,6 +73,32 @@ class Package:
         if name not in self.indicators:
             raise unknown_name(self.table("indicators").path, "indicator", name, self.indicators)
         return self.indicators[name]
+
+
+@lru_cache(maxsize=2)
+def _parse(content: bytes, root: Path) -> tuple[str, tuple[Table, ...]]:
+    """Return the title and the tables, which have read nothing yet, of a descriptor."""
+    try:
+        descriptor = json.loads(content.decode("utf-8"))
+    except ValueError as error:
+        raise InputError(f"Cannot read {DESCRIPTOR}.", [Finding(DESCRIPTOR, str(error), "JSON")]) from error
+    tables: dict[str, Table] = {}
+    findings: list[Finding] = []
+    for number, resource in enumerate(_resources(descriptor), start=1):
+        where = f"{DESCRIPTOR}: resource {number}"
+        try:
+            table = parse_table(resource, root)
+        except KeyError as error:
+            findings.append(Finding(where, f"no key {error}", "the key"))
+        except (TypeError, ValueError, AttributeError) as error:
+            findings.append(Finding(where, str(error), "a table descriptor as in docs/data.md"))
+        else:
+            if table.name in tables:
+                findings.append(Finding(where, f"the name {table.name} again", "each name once"))
+            tables[table.name] = table
+    if findings:
+        raise InputError(f"Cannot use {DESCRIPTOR}.", findings)
+    return str(descriptor.get("title", "")), tuple(tables.values())
 
 
 def _resources(descriptor: Any) -> list[Any]:

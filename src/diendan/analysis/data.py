@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-_packages: dict[tuple[str | None, Path], Package] = {}
+_packages: dict[tuple[str | None, Path | None], Package] = {}
 
 
 def package() -> Package:
     """Return the Data Package of the project, loaded once a process."""
-    here = (variable("DIENDAN_ROOT"), Path.cwd())  # what the project's root depends on
+    named = variable("DIENDAN_ROOT")
+    here = (named, None if named else Path.cwd())  # what the project's root depends on
     if here not in _packages:
         _packages[here] = Package.load(project_root())
     return _packages[here]

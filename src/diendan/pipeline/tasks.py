@@ -21,7 +21,6 @@ from diendan.errors import (
     RenderFailed,
 )
 from diendan.notebook_files import read_notebook, write_notebook
-from diendan.pipeline.execute import ExecuteRequest, execute
 from diendan.pipeline.manifest import Failure
 from diendan.pipeline.publish import Staged, stage
 from diendan.pipeline.reads import recorded
@@ -87,6 +86,9 @@ class Failed:
 
 def execute_task(task: Task) -> Executed | Failed:
     """Execute one notebook. Raises PublishFailed where the disk is full or cannot be written."""
+    # Loaded here, because the owner of the workers, which imports this module too, executes nothing itself.
+    from diendan.pipeline.execute import ExecuteRequest, execute
+
     try:
         done = execute(
             ExecuteRequest(

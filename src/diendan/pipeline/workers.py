@@ -10,7 +10,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, TypeVar
 
+from diendan.pipeline.kernels.owner import Shared, share, use
+
 Result = TypeVar("Result")
+_PRELOADED = ("diendan.pipeline.tasks", "diendan.pipeline.execute", "docx", "papermill.execute", "pypdf")
 __all__ = ["BrokenProcessPool", "LocalWorkers", "TasksLost", "Workers"]
 
 
@@ -37,7 +40,7 @@ class Workers(Protocol):
 
 
 class LocalWorkers:
-    """Processes on this machine, each with kernels of its own."""
+    """Processes on this machine, which take kernels from this process's warm parent if it has one."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -63,12 +66,13 @@ class LocalWorkers:
         method = "spawn" if sys.platform == "win32" else "forkserver"
         context = multiprocessing.get_context(method)
         if method == "forkserver":
-            context.set_forkserver_preload(["diendan.pipeline.tasks", "docx", "papermill.execute", "pypdf"])
-        return ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin)
+            context.set_forkserver_preload(list(_PRELOADED))
+        return ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin, initargs=(share(),))
 
 
-def _begin() -> None:
-    """Leave Ctrl-C to the owner, and end when the owner ends, however it ends."""
+def _begin(kernels: Shared | None) -> None:
+    """Leave Ctrl-C to the owner, end when the owner ends, however it ends, and use its warm parent."""
+    use(kernels)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_owner, daemon=True).start()
 

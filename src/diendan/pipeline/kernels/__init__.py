@@ -1,5 +1,10 @@
 """Warm kernels: every report gets a fresh process, forked from one that has imported everything."""
 
-from diendan.pipeline.kernels.provisioner import WarmKernelProvisioner
 
-__all__ = ["WarmKernelProvisioner"]
+def __getattr__(name: str) -> object:
+    """Return the provisioner of the entry point; jupyter_client is imported only where it is asked for."""
+    if name == "WarmKernelProvisioner":
+        from diendan.pipeline.kernels.provisioner import WarmKernelProvisioner
+
+        return WarmKernelProvisioner
+    raise AttributeError(name)

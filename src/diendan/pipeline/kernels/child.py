@@ -1,6 +1,7 @@
 """A kernel's own process: the same whether it was started afresh or forked from the warm parent."""
 
 import faulthandler
+import gc
 import os
 import random
 import sys
@@ -12,6 +13,8 @@ from diendan.environment import variable
 from diendan.pipeline.kernels.guard import Places, watch
 from diendan.pipeline.kernels.preload import preload
 from diendan.pipeline.kernels.variables import INLINE_BACKEND
+
+_YOUNG_OBJECTS = 20_000
 
 
 def serve(arguments: Sequence[str], ready: Callable[[], None]) -> None:
@@ -28,6 +31,9 @@ def serve(arguments: Sequence[str], ready: Callable[[], None]) -> None:
     _log_to(variable("DIENDAN_KERNEL_LOG"))
     _limit_memory(variable("DIENDAN_MEMORY_LIMIT"))
     _draw_new_random_numbers()
+    # A collection looks through whatever a chart is made of; seldom is enough for a process that lives this
+    # short, and the memory limit is still kept by the older generations' turns.
+    gc.set_threshold(_YOUNG_OBJECTS, 10, 10)
     if settings := variable("IPYTHONDIR"):
         # IPython takes a temporary folder, and says so, where the one that it is given has no parent.
         Path(settings).mkdir(parents=True, exist_ok=True)
@@ -35,6 +41,8 @@ def serve(arguments: Sequence[str], ready: Callable[[], None]) -> None:
     # A history file would be shared between reports; colours would be control codes in log and notebook.
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
+    # A pause after each cell, so that late output still comes before the reply; nbclient waits for it anyway.
+    config.IPythonKernel._execute_sleep = 0.0
     app = IPKernelApp.instance(config=config)
     app.initialize(list(arguments))  # type: ignore[no-untyped-call]
     _show_charts(app.shell)

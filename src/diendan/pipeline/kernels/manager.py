@@ -1,7 +1,6 @@
 """One kernel and the way to it: a private IPC path, and no waiting that has no reason."""
 
 import asyncio
-import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -14,14 +13,13 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
+from diendan.pipeline.kernels.line import socket_folder
+
 Kernels = Literal["warm", "ordinary"]
 
 KERNEL_NAME = "diendan"
 KERNEL_DIRECTORY = Path(__file__).parent / "share" / "kernels" / KERNEL_NAME
 """The kernel's specification; JUPYTER_PATH=<…>/share makes it known to JupyterLab."""
-
-# A path of a Unix socket may have 104 to 108 bytes; this leaves room for the names below the folder.
-_LONGEST_FOLDER = 70
 
 
 class QuickClient(AsyncKernelClient):
@@ -78,7 +76,7 @@ async def running_kernel(
 
     Raises RuntimeError if it does not start within `start_timeout` seconds.
     """
-    folder = _socket_folder()
+    folder = socket_folder()
     manager = KernelManager(
         kernel_name=KERNEL_NAME,
         transport="ipc",
@@ -106,9 +104,3 @@ def _kernel_spec(kernels: Kernels) -> KernelSpec:
     if kernels == "ordinary":
         spec.metadata = {"kernel_provisioner": {"provisioner_name": "local-provisioner"}}
     return spec
-
-
-def _socket_folder() -> Path:
-    """Return a new folder of mode 0700 with a short absolute path."""
-    shared = tempfile.gettempdir()
-    return Path(tempfile.mkdtemp(prefix="diendan-", dir=shared if len(shared) < _LONGEST_FOLDER else "/tmp"))

@@ -1,192 +1,91 @@
-"""The driving process's side of the warm parent: start it once, ask it for kernels, hear how they end."""
+"""The warm parent of this process: its own, or the one that the owner of a pool shares with its workers."""
 
 import atexit
-import itertools
-import json
 import os
-import signal
+import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+from dataclasses import dataclass
 from pathlib import Path
 
 import diendan
+from diendan.pipeline.kernels.line import Line, Sources, socket_folder
 from diendan.pipeline.kernels.variables import kernel_variables
 
 _PARENT_MODULE = "diendan.pipeline.kernels.parent"
-_LONGEST_MESSAGE = 1 << 18
-_SEND_TIMEOUT = 60.0
-_KILLED = -int(signal.SIGTERM) if sys.platform == "win32" else -int(signal.SIGKILL)
-
-Sources = tuple[tuple[str, int, int], ...]
+_LISTENER = "parent"
+_OUTPUT = "output.txt"
+_MOST_WAITING = 128
 
 
-class ForkedKernel:
-    """A kernel's process, with the part of subprocess.Popen that jupyter_client uses."""
+@dataclass(frozen=True)
+class Shared:
+    """A warm parent that others may use; can be pickled. folder: where its socket is.
 
-    stdin = stdout = stderr = None
+    sources: what its code and units were when it was started.
+    """
 
-    def __init__(self, parent: "WarmParent", number: int) -> None:
-        self._parent = parent
-        self.number = number
-        self.pid = 0
-        self.returncode: int | None = None
-        self.started: Future[ForkedKernel] = Future()
-
-    def poll(self) -> int | None:
-        """Return how the process ended (negative: by a signal), or None while it lives."""
-        return self.returncode
-
-    def wait(self) -> int | None:
-        """Return how the process ended, once `poll` has."""
-        return self.returncode
-
-    def send_signal(self, number: int) -> None:
-        """Send the signal to the kernel and all that it started; nothing happens if it has ended."""
-        if self.returncode is None:
-            self._parent.tell({"kernel": self.number, "signal": number})
-
-    def kill(self) -> None:
-        """End the kernel at once."""
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        """Ask the kernel to end."""
-        self.send_signal(signal.SIGTERM)
+    folder: Path
+    sources: Sources
 
 
-class WarmParent:
-    """A running warm parent and the kernels that it has forked."""
+class WarmParent(Line):
+    """The process that forks kernels, started by this one, which is at the first end of its first line.
+
+    It ends when that line is closed or this process ends, however that happens.
+    """
 
     def __init__(self, root: Path) -> None:
-        self.sources = _sources(root)
-        self._numbers = itertools.count()
-        self._kernels: dict[int, ForkedKernel] = {}
-        self._lock = threading.Lock()
-        self._retired = False
-        self.alive = True
-        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the parent writes to it
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control.settimeout(_SEND_TIMEOUT)
-        with theirs:
+        sources = _sources(root)
+        self.folder = socket_folder()
+        output = self.folder / _OUTPUT
+        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, listener, output.open("wb") as written:
+            # Bound before it is started, so that a worker may connect while it still imports.
+            listener.bind(str(self.folder / _LISTENER))
+            listener.listen(_MOST_WAITING)
+            ends = [theirs.fileno(), listener.fileno()]
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", _PARENT_MODULE, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
+                [sys.executable, "-P", "-m", _PARENT_MODULE, *map(str, ends), str(self.folder)],
+                pass_fds=ends,
                 env=kernel_variables(root, {}),
                 cwd="/",
                 stdin=subprocess.DEVNULL,
-                stdout=self._output,
+                stdout=written,
                 stderr=subprocess.STDOUT,
                 # Ctrl-C in a terminal is for us to handle.
                 start_new_session=True,
             )
-        threading.Thread(target=self._listen, name="warm-parent", daemon=True).start()
-
-    def start(self, arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedKernel:
-        """Ask for a kernel; its `started` is done once its sockets are bound, or with a RuntimeError."""
-        kernel = ForkedKernel(self, next(self._numbers))
-        with self._lock:
-            self._kernels[kernel.number] = kernel
-        self.tell({"kernel": kernel.number, "arguments": list(arguments), "env": dict(env), "cwd": cwd})
-        return kernel
-
-    def tell(self, message: Mapping[str, object]) -> None:
-        """Send one message to the parent; one that is gone has ended its kernels too."""
-        try:
-            self._control.send(json.dumps(message).encode())
-        except OSError:
-            self._end()
-
-    def retire(self) -> None:
-        """End the parent as soon as its last kernel has ended."""
-        with self._lock:
-            self._retired = True
-            idle = not self._kernels
-        if idle:
-            self.close()
+        super().__init__(control, sources, output)
 
     def close(self) -> None:
-        """End the parent and its kernels now."""
+        """End the parent and all its kernels now."""
         self._end()
         self._process.wait()
-        self._output.close()
-
-    def forget(self) -> None:
-        """Let go of the socket in a forked copy of the driving process, whose parent this is not."""
-        self._control.close()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                packet = self._control.recv(_LONGEST_MESSAGE)
-            except TimeoutError:
-                continue
-            except OSError:
-                packet = b""
-            if not packet:
-                self._end()
-                return
-            self._hear(json.loads(packet))
-
-    def _hear(self, message: Mapping[str, int]) -> None:
-        with self._lock:
-            kernel = self._kernels.get(message["kernel"])
-        if kernel is None:
-            return
-        if "pid" in message:
-            kernel.pid = message["pid"]
-            if kernel.started.set_running_or_notify_cancel():
-                kernel.started.set_result(kernel)
-            return
-        self._ended(kernel, message["exited"])
-        with self._lock:
-            idle = self._retired and not self._kernels
-        if idle:
-            self._end()
-
-    def _ended(self, kernel: ForkedKernel, code: int) -> None:
-        with self._lock:
-            self._kernels.pop(kernel.number, None)
-        kernel.returncode = code
-        if not kernel.pid and kernel.started.set_running_or_notify_cancel():
-            words = f"the kernel ended while it started {self._last_words()}".rstrip()
-            kernel.started.set_exception(RuntimeError(words))
-
-    def _end(self) -> None:
-        with self._lock:
-            was_alive, self.alive = self.alive, False
-            kernels = list(self._kernels.values())
-        if not was_alive:
-            return
-        # The parent reads the end of the socket and leaves; its kernels are killed with it.
-        self._control.shutdown(socket.SHUT_RDWR)
-        self._control.close()
-        for kernel in kernels:
-            self._ended(kernel, _KILLED)
-
-    def _last_words(self) -> str:
-        self._output.seek(0)
-        lines = self._output.read().decode("utf-8", "replace").strip().splitlines()
-        return f"({lines[-1]})" if lines else ""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
-_current: WarmParent | None = None
+_current: Line | None = None
 _current_lock = threading.Lock()
+_shared: Shared | None = None
 
 
-def warm_parent(root: Path) -> WarmParent:
-    """Return this process's warm parent: started when first asked for, and again when our code changes."""
+def warm_parent(root: Path) -> Line:
+    """Return this process's line to a warm parent.
+
+    It is made when first asked for, and again when our code changes: to the parent that is shared with this
+    process, if it knows the code as it is now, else to a new one of our own.
+    """
     global _current
     with _current_lock:
         if _current is not None and (not _current.alive or _current.sources != _sources(root)):
             _current.retire()
             _current = None
         if _current is None:
-            _current = WarmParent(root)
+            _current = _shared_line(root) or WarmParent(root)
         return _current
 
 
@@ -197,6 +96,32 @@ def end_warm_parent() -> None:
         parent, _current = _current, None
     if parent is not None:
         parent.close()
+
+
+def share() -> Shared | None:
+    """Return this process's own warm parent for its workers to use, or None if none is running."""
+    with _current_lock:
+        if isinstance(_current, WarmParent) and _current.alive:
+            return Shared(_current.folder, _current.sources)
+    return None
+
+
+def use(shared: Shared | None) -> None:
+    """Take kernels from a warm parent that another process has started, as long as it lives."""
+    global _shared
+    _shared = shared
+
+
+def _shared_line(root: Path) -> Line | None:
+    if _shared is None or _shared.sources != _sources(root):
+        return None
+    control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        control.connect(str(_shared.folder / _LISTENER))
+    except OSError:
+        control.close()
+        return None
+    return Line(control, _shared.sources, _shared.folder / _OUTPUT)
 
 
 def _forget_in_forked_copy() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from diendan.errors import DiendanError
-from diendan.language import Language
+from diendan.language import LANGUAGES, Language, number
 
 _LIBRARIES = (
     "debugpy",
@@ -44,21 +44,20 @@ def preload() -> None:
     # A mistake in a module fails the cell that imports it, where the author sees it.
     with suppress(Exception):
         analysis = importlib.import_module("diendan.analysis")
-        for module in pkgutil.iter_modules(analysis.__path__, "diendan.analysis."):
+        for module in pkgutil.walk_packages(analysis.__path__, "diendan.analysis."):
             importlib.import_module(module.name)
     _use_libraries()
 
 
 def read_tables(root: Path) -> None:
-    """Parse the project's tables ahead; a kernel finds a parse again by the bytes of the file."""
-    from diendan.csv_files import inspect_csv
+    """Parse and index the project's tables ahead; a kernel finds both again by the bytes of the file."""
     from diendan.datapackage import Package
 
     # What is wrong with a table is told by whoever reads it.
     with suppress(Exception):
         for table in Package.load(root).tables.values():
             with suppress(DiendanError):
-                inspect_csv(table.file, table.path)
+                table.index_ahead()
 
 
 def compile_texts(path: Path) -> Iterator[None]:
@@ -88,6 +87,8 @@ def _use_libraries() -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    for language in LANGUAGES:
+        number(1234.5, language, 1)
     frame = pd.read_csv(io.StringIO("name,value\na,1.5\nb,2.5\n"))
     frame.groupby("name")["value"].sum().sort_values()
     figure = Figure()

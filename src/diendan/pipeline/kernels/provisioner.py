@@ -9,7 +9,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from diendan.environment import project_root
-from diendan.pipeline.kernels.owner import ForkedKernel, warm_parent
+from diendan.pipeline.kernels.line import ForkedKernel
+from diendan.pipeline.kernels.owner import warm_parent
 from diendan.pipeline.kernels.variables import fixed_variables
 
 _KERNEL_MODULE = "diendan.pipeline.kernels.child"
