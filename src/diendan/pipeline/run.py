@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,14 +81,31 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
     plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
     if not plan.work and is_finished(plan):
         return Summary(plan, 0, len(plan.steps), 0, (), time.monotonic() - started)
-    with locked(plan.bundle, wait=options.wait, say=progress.say):
+    with _kernels(plan, options), locked(plan.bundle, wait=options.wait, say=progress.say):
         # Another run may have published in the meantime.
         plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
-        if any(step.action is Action.EXECUTE for step in plan.work):
+        if _executes(plan):
             _refuse_bad_data(project)
         summary = _Run(plan, options, progress).go(started)
         _write_facts(summary)
     return summary
+
+
+def _executes(plan: Plan) -> bool:
+    return any(step.action is Action.EXECUTE for step in plan.work)
+
+
+@contextmanager
+def _kernels(plan: Plan, options: Options) -> Iterator[None]:
+    """Have one warm parent for all workers on this machine, which imports while we check the data."""
+    from diendan.pipeline.kernels.owner import end_warm_parent, warm_parent
+
+    if _executes(plan) and options.scheduler is None and sys.platform == "linux":
+        warm_parent(plan.project.root)
+    try:
+        yield
+    finally:
+        end_warm_parent()
 
 
 def _refuse_bad_data(project: Project) -> None:
