@@ -21,6 +21,7 @@ from diendan.pipeline.execute import ExecuteRequest, execute
 from diendan.pipeline.kernels import guard, owner
 from diendan.pipeline.kernels.manager import KERNEL_DIRECTORY, running_kernel
 from diendan.pipeline.kernels.variables import kernel_variables
+from diendan.pipeline.workers import LocalWorkers
 
 NOTEBOOKS = Path(__file__).parent / "notebooks_execute"
 
@@ -204,9 +205,49 @@ def _lives(pid: int) -> bool:
         return False
 
 
+def own_parent(root: Path) -> owner.WarmParent:
+    parent = owner.warm_parent(root)
+    assert isinstance(parent, owner.WarmParent)
+    return parent
+
+
+def leave_a_kernel(root: Path) -> tuple[int, int]:
+    """Start a kernel in a worker, leave it running, and return its process and that of its parent."""
+    kernel = owner.warm_parent(root).start(
+        ["-f", str(root / "k.json")], kernel_variables(root, {}), str(root)
+    )
+    pid = kernel.started.result(timeout=60).pid
+    return pid, int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def test_workers_share_their_owners_parent_and_take_their_kernels_along(tmp_path: Path) -> None:
+    parent = own_parent(tmp_path)
+    workers = LocalWorkers(1)
+    kernel, forked_by = workers.submit(leave_a_kernel, tmp_path).result(timeout=60)
+    assert forked_by == parent._process.pid
+    assert _lives(kernel)
+    workers.stop()
+    assert until(lambda: not _lives(kernel))
+    assert _lives(parent._process.pid)
+    run("shows_parameters", tmp_path)
+    owner.end_warm_parent()
+    assert not parent.folder.exists()
+
+
+def test_a_worker_whose_owners_parent_is_gone_starts_its_own(tmp_path: Path) -> None:
+    parent = own_parent(tmp_path)
+    workers = LocalWorkers(1)
+    os.kill(parent._process.pid, 9)
+    parent._process.wait()
+    _, forked_by = workers.submit(leave_a_kernel, tmp_path).result(timeout=60)
+    assert forked_by != parent._process.pid
+    workers.stop()
+    owner.end_warm_parent()
+
+
 def test_a_parent_that_was_killed_is_replaced(tmp_path: Path) -> None:
     run("shows_parameters", tmp_path)
-    parent = owner.warm_parent(tmp_path)
+    parent = own_parent(tmp_path)
     os.kill(parent._process.pid, 9)
     assert until(lambda: not parent.alive)
     run("shows_parameters", tmp_path)
@@ -217,7 +258,7 @@ def test_a_parent_whose_code_has_changed_is_replaced_and_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("shows_parameters", tmp_path)
-    old = owner.warm_parent(tmp_path)
+    old = own_parent(tmp_path)
     monkeypatch.setattr(owner, "_sources", lambda _root: (("changed.py", 1, 1),))
     assert owner.warm_parent(tmp_path) is not old
     assert until(lambda: not old.alive and not _lives(old._process.pid))
