@@ -16,8 +16,6 @@ from bench.project import FORUM, HOME, ROOT, diendan
 from bench.settings import Settings
 from bench.table import Row
 
-_TABLES = ("regions", "systems", "provinces_63", "titles", "aliases", "measurement_units", "indicators")
-_MORE_TABLES = ("provinces_34", "crosswalk_63_to_34", "tilegrid_63", "tilegrid_34")
 _FORUM = """\
 title:
   vi: "DIỄN ĐÀN MÔ PHỎNG: xã giả định, số liệu giả lập"
@@ -138,14 +136,15 @@ def _write_data(data: Path, size: int) -> None:
         [["63", c, "province", n, n, *periods] for c, n in zip(codes, names, strict=True)],
     )
     _csv(units / "tilegrid_63.csv", [[c, 1 + n // 60, 1 + n % 60] for n, c in enumerate(codes)])
-    for empty in ("provinces_34", "crosswalk_63_to_34", "aliases", "tilegrid_34"):
-        _csv(units / f"{empty}.csv", [])
-    tables = _indicator_tables(data, codes)
+    _indicator_tables(data, codes)
     content = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    wanted = {*_TABLES, *_MORE_TABLES, *tables}
     content["title"] = "SYNTHETIC: made-up communes, no statistics"
-    content["resources"] = [_relaxed(r) for r in content["resources"] if r["name"] in wanted]
+    content["resources"] = [_relaxed(resource) for resource in content["resources"]]
     (data / "datapackage.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    for resource in content["resources"]:
+        # Whatever a page may ask for is there, and nothing is recorded in it.
+        if not (data / resource["path"]).exists():
+            _csv(data / resource["path"], [])
 
 
 def _relaxed(resource: dict[str, object]) -> dict[str, object]:
@@ -160,8 +159,8 @@ def _relaxed(resource: dict[str, object]) -> dict[str, object]:
     return copy
 
 
-def _indicator_tables(data: Path, codes: Sequence[str]) -> set[str]:
-    """Write one made-up value of each indicator of the index page for each commune; return the tables."""
+def _indicator_tables(data: Path, codes: Sequence[str]) -> None:
+    """Write one made-up value of each indicator of the index page for each commune."""
     from diendan.datapackage import Package
     from diendan.pipeline.map_values import OFFERED
 
@@ -182,12 +181,13 @@ def _indicator_tables(data: Path, codes: Sequence[str]) -> set[str]:
             )
     for table, found in rows.items():
         _csv(data / "indicators" / f"{table}.csv", found)
-    return set(rows)
 
 
 def _csv(path: Path, rows: Sequence[Sequence[object]]) -> None:
     """Write rows under the header of the real table of that name; cells that are not given stay empty."""
-    with (ROOT / "data" / path.parent.name / path.name).open(encoding="utf-8", newline="") as real:
+    place = path.relative_to(next(folder for folder in path.parents if folder.name == "data"))
+    path.parent.mkdir(exist_ok=True)
+    with (ROOT / "data" / place).open(encoding="utf-8", newline="") as real:
         header = next(csv.reader(real))
     filled = [[*row, *[""] * (len(header) - len(row))] for row in rows]
     with path.open("w", encoding="utf-8", newline="") as file:
