@@ -128,6 +128,28 @@ def test_value_that_nobody_read_remakes_no_report_and_is_settled_at_once(project
     }
 
 
+def test_changed_registry_makes_the_page_outdated_and_nothing_else(project: Project) -> None:
+    before = files(project.bundle("test"))
+    index = project.bundle("test") / "index.html"
+    with (project.data / "dialogue" / "organisations.csv").open("a", encoding="utf-8") as stream:
+        stream.write("minh-hoa,Tổ chức minh họa,Illustrative organisation,,donor,nguồn minh họa\n")
+    assert run(project).made == 0
+    after = files(project.bundle("test"))
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert changed == {"index.html", "csv/partners.csv", "manifest.json"}
+    assert "Tổ chức minh họa" in after["index.html"].decode()
+    written = index.stat().st_mtime_ns
+    assert run(project).made == 0
+    with (project.data / "indicators" / "immunisation.csv").open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    assert run(project).made == 0
+    assert index.stat().st_mtime_ns == written, "written only when what it shows changed"
+    index.write_text("broken", encoding="utf-8")
+    (project.bundle("test") / "csv" / "events.csv").unlink()
+    assert run(project).made == 0
+    assert files(project.bundle("test")) == after, "a damaged page is made again"
+
+
 def test_changed_sentence_is_rendered_without_executing(project: Project) -> None:
     path = project.texts / "tiny.vi.md"
     path.write_text(

@@ -1,5 +1,6 @@
 """Poverty-reduction models: what is known of each, what the source leaves open, and the guidance's points."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -70,14 +71,14 @@ def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record
         "copied": tuple(Piece(names[name], f"#models-{name}") for name in model.copied_from if name in names),
         "event": (ground.event(model.event),) if model.event else (),
     }
-    cells["missing"] = tuple(Piece(_COLUMNS[name]) for name in _ASKED if not cells[name])
+    cells["missing"] = _listed([_COLUMNS[name] for name in _ASKED if not cells[name]])
     points = model.checklist(registry.guidance)
     cells["answered"] = tuple(
         Piece(Bilingual(f"{point.name.vi}: {answer.text.vi}", f"{point.name.en}: {answer.text.en}"))
         for point, answer in points
         if answer
     )
-    cells["open"] = tuple(Piece(point.name) for point, answer in points if not answer)
+    cells["open"] = _listed([point.name for point, answer in points if not answer])
     return Record(
         key=model.model,
         title=model.name,
@@ -90,6 +91,10 @@ def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record
         fields=(model.field.key,) if model.field else (),
         doubt=model.doubt,
     )
+
+
+def _listed(texts: Sequence[Bilingual]) -> Cell:
+    return plain(Bilingual("; ".join(text.vi for text in texts), "; ".join(text.en for text in texts)))
 
 
 def _count(value: int | None) -> Cell:

@@ -100,6 +100,8 @@
       item.append(box, range ? range[spoken] : words.no_data[spoken]);
       legend.append(item);
     });
+    byId("shown").hidden = !layer;
+    byId("shown").textContent = layer ? layer.label[spoken] : "";
     byId("note").textContent = layer ? layer.note[spoken] : "";
   }
   function heat() {
