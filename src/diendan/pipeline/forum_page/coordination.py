@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from diendan.dialogue.evidence import Row
 from diendan.dialogue.fields import Field
 from diendan.dialogue.gaps import RULE, Gap, Gaps, gaps, poorest
 from diendan.dialogue.overlap import NotCompared, Overlap, Overlaps, overlaps
 from diendan.dialogue.periods import Period
 from diendan.dialogue.presence import Presence, presence
 from diendan.dialogue.projects import Project
-from diendan.language import Bilingual, number
+from diendan.language import LANGUAGES, Bilingual, number
 from diendan.pipeline.forum_page.ground import Ground
 from diendan.pipeline.forum_page.kinds import NOT_STATED, OVERLAP_RULES
 from diendan.pipeline.forum_page.made_from import POVERTY
 from diendan.pipeline.forum_page.projects import period_text
-from diendan.pipeline.forum_page.records import Cell, Piece, Record, Section, plain
+from diendan.pipeline.forum_page.records import Cell, Piece, Record, Section, filled, plain
 
 SHOWN_SCHEMES: Final = ("forum", "ngo-aid")
 """The fields of the heat map: the forum's six, and those of the aid programme."""
@@ -31,6 +32,10 @@ _COLUMNS: Final = {
     "remark": Bilingual("Lưu ý", "Remark"),
     "rows": Bilingual("Các dòng dẫn đến kết quả", "Rows that led here"),
 }
+_NOTHING_KNOWN: Final = Bilingual(
+    "danh mục không có dự án nào ở tỉnh này: có thể chưa ai báo cáo",
+    "the registry knows no project there at all: perhaps nobody has reported",
+)
 _NO_FIELD: Final = Bilingual("chưa rõ lĩnh vực", "field not known")
 
 
@@ -108,8 +113,11 @@ def _project(project: Project) -> Piece:
     return Piece(text, f"#projects-{project.project}")
 
 
-def _rows(rows: tuple[object, ...]) -> Cell:
-    return tuple(piece for row in rows for piece in plain(str(row)))
+def _rows(rows: tuple[Row, ...]) -> Cell:
+    texts = [
+        (f"{row.table}, ", f" {row.number}" + (f" ({row.source})" if row.source else "")) for row in rows
+    ]
+    return tuple(Piece(Bilingual(f"{table}dòng{rest}", f"{table}row{rest}")) for table, rest in texts)
 
 
 def _presence_records(ground: Ground, cells: tuple[Presence, ...]) -> Iterator[Record]:
@@ -176,57 +184,61 @@ def _overlap_record(ground: Ground, number_: int, each: Overlap) -> Record:
 
 
 def _gap_records(ground: Ground, missing: Gaps) -> Iterator[Record]:
-    indicator, year = missing.poorest.indicator, missing.poorest.year
-    for number_, each in enumerate(missing.found):
-        yield _gap_record(ground, number_, each, indicator_words(missing, each), f"{indicator.name} {year}")
+    """Give one record for each province, with all its fields in which nothing is known."""
+    by_province: dict[str, list[Gap]] = {}
+    for each in missing.found:
+        by_province.setdefault(each.need.province.code, []).append(each)
+    for code, found in by_province.items():
+        yield _gap_record(ground, code, found, _measure(missing, found[0]))
 
 
-def indicator_words(missing: Gaps, gap: Gap) -> Bilingual:
+def _measure(missing: Gaps, gap: Gap) -> Bilingual:
     """Return the value by which a province is among the poorest: label, year, value and how many have one."""
     indicator, year = missing.poorest.indicator, missing.poorest.year
     among, needs = missing.poorest.among, len(missing.poorest.needs)
-    vi, en = (number(gap.need.value, language, indicator.decimals) for language in ("vi", "en"))
+    vi, en = (number(gap.need.value, language, indicator.decimals) for language in LANGUAGES)
+    space = "" if indicator.unit_vi == "%" else " "
     return Bilingual(
-        f"{indicator.label_vi}, {year}: {vi} {indicator.unit_vi}; thuộc {needs} tỉnh nghèo nhất trong "
+        f"{indicator.label_vi}, {year}: {vi}{space}{indicator.unit_vi}; thuộc {needs} tỉnh nghèo nhất trong "
         f"{among} tỉnh có số liệu",
-        f"{indicator.label_en}, {year}: {en} {indicator.unit_en}; one of the {needs} poorest of {among} "
-        "provinces with a value",
+        f"{indicator.label_en}, {year}: {en}{space}{indicator.unit_en}; one of the {needs} poorest of "
+        f"{among} provinces with a value",
     )
 
 
-def _gap_record(ground: Ground, number_: int, each: Gap, measure: Bilingual, words: str) -> Record:
-    field, where = ground.registry.fields.name(each.field), each.at.text()
-    remark = Bilingual(
-        "danh mục không có dự án nào ở tỉnh này: có thể chưa ai báo cáo",
-        "the registry knows no project there at all: perhaps nobody has reported",
-    )
-    table = ground.package.table(missing_table := each.need.row.table)
-    publisher = Bilingual(table.publisher("vi"), table.publisher("en"))
-    return Record(
-        key=f"gap-{number_}",
-        title=Bilingual(
-            f"{field.vi} – {each.need.province.name_vi}", f"{field.en} – {each.need.province.name_en}"
+def _gap_record(ground: Ground, code: str, found: list[Gap], measure: Bilingual) -> Record:
+    first, province = found[0], found[0].need.province
+    names = [ground.registry.fields.name(each.field) for each in found]
+    rows = tuple(dict.fromkeys(row for each in found for row in each.rows))
+    table = ground.package.table(first.need.row.table)
+    unsure = [
+        Piece(Bilingual(f"{name.vi}: {piece.text.vi}", f"{name.en}: {piece.text.en}"), piece.href)
+        for each, name in zip(found, names, strict=True)
+        for piece in map(_project, each.unsure)
+    ]
+    cells = {
+        "rule": plain(
+            Bilingual(
+                f"{RULE}: tỉnh nghèo, chưa ghi nhận dự án trong lĩnh vực",
+                f"{RULE}: among the poorest, nothing planned or running in the field",
+            )
         ),
-        rows=each.rows,
-        source=plain(publisher),
-        cells={
-            "rule": plain(
-                Bilingual(
-                    f"{RULE}: tỉnh nghèo, chưa có dự án trong lĩnh vực",
-                    f"{RULE}: among the poorest, nothing planned or running in the field",
-                )
-            ),
-            "place": plain(where),
-            "fields": plain(field),
-            "measure": plain(measure),
-            **({"unsure": tuple(_project(project) for project in each.unsure)} if each.unsure else {}),
-            **({"remark": plain(remark)} if each.nothing_known else {}),
-            "rows": _rows(each.rows),
-        },
+        "place": plain(first.at.text()),
+        "fields": tuple(Piece(name) for name in names),
+        "measure": plain(measure),
+        "unsure": tuple(unsure),
+        "remark": plain(_NOTHING_KNOWN) if first.nothing_known else (),
+        "rows": _rows(rows),
+    }
+    return Record(
+        key=f"gap-{code}",
+        title=Bilingual(province.name_vi, province.name_en),
+        rows=rows,
+        source=plain(Bilingual(table.publisher("vi"), table.publisher("en"))),
+        cells=filled(cells),
         kind=_GAP,
-        units=tuple(unit.slug for unit in each.at.units),
-        fields=(each.field.key,),
-        words=(words, missing_table),
+        units=tuple(unit.slug for unit in first.at.units),
+        fields=tuple(each.field.key for each in found),
     )
 
 
