@@ -7,6 +7,8 @@ REPORT ?= policy-dialogue-brief
 LANGUAGE ?= vi
 FORMAT ?= html
 YEAR ?= 2025
+# Only what is typed counts here: without a PROVINCE the example is made of all.
+DEMO := $(if $(filter command line environment,$(origin PROVINCE)),$(PROVINCE))
 FROM ?= $(FORUM)
 TO ?=
 OUT ?= groups-$(YEAR).ics
@@ -31,7 +33,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status commitments new-forum calendar test validate store check check-layout contact-sheet fix bench lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum calendar test validate store check check-layout contact-sheet fix bench lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -68,6 +70,9 @@ intake: $(READY) ## read data/submissions/inbox: accept what is right, answer ev
 
 status: $(READY) ## who has sent which form for FORUM, and what is due when
 	@$(RUN) status $(FORUM) $(ARGS)
+
+demo: $(READY) ## make the illustrated example under build/demo (PROVINCE=all, or one province: quicker)
+	@$(RUN) demo $(if $(filter-out all,$(DEMO)),--province $(DEMO)) --renderer $(RENDERER) $(if $(JOBS),--jobs $(JOBS)) $(ARGS)
 
 commitments: $(READY) ## list what was promised by the date of FORUM: late, open, done, withdrawn
 	@$(RUN) commitments $(FORUM) $(ARGS)

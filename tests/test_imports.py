@@ -17,7 +17,7 @@ MODULES = {
 # The kernel's own entry points run in the kernel's process, which they prepare.
 IN_THE_KERNEL = ("diendan.pipeline.kernels",)
 # Rooms that look at reports, or read what provinces send, without making a report.
-BESIDE = ("conform", "forms", "importing", "intake", "quality")
+BESIDE = ("conform", "demo", "forms", "importing", "intake", "quality")
 FAST = (
     "cli",
     "units",

@@ -37,6 +37,23 @@ def status(options: argparse.Namespace) -> int:
     return int(ExitCode.OK)
 
 
+def demo(options: argparse.Namespace) -> int:
+    """Make the illustrated example: invented submissions and their reviews, apart from everything real."""
+    from diendan.demo.make import make_demo
+    from diendan.demo.place import FORUM
+    from diendan.pipeline.progress import progress_for
+    from diendan.pipeline.run import Options, run_forum
+
+    made = make_demo(project(), options.province)
+    print(f"{made.accepted} invented submissions accepted, {made.with_findings} with findings.")
+    choice = Options(renderer=options.renderer, jobs=options.jobs)
+    summary = run_forum(made.project, FORUM, choice, progress_for())
+    for trouble in summary.troubles:
+        print(f"{trouble.name}: {trouble.failure.cause} (log: {shown(trouble.log)})")
+    print(f"{FORUM}: {summary.made} reports made, {summary.up_to_date} up to date. {shown(summary.index)}")
+    return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
 def import_series(options: argparse.Namespace) -> int:
     """Import a published table of figures; show first what it changes."""
     from diendan.importing.command import Request, import_file

@@ -76,6 +76,14 @@ def page(sheet: Worksheet, *, landscape: bool) -> None:
         sheet.oddFooter.center.text = "&P/&N"
 
 
+def page_words(sheet: Worksheet, words: str) -> None:
+    """Print words at the top of every page of a sheet."""
+    if sheet.oddHeader is not None and sheet.oddHeader.center is not None:
+        sheet.oddHeader.center.text = words
+        sheet.oddHeader.center.font = "Times New Roman,Bold"
+        sheet.oddHeader.center.size = 14
+
+
 def lock(sheet: Worksheet) -> None:
     """Lock everything but the cells to fill in; widths and heights may be changed. There is no password."""
     sheet.protection.sheet = True

@@ -9,6 +9,7 @@ from diendan.forms.catalogue import forms_of, load_forms
 from diendan.forms.definition import Form
 from diendan.forms.known import known_of
 from diendan.forms.workbook import form_workbook
+from diendan.illustrative import is_illustrative, named
 from diendan.project import Project
 from diendan.submissions import system_of
 from diendan.units import Unit
@@ -43,13 +44,15 @@ def legal_bases(package: Package, form: Form, day: date) -> Iterator[str]:
 
 def form_file(project: Project, form: Form, unit: Unit, year: int) -> Path:
     """Return where the form for a unit and period is written."""
-    return project.build / "forms" / str(year) / unit.slug / f"{form.edition}.{unit.slug}.{year}.xlsx"
+    name = named(f"{form.edition}.{unit.slug}.{year}.xlsx", is_illustrative(project.root))
+    return project.build / "forms" / str(year) / unit.slug / name
 
 
 def _write(project: Project, package: Package, form: Form, unit: Unit, year: int) -> Path:
     path = form_file(project, form, unit, year)
     path.parent.mkdir(parents=True, exist_ok=True)
     bases = tuple(legal_bases(package, form, form.due_on(year)))
-    content = form_workbook(form, unit, year, known_of(package, form, unit, year), bases)
-    path.write_bytes(content)
+    known = known_of(package, form, unit, year)
+    made_up = is_illustrative(project.root)
+    path.write_bytes(form_workbook(form, unit, year, known, bases, illustrative=made_up))
     return path

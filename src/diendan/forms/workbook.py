@@ -19,6 +19,7 @@ from diendan.forms import layout, look
 from diendan.forms.definition import REMARK, Cell, Form, Section, remark_cell
 from diendan.forms.instructions import write_instructions
 from diendan.forms.known import Known
+from diendan.illustrative import WORDS
 from diendan.language import unit_label
 from diendan.units import Unit
 
@@ -26,10 +27,19 @@ _FIXED_DAY: Final = (1980, 1, 1, 0, 0, 0)
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
-def form_workbook(form: Form, unit: Unit, year: int, known: Known, bases: tuple[str, ...] = ()) -> bytes:
+def form_workbook(
+    form: Form,
+    unit: Unit,
+    year: int,
+    known: Known,
+    bases: tuple[str, ...] = (),
+    *,
+    illustrative: bool = False,
+) -> bytes:
     """Return the .xlsx file of `form` for `unit` and the period `year`, with what is known filled in.
 
-    bases: the legal bases as printed. The same arguments give the same bytes.
+    bases: the legal bases as printed. illustrative: for made-up figures; every sheet says so.
+    The same arguments give the same bytes.
     """
     book = Workbook()
     sheet = book.active
@@ -45,7 +55,11 @@ def form_workbook(form: Form, unit: Unit, year: int, known: Known, bases: tuple[
         else:
             _list_lines(added, section, known, lists)
         look.page(added, landscape=section.kind == "list")
+        if illustrative:
+            _mark(added)
         look.lock(added)
+    if illustrative:
+        look.page_words(sheet, WORDS)
     book.move_sheet(layout.LISTS_SHEET, offset=len(form.sections))
     lists.sheet.sheet_state = "hidden"
     book.active = 1
@@ -109,6 +123,13 @@ def _head(sheet: Worksheet, form: Form, section: Section, unit: Unit, year: int)
     sheet.column_dimensions["A"].hidden = True
     sheet.freeze_panes = _cell(sheet, layout.FIRST_LINE, layout.FIRST_CELL_COLUMN)
     sheet.print_title_rows = f"{layout.HEADER_ROW}:{layout.HEADER_ROW}"
+
+
+def _mark(sheet: Worksheet) -> None:
+    """Say on a sheet, and on every page of it, that its figures are made up."""
+    note = _cell(sheet, layout.NOTE_ROW, layout.NUMBER_COLUMN)
+    put_text(note, f"{WORDS}. {note.value}")
+    look.page_words(sheet, WORDS)
 
 
 def _value_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists) -> None:

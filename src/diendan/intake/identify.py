@@ -1,7 +1,7 @@
 """Which form, province and period a file is, from its content; its name says nothing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Final
 from diendan.errors import InputError
 from diendan.forms import layout
 from diendan.forms.definition import Form, Section
+from diendan.illustrative import is_illustrative, says_illustrative
 from diendan.intake.findings import Answer, Place, answer
 from diendan.intake.grid import Book, Grid
 from diendan.intake.legacy import clean
@@ -58,6 +59,7 @@ def identify(
     findings: list[Answer] = []
     sheets = [grid for grid in book.grids if fold(grid.name) != fold(layout.INSTRUCTIONS_SHEET)]
     sheets = [grid for grid in sheets if not (grid.name == layout.LISTS_SHEET or not grid.cells)]
+    findings += _illustrative(sheets, is_illustrative(root))
     marks = [_marks(grid) for grid in sheets]
     year = _year(marks, findings)
     form = _form(marks, forms, year, findings)
@@ -70,6 +72,14 @@ def identify(
     if unit is None:
         return None, findings
     return Identified(form, unit, year, placed), findings
+
+
+def _illustrative(sheets: Sequence[Grid], made_up: bool) -> Iterator[Answer]:
+    """Yield a finding for a sheet of made-up figures in a real project, and the other way round."""
+    for grid in sheets:
+        head = (cell.text for (row, _column), cell in grid.cells.items() if row <= _TOP)
+        if any(map(says_illustrative, head)) != made_up:
+            yield answer("not-illustrative" if made_up else "illustrative", Place(grid.name))
 
 
 def _marks(grid: Grid) -> Marks:

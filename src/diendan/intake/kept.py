@@ -16,6 +16,7 @@ from typing import Final
 
 from diendan.errors import Finding, InputError
 from diendan.forms.definition import Form
+from diendan.illustrative import is_illustrative
 from diendan.intake.legacy import clean
 from diendan.intake.rules import Entry
 from diendan.language import fold
@@ -43,7 +44,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Kept:
-    """One accepted submission. file: its name as it came; suffix: its kind; sequence: from 1 on."""
+    """One accepted submission. file: its name as it came; suffix: its kind; sequence: from 1 on.
+
+    illustrative: its figures are made up.
+    """
 
     sha256: str
     form: str
@@ -56,6 +60,7 @@ class Kept:
     received: str
     sequence: int
     rows: tuple[Row, ...]
+    illustrative: bool = False
 
     @property
     def subject(self) -> tuple[str, str, str, str]:
@@ -71,6 +76,7 @@ def read_kept(root: Path) -> tuple[Kept, ...]:
     """Return every kept submission in the order of acceptance. Raises InputError for a damaged one."""
     findings: list[Finding] = []
     found: list[Kept] = []
+    made_up = is_illustrative(root)
     for path in sorted((root / KEPT).glob("*/")):
         if path.name.startswith(_PART):
             continue
@@ -81,6 +87,9 @@ def read_kept(root: Path) -> tuple[Kept, ...]:
         except (OSError, ValueError, TypeError, KeyError) as error:
             findings.append(Finding(label, f"{type(error).__name__}: {error}", "a kept submission"))
             continue
+        if kept.illustrative != made_up:
+            got = "made-up figures" if kept.illustrative else "real figures"
+            findings.append(Finding(label, got, "the other: real and made-up figures are never mixed"))
         stored = path / f"file{kept.suffix}"
         if not stored.is_file() or hash_of(stored.read_bytes()) != kept.sha256:
             findings.append(Finding(f"{label}: file", "another content", f"the file with hash {kept.sha256}"))
@@ -119,6 +128,7 @@ def keep(
         received=received.isoformat(),
         sequence=sequence,
         rows=tuple(_rows(form, entries)),
+        illustrative=is_illustrative(root),
     )
     folder = root / KEPT / f"{sequence:05}-{kept.sha256[:12]}"
     part = folder.with_name(f"{_PART}{folder.name}")

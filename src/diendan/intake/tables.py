@@ -9,8 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from diendan.forms.definition import Form
+from diendan.illustrative import COLUMN, WORDS, is_illustrative, named
 from diendan.intake.kept import Kept, Row
 from diendan.submissions import Subject
+
+SUBMITTED: Final = (
+    "submissions_accepted",
+    "submissions_register",
+    "submissions_changes",
+    "submissions_findings",
+)
+"""The tables that hold what came; in a project of made-up figures they carry the mark."""
 
 ACCEPTED_FILE: Final = "data/submissions/accepted.csv"
 REGISTER_FILE: Final = "data/submissions/register.csv"
@@ -153,11 +162,19 @@ def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], f
         for change in changed(old, each) if old else ():
             form, system, code, period = each.subject
             changes.append((each.sha256, old.sha256 if old else "", form, system, code, period, *change))
+    made_up = is_illustrative(root)
     done = [
-        _replace(root / ACCEPTED_FILE, _csv(ACCEPTED_COLUMNS, accepted)),
-        _replace(root / REGISTER_FILE, _csv(REGISTER_COLUMNS, register)),
-        _replace(root / CHANGES_FILE, _csv(CHANGES_COLUMNS, changes)),
-        _replace(root / FINDINGS_FILE, _csv(FINDINGS_COLUMNS, _open_rows(still_open))),
+        *(
+            _replace(
+                root / named(file, made_up), _csv(*(_marked(columns, rows) if made_up else (columns, rows)))
+            )
+            for file, columns, rows in (
+                (ACCEPTED_FILE, ACCEPTED_COLUMNS, accepted),
+                (REGISTER_FILE, REGISTER_COLUMNS, register),
+                (CHANGES_FILE, CHANGES_COLUMNS, changes),
+                (FINDINGS_FILE, FINDINGS_COLUMNS, _open_rows(still_open)),
+            )
+        ),
         *(_replace(root / file, content) for file, content in form_tables(forms).items()),
     ]
     return any(done)
@@ -187,6 +204,12 @@ def _cell_rows(form: Form) -> Iterable[tuple[str, ...]]:
             for choice, label in (("", cell.label), *cell.choices.items()):
                 unit = "" if choice else cell.unit
                 yield (form.edition, section.name, cell.code, choice, label.vi, label.en, unit)
+
+
+def _marked(
+    columns: Sequence[str], rows: Iterable[Sequence[str]]
+) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+    return (*columns, COLUMN), ((*row, WORDS) for row in rows)
 
 
 def _open_rows(still_open: Iterable[Open]) -> Iterable[tuple[str, ...]]:

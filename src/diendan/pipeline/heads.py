@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from diendan.illustrative import WORDS
 from diendan.language import Bilingual, Language, day_official
 from diendan.language import day as written_day
 from diendan.pipeline.params import Forum
@@ -40,12 +41,16 @@ def document_head(project: Project, forum: Forum, edition: Edition) -> "Document
         forum=forum.title.in_(language),
         occasion=f"{place}, {written}",
         banner=example_note(forum, language),
+        watermark=WORDS if forum.illustrative else "",
         official=_official(project, forum, edition) if sidecar.layout == "official" else None,
     )
 
 
 def example_note(forum: Forum, language: Language) -> str:
-    """Return the sentence that says which details of the forum are examples, or ""."""
+    """Return what says that figures are made up and which details of the forum are examples, or ""."""
+    if forum.illustrative:
+        unreal = Bilingual("Diễn đàn và số liệu không có thật", "Neither forum nor figures are real")
+        return f"{WORDS} · {unreal.in_(language)}"
     words = ", ".join(DETAIL_WORDS[name].in_(language) for name in forum.example)
     if not words:
         return ""

@@ -13,7 +13,7 @@ from diendan.project import Project
 MISSING = "missing"
 _PACKAGE = Path(diendan.__file__).parent
 # What decides how a notebook computes, and what decides how it looks; the rest of the pipeline only carries.
-_BESIDE = ("cli", "conform", "forms", "importing", "intake", "quality")
+_BESIDE = ("cli", "conform", "demo", "forms", "importing", "intake", "quality")
 _EXECUTES = ("execute", "engine", "kernels")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from diendan.errors import Finding, InputError
+from diendan.illustrative import is_illustrative
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.pipeline.sidecar import Format, Sidecar, Value, load_sidecar
 from diendan.pipeline.strict import SLUG, Block, nearest, read_yaml
@@ -42,6 +43,8 @@ class Order:
 class Forum:
     """A forum: when, where, by whom, which reports for which units; `example` names what no source gives.
 
+    illustrative: its figures are made up, and every page says so.
+
     groups, models: what reports of these scopes are made about; empty where it asks for no such report.
     """
 
@@ -51,6 +54,7 @@ class Forum:
     place: Bilingual
     host: Bilingual
     example: tuple[str, ...]
+    illustrative: bool
     system: UnitSystem
     units: tuple[Unit, ...]
     groups: tuple[Subject, ...]
@@ -105,6 +109,7 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     title, place, host = (block.bilingual(key) for key in ("title", "place", "host"))
     day = block.day("date")
     example = block.choices("example", DETAILS, required=False)
+    illustrative = _illustrative(project, block)
     system = _system(project, block, day)
     units = _units(project, block, system)
     orders = _orders(project, block, findings)
@@ -114,7 +119,20 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     block.close()
     if day is None or system is None:
         return None
-    return Forum(name, title, day, place, host, example, system, units, groups, models, orders)
+    return Forum(name, title, day, place, host, example, illustrative, system, units, groups, models, orders)
+
+
+def _illustrative(project: Project, block: Block) -> bool:
+    """Return whether the figures are made up; the forum file and the Data Package must say the same."""
+    said = block.has("illustrative") and block.value("illustrative") is True
+    if said == is_illustrative(project.root):
+        return said
+    line = block.line_of("illustrative") if block.has("illustrative") else block.line
+    got, expected = "a forum of real figures", "`illustrative: true`: the data here are made up"
+    if said:
+        got, expected = "`illustrative: true`", "a forum of real figures: the data here are not made up"
+    block.find("illustrative", line, got, expected, "Real and made-up figures are never mixed.")
+    return said
 
 
 def _system(project: Project, block: Block, day: date | None) -> UnitSystem | None:

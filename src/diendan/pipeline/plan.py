@@ -207,6 +207,7 @@ def _step(
                 forum.host.en,
                 forum.day.isoformat(),
                 forum.example,
+                *([forum.illustrative] if forum.illustrative else []),
                 *([] if edition.subject.unit else [edition.subject.name, edition.subject.line]),
             ]
         ),

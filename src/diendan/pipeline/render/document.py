@@ -70,7 +70,7 @@ class DocumentHead:
     subject_line: the same for people ("Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)").
     forum: the forum's title, "" outside a forum.
     occasion: place and date of the forum, worded.
-    banner: a warning printed on every page ("Dữ liệu minh họa"), or "".
+    banner: a warning printed on every page, or "". watermark: what stands across every page, or "".
     official: needed by the official layout.
     """
 
@@ -85,6 +85,7 @@ class DocumentHead:
     forum: str = ""
     occasion: str = ""
     banner: str = ""
+    watermark: str = ""
     official: OfficialHeader | None = field(default=None)
 
     @property

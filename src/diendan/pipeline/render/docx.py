@@ -13,6 +13,7 @@ from diendan.errors import RenderFailed
 from diendan.language import Language, phrase
 from diendan.pipeline.render.document import DocumentHead, Layout
 from diendan.pipeline.render.docx_body import Body, w
+from diendan.pipeline.render.docx_watermark import watermark
 from diendan.pipeline.render.head import banner, keywords
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -159,4 +160,6 @@ def _filled(part: bytes, head: DocumentHead) -> bytes:
     for element in root.iter(w("t")):
         if element.text in texts:
             element.text = texts[element.text]
+    if head.watermark and root.tag == w("hdr"):
+        next(root.iter(w("p"))).append(watermark(head.watermark))
     return _serialised(root)

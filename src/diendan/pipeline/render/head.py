@@ -30,6 +30,7 @@ def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
         *_line("forum", head.forum),
         *_line("occasion", head.occasion),
         *_line("banner", banner(head)),
+        *_line("watermark", head.watermark),
         *_line("skip", phrase("skip", language)),
         *_line("page-word", phrase("page", language)),
         *_line("scroll-word", phrase("scroll", language)),

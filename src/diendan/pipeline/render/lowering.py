@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diendan.errors import Finding, RenderFailed
+from diendan.illustrative import named
 from diendan.language import phrase
 from diendan.pipeline.render.cells import Cell, cells, joined
 from diendan.pipeline.render.constructs import unsupported
@@ -234,7 +235,8 @@ class _Lowering:
 
     def keep_data(self, label: str, data: Any) -> None:
         if isinstance(data, Mapping) and data.get("columns"):
-            self.data[f"data/{label}.csv"] = tidy_csv(data["columns"], data.get("rows", ()))
+            words, rows = self.context.head.watermark, data.get("rows", ())
+            self.data[f"data/{named(f'{label}.csv', bool(words))}"] = tidy_csv(data["columns"], rows, words)
 
     def part(self, name: str, values: Mapping[str, Any], where: str) -> str:
         try:

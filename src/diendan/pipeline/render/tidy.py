@@ -5,6 +5,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from diendan.illustrative import COLUMN
+
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -21,8 +23,13 @@ def neutralised(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
 
 
-def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a tidy CSV (comma, \\n, UTF-8 with a byte order mark so that spreadsheets read the letters)."""
+def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], watermark: str = "") -> str:
+    """Return a tidy CSV (comma, \\n, UTF-8 with a byte order mark so that spreadsheets read the letters).
+
+    watermark: what stands in every row of a file of made-up figures, in a column of its own, or "".
+    """
+    if watermark:
+        columns, rows = [COLUMN, *columns], ([watermark, *row] for row in rows)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([neutralised(name) for name in columns])

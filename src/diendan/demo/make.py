@@ -1,0 +1,118 @@
+"""Made-up submissions of every province, sent through the same intake as real ones."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from diendan.datapackage import Package
+from diendan.demo.figures import chance, figures_for
+from diendan.demo.filling import filled
+from diendan.demo.place import DAY, demo_project
+from diendan.forms.catalogue import load_forms
+from diendan.forms.definition import Form
+from diendan.forms.known import Known, organisations
+from diendan.forms.workbook import form_workbook
+from diendan.illustrative import named
+from diendan.intake.run import INBOX, take_in
+from diendan.project import Project
+from diendan.submissions import due_by, reporting_units
+from diendan.units import Unit, units_at
+
+YEARS: Final = 2
+"""How many of the last periods of a form are sent."""
+
+Fate = Literal["on time", "late", "with findings", "not sent"]
+_FATES: Final[tuple[tuple[Fate, float], ...]] = (
+    ("on time", 0.74),
+    ("late", 0.86),
+    ("with findings", 0.92),
+    ("not sent", 1.0),
+)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One made-up submission: what it reports on and what becomes of it."""
+
+    form: Form
+    unit: Unit
+    year: int
+    fate: Fate
+
+    @property
+    def received(self) -> date:
+        """The day on which it comes; late ones a fortnight or so after the deadline."""
+        due = self.form.due_on(self.year)
+        return due.replace(month=due.month + 1, day=15) if self.fate == "late" else due.replace(day=10)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The example's project, and how many submissions were accepted and answered with findings."""
+
+    project: Project
+    accepted: int
+    with_findings: int
+
+
+def make_demo(project: Project, provinces: Sequence[str] = ()) -> Demo:
+    """Make the example's project with its submissions taken in; its reports are made by a run of its forum.
+
+    provinces: slugs of units at the forum's day, or none for all. Raises InputError for an unknown slug.
+    """
+    system = units_at(date.fromisoformat(DAY), project.root)
+    units = [system.by_slug(slug) for slug in provinces] or list(system.units)
+    made = demo_project(project, [unit.slug for unit in units])
+    names = organisations(Package.load(made.root))
+    inbox = made.root / INBOX
+    accepted = with_findings = 0
+    batches: dict[date, list[Planned]] = {}
+    for each in _planned(load_forms(made), units, made):
+        batches.setdefault(each.received, []).append(each)
+    for day, batch in sorted(batches.items()):
+        shutil.rmtree(inbox, ignore_errors=True)
+        inbox.mkdir(parents=True)
+        for each in batch:
+            if each.fate != "with findings":
+                (inbox / _name(each)).write_bytes(_content(each, names))
+        accepted += sum(not done.letter.is_open for done in take_in(made, day))
+    shutil.rmtree(inbox)
+    inbox.mkdir()
+    for batch in batches.values():
+        for each in batch:
+            if each.fate == "with findings":
+                (inbox / _name(each)).write_bytes(_content(each, names))
+                with_findings += 1
+    take_in(made, max(batches))
+    return Demo(made, accepted, with_findings)
+
+
+def _planned(forms: Sequence[Form], units: Sequence[Unit], project: Project) -> Iterator[Planned]:
+    """Yield the submissions of the last periods of each form that are due by the forum's day."""
+    for form in forms:
+        asked = due_by([form.rule], date.fromisoformat(DAY))
+        for each in asked[-YEARS:]:
+            for unit in units:
+                for reporting in reporting_units(unit, each.year, project.root):
+                    fate = _fate(form, reporting, each.year)
+                    if fate != "not sent":
+                        yield Planned(form, reporting, each.year, fate)
+
+
+def _fate(form: Form, unit: Unit, year: int) -> Fate:
+    drawn = chance("fate", form.form, unit.key, year).random()
+    return next(fate for fate, up_to in _FATES if drawn < up_to)
+
+
+def _name(each: Planned) -> str:
+    return named(f"{each.form.edition}.{each.unit.slug}.{each.unit.system}.{each.year}.xlsx", True)
+
+
+def _content(each: Planned, names: Sequence[str]) -> bytes:
+    figures = dict(figures_for(each.form, each.unit, each.year))
+    if each.fate == "with findings":
+        del figures[min(figures)]
+    blank = form_workbook(each.form, each.unit, each.year, Known(organisations=names), illustrative=True)
+    return filled(blank, each.form, figures)
