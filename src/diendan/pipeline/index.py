@@ -111,7 +111,7 @@ def index_files(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, str]:
     from diendan.pipeline.render.tidy import tidy_csv
 
     page = forum_page(plan)
-    lists = {section.csv: tidy_csv(*csv_rows(section)) for section in page.sections}
+    lists = {section.csv: tidy_csv(*csv_rows(section), section.watermark) for section in page.sections}
     return {PAGE: index_page(plan, entries, page), **lists}
 
 

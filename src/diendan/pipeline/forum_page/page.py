@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from diendan.dialogue.registry import read_registry
+from diendan.illustrative import WORDS
 from diendan.language import Bilingual
 from diendan.pipeline.forum_page.commitments import commitments
 from diendan.pipeline.forum_page.coordination import SHOWN_SCHEMES, coordination
@@ -80,8 +81,9 @@ def forum_page(plan: Plan) -> ForumPage:
         submissions(ground),
         sources(ground),
     )
+    watermark = WORDS if plan.forum.illustrative else ""
     return ForumPage(
-        sections=tuple(_by_all_names(ground, section) for section in sections),
+        sections=tuple(replace(_by_all_names(ground, section), watermark=watermark) for section in sections),
         heat=heat_maps(ground, cells),
         fields=tuple(
             (

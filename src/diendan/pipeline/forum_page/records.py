@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diendan.dialogue.evidence import Row
+from diendan.illustrative import named
 from diendan.language import Bilingual, fold
 
 NOTHING = Bilingual("", "")
@@ -63,7 +64,7 @@ class Section:
 
     columns: heads by name of cell, in order. empty: what is said where there is no record, with how it would
     be filled. states, kinds: words of what records can be chosen by. notes: what else a reader must know.
-    dense: shown as a table, because a record is one line.
+    dense: shown as a table, because a record is one line. watermark: what marks made-up records, or "".
     """
 
     view: str
@@ -76,11 +77,12 @@ class Section:
     kinds: Mapping[str, Bilingual] = field(default_factory=dict)
     notes: tuple[Bilingual, ...] = ()
     dense: bool = False
+    watermark: str = ""
 
     @property
     def csv(self) -> str:
         """Where its CSV file lies in the bundle."""
-        return f"csv/{self.view}.csv"
+        return f"csv/{named(f'{self.view}.csv', bool(self.watermark))}"
 
     @property
     def used_kinds(self) -> Mapping[str, Bilingual]:
