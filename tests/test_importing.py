@@ -6,6 +6,7 @@ import json
 import shutil
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,10 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diendan.data_checks import check_data
+from diendan.datapackage import Package, Selection
 from diendan.errors import ExitCode, InputError
 from diendan.importing import run, storing
 from diendan.importing.command import Request, import_file
 from diendan.importing.run import prepare, write
+from diendan.units import units_at
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parent / "raw_samples"
@@ -373,15 +376,48 @@ def test_a_rate_outside_its_parts_is_found(tmp_path: Path) -> None:
     assert any("Central Highlands has 50, outside" in doubt for doubt in prepare(ROOT, path).doubts)
 
 
-def test_an_edition_by_the_34_units_is_refused(tmp_path: Path) -> None:
-    from datetime import date
-
-    from diendan.units import units_at
-
+def by_the_34(folder: Path, *, last: str = "2025") -> Path:
     names = [unit.name_vi for unit in units_at(date(2025, 7, 1), ROOT).units]
-    path = written(tmp_path, "Poverty rate by province", [["", "2025"], *([name, "1.5"] for name in names)])
-    with pytest.raises(InputError, match="34 units"):
-        prepare(ROOT, path)
+    rows = [[name, str(10 + n)] for n, name in enumerate(names)]
+    title = "Tỷ lệ thất nghiệp của lực lượng lao động trong độ tuổi"
+    return written(folder, title, [["", last], ["CẢ NƯỚC", "20"], ["Đồng bằng sông Hồng", "20"], *rows])
+
+
+def test_an_edition_by_the_34_units_gets_a_table_of_its_own(project: Path, tmp_path: Path) -> None:
+    planned = prepare(project, by_the_34(tmp_path))
+    assert planned.doubts == ()
+    assert any("34 units" in note for note in planned.notes)
+    targets = {difference.target.table: difference.target for difference in planned.differences}
+    assert set(targets) == {"labour_34", "benchmarks"}
+    assert {row[0] for row in targets["benchmarks"].rows} == {"labour_34"}
+    before = (project / "data" / "indicators" / "labour.csv").read_bytes()
+    write(project, planned)
+    table = Package.load(project).table("labour_34")
+    assert table.column("province_code").unit_system == "34"
+    assert len(table.select().rows) == 34
+    # Bắc Ninh is 24 among the 34, where 24 was Bắc Giang among the 63.
+    bac_ninh = units_at(date(2025, 7, 1), ROOT).find("Bắc Ninh")
+    assert len(table.select(Selection.of(None, {"province_code": [bac_ninh.code]})).rows) == 1
+    assert "34" in table.title("vi")
+    assert table.publisher("vi") == Package.load(ROOT).table("labour").publisher("vi")
+    assert (project / "data" / "indicators" / "labour.csv").read_bytes() == before
+    assert check_data(project) == []
+    again = prepare(project, by_the_34(tmp_path))
+    assert again.changes_nothing
+
+
+def test_the_34_units_written_as_codes_want_the_system_named(project: Path, tmp_path: Path) -> None:
+    units = units_at(date(2025, 7, 1), ROOT).units
+    path = tmp_path / "codes.csv"
+    path.write_text("tinh,nam,so\n" + "".join(f"{unit.code},2025,1.5\n" for unit in units), encoding="utf-8")
+    mapping = tmp_path / "mapping.yml"
+    mapping.write_text(
+        "columns: {place: tinh, year: nam, value: so}\nindicator: unemployment_rate_working_age\n"
+        "unit_system: '34'\nstatus: final\n",
+        encoding="utf-8",
+    )
+    planned = prepare(project, path, mapping)
+    assert [difference.target.table for difference in planned.differences] == ["labour_34"]
 
 
 @pytest.mark.parametrize(

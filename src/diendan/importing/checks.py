@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.datapackage import Package
-from diendan.errors import Finding, InputError
 from diendan.importing.edition import Known
 from diendan.importing.mapping import FileMapping
 from diendan.importing.numerals import printed
@@ -18,8 +17,11 @@ from diendan.importing.places import COUNTRY, Places, past_note
 from diendan.language import fold, quoted
 
 REGIONS: Final = ("R1", "R2", "R3", "R4", "R5", "R6")
-_FEWEST_OF_34: Final = 30
 _SHOWN: Final = 12
+_BY_34: Final = (
+    "an edition by the 34 units of 2025-07-01 and after: it goes to tables whose names end in _34; "
+    "rows of regions are left out, because the regions are others"
+)
 
 Values = Mapping[tuple[str, int], Mapping[str, Decimal]]
 
@@ -33,32 +35,19 @@ class Checked:
 
 
 def check_known(known: Known, places: Places, package: Package, mapping: FileMapping) -> Checked:
-    """Return doubts and notes about the figures of one published table.
-
-    Raises InputError for an edition by the 34 units: its names are names of the 63 too, and mean other
-    territories.
-    """
+    """Return doubts and notes about the figures of one published table."""
     values: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
     for indicator, figure in known.figures:
         of = values[indicator, figure.year]
         if figure.value is not None:
             of[figure.place.code] = figure.value
     codes = {figure.place.code for _, figure in known.figures if figure.place.kind == "province"}
-    _refuse_34(known, codes, places)
     doubts = [*_absent(known, codes, places, mapping), *_sums(known, values, places, package)]
     notes = [*_gaps(values, codes, places), *(f"not taken: {text}" for text in known.passed_over)]
     past = {figure.place.code for _, figure in known.figures if figure.place.kind == "past"}
+    if places.system == "34":
+        notes.append(_BY_34)
     return Checked(tuple(doubts), (*notes, *([past_note(past)] if past else ())))
-
-
-def _refuse_34(known: Known, codes: set[str], places: Places) -> None:
-    if codes <= places.names_of_34 and len(codes) >= _FEWEST_OF_34:
-        got = f"{len(codes)} provinces, all with names of the 34 units of 2025-07-01"
-        hint = "Codes of the 34 units name other territories in the 63; they need a table of their own."
-        raise InputError(
-            "Cannot import an edition by the 34 units into tables of the 63 provinces.",
-            [Finding(known.extract.sheet or known.extract.title[:80], got, "the 63 provinces", hint)],
-        )
 
 
 def _absent(known: Known, codes: set[str], places: Places, mapping: FileMapping) -> Iterator[str]:
@@ -94,7 +83,7 @@ def _sums(known: Known, values: Values, places: Places, package: Package) -> Ite
         about = package.indicators.get(indicator)
         adds = (about is not None and about.aggregation == "sum") or indicator == "population_avg_total_e0201"
         rounding = Decimal(1).scaleb(-_decimals(figures, about.decimals if about else 0)) / 2
-        regional = [code for code in REGIONS if code in figures]
+        regional = [code for code in REGIONS if code in figures and places.system == "63"]
         for region in regional:
             parts = [*places.in_region(region), *(name for name, where in past.items() if where == region)]
             yield from _compare(indicator, year, region, parts, figures, places, adds, rounding)

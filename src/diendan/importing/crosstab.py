@@ -5,7 +5,7 @@ the row, in a pivoted table), what lies above it is the header, columns of years
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,13 +13,19 @@ from typing import Final
 from diendan.errors import Finding, InputError
 from diendan.importing.figures import Extract, Figure
 from diendan.importing.files import refuse
+from diendan.importing.headers import (
+    Column,
+    columns_of,
+    more_stubs,
+    status_across,
+    title_and_head,
+    with_stubs,
+)
 from diendan.importing.numerals import Mark, is_missing, looks_numeric, marks_that_fit, read_number
-from diendan.importing.periods import Period, Status, is_year_only, read_period
 from diendan.importing.places import Place, Places
 from diendan.importing.sheets import Cell, Sheet
 
 FEWEST_PLACES: Final = 5
-_MOST_HEADER_ROWS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -32,13 +38,6 @@ class _Grid:
 
     def where(self, row: int, column: int) -> str:
         return self.sheet.where(column, row) if self.turned else self.sheet.where(row, column)
-
-
-@dataclass(frozen=True)
-class _Column:
-    place: int
-    period: Period | None
-    item: str
 
 
 def holds_places(sheet: Sheet, places: Places) -> bool:
@@ -55,7 +54,7 @@ def read_crosstab(name: str, sheet: Sheet, places: Places, mark: Mark | None = N
     figure.
     """
     turned = _best_row(sheet, places) > _best_column(sheet.rows, places)[1]
-    rows = tuple(zip(*sheet.rows, strict=True)) if turned else _status_across(sheet)
+    rows = tuple(zip(*sheet.rows, strict=True)) if turned else status_across(sheet)
     grid = _Grid(sheet, rows, turned)
     stub, found = _best_column(rows, places)
     if found < FEWEST_PLACES:
@@ -66,9 +65,9 @@ def read_crosstab(name: str, sheet: Sheet, places: Places, mark: Mark | None = N
     if first == len(rows):
         raise refuse(name, f"names of places without figures in sheet {sheet.name}", "a table by provinces")
     body = [n for n in range(first, len(rows)) if not _is_note(rows[n], stub)]
-    title, head = _title_and_head(sheet, rows[:first], stub, turned)
-    stubs = _more_stubs(rows, body, head, stub)
-    columns = _columns(rows, head, stub, stubs, title)
+    title, head = title_and_head(sheet, rows[:first], stub, turned)
+    stubs = more_stubs(rows, body, head, stub)
+    columns = columns_of(rows, head, stub, stubs, title)
     if not columns:
         raise refuse(name, f"no header with years in sheet {sheet.name}", "a year above each column")
     mark = mark or _mark(name, rows, body, columns)
@@ -82,7 +81,7 @@ def _collect(
     title: str,
     stub: int,
     stubs: Sequence[int],
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
     body: Sequence[int],
     mark: Mark,
 ) -> Extract:
@@ -105,7 +104,7 @@ def _collect(
             continue
         for column in columns:
             cell = row[column.place]
-            period, item = _with_stubs(column, [held.get(s) for s in stubs])
+            period, item = with_stubs(column, [held.get(s) for s in stubs])
             where = grid.where(number, column.place)
             if period is None:
                 continue
@@ -170,133 +169,7 @@ def _is_note(row: Sequence[Cell], stub: int) -> bool:
     ) and not any(is_missing(cell) for n, cell in enumerate(row) if n != stub and cell is not None)
 
 
-def _title_and_head(
-    sheet: Sheet, above: Sequence[Sequence[Cell]], stub: int, turned: bool
-) -> tuple[str, list[int]]:
-    """Return the title, and the numbers of the header rows among the rows above the first place."""
-    title = ""
-    head: list[int] = []
-    for number, row in enumerate(above):
-        filled = [n for n, cell in enumerate(row) if cell is not None]
-        lone = len(filled) == 1 and isinstance(row[filled[0]], str) and read_years(row[filled[0]]) != "year"
-        if lone and not head and (filled[0] <= stub or (not turned and len(str(row[filled[0]])) > 40)):
-            title = title or str(row[filled[0]])
-        elif filled:
-            head.append(number)
-    if turned and not title:
-        texts = (cell for row in sheet.rows[:4] for cell in row if isinstance(cell, str) and len(cell) > 20)
-        title = next(texts, "")
-    return title, head[-_MOST_HEADER_ROWS:]
-
-
-def read_years(cell: Cell) -> str:
-    """Return "year" for a cell that is a year and nothing else, "" otherwise."""
-    return "year" if is_year_only(cell) else ""
-
-
-def _more_stubs(
-    rows: Sequence[Sequence[Cell]], body: Sequence[int], head: Sequence[int], stub: int
-) -> list[int]:
-    """Return the columns whose cells say what a row is about: years, or words that are no figures."""
-    found = []
-    for column in range(len(rows[0])):
-        cells = [rows[n][column] for n in body if rows[n][column] is not None]
-        if column == stub or not cells:
-            continue
-        headed = any(read_period(rows[n][column]) for n in head)
-        years = all(is_year_only(cell) for cell in cells) and not headed
-        words = sum(1 for cell in cells if not looks_numeric(cell) and not is_missing(cell))
-        if years or (words > len(cells) / 2 and not headed):
-            found.append(column)
-    return found
-
-
-def _columns(
-    rows: Sequence[Sequence[Cell]], head: Sequence[int], stub: int, stubs: Sequence[int], title: str
-) -> list[_Column]:
-    """Return the columns with figures: the year and the item that their headers name together."""
-    found = []
-    labels = [list(_filled(rows[n], stub, last=n == head[-1])) for n in head]
-    years_in_stub = any(
-        all(is_year_only(row[s]) for row in rows[(head[-1] + 1 if head else 0) :] if row[s] is not None)
-        for s in stubs
-    )
-    only = read_period(title)
-    fallback = Period(only.year, only.status, "") if only else None
-    dated = any(read_period(cell) for row in labels for n, cell in enumerate(row) if n != stub)
-    for column in range(len(rows[0]) if rows else 0):
-        if column == stub or column in stubs:
-            continue
-        parts = [row[column] for row in labels if row[column] is not None]
-        period, item = _combine(parts)
-        if period is None and (years_in_stub or not dated) and (parts or len(rows[0]) <= 2 + len(stubs)):
-            found.append(_Column(column, None if years_in_stub else fallback, item))
-        elif period is not None:
-            found.append(_Column(column, period, item))
-    return [column for column in found if column.period is not None or years_in_stub]
-
-
-def _filled(row: Sequence[Cell], stub: int, last: bool) -> Iterator[Cell]:
-    """Give a header row with blanks filled from the left, as PX-Web leaves them out; the last as it is.
-
-    A word for "preliminary" alone is not filled: it belongs to the year below it (see `_status_across`).
-    """
-    held: Cell = None
-    for column, cell in enumerate(row):
-        if column == stub:
-            held = None
-            yield cell
-            continue
-        held = cell if cell is not None or last else held
-        yield held
-        if isinstance(held, str) and _is_status(held):
-            held = None
-
-
-def _status_across(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
-    """Return the rows with a word for "preliminary" in every cell of the merged area that it heads."""
-    rows = [list(row) for row in sheet.rows]
-    for (top, left), (_, right) in sheet.merged:
-        head = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
-        if isinstance(head, str) and _is_status(head):
-            for column in range(left, min(right + 1, len(rows[top]))):
-                rows[top][column] = head
-    return tuple(tuple(row) for row in rows)
-
-
-def _combine(parts: Sequence[Cell]) -> tuple[Period | None, str]:
-    """Return the one year and the remaining words of a column's headers, top to bottom."""
-    whole = [n for n, part in enumerate(parts) if is_year_only(part)]
-    dated = whole or [n for n, part in enumerate(parts) if read_period(part)]
-    if len({(p.year, p.status) for n in dated if (p := read_period(parts[n]))}) != 1:
-        return None, " ".join(str(part) for part in parts if isinstance(part, str))
-    period = read_period(parts[dated[0]])
-    words = [str(part) for n, part in enumerate(parts) if n not in dated]
-    words += [found.rest for n in dated if (found := read_period(parts[n])) and found.rest]
-    alone = [word for word in words if not _is_status(word)]
-    status: Status = period.status if period else "final"
-    if len(alone) < len(words):
-        status = "preliminary"
-    return (Period(period.year, status, "") if period else None), " ".join(alone)
-
-
-def _is_status(word: str) -> bool:
-    found = read_period(f"{word} 2000")
-    return found is not None and not found.rest and found.status == "preliminary"
-
-
-def _with_stubs(column: _Column, cells: Sequence[Cell]) -> tuple[Period | None, str]:
-    period, words = column.period, [column.item] if column.item else []
-    for cell in cells:
-        found = read_period(cell) if is_year_only(cell) else None
-        if found is not None:
-            period = found
-        elif cell is not None:
-            words.append(str(cell))
-    return period, " ".join(words)
-
-
-def _mark(name: str, rows: Sequence[Sequence[Cell]], body: Sequence[int], columns: Sequence[_Column]) -> Mark:
+def _mark(name: str, rows: Sequence[Sequence[Cell]], body: Sequence[int], columns: Sequence[Column]) -> Mark:
     cells = [rows[n][column.place] for n in body for column in columns]
     texts = [cell for cell in cells if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
     fitting = marks_that_fit(texts)
@@ -311,7 +184,7 @@ def _untaken(
     body: Sequence[int],
     stub: int,
     stubs: Sequence[int],
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
 ) -> tuple[str, ...]:
     taken = {stub, *stubs, *(column.place for column in columns)}
     left = [

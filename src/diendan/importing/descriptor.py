@@ -11,7 +11,9 @@ from typing import Any, Final
 from diendan.csv_files import read_csv
 from diendan.datapackage import DESCRIPTOR, Package
 from diendan.importing.compare import Difference, Row
+from diendan.importing.edition import OF_34
 from diendan.importing.mapping import FileMapping, NewIndicator
+from diendan.importing.places import System
 
 CATALOGUE: Final = "data/indicators.csv"
 _WIDTH: Final = 140
@@ -37,6 +39,7 @@ _TITLES: Final[Mapping[str, tuple[str, str]]] = {
     "currency": ("Đồng tiền", "Currency"),
     "amount": ("Số tiền", "Amount"),
 }
+_CODE_OF_34: Final = ("Mã tỉnh (hệ 34 tỉnh, từ 01/7/2025)", "Province code (34-unit system, from 2025-07-01)")
 _TYPES: Final = {"year": "integer", "value": "number", "amount": "number", "start": "date", "end": "date"}
 _OPTIONAL: Final = frozenset(
     {"organisation_ref", "organisation", "title", "activity_status", "start", "end", "share_percent"}
@@ -66,7 +69,7 @@ def new_descriptor(differences: Sequence[Difference], mapping: FileMapping, root
     for difference in differences:
         name = difference.target.table
         if name not in by_name:
-            by_name[name] = _stub(difference, mapping)
+            by_name[name] = _stub(difference, mapping, by_name.get(name.removesuffix(OF_34)))
             stored["resources"].append(by_name[name])
         else:
             _extend(by_name[name], difference)
@@ -183,14 +186,20 @@ def _columns(difference: Difference) -> dict[str, list[str]]:
     return {column: [row[n] for row in difference.rows] for n, column in enumerate(header)}
 
 
-def _stub(difference: Difference, mapping: FileMapping) -> dict[str, Any]:
+def _stub(difference: Difference, mapping: FileMapping, of_63: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the description of a new table. of_63: the same table by the 63 provinces, or None."""
     name = difference.target.table
     cells = _columns(difference)
     vi, en = _IATI_ABOUT.get(name, (name, name))
     title = {"vi": mapping.title.vi, "en": mapping.title.en} if mapping.title else {"vi": vi, "en": en}
+    if of_63 is not None and not mapping.title:
+        by = {"vi": "34 tỉnh, thành phố", "en": "34 units"}
+        title = {language: f"{text} ({by[language]})" for language, text in of_63["diendan:title"].items()}
     publisher = {"vi": "Chưa ghi", "en": "Not stated"}
     if mapping.publisher:
         publisher = {"vi": mapping.publisher.vi, "en": mapping.publisher.en}
+    elif of_63 is not None:
+        publisher = of_63["diendan:publisher"]
     elif name in _IATI_ABOUT:
         publisher = {"vi": "Các tổ chức báo cáo IATI", "en": "IATI reporting organisations"}
     years = sorted({int(year) for year in cells.get("year", []) if year})
@@ -214,16 +223,16 @@ def _stub(difference: Difference, mapping: FileMapping) -> dict[str, Any]:
         "diendan:preliminary_years": _preliminary(difference),
         "schema": {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-            "fields": [_field(column, values) for column, values in cells.items()],
+            "fields": [_field(column, values, difference.target.system) for column, values in cells.items()],
             "primaryKey": list(difference.target.key),
-            "foreignKeys": list(_foreign_keys(cells)),
+            "foreignKeys": list(_foreign_keys(cells, difference.target.system)),
             "missingValues": [""],
         },
     }
 
 
-def _field(column: str, values: Sequence[str]) -> dict[str, Any]:
-    vi, en = _TITLES[column]
+def _field(column: str, values: Sequence[str], system: System) -> dict[str, Any]:
+    vi, en = _CODE_OF_34 if (column, system) == ("province_code", "34") else _TITLES[column]
     limits: dict[str, Any] = {} if column in _OPTIONAL else {"required": True}
     if column == "province_code":
         limits["pattern"] = "[0-9]{2}"
@@ -235,13 +244,13 @@ def _field(column: str, values: Sequence[str]) -> dict[str, Any]:
     field: dict[str, Any] = {"name": column, "type": _TYPES.get(column, "string"), "title": en}
     field["diendan:title"] = {"vi": vi, "en": en}
     if column == "province_code":
-        field["diendan:unit_system"] = "63"
+        field["diendan:unit_system"] = system
     return {**field, "constraints": limits}
 
 
-def _foreign_keys(columns: Iterable[str]) -> Iterable[dict[str, Any]]:
+def _foreign_keys(columns: Iterable[str], system: System) -> Iterable[dict[str, Any]]:
     known = {
-        "province_code": ("provinces_63", "code"),
+        "province_code": (f"provinces_{system}", "code"),
         "indicator": ("indicators", "indicator"),
         "unit": ("measurement_units", "unit"),
     }

@@ -11,12 +11,15 @@ from diendan.importing.figures import Extract, Figure
 from diendan.importing.iati import IatiExtract
 from diendan.importing.mapping import FileMapping, NewIndicator
 from diendan.importing.numerals import printed
+from diendan.importing.places import System
 from diendan.language import fold, quoted
 
 FIGURES = ("province_code", "year", "indicator", "value", "unit", "status")
 BENCHMARKS = ("table", "area", "year", "indicator", "value", "unit", "status")
 NATIONAL = ("area", "year", "indicator", "value", "unit", "status")
 PROGRAMMES = ("year", "item", "programme_vi", "indicator", "value", "unit", "status")
+OF_34 = "_34"
+"""What the name of a table of the 34 units ends in."""
 _NATIONAL_TABLES = {"budget_plan": "budget_plan_national"}
 
 
@@ -26,7 +29,7 @@ class Target:
 
     key: columns that name a row; spoken_for: the values of `scope` columns for which this edition is
     complete, so that a row of the table that it no longer has was withdrawn; all other rows of the table
-    stay as they are.
+    stay as they are. system: of units that its codes of provinces belong to.
     """
 
     table: str
@@ -35,6 +38,7 @@ class Target:
     scope: tuple[str, ...]
     spoken_for: frozenset[tuple[str, ...]]
     rows: tuple[tuple[str, ...], ...]
+    system: System = "63"
 
 
 @dataclass(frozen=True)
@@ -86,15 +90,23 @@ def recognise(name: str, extract: Extract, package: Package, mapping: FileMappin
     )
 
 
-def figure_targets(known: Known, package: Package, mapping: FileMapping, into: str | None) -> list[Target]:
-    """Return the rows for the tables of provinces and for those of regions and the country."""
+def figure_targets(
+    known: Known, package: Package, mapping: FileMapping, into: str | None, system: System = "63"
+) -> list[Target]:
+    """Return the rows for the tables of provinces and for those of regions and the country.
+
+    Figures by the 34 units go to a table of their own beside that of the 63: "labour_34". Their rows of
+    regions are left out: the regions of today are others.
+    """
     rows: dict[tuple[str, tuple[str, ...]], list[tuple[str, ...]]] = {}
     scopes: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {}
     for indicator, figure in known.figures:
         table = table_of(indicator, package, mapping, into)
+        if system == "34" and indicator in package.indicators:
+            table += OF_34
         unit = unit_of(indicator, package, mapping)
         year, status = str(figure.year), mapping.status or figure.status
-        if figure.place.kind == "past":
+        if figure.place.kind == "past" or (figure.place.kind == "region" and system == "34"):
             continue
         where: tuple[str, tuple[str, ...]] = ("benchmarks", BENCHMARKS)
         scope: tuple[str, ...] = (indicator, year)
@@ -118,6 +130,7 @@ def figure_targets(known: Known, package: Package, mapping: FileMapping, into: s
             ("table", "indicator", "year") if "table" in header else ("indicator", "year"),
             frozenset(scopes[table, header]),
             tuple(rows.get((table, header), ())),
+            system,
         )
         for table, header in scopes
     ]

@@ -11,6 +11,7 @@ import yaml
 from diendan.errors import Finding, InputError
 from diendan.importing.numerals import Mark
 from diendan.importing.periods import Status
+from diendan.importing.places import System
 from diendan.language import Bilingual, is_slug, nfc, quoted
 
 _LARGEST: Final = 200_000
@@ -47,6 +48,7 @@ class FileMapping:
     places: Mapping[str, str] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     year: int | None = None
+    unit_system: System | None = None
 
 
 class _Loader(yaml.SafeLoader):
@@ -190,4 +192,5 @@ _VALUES: Final[Mapping[str, Any]] = {
     "places": _texts,
     "leave_out": _labels,
     "year": lambda value: _whole(value, 1900, 2100),
+    "unit_system": lambda value: _choice(*get_args(System))(str(value)),
 }

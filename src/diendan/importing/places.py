@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +15,11 @@ from diendan.unit_names import name_keys, suggest
 from diendan.units import UnitSystem, units_at
 
 LAST_DAY_OF_63: Final = date(2025, 6, 30)
+FIRST_DAY_OF_34: Final = date(2025, 7, 1)
 COUNTRY: Final = "VN"
+_FEWEST_OF_34: Final = 30
+
+System = Literal["63", "34"]
 
 PlaceKind = Literal["province", "region", "country", "past"]
 
@@ -49,8 +54,8 @@ _PAST: Final[Mapping[str, tuple[str, str, str]]] = {"hatay": ("Hà Tây", "R1", 
 
 @dataclass(frozen=True)
 class Place:
-    """What a label names: a province of the 63 (two digits), a region (R1 to R6), the country (VN), or a
-    province of the past (its name; `region` says where it counts)."""
+    """What a label names: a province (two digits, in the system of its `Places`), a region (R1 to R6), the
+    country (VN), or a province of the past (its name; `region` says where it counts)."""
 
     kind: PlaceKind
     code: str
@@ -58,11 +63,15 @@ class Place:
 
 
 class Places:
-    """The names of the 63 provinces, the six regions and the country, with names given by a mapping file."""
+    """The names of the provinces, the six regions and the country, with names given by a mapping file.
 
-    def __init__(self, root: Path, more: Mapping[str, str] | None = None) -> None:
+    system: "63", or "34" for tables by the units of 2025-07-01 and after.
+    """
+
+    def __init__(self, root: Path, more: Mapping[str, str] | None = None, system: System = "63") -> None:
         self._root = root
-        self._units: UnitSystem = units_at(LAST_DAY_OF_63, root)
+        self.system: Final = system
+        self._units: UnitSystem = units_at(LAST_DAY_OF_63 if system == "63" else FIRST_DAY_OF_34, root)
         self._known: dict[str, Place | None] = {}
         self._more = {_key(label): self._named(label, code) for label, code in (more or {}).items()}
 
@@ -77,7 +86,7 @@ class Places:
         return suggest(_key(label), {_key(unit.name_vi): unit.name_vi for unit in self._units.units})
 
     def region_of(self, code: str) -> str:
-        """Return the region of a province code of the 63."""
+        """Return the region of a province code."""
         return self._units.unit(code).regions[0].code
 
     def name(self, code: str) -> str:
@@ -90,7 +99,7 @@ class Places:
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """The codes of the 63 provinces, in order."""
+        """The codes of the provinces, in order."""
         return tuple(sorted(unit.code for unit in self._units.units))
 
     def in_region(self, region: str) -> tuple[str, ...]:
@@ -100,8 +109,12 @@ class Places:
     @cached_property
     def names_of_34(self) -> frozenset[str]:
         """The codes of those provinces of the 63 whose names live on as names of the 34 units."""
-        after = {_key(unit.name_vi) for unit in units_at(date(2025, 7, 1), self._root).units}
+        after = {_key(unit.name_vi) for unit in units_at(FIRST_DAY_OF_34, self._root).units}
         return frozenset(unit.code for unit in self._units.units if _key(unit.name_vi) in after)
+
+    def are_the_34(self, codes: AbstractSet[str]) -> bool:
+        """Tell whether these codes of the 63 can only be an edition by the 34 units, read by its names."""
+        return self.system == "63" and codes <= self.names_of_34 and len(codes) >= _FEWEST_OF_34
 
     def _find(self, label: str) -> Place | None:
         if not label or len(label) > 200:
@@ -145,7 +158,9 @@ class Places:
         try:
             return Place("province", code, self._units.unit(code).regions[0].code)
         except InputError as error:
-            finding = Finding(f"places: {quoted(label)}", quoted(code), "VN, R1 to R6 or a code of the 63")
+            finding = Finding(
+                f"places: {quoted(label)}", quoted(code), f"VN, R1 to R6 or a code of the {self.system}"
+            )
             raise InputError("Cannot use the mapping file.", [finding]) from error
 
 

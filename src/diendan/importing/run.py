@@ -68,9 +68,12 @@ class Import:
 
 @dataclass(frozen=True)
 class _Found:
+    """What a file holds; provinces: the codes of those that have a row."""
+
     targets: tuple[Target, ...]
     checked: Checked
     source: Source
+    provinces: frozenset[str] = frozenset()
 
 
 def prepare(root: Path, path: Path, mapping_file: Path | None = None, into: str | None = None) -> Import:
@@ -135,9 +138,19 @@ def write(root: Path, planned: Import) -> str:
 
 
 def _read(root: Path, raw: RawFile, package: Package, mapping: FileMapping, into: str | None) -> _Found:
-    places = Places(root, mapping.places)
+    """Read a file, by the 63 provinces unless the mapping or the names of its places say the 34 units."""
     if raw.kind == "xml":
         return _read_iati(root, raw)
+    places = Places(root, mapping.places, mapping.unit_system or "63")
+    found = _read_tables(raw, package, mapping, into, places)
+    if mapping.unit_system is None and places.are_the_34(found.provinces):
+        found = _read_tables(raw, package, mapping, into, Places(root, mapping.places, "34"))
+    return found
+
+
+def _read_tables(
+    raw: RawFile, package: Package, mapping: FileMapping, into: str | None, places: Places
+) -> _Found:
     if raw.kind == "json":
         return _figures(raw, [read_jsonstat(raw, places)], package, mapping, into, places)
     sheets = read_sheets(raw)
@@ -168,10 +181,12 @@ def _figures(
     targets: list[Target] = []
     doubts: list[str] = []
     notes: list[str] = []
+    provinces: set[str] = set()
     for extract in extracts:
+        provinces |= {each.place.code for each in extract.figures if each.place.kind == "province"}
         known = recognise(raw.name, extract, package, mapping, _single(into, package))
         checked = check_known(known, places, package, mapping)
-        targets += figure_targets(known, package, mapping, into)
+        targets += figure_targets(known, package, mapping, into, places.system)
         doubt = unit_doubt(extract, {name for name, _ in known.figures}, package, mapping.unit)
         doubts += [*checked.doubts, *([doubt] if doubt else [])]
         notes += [*extract.notes, *checked.notes]
@@ -185,7 +200,7 @@ def _figures(
         tuple(extract.sheet for extract in extracts if extract.sheet),
         next((extract.edition for extract in extracts if extract.edition), None),
     )
-    return _Found(tuple(targets), Checked(tuple(doubts), tuple(notes)), source)
+    return _Found(tuple(targets), Checked(tuple(doubts), tuple(notes)), source, frozenset(provinces))
 
 
 def _single(into: str | None, package: Package) -> str | None:
@@ -218,7 +233,7 @@ def _read_budget(
         edition = edition or extract.edition
     layouts = (*found.source.layouts, *(budget.PROGRAMMES for _ in programmes))
     source = Source(layouts, tuple(titles), tuple(sheets), edition)
-    return _Found(tuple(targets), Checked(tuple(doubts), tuple(notes)), source)
+    return _Found(tuple(targets), Checked(tuple(doubts), tuple(notes)), source, found.provinces)
 
 
 def _read_iati(root: Path, raw: RawFile) -> _Found:

@@ -30,7 +30,8 @@ _MOST_FINDINGS: Final = 200
 def read_tidy(name: str, sheet: Sheet, places: Places, mapping: FileMapping) -> Extract:
     """Return the figures of a sheet with one figure a row.
 
-    Places may be written as names or as two-digit codes of the 63. Raises InputError with every bad row.
+    Places may be written as names or as two-digit codes of the table's system. Raises InputError with every
+    bad row.
     """
     if not sheet.rows:
         raise refuse(name, "no row", "a header row and data rows")
