@@ -31,7 +31,8 @@ def main(arguments: list[str]) -> None:
         name=Path(executed).parent.name,
         head=head,
         texts=Texts.load(Path(texts), spoken),
-        tables=Package.load(root).tables,
+        tables=(package := Package.load(root)).tables,
+        data=package,
     )
     lowered = lower(read_notebook(Path(executed)), context)
     work = Path(out)

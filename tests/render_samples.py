@@ -9,7 +9,7 @@ from typing import Any
 
 from diendan.pipeline.render import DocumentHead, LowerContext, OfficialHeader, RenderRequest
 from diendan.pipeline.render.document import Format, Layout
-from diendan.texts import Texts
+from diendan.texts import Mark, Texts
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "reports" / "_extensions" / "diendan"
@@ -41,7 +41,7 @@ class Words:
     def __init__(self, parts: Mapping[str, str]) -> None:
         self.parts = parts
 
-    def render(self, name: str, values: Mapping[str, Any]) -> str:
+    def render(self, name: str, values: Mapping[str, Any], mark: Mark | None = None) -> str:  # noqa: ARG002
         text = self.parts[name]
         for key, value in values.items():
             text = text.replace(f"{{{key}}}", str(value))

@@ -47,7 +47,7 @@ class Words:
     def __init__(self, title: str) -> None:
         self.parts = PARTS | {"title": title}
 
-    def render(self, name: str, values: Any) -> str:  # noqa: ARG002
+    def render(self, name: str, values: Any, mark: Any = None) -> str:  # noqa: ARG002
         return self.parts[name]
 
 

@@ -145,6 +145,11 @@ class Table:
         """Return who published the figures, as printed in a source line."""
         return self.publishers.text(language)
 
+    @property
+    def gathers_sources(self) -> bool:
+        """Whether each row names its own source: there is a column for it."""
+        return any(column.name in ("source", "document") for column in self.columns)
+
     def column(self, name: str) -> Column:
         """Return the column of that name. Raises InputError with the nearest name if there is none."""
         for column in self.columns:
@@ -184,6 +189,15 @@ class Table:
             places = [self._place(name) for name in header]
             rows = tuple(tuple(content.rows[n][place] for place in places) for n in numbers)
         return Rows(header, rows, _hash(header, rows))
+
+    def numbered(self, selection: Selection) -> list[tuple[int, dict[str, str]]]:
+        """Return the selected rows whole, each with its number in the file, the header being row 1.
+
+        Raises InputError as `select`.
+        """
+        content = self._content
+        numbers = self._matching(selection.where)
+        return [(n + 2, dict(zip(content.header, content.rows[n], strict=True))) for n in numbers]
 
     def _place(self, column: str) -> int:
         if column not in self._places:

@@ -8,6 +8,7 @@ text that comes from data is escaped for Markdown, so that it can never become s
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diendan.errors import Finding, InputError
 from diendan.language import Language, nfc
+from diendan.traces import Trace, keeping, trace_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -42,9 +44,14 @@ def escape_markdown(text: str) -> str:
     return _OPENING.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", flat))
 
 
+class _Markdown(str):
+    """Text that is Markdown already."""
+
+
 def sentence_start(text: str) -> str:
     """Return `text` with a capital first letter, the rest unchanged."""
-    return text[:1].upper() + text[1:]
+    begun = text[:1].upper() + text[1:]
+    return _Markdown(begun) if isinstance(text, _Markdown) else keeping(begun, text)
 
 
 def plain(markdown: str) -> str:
@@ -53,16 +60,31 @@ def plain(markdown: str) -> str:
     return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@+:=.)-])", r"\1", markdown)
 
 
+Mark: TypeAlias = Callable[[str, Trace], str]
+"""What becomes of a figure that has a trace: (escaped text, trace) → Markdown."""
+_marking: ContextVar[Mark | None] = ContextVar("_marking", default=None)
+
+
 def _finalize(value: object) -> str:
+    if isinstance(value, _Markdown):
+        return value
     if isinstance(value, str):
-        return escape_markdown(value)
+        return _marked(escape_markdown(value), value)
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        return _marked(str(int(value)), value)
     if type(value).__name__ == "Undefined":  # `{{ "…" if false }}`; a missing name is a StrictUndefined
         return ""
     if type(value).__name__ == "StrictUndefined":
         return str(value)  # raises, and names what is missing
     raise TypeError(f"{value!r} needs a filter (number, percent, money …) before it can be printed")
+
+
+def _marked(escaped: str, value: object) -> str:
+    """Return what is printed of a value, marked if it is a figure with a trace and marks are wanted."""
+    mark, trace = _marking.get(), trace_of(value)
+    if mark is None or trace is None or not any(sign.isdigit() for sign in escaped):
+        return escaped
+    return mark(escaped, trace)
 
 
 @cache
@@ -109,7 +131,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "day_official": lambda value: words.day_official(as_day(value), language),
         "month_year": lambda value: words.month_year(as_day(value), language),
         "years": words.years,
-        "listed": lambda items: words.join_list(list(items), language),
+        "listed": lambda items: _Markdown(words.join_list([_finalize(item) for item in items], language)),
         "phrase": lambda key: words.phrase(key, language),
         "sentence_start": sentence_start,
     }
@@ -163,15 +185,17 @@ class Texts:
         """Return the SHA-256 of the template of part `name`, as it is recorded in reads."""
         return hashlib.sha256(self.part_source(name).encode()).hexdigest()
 
-    def render(self, name: str, values: Mapping[str, JsonValue]) -> str:
+    def render(self, name: str, values: Mapping[str, JsonValue], mark: Mark | None = None) -> str:
         """Return part `name` as Markdown, filled with `values`.
 
+        mark: what becomes of each printed figure that has a trace; by default it is printed as any other.
         Raises InputError naming file, line and cause: no such part, a template that cannot be read, a name
         that has no value, a number printed without a filter.
         """
         from jinja2 import TemplateError
 
         source = self.part_source(name)
+        before = _marking.set(mark)
         try:
             return _tidy(_template(self.language, source).render(values))
         except (TemplateError, TypeError, ValueError, KeyError) as cause:
@@ -179,6 +203,8 @@ class Texts:
             where = f"{self.path.name}: line {self.lines[name] + inner}, part {name}"
             finding = Finding(where, str(cause), "a template that the values of the notebook fill")
             raise InputError(f"A sentence of {self.path.name} cannot be written.", [finding]) from cause
+        finally:
+            _marking.reset(before)
 
     def check(self) -> list[Finding]:
         """Return one finding for each part whose template cannot be parsed."""

@@ -390,7 +390,84 @@ local function annex(div)
   return out
 end
 
+-- Where figures come from --------------------------------------------------------------------------------------
+
+-- The list for paper: a legend of the tables, then a row a figure. The screen has a note a figure instead.
+local function sources(div)
+  if is_html then return pandoc.Blocks {} end
+  local legend = pandoc.Blocks {}
+  div.content = div.content:filter(function(block)
+    if block.t == 'Para' then legend:insert(block) end
+    return block.t ~= 'Para'
+  end)
+  if is_docx and not official then
+    div.content = div.content:walk {
+      Plain = function(plain) return styled(pandoc.Blocks { pandoc.Para(plain.content) }, 'Source') end,
+    }
+  end
+  div.attributes['data-row-header'] = '1'
+  local out = is_typst and pandoc.Blocks { raw('#diendan-legend['), legend[1], raw('] #diendan-sources[') }
+    or pandoc.Blocks { styled(legend, 'Source') }
+  local written = table_block(div)
+  if pandoc.utils.type(written) == 'Block' then out:insert(written) else out:extend(written) end
+  if is_typst then out:insert(raw(']')) end
+  return out
+end
+
+local function source_note(div)
+  local number = div.attributes['data-number'] or div.attributes['number']
+  local out = pandoc.Blocks { raw('<div class="source-note" id="n' .. number .. '" popover>') }
+  out:extend(div.content)
+  out:insert(raw('<button type="button" popovertarget="n' .. number .. '" popovertargetaction="hide">'
+    .. xml(div.attributes['data-close'] or div.attributes['close'] or '') .. '</button></div>'))
+  return out
+end
+
+local function source_notes(div)
+  return is_html and div.content or pandoc.Blocks {}
+end
+
+local function brief_annex(div)
+  if is_html then return div.content end
+  local out = pandoc.Blocks { page_break() }
+  out:extend(div.content)
+  return out
+end
+
+local function is_sourced(inline)
+  return inline and inline.t == 'Span' and inline.classes:includes('diendan-sourced')
+end
+
+-- A figure is a button that opens its note; signs that touch it stay on its line.
+local function lead_to_notes(inlines)
+  local out = pandoc.Inlines {}
+  for place, inline in ipairs(inlines) do
+    if is_sourced(inline) then
+      local number = inline.attributes['data-number'] or inline.attributes['number']
+      local before, after = '', ''
+      local last, next_one = out[#out], inlines[place + 1]
+      if last and last.t == 'Str' and last.text:match('[%(%[≈]$') then
+        before, last.text = last.text:sub(-1), last.text:sub(1, -2)
+      end
+      if next_one and next_one.t == 'Str' then
+        after = next_one.text:match('^[%.,;:%)%%]+') or ''
+        next_one.text = next_one.text:sub(#after + 1)
+      end
+      out:insert(pandoc.RawInline('html', '<span class="w">' .. before .. '<button type="button" popovertarget="n' .. number .. '">'))
+      out:extend(inline.content)
+      out:insert(pandoc.RawInline('html', '</button>' .. after .. '</span>'))
+    else
+      out:insert(inline)
+    end
+  end
+  return out
+end
+
 local writers = {
+  ['diendan-sources'] = sources,
+  ['diendan-source-note'] = source_note,
+  ['diendan-source-notes'] = source_notes,
+  ['diendan-brief-annex'] = brief_annex,
   ['diendan-figure'] = figure,
   ['diendan-table'] = table_block,
   ['diendan-key-figures'] = key_figures,
@@ -587,5 +664,8 @@ return {
       doc.blocks = finish(doc.blocks)
       return doc
     end },
+  { Inlines = is_html and lead_to_notes or nil, Span = not is_html and function(span)
+      if is_sourced(span) then return span.content end
+    end or nil },
   { Str = is_typst and as_it_stands or nil },
 }

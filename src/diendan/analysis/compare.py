@@ -1,7 +1,7 @@
 """Where a unit stands: its place among the units, its group, its region and the country, as far as each
 may be said."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from statistics import fmean, median, pstdev
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 from diendan.analysis.data import indicator as about_indicator
 from diendan.analysis.indicators import COUNTRY, Point, Series, panel, series
 from diendan.analysis.refusals import Refused
+from diendan.traces import computed
 from diendan.units import Region, Unit, UnitSystem
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
@@ -58,15 +59,16 @@ def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> Place:
     values = _known(panel(indicator, system.units, year))
     if unit.code not in values:
         raise Refused(f"{indicator} has no value for {unit.name_en} ({unit.key}) in {year}.")
-    own = values[unit.code]
+    own, of = values[unit.code], computed(len(values), "count", values.values())
     if indicator == SURVEY_POVERTY and own < LOWEST_BELOW:
-        return Place("lowest", None, None, len(values))
+        return Place("lowest", None, None, of)
     shown = {code: round(value, about.decimals) for code, value in values.items()}
     mine = shown[unit.code]
     above = sum(value > mine for value in shown.values())
     below = sum(value < mine for value in shown.values())
     tied = above + below < len(shown) - 1
-    return Place("place", above + 1, below + 1, len(shown), tied)
+    rank, from_low = (computed(n + 1, "place", [own], values.values()) for n in (above, below))
+    return Place("place", rank, from_low, of, tied)
 
 
 def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> Group | None:
@@ -86,7 +88,8 @@ def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> G
     if province.code not in values:
         return None
     above = sum(value > values[province.code] for value in values.values())
-    return Group(1 + 4 * above // len(values), len(values), median(values.values()))
+    of = computed(len(values), "count", values.values())
+    return Group(1 + 4 * above // len(values), of, middle(values.values()))
 
 
 def region_of(unit: Unit) -> Region:
@@ -125,10 +128,15 @@ class Spread:
 def spread(indicator: str, system: UnitSystem, year: int) -> Spread:
     """Return the spread of an indicator over all units; each unit counts once, so it is no national
     average."""
-    values = list(_known(panel(indicator, system.units, year)).values())
+    values = [float(value) for value in _known(panel(indicator, system.units, year)).values()]
     if not values:
         raise Refused(f"{indicator} has no value in {year}.")
     return Spread(fmean(values), pstdev(values), median(values), min(values), max(values), len(values))
+
+
+def middle(values: Collection[float]) -> float:
+    """Return the median, traced to all the values; the values must not be empty."""
+    return computed(float(median(values)), "median", values)
 
 
 def _known(points: Mapping[str, Point]) -> dict[str, float]:

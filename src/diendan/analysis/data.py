@@ -1,6 +1,6 @@
 """The one door to data: checked against the schema, refused where the rules say so, and recorded as read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from diendan.analysis.refusals import Refused
 from diendan.datapackage import Package, Rows, Selection
 from diendan.environment import project_root, variable
 from diendan.indicators import Indicator
+from diendan.traces import Cells, traced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +78,19 @@ def load(table: str, columns: Iterable[str] | None = None, **where: Any) -> "pd.
         else:
             frame[name] = frame[name].astype("string")
     return frame
+
+
+def read_figure(table: str, keys: Mapping[str, str], column: str, text: str) -> float | None:
+    """Return the number in a cell with its trace; None for an empty cell.
+
+    keys: what tells the cell's row from the others of the table. text: the cell, as it was read.
+    """
+    return traced(float(text), cells_of(table, keys, column)) if text else None
+
+
+def cells_of(table: str, keys: Mapping[str, str], column: str) -> Cells:
+    """Return the name of a cell, for the trace of what is read from it."""
+    return Cells(table, column, tuple((key, (value,)) for key, value in sorted(keys.items())))
 
 
 def indicator(name: str) -> Indicator:

@@ -11,6 +11,7 @@ from diendan.analysis.outputs import (
     digest,
     json_ready,
     merge_sources,
+    provenance,
     refuse_mixed_poverty,
     tidy,
 )
@@ -44,6 +45,7 @@ def figure(
         "kind": "figure",
         "label": label,
         "values": json_ready(values),
+        "provenance": provenance(values=values),
         "unit": report.key,
         "width": "half" if half else "full",
         "sources": [source.as_json() for source in merge_sources(sources)],

@@ -4,10 +4,11 @@ provinces where the indicator allows it, refused where it does not (data/indicat
 from collections.abc import Mapping, Sequence
 
 from diendan.analysis.data import indicator as about_indicator
-from diendan.analysis.data import package, read_rows
+from diendan.analysis.data import package, read_figure, read_rows
 from diendan.analysis.observations import COUNTRY, Area, Method, Point, Series, parts_of
 from diendan.analysis.refusals import Refused
 from diendan.indicators import Indicator
+from diendan.traces import by_rule
 from diendan.units import Region, Unit
 
 __all__ = [
@@ -131,7 +132,8 @@ def _cells(names: Sequence[str], years: Sequence[int], codes: Sequence[str]) -> 
         columns = ("province_code", "year", "indicator", "value", "status")
         rows = read_rows(table, columns, province_code=codes, year=years, indicator=indicators)
         for code, year, name, value, status in rows.rows:
-            found[name, code, int(year)] = Point(int(year), float(value) if value else None, status)
+            keys = {"province_code": code, "year": year, "indicator": name}
+            found[name, code, int(year)] = Point(int(year), read_figure(table, keys, "value", value), status)
     return found
 
 
@@ -152,7 +154,7 @@ def _combined(about: Indicator, codes: Sequence[str], year: int, cells: Cells) -
     if about.aggregation == "sum":
         return Point(year, sum(values[0]), status)
     weighted = sum(value * weight for value, weight in zip(values[0], values[1], strict=True))
-    return Point(year, weighted / sum(values[1]), status)
+    return Point(year, by_rule(weighted / sum(values[1]), "weighted_mean"), status)
 
 
 def _status(found: Sequence[str]) -> str:
@@ -185,7 +187,11 @@ def _benchmark(about: Indicator, area: Region | str, years: Sequence[int]) -> Se
         "benchmarks", ("year", "indicator", "value", "status"), area=code, indicator=names, year=years
     )
     cells = {
-        (name, code, int(year)): Point(int(year), float(value) if value else None, status)
+        (name, code, int(year)): Point(
+            int(year),
+            read_figure("benchmarks", {"area": code, "year": year, "indicator": name}, "value", value),
+            status,
+        )
         for year, name, value, status in rows.rows
         if (name, code, int(year)) not in _UNFIT
     }
@@ -207,7 +213,13 @@ def _with_range(unit: Unit, point: Point) -> Point:
     )
     for weighted, calibrated, low, high in rows.rows:
         if abs(float(weighted) - float(calibrated)) >= RANGE_FROM:
-            return Point(point.year, point.value, point.status, float(low), float(high))
+            keys = {"province_code_34": unit.code}
+            table = "poverty_2023_merged_units"
+            ends = [
+                read_figure(table, keys, f"worst_case_{end}_pct", value)
+                for end, value in (("low", low), ("high", high))
+            ]
+            return Point(point.year, point.value, point.status, *ends)
     return point
 
 

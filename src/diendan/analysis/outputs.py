@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.refusals import Refused
+from diendan.formulas import formula, rule_of
 from diendan.texts import JsonValue
+from diendan.traces import Cells, cells_in, figures_in, trace_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,13 +92,18 @@ class Output:
 
 
 def json_ready(value: Any) -> JsonValue:
-    """Return `value` in plain JSON types: numpy scalars unwrapped, tuples as lists, NaN as None."""
-    if value is None or isinstance(value, str | bool | int):
+    """Return `value` in plain JSON types: numpy scalars unwrapped, traces left off, tuples as lists, NaN as
+    None."""
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        return int(value)
     if hasattr(value, "item") and not isinstance(value, float):
         return json_ready(value.item())
     if isinstance(value, float):
-        return None if value != value else value
+        return None if value != value else float(value)
     if isinstance(value, Mapping):
         return {str(key): json_ready(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -104,6 +111,23 @@ def json_ready(value: Any) -> JsonValue:
     raise TypeError(
         f"{value!r} cannot be handed to a text; pass a number, a text, or a list or mapping of them"
     )
+
+
+def provenance(**shown: Any) -> dict[str, JsonValue]:
+    """Return where the figures in `shown` come from, for the metadata of an output.
+
+    shown: what the output prints, in nested mappings and lists. The result has `cells`, each named once
+    ("c1"), and `figures`: by the way to a figure, the rule and the formula over those names.
+    """
+    names: dict[Cells, str] = {}
+    figures: dict[str, JsonValue] = {}
+    for path, value in figures_in(shown):
+        trace = trace_of(value)
+        assert trace is not None
+        for cells in cells_in(trace):
+            names.setdefault(cells, f"c{len(names) + 1}")
+        figures[path] = f"{rule_of(trace)}: {formula(trace, names)}"
+    return {"cells": {name: str(cells) for cells, name in names.items()}, "figures": figures}
 
 
 def tidy(data: "pd.DataFrame") -> dict[str, JsonValue]:

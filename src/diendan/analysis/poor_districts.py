@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from diendan.analysis.data import load_rows
+from diendan.analysis.data import cells_of, load_rows
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue
+from diendan.traces import traced
 
 DISTRICTS = "poor_district_provinces"
 _COLUMNS = ("province_code", "has_poor_district", "districts", "districts_known", "has_coastal_poor_commune")
@@ -39,7 +40,7 @@ class PoorDistricts:
 def poor_districts(report: Report) -> tuple[PoorDistricts, ...]:
     """Return what is known of the poor districts of each former province."""
     codes = [former.code for former in report.former]
-    listed = {row[0]: row[1:] for row in load_rows(DISTRICTS, _COLUMNS, province_code=codes).rows}
+    listed = {row[0]: row for row in load_rows(DISTRICTS, _COLUMNS, province_code=codes).rows}
     columns = ("province_code", "district_vi")
     named: dict[str, list[str]] = {}
     for code, district in load_rows("poor_districts", columns, province_code=codes).rows:
@@ -53,12 +54,11 @@ def poor_districts(report: Report) -> tuple[PoorDistricts, ...]:
 def _of(province: str, row: tuple[str, ...] | None, names: tuple[str, ...]) -> PoorDistricts:
     if row is None:
         return PoorDistricts(province, "none", None, (), False)
-    has, amount, known, coastal_communes = row
+    code, has, amount, known, coastal_communes = row
     coastal = coastal_communes == "yes"
     if has != "yes":
         return PoorDistricts(province, "none", None, (), coastal)
     if not amount or known not in ("complete", "at_least"):
         return PoorDistricts(province, "unknown", None, names, coastal)
-    return PoorDistricts(
-        province, "complete" if known == "complete" else "at_least", int(amount), names, coastal
-    )
+    number = traced(int(amount), cells_of(DISTRICTS, {"province_code": code}, "districts"))
+    return PoorDistricts(province, "complete" if known == "complete" else "at_least", number, names, coastal)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from diendan.analysis.outputs import Output, json_ready
+from diendan.analysis.outputs import Output, json_ready, provenance
 from diendan.analysis.session import current
 
 
@@ -21,5 +21,10 @@ def prose(section: str, values: Mapping[str, Any]) -> Output:
     markdown = report.texts.render(section, ready)
     return Output(
         {"text/markdown": markdown, "text/plain": f"prose {section} · {report.key}"},
-        {"kind": "prose", "section": section, "values": ready},
+        {
+            "kind": "prose",
+            "section": section,
+            "values": ready,
+            "provenance": provenance(values=values),
+        },
     )

@@ -3,14 +3,30 @@
 from collections.abc import Mapping
 from typing import Any
 
-from diendan.analysis.data import load_rows
+from diendan.analysis.data import cells_of, load_rows, package, read_figure
 from diendan.language import Language
+from diendan.traces import traced
 
 
 def records(table: str, **where: Any) -> list[dict[str, str]]:
     """Return rows of a table as texts by column, in the order of the file, and record the read."""
     rows = load_rows(table, None, **where)
     return [dict(zip(rows.header, row, strict=True)) for row in rows.rows]
+
+
+def figure_in(table: str, row: Mapping[str, str], column: str) -> float | None:
+    """Return the number in a row from `records` with its trace; None for an empty cell."""
+    return read_figure(table, _keys(table, row), column, row[column])
+
+
+def words_in(table: str, row: Mapping[str, str], column: str) -> str:
+    """Return a figure that a row from `records` gives in words ("over 61") with its trace."""
+    return traced(row[column], cells_of(table, _keys(table, row), column)) if row[column] else ""
+
+
+def _keys(table: str, row: Mapping[str, str]) -> dict[str, str]:
+    about = package().table(table)
+    return {name: row[name] for name in about.primary_key or about.unique_keys[0]}
 
 
 def worded(row: Mapping[str, str], column: str, language: Language) -> str:

@@ -14,6 +14,7 @@ from diendan.environment import project_root
 from diendan.errors import InputError
 from diendan.language import Language
 from diendan.texts import Texts, plain
+from diendan.traces import Cells, Computed, Trace, traced
 from diendan.units import Unit, UnitSystem, parse_day, units_at
 
 
@@ -32,12 +33,25 @@ class OpenReport:
     texts: Texts
     root: Path
 
+    @property
+    def units_compared(self) -> int:
+        """How many units the system has at the report's date, traced to its list."""
+        listed = Cells(f"provinces_{self.system.name}", "code", ())
+        return traced(len(self.system.units), Computed("count", (listed,)))
+
     def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:
         """Return part `part` of the texts as plain words for a chart or a table header, and record that
-        it was read."""
+        it was read. Words round a figure keep its trace."""
         digest = self.texts.part_sha256(part)
         reads.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
-        return plain(self.texts.render(part, values or {}))
+        found: list[Trace] = []
+
+        def note(printed: str, trace: Trace) -> str:
+            found.append(trace)
+            return printed
+
+        words = plain(self.texts.render(part, values or {}, mark=note))
+        return traced(words, found[0]) if found else words
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from diendan.analysis.outputs import (
     digest,
     json_ready,
     merge_sources,
+    provenance,
     refuse_mixed_poverty,
     tidy,
 )
@@ -66,8 +67,9 @@ def table(
         "values": json_ready(values),
         "unit": report.key,
         "sources": [source.as_json() for source in merge_sources(sources)],
-        "columns": [{"header": h, "align": c.align} for h, c in zip(headers, columns, strict=True)],
-        "rows": [list(row) for row in rows],
+        "columns": [{"header": str(h), "align": c.align} for h, c in zip(headers, columns, strict=True)],
+        "rows": [json_ready(row) for row in rows],
+        "provenance": provenance(values=values, rows=rows),
         "data": shown,
         "row_header": row_header,
     }

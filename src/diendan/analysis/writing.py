@@ -24,7 +24,7 @@ def write_latest(of: Series, report: OpenReport) -> str:
     if not of.known:
         return no_data(report.language)
     text = write(of.indicator, of.latest.number, report.language)
-    return f"{ESTIMATE}{text}" if of.method.weighted else text
+    return ESTIMATE + text if of.method.weighted else text
 
 
 def write_year(of: Series, report: OpenReport) -> str:

@@ -59,6 +59,11 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("--format", default="html", choices=("html", "pdf", "docx"))
     shown.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
 
+    asked_of = add("why", making.why)
+    asked_of.add_argument("report", help="such as cao-bang/policy-dialogue-brief.vi")
+    asked_of.add_argument("number", help="a figure as it is printed (29,1%%) or its number in the list")
+    asked_of.add_argument("--forum", default=_FORUM, metavar="FORUM", help=f"({_FORUM})")
+
     verified = add("verify", making.verify, forum=True)
     _add_subject(verified, "(the first good one of each kind)")
     verified.add_argument("--all", action="store_true", help="make everything again")

@@ -132,6 +132,17 @@ def verify(options: argparse.Namespace) -> int:
     return int(ExitCode.OK)
 
 
+def why(options: argparse.Namespace) -> int:
+    """Say from which rows of data/ a figure of a published report comes, and by which rule."""
+    from diendan.pipeline.why import explained, figures_like, published_sources
+
+    at = project()
+    name, lines = published_sources(at, options.forum, options.report)
+    for line in explained(at, name, lines, figures_like(lines, options.number, name)):
+        print(line)
+    return int(ExitCode.OK)
+
+
 def contact_sheet(options: argparse.Namespace) -> int:
     """Draw the first page of every PDF of a forum into one picture."""
     from diendan.quality.contact_sheet import contact_sheet as draw

@@ -12,6 +12,7 @@ from diendan.errors import InputError
 from diendan.language.bilingual import Language
 from diendan.language.phrases import NO_DATA, unit_words
 from diendan.language.spelling import NBSP
+from diendan.traces import keeps_trace
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -30,6 +31,7 @@ def no_data(language: Language) -> str:
     return NO_DATA.in_(language)
 
 
+@keeps_trace
 def number(x: Number, language: Language, decimals: int | None = None) -> str:
     """Return `x` as digits: "1.720.153" in vi, "1,720,153" in en; the words for no data if None or NaN.
 
@@ -40,6 +42,7 @@ def number(x: Number, language: Language, decimals: int | None = None) -> str:
     return no_data(language) if value is None else _digits(value, language)
 
 
+@keeps_trace
 def signed(x: Number, language: Language, decimals: int | None = None) -> str:
     """Return `x` as `number` does, with "+" before a positive number; a change of zero has no sign."""
     value = _rounded(x, decimals)
@@ -48,18 +51,21 @@ def signed(x: Number, language: Language, decimals: int | None = None) -> str:
     return ("+" if value > 0 else "") + _digits(value, language)
 
 
+@keeps_trace
 def percent(x: Number, language: Language, decimals: int | None = 1) -> str:
     """Return `x` (19.3 means 19.3 %) with its sign: "19,3%" in vi, "19.3%" in en."""
     value = _rounded(x, decimals)
     return no_data(language) if value is None else _digits(value, language) + "%"
 
 
+@keeps_trace
 def signed_percent(x: Number, language: Language, decimals: int | None = 1) -> str:
     """Return a change `x` in percent: "+19,3%" in vi, "+19.3%" in en, "0,0%" without sign."""
     text = signed(x, language, decimals)
     return text if text == no_data(language) else text + "%"
 
 
+@keeps_trace
 def money(amount: Number, currency: str, language: Language, decimals: int | None = 0) -> str:
     """Return an amount with its ISO 4217 code behind it: "1.720.153 USD" in vi, "1,720,153 USD" in en.
 
@@ -71,6 +77,7 @@ def money(amount: Number, currency: str, language: Language, decimals: int | Non
     return no_data(language) if value is None else f"{_digits(value, language)}{NBSP}{currency}"
 
 
+@keeps_trace
 def quantity(x: Number, unit: str, language: Language, decimals: int | None = None) -> str:
     """Return `x` with its unit of measure as an indicator names it: "558,5 nghìn người", "29,1%".
 
@@ -85,6 +92,7 @@ def quantity(x: Number, unit: str, language: Language, decimals: int | None = No
     return f"{_digits(value, language)}{gap}{after}"
 
 
+@keeps_trace
 def count(n: int, singular: str, plural: str, language: Language = "en") -> str:
     """Return a number of things: "1 project", "28 projects" (en); vi has one form, the singular given."""
     noun = singular if language == "vi" or n == 1 else plural

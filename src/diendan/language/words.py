@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from diendan.errors import InputError
 from diendan.language.bilingual import Language
 from diendan.language.numbers import number
+from diendan.traces import keeps_trace
 
 
 def join_list(items: Sequence[str], language: Language) -> str:
@@ -16,6 +17,7 @@ def join_list(items: Sequence[str], language: Language) -> str:
     return ", ".join(head) + link + last if head else last
 
 
+@keeps_trace
 def ordinal(n: int, language: Language) -> str:
     """Return a place in an order, from 1: "thứ nhất", "thứ 5" in vi; "1st", "22nd" in en."""
     if n < 1:
@@ -26,6 +28,7 @@ def ordinal(n: int, language: Language) -> str:
     return f"{number(n, 'en')}{suffix}"
 
 
+@keeps_trace
 def place(n: int, of: int, language: Language) -> str:
     """Return a place among many: "thứ 5/34" in vi, "5th of 34" in en. Raises InputError unless 1 ≤ n ≤ of."""
     if not 1 <= n <= of:

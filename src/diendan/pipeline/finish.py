@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from diendan.errors import Outcome
+from diendan.pipeline.crate import CRATE, write_crate, write_workflow
 from diendan.pipeline.index import LISTS, PAGE, index_files, index_key
 from diendan.pipeline.inputs import file_digest
 from diendan.pipeline.manifest import JOURNAL, Entry, Manifest, Output, write_manifest
@@ -25,6 +26,8 @@ def is_finished(plan: Plan) -> bool:
         return False
     if any(not (bundle / output.path).is_file() for output in before.extras):
         return False
+    if not (bundle / CRATE).is_file():  # made before bundles had one
+        return False
     head = {key: value for key, value in before.head.items() if key not in _NOT_COMPARED}
     return head == _head(plan, before)
 
@@ -42,7 +45,9 @@ def finish(plan: Plan, manifest: Manifest, commit: str | None, *, complete: bool
     tables = keep_tables(plan.bundle, reads.values(), plan.reads)
     manifest = replace(manifest, reads=reads)
     head = {**_head(plan, manifest), "commit": commit, "tools": tools()}
-    manifest = replace(manifest, extras=(*_index(plan, entries, str(head["index"])), *tables))
+    extras = (*_index(plan, entries, str(head["index"])), *tables, write_workflow(plan))
+    manifest = replace(manifest, extras=extras)
+    manifest = replace(manifest, extras=(*extras, write_crate(plan, manifest, tools())))
     write_manifest(plan.bundle, replace(manifest, head=head))
     remove_leftovers(plan.bundle, plan.previous.outputs(), manifest.outputs())
 

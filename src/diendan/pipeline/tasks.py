@@ -146,6 +146,7 @@ def _lower(task: Task) -> tuple[RenderRequest, Expectations]:
         head=task.head,
         texts=Texts.load(task.texts, language),
         tables=_package(task.root).tables,
+        data=_package(task.root),
     )
     lowered = lower(read_notebook(task.published or task.work / "executed.ipynb", task.name), context)
     for folder in ("media", "data"):
@@ -173,6 +174,8 @@ def _finish(task: Task, result: Rendered | RenderFailed, expectations: Expectati
     files: dict[str, Path] = {f"{task.name}.{format}": document for format, document in result.documents}
     files[f"{task.name}.ipynb"] = task.work / "published.ipynb"
     data = task.work / "data"
+    if (task.work / "sources.csv").stat().st_size:
+        files[f"{task.name}.sources.csv"] = task.work / "sources.csv"
     files |= {f"{task.name}/{path.name}": path for path in sorted(data.glob("*.csv"))}
     return Finished(task.name, stage(files), task.work / "reads.jsonl")
 

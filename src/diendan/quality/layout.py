@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from diendan.conform import Conformance, Status, check_layout
 from diendan.conform.rules import RULES
 from diendan.conform.verdict import Observation, Result, Rule, Verdict
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
+from diendan.language import Language, phrase
 from diendan.pipeline.sidecar import Sidecar, load_sidecar
 from diendan.project import Project
 from diendan.quality.published import Published, published_documents
@@ -124,13 +126,18 @@ def _lengths(documents: Iterable[Published], sidecars: Mapping[str, Sidecar]) ->
 
 
 def _pages(path: Path) -> int:
+    """Return the pages before the list of where each figure comes from (docs/adr/0006)."""
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as cause:
         raise InputError(f"Cannot open {path.name}: {cause}. Run `diendan reports --force`.") from cause
+    annex = {phrase("sources of figures", language) for language in get_args(Language)}
     try:
+        for number, page in enumerate(document):
+            if annex & {line.strip() for line in page.get_textpage().get_text_range().splitlines()}:
+                return number
         return len(document)
     finally:
         document.close()

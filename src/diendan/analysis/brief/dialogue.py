@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from diendan.analysis.data import load_rows
+from diendan.analysis.data import cells_of, load_rows
 from diendan.analysis.origins import document_title
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import day_short
 from diendan.texts import JsonValue
+from diendan.traces import computed, traced
 from diendan.units import parse_day
 
 
@@ -30,6 +31,11 @@ class Event:
     ]  # (former province, role), role as in data/dialogue/event_provinces.csv
     doubt: str
     document: str
+
+    @property
+    def row(self) -> str:
+        """The event's key, traced to its row."""
+        return traced(self.key, cells_of("events", {"event": self.key}, "event"))
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,7 @@ class Dialogue:
             "province": report.province,
             "unit": report.unit.title(report.language),
             "merged": report.unit.is_merged,
-            "events": len(self.events),
+            "events": computed(len(self.events), "count", [event.row for event in self.events]),
             "first_year": min(event.year for event in self.events) if self.events else None,
             "last_year": max(event.year for event in self.events) if self.events else None,
             "doubts": [event.doubt for event in self.events if event.doubt],

@@ -4,13 +4,13 @@ merged unit."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 from typing import TYPE_CHECKING
 
-from diendan.analysis.compare import Group, group
+from diendan.analysis.compare import Group, group, middle
 from diendan.analysis.indicators import Point, Series, former_series, panel
 from diendan.analysis.session import Report
 from diendan.texts import JsonValue
+from diendan.traces import computed
 from diendan.units import Unit, UnitSystem, units_at
 
 if TYPE_CHECKING:
@@ -68,13 +68,14 @@ class Governance:
             }
             for each in self.history
         ]
+        scored = known_scores(self.scores[PARTICIPATION])
         return {
             "province": report.province,
             "unit": report.unit.title(report.language),
             "merged": report.unit.is_merged,
             "year": YEAR,
             "first_year": FIRST,
-            "provinces_scored": len([p for p in self.scores[PARTICIPATION].values() if p.value is not None]),
+            "provinces_scored": computed(len(scored), "count", scored),
             "scored": list(self.scored),
             "unscored": list(unscored),
             "missing": [each for each in missing if isinstance(each, dict) and each["years"]],
@@ -98,8 +99,8 @@ class Governance:
         for indicator in SHOWN:
             score = self._score(indicator, code)
             if score is not None:
-                middle = median(known_scores(self.scores[indicator]))
-                above, below = above + (score > middle), below + (score < middle)
+                centre = middle(known_scores(self.scores[indicator]))
+                above, below = above + (score > centre), below + (score < centre)
         return {"province": name, "above": above, "below": below}
 
     def _score(self, indicator: str, code: str) -> float | None:
@@ -118,7 +119,7 @@ def governance(report: Report) -> Governance:
         provinces,
         {name: panel(name, provinces.units, YEAR) for name in SHOWN},
         former_series(POVERTY_LIST, report.unit, range(FIRST, YEAR + 1)),
-        {year: median(known_scores(points)) for year, points in over_years.items()},
+        {year: middle(known_scores(points)) for year, points in over_years.items()},
     )
 
 
@@ -133,12 +134,12 @@ def known_scores(points: Mapping[str, Point]) -> list[float]:
 
 
 def _group_values(province: str, score: float, place: Group) -> JsonValue:
-    shown, middle = round(score, 2), round(place.median, 2)  # as they are printed
+    shown, centre = round(score, 2), round(place.median, 2)  # as they are printed
     return {
         "province": province,
         "score": score,
         "quarter": place.quarter,
         "of": place.of,
         "median": place.median,
-        "stands": "above" if shown > middle else ("below" if shown < middle else "at"),
+        "stands": "above" if shown > centre else ("below" if shown < centre else "at"),
     }

@@ -82,7 +82,7 @@ class Overview:
             "province": report.province,
             "note": report.unit.note(report.language),
             "day": report.day.isoformat(),
-            "units": len(report.system.units),
+            "units": report.units_compared,
             "merged": report.unit.is_merged,
             "former": [former.name(report.language) for former in report.former],
             "regions": [region.name(report.language) for region in report.unit.regions],
@@ -139,7 +139,7 @@ def headline_table(found: Overview) -> Output:
     values = {
         "province": report.province,
         "regions": [region.name(report.language) for region in report.unit.regions],
-        "units": len(report.system.units),
+        "units": report.units_compared,
         "estimated": any(each.series.method.weighted for each in found.standings),
     }
     sources = [each.series.source(each.point.year) for each in found.standings]

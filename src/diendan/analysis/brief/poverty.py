@@ -18,6 +18,7 @@ from diendan.analysis.style import canvas, localise, years
 from diendan.analysis.tilemap import Classes, map_height, tile_map
 from diendan.language import no_data, number
 from diendan.texts import JsonValue
+from diendan.traces import computed
 
 INCOME_POVERTY = "poverty_rate_income"
 HISTORY_YEARS = (2006, 2008, 2010, *range(2012, 2017))
@@ -116,14 +117,14 @@ def poverty_map(found: Poverty) -> Output:
         ],
         dtype=object,
     )
-    own = found.now.point.number
+    own, known = found.now.point.number, [value for value in values.values() if value is not None]
     described = {
         **found.values(),
-        "units": len(report.system.units),
-        "units_in_class": sum(v is not None and classes.of(v) == classes.of(own) for v in values.values()),
-        "units_darker": sum(v is not None and classes.of(v) > classes.of(own) for v in values.values()),
+        "units": report.units_compared,
+        "units_in_class": _counted([v for v in known if classes.of(v) == classes.of(own)], known),
+        "units_darker": _counted([v for v in known if classes.of(v) > classes.of(own)], known),
         "dark_from": _CLASS_BOUNDS[2],
-        "units_dark": sum(v is not None and v >= _CLASS_BOUNDS[2] for v in values.values()),
+        "units_dark": _counted([v for v in known if v >= _CLASS_BOUNDS[2]], known),
         "class_label": labels[classes.of(own)],
     }
     return figure(
@@ -162,6 +163,11 @@ def poverty_history(found: Poverty) -> Output:
         data=data,
         sources=[line.series.source() for line in lines],
     )
+
+
+def _counted(meant: list[float], among: list[float]) -> int:
+    """Return how many values are meant, traced to all among which they were counted."""
+    return computed(len(meant), "count", among)
 
 
 def _name(of: Series, report: Report) -> str:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
 from diendan.analysis.brief.governance import SHOWN, YEAR
-from diendan.analysis.compare import SURVEY_POVERTY, region_of, spread
+from diendan.analysis.compare import SURVEY_POVERTY, middle, region_of, spread
 from diendan.analysis.data import indicator as about_indicator
 from diendan.analysis.indicators import COUNTRY, panel, series
 from diendan.analysis.precision import stand
@@ -140,7 +139,7 @@ def _papi(report: Report) -> Iterator[Question]:
                 continue
             region = former.regions[0]
             beside = [scores[unit.code] for unit in provinces.in_region(region.code) if unit.code in scores]
-            against = median(beside)
+            against = middle(beside)
             distance = (against - scores[former.code]) / deviation
             named = region.name(report.language)
             theme = f"papi-{name.removeprefix('papi_')[0]}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from diendan.analysis.data import load_rows
+from diendan.analysis.data import cells_of, load_rows, read_figure
 from diendan.analysis.indicators import Series, former_series
 from diendan.analysis.origins import origin
 from diendan.analysis.outputs import Output, Source
@@ -13,8 +13,10 @@ from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import money, no_data, number
 from diendan.texts import JsonValue
+from diendan.traces import computed, traced
 
 NTP = "targeted_transfer_ntp"
+AID = "ngo_aid_facts"
 YEARS = (2013, 2014, 2015, 2016, 2017)
 CONFERENCE_DAY = "2022-12-21"
 # A brief has room for so many single facts; the latest are shown, and the text says how many there are.
@@ -38,6 +40,11 @@ class AidFact:
     note: str
     origin: str  # who says so
     conference: bool  # stated in the report to the conference of 21 December 2022
+
+    @property
+    def figure(self) -> float | str:
+        """The value, or the words that the source gives for it."""
+        return self.text if self.value is None else self.value
 
 
 @dataclass(frozen=True)
@@ -68,9 +75,9 @@ class Resources:
             "plan_last_billion": self.transfers[last],
             "plan_share_percent": 100 * sum(self.transfers.values()) / sum(self.national.values()),
             "plan_years_without": [year for year in YEARS if not self.transfers[year]],
-            "facts": len(self.facts),
+            "facts": computed(len(self.facts), "count", [fact.figure for fact in self.facts]),
             "fact_provinces": list(dict.fromkeys(fact.province for fact in self.facts)),
-            "shown": len(self.shown),
+            "shown": computed(len(self.shown), "count", [fact.figure for fact in self.shown]),
             "conference_day": CONFERENCE_DAY if any(fact.conference for fact in self.facts) else None,
             "conference_year": int(CONFERENCE_DAY[:4]),
             "current_from": 2021,
@@ -85,7 +92,12 @@ def resources(report: Report) -> Resources:
     # 6).
     transfers = {year: sum(each.at(year).value or 0 for each in former) / _BILLION for year in YEARS}
     rows = load_rows("budget_plan_national", ("year", "value"), area="VN", indicator=NTP, year=YEARS).rows
-    national = {int(year): float(value) / _BILLION for year, value in rows}
+    keys = {"area": "VN", "indicator": NTP}
+    national = {
+        int(year): (read_figure("budget_plan_national", {**keys, "year": year}, "value", value) or 0)
+        / _BILLION
+        for year, value in rows
+    }
     return Resources(report, former, transfers, national, aid_facts(report))
 
 
@@ -95,6 +107,7 @@ def aid_facts(report: Report) -> tuple[AidFact, ...]:
     names = {former.code: former.name(language) for former in report.former}
     columns = (
         "area",
+        "period",
         "year_from",
         "year_to",
         "period_kind",
@@ -108,12 +121,25 @@ def aid_facts(report: Report) -> tuple[AidFact, ...]:
         "source",
     )
     facts = []
-    for area, begins, ends, kind, name, value, text, unit, counted, note, document, source in load_rows(
-        "ngo_aid_facts", columns, area=list(names)
-    ).rows:
+    for (
+        area,
+        period,
+        begins,
+        ends,
+        kind,
+        name,
+        value,
+        text,
+        unit,
+        counted,
+        note,
+        document,
+        source,
+    ) in load_rows(AID, columns, area=list(names)).rows:
         if name.endswith("_change"):
             continue  # printed beside the figure that it belongs to
         words = {"kind": kind, "first": int(begins), "last": int(ends)}
+        keys = {"area": area, "period": period, "indicator": name, "source": source}
         facts.append(
             AidFact(
                 names[area],
@@ -121,8 +147,8 @@ def aid_facts(report: Report) -> tuple[AidFact, ...]:
                 int(begins),
                 int(ends),
                 name,
-                float(value) if value else None,
-                text,
+                read_figure(AID, keys, "value", value),
+                traced(text, cells_of(AID, keys, f"value_text_{language}")),
                 unit,
                 counted,
                 note,
@@ -174,7 +200,7 @@ def aid_table(found: Resources) -> Output | None:
     ]
     years = tuple(sorted({year for fact in shown for year in (fact.year_from, fact.year_to)}))
     named = tuple(fact.origin for fact in shown)
-    source = Source("ngo_aid_facts", tuple(fact.indicator for fact in shown), years, named=named)
+    source = Source(AID, tuple(fact.indicator for fact in shown), years, named=named)
     return table("tbl-aid", columns, rows, values=found.values(), data=data, sources=[source])
 
 

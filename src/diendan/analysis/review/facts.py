@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from diendan.analysis.rows import records, worded
+from diendan.analysis.rows import figure_in, records, worded, words_in
 from diendan.analysis.session import Report
 from diendan.language import number, phrase, quantity
 from diendan.texts import JsonValue, sentence_start
@@ -62,14 +62,14 @@ def facts(report: Report, table: str, areas: list[str]) -> tuple[Fact, ...]:
             last=int(row["year_to"]),
             period_kind=row["period_kind"],
             indicator=row["indicator"],
-            value=float(row["value"]) if row["value"] else None,
-            words=worded(row, "value_text", language),
+            value=figure_in(table, row, "value"),
+            words=words_in(table, row, f"value_text_{language}"),
             unit=row["unit"],
             counted=worded(row, "counted", language) if "counted_vi" in row else "",
             conflict=row.get("conflict") == "yes",
             document=row.get("document", ""),
             source=row["source"],
-            note=worded(row, "note", language),
+            note=words_in(table, row, f"note_{language}"),
         )
         for row in records(table, area=areas)
         if int(row["year_from"]) <= report.day.year
@@ -123,4 +123,4 @@ def period_values(fact: Fact) -> JsonValue:
 
 def telling_note(fact: Fact, has_change: bool) -> str:
     """Return a fact's note, or "" where the table or the text says the same in a place of its own."""
-    return "" if has_change or fact.conflict or _BARE_PERCENT.fullmatch(fact.note) else fact.note
+    return "" if has_change or fact.conflict or _BARE_PERCENT.fullmatch(fact.note) else str(fact.note)

@@ -58,7 +58,6 @@ class Findings:
             "province": report.province,
             "merged": report.unit.is_merged,
             "day": report.day.isoformat(),
-            "annexes": self.has_former_annex,
             "submitted": len(self.submitted.figures),
             **self.programme.values(report),
         }

@@ -182,7 +182,7 @@ def _row_name(row: Row, report: Report) -> str:
 def _cell(of: Series, language: Language) -> str:
     value = of.known[-1].value if of.known else None
     written = write(of.indicator, value, language)
-    return f"{ESTIMATE}{written}" if of.method.weighted else written
+    return ESTIMATE + written if of.method.weighted else written
 
 
 def _tidy(row: Row, indicator: str) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ import pandas as pd
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.review.citations import Citations
 from diendan.analysis.review.facts import Fact, name_area
-from diendan.analysis.rows import records
+from diendan.analysis.rows import figure_in, records
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import no_data, number, percent
@@ -53,7 +53,7 @@ def register_of(report: Report) -> Register:
         if year <= report.day.year:
             fact = Fact(
                 row["province_code"], names[row["province_code"]], year, year, "year", row["indicator"],
-                float(row["value"]), "", row["unit"], "", False, "", row["source"], "",
+                figure_in(TABLE, row, "value"), "", row["unit"], "", False, "", row["source"], "",
             )  # fmt: skip
             lines.setdefault((fact.area, year), []).append(fact)
     return Register(report, tuple(tuple(line) for line in lines.values()))

@@ -12,11 +12,12 @@ from diendan.analysis.outputs import Output, Source
 from diendan.analysis.review.citations import Citations, Cited
 from diendan.analysis.review.facts import Fact, name_area, write_fact, write_period
 from diendan.analysis.review.programme import Programme, Weight
-from diendan.analysis.rows import records, worded
+from diendan.analysis.rows import figure_in, records, worded, words_in
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.submissions import ACCEPTED, CELLS, RULES
 from diendan.texts import JsonValue, sentence_start
+from diendan.traces import computed
 
 FORM_OF: Final[dict[Weight, str]] = {"aid": "ngo-aid", "poverty": "ntp-monitoring"}
 # The indicator of a public fact that says the same as a cell of the form.
@@ -224,7 +225,7 @@ def _figure(row: dict[str, str], area: str, name: str, label: str, known: Sequen
     indicator = _SAME_AS.get((row["form"], row["cell"]), f"{row['form']}.{row['cell']}")
     same = tuple(f for f in known if (f.area, f.first, f.indicator) == (area, year, indicator))
     return Figure(
-        _fact(row, area, name, indicator, float(row["value"]), row["unit"]),
+        _fact(row, area, name, indicator, figure_in(ACCEPTED, row, "value"), row["unit"]),
         row["cell"],
         label,
         row["file"],
@@ -256,7 +257,7 @@ def _lists(
         fields = (row for row in here if row["cell"] == "field")
         yield Listed(
             _fact(first, area, name, _LIST, None, ""),
-            len({row["row"] for row in here}),
+            computed(len({r["row"] for r in here}), "count", [words_in(ACCEPTED, r, "value") for r in here]),
             tuple(dict.fromkeys(row["value"] for row in here if row["cell"] == "organisation")),
             tuple(dict.fromkeys(labels[r["edition"], _LIST, "field", r["value"]] for r in fields)),
         )

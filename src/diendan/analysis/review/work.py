@@ -20,6 +20,7 @@ from diendan.analysis.tables import Column, table
 from diendan.analysis.writing import ESTIMATE, write
 from diendan.language import phrase, signed, signed_percent
 from diendan.texts import JsonValue, sentence_start
+from diendan.traces import Computed, trace_of, traced
 
 EMPLOYED = "employed_persons"
 PRODUCTIVITY = "labour_productivity"
@@ -217,12 +218,14 @@ def former_work_table(found: Work) -> Output | None:
 
 def _printed(rate: float) -> float:
     """Return a rate as its cell prints it, so that a reader who subtracts two cells gets the change."""
-    return float(Decimal(repr(round(rate, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    shown = float(Decimal(repr(round(float(rate), 9))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    trace = trace_of(rate)
+    return shown if trace is None else traced(shown, Computed("round", (trace, 1.0)))
 
 
 def _cell(of: Series, year: int, report: Report) -> str:
     written = write(of.indicator, of.at(year).value, report.language)
-    return f"{ESTIMATE}{written}" if of.method.weighted else written
+    return ESTIMATE + written if of.method.weighted else written
 
 
 def _change_cell(found: Work, indicator: str) -> str:

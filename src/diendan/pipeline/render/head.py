@@ -10,16 +10,18 @@ from diendan.pipeline.render.prose import roman
 _MOTTO_LETTER = 2.08  # mm: bold Times of 13 pt, on the average of the motto's letters
 
 
-def metadata_block(head: DocumentHead, annexes: int = 0) -> str:
+def metadata_block(head: DocumentHead, annexes: int = 0, marked_subtitle: str = "") -> str:
     """Return the YAML block that opens the neutral Markdown; every value is escaped Markdown.
 
-    annexes: how many the report has; two and more carry Roman numbers.
+    annexes: how many the report has; two and more carry Roman numbers. marked_subtitle: the subtitle as
+    Markdown whose figures lead to their sources; for the screen.
     """
     language = head.language
     lines = [
         *_line("title", _name_together(head.title, head)),
         *_line("pagetitle", head.title),
         *_line("subtitle", head.subtitle),
+        *([f"screen-subtitle: {quoted(marked_subtitle)}"] if marked_subtitle else []),
         f"lang: {language}",
         f"layout: {head.layout}",
         f"{head.layout}: true",

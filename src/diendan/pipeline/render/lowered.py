@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from diendan.datapackage import Package
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.sources import DataTable
+from diendan.texts import Mark
 
 
 class Parts(Protocol):
     """The report's texts in one language (`diendan.texts`)."""
 
-    def render(self, name: str, values: Mapping[str, Any]) -> str: ...
+    def render(self, name: str, values: Mapping[str, Any], mark: Mark | None = None) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,14 @@ class LowerContext:
     head: what the document says about itself.
     texts: captions, alt texts and sections, as they are now.
     tables: the Data Package's tables by name, for source lines.
+    data: the Data Package, for the rows behind each figure; without it no figure leads to its source.
     """
 
     name: str
     head: DocumentHead
     texts: Parts
     tables: Mapping[str, DataTable]
+    data: Package | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Lowered:
     notebook: the executed notebook with its prose as it is printed now.
     head: the head with the title that the notebook computed, if it did.
     labels: figures and tables in order, with their printed names ("fig-x": "Hình 1").
+    sources: CSV of the rows behind each figure, or "" where the notebook tells of none.
     captions: the same with their captions as plain text ("fig-x": "Hình 1. Nghèo ở đâu?").
     """
 
@@ -51,6 +56,7 @@ class Lowered:
     head: DocumentHead
     labels: Mapping[str, str]
     captions: Mapping[str, str]
+    sources: str = ""
 
     def write(self, work: Path) -> None:
         """Write lowered.md, media/ and data/ into the work directory."""
@@ -60,4 +66,5 @@ class Lowered:
             (work / path).write_bytes(content)
         for path, text in self.data.items():
             (work / path).write_text(text, encoding="utf-8", newline="\n")
+        (work / "sources.csv").write_text(self.sources, encoding="utf-8", newline="\n")
         (work / "lowered.md").write_text(self.markdown, encoding="utf-8", newline="\n")

@@ -7,19 +7,21 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from diendan.cited import RowBook
 from diendan.errors import Finding, RenderFailed
+from diendan.formulas import told_figures
 from diendan.illustrative import named
-from diendan.language import phrase
 from diendan.pipeline.render.cells import Cell, cells, joined
 from diendan.pipeline.render.constructs import unsupported
+from diendan.pipeline.render.figure_sources import FigureSources, annex, one_line, provenance_of
 from diendan.pipeline.render.head import metadata_block
+from diendan.pipeline.render.labels import numbered_labels
 from diendan.pipeline.render.lowered import LowerContext, Lowered
 from diendan.pipeline.render.markdown import column_widths, div, escape, pipe_table, plain
 from diendan.pipeline.render.prose import Headings, labels_in, lower_prose
 from diendan.pipeline.render.sources import Source, source_line
 from diendan.pipeline.render.tidy import tidy_csv
 
-LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _LINE = {"brief": 108, "official": 80}
 
 
@@ -57,12 +59,15 @@ class _Lowering:
     half: list[str] = field(default_factory=list)
     title: str = ""
     subtitle: str = ""
+    marked_subtitle: str = ""
     legal_bases: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.cells = list(cells(self.notebook))
         self.language = self.context.head.language
         self.headings = Headings(self.context.head.layout == "official")
+        data = self.context.data
+        self.figures = FigureSources(RowBook(data, self.language)) if data is not None else None
 
     def check(self) -> None:
         """Find what makes the notebook unfit before any of it is written."""
@@ -80,24 +85,9 @@ class _Lowering:
 
     def count_labels(self) -> None:
         """Number figures and tables in order, before anything refers to them."""
-        counts = {"fig": 0, "tbl": 0}
-        for cell in self.cells:
-            for output in cell.outputs if cell.outputs_shown else ():
-                label = _label(cell, output)
-                if not label:
-                    continue
-                if not LABEL.fullmatch(label):
-                    self.find(
-                        f"cell {cell.number}", f"label {plain(label)}", "fig-… or tbl-… in small letters"
-                    )
-                elif label in self.labels:
-                    self.find(f"cell {cell.number}", f"label {label} again", "one output a label")
-                else:
-                    kind = label[:3]
-                    counts[kind] += 1
-                    self.labels[label] = (
-                        f"{phrase('figure' if kind == 'fig' else 'table', self.language)} {counts[kind]}"
-                    )
+        labels, findings = numbered_labels(self.cells, self.language)
+        self.labels |= labels
+        self.findings += findings
 
     def lower_cell(self, cell: Cell) -> None:
         if not cell.is_shown:
@@ -135,15 +125,16 @@ class _Lowering:
             self.find(where, f"{label} of {plain(ours.get('unit'))}", self.context.head.subject_key)
         values = ours.get("values", {})
         caption = self.part(f"{label}.caption", values, where)
+        marked = self.marked(f"{label}.caption", ours, caption)
         source = self.source_of(ours, where)
         self.keep_data(label, ours.get("data"))
         if kind == "figure":
             alt = self.part(f"{label}.alt", values, where)
             self.keep_image(label, data, where)
             width = "half" if in_columns or ours.get("width") == "half" else "full"
-            self.add_figure(label, caption, alt, source, width)
+            self.add_figure(label, self.caption_block(label, caption, marked), alt, source, width)
         elif kind == "table":
-            self.add_table(label, caption, source, ours)
+            self.add_table(label, self.caption_block(label, caption, marked), source, ours)
 
     def lower_plain_output(self, cell: Cell, data: Mapping[str, Any], in_columns: bool) -> None:
         """An output made without `diendan.analysis`: Quarto's cell options tell what it is."""
@@ -152,7 +143,9 @@ class _Lowering:
         if "image/png" in data:
             self.keep_image(label, data, f"cell {cell.number}")
             caption, alt = escape(options.get("fig-cap", "")), escape(options.get("fig-alt", ""))
-            self.add_figure(label, caption, alt, "", "half" if in_columns else "full")
+            self.add_figure(
+                label, self.caption_block(label, caption), alt, "", "half" if in_columns else "full"
+            )
         elif "text/markdown" in data:
             text = joined(data["text/markdown"])
             if label.startswith("tbl-"):
@@ -164,12 +157,13 @@ class _Lowering:
     def lower_section(self, output: Mapping[str, Any], ours: Mapping[str, Any], where: str) -> None:
         section = str(ours.get("section", ""))
         text = self.part(section, ours.get("values", {}), where)
+        marked = self.marked(section, ours, text)
         if section == "title":
             self.title = _unescaped(text)
         elif section == "subtitle":
-            self.subtitle = _unescaped(text)
+            self.subtitle, self.marked_subtitle = _unescaped(text), marked
         else:
-            self.add_prose(text, f"section `{section}`")
+            self.add_prose(marked, f"section `{section}`")
         data = output.get("data")
         if isinstance(data, dict) and "text/markdown" in data:
             data["text/markdown"] = text
@@ -186,7 +180,7 @@ class _Lowering:
         block = div(
             "diendan-figure",
             [
-                self.caption_block(label, caption),
+                caption,
                 image,
                 div("diendan-alt", [alt]),
                 div("diendan-source", [escape(source)]) if source else "",
@@ -203,7 +197,8 @@ class _Lowering:
         columns = ours.get("columns", [])
         header = [plain(column.get("header", "")) for column in columns]
         aligns = [column.get("align", "left") for column in columns]
-        rows = [[plain(cell) for cell in row] for row in ours.get("rows", [])]
+        told = provenance_of(ours)
+        rows = [[one_line(cell) for cell in row] for row in told_figures(ours.get("rows", []), told, "rows")]
         widths = " ".join(
             f"{width:g}" for width in column_widths(header, rows, _LINE[self.context.head.layout])
         )
@@ -212,8 +207,8 @@ class _Lowering:
             div(
                 "diendan-table",
                 [
-                    self.caption_block(label, caption),
-                    pipe_table(header, aligns, rows),
+                    caption,
+                    pipe_table(header, aligns, rows, self.figures.cell if self.figures else escape),
                     div("diendan-source", [escape(source)]) if source else "",
                 ],
                 f'data-label="{label}" data-widths="{widths}" data-row-header="{row_header}"',
@@ -221,10 +216,10 @@ class _Lowering:
             )
         )
 
-    def caption_block(self, label: str, caption: str) -> str:
+    def caption_block(self, label: str, caption: str, marked: str = "") -> str:
         self.captions[label] = f"{self.labels[label]}. {_unescaped(caption)}"
         name = escape(self.labels[label]).replace(" ", "\u00a0")
-        return div("diendan-caption", [f"[{name}\\.]{{.diendan-label}} {caption}"])
+        return div("diendan-caption", [f"[{name}\\.]{{.diendan-label}} {marked or caption}"])
 
     def keep_image(self, label: str, data: Mapping[str, Any], where: str) -> None:
         png = data.get("image/png")
@@ -244,6 +239,14 @@ class _Lowering:
         except Exception as error:  # every wrong text part is named, not only the first
             self.find(where, f"text part `{name}`: {plain(error)[:300]}", "a part that renders")
             return ""
+
+    def marked(self, name: str, ours: Mapping[str, Any], text: str) -> str:
+        """Return a part that was rendered as `text` with its figures leading to their sources."""
+        told = provenance_of(ours)
+        if self.figures is None or not text or not told.get("figures"):
+            return text
+        values = told_figures(ours.get("values", {}), told, "values")
+        return self.context.texts.render(name, values, self.figures.mark).strip()
 
     def source_of(self, ours: Mapping[str, Any], where: str) -> str:
         try:
@@ -280,19 +283,17 @@ class _Lowering:
 
     def result(self) -> Lowered:
         head = self.context.head.with_title(self.title, self.subtitle).with_legal_bases(self.legal_bases)
-        markdown = "\n\n".join([metadata_block(head, self.headings.annexes), *self.blocks]) + "\n"
-        return Lowered(markdown, self.media, self.data, self.notebook, head, self.labels, self.captions)
-
-
-def _label(cell: Cell, output: Mapping[str, Any]) -> str:
-    ours = output.get("metadata", {}).get("diendan")
-    if isinstance(ours, Mapping):
-        return str(ours.get("label", "")) if ours.get("kind") in ("figure", "table") else ""
-    label = str(cell.options.get("label", ""))
-    data = output.get("data", {})
-    if "image/png" in data or (label.startswith("tbl-") and "text/markdown" in data):
-        return label
-    return ""
+        body, subtitle, sources = "\n\n".join(self.blocks), "", ""
+        if self.figures is not None:
+            subtitle = self.figures.number_marks(self.marked_subtitle)
+            body = self.figures.number_marks(body)
+            if self.figures.numbers:
+                body = "\n\n".join([body, *annex(self.figures, self.headings)])
+                sources = self.figures.csv()
+        markdown = f"{metadata_block(head, self.headings.annexes, subtitle)}\n\n{body}\n"
+        return Lowered(
+            markdown, self.media, self.data, self.notebook, head, self.labels, self.captions, sources
+        )
 
 
 def _unescaped(markdown: str) -> str:

@@ -5,7 +5,7 @@ in it (and in Quarto's shortcodes and references) leaves one rule to prove inste
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 _SIGNS = re.compile(r"""[!"#$&'()*+\-.:<=>?@\[\\\]^_`{|}~]""")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
@@ -45,19 +45,27 @@ def div(classes: str, blocks: Iterable[str], attributes: str = "", depth: int = 
     return f"{fence} {{{head}{extra}}}\n{inner}\n{fence}"
 
 
-def pipe_table(header: Sequence[str], aligns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a pipe table of plain-text cells; `aligns` has "left", "right" or "center" a column."""
+def pipe_table(
+    header: Sequence[str],
+    aligns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    write: Callable[[str], str] = escape,
+) -> str:
+    """Return a pipe table; `aligns` has "left", "right" or "center" a column.
+
+    write: how a cell becomes Markdown; by default it is plain text.
+    """
     rules = {"left": ":---", "right": "---:", "center": ":---:"}
     lines = [
-        _row(header),
+        _row(header, write),
         "|" + "|".join(rules[align] for align in aligns) + "|",
-        *(_row(row) for row in rows),
+        *(_row(row, write) for row in rows),
     ]
     return "\n".join(lines)
 
 
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(escape(cell) or "\u00a0" for cell in cells) + " |"
+def _row(cells: Sequence[str], write: Callable[[str], str]) -> str:
+    return "| " + " | ".join(write(cell) or "\u00a0" for cell in cells) + " |"
 
 
 def column_widths(header: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[float]:

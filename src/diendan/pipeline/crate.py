@@ -1,0 +1,243 @@
+"""The bundle as a research object: ro-crate-metadata.json (RO-Crate 1.1, Workflow Run Crate 0.5).
+
+Each report is one run of the forum's workflow: its parameters and the tables it read go in, its documents
+come out. Times are left to run.json: the same inputs give the same crate.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from diendan.pipeline.inputs import digest, file_digest
+from diendan.pipeline.manifest import Entry, Manifest, Output
+from diendan.pipeline.plan import Plan
+from diendan.pipeline.reads import FOLDER
+
+CRATE = "ro-crate-metadata.json"
+_TERMS = "https://w3id.org/ro/terms/workflow-run/context"
+_PROFILES = {
+    "https://w3id.org/ro/wfrun/process/0.5": ("Process Run Crate", "0.5"),
+    "https://w3id.org/ro/wfrun/workflow/0.5": ("Workflow Run Crate", "0.5"),
+    "https://w3id.org/workflowhub/workflow-ro-crate/1.0": ("Workflow RO-Crate", "1.0"),
+}
+_FORMATS = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".ipynb": "application/x-ipynb+json",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".yml": "application/yaml",
+}
+_LICENCE = "#licence"
+
+Entity = dict[str, object]
+
+
+def write_workflow(plan: Plan) -> Output:
+    """Copy the forum's file, which says what is made, into the bundle and return it."""
+    source = plan.project.forum_file(plan.forum.name)
+    place = plan.bundle / workflow_path(plan.forum.name)
+    place.parent.mkdir(exist_ok=True)
+    part = place.with_name(f".{place.name}.part")
+    part.write_bytes(source.read_bytes())
+    part.replace(place)
+    return Output(workflow_path(plan.forum.name), file_digest(place), place.stat().st_size)
+
+
+def workflow_path(forum: str) -> str:
+    """Return where in the bundle the forum's file is kept."""
+    return f"workflow/{forum}.yml"
+
+
+def write_crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Output:
+    """Write the description of the bundle and return it.
+
+    manifest: as it will be written, with all files but the crate and the manifest themselves.
+    OSError where the bundle cannot be written.
+    """
+    place = plan.bundle / CRATE
+    part = plan.bundle / f".{CRATE}.part"
+    content = json.dumps(crate(plan, manifest, tools), ensure_ascii=False, indent=1, sort_keys=True)
+    part.write_text(content + "\n", encoding="utf-8", newline="\n")
+    part.replace(place)
+    return Output(CRATE, file_digest(place), place.stat().st_size)
+
+
+def crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Entity:
+    """Return the crate as JSON-LD: the same bundle gives the same text."""
+    entries = [entry for entry in manifest.entries.values() if entry.outputs]
+    runs = [entity for entry in entries for entity in _run(entry, plan, manifest)]
+    files = [_file(output) for entry in entries for output in entry.outputs if _is_named(output)]
+    tables = list(_tables(plan, manifest))
+    others = [_file(output) for output in manifest.extras if not output.path.startswith(f"{FOLDER}/")]
+    parts = [*files, *others, *(table for table in tables if table["@type"] == "File"), *_folders(entries)]
+    graph: list[Entity] = [
+        _descriptor(),
+        _root(plan, parts, [run for run in runs if run["@type"] == "CreateAction"]),
+        *_profiles(),
+        {
+            "@id": _LICENCE,
+            "@type": "CreativeWork",
+            "name": "Terms of each table",
+            "description": "Reports may be passed on with their source lines; figures remain under the terms "
+            "that each table names.",
+        },
+        *_workflow(plan, tools),
+        *runs,
+        *[part for part in parts if part["@id"] != workflow_path(plan.forum.name)],
+        *(entity for entity in tables if entity["@type"] != "File"),
+    ]
+    once = {str(entity["@id"]): entity for entity in graph}
+    return {"@context": ["https://w3id.org/ro/crate/1.1/context", _TERMS], "@graph": list(once.values())}
+
+
+def _descriptor() -> Entity:
+    return {
+        "@id": CRATE,
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": [
+            {"@id": "https://w3id.org/ro/crate/1.1"},
+            {"@id": "https://w3id.org/workflowhub/workflow-ro-crate/1.0"},
+        ],
+    }
+
+
+def _root(plan: Plan, parts: Iterable[Entity], actions: Iterable[Entity]) -> Entity:
+    forum = plan.forum
+    return {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": forum.title.en,
+        "alternateName": forum.title.vi,
+        "description": f"Reports for {forum.title.en}, with executed notebooks, the data behind each figure "
+        "and table, and the tables that they were made from.",
+        "datePublished": forum.day.isoformat(),
+        "license": {"@id": _LICENCE},
+        "conformsTo": _ids(_PROFILES),
+        "mainEntity": {"@id": workflow_path(forum.name)},
+        "hasPart": _ids(sorted({str(part["@id"]) for part in parts} | {workflow_path(forum.name)})),
+        "mentions": _ids(str(action["@id"]) for action in actions),
+    }
+
+
+def _profiles() -> Iterator[Entity]:
+    for address, (name, version) in _PROFILES.items():
+        yield {"@id": address, "@type": "CreativeWork", "name": name, "version": version}
+
+
+def _workflow(plan: Plan, tools: Mapping[str, str]) -> Iterator[Entity]:
+    """Yield the forum's file as the workflow, and the software that carries it out."""
+    yield {
+        "@id": workflow_path(plan.forum.name),
+        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
+        "name": f"{plan.forum.name}.yml: which reports are made, for whom, in which languages and formats",
+        "encodingFormat": "application/yaml",
+        "programmingLanguage": {"@id": "#diendan-forum-file"},
+        "license": {"@id": _LICENCE},
+        "softwareRequirements": _ids(f"#tool-{name}" for name in tools),
+    }
+    yield {
+        "@id": "#diendan-forum-file",
+        "@type": "ComputerLanguage",
+        "name": "diendan forum file",
+        "version": tools["diendan"],
+    }
+    for name, version in tools.items():
+        about = {"name": name, "softwareVersion": version}
+        yield {"@id": f"#tool-{name}", "@type": "SoftwareApplication", **about}
+
+
+def _run(entry: Entry, plan: Plan, manifest: Manifest) -> Iterator[Entity]:
+    """Yield one report as a run, and its parameters."""
+    parameters: list[Entity] = [
+        {
+            "@id": f"#{entry.name}:{name}",
+            "@type": "PropertyValue",
+            "name": name,
+            "value": value,
+        }
+        for name, value in sorted(entry.parameters.items())
+    ]
+    tables = {_kept(manifest.reads[read], manifest) for read in entry.reads if read in manifest.reads}
+    given = [workflow_path(plan.forum.name), *sorted(tables - {""}), *(str(p["@id"]) for p in parameters)]
+    results = [output.path for output in entry.outputs if _is_named(output)]
+    yield {
+        "@id": f"#run-{digest(entry.name)[:16]}",
+        "@type": "CreateAction",
+        "name": entry.name,
+        "instrument": {"@id": workflow_path(plan.forum.name)},
+        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "object": _ids(given),
+        "result": _ids([*results, *(folder for folder in [f"{entry.name}/"] if _has_folder(entry))]),
+    }
+    yield from parameters
+
+
+def _kept(read: Mapping[str, object], manifest: Manifest) -> str:
+    """Return the table in the bundle that a read comes from, "" for a text or a parameter file."""
+    if "table" not in read:
+        return ""
+    start = f"{FOLDER}/{read['table']}.{str(read.get('file', ''))[:16]}"
+    return next((output.path for output in manifest.extras if output.path.startswith(start)), "")
+
+
+def _tables(plan: Plan, manifest: Manifest) -> Iterator[Entity]:
+    """Yield the tables kept in the bundle, with publisher and licence, and these."""
+    for output in manifest.extras:
+        folder, _, rest = output.path.partition("/")
+        name = rest.partition(".")[0]
+        if folder != FOLDER or name not in plan.reads.package.tables:
+            continue
+        table = plan.reads.package.tables[name]
+        publisher = f"#publisher-{digest(table.publishers.en)[:12]}"
+        licence = f"#licence-{digest(table.licence)[:12]}"
+        yield {
+            **_file(output),
+            "name": table.titles.en,
+            "alternateName": table.titles.vi,
+            "publisher": {"@id": publisher},
+            "license": {"@id": licence},
+        }
+        yield {
+            "@id": publisher,
+            "@type": "Organization",
+            "name": table.publishers.en,
+            "alternateName": table.publishers.vi,
+        }
+        yield {"@id": licence, "@type": "CreativeWork", "name": table.licence}
+
+
+def _folders(entries: Iterable[Entry]) -> Iterator[Entity]:
+    """Yield the folder of each report that holds the data behind its figures and tables."""
+    for entry in entries:
+        if _has_folder(entry):
+            yield {"@id": f"{entry.name}/", "@type": "Dataset", "name": f"Data of {entry.name}"}
+
+
+def _has_folder(entry: Entry) -> bool:
+    return any(not _is_named(output) for output in entry.outputs)
+
+
+def _is_named(output: Output) -> bool:
+    """Say whether a file is described by itself: a document, a notebook, a list of sources."""
+    return output.path.count("/") < 2
+
+
+def _file(output: Output) -> Entity:
+    suffix = output.path[output.path.rindex(".") :]
+    made: Entity = {
+        "@id": output.path,
+        "@type": "File",
+        "name": output.path,
+        "encodingFormat": _FORMATS.get(suffix, "application/octet-stream"),
+        "contentSize": str(output.size),
+        "sha256": output.sha256,
+    }
+    if suffix == ".ipynb":
+        made["@type"] = ["File", "SoftwareSourceCode"]
+    return made
+
+
+def _ids(names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"@id": name} for name in names]

@@ -1,0 +1,299 @@
+"""Where a figure comes from: the cells of data/ that it was read from, and how it was computed from them.
+
+A value read from a table carries its trace; arithmetic carries traces on, and so does writing a number as
+text. Nothing else about such a value differs from a float, an int or a str.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, cast
+from urllib.parse import parse_qsl, quote
+
+P = ParamSpec("P")
+V = TypeVar("V")
+PLACES = ("province_code", "area", "code")  # what the rows of a comparison differ by
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column of a table in the rows that `where` selects: one row, unless a key has several values.
+
+    where: (key, values) pairs, as in a `Selection`.
+    """
+
+    table: str
+    column: str
+    where: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __str__(self) -> str:
+        """Return the cells as one line: "labour?indicator=…&province_code=04&year=2024#value"."""
+        return f"{self.table}?{self.query}#{quote(self.column)}"
+
+    @property
+    def query(self) -> str:
+        """The keys of the rows as one line: "indicator=…&province_code=04&year=2024"."""
+        return "&".join(f"{key}={','.join(quote(v, safe='') for v in values)}" for key, values in self.where)
+
+    @classmethod
+    def parse(cls, line: str) -> "Cells":
+        """Return the cells that `str` wrote. Raises ValueError for another text."""
+        table, _, rest = line.partition("?")
+        keys, sign, column = rest.rpartition("#")
+        if not sign:
+            raise ValueError(f"{line!r} does not name cells")
+        pairs = (pair.partition("=") for pair in keys.split("&") if pair)
+        split = {key: values.split(",") for key, _, values in pairs}
+        where = [(key, tuple(_unquoted(value) for value in values)) for key, values in split.items()]
+        return cls(table, _unquoted(column), tuple(where))
+
+
+def _unquoted(text: str) -> str:
+    return parse_qsl(f"x={text.replace('+', '%2B')}", keep_blank_values=True)[0][1]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A value computed from others.
+
+    operation: "+", "-", "*", "/", or a function ("abs", "round", "median", "place", "count").
+    rule: what a reader calls it where the operation alone does not say ("weighted_mean").
+    """
+
+    operation: str
+    operands: tuple["Trace | float", ...]
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A trace as the metadata of an output tells it.
+
+    rule: how the value came to be, for `phrase`. formula: over the names in `cells`.
+    cells: (name, cells), those of the formula in its order.
+    """
+
+    rule: str
+    formula: str
+    cells: tuple[tuple[str, Cells], ...]
+
+
+Trace: TypeAlias = Cells | Computed | Told
+
+
+class _Carrier:
+    """Arithmetic of a number that has a trace; a float or int is the base class of each carrier."""
+
+    trace: Trace
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (_bare(self), self.trace)
+
+    def __add__(self, other: Any) -> Any:
+        return _applied("+", self, other, _base(self, other, "__add__"))
+
+    def __radd__(self, other: Any) -> Any:
+        return _applied("+", other, self, _base(self, other, "__radd__"))
+
+    def __sub__(self, other: Any) -> Any:
+        return _applied("-", self, other, _base(self, other, "__sub__"))
+
+    def __rsub__(self, other: Any) -> Any:
+        return _applied("-", other, self, _base(self, other, "__rsub__"))
+
+    def __mul__(self, other: Any) -> Any:
+        return _applied("*", self, other, _base(self, other, "__mul__"))
+
+    def __rmul__(self, other: Any) -> Any:
+        return _applied("*", other, self, _base(self, other, "__rmul__"))
+
+    def __truediv__(self, other: Any) -> Any:
+        return _applied("/", self, other, _base(self, other, "__truediv__"))
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _applied("/", other, self, _base(self, other, "__rtruediv__"))
+
+    def __abs__(self) -> Any:
+        return traced(abs(_bare(self)), Computed("abs", (self.trace,)))
+
+    def __neg__(self) -> Any:
+        return traced(-_bare(self), Computed("*", (-1.0, self.trace)))
+
+    def __round__(self, digits: int | None = None) -> Any:
+        operands = (self.trace,) if digits is None else (self.trace, float(digits))
+        return traced(round(_bare(self), digits), Computed("round", operands))
+
+
+class TracedFloat(_Carrier, float):  # type: ignore[misc]  # `round` has two forms
+    """A float that knows its trace."""
+
+    def __new__(cls, value: float, trace: Trace) -> Self:
+        """Return `value` with its trace."""
+        made = super().__new__(cls, value)
+        made.trace = trace
+        return made
+
+
+class TracedInt(_Carrier, int):  # type: ignore[misc]
+    """An int that knows its trace."""
+
+    def __new__(cls, value: int, trace: Trace) -> Self:
+        """Return `value` with its trace."""
+        made = super().__new__(cls, value)
+        made.trace = trace
+        return made
+
+
+class TracedText(str):
+    """A figure as it is printed, which knows its trace; words put before or behind it belong to it."""
+
+    trace: Trace
+
+    def __new__(cls, text: str, trace: Trace) -> Self:
+        """Return `text` with its trace."""
+        made = super().__new__(cls, text)
+        made.trace = trace
+        return made
+
+    def __add__(self, other: str) -> "TracedText":
+        return TracedText(str.__add__(self, other), self.trace)
+
+    def __radd__(self, other: str) -> "TracedText":
+        return TracedText(str.__add__(other, str(self)), self.trace)
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return TracedText, (str(self), self.trace)
+
+
+def traced(value: V, trace: Trace) -> V:
+    """Return a number or text with its trace; another value (None, a truth value) as it is."""
+    made: object = value
+    if isinstance(value, float):
+        made = TracedFloat(value, trace)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        made = TracedInt(value, trace)
+    elif isinstance(value, str):
+        made = TracedText(value, trace)
+    return cast(V, made)
+
+
+def trace_of(value: object) -> Trace | None:
+    """Return the trace of a value, None if it has none."""
+    return value.trace if isinstance(value, _Carrier | TracedText) else None
+
+
+def figures_in(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Yield each value with a trace in nested mappings and lists, with the way to it: "rows/3/1"."""
+    if trace_of(value) is not None:
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from figures_in(item, f"{path}/{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for place, item in enumerate(value):
+            yield from figures_in(item, f"{path}/{place}" if path else str(place))
+
+
+def keeping(value: V, of: object) -> V:
+    """Return `value` with the trace of `of`, as it is where `of` has none."""
+    trace = trace_of(of)
+    return value if trace is None else (traced(value, trace))
+
+
+def by_rule(value: V, rule: str) -> V:
+    """Return a computed value under the name that readers give to how it was computed."""
+    trace = trace_of(value)
+    if not isinstance(trace, Computed):
+        return value
+    return traced(value, Computed(trace.operation, trace.operands, rule))
+
+
+def computed(value: V, operation: str, *inputs: Iterable[object]) -> V:
+    """Return what a function made of `inputs`, whose rows are drawn together; as it is if none has a trace.
+
+    operation: "median", "count", "place". A value of its own among the inputs goes first, in a list.
+    """
+    operands: list[Trace | float] = []
+    for group in inputs:
+        traces = [trace for each in group if (trace := trace_of(each)) is not None]
+        operands += traces if len(traces) == 1 else drawn_together(traces)
+    return traced(value, Computed(operation, tuple(operands))) if operands else value
+
+
+def cells_in(trace: "Trace | float") -> tuple[Cells, ...]:
+    """Return the cells that a value comes from, each once, in the order of its formula."""
+    if isinstance(trace, Cells):
+        return (trace,)
+    if isinstance(trace, Computed):
+        return tuple(dict.fromkeys(cells for each in trace.operands for cells in cells_in(each)))
+    return ()
+
+
+def drawn_together(traces: Iterable[Trace], by: tuple[str, ...] = PLACES) -> list[Cells]:
+    """Return the cells of many traces, those that differ in nothing but the keys `by` as one."""
+    groups: dict[tuple[object, ...], list[Cells]] = {}
+    for cells in dict.fromkeys(cells for trace in traces for cells in cells_in(trace)):
+        rest = tuple(pair for pair in cells.where if pair[0] not in by)
+        names = tuple(key for key, _ in cells.where)
+        groups.setdefault((cells.table, cells.column, names, rest), []).append(cells)
+    return [_joined(same) for same in groups.values()]
+
+
+def _joined(same: Sequence[Cells]) -> Cells:
+    if len(same) == 1:
+        return same[0]
+    values: dict[str, list[str]] = {}
+    for cells in same:
+        for key, each in cells.where:
+            values.setdefault(key, []).extend(each)
+    where = tuple((key, tuple(sorted(set(each)))) for key, each in values.items())
+    return Cells(same[0].table, same[0].column, where)
+
+
+def keeps_trace(write: Callable[P, str]) -> Callable[P, str]:
+    """Make a function that writes its first argument as text hand on that argument's trace."""
+
+    @wraps(write)
+    def writing(*given: P.args, **named: P.kwargs) -> str:
+        return keeping(write(*given, **named), given[0] if given else None)
+
+    return writing
+
+
+def _bare(value: Any) -> Any:
+    return float(value) if isinstance(value, float) else int(value)
+
+
+def _base(value: Any, other: Any, name: str) -> Any:
+    if not isinstance(other, int | float):
+        return NotImplemented
+    kind = float if isinstance(value, float) or isinstance(other, float) else int
+    return getattr(kind(value), name)(kind(other))
+
+
+def _applied(operation: str, left: Any, right: Any, value: Any) -> Any:
+    if value is NotImplemented:
+        return value
+    operands = [_operand(left), _operand(right)]
+    if operation == "+":
+        if 0.0 in operands:  # what `sum` begins with
+            operands.remove(0.0)
+        operands = [part for each in operands for part in _terms(each)]
+    if len(operands) == 1:
+        (only,) = operands
+        return traced(value, only) if isinstance(only, Cells | Computed) else value
+    return traced(value, Computed(operation, tuple(operands)))
+
+
+def _operand(value: Any) -> "Trace | float":
+    trace = trace_of(value)
+    return float(value) if trace is None else trace
+
+
+def _terms(operand: "Trace | float") -> tuple["Trace | float", ...]:
+    if isinstance(operand, Computed) and operand.operation == "+" and not operand.rule:
+        return operand.operands
+    return (operand,)

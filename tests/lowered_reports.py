@@ -1,0 +1,68 @@
+"""Reports executed in this process and lowered, without a kernel and without fine pictures: quick, and all
+that tells where figures come from is in them."""
+
+import ast
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from diendan.datapackage import Package
+from diendan.language import Language
+from diendan.notebook_files import read_notebook
+from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.render.lowered import LowerContext, Lowered
+from diendan.pipeline.render.lowering import lower
+from diendan.texts import Texts
+from diendan.units import parse_day, units_at
+
+ROOT = Path(__file__).parents[1]
+BRIEF, REVIEW = "policy-dialogue-brief", "mid-term-review"
+PROGRAMMES = ("pcpnn-2019-2025", "ntp-spr-2021-2025")
+PACKAGE = Package.load(ROOT)
+
+
+@cache
+def lowered(
+    report: str, slug: str, language: Language, day: str = "2026-09-15", programme: str = PROGRAMMES[0]
+) -> Lowered:
+    """Return a report as any renderer would get it."""
+    given = {"province": slug, "forum_date": day, "language": language, "programme": programme}
+    unit = units_at(parse_day(day)).by_slug(slug)
+    layout: Any = "official" if report == REVIEW else "brief"
+    head = DocumentHead("T", language, layout, unit.title(language), unit.name(language), unit.key, unit.key)
+    texts = Texts.load(ROOT / "notebooks" / "texts" / f"{report}.{language}.md", language)
+    context = LowerContext(f"{slug}/{report}.{language}", head, texts, PACKAGE.tables, PACKAGE)
+    return lower(executed(report, given), context)
+
+
+def executed(report: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return a notebook with the outputs that its cells have with these parameters."""
+    notebook = read_notebook(ROOT / "notebooks" / f"{report}.ipynb")
+    names: dict[str, Any] = {}
+    with patch("diendan.analysis.figures.DPI", 20):
+        for cell in notebook["cells"]:
+            if cell["cell_type"] != "code":
+                continue
+            cell["outputs"] = []
+            if "parameters" in cell["metadata"].get("tags", ()):
+                names |= given
+                continue
+            shown = _run(cell["source"], names)
+            if shown is not None:
+                data, metadata = shown._repr_mimebundle_()
+                cell["outputs"] = [{"output_type": "execute_result", "data": data, "metadata": metadata}]
+    return notebook
+
+
+def _run(source: str, names: dict[str, Any]) -> Any:
+    """Run a cell and return the value of its last line, if that is an expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)
+    return (
+        eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        if isinstance(last, ast.Expr)
+        else None
+    )

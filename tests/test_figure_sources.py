@@ -1,0 +1,244 @@
+"""From a printed figure to its row: what is not covered is named, and the row holds the value."""
+
+import csv
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+
+from diendan.cited import RowBook
+from diendan.errors import InputError, Outcome
+from diendan.language import Language
+from diendan.pipeline.manifest import Entry, Manifest, Output, write_manifest
+from diendan.pipeline.render.lowered import Lowered
+from diendan.pipeline.why import explained, figures_like, published_sources
+from diendan.project import Project
+from diendan.traces import Cells
+from lowered_reports import BRIEF, PACKAGE, PROGRAMMES, REVIEW, ROOT, lowered
+
+AID, POVERTY = PROGRAMMES
+NOW, BEFORE = "2026-09-15", "2024-09-17"
+# Ten provinces; merged and not, both unit systems, both languages, both reports, both programmes.
+REPORTS: tuple[tuple[str, str, Language, str, str], ...] = (
+    (BRIEF, "cao-bang", "vi", NOW, AID),
+    (BRIEF, "lam-dong", "en", NOW, AID),
+    (BRIEF, "bac-giang", "vi", BEFORE, AID),
+    (REVIEW, "quang-tri", "en", NOW, POVERTY),
+    (REVIEW, "lao-cai", "vi", NOW, AID),
+    (REVIEW, "bac-ninh", "vi", NOW, POVERTY),
+    (REVIEW, "ca-mau", "en", NOW, POVERTY),
+    (REVIEW, "ha-giang", "vi", BEFORE, POVERTY),
+    (REVIEW, "nghe-an", "en", NOW, AID),
+    (REVIEW, "tay-ninh", "vi", NOW, POVERTY),
+)
+FIGURE = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]\{\.diendan-sourced data-number=\"\d+\"\}")
+# What has digits and is no figure of the data; each with the reason why it leads nowhere.
+NO_FIGURES = {
+    "names of figures, tables and pictures": r"\[[^\]]*\](?:\(#[^)]*\)|\{\.diendan-label\})|!\[\]\([^)]*\)",
+    "numbers of sources, which the annex of sources explains": r"\[\d+\]",
+    "numbers of headings": r"^#+ (?:[IVX]+|\d+|[a-zđ])[.)]",
+    "legal instruments, forms and articles": r"\b\d+/(?:\d{4}/)?[A-ZĐ][\w-]+|"
+    r"(?:Mẫu số|Mẫu|Biểu số|Biểu|Form|Tables?|Điều|Article|Phụ lục) \d+(?:–\d+)?",
+    "days": r"\b\d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2} [A-Z][a-z]{2,}(?: \d{4})?|"
+    r"\b\d{1,2}/\d{1,2}(?:/\d{4})?|ngày \d+\b(?!/)|\b\d+th of the last month|tháng \d+\b",
+    "years": r"\b(?:19|20)\d\d\b",
+    "standards": r"ICLS[ -]\d+",
+    "classes of the map, which are bounds of ours": r"(?:từ|dưới|under) \d+%|\b\d+–\d+%|\d+% or more",
+    "the fifth of the population that a ratio is about": r"(?:nhóm|Nhóm|richest|poorest) 20%",
+    "counts of the report's own list of indicators and forms": r"\b\d+ (?:trong|of) \d+ (?:chỉ|ind)|"
+    r"\b\d+ chỉ tiêu|báo cáo là \d+|đã nhận \d+|chưa gửi \d+|, \d+ cop(?:y|ies) w\w+ due|received \d+|"
+    r"not sent \d+|(?:covered for|any of the) \d+ indicator",
+    "a title of an event": r"Phụ nữ 63 tỉnh, thành phố|the 63 provinces",
+    "what a source counted, in its own words": r"Dự án của 45 liên hiệp|Projects of 45 local",
+}
+# Words of the source and lists of what the report has; a column of them says nothing that is not traced
+# beside it.
+NO_FIGURE_COLUMNS = ("Ghi chú", "Note")
+NO_FIGURE_TABLES = ("tbl-completeness", "tbl-sources", "tbl-forms", "tbl-due", "tbl-submissions")
+
+
+@cache
+def report(place: int) -> Lowered:
+    return lowered(*REPORTS[place])
+
+
+def untraced(markdown: str) -> Iterator[str]:
+    """Yield what has a digit, leads nowhere, and has no reason to; with the words around it."""
+    body = re.split(
+        r"\n:{3,} \{\.diendan-(?:brief-annex|annex data-place=\"\d\"\}\n# (?:Nguồn|Where each))", markdown
+    )
+    text = body[0].partition("\n---\n")[2]
+    text = re.sub(r"(?ms)^(:{3,}) \{\.diendan-(?:alt|source)\}$.*?^\1$", "", text)
+    for label in NO_FIGURE_TABLES:
+        text = re.sub(rf'(?ms)^(:{{3,}}) \{{\.diendan-table data-label="{label}[^}}]*\}}$.*?^\1$', "", text)
+    text = re.sub(r"\\(.)", r"\1", FIGURE.sub("■", "\n".join(_cells(text)).replace("\u00a0", " ")))
+    text = re.sub(r"(?m)^:{3,}.*$", "", text)
+    for pattern in NO_FIGURES.values():
+        text = re.sub(f"(?m){pattern}", "", text)
+    for found in re.finditer(r"\d", text):
+        yield text[max(0, found.start() - 40) : found.end() + 30]
+
+
+def _cells(text: str) -> Iterator[str]:
+    """Yield the lines, of a table without its heads and without the columns of the sources' own words."""
+    lines = text.splitlines()
+    left_out: set[int] = set()
+    for place, line in enumerate(lines):
+        rule = lines[place + 1] if place + 1 < len(lines) else ""
+        if re.match(r"\|[:|-]+\|$", rule):
+            heads = [cell.strip() for cell in line.strip("|").split("|")]
+            left_out = {n for n, head in enumerate(heads) if head in NO_FIGURE_COLUMNS}
+        elif line.startswith("| "):
+            cells = re.split(r"(?<!\\)\|", line.strip("|"))
+            yield "|".join(cell for n, cell in enumerate(cells) if n not in left_out)
+        elif not line.startswith("|"):
+            yield line
+
+
+@pytest.mark.parametrize("place", range(len(REPORTS)), ids=lambda n: "/".join(REPORTS[n][1:3]))
+def test_every_figure_in_a_sentence_or_table_leads_to_its_rows(place: int) -> None:
+    assert list(untraced(report(place).markdown)) == []
+    assert len(FIGURE.findall(report(place).markdown)) > 20
+
+
+def test_languages_lead_to_the_same_rows() -> None:
+    for name, slug, language, day, programme in REPORTS[1:4:2]:
+        other: Language = "vi" if language == "en" else "en"
+        lists = [lowered(name, slug, each, day, programme).sources for each in (language, other)]
+        rows = [[(line["number"], line["formula"], line["table"]) for line in _read(text)] for text in lists]
+        assert rows[0] == rows[1]
+
+
+def _read(sources: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(sources.removeprefix("\ufeff").splitlines()))
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project whose bundle holds the lists of sources of the ten provinces' reports."""
+    made = Project.at(ROOT, tmp_path_factory.mktemp("made"))
+    bundle, entries = made.bundle("2026-q3"), {}
+    for place, (name, slug, language, *_) in enumerate(REPORTS):
+        path = bundle / slug / f"{name}.{language}.sources.csv"
+        path.parent.mkdir(parents=True)
+        path.write_text(report(place).sources, encoding="utf-8")
+        output = Output(path.relative_to(bundle).as_posix(), "", 0)
+        entry = Entry(name, slug, slug, language, Outcome.SUCCEEDED, {}, {}, {}, (), (output,))
+        entries[entry.name] = entry
+    write_manifest(bundle, Manifest(entries=entries))
+    return made
+
+
+def test_thirty_figures_of_ten_provinces_lead_to_rows_that_hold_their_values(project: Project) -> None:
+    chance = random.Random(2026)
+    for place in [n % 10 for n in range(30)]:
+        name, slug, language, *_ = REPORTS[place]
+        report_name, lines = published_sources(project, "2026-q3", f"{slug}/{name}.{language}")
+        number = chance.choice(sorted({line.number for line in lines}))
+        told = "\n".join(explained(project, report_name, lines, [number]))
+        own = [line for line in lines if line.number == number]
+        cells = {
+            line.name: [line for line in own if line.name == line_name]
+            for line in own
+            for line_name in [line.name]
+        }
+        values: dict[str, Any] = {}
+        for cell, of in cells.items():
+            found = [_row(told, each.value) for each in of if each.rows == 1]
+            values[cell] = found[0] if len(of) == 1 and found else found or _many(of[0])
+        printed = _numbers(own[0].printed, language)
+        if "place(" in own[0].formula:
+            assert printed == [] or printed[0] >= 1
+        elif all(value != "" for value in values.values()):
+            computed = _computed(own[0].formula, values)
+            assert any(_same(computed, each) for each in printed), (told, computed)
+
+
+def _row(told: str, value: str) -> float | str:
+    """Return the value in the row that the text leads to, read straight from the file."""
+    for path, number, column, keys in re.findall(r"(data/\S+\.csv), (?:dòng|row) (\d+), (\w+): (.*)", told):
+        with (ROOT / path).open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.reader(stream))
+        row = dict(zip(rows[0], rows[int(number) - 1], strict=True))
+        assert all(row[key] == held for key, held in (pair.split("=", 1) for pair in keys.split("; ")))
+        if row[column] == value:
+            return float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else value
+    raise AssertionError(f"no row with {value}: {told}")
+
+
+def _many(line: Any) -> list[float]:
+    """Return the values of many rows, read straight from the file."""
+    wanted = dict(line.cells.where)
+    (path,) = (ROOT / "data").rglob(f"{line.cells.table}.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [r for r in csv.DictReader(stream) if all(r[k] in v for k, v in wanted.items())]
+    assert len(rows) == line.rows
+    return [float(r[line.cells.column] or "nan") if line.cells.column == "value" else 1.0 for r in rows]
+
+
+def _computed(formula: str, values: dict[str, Any]) -> Any:
+    functions = {"median": lambda *v: median(_flat(v)), "count": lambda *v: len(_flat(v)), "abs": abs}
+    return eval(formula, {"__builtins__": {}}, {**functions, "round": round, **values})
+
+
+def _flat(values: Any) -> list[float]:
+    return [x for each in values for x in (each if isinstance(each, list) else [each])]
+
+
+def _numbers(printed: str, language: Language) -> list[Decimal]:
+    plain = re.sub(r"(?<=\d)[.](?=\d{3})" if language == "vi" else r"(?<=\d),(?=\d{3})", "", printed)
+    return [
+        Decimal(each.replace(",", ".")) for each in re.findall(r"-?\d+(?:[.,]\d+)?", plain.replace("−", "-"))
+    ]
+
+
+def _same(computed: Any, printed: Decimal) -> bool:
+    """Say whether a value prints as `printed` does; words of a source hold the digits themselves."""
+    if isinstance(computed, str):
+        return bool(_numbers(computed, "vi"))
+    exact = Decimal(repr(round(float(computed), 9)))
+    return abs(exact).quantize(printed, ROUND_HALF_UP) == abs(printed)
+
+
+def test_a_report_or_figure_that_is_not_there_is_named_with_the_nearest(project: Project) -> None:
+    with pytest.raises(InputError, match=r"Did you mean `cao-bang/policy-dialogue-brief\.vi`"):
+        published_sources(project, "2026-q3", "cao-bank/policy-dialogue-brief.vi")
+    name, lines = published_sources(
+        project, "2026-q3", "reports/2026-q3/cao-bang/policy-dialogue-brief.vi.pdf"
+    )
+    with pytest.raises(InputError, match=r"Nearest: 21,2% \(number \d+\)"):
+        figures_like(lines, "21,23456", name)
+    (number,) = figures_like(lines, "21,2%", name)
+    assert number in figures_like(lines, "21.24", name)
+    assert figures_like(lines, f"#{number}", name) == [number]
+    several = figures_like(lines, "34", name)
+    assert [line.number for line in lines if line.number in several and line.number != 34]
+    assert len(list(explained(project, name, lines, several))) > 3 * len(several)
+
+
+def test_a_value_from_a_submission_names_file_sheet_and_cell(tmp_path: Path) -> None:
+    table = PACKAGE.table("submissions_accepted")
+    header = [column.name for column in table.columns]
+    row = {
+        **dict.fromkeys(header, ""),
+        **{"form": "ngo-aid", "edition": "ngo-aid-2019", "system": "34", "code": "04", "period": "2025"},
+        **{"section": "summary", "row": "0", "cell": "projects", "value": "28", "unit": "items"},
+        **{"submission": "s1", "file": "cao-bang.xlsx", "sheet": "Biểu 1", "address": "C7"},
+    }
+    file = tmp_path / "accepted.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(row)
+    held = replace(PACKAGE, tables={**PACKAGE.tables, table.name: replace(table, file=file)})
+    where = tuple((key, (row[key],)) for key in sorted(table.primary_key))
+    citation = RowBook(held, "vi").cite(Cells(table.name, "value", where))
+    assert citation.rows[0].submission == ("s1", "cao-bang.xlsx", "Biểu 1", "C7")
+    assert citation.rows[0].number == 2
