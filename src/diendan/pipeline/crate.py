@@ -7,6 +7,7 @@ come out. Times are left to run.json: the same inputs give the same crate.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from diendan.illustrative import WORDS
 from diendan.pipeline.inputs import digest, file_digest
 from diendan.pipeline.manifest import Entry, Manifest, Output
 from diendan.pipeline.plan import Plan
@@ -110,7 +111,8 @@ def _root(plan: Plan, parts: Iterable[Entity], actions: Iterable[Entity]) -> Ent
         "@type": "Dataset",
         "name": forum.title.en,
         "alternateName": forum.title.vi,
-        "description": f"Reports for {forum.title.en}, with executed notebooks, the data behind each figure "
+        "description": (f"{WORDS}. " if forum.illustrative else "")
+        + f"Reports for {forum.title.en}, with executed notebooks, the data behind each figure "
         "and table, and the tables that they were made from.",
         "datePublished": forum.day.isoformat(),
         "license": {"@id": _LICENCE},

@@ -20,6 +20,7 @@ from diendan.errors import (
     PublishFailed,
     RenderFailed,
 )
+from diendan.illustrative import named
 from diendan.notebook_files import read_notebook, write_notebook
 from diendan.pipeline.manifest import Failure
 from diendan.pipeline.publish import Staged, stage
@@ -175,7 +176,7 @@ def _finish(task: Task, result: Rendered | RenderFailed, expectations: Expectati
     files[f"{task.name}.ipynb"] = task.work / "published.ipynb"
     data = task.work / "data"
     if (task.work / "sources.csv").stat().st_size:
-        files[f"{task.name}.sources.csv"] = task.work / "sources.csv"
+        files[named(f"{task.name}.sources.csv", bool(task.head.watermark))] = task.work / "sources.csv"
     files |= {f"{task.name}/{path.name}": path for path in sorted(data.glob("*.csv"))}
     return Finished(task.name, stage(files), task.work / "reads.jsonl")
 

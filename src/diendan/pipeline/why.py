@@ -11,13 +11,14 @@ from diendan.cited import RowBook
 from diendan.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.formulas import is_written_out, readable
+from diendan.illustrative import named
 from diendan.language import Language, phrase
 from diendan.pipeline.manifest import read_manifest
 from diendan.pipeline.strict import nearest
 from diendan.project import Project
 from diendan.traces import Cells
 
-SUFFIX = ".sources.csv"
+SUFFIXES = (".sources.csv", named(".sources.csv", illustrative=True))
 _DIGITS = re.compile(r"[-−+]?\d+(?:[.,\u00a0\u202f]\d+)*")
 
 
@@ -51,7 +52,7 @@ def published_sources(project: Project, forum: str, report: str) -> tuple[str, l
         name: output.path
         for name, entry in read_manifest(bundle).entries.items()
         for output in entry.outputs
-        if output.path.endswith(SUFFIX)
+        if output.path.endswith(SUFFIXES)
     }
     name = re.sub(r"\.(?:html|pdf|docx|ipynb|sources\.csv)$", "", report.strip().strip("/"))
     name = name.removeprefix(f"reports/{forum}/")

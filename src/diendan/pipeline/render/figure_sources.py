@@ -72,10 +72,10 @@ class FigureSources:
         origins = {key: origin for origin, key in self.found.items()}
         return [(n, "; ".join(self.printed[key]), origins[key]) for key, n in self.numbers.items()]
 
-    def csv(self) -> str:
+    def csv(self, watermark: str = "") -> str:
         """Return the figures as a table: a line for each row of data/ that a figure comes from."""
         lines = [line for listed in self.listed for line in self._lines(*listed)]
-        return tidy_csv(COLUMNS, lines)
+        return tidy_csv(COLUMNS, lines, watermark)
 
     def _lines(self, number: int, printed: str, figure: Origin) -> list[list[object]]:
         lines: list[list[object]] = []

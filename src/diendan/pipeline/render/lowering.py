@@ -199,9 +199,8 @@ class _Lowering:
         aligns = [column.get("align", "left") for column in columns]
         told = provenance_of(ours)
         rows = [[one_line(cell) for cell in row] for row in told_figures(ours.get("rows", []), told, "rows")]
-        widths = " ".join(
-            f"{width:g}" for width in column_widths(header, rows, _LINE[self.context.head.layout])
-        )
+        shares = column_widths(header, rows, _LINE[self.context.head.layout])
+        widths = " ".join(f"{share:g}" for share in shares)
         row_header = "1" if ours.get("row_header", True) else "0"
         self.add(
             div(
@@ -289,7 +288,7 @@ class _Lowering:
             body = self.figures.number_marks(body)
             if self.figures.numbers:
                 body = "\n\n".join([body, *annex(self.figures, self.headings)])
-                sources = self.figures.csv()
+                sources = self.figures.csv(head.watermark)
         markdown = f"{metadata_block(head, self.headings.annexes, subtitle)}\n\n{body}\n"
         return Lowered(
             markdown, self.media, self.data, self.notebook, head, self.labels, self.captions, sources
