@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from openpyxl import load_workbook
 
 from bad_submissions import ROOT, SUMMARY, blank, context, saved
@@ -56,6 +57,20 @@ def test_a_form_holds_for_its_years_only() -> None:
     assert [form.form for form in forms_of(FORMS, 2019)] == ["ngo-aid"]
     with pytest.raises(InputError, match="No form is for the year 2010"):
         forms_of(FORMS, 2010)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.edition)
+def test_the_instructions_quote_the_deadline_of_the_form_file(form: Form) -> None:
+    stored = yaml.safe_load((ROOT / "params" / "forms" / f"{form.edition}.yml").read_text(encoding="utf-8"))[
+        "due"
+    ]
+    sheet = opened(made(form, 2024)).worksheets[0]
+    (line,) = [
+        str(row[0]) for row in sheet.iter_rows(values_only=True) if str(row[0]).startswith("Thời hạn gửi")
+    ]
+    day, month, year = (int(part) for part in line.split(". ")[0].split(": ")[1].split("/"))
+    assert (day, month, year - 2024) == (stored["day"], stored["month"], stored["years_after"])
+    assert line.endswith(stored["why"]["vi"])
 
 
 def test_due_days_and_legal_bases_are_those_of_the_day() -> None:

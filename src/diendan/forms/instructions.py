@@ -20,6 +20,7 @@ _TYPES: Final = {
     "choice": Bilingual("chọn trong danh sách", "one of a list"),
     "organisation": Bilingual("tên tổ chức", "name of an organisation"),
 }
+_COLUMNS: Final = (36, 19, 12, 33)
 _RULES: Final = (
     Bilingual(
         "Điền vào các ô nền vàng (bắt buộc, có dấu *) và các ô nền trắng (nếu có). Ô khác đã khóa.",
@@ -86,7 +87,8 @@ class _Writer:
         cell.value, cell.data_type = text, "s"
         cell.font = font  # type: ignore[assignment]
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        self._sheet.row_dimensions[self._row].height = 17.0 * (1 + len(text) // 95)
+        characters = 132 if font is look.SMALL else 112
+        self._sheet.row_dimensions[self._row].height = look.height([(text, characters)], 1.0)
         self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=4)
 
     def pair(self, vi: str, en: str, words: Bilingual) -> None:
@@ -101,9 +103,10 @@ class _Writer:
             target = self._at(column)
             target.value, target.data_type = text, "s"
             look.body(target)
+        self._sheet.row_dimensions[self._row].height = look.height(zip(texts, _COLUMNS, strict=True))
 
     def finish(self) -> None:
-        for column, width in zip("ABCD", (46, 20, 16, 40), strict=True):
+        for column, width in zip("ABCD", _COLUMNS, strict=True):
             self._sheet.column_dimensions[column].width = width
 
     def _at(self, column: int) -> ExcelCell:

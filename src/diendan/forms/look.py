@@ -1,5 +1,7 @@
 """How a form's sheets look: colours, borders, number formats, paper."""
 
+from collections.abc import Iterable
+from math import ceil
 from typing import Final
 
 from openpyxl.cell.cell import Cell as ExcelCell
@@ -20,7 +22,8 @@ _GREY: Final = PatternFill("solid", fgColor="D9E2F3")
 _STRONG: Final = PatternFill("solid", fgColor="F8CBAD")
 _LINE: Final = Side(style="thin", color="808080")
 _BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WIDTHS: Final = {"text": 26, "organisation": 26, "choice": 20, "day": 13, "year": 9, "whole": 12}
+_LINE_HEIGHT: Final = 16.5
+_WIDTHS: Final = {"text": 20, "organisation": 22, "choice": 17, "day": 12, "year": 8, "whole": 10}
 _PROMPTS: Final = {
     "whole": "Số nguyên, không ghi đơn vị.",
     "number": "Số, không ghi đơn vị.",
@@ -47,7 +50,18 @@ def prompt(cell: Cell) -> str:
 
 def width(cell: Cell) -> float:
     """Return the width of a list's column, in characters."""
-    return _WIDTHS.get(cell.type, 16)
+    return _WIDTHS.get(cell.type, 14)
+
+
+def height(texts: Iterable[tuple[str, float]], per_character: float = 0.88) -> float:
+    """Return the height, in points, of a row that shows whole texts in cells of these widths.
+
+    texts: with the width of their column. per_character: of the width
+    of a digit; of bold text more. Programs that open a
+    workbook do not all fit its rows by themselves.
+    """
+    lines = max((ceil(len(text) * per_character / width) for text, width in texts if text), default=1)
+    return _LINE_HEIGHT * lines
 
 
 def header(cell: ExcelCell, *, required: bool) -> None:
@@ -64,14 +78,18 @@ def body(cell: ExcelCell) -> None:
 
 
 def page(sheet: Worksheet, *, landscape: bool) -> None:
-    """Set A4 paper, margins of the official layout and as many pages in height as it takes."""
+    """Set A4 paper, one page wide, and as many pages in height as it takes.
+
+    Sheets to be filled in lie across, or a clerk could not read what is printed.
+    """
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.top = margins.bottom = 20 / 25.4
-    margins.left, margins.right = 30 / 25.4, 15 / 25.4
+    margins.top = margins.bottom = 15 / 25.4
+    margins.left, margins.right = (15 if landscape else 20) / 25.4, 15 / 25.4
+    margins.header = margins.footer = 7 / 25.4
     if sheet.oddFooter is not None and sheet.oddFooter.center is not None:
         sheet.oddFooter.center.text = "&P/&N"
 

@@ -24,6 +24,7 @@ from diendan.language import unit_label
 from diendan.units import Unit
 
 _FIXED_DAY: Final = (1980, 1, 1, 0, 0, 0)
+_VALUE_WIDTHS: Final = (6, 46, 13, 18, 18, 32)
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
@@ -54,7 +55,7 @@ def form_workbook(
             _value_lines(added, section, known, lists)
         else:
             _list_lines(added, section, known, lists)
-        look.page(added, landscape=section.kind == "list")
+        look.page(added, landscape=True)
         if illustrative:
             _mark(added)
         look.lock(added)
@@ -143,12 +144,15 @@ def _value_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists
         if last is not None:
             _cell(sheet, row, layout.LAST_YEAR_COLUMN).value = _excel_number(last)
         _cell(sheet, row, layout.LAST_YEAR_COLUMN).number_format = look.number_format(cell)
+        label = (layout.label_text(cell), _VALUE_WIDTHS[1])
+        unit = (unit_label(cell.unit, "vi") if cell.unit else "", _VALUE_WIDTHS[2])
+        sheet.row_dimensions[row].height = look.height((label, unit))
         for column in range(layout.NUMBER_COLUMN, layout.REMARK_COLUMN + 1):
             look.body(_cell(sheet, row, column))
         _input(sheet, row, layout.VALUE_COLUMN, cell)
         _input(sheet, row, layout.REMARK_COLUMN, remark_cell())
         _validate(sheet, cell, layout.VALUE_COLUMN, row, row, lists, known)
-    for letter, width in zip("BCDEFG", (6, 48, 14, 20, 20, 40), strict=True):
+    for letter, width in zip("BCDEFG", _VALUE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
 
 
@@ -172,6 +176,8 @@ def _list_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists)
         _validate(sheet, cell, column, layout.FIRST_LINE, last, lists, known)
         sheet.column_dimensions[get_column_letter(column)].width = look.width(cell)
     sheet.column_dimensions["B"].width = 6
+    heads = ((layout.header_text(cell), look.width(cell)) for cell in section.cells)
+    sheet.row_dimensions[layout.HEADER_ROW].height = look.height(heads, 1.15)
 
 
 def _prefill(target: ExcelCell, cell: Cell, text: str) -> None:

@@ -22,7 +22,7 @@ from diendan.language import LANGUAGES
 ANSWER_SHEET: Final = "Trả lời"
 _ERROR: Final = PatternFill("solid", fgColor="FF9999")
 _NOTE: Final = PatternFill("solid", fgColor="BDD7EE")
-_WIDTHS: Final = (10, 18, 8, 34, 48, 24, 34, 48)
+_WIDTHS: Final = (8, 13, 6, 24, 34, 15, 22, 30)
 
 
 def coloured_copy(content: bytes, letter: Letter) -> bytes:
@@ -113,7 +113,9 @@ def _answer_sheet(sheet: Worksheet, letter: Letter) -> None:
             look.header(cell, required=False)
         for each in letter.ordered:
             row += 1
-            for column, text in enumerate(row_texts(each, language), start=1):
+            texts = row_texts(each, language)
+            sheet.row_dimensions[row].height = look.height(zip(texts, _WIDTHS, strict=True))
+            for column, text in enumerate(texts, start=1):
                 cell = _put(sheet, row, column, text)
                 look.body(cell)
                 if column == 1:
