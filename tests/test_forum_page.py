@@ -18,7 +18,7 @@ from diendan.pipeline.forum_page.records import Record, Section
 from diendan.pipeline.index import index_files
 from diendan.pipeline.plan import Identity, Plan, make_plan
 from diendan.project import Project
-from test_accessibility_html import TOO_WIDE, violations
+from test_accessibility_html import FOCUSED, STOPS, TOO_WIDE, violations
 from tiny_project import change_forum, tiny_project
 
 ROOT = Path(__file__).parents[1]
@@ -212,6 +212,13 @@ def test_every_row_of_the_registry_is_on_the_page_and_every_entry_names_row_and_
             assert record.title.vi, record.key
             assert record.title.en, record.key
         assert len({record.key for record in each.records}) == len(each.records), each.view
+
+
+def test_partners_count_for_a_province_by_what_is_recorded_of_them(forum: ForumPage) -> None:
+    there = {record.key for record in section(forum, "partners").records if "bac-ninh" in record.units}
+    assert there == {"bac-ninh-dolisa"}
+    assert "cao-bang-foreign-affairs" in forum.partners_in("cao-bang")
+    assert "adra" in forum.partners_in("cao-bang")
 
 
 def test_unverified_instruments_are_not_printed_as_facts(plan: Plan, forum: ForumPage) -> None:
@@ -486,6 +493,17 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         visit(seen, folder, f"#view={view}&lang={language}{filtered}", file)
         assert violations(seen) == [], view
         assert seen.evaluate(TOO_WIDE) == [], view
+    seen.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_the_tab_key_reaches_everything_in_sight_on_a_phone(seen: Page, folder: Path) -> None:
+    seen.set_viewport_size({"width": 375, "height": 700})
+    visit(seen, folder, "#view=events&province=cao-bang")
+    for number in range(seen.evaluate(STOPS)):
+        seen.keyboard.press("Tab")
+        stop = seen.evaluate(FOCUSED)
+        assert stop is not None
+        assert (stop["number"], stop["outlined"], stop["seen"]) == (number, True, True), stop["name"]
     seen.set_viewport_size({"width": 1280, "height": 900})
 
 

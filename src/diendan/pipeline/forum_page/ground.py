@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from diendan.datapackage import Package
-from diendan.dialogue.places import LAST_DAY_OF_63, Place
+from diendan.dialogue.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
 from diendan.dialogue.reading import Line, lines
 from diendan.dialogue.registry import Registry
 from diendan.language import Bilingual, day_short
@@ -101,7 +101,7 @@ def former(code: str) -> Place:
 
 def place_of(line: Line) -> Place:
     """Return the place of a row with system and code but no day: as it was or is at the merger's edge."""
-    return former(line["code"]) if line["system"] == "63" else Place("34", line["code"], date(2025, 7, 1))
+    return former(line["code"]) if line["system"] == "63" else Place("34", line["code"], FIRST_DAY_OF_34)
 
 
 def days(starts: str, ends: str) -> Bilingual:

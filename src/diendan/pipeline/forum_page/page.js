@@ -113,6 +113,10 @@
     });
   }
   function chosen(name) { return boxes[name].selectedOptions[0].textContent; }
+  function bring(link) { /* the strip of lists scrolls sideways on a phone */
+    var strip = link.closest(".views");
+    strip.scrollLeft = Math.max(0, link.offsetLeft - strip.offsetLeft - 40);
+  }
   function show() {
     var wanted = fold(now.q).split(" ").filter(Boolean), total = 0, every = 0;
     var narrowed = wanted.length > 0 || NAMES.some(function (name) { return now[name]; });
@@ -132,8 +136,7 @@
     links.forEach(function (link) {
       if (link.dataset.view === now.view) { link.setAttribute("aria-current", "true"); } else { link.removeAttribute("aria-current"); }
     });
-    var mark = document.querySelector(".views [aria-current]"), strip = document.querySelector(".views");
-    strip.scrollLeft = Math.max(0, mark.offsetLeft - strip.offsetLeft - 40);
+    bring(document.querySelector(".views [aria-current]"));
     var counted = now.view === FIRST ? words.found : words.lines;
     byId("found").textContent = counted[now.lang].replace("{n}", total).replace("{all}", every);
     chips();
@@ -221,6 +224,7 @@
       }
     }
   });
+  links.forEach(function (link) { link.addEventListener("focus", function () { bring(link); }); });
   document.querySelectorAll("[data-set]").forEach(function (button) {
     button.addEventListener("click", function () { now.lang = button.dataset.set; refresh(); });
   });

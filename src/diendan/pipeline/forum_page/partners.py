@@ -3,7 +3,8 @@
 from collections import defaultdict
 from typing import Final
 
-from diendan.language import Bilingual, sort_key
+from diendan.dialogue.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
+from diendan.language import Bilingual, fold, sort_key
 from diendan.pipeline.forum_page.ground import Ground, former
 from diendan.pipeline.forum_page.kinds import EVENT_ROLES, ORGANISATION_KINDS, PROJECT_ROLES
 from diendan.pipeline.forum_page.records import Cell, Piece, Record, Section, filled, plain
@@ -94,6 +95,9 @@ class _Tied:
             if model.lead:
                 self._add(model.lead, "models", (Piece(model.name, f"#models-{model.model}"),))
                 self.units[model.lead] += ground.slugs(model.place)
+        for department in registry.organisations.all.values():
+            if department.kind == "provincial-department":
+                self.units[department.organisation] += _home(ground, department.name_vi)
         for line in ground.lines("ngo_donors"):
             owner, place = one(line["organisation"]).organisation, former(line["province_code"])
             name = ground.place_name(place)
@@ -107,3 +111,14 @@ class _Tied:
     def cells(self, organisation: str) -> dict[str, Cell]:
         found = self._found[organisation]
         return {column: tuple(dict.fromkeys(found[column])) for column in _COLUMNS if column != "short"}
+
+
+def _home(ground: Ground, name: str) -> tuple[str, ...]:
+    """Return the units of the province that the name of a department ends with, if it does."""
+    at = max(name.rfind(word) for word in (" tỉnh ", " thành phố "))
+    for system in (ground.registry.merger.before, ground.registry.merger.after):
+        for unit in system.units if at >= 0 else ():
+            if fold(name[at:]) == fold(unit.title("vi")):
+                day = LAST_DAY_OF_63 if system.name == "63" else FIRST_DAY_OF_34
+                return ground.slugs(Place(system.name, unit.code, day))
+    return ()
