@@ -14,14 +14,27 @@ FORUM = "2026-q3"
 PROVINCES = ("cao-bang", "dak-lak")
 """One that the rearrangement of 2025 left as it was, and one that it merged."""
 
+EDITIONS = (
+    *(
+        f"{province}/{report}"
+        for province in PROVINCES
+        for report in ("policy-dialogue-brief", "mid-term-review")
+    ),
+    "forum/model-catalogue",
+    "group-human-resources/group-information-sheet",
+    "model-gia-binh-1/model-sheet",
+)
+"""What the bundle of the tests holds, each in both languages: reports of every scope."""
+
 
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published bundle of both reports for two provinces in both languages, made once for all tests."""
+    """The published bundle of EDITIONS, made once for all tests."""
     base = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # one folder for all workers: the first run makes it, others wait
         base = base.parent
     project = Project.at(Path(__file__).parents[1], base / "two-provinces")
-    summary = run_forum(project, FORUM, Options(only=PROVINCES, renderer="builtin"), Lines(sys.stdout))
+    subjects = tuple(dict.fromkeys(edition.split("/")[0] for edition in EDITIONS))
+    summary = run_forum(project, FORUM, Options(only=subjects, renderer="builtin"), Lines(sys.stdout))
     assert summary.troubles == ()
     return project.bundle(FORUM)

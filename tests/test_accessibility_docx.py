@@ -12,14 +12,9 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from conftest import PROVINCES
+from conftest import EDITIONS, PROVINCES
 
-REPORTS = [
-    f"{province}/{report}.{language}"
-    for province in PROVINCES
-    for report in ("policy-dialogue-brief", "mid-term-review")
-    for language in ("vi", "en")
-]
+REPORTS = [f"{edition}.{language}" for edition in EDITIONS for language in ("vi", "en")]
 
 
 @pytest.fixture(scope="module", params=REPORTS)

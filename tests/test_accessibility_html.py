@@ -10,14 +10,9 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, Page
 
 from browser import chromium, opened
-from conftest import PROVINCES
+from conftest import EDITIONS
 
-REPORTS = [
-    f"{province}/{report}.{language}.html"
-    for province in PROVINCES
-    for report in ("policy-dialogue-brief", "mid-term-review")
-    for language in ("vi", "en")
-]
+REPORTS = [f"{edition}.{language}.html" for edition in EDITIONS for language in ("vi", "en")]
 INDEX = ["index.html?lang=vi", "index.html?lang=en"]
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},

@@ -14,17 +14,20 @@ _COLUMNS: dict[Language, tuple[tuple[str, str], ...]] = {
         ("dialogue/organisations", "short"),
         ("dialogue/ngo_donors", "name_as_printed"),
         ("indicators/poor_districts", "district_vi"),
+        ("dialogue/groups", "group"),
+        ("dialogue/models", "model"),
     ),
-    "en": (("indicators/poor_districts", "district_vi"),),
+    "en": (("indicators/poor_districts", "district_vi"), ("dialogue/models", "district")),
 }
-"""Provinces have English names without marks; districts have none."""
+"""Provinces have English names without marks; districts have none. Codes of groups and models are English."""
+_SYMBOLS = ("km²",)
 _KINDS = ("Huyện ", "Thị xã ", "Thành phố ")
 
 
 @cache
 def proper_names(root: Path, language: Language) -> frozenset[str]:
     """Return the names that may stand in texts of `language` although they are not of that language."""
-    names = set()
+    names = set(_SYMBOLS)
     for table, column in _COLUMNS[language]:
         cells = read_csv(root / "data" / f"{table}.csv", f"data/{table}.csv")
         at = cells.header.index(column)
