@@ -183,6 +183,8 @@ def test_the_pack_of_a_conference_says_what_its_source_states_and_uses_no_later_
     table = conference.figures_table(found)
     assert table is not None
     assert [row[0] for row in rows_of(table)] == values["provinces"]
+    assert isinstance(values["cautions"], list)
+    assert len(values["cautions"]) == 1, "income of 2018 comes from one secondary copy"
     record = conference.record_table(found)
     none = {"vi": "chưa có", "en": "none"}[language]
     assert [row[1:] for row in rows_of(record)] == [[none] * 3, ["2", none, none], [none] * 3, [none] * 3]

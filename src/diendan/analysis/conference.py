@@ -17,7 +17,7 @@ from diendan.analysis.registry import registry
 from diendan.analysis.rows import records, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
-from diendan.analysis.writing import label_inside, measured_head, write
+from diendan.analysis.writing import cautions, label_inside, measured_head, write
 from diendan.dialogue.commitments import commitments_on
 from diendan.dialogue.places import Place
 from diendan.dialogue.registry import Registry
@@ -91,6 +91,7 @@ class Conference:
             ],
             "first_year": min((figure.year for figure in self.figures), default=None),
             "last_year": max((figure.year for figure in self.figures), default=None),
+            "cautions": [*cautions(((each.indicator, each.year) for each in self.figures), language)],
             "later": [label_inside(about.short(language)) for about in self.later],
         }
 

@@ -1,5 +1,7 @@
 """Values in the cells of tables and beside lines: digits as the language writes them, estimates marked."""
 
+from collections.abc import Iterable
+
 from diendan.analysis.indicators import Series
 from diendan.analysis.session import OpenReport
 from diendan.indicators import Indicator
@@ -33,6 +35,12 @@ def write_year(of: Series, report: OpenReport) -> str:
         return no_data(report.language)
     year = str(of.latest.year)
     return f"{year} ({phrase('preliminary', report.language)})" if of.latest.preliminary else year
+
+
+def cautions(used: Iterable[tuple[Indicator, int]], language: Language) -> list[str]:
+    """Return what must be said of the indicators that are shown in a year of doubt; each sentence once."""
+    found = [about.breaks(language) for about, year in used if year in about.caution_years]
+    return list(dict.fromkeys(sentence for sentence in found if sentence))
 
 
 def label_inside(label: str) -> str:

@@ -19,7 +19,7 @@ from diendan.analysis.registry import registry
 from diendan.analysis.rows import records, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
-from diendan.analysis.writing import write
+from diendan.analysis.writing import cautions, write
 from diendan.dialogue.calendar import Meeting, meetings_of
 from diendan.dialogue.commitments import OPEN, commitments_on
 from diendan.dialogue.places import LAST_DAY_OF_63
@@ -120,6 +120,7 @@ class GroupSheet:
             "next": self._meeting(self.next) if self.next else None,
             "themes": len(self.themes),
             "preliminary": any(theme.preliminary for theme in self.themes),
+            "cautions": [*cautions(((each.indicator, each.year) for each in self.themes), language)],
             **self._women(),
             **self._record(),
         }

@@ -10,7 +10,7 @@ from diendan.analysis.models.similarity import Comparison, Likeness, likest
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
-from diendan.analysis.writing import label_inside, measured_head, write
+from diendan.analysis.writing import cautions, label_inside, measured_head, write
 from diendan.dialogue.models import Model
 from diendan.dialogue.places import LAST_DAY_OF_63, Merger, Place
 from diendan.language import number
@@ -60,6 +60,9 @@ class Alike:
             "provinces": len(found.ordered) if found else 0,
             "not_compared": [unit.name(language) for unit, _ in found.not_compared] if found else [],
             "preliminary": any(each.preliminary for each in found.measures) if found else False,
+            "cautions": [*cautions(((m.indicator, m.year) for m in found.measures), language)]
+            if found
+            else [],
             "differing": differing,
         }
 
@@ -121,7 +124,7 @@ def likeness_table(found: Alike) -> Output | None:
     ]
     rows += [
         [
-            found.shown_name(each.province),
+            each.province.name(report.language),
             number(each.distance, report.language, 2),
             *_figures(comparison, each.province, report),
         ]
