@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Width = Literal["full", "half"]
+Width = Literal["full", "half", "slide"]
 
 ACCENT = "#0060A8"  # the province of the report, always
 REGION = "#B25E00"  # its region, always
@@ -31,8 +31,9 @@ LINES = {"unit": "-", "region": (0, (5, 2)), "country": (0, (1, 1.5))}
 DPI = 150
 # Charts come out no larger than at the usual level 6, in half the time.
 PNG = {"compress_level": 3}
-WIDTHS_CM = {"full": 17.0, "half": 8.3}
+WIDTHS_CM = {"full": 17.0, "half": 8.3, "slide": 22.8}
 SIZE = 8.0
+SLIDE_SIZE = 18.0  # of a chart that is a slide: read from the last row
 
 
 @cache
@@ -92,7 +93,7 @@ def canvas(
 ) -> "tuple[Figure, list[Axes]]":
     """Return an empty figure of the house's width and its axes, row by row.
 
-    width: "full" (the text's width) or "half" (two side by side).
+    width: "full" (the text's width), "half" (two side by side) or "slide" (a slide's).
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure

@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     )
     shown.add_argument("--report", default="policy-dialogue-brief")
     shown.add_argument("--language", default="vi", choices=("vi", "en"))
-    shown.add_argument("--format", default="html", choices=("html", "pdf", "docx"))
+    shown.add_argument("--format", default="html", choices=("html", "pdf", "docx", "slides", "pptx"))
     shown.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
 
     asked_of = add("why", making.why)

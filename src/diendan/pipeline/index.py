@@ -15,6 +15,7 @@ from diendan.pipeline.inputs import digest
 from diendan.pipeline.manifest import Entry
 from diendan.pipeline.map_values import MapLayer, map_layers, tables_used
 from diendan.pipeline.plan import Edition, Plan, editions
+from diendan.pipeline.sidecar import ending
 from diendan.units import Unit
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ def _reports(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, tuple[Row, .
 def _row(edition: Edition, entry: Entry | None) -> Row:
     links = []
     for format in (*edition.order.formats, "ipynb"):
-        name = f"{edition.name}.{format}"
+        name = f"{edition.name}.{ending(format)}"
         output = next((out for out in (entry.outputs if entry else ()) if out.path == name), None)
         if output is not None:
             links.append(Link(format.upper(), output.path, _size(output.size)))

@@ -7,6 +7,7 @@ from pathlib import Path
 from diendan.errors import Finding, InputError, ReportFailed
 from diendan.pipeline.plan import make_plan
 from diendan.pipeline.renderers import Choice, identify
+from diendan.pipeline.sidecar import ending
 from diendan.pipeline.strict import nearest
 from diendan.project import Project
 
@@ -54,5 +55,5 @@ def preview(
         raise ReportFailed(
             f"{name} could not be made; log: {project.label(work / 'log.txt')}", result.findings
         )
-    document = work / f"out.{format}"
-    return document.replace(work / f"{subject}-{report}.{language}.{format}")
+    document = work / f"out.{ending(chosen[0])}"
+    return document.replace(work / f"{subject}-{report}.{language}.{ending(chosen[0])}")

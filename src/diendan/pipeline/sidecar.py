@@ -12,12 +12,19 @@ from diendan.pipeline.subjects import SCOPES, Scope, given
 from diendan.project import Project
 
 Value = str | int | float | bool
-Format = Literal["html", "pdf", "docx"]
-FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+Format = Literal["html", "pdf", "docx", "slides", "pptx"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "slides", "pptx")
+SLIDES: tuple[Format, ...] = ("slides", "pptx")
+"""The formats that are made of a notebook's slides; the others are documents."""
 Layout = Literal["brief", "official"]
 LAYOUTS: tuple[Layout, ...] = ("brief", "official")
 KINDS = ("province", "date", "language", "text", "integer", "number", "boolean")
 _MOST_PAGES = 999
+
+
+def ending(format: str) -> str:
+    """Return how the file of a format ends: "slides.html" for slides, else the format itself."""
+    return "slides.html" if format == "slides" else format
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ from diendan.pipeline.render.inspect import Expectations, inspect
 from diendan.pipeline.render.lowered import LowerContext
 from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.protocol import Rendered, Renderer, RendererName, RenderRequest, choose
-from diendan.pipeline.sidecar import Format
+from diendan.pipeline.render.slides import Deck, lower_slides, render_slides
+from diendan.pipeline.sidecar import SLIDES, Format, ending
 from diendan.texts import Texts
 
 
@@ -123,23 +124,34 @@ def render_tasks(tasks: tuple[Task, ...]) -> tuple[Finished | Failed, ...]:
     Raises PublishFailed where the disk is full or cannot be written.
     """
     results: list[Finished | Failed] = []
-    lowered: list[tuple[Task, RenderRequest, Expectations]] = []
+    prepared: list[_Prepared] = []
     for task in tasks:
         try:
-            lowered.append((task, *_lower(task)))
+            prepared.append(_lower(task))
         except Exception as error:
             results.append(_failed(task, "render", error))
-    if lowered:
-        made = renderer(tasks[0].renderer).render([request for _, request, _ in lowered])
-        for (task, _, expectations), result in zip(lowered, made, strict=True):
-            try:
-                results.append(_finish(task, result, expectations))
-            except Exception as error:
-                results.append(_failed(task, "render", error))
+    documents = [each for each in prepared if each.request.formats]
+    made = renderer(tasks[0].renderer).render([each.request for each in documents]) if documents else []
+    by_name = {each.task.name: result for each, result in zip(documents, made, strict=True)}
+    for each in prepared:
+        try:
+            results.append(_finish(each, by_name.get(each.task.name, Rendered(each.task.name, ()))))
+        except Exception as error:
+            results.append(_failed(each.task, "render", error))
     return tuple(results)
 
 
-def _lower(task: Task) -> tuple[RenderRequest, Expectations]:
+@dataclass(frozen=True)
+class _Prepared:
+    """One edition in its work directory; `request` is for its documents, `deck` are its slides, if wanted."""
+
+    task: Task
+    request: RenderRequest
+    expectations: Expectations
+    deck: Deck | None
+
+
+def _lower(task: Task) -> _Prepared:
     """Write neutral Markdown, media, data and the notebook to be published into the work directory."""
     language = task.head.language
     context = LowerContext(
@@ -149,7 +161,8 @@ def _lower(task: Task) -> tuple[RenderRequest, Expectations]:
         tables=_package(task.root).tables,
         data=_package(task.root),
     )
-    lowered = lower(read_notebook(task.published or task.work / "executed.ipynb", task.name), context)
+    notebook = read_notebook(task.published or task.work / "executed.ipynb", task.name)
+    lowered = lower(notebook, context)
     for folder in ("media", "data"):
         shutil.rmtree(task.work / folder, ignore_errors=True)
     lowered.write(task.work)
@@ -157,22 +170,38 @@ def _lower(task: Task) -> tuple[RenderRequest, Expectations]:
     request = RenderRequest(
         name=task.name,
         work=task.work,
-        formats=task.formats,
+        formats=tuple(format for format in task.formats if format not in SLIDES),
         epoch=task.epoch,
         head=lowered.head,
         extension=task.root / "reports" / "_extensions" / "diendan",
     )
-    return request, Expectations.of(lowered)
+    deck = None
+    if set(task.formats) & set(SLIDES):
+        deck = lower_slides(notebook, context, lowered.head)
+        deck.write(task.work)
+    return _Prepared(task, request, Expectations.of(lowered), deck)
 
 
-def _finish(task: Task, result: Rendered | RenderFailed, expectations: Expectations) -> Finished:
+def _finish(prepared: _Prepared, result: Rendered | RenderFailed) -> Finished:
     """Return the files to publish. Raises RenderFailed, or DocumentRejected where a document is not fit."""
     if isinstance(result, RenderFailed):
         raise result
-    findings = [finding for _, document in result.documents for finding in inspect(document, expectations)]
+    task = prepared.task
+    findings = [
+        finding for _, document in result.documents for finding in inspect(document, prepared.expectations)
+    ]
+    slides: list[tuple[Format, Path]] = []
+    if prepared.deck:
+        expected = Expectations.of_slides(prepared.request.head, prepared.deck)
+        for format in task.formats:
+            if format in SLIDES:
+                slides.append((format, render_slides(prepared.request, prepared.deck, format)))
+                findings += inspect(slides[-1][1], expected)
     if findings:
         raise DocumentRejected(f"{task.name}: the documents are not fit to publish.", findings)
-    files: dict[str, Path] = {f"{task.name}.{format}": document for format, document in result.documents}
+    files: dict[str, Path] = {
+        f"{task.name}.{ending(format)}": document for format, document in (*result.documents, *slides)
+    }
     files[f"{task.name}.ipynb"] = task.work / "published.ipynb"
     data = task.work / "data"
     if (task.work / "sources.csv").stat().st_size:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Format = Literal["html", "pdf", "docx"]
+Format = Literal["html", "pdf", "docx", "slides", "pptx"]
 Layout = Literal["brief", "official"]
 
 UNKNOWN = "(…)"

@@ -33,7 +33,7 @@ def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
     Body(document).finish()
     changed = {
         "word/document.xml": _serialised(document),
-        "docProps/core.xml": _core(head, epoch),
+        "docProps/core.xml": core_properties(head, epoch),
         "word/numbering.xml": _lists(etree.fromstring(parts["word/numbering.xml"]), head.layout),
         "word/settings.xml": _modern(etree.fromstring(parts["word/settings.xml"])),
         "word/styles.xml": _with_language(etree.fromstring(parts["word/styles.xml"]), head.language),
@@ -123,7 +123,8 @@ def _modern(settings: Any) -> bytes:
     return _serialised(settings)
 
 
-def _core(head: DocumentHead, epoch: int) -> bytes:
+def core_properties(head: DocumentHead, epoch: int) -> bytes:
+    """Return the part that holds the properties of a DOCX or PPTX."""
     spaces = {
         "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
         "dc": "http://purl.org/dc/elements/1.1/",

@@ -11,6 +11,7 @@ from diendan.errors import Finding
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.lowered import Lowered
 from diendan.pipeline.render.opened import Opened, Unreadable, open_document
+from diendan.pipeline.render.slides import Deck
 
 _TRACES = (
     (re.compile(r"\?@?(?:fig|tbl)-[a-z]|(?<![\w.])@(?:fig|tbl)-[a-z]"), "an unresolved reference"),
@@ -48,9 +49,15 @@ class Expectations:
         images = frozenset(sha256(content).hexdigest() for content in lowered.media.values())
         return cls(lowered.head, lowered.captions, images)
 
+    @classmethod
+    def of_slides(cls, head: DocumentHead, deck: Deck) -> "Expectations":
+        """Return what slides must hold: the title of each, and no picture but theirs."""
+        titles = {f"slide {number}": title for number, title in enumerate(deck.titles, start=1)}
+        return cls(head, titles, deck.images)
+
 
 def inspect(document: Path, expectations: Expectations) -> list[Finding]:
-    """Return everything that makes `document` (html, pdf or docx, by its suffix) unfit to publish.
+    """Return everything that makes `document` (html, pdf, docx or pptx, by its suffix) unfit to publish.
 
     It must open; hold its subject's name and code; have title and language set; show each figure and table
     with its number and caption; hold no picture of another report, unresolved reference, error output, empty

@@ -115,6 +115,8 @@ class _Lowering:
         if kind == "head":
             self.legal_bases += tuple(plain(base) for base in ours.get("legal_bases", ()))
             return
+        if kind == "slide":
+            return  # of the slides, not of the documents
         if kind == "prose":
             self.lower_section(output, ours, where)
             return

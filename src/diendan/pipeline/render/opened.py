@@ -38,8 +38,15 @@ class Opened:
 
 
 def open_document(path: Path) -> Opened:
-    """Return what is in `path`, an html, pdf or docx by its suffix; Unreadable where it does not open."""
-    readers: dict[str, Callable[[Path], Opened]] = {".html": _html, ".pdf": _pdf, ".docx": _docx}
+    """Return what is in `path`, by its suffix html, pdf, docx or pptx; Unreadable if it does not open."""
+    from diendan.pipeline.render.pptx import open_pptx
+
+    readers: dict[str, Callable[[Path], Opened]] = {
+        ".html": _html,
+        ".pdf": _pdf,
+        ".docx": _docx,
+        ".pptx": open_pptx,
+    }
     try:
         return readers[path.suffix](path)
     except Unreadable:

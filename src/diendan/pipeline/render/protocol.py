@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 
 from diendan.errors import RenderFailed, ToolMissing
 from diendan.pipeline.render.document import DocumentHead, Format
+from diendan.pipeline.sidecar import ending
 
 RendererName = Literal["auto", "quarto", "builtin"]
 
@@ -32,7 +33,7 @@ class RenderRequest:
 
     def document(self, format: Format) -> Path:
         """Return the place of the finished document of one format."""
-        return self.work / f"out.{format}"
+        return self.work / f"out.{ending(format)}"
 
 
 @dataclass(frozen=True)

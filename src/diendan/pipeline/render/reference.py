@@ -15,6 +15,7 @@ from diendan.pipeline.render.document import Layout
 from diendan.pipeline.render.docx import repacked
 from diendan.pipeline.render.docx_styles import ACCENT, BRIEF, FACES, GREY, MARGINS, OFFICIAL, PALE, Style
 from diendan.pipeline.render.pandoc import pandoc_path
+from diendan.pipeline.render.reference_slides import reference_slides
 
 
 def reference(layout: Layout) -> bytes:
@@ -195,9 +196,10 @@ def _set_page(document: Any, layout: Layout) -> None:
 
 
 def write_references(folder: Path) -> None:
-    """Write both reference documents into `folder`."""
+    """Write both reference documents and the reference presentation into `folder`."""
     for layout in ("brief", "official"):
         (folder / f"reference-{layout}.docx").write_bytes(reference(layout))
+    (folder / "reference-slides.pptx").write_bytes(reference_slides())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""Slides as outputs: one message each, with the sources that the speaker may be asked for.
+
+A slide is no part of the report's documents; the formats `slides` and `pptx` are made of all slides of a
+notebook.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from diendan.analysis.outputs import Output, Source, digest, json_ready, merge_sources, tidy
+from diendan.analysis.session import current
+from diendan.analysis.style import DPI, PNG
+from diendan.errors import InputError
+from diendan.texts import JsonValue
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+
+def slide(
+    name: str,
+    values: Mapping[str, Any],
+    sources: Sequence[Source],
+    picture: "Figure | None" = None,
+    data: "pd.DataFrame | None" = None,
+) -> Output:
+    """Return the output of one slide; the last line of its cell.
+
+    name: "slide-…", with the parts <name> (a heading, and a list where there is no picture) and <name>.notes
+    (what the speaker says) in the texts, <name>.alt too where there is a picture. values: what they print.
+    sources: named at the end of the notes. data: what the picture shows.
+    Raises InputError for a name or part that is missing.
+    """
+    report = current()
+    wanted = [name, f"{name}.notes", *([f"{name}.alt"] if picture else [])]
+    missing = [part for part in wanted if part not in report.texts.names]
+    if missing or not name.startswith("slide-"):
+        raise InputError(f"{report.texts.path.name} lacks {', '.join(missing) or 'slide-… in ' + name}.")
+    ready = json_ready(values)
+    assert isinstance(ready, dict)
+    payload: dict[str, JsonValue] = {
+        "kind": "slide",
+        "section": name,
+        "values": ready,
+        "unit": report.key,
+        "sources": [source.as_json() for source in merge_sources(sources)],
+        "picture": picture is not None,
+    }
+    text = f"slide {name} · {report.key}"
+    if data is not None:
+        text = digest("slide", name, report.key, tidy(data))
+    shown: dict[str, Any] = {"text/markdown": report.texts.render(name, ready), "text/plain": text}
+    if picture is not None:
+        stream = BytesIO()
+        picture.savefig(stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=PNG)
+        shown["image/png"] = b64encode(stream.getvalue()).decode("ascii")
+    return Output(shown, payload)
