@@ -430,6 +430,7 @@ end
 local function brief_annex(div)
   if is_html then return div.content end
   local out = pandoc.Blocks { page_break() }
+  if is_typst then out:insert(raw('#diendan-brief-annex()')) end
   out:extend(div.content)
   return out
 end

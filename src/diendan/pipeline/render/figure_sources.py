@@ -121,7 +121,7 @@ class FigureSources:
         return div(
             "diendan-sources",
             [escape(legend), caption, pipe_table(heads, ("center", "right", "left"), rows)],
-            'data-label="tbl-figure-sources" data-widths="0.08 0.22 0.7"',
+            'data-label="tbl-figure-sources" data-widths="0.07 0.18 0.75"',
             depth=1,
         )
 

@@ -35,6 +35,7 @@ def metadata_block(head: DocumentHead, annexes: int = 0, marked_subtitle: str = 
         *_line("watermark", head.watermark),
         *_line("skip", phrase("skip", language)),
         *_line("page-word", phrase("page", language)),
+        *_line("annex-word", phrase("annex", language)),
         *_line("scroll-word", phrase("scroll", language)),
         *_list("annexes", annex_names(annexes, language)),
     ]

@@ -191,7 +191,7 @@ def _set_page(document: Any, layout: Layout) -> None:
             "</w:pPr>"
             '<w:r><w:t xml:space="preserve">DIENDAN-FOOTER</w:t></w:r><w:r><w:tab/></w:r>'
             '<w:r><w:t xml:space="preserve">DIENDAN-PAGE </w:t></w:r>'
-            f"{field('PAGE')}<w:r><w:t>/</w:t></w:r>{field('NUMPAGES')}",
+            f"{field('PAGE')}",
         )
 
 
