@@ -14,6 +14,7 @@ TO ?=
 OUT ?= groups-$(YEAR).ics
 RENDERER ?= auto
 JOBS ?=
+PART ?=
 ARGS ?=
 
 # An active conda environment (environment.yml; not conda's own base) is used; otherwise .venv is made and kept.
@@ -83,8 +84,8 @@ new-forum: $(READY) ## write the file of the forum TO after that of FROM; list w
 calendar: $(READY) ## write the quarterly meetings of the groups in YEAR to OUT (groups-YEAR.ics)
 	@$(RUN) calendar $(YEAR) --out $(OUT)
 
-bench: $(READY) ## measure speed against other tools (ARGS="--quick"; docs/performance.md)
-	@$(PYTHON) -m bench $(ARGS)
+bench: $(READY) ## measure speed against other tools (PART=a for a part, ARGS="--quick"; docs/performance.md)
+	@$(PYTHON) -m bench $(if $(PART),--parts $(PART)) $(ARGS)
 
 test: $(READY) ## run the whole test suite
 	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PARTS = ("a", "b", "c", "d", "f", "g", "k")
+PARTS = ("a", "b", "c", "d", "e", "f", "g", "k")
 
 
 @dataclass(frozen=True)

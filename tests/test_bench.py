@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import _settings
+from bench.__main__ import _measurements, _settings
 from bench.communes import write_communes
 from bench.execution import _check
 from bench.many_kernels import start_many
 from bench.measure import Sample, median
+from bench.settings import PARTS
 from bench.small_notebook import CHARTS, charts_in, write_small_notebook
 from bench.table import Row, markdown
 from diendan.pipeline.execute import ExecuteRequest, execute
@@ -86,6 +87,23 @@ def test_arguments_choose_parts_and_sizes() -> None:
     settings = _settings(["--quick", "--parts", "ac", "--sizes", "3,9", "--repeats", "5"])
     assert (settings.parts, settings.sizes, settings.repeats) == (("a", "c"), (3, 9), 5)
     assert _settings([]).sizes == (34, 340, 3321)
+    with pytest.raises(SystemExit):
+        _settings(["--parts", "az"])
+
+
+def test_parts_are_measured_one_after_the_other_and_the_longest_last() -> None:
+    def named(parts: str) -> list[str]:
+        return [measure.__name__ for measure in _measurements(set(parts))]
+
+    assert named("e") == named("ae") == ["execution"]
+    assert named("cdg") == ["whole_forum"]
+    assert named("".join(PARTS)) == [
+        "execution",
+        "against_scripts",
+        "whole_forum",
+        "many_kernels",
+        "growing_forums",
+    ]
 
 
 def test_synthetic_communes_are_made_and_called_synthetic_everywhere(tmp_path: Path) -> None:
