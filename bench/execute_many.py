@@ -10,13 +10,16 @@ from diendan.environment import project_root
 from diendan.pipeline.kernels.owner import warm_parent
 from diendan.pipeline.workers import LocalWorkers
 
+_DAY = 1789430400
+"""2026-09-15, the date in both notebooks, as a forum's run would pass it on."""
+
 
 def execute_one(notebook: Path, province: str, work: Path, root: Path) -> float:
     """Execute the notebook for a province in `work`; return the seconds of its cells."""
     from diendan.pipeline.execute import ExecuteRequest, execute
 
     request = ExecuteRequest(
-        source=notebook, parameters={"province": province}, work=work, root=root, timeout=120
+        source=notebook, parameters={"province": province}, work=work, root=root, timeout=120, epoch=_DAY
     )
     return execute(request).kernel_seconds
 

@@ -23,7 +23,7 @@ _LIBRARIES = (
     "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
-    "jinja2",
+    "jinja2.sandbox",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
