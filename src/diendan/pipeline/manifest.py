@@ -88,9 +88,11 @@ def write_manifest(bundle: Path, manifest: Manifest) -> None:
         "reports": [entry_json(entry) for entry in manifest.entries.values()],
         "files": [asdict(output) for output in manifest.extras],
     }
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     part = bundle / f".{FILE}.part"
-    part.write_text(text, encoding="utf-8", newline="\n")
+    with part.open("w", encoding="utf-8", newline="\n") as stream:
+        # Piece by piece: thousands of reports would be some tens of megabytes of pieces.
+        json.dump(content, stream, ensure_ascii=False, indent=1, sort_keys=True)
+        stream.write("\n")
     part.replace(bundle / FILE)
     (bundle / JOURNAL).unlink(missing_ok=True)
 
