@@ -207,20 +207,22 @@ class Table:
     def _matching(self, where: tuple[tuple[str, tuple[str, ...]], ...]) -> Sequence[int]:
         if not where:
             return range(len(self._content.rows))
-        narrowest: Sequence[int] | None = None
+        found: list[tuple[int, frozenset[str], list[int]]] = []
         for column, values in where:
-            index = self._content.rows_with(self._place(column))
+            place, wanted = self._place(column), frozenset(values)
+            index = self._content.rows_with(place)
             if column == "indicator":
                 for value in values:
                     if value not in index:
                         raise unknown_name(self.path, "indicator", value, index)
-            found = [numbers for value in dict.fromkeys(values) if (numbers := index.get(value))]
-            if narrowest is None or sum(map(len, found)) < len(narrowest):
-                narrowest = list(chain.from_iterable(found))
-        wanted = [(self._place(column), frozenset(values)) for column, values in where]
-        rows = self._content.rows
-        assert narrowest is not None
-        return sorted(n for n in narrowest if all(rows[n][place] in values for place, values in wanted))
+            numbers = list(chain.from_iterable(index.get(value, ()) for value in wanted))
+            found.append((place, wanted, numbers))
+        # The narrowest condition first, and of its rows those that keep the others.
+        found.sort(key=lambda each: len(each[2]))
+        rows, matching = self._content.rows, found[0][2]
+        for place, wanted, _ in found[1:]:
+            matching = [number for number in matching if rows[number][place] in wanted]
+        return sorted(matching)
 
     def index_ahead(self) -> None:
         """Read the file and find the rows of each value of its key, which nearly every selection asks for.
