@@ -21,7 +21,7 @@ from diendan.submissions import due_by, reporting_units
 from diendan.units import Unit, units_at
 
 YEARS: Final = 2
-"""How many of the last periods of a form are sent."""
+"""How many of the last periods of a form with figures are sent; of a form with lists alone, the last."""
 
 Fate = Literal["on time", "late", "with findings", "not sent"]
 _FATES: Final[tuple[tuple[Fate, float], ...]] = (
@@ -93,7 +93,8 @@ def _planned(forms: Sequence[Form], units: Sequence[Unit], project: Project) -> 
     """Yield the submissions of the last periods of each form that are due by the forum's day."""
     for form in forms:
         asked = due_by([form.rule], date.fromisoformat(DAY))
-        for each in asked[-YEARS:]:
+        years = YEARS if any(section.kind == "values" for section in form.sections) else 1
+        for each in asked[-years:]:
             for unit in units:
                 for reporting in reporting_units(unit, each.year, project.root):
                     fate = _fate(form, reporting, each.year)

@@ -108,14 +108,15 @@ def keep(
     subject: tuple[Form, Unit, int],
     entries: Sequence[Entry],
     received: date,
+    sequence: int,
 ) -> Kept:
     """Put an accepted file and its rows among the kept submissions and return it.
 
-    suffix: ".xlsx" and so on, by content. Everything is written to a folder of another name first, which is
-    then renamed: whoever kills the process leaves either nothing or the whole.
+    suffix: ".xlsx" and so on, by content. sequence: one more than that of the last kept one.
+    Everything is written to a folder of another name first, which is then renamed: whoever kills the process
+    leaves either nothing or the whole.
     """
     form, unit, year = subject
-    sequence = max((kept.sequence for kept in read_kept(root)), default=0) + 1
     kept = Kept(
         sha256=hash_of(content),
         form=form.form,

@@ -95,7 +95,8 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
             elif subjects[each.subject] > 1:
                 letter = _letter(each, "two-at-once")
             else:
-                fresh = _keep(project.root, each, received)
+                sequence = max((old.sequence for old in kept), default=0) + 1
+                fresh = _keep(project.root, each, received, sequence)
                 known[fresh.sha256] = fresh
                 kept.append(fresh)
                 earlier = before(kept, fresh)
@@ -117,14 +118,14 @@ def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> list[Open
     ]
 
 
-def _keep(root: Path, each: Arrived, received: date) -> Kept:
+def _keep(root: Path, each: Arrived, received: date, sequence: int) -> Kept:
     read = each.read
     assert read.form is not None
     assert read.unit is not None
     assert read.year is not None
     suffix = f".{kind_of(each.content)}"
-    subject = (read.form, read.unit, read.year)
-    return keep(root, each.content, clean(each.path.name)[0], suffix, subject, read.entries, received)
+    subject, name = (read.form, read.unit, read.year), clean(each.path.name)[0]
+    return keep(root, each.content, name, suffix, subject, read.entries, received, sequence)
 
 
 def _letter(
