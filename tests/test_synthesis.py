@@ -1,0 +1,284 @@
+"""The forum's synthesis: its figures held against the raw tables, for 34 units and for 63 provinces."""
+
+import csv
+import re
+import sys
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from math import log
+from pathlib import Path
+from statistics import fmean, pstdev
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diendan.analysis import open_report_on
+from diendan.analysis.session import OpenReport
+from diendan.analysis.synthesis import catching_up, completeness, country, merged, record, words
+from diendan.analysis.synthesis.convergence import converge, slope
+from diendan.errors import RenderFailed
+from diendan.language import LANGUAGES, Language, number, percent
+from diendan.notebook_files import read_notebook
+from diendan.pipeline.heads import document_head
+from diendan.pipeline.plan import make_plan
+from diendan.pipeline.progress import Lines
+from diendan.pipeline.render.lowered import LowerContext
+from diendan.pipeline.render.opened import open_document
+from diendan.pipeline.render.reference_slides import reference_slides
+from diendan.pipeline.render.slides import lower_slides
+from diendan.pipeline.renderers import identify
+from diendan.pipeline.requests import make_task
+from diendan.pipeline.run import Options, run_forum
+from diendan.pipeline.sidecar import SLIDES, ending
+from diendan.pipeline.tasks import Finished, render_tasks
+from diendan.project import Project
+from diendan.quality.layout import check_bundle_layout
+from diendan.texts import Texts
+
+ROOT = Path(__file__).parents[1]
+DAYS = {"34": "2026-09-15", "63": "2024-09-17"}
+FORUMS = {"34": "2026-q3", "63": "2024-q3"}
+RATE, INCOME = "poverty_rate_multidimensional_household", "income_month_pc_total"
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def raw(table: str, indicator: str, year: int) -> dict[str, float]:
+    """The values of the former provinces as the file has them, by code."""
+    return {
+        row["province_code"]: float(row["value"])
+        for row in rows(f"indicators/{table}")
+        if row["indicator"] == indicator and row["year"] == str(year) and row["value"]
+    }
+
+
+@cache
+def found(system: str, language: Language = "vi") -> tuple[OpenReport, Mapping[str, Any]]:
+    report = open_report_on("forum", DAYS[system], language, "forum-synthesis")
+    units = country.country(report)
+    known = record.record(report)
+    complete = completeness.completeness(units, known)
+    return report, words.values(catching_up.catching_up(units), merged.merged(units), known, complete)
+
+
+@cache
+def units_of(system: str) -> dict[str, tuple[str, ...]]:
+    """The former provinces of each unit, by its code."""
+    if system == "63":
+        return {row["code"]: (row["code"],) for row in rows("units/provinces_63")}
+    made: dict[str, tuple[str, ...]] = {}
+    for row in rows("units/crosswalk_63_to_34"):
+        made[row["code_34"]] = (*made.get(row["code_34"], ()), row["code_63"])
+    return made
+
+
+def weighted(codes: tuple[str, ...], values: Mapping[str, float], year: int) -> float:
+    people = raw("population", "population_avg_total", year)
+    return sum(values[code] * people[code] for code in codes) / sum(people[code] for code in codes)
+
+
+@pytest.mark.parametrize("system", DAYS)
+def test_where_poverty_is_follows_from_the_raw_rates(system: str) -> None:
+    values = found(system)[1]["country"]
+    rates = raw("poverty_multidimensional", RATE, 2023)
+    own = {unit: weighted(codes, rates, 2023) for unit, codes in units_of(system).items()}
+    assert values["high"] == sum(rate >= values["high_from"] for rate in own.values())
+    assert values["low"] == sum(rate < values["low_below"] for rate in own.values())
+    assert values["poverty_highest"] == pytest.approx(max(own.values()))
+    income = raw("income", INCOME, 2023)
+    incomes = [weighted(codes, income, 2023) for codes in units_of(system).values()]
+    assert values["income_ratio"] == pytest.approx(max(incomes) / min(incomes))
+
+
+@pytest.mark.parametrize("system", DAYS)
+def test_spread_is_the_deviation_of_the_raw_values(system: str) -> None:
+    values = found(system)[1]
+    for year, key in ((2010, "before"), (2023, "after")):
+        incomes = raw("income", INCOME, year).values()
+        assert values["income"][key] == pytest.approx(pstdev(log(income) for income in incomes))
+    first, last = (raw("poverty_income", "poverty_rate_income", year) for year in (2010, 2016))
+    both = sorted(set(first) & set(last))
+    assert values["poverty"]["of"] == len(both) == 62
+    assert values["poverty"]["before"] == pytest.approx(pstdev(first[code] for code in both))
+    assert values["poverty"]["after"] == pytest.approx(pstdev(last[code] for code in both))
+    kept = [code for code in both if min(first[code], last[code]) >= values["least_rate"]]
+    assert values["left_out"] == len(both) - len(kept)
+    assert values["relative"]["after"] == pytest.approx(pstdev(log(last[code]) for code in kept))
+    assert values["poverty_mean_before"] == pytest.approx(fmean(first[code] for code in both))
+
+
+def test_no_period_crosses_the_break_of_2010() -> None:
+    units = country.country(found("34")[0])
+    for case in catching_up.catching_up(units).cases:
+        if case.indicator == catching_up.POVERTY:
+            assert (case.found.first < 2010) == (case.found.last < 2010)
+
+
+def test_variation_inside_units_follows_from_the_raw_rates() -> None:
+    rates = raw("poverty_multidimensional", RATE, 2023)
+    mean = fmean(rates.values())
+    inside = sum(
+        (rates[code] - fmean(rates[c] for c in codes)) ** 2
+        for codes in units_of("34").values()
+        for code in codes
+    )
+    expected = 100 * inside / sum((rate - mean) ** 2 for rate in rates.values())
+    assert found("34")[1]["merged"]["within_percent"] == pytest.approx(expected)
+    assert found("63")[1]["merged"]["told"] is False
+
+
+def test_the_record_says_what_its_tables_hold_and_no_more() -> None:
+    values = found("34")[1]["record"]
+    assert values["projects"] == len(rows("dialogue/projects"))
+    assert values["told"] is bool(rows("dialogue/projects"))
+    assert values["commitments"] == len(rows("dialogue/commitments"))
+    assert values["models"] == len(rows("dialogue/models"))
+    assert values["answered"] == len(rows("dialogue/model_answers"))
+    assert values["poorest"] == 13
+
+
+def test_a_common_price_level_changes_nothing() -> None:
+    before = raw("income", INCOME, 2010)
+    after = raw("income", INCOME, 2023)
+    dearer = {code: 3 * value for code, value in after.items()}
+    one, other = (converge(2010, before, 2023, end, "logs") for end in (after, dearer))
+    assert one.beta.slope == pytest.approx(other.beta.slope)
+    assert one.after == pytest.approx(other.after)
+
+
+def test_beta_of_a_built_case() -> None:
+    start = {"a": 0.0, "b": 10.0, "c": 20.0, "d": 30.0}
+    half = converge(
+        2000, start, 2010, {code: 15 + (value - 15) / 2 for code, value in start.items()}, "points"
+    )
+    assert half.beta.slope == pytest.approx(-0.5)
+    assert half.beta.low == pytest.approx(half.beta.high)
+    assert half.trend == "narrowed"
+    assert half.half_life == pytest.approx(10)
+    same = converge(2000, start, 2010, {code: value + 5 for code, value in start.items()}, "points")
+    assert (same.trend, same.beta.slope, same.half_life) == ("unchanged", 0, None)
+
+
+@given(st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=4, max_size=30))
+def test_the_slope_is_that_of_least_squares(points: list[tuple[float, float]]) -> None:
+    x, y = [a for a, _ in points], [b for _, b in points]
+    if pstdev(x) < 1e-3:
+        return
+    import numpy
+
+    assert slope(x, y).slope == pytest.approx(numpy.polyfit(x, y, 1)[0], rel=1e-6, abs=1e-6)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The bundles of both forums with their own reports alone, in both languages and all formats."""
+    project = Project.at(ROOT, tmp_path_factory.mktemp("synthesis"))
+    for forum in FORUMS.values():
+        only = Options(only=("forum",), renderer="builtin")
+        summary = run_forum(project, forum, only, Lines(sys.stdout))
+        assert summary.troubles == ()
+    return project
+
+
+def words_of(project: Project, system: str, language: Language, suffix: str) -> str:
+    path = project.bundle(FORUMS[system]) / "forum" / f"forum-synthesis.{language}.{suffix}"
+    return re.sub(r"\s+", " ", open_document(path).text)
+
+
+@pytest.mark.parametrize("system", DAYS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("suffix", ["html", "pdf", "docx"])
+def test_documents_print_the_raw_figures(
+    project: Project, system: str, language: Language, suffix: str
+) -> None:
+    text = words_of(project, system, language, suffix)
+    rates, incomes = raw("poverty_multidimensional", RATE, 2023), raw("income", INCOME, 2023)
+    spread = pstdev(log(value) for value in raw("income", INCOME, 2010).values())
+    assert number(spread, language, 3) in text
+    assert number(max(incomes.values()), language, 0) in text
+    assert percent(max(rates.values()), language, 1) in text
+    poorest = sorted(rates, key=lambda code: -rates[code])[:13]
+    for code in poorest:
+        assert percent(rates[code], language, 1) in text
+    unknown = "chưa ghi nhận dự án nào" if language == "vi" else "no project recorded"
+    assert unknown in text
+    if system == "34":
+        assert number(rates["02"] - rates["08"], language, 1) in text  # Hà Giang and Tuyên Quang
+        assert "≈" in text
+
+
+@pytest.mark.parametrize("system", DAYS)
+def test_the_synthesis_has_eight_to_fifteen_pages(project: Project, system: str) -> None:
+    checked = check_bundle_layout(project, FORUMS[system])
+    ours = [length for length in checked.lengths if length.path.name.startswith("forum-synthesis")]
+    assert len(ours) == 2
+    assert [(length.pages, length.conforms) for length in ours if not length.conforms] == []
+
+
+@pytest.mark.parametrize("system", DAYS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("suffix", ["slides.html", "pptx"])
+def test_slides_open_and_their_notes_name_sources(
+    project: Project, system: str, language: Language, suffix: str
+) -> None:
+    text = words_of(project, system, language, suffix)
+    slides = 9 if system == "34" else 8
+    source = "Nguồn: " if language == "vi" else "Source: "
+    assert text.count(source) == slides - 1, "every slide but the first"
+    path = project.bundle(FORUMS[system]) / "forum" / f"forum-synthesis.{language}.{suffix}"
+    opened = open_document(path)
+    assert (opened.addresses, opened.empty_sections, opened.pictures_without_alt) == ((), (), 0)
+    assert ("là ví dụ minh họa" if language == "vi" else "are an example") in text or suffix == "pptx"
+    if suffix == "pptx":
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name).decode("utf-8", "ignore") for name in package.namelist()}
+        assert sum(bool(re.fullmatch(r"ppt/slides/slide\d+\.xml", name)) for name in parts) == slides
+        notes = [
+            text for name, text in parts.items() if re.fullmatch(r"ppt/notesSlides/notesSlide\d+\.xml", name)
+        ]
+        assert len(notes) == slides - 1
+        assert all(source.strip() in note for note in notes)
+        master = parts["ppt/slideMasters/slideMaster1.xml"]
+        assert "DIENDAN-BANNER" not in "".join(parts.values())
+        body = master[master.index("<p:bodyStyle>") : master.index("</p:bodyStyle>")]
+        assert min(int(size) for size in re.findall(r'sz="(\d+)"', body)) >= 2400
+        assert 'lang="en-US"' not in parts["ppt/slides/slide2.xml"]
+
+
+def test_slides_rendered_again_have_the_same_bytes(project: Project, tmp_path: Path) -> None:
+    identity = identify("builtin", project.build)
+    plan = make_plan(project, "2026-q3", identity, only=["forum"])
+    step = plan.step("forum/forum-synthesis.vi")
+    bundle = project.bundle("2026-q3")
+    published = bundle / "forum" / "forum-synthesis.vi.ipynb"
+    task = make_task(project, plan.forum, step, identity, tmp_path, published)
+    (again,) = render_tasks((replace(task, formats=SLIDES),))
+    assert isinstance(again, Finished)
+    made = {item.output.path: item.file for item in again.staged}
+    for format in SLIDES:
+        name = f"forum/forum-synthesis.vi.{ending(format)}"
+        assert made[name].read_bytes() == (bundle / name).read_bytes()
+
+
+def test_the_reference_presentation_is_what_the_code_makes() -> None:
+    stored = ROOT / "reports" / "_extensions" / "diendan" / "reference-slides.pptx"
+    assert stored.read_bytes() == reference_slides()
+
+
+def test_a_notebook_without_slides_is_told(project: Project) -> None:
+    notebook = read_notebook(project.bundle("2026-q3") / "forum" / "forum-synthesis.vi.ipynb", "x")
+    notebook["cells"] = [cell for cell in notebook["cells"] if not cell["id"].startswith("slide-")]
+    plan = make_plan(project, "2026-q3", identify("builtin", project.build), only=["forum"])
+    head = document_head(project, plan.forum, plan.step("forum/forum-synthesis.vi").edition)
+    texts = Texts.load(project.text_file("forum-synthesis", "vi"), "vi")
+    context = LowerContext("forum/forum-synthesis.vi", head, texts, plan.reads.package.tables)
+    with pytest.raises(RenderFailed, match="no slide"):
+        lower_slides(notebook, context, head)
