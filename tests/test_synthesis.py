@@ -10,12 +10,14 @@ from functools import cache
 from math import log
 from pathlib import Path
 from statistics import fmean, pstdev
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dialogue_registry import build, together
+from dialogue_registry import project as built_project
 from diendan.analysis import open_report_on
 from diendan.analysis.session import OpenReport
 from diendan.analysis.synthesis import catching_up, completeness, country, merged, record, words
@@ -143,6 +145,37 @@ def test_the_record_says_what_its_tables_hold_and_no_more() -> None:
     assert values["models"] == len(rows("dialogue/models"))
     assert values["answered"] == len(rows("dialogue/model_answers"))
     assert values["poorest"] == 13
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_projects_overlap_and_gaps_are_shown_once_there_are_any(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    values = dict(found("34", language)[1])
+    report = open_report_on("forum", DAYS["34"], language, "forum-synthesis")
+    made = together(
+        built_project("one", lead="childfund", district="Hà Quảng"),
+        built_project("two", lead="adra", district="Hà Quảng"),
+        built_project("three", lead="adra", place="34:11", field=""),
+    )
+    monkeypatch.setenv("DIENDAN_ROOT", str(build(tmp_path, **made)))
+    known = record.record(report)
+    values["record"] = known.values()
+    text = report.texts.render("overlap", values)
+    assert values["record"]["overlaps"] == 1
+    assert "@tbl-overlap" in text
+    overlap = record.overlap_table(known)
+    assert overlap is not None
+    ((place, projects, _field, _period, rule),) = cast("list[list[str]]", overlap.payload["rows"])
+    assert ("Cao Bằng" if language == "vi" else "Cao Bang") in place
+    assert "Dự án one / Dự án two" in projects
+    assert rule == ("cùng huyện" if language == "vi" else "same district")
+    rates = cast("list[list[str]]", record.poorest_table(known).payload["rows"])
+    cells = {row[0]: row[3] for row in rates}
+    health = {"vi": "y tế", "en": "health"}[language]
+    cao_bang, lai_chau = ("Cao Bằng", "Lai Châu") if language == "vi" else ("Cao Bang", "Lai Chau")
+    assert health not in cells[cao_bang].lower()
+    assert cells[lai_chau].startswith("tất cả" if language == "vi" else "all")
 
 
 def test_a_common_price_level_changes_nothing() -> None:
