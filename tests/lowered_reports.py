@@ -29,6 +29,7 @@ def lowered(
 ) -> Lowered:
     """Return a report as any renderer would get it."""
     given = {"province": slug, "forum_date": day, "language": language, "programme": programme}
+    given["previous_forum"] = "2024-09-17" if day > "2024-09-17" else ""
     unit = units_at(parse_day(day)).by_slug(slug)
     layout: Any = "official" if report == REVIEW else "brief"
     head = DocumentHead("T", language, layout, unit.title(language), unit.name(language), unit.key, unit.key)
@@ -47,6 +48,7 @@ def executed(report: str, given: Mapping[str, str]) -> dict[str, Any]:
                 continue
             cell["outputs"] = []
             if "parameters" in cell["metadata"].get("tags", ()):
+                _run(cell["source"], names)
                 names |= given
                 continue
             shown = _run(cell["source"], names)

@@ -53,8 +53,9 @@ NO_FIGURES = {
     "classes of the map, which are bounds of ours": r"(?:từ|dưới|under) \d+%|\b\d+–\d+%|\d+% or more",
     "the fifth of the population that a ratio is about": r"(?:nhóm|Nhóm|richest|poorest) 20%",
     "counts of the report's own list of indicators and forms": r"\b\d+ (?:trong|of) \d+ (?:chỉ|ind)|"
-    r"\b\d+ chỉ tiêu|báo cáo là \d+|đã nhận \d+|chưa gửi \d+|, \d+ cop(?:y|ies) w\w+ due|received \d+|"
-    r"not sent \d+|(?:covered for|any of the) \d+ indicator",
+    r"\b\d+ chỉ tiêu|có \d+ biểu|đã nhận \d+|chưa nhận được \d+|\b\d+ cop(?:y|ies) w\w+ due|received \d+|"
+    r"(?:covered for|any of the) \d+ indicator",
+    "how many former provinces became the unit": r"\d+ (?:former provinces have|tỉnh cũ đã)",
     "a title of an event": r"Phụ nữ 63 tỉnh, thành phố|the 63 provinces",
     "what a source counted, in its own words": r"Dự án của 45 liên hiệp|Projects of 45 local",
 }

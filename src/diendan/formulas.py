@@ -7,6 +7,7 @@ from typing import Any
 from diendan.traces import Cells, Computed, Told, Trace, cells_in, traced
 
 _SIGNS = {"*": " × ", "/": " ÷ ", " - ": " − ", " + ": " + "}
+_COMPARISONS = ("place(", "median(", "count(")
 _NAME = re.compile(r"\bc\d+\b")
 
 
@@ -85,12 +86,12 @@ def told_figures(value: Any, provenance: Mapping[str, Mapping[str, str]], path: 
 
 
 def is_written_out(formula: str) -> bool:
-    """Say whether a formula tells more than its rule: it has signs of arithmetic."""
-    return any(sign in formula for sign in _SIGNS)
+    """Say whether a formula tells more than its rule: it has signs of arithmetic and is no comparison."""
+    return not formula.startswith(_COMPARISONS) and any(sign in formula for sign in _SIGNS)
 
 
 def readable(formula: str) -> str:
     """Return a formula as people write it: "100 × c1 ÷ c2"."""
     for sign, printed in _SIGNS.items():
         formula = formula.replace(sign, printed)
-    return formula
+    return re.sub(r", \d+\)", ")", formula.replace("round(", "≈(").replace("abs(", "("))

@@ -155,17 +155,18 @@ class FigureSources:
             rule = f"{rule}: {readable(figure.formula)}"
         lines = [f"**{escape(printed)}** {escape(rule)}"]
         for place, cells in enumerate(figure.cells, 1):
-            lines.append(f"- {self._told(place, cells, len(figure.cells) > 1)}")
+            lines.append(f"- {self._told(place, cells, figure)}")
         close = escape(phrase("close", language))
         attributes = f'data-number="{number}" data-close="{close}"'
         return div("diendan-source-note", [f"{lines[0]}\n\n" + "\n".join(lines[1:])], attributes)
 
-    def _told(self, place: int, cells: Cells, named: bool) -> str:
+    def _told(self, place: int, cells: Cells, figure: Origin) -> str:
         book, citation = self.book, self.book.cite(cells)
         table = citation.table
-        value = citation.rows[0].value if len(citation.rows) == 1 else ""
+        is_single = len(citation.rows) == 1 and figure.rule != "count"
+        value = citation.rows[0].value if is_single else ""
         unit = book.unit(citation)
-        name = f"c{place} = " if named else ""
+        name = f"c{place} = " if len(figure.cells) > 1 else ""
         first = f"{name}{value}{'' if unit == '%' else ' '}{unit}".strip() if value else f"c{place}"
         told = ", ".join(p for p in (book.what(citation), book.where(citation), book.status(citation)) if p)
         keys = "; ".join(f"{key}={','.join(v)}" for key, v in cells.where if len(v) <= _MOST_ROWS)
