@@ -24,6 +24,7 @@ _FORMATS = {
     ".html": "text/html",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".ipynb": "application/x-ipynb+json",
     ".csv": "text/csv",
     ".json": "application/json",
