@@ -38,9 +38,12 @@ def write_year(of: Series, report: OpenReport) -> str:
 
 
 def cautions(used: Iterable[tuple[Indicator, int]], language: Language) -> list[str]:
-    """Return what must be said of the indicators that are shown in a year of doubt; each sentence once."""
-    found = [about.breaks(language) for about, year in used if year in about.caution_years]
-    return list(dict.fromkeys(sentence for sentence in found if sentence))
+    """Return what must be said of the indicators that are shown in a year of doubt, each with its name."""
+    return [
+        f"{about.short(language)}: {label_inside(about.breaks(language))}"
+        for about, year in used
+        if year in about.caution_years and about.breaks(language)
+    ]
 
 
 def label_inside(label: str) -> str:
