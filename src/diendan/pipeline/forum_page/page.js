@@ -17,6 +17,7 @@
       return held;
     });
   });
+  var shownView = "";
   root.classList.add("js");
 
   /* Letters without tones; the words before the last one in full, the last one from its beginning. */
@@ -122,21 +123,24 @@
     var narrowed = wanted.length > 0 || NAMES.some(function (name) { return now[name]; });
     root.classList.toggle("gathered", now.view === ALL && narrowed);
     views.forEach(function (view, place) {
-      var current = now.view === view.id, found = 0;
-      items[place].forEach(function (item) {
-        item.element.hidden = !matches(item, wanted, current);
-        found += item.element.hidden ? 0 : 1;
-      });
+      var current = now.view === view.id, kept = items[place].map(function (item) { return matches(item, wanted, current); });
+      var found = kept.filter(Boolean).length;
       var none = view.querySelector(".none");
       if (none) { none.hidden = found > 0; }
       view.hidden = !current && !(now.view === ALL && (found || !narrowed || !items[place].length));
+      if (!view.hidden) { /* what is out of sight is not touched: a long list would make typing slow */
+        items[place].forEach(function (item, n) {
+          if (item.element.hidden === kept[n]) { item.element.hidden = !kept[n]; }
+        });
+      }
       document.querySelector('[data-view="' + view.id + '"] .count').textContent = found;
       if (current || now.view === ALL) { total += found; every += items[place].length; }
     });
     links.forEach(function (link) {
       if (link.dataset.view === now.view) { link.setAttribute("aria-current", "true"); } else { link.removeAttribute("aria-current"); }
     });
-    bring(document.querySelector(".views [aria-current]"));
+    if (shownView !== now.view) { bring(document.querySelector(".views [aria-current]")); }
+    shownView = now.view;
     var counted = now.view === FIRST ? words.found : words.lines;
     byId("found").textContent = counted[now.lang].replace("{n}", total).replace("{all}", every);
     chips();
