@@ -136,7 +136,7 @@ def test_changed_registry_makes_the_page_outdated_and_nothing_else(project: Proj
     assert run(project).made == 0
     after = files(project.bundle("test"))
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
-    assert changed == {"index.html", "csv/partners.csv", "manifest.json"}
+    assert changed == {"index.html", "csv/partners.csv", "manifest.json", "ro-crate-metadata.json"}
     assert "Tổ chức minh họa" in after["index.html"].decode()
     written = index.stat().st_mtime_ns
     assert run(project).made == 0
