@@ -45,7 +45,7 @@ def small_copy(root: Path) -> Project:
     file = root / "params" / "forums" / f"{FORUM}.yml"
     forum = yaml.safe_load(file.read_text(encoding="utf-8"))
     forum["provinces"] = ["cao-bang", "lang-son"]
-    del forum["reports"]["policy-dialogue-brief"]
+    forum["reports"] = {"mid-term-review": forum["reports"]["mid-term-review"]}
     file.write_text(yaml.safe_dump(forum, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return Project.at(root)
 
