@@ -171,5 +171,4 @@ def test_forums_of_the_project_are_good() -> None:
         check_orders(project, forum)
         assert (forum.system.name, len(forum.units)) == (system, units)
         assert forum.example, "nobody announced these forums: their details are examples"
-        first = [order.report for order in forum.orders][:2]
-        assert first == ["policy-dialogue-brief", "mid-term-review"]
+        assert {"policy-dialogue-brief", "mid-term-review"} <= {order.report for order in forum.orders}
