@@ -26,6 +26,7 @@ from diendan.analysis.synthesis.country import INCOME, Country
 from diendan.analysis.tables import Column, table
 from diendan.language import number, percent, signed_percent
 from diendan.texts import JsonValue
+from diendan.traces import by_rule
 from diendan.units import Unit
 
 POVERTY = "poverty_rate_income"
@@ -252,9 +253,9 @@ def _values(found: Convergence) -> dict[str, JsonValue]:
         "after": found.after,
         "trend": found.trend,
         "change_percent": found.change_percent,
-        "closed_percent": -100 * found.beta.slope,
-        "closed_low": -100 * found.beta.high,
-        "closed_high": -100 * found.beta.low,
+        "closed_percent": by_rule(-100 * found.beta.slope, "computed"),
+        "closed_low": by_rule(-100 * found.beta.high, "computed"),
+        "closed_high": by_rule(-100 * found.beta.low, "computed"),
         "catching_up": found.beta.catching_up,
         "half_life": found.half_life,
     }

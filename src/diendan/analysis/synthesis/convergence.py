@@ -13,6 +13,8 @@ from math import log, sqrt
 from statistics import fmean, pstdev
 from typing import Final, Literal
 
+from diendan.traces import by_rule, computed
+
 Values = Mapping[str, float]
 Scale = Literal["points", "logs"]
 
@@ -78,12 +80,13 @@ class Convergence:
     @property
     def change_percent(self) -> float:
         """The change of the spread in percent of the spread at the start."""
-        return 100 * (self.after / self.before - 1)
+        return by_rule(100 * (self.after / self.before - 1), "computed")
 
 
 def spread(values: Values, scale: Scale) -> float:
     """Return sigma: the standard deviation of the values or of their logarithms, each place counted once."""
-    return pstdev(_on(values, scale).values())
+    found = computed(pstdev(_on(values, scale).values()), "deviation", values.values())
+    return by_rule(found, "computed")
 
 
 def positions(values: Values, scale: Scale) -> dict[str, float]:
@@ -103,7 +106,10 @@ def converge(first: int, before: Values, last: int, after: Values, scale: Scale)
         last,
         spread({code: before[code] for code in both}, scale),
         spread({code: after[code] for code in both}, scale),
-        slope([start[code] for code in both], [end[code] - start[code] for code in both]),
+        _traced(
+            slope([start[code] for code in both], [end[code] - start[code] for code in both]),
+            [each[code] for each in (before, after) for code in both],
+        ),
     )
 
 
@@ -116,6 +122,12 @@ def slope(x: list[float], y: list[float]) -> Beta:
     meat = sum(((a - mean_x) * e) ** 2 for a, e in zip(x, rest, strict=True))
     error = sqrt(n / (n - 2) * meat) / square
     return Beta(found, found - _Z * error, found + _Z * error, n)
+
+
+def _traced(beta: Beta, values: list[float]) -> Beta:
+    """Return a slope whose numbers lead to the values that it was computed from."""
+    found, low, high = (computed(each, "slope", values) for each in (beta.slope, beta.low, beta.high))
+    return Beta(found, low, high, beta.of)
 
 
 def _on(values: Values, scale: Scale) -> dict[str, float]:

@@ -18,6 +18,7 @@ from diendan.analysis.tables import Column, table
 from diendan.analysis.writing import ESTIMATE, write
 from diendan.language import number
 from diendan.texts import JsonValue
+from diendan.traces import by_rule, computed
 from diendan.units import Unit
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Merged:
         for spread in self.spreads:
             own = [each.latest.number for each in spread.former]
             inside += sum((rate - fmean(own)) ** 2 for rate in own)
-        return 100 * inside / total
+        return by_rule(computed(100 * inside / total, "share_of_squares", rates.values()), "computed")
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section, the figure and the table print."""
