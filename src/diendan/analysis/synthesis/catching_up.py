@@ -200,7 +200,8 @@ def convergence_table(found: CatchingUp) -> Output:
                 number(this.after, language, decimals),
                 signed_percent(this.change_percent, language, 0),
                 f"{percent(-100 * this.beta.slope, language, 0)} "
-                f"({number(-100 * this.beta.high, language, 0)}; {number(-100 * this.beta.low, language, 0)})",
+                f"({number(-100 * this.beta.high, language, 0)}; "
+                f"{number(-100 * this.beta.low, language, 0)})",
                 report.phrase_of("case.reading", _values(this)),
             ]
         )
