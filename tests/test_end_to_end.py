@@ -78,7 +78,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
             **asked,
             "date": day,
             "provinces": provinces,
-            "reports": {report: asked["reports"][report] for report in reports},
+            "reports": {
+                report: {
+                    key: value for key, value in asked["reports"][report].items() if key != "previous_forum"
+                }
+                for report in reports
+            },
         }
         project.forum_file(name).write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
         summary = run_forum(project, name, Options(renderer="builtin"), Lines(sys.stdout))

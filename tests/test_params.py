@@ -1,5 +1,6 @@
 """Forum files and sidecars: what is right becomes frozen objects, what is wrong is found all at once."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,17 @@ def test_forums_of_the_project_are_good() -> None:
         assert (forum.system.name, len(forum.units)) == (system, units)
         assert forum.example, "nobody announced these forums: their details are examples"
         assert {"policy-dialogue-brief", "mid-term-review"} <= {order.report for order in forum.orders}
+
+
+def test_forum_before_this_one_must_be_before_it(tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    for folder in ("data", "params", "notebooks"):
+        shutil.copytree(ROOT / folder, root / folder)
+    project = Project.at(root)
+    path = project.forum_file("2026-q3")
+    path.write_text(path.read_text(encoding="utf-8").replace("2024-09-17", "2026-09-15"), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_forum(project, "2026-q3")
+    (finding,) = caught.value.findings
+    assert "previous_forum" in str(finding)
+    assert "before" in str(finding)

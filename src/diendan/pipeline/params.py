@@ -113,6 +113,7 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     system = _system(project, block, day)
     units = _units(project, block, system)
     orders = _orders(project, block, findings)
+    _look_back(block, day, orders)
     scopes = {order.sidecar.scope for order in orders}
     groups = _groups(project, block, required="group" in scopes)
     models = tuple(model_subjects(project).values()) if "model" in scopes else ()
@@ -120,6 +121,19 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     if day is None or system is None:
         return None
     return Forum(name, title, day, place, host, example, illustrative, system, units, groups, models, orders)
+
+
+def _look_back(block: Block, day: date | None, orders: Sequence[Order]) -> None:
+    """Find each `previous_forum` of a report that is not before the forum itself."""
+    for order in orders:
+        previous = dict(order.parameters).get("previous_forum")
+        if day is not None and isinstance(previous, str) and previous >= day.isoformat():
+            block.find(
+                "reports",
+                block.line_of("reports"),
+                f"`previous_forum: {previous}` of {order.report}",
+                f"a day before the forum's own, {day}",
+            )
 
 
 def _illustrative(project: Project, block: Block) -> bool:

@@ -17,6 +17,7 @@ from diendan.units import Unit
 
 ENOUGH: Final = 0.75
 """The part of all weights that a province must have figures for, to be compared at all."""
+_SAME = 1e-9  # a relative deviation below this is the rounding of a float, no difference between provinces
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ class Measure:
             return None
         scaled = [self._scaled(value) for value in self.values.values()]
         deviation = pstdev(scaled)
-        return (self._scaled(self.values[code]) - fmean(scaled)) / deviation if deviation else 0.0
+        if deviation <= _SAME * max(abs(value) for value in scaled):
+            return 0.0
+        return (self._scaled(self.values[code]) - fmean(scaled)) / deviation
 
     def _scaled(self, value: float) -> float:
         raised = value if self.floor is None else max(value, self.floor)
