@@ -7,7 +7,7 @@ from typing import Any
 
 from diendan.cited import Citation, RowBook
 from diendan.formulas import is_written_out, readable, told_by
-from diendan.language import phrase
+from diendan.language import Language, number, phrase
 from diendan.pipeline.render.markdown import div, escape, pipe_table, plain
 from diendan.pipeline.render.prose import Headings
 from diendan.pipeline.render.tidy import tidy_csv
@@ -164,7 +164,7 @@ class FigureSources:
         book, citation = self.book, self.book.cite(cells)
         table = citation.table
         is_single = len(citation.rows) == 1 and figure.rule != "count"
-        value = citation.rows[0].value if is_single else ""
+        value = _written(citation.rows[0].value, book.language) if is_single else ""
         unit = book.unit(citation)
         name = f"c{place} = " if len(figure.cells) > 1 else ""
         first = f"{name}{value}{'' if unit == '%' else ' '}{unit}".strip() if value else f"c{place}"
@@ -174,6 +174,14 @@ class FigureSources:
         at = ", ".join(p for p in (table.path, keys) if p)
         words = escape(f"{first}: {told}. {source}{_sent(citation, book)}.")
         return f"{words} [{escape(at)}]{{lang=zxx}}"  # names of files and columns: of no language
+
+
+def _written(value: str, language: Language) -> str:
+    """Return a cell as the language writes numbers; in the file they have a decimal point."""
+    try:
+        return number(float(value), language, len(value.partition(".")[2]))
+    except ValueError:
+        return value
 
 
 def _origin(told: Told) -> Origin:
