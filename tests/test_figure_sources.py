@@ -17,6 +17,7 @@ from diendan.cited import RowBook
 from diendan.errors import InputError, Outcome
 from diendan.language import Language
 from diendan.pipeline.manifest import Entry, Manifest, Output, write_manifest
+from diendan.pipeline.render.figure_sources import FigureSources, Origin
 from diendan.pipeline.render.lowered import Lowered
 from diendan.pipeline.why import explained, figures_like, published_sources
 from diendan.project import Project
@@ -243,3 +244,17 @@ def test_a_value_from_a_submission_names_file_sheet_and_cell(tmp_path: Path) -> 
     citation = RowBook(held, "vi").cite(Cells(table.name, "value", where))
     assert citation.rows[0].submission == ("s1", "cao-bang.xlsx", "Biểu 1", "C7")
     assert citation.rows[0].number == 2
+
+
+def test_paper_tells_a_few_of_very_many_rows_and_how_many_there_are() -> None:
+    with (ROOT / "data" / "indicators" / "papi.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["year"] == "2024" and row["value"]]
+    names, codes = sorted({row["indicator"] for row in rows}), sorted({row["province_code"] for row in rows})
+    cells = tuple(
+        Cells("papi", "value", (("indicator", (name,)), ("province_code", (code,)), ("year", ("2024",))))
+        for name, code in zip(names[:14], codes, strict=False)
+    )
+    figures = FigureSources(RowBook(PACKAGE, "en"), {Origin("sum", "", cells): 0}, {0: ["1"]}, {0: 1})
+    listed = figures.annex_table().partition("| 1 |")[2].replace("\\", "")
+    assert listed.count("[A]") == 4
+    assert "(14 rows)" in listed

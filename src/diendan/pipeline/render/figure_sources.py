@@ -18,6 +18,7 @@ COLUMNS = (
     "status", "data_file", "title", "publisher", "submission", "file", "sheet", "address",
 )  # fmt: skip
 _MOST_ROWS = 12  # rows of one name that the CSV lists one by one
+_ON_PAPER = 4  # of more cells, paper tells so many and says how many there are; CSV and screen tell all
 _MARK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\{\.diendan-sourced data-key=(?P<key>\d+)\}")
 _NAME = re.compile(r"\bc(\d+)\b")
 
@@ -135,7 +136,11 @@ class FigureSources:
             about = (self.book.what(citation), self.book.where(citation), status, said)
             told = ", ".join(part for part in about if part)
             parts.append(f"{told} [{letter}]{_sent(citation, self.book)}")
-        text = "; ".join(dict.fromkeys(parts))
+        told_once = list(dict.fromkeys(parts))
+        if len(told_once) > _MOST_ROWS:
+            rest = f"… ({len(told_once)} {phrase('rows', self.book.language)})"
+            told_once = [*told_once[:_ON_PAPER], rest]
+        text = "; ".join(told_once)
         return (
             text
             if figure.rule == "published"
