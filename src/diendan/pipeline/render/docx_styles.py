@@ -40,9 +40,9 @@ class Style:
 
 
 BRIEF: Mapping[str, Style] = {
-    "Normal": Style(9.5, colour=INK, after=5, line=1.12, based_on=""),
-    "Body Text": Style(9.5, colour=INK, after=5, line=1.12),
-    "First Paragraph": Style(9.5, colour=INK, after=5, line=1.12),
+    "Normal": Style(9.5, colour=INK, after=4, line=1.08, based_on=""),
+    "Body Text": Style(9.5, colour=INK, after=4, line=1.08),
+    "First Paragraph": Style(9.5, colour=INK, after=4, line=1.08),
     "Compact": Style(9.5, colour=INK, after=3, line=1.1),
     "Kicker": Style(
         9,
@@ -66,14 +66,14 @@ BRIEF: Mapping[str, Style] = {
     "Unit Line": Style(8.5, colour="FFFFFF", fill=ACCENT, box=ACCENT, left=3, right=3, after=10, line=1.4),
     "Lead": Style(11, colour="22384D", before=4, after=8, line=1.15),
     "Heading 1": Style(
-        14, True, colour=ACCENT, before=16, after=5, keep_next=True, rule_above=ACCENT, outline=0
+        13, True, colour=ACCENT, before=6, after=3, keep_next=True, rule_above=ACCENT, outline=0
     ),
     "Heading 2": Style(11, True, colour=INK, before=10, after=4, keep_next=True, outline=1),
     "Heading 3": Style(10, True, colour=MUTED, before=8, after=3, keep_next=True, outline=2),
-    "Caption": Style(9.5, True, colour=INK, before=8, after=3, line=1.1, keep_next=True),
-    "Notes": Style(8.5, colour=INK, after=3, line=1.1),
+    "Caption": Style(9.5, True, colour=INK, before=4, after=2, line=1.05, keep_next=True),
+    "Notes": Style(8, colour=INK, after=1, line=1.0),
     "Figure": Style(10, after=2, keep_next=True),
-    "Source": Style(8, colour=MUTED, after=8, line=1.05),
+    "Source": Style(7.5, colour=MUTED, after=5, line=1.0),
     "Table Text": Style(8.5, colour=INK, before=1, after=1),
     "Key Label": Style(8.5, colour=MUTED, before=3, after=0, line=1.05),
     "Key Value": Style(17, True, colour=ACCENT, after=3),
@@ -133,6 +133,6 @@ OFFICIAL: Mapping[str, Style] = {
 
 FACES: Mapping[Layout, str] = {"brief": "Arial", "official": "Times New Roman"}
 MARGINS: Mapping[Layout, tuple[float, float, float, float]] = {
-    "brief": (18, 18, 18, 18),  # top, right, bottom, left in mm
+    "brief": (14, 18, 14, 18),  # top, right, bottom, left in mm
     "official": (22, 17, 22, 32),
 }

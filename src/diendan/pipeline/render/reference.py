@@ -158,7 +158,7 @@ def _set_page(document: Any, layout: Layout) -> None:
     top, right, bottom, left = MARGINS[layout]
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
-    section.header_distance = section.footer_distance = Mm(10 if layout == "official" else 9)
+    section.header_distance = section.footer_distance = Mm(10 if layout == "official" else 7)
 
     def field(code: str) -> str:
         return (
