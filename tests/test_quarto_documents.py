@@ -291,7 +291,7 @@ class TestQuartoGives:
 
     def test_nothing_else_in_the_work_directory(self, made: dict[str, Path], layout: Layout) -> None:
         left = {path.name for path in made[f"quarto-{layout}"].iterdir()}
-        assert left == {"lowered.md", "media", "data", "out.html", "out.pdf", "out.docx"}
+        assert left == {"lowered.md", "media", "data", "sources.csv", "out.html", "out.pdf", "out.docx"}
 
 
 def test_a_document_that_quarto_cannot_make_takes_no_other_with_it(tmp_path: Path) -> None:
