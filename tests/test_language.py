@@ -6,7 +6,9 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from babel.dates import format_date
 from hypothesis import given
@@ -112,11 +114,10 @@ def test_a_missing_figure_is_said_to_be_missing(missing: float | None, language:
 
 
 def test_pandas_values_print_like_python_ones() -> None:
-    pandas = pytest.importorskip("pandas")
-    assert number(pandas.NA, "en") == "no data"
-    assert number(pandas.NaT, "en") == "no data"
-    assert [number(x, "en") for x in pandas.Series([1234, 5])] == ["1,234", "5"]
-    assert number(pandas.Series([0.5]).iloc[0], "vi") == "0,5"
+    missing: tuple[Any, ...] = (pd.NA, pd.NaT)
+    assert [number(x, "en") for x in missing] == ["no data"] * 2
+    assert [number(x, "en") for x in pd.Series([1234, 5])] == ["1,234", "5"]
+    assert number(pd.Series([0.5]).iloc[0], "vi") == "0,5"
 
 
 @pytest.mark.parametrize("bad", [float("inf"), float("-inf"), 1e20, 10**400, "x", "=1+1"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from diendan.analysis.data import indicator as about_indicator
 from diendan.analysis.indicators import panel
-from diendan.analysis.latest import latest_panel
+from diendan.analysis.latest import latest_panel, latest_source
 from diendan.analysis.observations import Point
 from diendan.analysis.origins import document_title
 from diendan.analysis.outputs import Output, Source
@@ -171,11 +171,10 @@ def figures_table(found: Conference) -> Output | None:
     }
     columns = [Column("province"), *(Column(figure.indicator.name, "right") for figure in found.figures)]
     sources = [
-        Source(
-            figure.indicator.table,
-            (figure.indicator.numerator or figure.indicator.name,),
-            (figure.year,),
-            any(point.preliminary for point in figure.points.values()),
+        latest_source(
+            figure.indicator,
+            figure.year,
+            preliminary=any(point.preliminary for point in figure.points.values()),
         )
         for figure in found.figures
     ]

@@ -6,10 +6,17 @@ from typing import Final
 
 from diendan.analysis.data import indicator as about_indicator
 from diendan.analysis.indicators import Point, panel
+from diendan.analysis.outputs import Source
+from diendan.indicators import Indicator
 from diendan.units import Unit
 
 _ENOUGH: Final = 0.75
 """The part of all provinces that must have a figure in a year, for the year to be used."""
+
+
+def latest_source(indicator: Indicator, year: int, *, preliminary: bool) -> Source:
+    """Return the source of an indicator's figures of one year; of a share, that of what is shared."""
+    return Source(indicator.table, (indicator.numerator or indicator.name,), (year,), preliminary)
 
 
 def latest_panel(

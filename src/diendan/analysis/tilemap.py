@@ -50,12 +50,7 @@ def tile_map(
     for each in system.units:
         row, column = system.tile(each)
         value = values.get(each.code)
-        shade = PAPER if value is None else SHADES[classes.of(value)]
-        axis.add_patch(
-            Rectangle((column, row), 0.92, 0.92, facecolor=shade, edgecolor=COUNTRY, linewidth=0.3)
-        )
-        if value is None:
-            axis.plot([column, column + 0.92], [row, row + 0.92], color=FAINT, linewidth=0.6)
+        draw_tile(axis, (row, column), None if value is None else SHADES[classes.of(value)], 0.92, 0.92)
     row, column = system.tile(unit)
     axis.add_patch(
         Rectangle((column, row), 0.92, 0.92, fill=False, edgecolor=ACCENT, linewidth=2.2, zorder=3)
@@ -70,6 +65,18 @@ def tile_map(
     axis.axis("off")
     _name_tile(axis, name, row, column, taken)
     return figure
+
+
+def draw_tile(axis: "Axes", tile: Tile, shade: str | None, width: float, height: float) -> None:
+    """Draw a unit's tile in its shade, or empty and crossed where there is none."""
+    from matplotlib.patches import Rectangle
+
+    row, column = tile
+    axis.add_patch(
+        Rectangle((column, row), width, height, facecolor=shade or PAPER, edgecolor=COUNTRY, linewidth=0.3)
+    )
+    if shade is None:
+        axis.plot([column, column + width], [row, row + height], color=FAINT, linewidth=0.6)
 
 
 def map_height(unit: Unit) -> float:

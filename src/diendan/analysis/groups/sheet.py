@@ -11,10 +11,10 @@ from diendan.analysis.compare import country_series
 from diendan.analysis.data import indicator as about_indicator
 from diendan.analysis.data import load_rows
 from diendan.analysis.indicators import series
-from diendan.analysis.latest import latest_panel
+from diendan.analysis.latest import latest_panel, latest_source
 from diendan.analysis.observations import COUNTRY
 from diendan.analysis.origins import origin
-from diendan.analysis.outputs import Output, Source
+from diendan.analysis.outputs import Output
 from diendan.analysis.registry import registry
 from diendan.analysis.rows import records, worded
 from diendan.analysis.session import OpenReport
@@ -226,13 +226,7 @@ def theme_table(found: GroupSheet) -> Output | None:
         ]
     )
     sources = [
-        Source(
-            theme.indicator.table,
-            (theme.indicator.numerator or theme.indicator.name,),
-            (theme.year,),
-            theme.preliminary,
-        )
-        for theme in found.themes
+        latest_source(theme.indicator, theme.year, preliminary=theme.preliminary) for theme in found.themes
     ]
     return table("tbl-theme", columns, rows, values=found.values(), data=data, sources=sources)
 

@@ -6,8 +6,9 @@ from typing import Final
 import pandas as pd
 
 from diendan.analysis.data import indicator as about_indicator
+from diendan.analysis.latest import latest_source
 from diendan.analysis.models.similarity import Comparison, Likeness, likest
-from diendan.analysis.outputs import Output, Source
+from diendan.analysis.outputs import Output
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
 from diendan.analysis.writing import cautions, label_inside, measured_head, write
@@ -141,15 +142,7 @@ def likeness_table(found: Alike) -> Output | None:
     }
     columns = [Column("province"), Column("distance", "right")]
     columns += [Column(measure.indicator.name, "right") for measure in comparison.measures]
-    sources = [
-        Source(
-            m.indicator.table,
-            (m.indicator.numerator or m.indicator.name,),
-            (m.year,),
-            m.preliminary,
-        )
-        for m in comparison.measures
-    ]
+    sources = [latest_source(m.indicator, m.year, preliminary=m.preliminary) for m in comparison.measures]
     return table("tbl-alike", columns, rows, values=values, data=pd.DataFrame(data), sources=sources)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from diendan.analysis.style import COUNTRY, FAINT, INK, PAPER, canvas
-from diendan.analysis.tilemap import Classes, Tile, draw_key
+from diendan.analysis.style import INK, PAPER, canvas
+from diendan.analysis.tilemap import Classes, Tile, draw_key, draw_tile
 from diendan.language import Language
 from diendan.units import Unit, UnitSystem
 
@@ -47,8 +47,6 @@ def country_map(
 
     values, written: by unit code; a unit without a value is drawn as an empty, crossed tile.
     """
-    from matplotlib.patches import Rectangle
-
     taken = {system.tile(each) for each in system.units}
     rows, columns = [row for row, _ in taken], [column for _, column in taken]
     height = look.row_cm * (max(rows) - min(rows) + 1.6)
@@ -57,12 +55,8 @@ def country_map(
     for unit in system.units:
         row, column = system.tile(unit)
         value = values.get(unit.code)
-        shade = PAPER if value is None else SHADES[classes.of(value)]
-        axis.add_patch(
-            Rectangle((column, row), 0.96, 0.94, facecolor=shade, edgecolor=COUNTRY, linewidth=0.3)
-        )
-        if value is None:
-            axis.plot([column, column + 0.96], [row, row + 0.94], color=FAINT, linewidth=0.6)
+        shade = None if value is None else SHADES[classes.of(value)]
+        draw_tile(axis, (row, column), shade, 0.96, 0.94)
         ink = PAPER if shade in _DARK else INK
         _write(axis, (row, column), unit, written.get(unit.code, ""), language, look, ink)
     draw_key(

@@ -45,6 +45,13 @@ def pandoc_version() -> str:
     return done.stdout.split()[1]
 
 
+def pandoc_data_file(name: str) -> bytes:
+    """Return a file that pandoc brings along, such as its reference.docx."""
+    return subprocess.run(
+        [pandoc_path(), "--print-default-data-file", name], capture_output=True, check=True, timeout=60
+    ).stdout
+
+
 def pandoc(arguments: Sequence[str], folder: Path, epoch: int, name: str, timeout: float = 120) -> None:
     """Run pandoc in `folder` with a fixed clock and locale.
 

@@ -6,7 +6,6 @@ remove it from the test.
 """
 
 import io
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from diendan.environment import project_root
 from diendan.pipeline.render.document import Layout
 from diendan.pipeline.render.docx import repacked
 from diendan.pipeline.render.docx_styles import ACCENT, BRIEF, FACES, GREY, MARGINS, OFFICIAL, PALE, Style
-from diendan.pipeline.render.pandoc import pandoc_path
+from diendan.pipeline.render.pandoc import pandoc_data_file
 from diendan.pipeline.render.reference_slides import reference_slides
 
 
@@ -22,13 +21,7 @@ def reference(layout: Layout) -> bytes:
     """Return the reference document of one layout; the same bytes every time."""
     from docx import Document
 
-    stock = subprocess.run(
-        [pandoc_path(), "--print-default-data-file", "reference.docx"],
-        capture_output=True,
-        check=True,
-        timeout=60,
-    ).stdout
-    document: Any = Document(io.BytesIO(stock))
+    document: Any = Document(io.BytesIO(pandoc_data_file("reference.docx")))
     for name, style in (BRIEF if layout == "brief" else OFFICIAL).items():
         _set_style(document, name, style, FACES[layout])
     _set_links(document, ACCENT if layout == "brief" else "000000")

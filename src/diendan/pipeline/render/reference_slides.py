@@ -5,13 +5,12 @@ file to what this module makes.
 """
 
 import re
-import subprocess
 import zipfile
 from io import BytesIO
 
 from diendan.pipeline.render.docx import repacked
 from diendan.pipeline.render.docx_styles import ACCENT
-from diendan.pipeline.render.pandoc import pandoc_path
+from diendan.pipeline.render.pandoc import pandoc_data_file
 from diendan.pipeline.render.pptx import BANNER
 
 FIRST_PT, TITLE_PT, BODY_PT, SUB_PT = 40, 28, 26, 24
@@ -28,12 +27,7 @@ _BANNER_AT = (420000, 4790000, 6400000, 260000)
 
 def reference_slides() -> bytes:
     """Return the reference presentation; the same bytes every time."""
-    stock = subprocess.run(
-        [pandoc_path(), "--print-default-data-file", "reference.pptx"],
-        capture_output=True,
-        check=True,
-        timeout=60,
-    ).stdout
+    stock = pandoc_data_file("reference.pptx")
     with zipfile.ZipFile(BytesIO(stock)) as package:
         parts = {name: package.read(name).decode("utf-8") for name in (_MASTER, _TITLE_SLIDE, _THEME)}
     master = _placed(parts[_MASTER], 'type="title"', _TITLE_AT)
