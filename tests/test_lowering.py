@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.render import lower, unsupported
-from diendan.pipeline.render.markdown import column_widths, escape, plain
+from diendan.pipeline.render.markdown import column_widths, div, escape, plain, without_div
 from diendan.pipeline.render.pandoc import READER, pandoc_path
 from diendan.pipeline.render.prose import letter, roman
 from diendan.pipeline.render.sources import Source, source_line, years_text
@@ -276,3 +276,14 @@ def test_columns_share_the_width() -> None:
     widths = column_widths(["Chỉ tiêu", "Năm"], [["Thu nhập bình quân đầu người một tháng", "2023"]], 100)
     assert widths[0] > 0.8
     assert abs(sum(widths) - 1) < 0.01
+
+
+def test_a_div_is_taken_out_whole_and_nothing_else() -> None:
+    notes = div(
+        "notes", ["a", div("note", ["b"], 'data-number="1"'), div("note", ["c"])], 'lang="vi"', depth=1
+    )
+    others = (div("notes-too", ["d"]), escape(":::: {.notes}\ne\n::::"))
+    around = div("annex", ["first", others[0], notes, others[1], "last"], depth=2)
+    left = without_div(around, "notes")
+    assert left == div("annex", ["first", others[0], others[1], "last"], depth=2)
+    assert without_div(left, "notes") == left

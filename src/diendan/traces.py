@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, cast
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote, unquote
 
 P = ParamSpec("P")
 V = TypeVar("V")
@@ -44,12 +44,8 @@ class Cells:
             raise ValueError(f"{line!r} does not name cells")
         pairs = (pair.partition("=") for pair in keys.split("&") if pair)
         split = {key: values.split(",") for key, _, values in pairs}
-        where = [(key, tuple(_unquoted(value) for value in values)) for key, values in split.items()]
-        return cls(table, _unquoted(column), tuple(where))
-
-
-def _unquoted(text: str) -> str:
-    return parse_qsl(f"x={text.replace('+', '%2B')}", keep_blank_values=True)[0][1]
+        where = [(key, tuple(unquote(value) for value in values)) for key, values in split.items()]
+        return cls(table, unquote(column), tuple(where))
 
 
 @dataclass(frozen=True)

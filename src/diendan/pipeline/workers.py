@@ -13,7 +13,14 @@ from typing import Any, Protocol, TypeVar
 from diendan.pipeline.kernels.owner import Shared, share, use
 
 Result = TypeVar("Result")
-_PRELOADED = ("diendan.pipeline.tasks", "diendan.pipeline.execute", "docx", "papermill.execute", "pypdf")
+_PRELOADED = (
+    "diendan.pipeline.tasks",
+    "diendan.pipeline.execute",
+    "docx",
+    "papermill.execute",
+    "pypdf",
+    "pypdfium2",
+)
 __all__ = ["BrokenProcessPool", "LocalWorkers", "TasksLost", "Workers"]
 
 

@@ -28,6 +28,8 @@ _LIBRARIES = (
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "pandas",
+    "pandas.core.reshape.reshape",
+    "pandas.plotting._matplotlib",
     "pdb",
     "PIL.PngImagePlugin",
     "tornado.platform.asyncio",

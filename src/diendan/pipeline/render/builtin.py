@@ -1,13 +1,21 @@
 """The renderer that comes with the environment: pandoc for every format, Typst for the PDF."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.render.document import Format
 from diendan.pipeline.render.docx import finish_docx
+from diendan.pipeline.render.markdown import without_div
 from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_version
 from diendan.pipeline.render.protocol import Rendered, RenderRequest
 from diendan.pipeline.render.typesetting import typeset, typst_version
+
+_NOT_SHOWN: Mapping[Format, str] = {
+    "html": "diendan-sources",
+    "pdf": "diendan-source-notes",
+    "docx": "diendan-source-notes",
+}
+"""What the filter would drop: half of a report's Markdown, which pandoc would read for nothing."""
 
 
 class Builtin:
@@ -37,8 +45,11 @@ class Builtin:
 
     def _render(self, request: RenderRequest, format: Format):  # type: ignore[no-untyped-def]
         out = request.document(format)
+        lowered = (request.work / "lowered.md").read_text(encoding="utf-8")
+        shown = request.work / f"shown.{format}.md"
+        shown.write_text(without_div(lowered, _NOT_SHOWN[format]), encoding="utf-8", newline="\n")
         common = [
-            "lowered.md",
+            shown.name,
             f"--from={READER}",
             f"--lua-filter={request.extension / 'diendan.lua'}",
             "--fail-if-warnings",

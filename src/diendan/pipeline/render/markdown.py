@@ -45,6 +45,12 @@ def div(classes: str, blocks: Iterable[str], attributes: str = "", depth: int = 
     return f"{fence} {{{head}{extra}}}\n{inner}\n{fence}"
 
 
+def without_div(markdown: str, name: str) -> str:
+    """Return the Markdown without the divs of class `name` that `div` wrote."""
+    opening = rf"^(?P<fence>:{{3,}}) \{{\.{re.escape(name)}[ }}]"
+    return re.sub(rf"{opening}.*?^(?P=fence)$\n*", "", markdown, flags=re.MULTILINE | re.DOTALL)
+
+
 def pipe_table(
     header: Sequence[str],
     aligns: Sequence[str],

@@ -249,6 +249,9 @@ def _property(core: Any, name: str) -> str:
 # PDF ------------------------------------------------------------
 
 
+_BROKEN_HYPHEN = "\ufffe"  # what PDFium writes for a hyphen that ends a line
+
+
 def _pdf(path: Path) -> Opened:
     from pypdf import PdfReader
 
@@ -256,15 +259,26 @@ def _pdf(path: Path) -> Opened:
     catalog = reader.root_object
     if "/StructTreeRoot" not in catalog or not catalog.get("/MarkInfo", {}).get("/Marked"):
         raise Unreadable("a PDF without tags")
-    text = "\n".join(page.extract_text() for page in reader.pages)
     information = reader.metadata
     return Opened(
-        text=text,
+        text=_pdf_text(path),
         title=str(information.title or "") if information else "",
         language=str(catalog.get("/Lang", "")),
         keywords=str(information.get("/Keywords", "")) if information else "",
         addresses=tuple(_actions(reader)),
     )
+
+
+def _pdf_text(path: Path) -> str:
+    """Return the text of all pages, by PDFium: it takes a tenth of pypdf's time for the same text."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        pages = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    return "\n".join(pages).replace(_BROKEN_HYPHEN, "-")
 
 
 def _actions(reader: Any) -> list[str]:
