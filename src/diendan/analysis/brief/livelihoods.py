@@ -10,6 +10,7 @@ from diendan.analysis.compare import region_of
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import COUNTRY, Series, former_series, series
 from diendan.analysis.lines import Line, draw, draw_unlabelled, lines_frame
+from diendan.analysis.movement import move, rate_change
 from diendan.analysis.outputs import Output
 from diendan.analysis.precision import stand
 from diendan.analysis.session import Report
@@ -37,8 +38,6 @@ _LABOUR_AXES = {
     "informal_employment_rate": (20.0, 100.0),
     "unemployment_rate_working_age": (0.0, 10.0),
 }
-# A survey share that moved less than this many points did not move.
-_MOVED_FROM = 2.0
 _HALF = 50.0
 
 
@@ -232,9 +231,7 @@ def _movement(each: Standing) -> dict[str, JsonValue]:
     first = known[0]
     moved: JsonValue = None
     if not about.nominal:
-        change = each.series.change(first.year, each.point.year)
-        margin = 0.5 if about.name == "unemployment_rate_working_age" else _MOVED_FROM
-        moved = "level" if abs(change) < margin else ("rose" if change > 0 else "fell")
+        moved = move(about.name, rate_change(each.series, first.year, each.point.year))
     return {"first_year": first.year, "first": first.number, "moved": moved}
 
 

@@ -11,6 +11,7 @@ from diendan.analysis.compare import SURVEY_POVERTY, region_of
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import COUNTRY, Method, Series, panel, series
 from diendan.analysis.lines import Line, break_mark, draw, lines_frame
+from diendan.analysis.movement import Move, move, rate_change
 from diendan.analysis.outputs import Output
 from diendan.analysis.poor_districts import PoorDistricts, poor_districts
 from diendan.analysis.session import Report
@@ -27,13 +28,10 @@ NEW_LINE = 2010  # the income line of 2011–2015 is applied from here; before i
 # 2006).
 _HISTORY_AXIS = (0.0, 62.0)
 _CLASS_BOUNDS = (2.0, 5.0, 10.0, 20.0)
-# Less than this many points between two years is no movement that a survey can see.
-_MOVED_FROM = 1.0
-
 # Where both ends lie under this rate, the way between them is not a story.
 _VERY_LOW = 2.0
 
-Trend = Literal["fell", "rose", "level", "low"]
+Trend = Move | Literal["low"]
 
 
 @dataclass(frozen=True)
@@ -51,8 +49,7 @@ class Poverty:
         last = self.history.years[-1]
         if max(self.history.at(NEW_LINE).number, self.history.at(last).number) < _VERY_LOW:
             return "low"
-        moved = self.history.change(NEW_LINE, last)
-        return "level" if abs(moved) < _MOVED_FROM else ("fell" if moved < 0 else "rose")
+        return move(self.history.indicator.name, rate_change(self.history, NEW_LINE, last))
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""

@@ -1,8 +1,6 @@
 """Work since 2021: four years of the labour force survey, and informal work beside region and country."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
 import pandas as pd
 
@@ -10,6 +8,7 @@ from diendan.analysis.compare import country_series, region_of
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import Series, former_series, series
 from diendan.analysis.lines import Line, draw
+from diendan.analysis.movement import Move, move, rate_change
 from diendan.analysis.outputs import Output
 from diendan.analysis.review.citations import Citations
 from diendan.analysis.review.facts import name_area
@@ -20,17 +19,13 @@ from diendan.analysis.tables import Column, table
 from diendan.analysis.writing import ESTIMATE, write
 from diendan.language import phrase, signed, signed_percent
 from diendan.texts import JsonValue, sentence_start
-from diendan.traces import Computed, trace_of, traced
 
 EMPLOYED = "employed_persons"
 PRODUCTIVITY = "labour_productivity"
 INDICATORS = (EMPLOYED, UNEMPLOYMENT, INFORMAL, TRAINED, PRODUCTIVITY)
-# Movements smaller than this are not named: percentage points for rates, percent for the number employed.
-MOVED_FROM = {EMPLOYED: 1.0, UNEMPLOYMENT: 0.5, INFORMAL: 1.0, TRAINED: 1.0}
+MOVING = (EMPLOYED, UNEMPLOYMENT, INFORMAL, TRAINED)  # of nominal productivity no movement is named
 # Fixed, so that two units' figures may be laid side by side; the provinces lie between 28 % and 90 %.
 _INFORMAL_AXIS = (20.0, 95.0)
-
-Move = Literal["rose", "fell", "level"]
 
 
 @dataclass(frozen=True)
@@ -50,15 +45,11 @@ class Work:
         of, (first, last) = self.series[indicator], (self.years[0], self.years[-1])
         if indicator == EMPLOYED:
             return of.growth_percent(first, last)
-        of.change(first, last)  # refuses what may not be compared
-        return _printed(of.at(last).number) - _printed(of.at(first).number)
+        return rate_change(of, first, last)
 
     def move(self, indicator: str) -> Move:
         """Return which way an indicator went, "level" where it hardly moved."""
-        change = self.change(indicator)
-        if abs(change) < MOVED_FROM[indicator]:
-            return "level"
-        return "rose" if change > 0 else "fell"
+        return move(indicator, self.change(indicator))
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the sections on work print."""
@@ -70,7 +61,7 @@ class Work:
                 "first": self.series[name].at(first).value,
                 "last": self.series[name].at(last).value,
             }
-            for name in MOVED_FROM
+            for name in MOVING
         }
         return {
             "unit": self.report.unit.title(self.report.language),
@@ -214,13 +205,6 @@ def former_work_table(found: Work) -> Output | None:
         data=pd.DataFrame(data, dtype=object),
         sources=sources,
     )
-
-
-def _printed(rate: float) -> float:
-    """Return a rate as its cell prints it, so that a reader who subtracts two cells gets the change."""
-    shown = float(Decimal(repr(round(float(rate), 9))).quantize(Decimal("0.1"), ROUND_HALF_UP))
-    trace = trace_of(rate)
-    return shown if trace is None else traced(shown, Computed("round", (trace, 1.0)))
 
 
 def _cell(of: Series, year: int, report: Report) -> str:
