@@ -25,6 +25,12 @@ def build(folder: Path, **tables: RowsOf) -> Path:
     (data / "indicators").mkdir()
     name = "indicators/poverty_multidimensional.csv"
     shutil.copyfile(ROOT / "data" / name, data / name)
+    add_rows(data, **tables)
+    return folder
+
+
+def add_rows(data: Path, **tables: RowsOf) -> None:
+    """Add rows to tables of the registry in the folder `data`; `only_` in front: they lose their own."""
     for table, rows in tables.items():
         path = data / "dialogue" / f"{table.removeprefix('only_')}.csv"
         with path.open(encoding="utf-8", newline="") as stream:
@@ -38,7 +44,6 @@ def build(folder: Path, **tables: RowsOf) -> Path:
             writer.writerow(header)
             writer.writerows(own)
             writer.writerows([[row.get(name, _default(name)) for name in header] for row in rows])
-    return folder
 
 
 def registry(folder: Path, **tables: RowsOf) -> Registry:
@@ -88,6 +93,27 @@ def together(*projects: dict[str, list[Cells]]) -> dict[str, list[Cells]]:
     """Return the rows of several projects, table by table."""
     names = dict.fromkeys(name for each in projects for name in each)
     return {name: [row for each in projects for row in each.get(name, [])] for name in names}
+
+
+def many(number: int) -> dict[str, list[Cells]]:
+    """Return the rows of so many projects of all organisations over the former provinces and the fields."""
+    with (ROOT / "data" / "dialogue" / "organisations.csv").open(encoding="utf-8", newline="") as stream:
+        names = [row["organisation"] for row in csv.DictReader(stream)]
+    with (ROOT / "data" / "units" / "provinces_63.csv").open(encoding="utf-8", newline="") as stream:
+        codes = [row["code"] for row in csv.DictReader(stream)]
+    forum = ("policy-dialogue", "information", "management-capacity")
+    aid = ("health", "education", "social-issues")
+    fields = [*(f"forum:{name}" for name in forum), *(f"ngo-aid:{name}" for name in aid), "crs:12240", ""]
+    made = []
+    for place in range(number):
+        merged = place % 9 == 0  # "34:24" is Bắc Ninh with Bắc Giang, "34:15" Lào Cai with Yên Bái
+        where = (
+            f"34:{('04', '24', '15')[place // 9 % 3]}" if merged else f"63:{codes[place * 5 % len(codes)]}"
+        )
+        lead, funder = names[place * 7 % len(names)], names[(place * 3 + 1) % len(names)]
+        field = fields[place * 5 % len(fields)]
+        made.append(project(f"p{place}", lead=lead, place=where, field=field, partners=((funder, "funder"),)))
+    return together(*made)
 
 
 def _default(column: str) -> str:

@@ -20,7 +20,7 @@ from dialogue_registry import build, together
 from dialogue_registry import project as built_project
 from diendan.analysis import open_report_on
 from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis import catching_up, completeness, country, merged, record, words
+from diendan.analysis.synthesis import catching_up, completeness, country, merged, presence, record, words
 from diendan.analysis.synthesis.convergence import converge, slope
 from diendan.errors import RenderFailed
 from diendan.language import LANGUAGES, Language, number, percent
@@ -68,7 +68,9 @@ def found(system: str, language: Language = "vi") -> tuple[OpenReport, Mapping[s
     units = country.country(report)
     known = record.record(report)
     complete = completeness.completeness(units, known)
-    return report, words.values(catching_up.catching_up(units), merged.merged(units), known, complete)
+    return report, words.values(
+        catching_up.catching_up(units), merged.merged(units), known, presence.presences(known), complete
+    )
 
 
 @cache

@@ -1,11 +1,11 @@
 """Rows of a table of the Data Package as mappings, and the two-language columns in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from diendan.analysis.data import cells_of, load_rows, package, read_figure
 from diendan.language import Language
-from diendan.traces import traced
+from diendan.traces import Cells, Computed, traced
 
 
 def records(table: str, **where: Any) -> list[dict[str, str]]:
@@ -22,6 +22,17 @@ def figure_in(table: str, row: Mapping[str, str], column: str) -> float | None:
 def words_in(table: str, row: Mapping[str, str], column: str) -> str:
     """Return a figure that a row from `records` gives in words ("over 61") with its trace."""
     return traced(row[column], cells_of(table, _keys(table, row), column)) if row[column] else ""
+
+
+def counted(value: int, table: str, column: str, named: Iterable[str] = (), by: str = "") -> int:
+    """Return a count with its trace: `column` of the rows of `table` that were counted.
+
+    named: the values of the column `by` (`column` itself if not given) in those rows. None named: the count
+    leads to all rows of the table, as they were looked through.
+    """
+    keys = tuple(sorted(set(named)))
+    where = ((by or column, keys),) if keys else ()
+    return traced(value, Computed("count", (Cells(table, column, where),)))
 
 
 def _keys(table: str, row: Mapping[str, str]) -> dict[str, str]:

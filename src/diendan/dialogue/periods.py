@@ -52,6 +52,11 @@ class Period:
         return f"{self.starts} to {self.ends}" if self.ends else f"from {self.starts}"
 
 
+def forum_period(day: date) -> Period:
+    """Return the period that a forum of `day` looks at: its year and the next, all days."""
+    return Period(date(day.year, 1, 1), date(day.year + 1, 12, 31))
+
+
 def _edge(text: str, *, last: bool) -> date | None:
     if not text:
         return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # No unit is picked out here, so the shades may have the colour that a brief keeps for its own unit.
 SHADES = ("#E8F1F7", "#BCD6E8", "#85B3D4", "#3579AC", "#0F3D66")
 # Letters on these must be white to be read.
-_DARK = SHADES[3:]
+DARK = SHADES[3:]
 _SMALLEST = 7.0
 
 
@@ -57,7 +57,7 @@ def country_map(
         value = values.get(unit.code)
         shade = None if value is None else SHADES[classes.of(value)]
         draw_tile(axis, (row, column), shade, 0.96, 0.94)
-        ink = PAPER if shade in _DARK else INK
+        ink = PAPER if shade in DARK else INK
         _write(axis, (row, column), unit, written.get(unit.code, ""), language, look, ink)
     draw_key(
         axis, classes, no_data if None in values.values() else "", taken, look.size + 0.5, SHADES, indent=0.0

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -16,7 +15,7 @@ from diendan.dialogue.commitments import STATUSES, Kept, Side, age_text, commitm
 from diendan.dialogue.gaps import Gaps, gaps, poorest
 from diendan.dialogue.models import Model
 from diendan.dialogue.overlap import Overlap, Overlaps, overlaps
-from diendan.dialogue.periods import Period
+from diendan.dialogue.periods import Period, forum_period
 from diendan.dialogue.places import Place
 from diendan.dialogue.registry import Registry, read_registry
 from diendan.language import Language, day_short, join_list, number, percent
@@ -24,14 +23,18 @@ from diendan.texts import JsonValue
 
 SCHEME = "ngo-aid"
 """The list of fields that gaps are looked for in: those of the programme on foreign NGO aid."""
+MOST_OVERLAPS = 10
+"""So many candidates are printed, the nearest places first; the table's file and the page have all."""
+_NEAREST = ("overlap-commune", "overlap-district", "overlap-province")
 
 
 @dataclass(frozen=True)
 class Record:
-    """What the registry says on the report's date, for the calendar year of the forum."""
+    """What the registry says on the report's date; overlap and gaps in the forum's period, `during`."""
 
     report: OpenReport
     registry: Registry
+    during: Period
     overlaps: Overlaps
     gaps: Gaps
     commitments: tuple[Kept, ...]
@@ -59,6 +62,7 @@ class Record:
             "projects": len(projects),
             "organisations": len(registry.organisations.all),
             "overlaps": len(self.overlaps.found),
+            "overlaps_shown": min(len(self.overlaps.found), MOST_OVERLAPS),
             "not_compared": len(self.overlaps.not_compared),
             "gaps": len(self.gaps.found),
             "told": self.gaps.told,
@@ -96,12 +100,13 @@ class Record:
 def record(report: OpenReport) -> Record:
     """Return what the registry says on the report's date; every table that it is read from is recorded."""
     registry = read_registry(read_rows, report.root)
-    during = Period(date(report.day.year, 1, 1), date(report.day.year, 12, 31))
+    during = forum_period(report.day)
     about = indicator(SURVEY_POVERTY)
     among = poorest(read_rows, about, about.last_year, registry)
     return Record(
         report,
         registry,
+        during,
         overlaps(registry, report.system, during),
         gaps(registry, among, registry.fields.of(SCHEME), report.system, during),
         commitments_on(registry, report.system),
@@ -113,6 +118,10 @@ def overlap_table(found: Record) -> Output | None:
     if not found.overlaps.found:
         return None
     report, language = found.report, found.report.language
+    nearest = sorted(
+        found.overlaps.found,
+        key=lambda each: _NEAREST.index(each.rule) if each.rule in _NEAREST else len(_NEAREST),
+    )
     rows = [
         [
             each.at.text().in_(language),
@@ -121,7 +130,7 @@ def overlap_table(found: Record) -> Output | None:
             _period(each, language),
             report.phrase_of("overlap.rule", {"rule": each.rule, "perhaps_one": each.perhaps_one}),
         ]
-        for each in found.overlaps.found
+        for each in nearest[:MOST_OVERLAPS]
     ]
     data = pd.DataFrame(
         [
@@ -137,7 +146,7 @@ def overlap_table(found: Record) -> Output | None:
         dtype=object,
     )
     head = [Column(key) for key in ("place", "projects", "field", "period", "rule")]
-    source = Source("projects", named=_named(found, [r.source for e in found.overlaps.found for r in e.rows]))
+    source = Source("projects", named=named(found, [r.source for e in found.overlaps.found for r in e.rows]))
     return table("tbl-overlap", head, rows, values=found.values(), data=data, sources=[source])
 
 
@@ -206,7 +215,7 @@ def commitments_table(found: Record) -> Output | None:
     )
     head = [Column(key) for key in ("text", "by", "made", "due", "status")]
     source = Source(
-        "commitments", named=_named(found, [kept.commitment.row.source for kept in found.commitments])
+        "commitments", named=named(found, [kept.commitment.row.source for kept in found.commitments])
     )
     return table("tbl-commitments", head, rows, values=found.values(), data=data, sources=[source])
 
@@ -252,7 +261,7 @@ def models_table(found: Record) -> Output | None:
         Column("result"),
         Column("answered", "right"),
     ]
-    source = Source("models", named=_named(found, [model.row.source for model in found.models]))
+    source = Source("models", named=named(found, [model.row.source for model in found.models]))
     return table("tbl-models", head, rows, values=found.values(), data=data, sources=[source])
 
 
@@ -266,7 +275,7 @@ def _sides(sides: tuple[Side, ...], report: OpenReport) -> str:
     return join_list(names, report.language) if names else report.phrase_of("label.not-stated")
 
 
-def _named(found: Record, sources: Sequence[str]) -> tuple[str, ...]:
+def named(found: Record, sources: Sequence[str]) -> tuple[str, ...]:
     """Return the titles of the documents that rows name, once each; another source as it is written."""
     return tuple(
         document_title(source, found.report.language) if source.startswith("doc-") else source

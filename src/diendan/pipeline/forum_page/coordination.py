@@ -1,14 +1,13 @@
 """Who works where in which field; candidates for overlap and gaps, each with its rule and its rows."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from diendan.dialogue.evidence import Row
 from diendan.dialogue.fields import Field
 from diendan.dialogue.gaps import RULE, Gap, Gaps, gaps, poorest
 from diendan.dialogue.overlap import NotCompared, Overlap, Overlaps, overlaps
-from diendan.dialogue.periods import Period
+from diendan.dialogue.periods import forum_period
 from diendan.dialogue.presence import Presence, presence
 from diendan.dialogue.projects import Project
 from diendan.language import LANGUAGES, Bilingual, number
@@ -39,15 +38,10 @@ _NOTHING_KNOWN: Final = Bilingual(
 _NO_FIELD: Final = Bilingual("chưa rõ lĩnh vực", "field not known")
 
 
-def period_of(day: date) -> Period:
-    """Return the period that a forum looks at: its year and the next, all days."""
-    return Period(date(day.year, 1, 1), date(day.year + 1, 12, 31))
-
-
 def coordination(ground: Ground) -> tuple[Section, tuple[Presence, ...]]:
     """Return the section and the cells of its heat map, both in order of names: nobody is ranked."""
     registry, system = ground.registry, ground.forum.system
-    during = period_of(ground.forum.day)
+    during = forum_period(ground.forum.day)
     cells = tuple(
         cell
         for scheme in SHOWN_SCHEMES
