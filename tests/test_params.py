@@ -175,11 +175,41 @@ def test_forums_of_the_project_are_good() -> None:
         assert {"policy-dialogue-brief", "mid-term-review"} <= {order.report for order in forum.orders}
 
 
-def test_forum_before_this_one_must_be_before_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("provinces", ["[cao-bang, son-la]", "{region: R2}", "{group: cprgs-pilot}"])
+def test_a_report_about_all_units_is_refused_for_a_forum_of_some(tmp_path: Path, provinces: str) -> None:
+    project = copy_of_project(tmp_path)
+    path = project.forum_file("2024-q3")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("provinces: all", f"provinces: {provinces}"), encoding="utf-8")
+    (finding,) = findings_of(project, "2024-q3")
+    assert "params/forums/2024-q3.yml: line " in str(finding)
+    assert "reports.forum-synthesis" in str(finding)
+    assert "about all 63 units, in a forum of " in str(finding)
+    assert "`provinces: all`, or a forum without this report" in str(finding)
+    reports = "  forum-synthesis:\n    languages: [vi, en]\n    formats: [html, pdf, docx, slides, pptx]\n"
+    path.write_text(path.read_text(encoding="utf-8").replace(reports, ""), encoding="utf-8")
+    assert len(load_forum(project, "2024-q3").units) < 63
+
+
+def test_a_forum_that_names_every_unit_is_one_of_all(tmp_path: Path) -> None:
+    project = copy_of_project(tmp_path)
+    path = project.forum_file("2026-q3")
+    slugs = ", ".join(unit.slug for unit in load_forum(project, "2026-q3").units)
+    text = path.read_text(encoding="utf-8").replace("provinces: all", f"provinces: [{slugs}]")
+    path.write_text(text, encoding="utf-8")
+    assert load_forum(project, "2026-q3").subjects()[0].slug == "forum"
+
+
+def copy_of_project(tmp_path: Path) -> Project:
+    """Return a copy of the project whose forum files a test may change."""
     root = tmp_path / "project"
     for folder in ("data", "params", "notebooks"):
         shutil.copytree(ROOT / folder, root / folder)
-    project = Project.at(root)
+    return Project.at(root)
+
+
+def test_forum_before_this_one_must_be_before_it(tmp_path: Path) -> None:
+    project = copy_of_project(tmp_path)
     path = project.forum_file("2026-q3")
     path.write_text(path.read_text(encoding="utf-8").replace("2024-09-17", "2026-09-15"), encoding="utf-8")
     with pytest.raises(InputError) as caught:

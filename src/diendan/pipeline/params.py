@@ -6,14 +6,13 @@ from datetime import date
 
 from diendan.errors import Finding, InputError
 from diendan.illustrative import is_illustrative
-from diendan.language import LANGUAGES, Bilingual, Language
-from diendan.pipeline.sidecar import Format, Sidecar, Value, load_sidecar
+from diendan.language import Bilingual
+from diendan.pipeline.orders import Order, cover_all, look_back, read_orders
 from diendan.pipeline.strict import SLUG, Block, nearest, read_yaml
 from diendan.pipeline.subjects import (
     Scope,
     Subject,
     forum_subject,
-    given,
     group_subjects,
     model_subjects,
     unit_subject,
@@ -23,20 +22,6 @@ from diendan.units import Unit, UnitSystem, units_at
 
 DETAILS = ("title", "date", "place", "host")
 """What a forum file says about the forum itself; each may be marked as an example."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """One report that a forum asks for."""
-
-    sidecar: Sidecar
-    languages: tuple[Language, ...]
-    formats: tuple[Format, ...]
-    parameters: tuple[tuple[str, Value], ...]
-
-    @property
-    def report(self) -> str:
-        return self.sidecar.report
 
 
 @dataclass(frozen=True)
@@ -112,8 +97,9 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     illustrative = _illustrative(project, block)
     system = _system(project, block, day)
     units = _units(project, block, system)
-    orders = _orders(project, block, findings)
-    _look_back(block, day, orders)
+    orders = read_orders(project, block, findings)
+    look_back(block, day, orders)
+    cover_all(block, system, units, orders)
     scopes = {order.sidecar.scope for order in orders}
     groups = _groups(project, block, required="group" in scopes)
     models = tuple(model_subjects(project).values()) if "model" in scopes else ()
@@ -121,19 +107,6 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     if day is None or system is None:
         return None
     return Forum(name, title, day, place, host, example, illustrative, system, units, groups, models, orders)
-
-
-def _look_back(block: Block, day: date | None, orders: Sequence[Order]) -> None:
-    """Find each `previous_forum` of a report that is not before the forum itself."""
-    for order in orders:
-        previous = dict(order.parameters).get("previous_forum")
-        if day is not None and isinstance(previous, str) and previous >= day.isoformat():
-            block.find(
-                "reports",
-                block.line_of("reports"),
-                f"`previous_forum: {previous}` of {order.report}",
-                f"a day before the forum's own, {day}",
-            )
 
 
 def _illustrative(project: Project, block: Block) -> bool:
@@ -243,58 +216,3 @@ def _groups(project: Project, block: Block, *, required: bool) -> tuple[Subject,
 
 def _regions(system: UnitSystem) -> tuple[str, ...]:
     return tuple(region.code for region in system.regions)
-
-
-def _orders(project: Project, block: Block, findings: list[Finding]) -> tuple[Order, ...]:
-    reports = block.block("reports", "the reports, each with languages and formats")
-    if reports is None:
-        return ()
-    orders = []
-    for name, entry in reports.blocks():
-        if not SLUG.match(name):
-            reports.find(
-                name, reports.line_of(name), f"`{name}`", "a report's name: small letters, digits, hyphens"
-            )
-            continue
-        known = [path.stem for path in project.notebooks.glob("*.yml")]
-        if name not in known:
-            reports.find(
-                name,
-                reports.line_of(name),
-                "a report without a sidecar in notebooks/",
-                "one of " + ", ".join(known),
-                nearest(name, known),
-            )
-            continue
-        sidecar = load_sidecar(project, name, findings)
-        if sidecar is not None:
-            orders.append(_order(sidecar, entry))
-    if not reports.keys():
-        block.find("reports", reports.line, "an empty mapping", "at least one report")
-    return tuple(orders)
-
-
-def _order(sidecar: Sidecar, entry: Block) -> Order:
-    languages = entry.choices("languages", [word for word in LANGUAGES if word in sidecar.languages])
-    formats = entry.choices("formats", sidecar.formats)
-    parameters: list[tuple[str, Value]] = []
-    for parameter in sidecar.parameters:
-        if parameter.name in given(sidecar.scope):
-            continue
-        if parameter.optional and not entry.has(parameter.name):
-            parameters.append((parameter.name, ""))
-            continue
-        value = entry.value(parameter.name)
-        problem = parameter.problem(value) if value is not None else None
-        if problem:
-            entry.find(
-                parameter.name,
-                entry.line_of(parameter.name),
-                f"`{value}`",
-                problem,
-                nearest(str(value), parameter.allowed),
-            )
-        elif value is not None:
-            parameters.append((parameter.name, value))
-    entry.close()
-    return Order(sidecar, languages, formats, tuple(parameters))

@@ -14,7 +14,8 @@ from diendan.errors import Finding, InputError, Outcome
 from diendan.language import Language
 from diendan.pipeline.inputs import Inputs, digest
 from diendan.pipeline.manifest import Entry, Manifest, read_manifest
-from diendan.pipeline.params import Forum, Order, load_forum
+from diendan.pipeline.orders import Order
+from diendan.pipeline.params import Forum, load_forum
 from diendan.pipeline.reads import Reads
 from diendan.pipeline.sidecar import Value, check_notebook
 from diendan.pipeline.strict import nearest

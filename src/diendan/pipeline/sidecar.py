@@ -61,11 +61,13 @@ class Parameter:
 class Sidecar:
     """What stands in notebooks/<report>.yml.
 
+    all_units: it is about every unit of its date, so a forum of some of them cannot ask for it.
     pages: the least and most pages that its PDF may have, or None where it is as long as it is.
     """
 
     report: str
     scope: Scope
+    all_units: bool
     title: Bilingual
     parameters: tuple[Parameter, ...]
     reads: tuple[str, ...]
@@ -101,6 +103,7 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
     sidecar = Sidecar(
         report=report,
         scope=scope,
+        all_units=_truth(block, "all_units"),
         title=title,
         parameters=parameters,
         reads=block.texts("reads", "the tables that the report may read"),
@@ -154,16 +157,17 @@ def _parameter(name: str, block: Block) -> Parameter:
         kind=block.choice("type", KINDS),
         allowed=block.texts("allowed", required=False),
         description=block.bilingual("description"),
-        optional=_optional(block),
+        optional=_truth(block, "optional"),
     )
     block.close()
     return parameter
 
 
-def _optional(block: Block) -> bool:
-    found = block.value("optional") if block.has("optional") else False
+def _truth(block: Block, key: str) -> bool:
+    """Return whether `key` is true; it may be left out."""
+    found = block.value(key) if block.has(key) else False
     if not isinstance(found, bool):
-        block.find("optional", block.line_of("optional"), f"`{found}`", "true or false")
+        block.find(key, block.line_of(key), f"`{found}`", "true or false")
     return found is True
 
 
