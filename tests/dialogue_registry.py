@@ -112,7 +112,11 @@ def many(number: int) -> dict[str, list[Cells]]:
         )
         lead, funder = names[place * 7 % len(names)], names[(place * 3 + 1) % len(names)]
         field = fields[place * 5 % len(fields)]
-        made.append(project(f"p{place}", lead=lead, place=where, field=field, partners=((funder, "funder"),)))
+        partners, title = (
+            ((funder, "funder"),),
+            f"Dự án {''.join(chr(ord('a') + int(n)) for n in str(place))}",
+        )
+        made.append(project(f"p{place}", lead=lead, place=where, field=field, partners=partners, title=title))
     return together(*made)
 
 

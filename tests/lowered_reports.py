@@ -38,6 +38,25 @@ def lowered(
     return lower(executed(report, given), context)
 
 
+@cache
+def lowered_own(
+    report: str, language: Language, day: str, named: tuple[tuple[str, str], ...] = (), root: Path = ROOT
+) -> Lowered:
+    """Return a report that is not about one province.
+
+    named: its own parameters, first the one that names what it is about. root: the project with the data.
+    """
+    scope, about = next(iter(named), ("", ""))
+    key = f"{scope}:{about}" if scope in ("group", "model") else f"forum:{day}"
+    head = DocumentHead("T", language, "brief", "S", "S", key, key)
+    texts = Texts.load(ROOT / "notebooks" / "texts" / f"{report}.{language}.md", language)
+    package = PACKAGE if root == ROOT else Package.load(root)
+    context = LowerContext(f"x/{report}.{language}", head, texts, package.tables, package)
+    given = {"forum_date": day, "language": language, **dict(named)}
+    with patch.dict("os.environ", {"DIENDAN_ROOT": str(root)}):
+        return lower(executed(report, given), context)
+
+
 def executed(report: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Return a notebook with the outputs that its cells have with these parameters."""
     notebook = read_notebook(ROOT / "notebooks" / f"{report}.ipynb")

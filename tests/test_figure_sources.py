@@ -3,7 +3,6 @@
 import csv
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -13,16 +12,20 @@ from typing import Any
 
 import pytest
 
+from built_project import built_project
+from dialogue_registry import Cells as RegistryCells
+from dialogue_registry import many
 from diendan.cited import RowBook
 from diendan.errors import InputError, Outcome
-from diendan.language import Language
+from diendan.language import LANGUAGES, Language
 from diendan.pipeline.manifest import Entry, Manifest, Output, write_manifest
 from diendan.pipeline.render.figure_sources import FigureSources, Origin
 from diendan.pipeline.render.lowered import Lowered
 from diendan.pipeline.why import explained, figures_like, published_sources
 from diendan.project import Project
 from diendan.traces import Cells
-from lowered_reports import BRIEF, PACKAGE, PROGRAMMES, REVIEW, ROOT, lowered
+from lowered_reports import BRIEF, PACKAGE, PROGRAMMES, REVIEW, ROOT, lowered, lowered_own
+from untraced import FIGURE, untraced
 
 AID, POVERTY = PROGRAMMES
 NOW, BEFORE = "2026-09-15", "2024-09-17"
@@ -39,31 +42,16 @@ REPORTS: tuple[tuple[str, str, Language, str, str], ...] = (
     (REVIEW, "nghe-an", "en", NOW, AID),
     (REVIEW, "tay-ninh", "vi", NOW, POVERTY),
 )
-FIGURE = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]\{\.diendan-sourced data-number=\"\d+\"\}")
-# What has digits and is no figure of the data; each with the reason why it leads nowhere.
-NO_FIGURES = {
-    "names of figures, tables and pictures": r"\[[^\]]*\](?:\(#[^)]*\)|\{\.diendan-label\})|!\[\]\([^)]*\)",
-    "numbers of sources, which the annex of sources explains": r"\[\d+\]",
-    "numbers of headings": r"^#+ (?:[IVX]+|\d+|[a-zđ])[.)]",
-    "legal instruments, forms and articles": r"\b\d+/(?:\d{4}/)?[A-ZĐ][\w-]+|"
-    r"(?:Mẫu số|Mẫu|Biểu số|Biểu|Form|Tables?|Điều|Article|Phụ lục) \d+(?:–\d+)?",
-    "days": r"\b\d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2} [A-Z][a-z]{2,}(?: \d{4})?|"
-    r"\b\d{1,2}/\d{1,2}(?:/\d{4})?|ngày \d+\b(?!/)|\b\d+th of the last month|tháng \d+\b",
-    "years": r"\b(?:19|20)\d\d\b",
-    "standards": r"ICLS[ -]\d+",
-    "classes of the map, which are bounds of ours": r"(?:từ|dưới|under) \d+%|\b\d+–\d+%|\d+% or more",
-    "the fifth of the population that a ratio is about": r"(?:nhóm|Nhóm|richest|poorest) 20%",
-    "counts of the report's own list of indicators and forms": r"\b\d+ (?:trong|of) \d+ (?:chỉ|ind)|"
-    r"\b\d+ chỉ tiêu|có \d+ biểu|đã nhận \d+|chưa nhận được \d+|\b\d+ cop(?:y|ies) w\w+ due|received \d+|"
-    r"(?:covered for|any of the) \d+ indicator",
-    "how many former provinces became the unit": r"\d+ (?:former provinces have|tỉnh cũ đã)",
-    "a title of an event": r"Phụ nữ 63 tỉnh, thành phố|the 63 provinces",
-    "what a source counted, in its own words": r"Dự án của 45 liên hiệp|Projects of 45 local",
-}
-# Words of the source and lists of what the report has; a column of them says nothing that is not traced
-# beside it.
-NO_FIGURE_COLUMNS = ("Ghi chú", "Note")
-NO_FIGURE_TABLES = ("tbl-completeness", "tbl-sources", "tbl-forms", "tbl-due", "tbl-submissions")
+# The forum's own reports; `named` are their parameters.
+OWN: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    ("forum-synthesis", NOW, ()),
+    ("forum-synthesis", BEFORE, ()),
+    ("group-information-sheet", NOW, (("group", "standing-group"),)),
+    ("group-information-sheet", NOW, (("group", "social-welfare"),)),
+    ("model-sheet", NOW, (("model", "gia-binh-1"),)),
+    ("model-catalogue", NOW, ()),
+    ("conference-pack", "2023-10-04", (("event", "poverty-models-bac-ninh-2023"),)),
+)
 
 
 @cache
@@ -71,43 +59,54 @@ def report(place: int) -> Lowered:
     return lowered(*REPORTS[place])
 
 
-def untraced(markdown: str) -> Iterator[str]:
-    """Yield what has a digit, leads nowhere, and has no reason to; with the words around it."""
-    body = re.split(
-        r"\n:{3,} \{\.diendan-(?:brief-annex|annex data-place=\"\d\"\}\n# (?:Nguồn|Where each))", markdown
-    )
-    text = body[0].partition("\n---\n")[2]
-    text = re.sub(r"(?ms)^(:{3,}) \{\.diendan-(?:alt|source)\}$.*?^\1$", "", text)
-    for label in NO_FIGURE_TABLES:
-        text = re.sub(rf'(?ms)^(:{{3,}}) \{{\.diendan-table data-label="{label}[^}}]*\}}$.*?^\1$', "", text)
-    text = re.sub(r"\\(.)", r"\1", FIGURE.sub("■", "\n".join(_cells(text)).replace("\u00a0", " ")))
-    text = re.sub(r"(?m)^:{3,}.*$", "", text)
-    for pattern in NO_FIGURES.values():
-        text = re.sub(f"(?m){pattern}", "", text)
-    for found in re.finditer(r"\d", text):
-        yield text[max(0, found.start() - 40) : found.end() + 30]
-
-
-def _cells(text: str) -> Iterator[str]:
-    """Yield the lines, of a table without its heads and without the columns of the sources' own words."""
-    lines = text.splitlines()
-    left_out: set[int] = set()
-    for place, line in enumerate(lines):
-        rule = lines[place + 1] if place + 1 < len(lines) else ""
-        if re.match(r"\|[:|-]+\|$", rule):
-            heads = [cell.strip() for cell in line.strip("|").split("|")]
-            left_out = {n for n, head in enumerate(heads) if head in NO_FIGURE_COLUMNS}
-        elif line.startswith("| "):
-            cells = re.split(r"(?<!\\)\|", line.strip("|"))
-            yield "|".join(cell for n, cell in enumerate(cells) if n not in left_out)
-        elif not line.startswith("|"):
-            yield line
-
-
 @pytest.mark.parametrize("place", range(len(REPORTS)), ids=lambda n: "/".join(REPORTS[n][1:3]))
 def test_every_figure_in_a_sentence_or_table_leads_to_its_rows(place: int) -> None:
     assert list(untraced(report(place).markdown)) == []
     assert len(FIGURE.findall(report(place).markdown)) > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", range(len(OWN)), ids=lambda n: "/".join((OWN[n][0], OWN[n][1])))
+def test_every_figure_of_the_forums_own_reports_leads_to_its_rows(place: int, language: Language) -> None:
+    name, day, named = OWN[place]
+    made = lowered_own(name, language, day, named)
+    assert list(untraced(made.markdown)) == []
+    assert FIGURE.findall(made.markdown)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose registry has projects, and a model of which every fact is stated."""
+    model: RegistryCells = {
+        **{"model": "m1", "name_vi": "Mô hình thử", "name_en": "A tried model", "kind": "value-chain"},
+        **{"system": "63", "code": "04", "day": "2024-01-01", "district": "Hà Quảng"},
+        **{"year_from": 2021, "households": 40, "poor_households": 25, "women": 31, "lead": "adra"},
+        **{"cost": 1200, "currency": "USD", "result_vi": "tăng 15% thu nhập", "result_en": "15% more income"},
+    }
+    answer: RegistryCells = {
+        "model": "m1",
+        "item": "scale",
+        "answer_vi": "40 hộ",
+        "answer_en": "40 households",
+    }
+    made = {**many(40), "models": [model], "model_answers": [answer]}
+    return built_project(tmp_path_factory.mktemp("filled"), **made).root
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", [0, 1, 3, 5])
+def test_every_figure_of_a_filled_registry_leads_to_its_rows(
+    filled: Path, place: int, language: Language
+) -> None:
+    name, day, named = OWN[place]
+    assert list(untraced(lowered_own(name, language, day, named, filled).markdown)) == []
+
+
+def test_every_figure_of_a_filled_model_sheet_leads_to_its_rows(filled: Path) -> None:
+    for language in LANGUAGES:
+        made = lowered_own("model-sheet", language, NOW, (("model", "m1"),), filled)
+        assert list(untraced(made.markdown)) == []
+        assert {"40", "31", "25"} <= set(re.findall(r"\[(\d+)\]\{\.diendan-sourced", made.markdown))
 
 
 def test_languages_lead_to_the_same_rows() -> None:

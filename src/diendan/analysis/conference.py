@@ -14,7 +14,7 @@ from diendan.analysis.observations import Point
 from diendan.analysis.origins import document_title
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.registry import registry
-from diendan.analysis.rows import records, worded
+from diendan.analysis.rows import counted, figure_in, records, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
 from diendan.analysis.writing import cautions, label_inside, measured_head, write
@@ -23,7 +23,7 @@ from diendan.dialogue.places import Place
 from diendan.dialogue.registry import Registry
 from diendan.errors import InputError
 from diendan.indicators import Indicator
-from diendan.language import Language
+from diendan.language import Language, number
 from diendan.texts import JsonValue
 from diendan.units import Unit
 
@@ -72,7 +72,7 @@ class Conference:
             "starts": event["starts"] or None,
             "ends": event["ends"] or None,
             "place": worded(event, "place", language),
-            "delegates": int(event["delegates"]) if event["delegates"] else None,
+            "delegates": figure_in("events", event, "delegates"),
             "qualifier": event["delegates_qualifier"],
             "delegates_note": worded(event, "delegates_note", language),
             "lead": self.known.organisations.one(event["lead"]).name(language) if event["lead"] else "",
@@ -191,12 +191,21 @@ def record_table(found: Conference) -> Output | None:
     none = report.phrase_of("none")
     rows, data = [], []
     for unit in found.provinces:
-        counts = (
-            sum(_here(known, model.place, report, unit) for model in known.models),
-            sum(any(_here(known, at.place, report, unit) for at in each.places) for each in known.projects),
-            sum(each.concerns(unit) for each in kept),
+        names = (
+            [model.model for model in known.models if _here(known, model.place, report, unit)],
+            [
+                p.project
+                for p in known.projects
+                if any(_here(known, at.place, report, unit) for at in p.places)
+            ],
+            [each.commitment.commitment for each in kept if each.concerns(unit)],
         )
-        rows.append([unit.name(report.language), *(str(count) if count else none for count in counts)])
+        counts = [
+            counted(len(rows_), name, name.removesuffix("s"), rows_)
+            for name, rows_ in zip(("models", "projects", "commitments"), names, strict=True)
+        ]
+        written = (number(count, report.language, 0) if count else none for count in counts)
+        rows.append([unit.name(report.language), *written])
         data.append(
             {"province": unit.key, **dict(zip(("models", "projects", "commitments"), counts, strict=True))}
         )

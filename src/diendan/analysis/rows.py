@@ -5,7 +5,7 @@ from typing import Any
 
 from diendan.analysis.data import cells_of, load_rows, package, read_figure
 from diendan.language import Language
-from diendan.traces import Cells, Computed, traced
+from diendan.traces import Cells, Computed, trace_of, traced
 
 
 def records(table: str, **where: Any) -> list[dict[str, str]]:
@@ -33,6 +33,17 @@ def counted(value: int, table: str, column: str, named: Iterable[str] = (), by: 
     keys = tuple(sorted(set(named)))
     where = ((by or column, keys),) if keys else ()
     return traced(value, Computed("count", (Cells(table, column, where),)))
+
+
+def stated(text: str, table: str, column: str, **keys: str) -> str:
+    """Return words that hold a figure of one row, with the trace of its cell."""
+    return traced(text, cells_of(table, keys, column))
+
+
+def several(text: str, figures: Iterable[object]) -> str:
+    """Return words that hold several figures, traced to the rows of each."""
+    traces = [trace for each in figures if (trace := trace_of(each)) is not None]
+    return traced(text, Computed("each", tuple(traces), "published")) if traces else text
 
 
 def _keys(table: str, row: Mapping[str, str]) -> dict[str, str]:

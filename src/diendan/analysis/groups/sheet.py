@@ -1,13 +1,12 @@
 """The information sheet of one group in one quarter: who, what for, what it met about, when next, and what
 published figures say on its theme. What no source states is said to be not recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 import pandas as pd
 
-from diendan.analysis.compare import country_series
+from diendan.analysis.compare import country_series, middle
 from diendan.analysis.data import indicator as about_indicator
 from diendan.analysis.data import load_rows
 from diendan.analysis.indicators import series
@@ -16,12 +15,12 @@ from diendan.analysis.observations import COUNTRY
 from diendan.analysis.origins import origin
 from diendan.analysis.outputs import Output
 from diendan.analysis.registry import registry
-from diendan.analysis.rows import records, worded
+from diendan.analysis.rows import counted, records, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
 from diendan.analysis.writing import cautions, write
 from diendan.dialogue.calendar import Meeting, meetings_of
-from diendan.dialogue.commitments import OPEN, commitments_on
+from diendan.dialogue.commitments import OPEN, Kept, commitments_on
 from diendan.dialogue.places import LAST_DAY_OF_63
 from diendan.errors import InputError
 from diendan.indicators import Indicator
@@ -156,15 +155,23 @@ class GroupSheet:
         day = self.report.day.isoformat()
         columns = ("code", "valid_from", "valid_to")
         focal = load_rows("focal_points", columns, system=self.report.system.name).rows
+        contacts = {code for code, first, last in focal if first <= day <= (last or day)}
+        models = [model.model for model in known.models if model.place.day <= self.report.day]
         return {
-            "commitments": len(kept),
-            "open": sum(each.status in OPEN for each in kept),
-            "reported": sum(each.last is not None for each in kept),
-            "projects": len(known.projects),
-            "models": sum(model.place.day <= self.report.day for model in known.models),
-            "contacts": len({code for code, first, last in focal if first <= day <= (last or day)}),
-            "units": len(self.report.system.units),
+            "commitments": _kept(kept),
+            "open": _kept([each for each in kept if each.status in OPEN]),
+            "reported": _kept([each for each in kept if each.last is not None]),
+            "projects": counted(
+                len(known.projects), "projects", "project", [each.project for each in known.projects]
+            ),
+            "models": counted(len(models), "models", "model", models),
+            "contacts": counted(len(contacts), "focal_points", "code", contacts),
+            "units": self.report.units_compared,
         }
+
+
+def _kept(kept: Sequence[Kept]) -> int:
+    return counted(len(kept), "commitments", "commitment", [each.commitment.commitment for each in kept])
 
 
 def group_sheet(report: OpenReport, group: str) -> GroupSheet:
@@ -232,4 +239,4 @@ def theme_table(found: GroupSheet) -> Output | None:
 
 
 def _spread(theme: Theme) -> tuple[float, float, float]:
-    return median(theme.values), theme.values[0], theme.values[-1]
+    return middle(theme.values), theme.values[0], theme.values[-1]

@@ -1,13 +1,14 @@
 """All models side by side: kinds, places, what is recorded and what nobody has answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from diendan.analysis.models.sheet import FACTS, facts_of, place_then, source_title
+from diendan.analysis.models.sheet import FACTS, facts_of, figure_of, place_then, source_title
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.registry import registry
-from diendan.analysis.rows import records, worded
+from diendan.analysis.rows import counted, records, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
 from diendan.dialogue.models import Model
@@ -25,7 +26,8 @@ class Catalogue:
 
     def answered(self, model: Model) -> int:
         """Return how many points of the guidance a model answers."""
-        return sum(answer is not None for _, answer in model.checklist(self.known.guidance))
+        answers = [answer for _, answer in model.checklist(self.known.guidance) if answer is not None]
+        return counted(len(answers), "model_answers", "item", [model.model] if answers else (), "model")
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the sections print."""
@@ -33,23 +35,26 @@ class Catalogue:
         kinds: list[JsonValue] = [
             {
                 "name": worded(row, "name", language),
-                "models": sum(model.kind == row["kind"] for model in self.models),
+                "models": _count([model for model in self.models if model.kind == row["kind"]]),
             }
             for row in records("model_kinds")
         ]
         places = {place_then(model, self.report) for model in self.models}
-        stated = [model.women for model in self.models if model.women is not None]
+        told = [model for model in self.models if model.women is not None]
         return {
-            "models": len(self.models),
-            "places": len(places),
+            "models": _count(self.models),
+            "places": counted(
+                len(places), "models", "district", [each.model for each in self.models], "model"
+            ),
             "kinds": kinds,
-            "without_kind": sum(not model.kind for model in self.models),
-            "women_stated": len(stated),
-            "women": sum(stated),
-            "with_cost": sum(model.cost_of_household() is not None for model in self.models),
-            "with_result": sum(bool(model.result.vi) for model in self.models),
-            "copies": sum(len(model.copied_from) for model in self.models),
-            "points": len(self.known.guidance),
+            "kinds_named": counted(len(kinds), "model_kinds", "kind"),
+            "without_kind": _count([model for model in self.models if not model.kind]),
+            "women_stated": _count(told),
+            "women": sum(figure_of(model, "women") or 0 for model in told),
+            "with_cost": _count([model for model in self.models if model.cost_of_household() is not None]),
+            "with_result": _count([model for model in self.models if model.result.vi]),
+            "copies": counted(sum(len(model.copied_from) for model in self.models), "model_copies", "model"),
+            "points": counted(len(self.known.guidance), "model_guidance", "item"),
             "unanswered": [
                 point.name.in_(language)
                 for point in self.known.guidance
@@ -57,6 +62,10 @@ class Catalogue:
             ],
             "doubts": [*sorted({model.doubt.in_(language) for model in self.models if model.doubt.vi})],
         }
+
+
+def _count(models: Sequence[Model]) -> int:
+    return counted(len(models), "models", "model", [model.model for model in models])
 
 
 def catalogue(report: OpenReport) -> Catalogue:

@@ -58,7 +58,7 @@ class Alike:
             "measures": measures,
             "weights_equal": len({each.weight for each in found.measures}) == 1 if found else True,
             "unused": [self._label(name) for name in found.unused] if found else [],
-            "provinces": len(found.ordered) if found else 0,
+            "provinces": found.count(len(found.ordered)) if found else 0,
             "not_compared": [unit.name(language) for unit, _ in found.not_compared] if found else [],
             "preliminary": any(each.preliminary for each in found.measures) if found else False,
             "cautions": [*cautions(((m.indicator, m.year) for m in found.measures), language)]

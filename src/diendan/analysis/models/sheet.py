@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
+from diendan.analysis.data import read_figure
 from diendan.analysis.models.likeness import Alike, alike
 from diendan.analysis.origins import document_title
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.registry import registry
-from diendan.analysis.rows import records, worded
+from diendan.analysis.rows import counted, records, stated, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
 from diendan.dialogue.models import Answer, GuidancePoint, Model
@@ -18,6 +20,7 @@ from diendan.dialogue.registry import Registry
 from diendan.errors import InputError
 from diendan.language import Language, money, number
 from diendan.texts import JsonValue
+from diendan.traces import keeping
 from diendan.units import units_at
 
 FACTS: Final = (
@@ -37,6 +40,7 @@ FACTS: Final = (
     "copied-to",
 )
 """What a sheet tells of a model, in this order; what no source states is shown as not recorded."""
+COUNTS: Final = ("households", "poor-households", "women")
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,8 @@ class Sheet:
                 "ends": self.event["ends"] or None,
                 "place": worded(self.event, "place", language),
             }
-        women = self.model.women
+        women = figure_of(self.model, "women")
+        answers = [answer for _, answer in self.checklist if answer is not None]
         return {
             "model": self.model.name.in_(language),
             "place": self.place,
@@ -73,8 +78,10 @@ class Sheet:
             "facts": len(FACTS),
             "recorded": sum(1 for text in self.facts.values() if text),
             "women": women,
-            "points": len(self.checklist),
-            "answered": sum(answer is not None for _, answer in self.checklist),
+            "points": counted(len(self.checklist), "model_guidance", "item"),
+            "answered": counted(
+                len(answers), "model_answers", "item", [self.model.model] if answers else (), "model"
+            ),
             **self.alike.values(),
         }
 
@@ -108,25 +115,44 @@ def facts_of(model: Model, known: Registry, language: Language) -> dict[str, str
     names = {each.model: each.name.in_(language) for each in known.models}
     copies = [each.model for each in known.models if model.model in each.copied_from]
     cost, each_cost = model.cost, model.cost_of_household()
-    counts = {
-        "households": model.households,
-        "poor-households": model.poor_households,
-        "women": model.women,
-    }
+    counts = {name: figure_of(model, name.replace("-", "_")) for name in COUNTS}
     return {
         "kind": kinds.get(model.kind, ""),
         "field": known.fields.names[model.field].in_(language) if model.field else "",
         "year": str(model.year_from or ""),
         "lead": known.organisations.one(model.lead).name(language) if model.lead else "",
         **{name: "" if value is None else number(value, language) for name, value in counts.items()},
-        "cost": "" if cost is None else money(cost, model.currency, language),
-        "household-cost": "" if each_cost is None else money(round(each_cost), model.currency, language),
-        "result": model.result.in_(language),
-        "conditions": model.conditions.in_(language),
-        "lesson": model.lesson.in_(language),
+        "cost": "" if cost is None else _stated(money(cost, model.currency, language), model, "cost"),
+        "household-cost": "" if each_cost is None else _of_household(model, round(each_cost), language),
+        **{
+            name: _stated(words.in_(language), model, f"{name}_{language}") if words.vi else ""
+            for name, words in (
+                ("result", model.result),
+                ("conditions", model.conditions),
+                ("lesson", model.lesson),
+            )
+        },
         "copied-from": "; ".join(names[name] for name in model.copied_from),
         "copied-to": "; ".join(names[name] for name in copies),
     }
+
+
+def figure_of(model: Model, column: str) -> float | None:
+    """Return a number of the model's row with its trace; None where no source states it."""
+    value = getattr(model, column)
+    return None if value is None else read_figure("models", {"model": model.model}, column, str(value))
+
+
+def _stated(words: str, model: Model, column: str) -> str:
+    return stated(words, "models", column, model=model.model)
+
+
+def _of_household(model: Model, cost: Decimal | int, language: Language) -> str:
+    """Return the cost of a household in words, traced to the cost and the number of households."""
+    whole, households = figure_of(model, "cost"), figure_of(model, "households")
+    assert whole is not None
+    assert households is not None
+    return keeping(money(cost, model.currency, language), whole / households)
 
 
 def place_of(model: Model, known: Registry, report: OpenReport) -> str:

@@ -13,6 +13,7 @@ from diendan.analysis.latest import latest_panel
 from diendan.analysis.rows import records
 from diendan.indicators import Indicator
 from diendan.language import sort_key
+from diendan.traces import by_rule, computed
 from diendan.units import Unit
 
 ENOUGH: Final = 0.75
@@ -85,6 +86,10 @@ class Comparison:
     ordered: tuple[Likeness, ...]
     not_compared: tuple[tuple[Unit, tuple[str, ...]], ...]
 
+    def count(self, provinces: int) -> int:
+        """Return a count of provinces, traced to the figures that they are compared by."""
+        return computed(provinces, "count", *(measure.values.values() for measure in self.measures))
+
 
 def likest(place: Unit, day: date, provinces: Sequence[Unit]) -> Comparison:
     """Return all provinces of the 63 system by their distance from `place`, with what was known by `day`."""
@@ -144,6 +149,8 @@ def compare(place: Unit, provinces: Sequence[Unit], measures: Sequence[Measure])
             continue
         squares = sum(measure.weight * difference**2 for measure, difference in shared)
         differences = {measure.indicator.name: difference for measure, difference in shared}
-        likenesses.append(Likeness(province, sqrt(squares / weights), differences, tuple(missing)))
+        asked = [m.values[code] for m, _ in shared for code in (place.code, province.code)]
+        distance = by_rule(computed(sqrt(squares / weights), "distance", asked), "computed")
+        likenesses.append(Likeness(province, distance, differences, tuple(missing)))
     ordered = sorted(likenesses, key=lambda each: (each.distance, sort_key(each.province.name_vi)))
     return Comparison(place, tuple(measures), (), tuple(ordered), tuple(apart))

@@ -1,6 +1,6 @@
 """Whether poorer provinces catch up, on the two series that go back: income per capita and income poverty."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
@@ -11,6 +11,7 @@ import pandas as pd
 from diendan.analysis.data import indicator
 from diendan.analysis.indicators import panel
 from diendan.analysis.outputs import Output, Source
+from diendan.analysis.rows import counted
 from diendan.analysis.session import OpenReport
 from diendan.analysis.synthesis.convergence import (
     CONFIDENCE,
@@ -26,7 +27,7 @@ from diendan.analysis.synthesis.country import INCOME, Country
 from diendan.analysis.tables import Column, table
 from diendan.language import number, percent, signed_percent
 from diendan.texts import JsonValue
-from diendan.traces import by_rule
+from diendan.traces import by_rule, computed, keeping
 from diendan.units import Unit
 
 POVERTY = "poverty_rate_income"
@@ -108,7 +109,7 @@ class CatchingUp:
         poorest = self._poorest_by_income(INCOME_YEARS[0])
         index = {year: self.index(year) for year in (income.first, income.last)}
         return {
-            "provinces": len(self.country.provinces.units),
+            "provinces": counted(len(self.country.provinces.units), "provinces_63", "code"),
             "income": _values(income),
             "poverty": _values(poverty),
             "relative": _values(relative),
@@ -126,16 +127,16 @@ class CatchingUp:
             ],
             "least_rate": LEAST_RATE,
             "left_out": poverty.beta.of - relative.beta.of,
-            "lowest_tenth": len(poorest),
-            "lowest_risen": sum(index[income.last][code] > index[income.first][code] for code in poorest),
+            "lowest_tenth": computed(len(poorest), "count", self.income[income.first].values()),
+            "lowest_risen": self._closer(poorest, index[income.first], index[income.last]),
             "lowest_before": min(index[income.first].values()),
             "lowest_after": min(index[income.last].values()),
-            "poverty_mean_before": fmean(
+            "poverty_mean_before": _mean(
                 rate
                 for code, rate in self.poverty[poverty.first].items()
                 if code in self.poverty[poverty.last]
             ),
-            "poverty_mean_after": fmean(self.poverty[poverty.last].values()),
+            "poverty_mean_after": _mean(self.poverty[poverty.last].values()),
             "base": BASE,
             "confidence": CONFIDENCE,
             "literature": list(SOURCES),
@@ -158,6 +159,11 @@ class CatchingUp:
             point for year in years for point in panel(name, self.country.provinces.units, year).values()
         ]
         return Source(about.table, (name,), tuple(years), any(point.preliminary for point in status))
+
+    def _closer(self, codes: Sequence[str], before: Values, after: Values) -> int:
+        """Return how many of some provinces came closer to the mean, traced to their incomes."""
+        incomes = (self.income[year][code] for year in (INCOME_YEARS[0], INCOME_YEARS[-1]) for code in codes)
+        return computed(sum(after[code] > before[code] for code in codes), "count", incomes)
 
     def _poorest_by_income(self, year: int) -> list[str]:
         """Return the tenth of the provinces with the lowest income of a year."""
@@ -199,9 +205,12 @@ def convergence_table(found: CatchingUp) -> Output:
                 number(this.before, language, decimals),
                 number(this.after, language, decimals),
                 signed_percent(this.change_percent, language, 0),
-                f"{percent(-100 * this.beta.slope, language, 0)} "
-                f"({number(-100 * this.beta.high, language, 0)}; "
-                f"{number(-100 * this.beta.low, language, 0)})",
+                keeping(
+                    f"{percent(-100 * this.beta.slope, language, 0)} "
+                    f"({number(-100 * this.beta.high, language, 0)}; "
+                    f"{number(-100 * this.beta.low, language, 0)})",
+                    by_rule(-100 * this.beta.slope, "computed"),
+                ),
                 report.phrase_of("case.reading", _values(this)),
             ]
         )
@@ -243,6 +252,12 @@ def convergence_table(found: CatchingUp) -> Output:
 def region_units(found: CatchingUp, region: str) -> tuple[Unit, ...]:
     """Return the former provinces of a region."""
     return found.country.provinces.in_region(region)
+
+
+def _mean(rates: Iterable[float]) -> float:
+    """Return the mean of the provinces' rates, each counted once."""
+    found = list(rates)
+    return by_rule(computed(fmean(found), "mean", found), "computed")
 
 
 def _values(found: Convergence) -> dict[str, JsonValue]:

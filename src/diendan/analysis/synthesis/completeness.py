@@ -9,7 +9,7 @@ from diendan.analysis.compare import SURVEY_POVERTY
 from diendan.analysis.data import indicator, load_rows
 from diendan.analysis.indicators import panel
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.rows import records
+from diendan.analysis.rows import counted, records
 from diendan.analysis.session import OpenReport
 from diendan.analysis.synthesis.country import INCOME, INFORMAL, Country
 from diendan.analysis.synthesis.record import Record
@@ -17,6 +17,7 @@ from diendan.analysis.tables import Column, table
 from diendan.indicators import Indicator
 from diendan.language import number, phrase
 from diendan.texts import JsonValue
+from diendan.traces import Cells, Computed, computed, traced
 
 SERIES = (
     "population_avg_total",
@@ -53,12 +54,14 @@ class Known:
 class Reported:
     """One kind of thing in the forum's record, and the units that its rows name.
 
-    own: it is about what happens in the unit; an invitation to a conference is not.
+    table, column: where the units were looked for. own: it is about what happens in the unit; an invitation
+    to a conference is not.
     """
 
     key: str
     table: str
     units: tuple[str, ...]
+    column: str = "code"
     own: bool = True
 
 
@@ -76,7 +79,7 @@ class Completeness:
         own = [each for each in self.reported if each.own]
         named = {code for each in own for code in each.units}
         return {
-            "units": units,
+            "units": self.report.units_compared,
             "merged": any(unit.is_merged for unit in self.report.system.units),
             "series": len(self.known),
             "complete": sum(each.provinces == each.of_provinces for each in self.known),
@@ -87,8 +90,8 @@ class Completeness:
             ),
             "kinds": len(own),
             "none_reported": sum(not each.units for each in own),
-            "units_named": len(named),
-            "units_silent": units - len(named),
+            "units_named": _looked_up(len(named), own),
+            "units_silent": _looked_up(units - len(named), own),
         }
 
 
@@ -107,7 +110,10 @@ def completeness(country: Country, record: Record) -> Completeness:
             if have.issuperset(unit.former) and (about.aggregation != "none" or not unit.is_merged)
         ]
         preliminary = any(points[code].preliminary for code in have)
-        known.append(Known(about, year, len(have), len(points), len(whole), len(system.units), preliminary))
+        values = [points[code].value for code in sorted(have)]
+        provinces, of_units = computed(len(have), "count", values), computed(len(whole), "count", values)
+        of = counted(len(points), "provinces_63", "code")
+        known.append(Known(about, year, provinces, of, of_units, report.units_compared, preliminary))
     return Completeness(report, tuple(known), tuple(_reported(country, record)))
 
 
@@ -154,7 +160,13 @@ def reported_table(found: Completeness) -> Output:
     for each in found.reported:
         names = [order[code].name(report.language) for code in order if code in each.units]
         text = report.phrase_of("reported.units", {"names": names, "listed": len(names) <= _LISTED})
-        rows.append([report.phrase_of(f"reported.{each.key}"), _of(len(names), len(order), report), text])
+        rows.append(
+            [
+                report.phrase_of(f"reported.{each.key}"),
+                _of(_looked_up(len(names), [each]), len(order), report),
+                text,
+            ]
+        )
     data = pd.DataFrame(
         [
             {"kind": each.key, "table": each.table, "unit": order[code].key}
@@ -186,14 +198,19 @@ def _reported(country: Country, record: Record) -> Iterable[Reported]:
     aid = load_rows("ngo_aid_facts", ("area",)).rows
     yield Reported("submissions", "submissions_register", placed(records("submissions_register")))
     yield Reported("focal-points", "focal_points", placed(records("focal_points")))
-    yield Reported("aid", "ngo_aid_facts", units(("63", area) for (area,) in aid if area in codes))
-    yield Reported("projects", "projects", record.units_of_projects())
+    yield Reported("aid", "ngo_aid_facts", units(("63", area) for (area,) in aid if area in codes), "area")
+    yield Reported("projects", "project_places", record.units_of_projects())
     yield Reported("models", "models", record.units_of_models())
     yield Reported("events", "event_provinces", placed(records("event_provinces")), own=False)
 
 
 def _of(n: int, of: int, report: OpenReport) -> str:
-    return f"{number(n, report.language, 0)}/{number(of, report.language, 0)}"
+    return number(n, report.language, 0) + f"/{number(of, report.language, 0)}"
+
+
+def _looked_up(count: int, kinds: Iterable[Reported]) -> int:
+    """Return a count of units, traced to the tables in which they were looked for."""
+    return traced(count, Computed("count", tuple(Cells(each.table, each.column, ()) for each in kinds)))
 
 
 def _remark(each: Known, report: OpenReport) -> str:

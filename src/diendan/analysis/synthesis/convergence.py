@@ -75,7 +75,8 @@ class Convergence:
         """The years in which half of a gap closes at this pace; None where the provinces do not catch up."""
         if not self.beta.catching_up or self.beta.slope <= -1:
             return None
-        return (self.last - self.first) * log(0.5) / log(1 + self.beta.slope)
+        years = (self.last - self.first) * log(0.5) / log(1 + self.beta.slope)
+        return by_rule(computed(years, "half_life", [self.beta.slope]), "computed")
 
     @property
     def change_percent(self) -> float:
@@ -127,7 +128,7 @@ def slope(x: list[float], y: list[float]) -> Beta:
 def _traced(beta: Beta, values: list[float]) -> Beta:
     """Return a slope whose numbers lead to the values that it was computed from."""
     found, low, high = (computed(each, "slope", values) for each in (beta.slope, beta.low, beta.high))
-    return Beta(found, low, high, beta.of)
+    return Beta(found, low, high, computed(beta.of, "count", values[: beta.of]))
 
 
 def _on(values: Values, scale: Scale) -> dict[str, float]:

@@ -9,29 +9,20 @@ import pandas as pd
 
 from diendan.analysis.compare import LOWEST_BELOW, SURVEY_POVERTY
 from diendan.analysis.figures import figure
-from diendan.analysis.indicators import COUNTRY, Point, Series, panel, series
+from diendan.analysis.indicators import COUNTRY, Point, panel, series
 from diendan.analysis.outputs import Output, Source
+from diendan.analysis.rows import counted
 from diendan.analysis.session import OpenReport
 from diendan.analysis.synthesis.maps import MapLook, country_map
-from diendan.analysis.tables import Column, table
 from diendan.analysis.tilemap import Classes
-from diendan.analysis.writing import write, write_latest
 from diendan.dialogue.places import LAST_DAY_OF_63
 from diendan.language import no_data, number
 from diendan.texts import JsonValue
+from diendan.traces import computed
 from diendan.units import Region, Unit, UnitSystem, units_at
 
 INCOME = "income_month_pc_total"
 INFORMAL = "informal_employment_rate"
-REGIONAL = (
-    "population_avg_total",
-    SURVEY_POVERTY,
-    INCOME,
-    "labour_productivity",
-    INFORMAL,
-    "trained_labour_share_15plus",
-)
-_RANGED = (SURVEY_POVERTY, INCOME)
 _BOUNDS = {SURVEY_POVERTY: (5.0, 10.0, 20.0, 30.0), INCOME: (3000.0, 4000.0, 5000.0, 6000.0)}
 _BOUNDS[INFORMAL] = (50.0, 60.0, 70.0, 80.0)
 # Rates from here on are called high in the text and stand in the two darkest classes but one.
@@ -77,10 +68,10 @@ class Country:
         poorest = self._regions_by_poverty()[0]
         high = [unit for unit in self.report.system.units if rates.get(unit.code, 0.0) >= HIGH_FROM]
         return {
-            "units": len(self.report.system.units),
+            "units": self.report.units_compared,
             "system": self.report.system.name,
             "merged": len(self.merged),
-            "provinces": len(self.provinces.units),
+            "provinces": counted(len(self.provinces.units), "provinces_63", "code"),
             "day": self.report.day.isoformat(),
             "last_day_of_63": LAST_DAY_OF_63.isoformat(),
             "poverty_year": country.year,
@@ -88,10 +79,10 @@ class Country:
             "poverty_highest": max(rates.values()),
             "poverty_highest_unit": self._name_of_highest(rates),
             "high_from": HIGH_FROM,
-            "high": len(high),
+            "high": computed(len(high), "count", rates.values()),
             "high_units": [unit.name(self.report.language) for unit in high],
             "low_below": LOWEST_BELOW,
-            "low": sum(rate < LOWEST_BELOW for rate in rates.values()),
+            "low": computed(sum(rate < LOWEST_BELOW for rate in rates.values()), "count", rates.values()),
             "poorest_region": poorest[0].name(self.report.language),
             "poorest_region_rate": poorest[1],
             "poor_regions_high": self._high_in_poorest(high, poorest[0]),
@@ -107,7 +98,13 @@ class Country:
         incomes, informal = self.latest(INCOME), self.latest(INFORMAL)
         below = [code for code, point in incomes.items() if point.value is not None and point.value < country]
         mostly = [code for code in below if (informal[code].value or 0.0) > HALF]
-        return {"income_below": len(below), "income_below_informal": len(mostly), "half": HALF}
+        all_incomes = [point.value for point in incomes.values()]
+        asked = [informal[code].value for code in below]
+        return {
+            "income_below": computed(len(below), "count", all_incomes),
+            "income_below_informal": computed(len(mostly), "count", asked),
+            "half": HALF,
+        }
 
     def _widest_region(self, year: int) -> dict[str, JsonValue]:
         """Return the region whose provinces are furthest apart in the survey's poverty rate."""
@@ -215,86 +212,6 @@ def classes_of(report: OpenReport, name: str) -> Classes:
     return Classes(bounds, labels)
 
 
-def regions_table(found: Country) -> Output:
-    """Return the six regions beside each other and the country."""
-    report = found.report
-    areas: list[Region | str] = [*report.system.regions, COUNTRY]
-    columns = {name: [series(name, area) for area in areas] for name in REGIONAL}
-    rows = [
-        [_area_name(report, area), *(write_latest(columns[name][n], report) for name in REGIONAL)]
-        for n, area in enumerate(areas)
-    ]
-    data = pd.DataFrame(
-        [
-            {
-                "area": each.area_key,
-                "indicator": name,
-                "year": each.latest.year,
-                "value": each.latest.number,
-                "status": each.latest.status,
-            }
-            for name in REGIONAL
-            for each in columns[name]
-        ],
-        dtype=object,
-    )
-    years = {name: columns[name][-1].latest.year for name in REGIONAL}
-    values = {"years": years}
-    sources = [each.source(each.latest.year) for name in REGIONAL for each in columns[name]]
-    head = [Column("region"), *(Column(name, "right") for name in REGIONAL)]
-    return table("tbl-regions", head, rows, values=values, data=data, sources=sources)
-
-
-def range_table(found: Country) -> Output:
-    """Return the range of the former provinces inside each region."""
-    report = found.report
-    rows, records, years = [], [], {}
-    sources: list[Source] = []
-    for region in report.system.regions:
-        inside = found.provinces.in_region(region.code)
-        cells = [region.name(report.language), number(len(inside), report.language, 0)]
-        for name in _RANGED:
-            own = [series(name, unit) for unit in inside]
-            low, high = (pick(own, key=lambda each: each.latest.number) for pick in (min, max))
-            about, years[name] = low.indicator, low.latest.year
-            top = write(about, high.latest.number, report.language)
-            if (
-                name != SURVEY_POVERTY or high.latest.number >= LOWEST_BELOW
-            ):  # or the survey cannot tell which
-                top += f" ({_unit_name(high, report)})"
-            cells += [write(about, low.latest.number, report.language), top]
-            sources += [each.source(each.latest.year) for each in own]
-            records += [
-                {
-                    "region": region.code,
-                    "indicator": name,
-                    "end": end,
-                    "province": each.area_key,
-                    "year": each.latest.year,
-                    "value": each.latest.number,
-                }
-                for end, each in (("lowest", low), ("highest", high))
-            ]
-        rows.append(cells)
-    head = [
-        Column("region"),
-        Column("provinces", "right"),
-        *(Column(f"{name}.{end}", "right") for name in _RANGED for end in ("low", "high")),
-    ]
-    values = {"years": years}
-    data = pd.DataFrame(records, dtype=object)
-    return table("tbl-range", head, rows, values=values, data=data, sources=sources)
-
-
 def _source(table_name: str, indicator: str, points: Sequence[Point]) -> Source:
     years = tuple(sorted({point.year for point in points}))
     return Source(table_name, (indicator,), years, any(point.preliminary for point in points))
-
-
-def _area_name(report: OpenReport, area: Region | str) -> str:
-    return report.phrase_of("label.country") if isinstance(area, str) else area.name(report.language)
-
-
-def _unit_name(of: Series, report: OpenReport) -> str:
-    assert isinstance(of.area, Unit)
-    return of.area.name(report.language)

@@ -11,6 +11,7 @@ from diendan.analysis.compare import SURVEY_POVERTY
 from diendan.analysis.figures import figure
 from diendan.analysis.indicators import Series, series
 from diendan.analysis.outputs import Output
+from diendan.analysis.rows import counted, several
 from diendan.analysis.session import OpenReport
 from diendan.analysis.style import ACCENT, COUNTRY, FAINT, INK, SIZE, canvas, localise
 from diendan.analysis.synthesis.country import Country
@@ -78,9 +79,11 @@ class Merged:
     def values(self) -> dict[str, JsonValue]:
         """Return what the section, the figure and the table print."""
         shared: dict[str, JsonValue] = {
-            "merged": len(self.spreads),
-            "units": len(self.report.system.units),
-            "provinces": len(self.country.provinces.units),
+            "merged": counted(
+                len(self.spreads), "crosswalk_63_to_34", "code_34", [each.unit.code for each in self.spreads]
+            ),
+            "units": self.report.units_compared,
+            "provinces": counted(len(self.country.provinces.units), "provinces_63", "code"),
         }
         if not self.spreads:
             return {**shared, "told": False}
@@ -97,7 +100,11 @@ class Merged:
             "least_rate": widest.former[-1].latest.number,
             "gap": widest.gap,
             "wide_from": WIDE_FROM,
-            "wide": sum(each.gap >= WIDE_FROM for each in self.spreads),
+            "wide": computed(
+                sum(each.gap >= WIDE_FROM for each in self.spreads),
+                "count",
+                (part.latest.number for each in self.spreads for part in each.former),
+            ),
             "wide_units": [
                 each.unit.name(self.report.language) for each in self.spreads if each.gap >= WIDE_FROM
             ],
@@ -179,7 +186,8 @@ def merged_table(found: Merged) -> Output | None:
         former = "; ".join(
             f"{_name(part, report)} {write(about, part.latest.value, language)}" for part in each.former
         )
-        rows.append([each.unit.name(language), text, former, number(each.gap, language, 1)])
+        listed = several(former, [part.latest.value for part in each.former])
+        rows.append([each.unit.name(language), text, listed, number(each.gap, language, 1)])
     head = [Column("unit"), Column("estimate", "right"), Column("former"), Column("gap", "right")]
     return table(
         "tbl-merged",

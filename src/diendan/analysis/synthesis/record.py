@@ -6,20 +6,23 @@ from dataclasses import dataclass
 import pandas as pd
 
 from diendan.analysis.compare import SURVEY_POVERTY
-from diendan.analysis.data import indicator, read_rows
+from diendan.analysis.data import indicator, read_figure, read_rows
 from diendan.analysis.origins import document_title
 from diendan.analysis.outputs import Output, Source
+from diendan.analysis.rows import counted, stated
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
-from diendan.dialogue.commitments import STATUSES, Kept, Side, age_text, commitments_on
+from diendan.dialogue.commitments import Kept, age_text, commitments_on
 from diendan.dialogue.gaps import Gaps, gaps, poorest
 from diendan.dialogue.models import Model
 from diendan.dialogue.overlap import Overlap, Overlaps, overlaps
 from diendan.dialogue.periods import Period, forum_period
 from diendan.dialogue.places import Place
+from diendan.dialogue.projects import Project
 from diendan.dialogue.registry import Registry, read_registry
-from diendan.language import Language, day_short, join_list, number, percent
+from diendan.language import Language, day_short, join_list, percent
 from diendan.texts import JsonValue
+from diendan.traces import Cells, Computed, traced
 
 SCHEME = "ngo-aid"
 """The list of fields that gaps are looked for in: those of the programme on foreign NGO aid."""
@@ -54,41 +57,49 @@ class Record:
     def values(self) -> dict[str, JsonValue]:
         """Return what the sections and tables print."""
         registry, among = self.registry, self.gaps.poorest
-        projects = registry.projects
-        answered = [len(model.answers) for model in self.models]
+        pairs = [project for each in self.overlaps.found for project in each.projects]
+        left = [each.project for each in self.overlaps.not_compared]
         return {
-            "units": len(self.report.system.units),
-            "year": self.report.day.year,
-            "projects": len(projects),
-            "organisations": len(registry.organisations.all),
-            "overlaps": len(self.overlaps.found),
+            "projects": _projects(len(registry.projects), registry.projects),
+            "overlaps": _projects(len(self.overlaps.found), pairs),
             "overlaps_shown": min(len(self.overlaps.found), MOST_OVERLAPS),
-            "not_compared": len(self.overlaps.not_compared),
-            "gaps": len(self.gaps.found),
+            "not_compared": _projects(len(left), left),
             "told": self.gaps.told,
-            "fields": len(registry.fields.of(SCHEME)),
-            "poorest": len(among.needs),
-            "among": among.among,
+            "poorest": self._rates(len(among.needs)),
+            "among": self._rates(among.among),
             "poorest_year": among.year,
             "poorest_from": float(among.needs[-1].value),
             "poorest_to": float(among.needs[0].value),
-            "commitments": len(self.commitments),
+            "commitments": self._kept(self.commitments),
             "late": self._with_status("late"),
             "open": self._with_status("open"),
             "done": self._with_status("done"),
             "withdrawn": self._with_status("withdrawn"),
-            "without_due": sum(kept.due is None for kept in self.commitments),
-            "without_report": sum(kept.last is None for kept in self.commitments),
-            "oldest": age_text(max((kept.age for kept in self.commitments), default=0), self.report.language),
-            "models": len(self.models),
-            "guidance": len(registry.guidance),
-            "answered": sum(answered),
-            "women_stated": sum(model.women is not None for model in self.models),
-            "cost_stated": sum(model.cost is not None for model in self.models),
+            "without_due": self._kept([kept for kept in self.commitments if kept.due is None]),
+            "without_report": self._kept([kept for kept in self.commitments if kept.last is None]),
+            "oldest": self._oldest(),
+            "models": _models(self.models),
+            "guidance": counted(len(registry.guidance), "model_guidance", "item"),
+            "answered": counted(sum(len(model.answers) for model in self.models), "model_answers", "item"),
+            "women_stated": _models([model for model in self.models if model.women is not None]),
+            "cost_stated": _models([model for model in self.models if model.cost is not None]),
         }
 
+    def _rates(self, count: int) -> int:
+        """Return a count of provinces, traced to the rates that they were chosen by."""
+        about, year = self.gaps.poorest.indicator, self.gaps.poorest.year
+        where = (("indicator", (about.name,)), ("year", (str(year),)))
+        return traced(count, Computed("count", (Cells(about.table, "value", where),)))
+
+    def _kept(self, kept: Sequence[Kept]) -> int:
+        return counted(len(kept), "commitments", "commitment", [each.commitment.commitment for each in kept])
+
+    def _oldest(self) -> str:
+        oldest = max(self.commitments, key=lambda each: each.age, default=None)
+        return made_words(oldest, age_text(oldest.age, self.report.language)) if oldest else ""
+
     def _with_status(self, status: str) -> int:
-        return sum(kept.status == status for kept in self.commitments)
+        return self._kept([kept for kept in self.commitments if kept.status == status])
 
     def _units(self, places: Iterable[Place]) -> tuple[str, ...]:
         system, merger = self.report.system, self.registry.merger
@@ -166,9 +177,13 @@ def poorest_table(found: Record) -> Output:
                 "fields": [found.registry.fields.name(gap.field).in_(language) for gap in empty],
             },
         )
-        rows.append(
-            [need.province.name(language), percent(float(need.value), language, 1), now.name(language), text]
+        rate = read_figure(
+            among.indicator.table,
+            {"indicator": among.indicator.name, "province_code": need.province.code, "year": str(among.year)},
+            "value",
+            str(need.value),
         )
+        rows.append([need.province.name(language), percent(rate, language, 1), now.name(language), text])
         data.append(
             {
                 "province": need.province.key,
@@ -185,94 +200,22 @@ def poorest_table(found: Record) -> Output:
     return table("tbl-poorest", head, rows, values=found.values(), data=frame, sources=[source])
 
 
-def commitments_table(found: Record) -> Output | None:
-    """Return every commitment made by the report's date with its status and age; None where there is none."""
-    if not found.commitments:
-        return None
-    report, language = found.report, found.report.language
-    rows = [
-        [
-            kept.commitment.text.in_(language),
-            _sides(kept.by, report),
-            f"{day_short(kept.commitment.made, language)} ({age_text(kept.age, language)})",
-            day_short(kept.due, language) if kept.due else report.phrase_of("label.not-stated"),
-            STATUSES[kept.status].in_(language),
-        ]
-        for kept in found.commitments
-    ]
-    data = pd.DataFrame(
-        [
-            {
-                "commitment": kept.commitment.commitment,
-                "made": kept.commitment.made.isoformat(),
-                "due": kept.due.isoformat() if kept.due else None,
-                "status": kept.status,
-                "age_days": kept.age,
-            }
-            for kept in found.commitments
-        ],
-        dtype=object,
-    )
-    head = [Column(key) for key in ("text", "by", "made", "due", "status")]
-    source = Source(
-        "commitments", named=named(found, [kept.commitment.row.source for kept in found.commitments])
-    )
-    return table("tbl-commitments", head, rows, values=found.values(), data=data, sources=[source])
+def _projects(count: int, projects: Sequence[Project]) -> int:
+    return counted(count, "projects", "project", [each.project for each in projects])
 
 
-def models_table(found: Record) -> Output | None:
-    """Return every model with what its source states; None where there is none."""
-    if not found.models:
-        return None
-    report, language = found.report, found.report.language
-    unknown = report.phrase_of("label.not-stated")
-    rows = []
-    for model in found.models:
-        standing = found.registry.merger.standing(model.place, report.system)
-        place = ", ".join(part for part in (model.place.district, standing.text().in_(language)) if part)
-        rows.append(
-            [
-                model.name.in_(language),
-                place,
-                number(model.households, language, 0) if model.households is not None else unknown,
-                number(model.women, language, 0) if model.women is not None else unknown,
-                model.result.in_(language) or unknown,
-                "/".join(number(len(each), language, 0) for each in (model.answers, found.registry.guidance)),
-            ]
-        )
-    data = pd.DataFrame(
-        [
-            {
-                "model": model.model,
-                "place": model.place.key,
-                "households": model.households,
-                "women": model.women,
-                "answered": len(model.answers),
-            }
-            for model in found.models
-        ],
-        dtype=object,
-    )
-    head = [
-        Column("model"),
-        Column("place"),
-        Column("households", "right"),
-        Column("women", "right"),
-        Column("result"),
-        Column("answered", "right"),
-    ]
-    source = Source("models", named=named(found, [model.row.source for model in found.models]))
-    return table("tbl-models", head, rows, values=found.values(), data=data, sources=[source])
+def _models(models: Sequence[Model]) -> int:
+    return counted(len(models), "models", "model", [each.model for each in models])
+
+
+def made_words(kept: Kept, text: str) -> str:
+    """Return words on when a commitment was made, traced to its row."""
+    return stated(text, "commitments", "made", commitment=kept.commitment.commitment)
 
 
 def _period(each: Overlap, language: Language) -> str:
     days = (each.together.starts, each.together.ends)
     return " – ".join(day_short(day, language) for day in days if day)
-
-
-def _sides(sides: tuple[Side, ...], report: OpenReport) -> str:
-    names = [side.words.in_(report.language) for side in sides]
-    return join_list(names, report.language) if names else report.phrase_of("label.not-stated")
 
 
 def named(found: Record, sources: Sequence[str]) -> tuple[str, ...]:
