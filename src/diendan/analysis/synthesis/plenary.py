@@ -62,7 +62,7 @@ def income(values: Values, gap: CatchingUp) -> Output:
     spreads = gap.spreads(INCOME)
     language = gap.report.language
     drawing, (axis,) = canvas("slide", 9.2)
-    axis.set_position((0.04, 0.2, 0.92, 0.74))
+    axis.set_position((0.04, 0.24, 0.92, 0.70))
     axis.set_xlim(2008.6, 2024.4)
     axis.set_ylim(0, 0.42)
     joined = [pair for pair in spreads if pair[0] <= INCOME_YEARS[-2]]
@@ -91,7 +91,7 @@ def proportion(values: Values, gap: CatchingUp) -> Output:
     points = [fmean(before[code] - after[code] for code in group) for group in groups]
     shares = [100 * points[n] / fmean(before[code] for code in group) for n, group in enumerate(groups)]
     drawing, axes = canvas("slide", 9.2, columns=2)
-    drawing.subplots_adjust(left=0.02, right=0.98, top=0.86, bottom=0.2, wspace=0.06)
+    drawing.subplots_adjust(left=0.02, right=0.98, top=0.86, bottom=0.24, wspace=0.06)
     words = [gap.report.phrase_of("slide-proportion.third", {"third": third}) for third in _THIRDS]
     for axis, key, heights, colour in (
         (axes[0], "points", points, ACCENT),
@@ -99,7 +99,7 @@ def proportion(values: Values, gap: CatchingUp) -> Output:
     ):
         axis.bar(range(3), heights, color=colour, width=0.62)
         axis.set_ylim(0, max(heights) * 1.2)
-        axis.set_xticks(range(3), words, fontsize=SLIDE_SIZE - 2)
+        axis.set_xticks(range(3), words, fontsize=SLIDE_SIZE - 1.5)
         axis.set_yticks([])
         axis.spines["left"].set_visible(False)
         axis.set_title(gap.report.phrase_of(f"slide-proportion.{key}"), fontsize=SLIDE_SIZE, fontweight=700)
@@ -208,7 +208,7 @@ def _survey(units: Country) -> Source:
 def _label(drawing: "Figure", report: OpenReport, name: str, values: Values) -> None:
     """Write under a chart what it measures, when, and how firm it is."""
     text = report.phrase_of(f"{name}.label", values)
-    drawing.text(0.01, 0.015, text, ha="left", va="bottom", fontsize=SLIDE_SIZE - 5, color=COUNTRY)
+    drawing.text(0.01, 0.015, text, ha="left", va="bottom", fontsize=SLIDE_SIZE - 1.5, color=COUNTRY)
 
 
 def _bare(axis: "Axes") -> None:
