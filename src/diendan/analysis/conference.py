@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from diendan.analysis.data import indicator as about_indicator
-from diendan.analysis.indicators import panel
+from diendan.analysis.indicators import can_be_combined, panel
 from diendan.analysis.latest import latest_panel, latest_source
 from diendan.analysis.observations import Point
 from diendan.analysis.origins import document_title
@@ -53,7 +53,8 @@ class Figure:
 class Conference:
     """One event of the record with its provinces, as it was on its own day.
 
-    later: indicators whose first year was not over on that day.
+    later: indicators whose first year was not over on that day. apart: those whose figures of former
+        provinces are not brought together, where some unit of that day is a merged one.
     """
 
     report: OpenReport
@@ -62,6 +63,7 @@ class Conference:
     hosts: tuple[Unit, ...]
     figures: tuple[Figure, ...]
     later: tuple[Indicator, ...]
+    apart: tuple[Indicator, ...]
     known: Registry
 
     def values(self) -> dict[str, JsonValue]:
@@ -93,6 +95,7 @@ class Conference:
             "last_year": max((figure.year for figure in self.figures), default=None),
             "cautions": [*cautions(((each.indicator, each.year) for each in self.figures), language)],
             "later": [label_inside(about.short(language)) for about in self.later],
+            "apart": [label_inside(about.short(language)) for about in self.apart],
         }
 
     def _topics(self, kind: str) -> list[JsonValue]:
@@ -134,9 +137,13 @@ def conference(report: OpenReport, event: str) -> Conference:
         )
     roles = {row["code"]: row["role"] for row in rows}
     provinces = tuple(unit for unit in report.system.units if unit.code in roles)
-    figures, later = [], []
+    any_merged = any(unit.is_merged for unit in report.system.units)
+    figures, later, apart = [], [], []
     for name in INDICATORS:
         about = about_indicator(name)
+        if any_merged and not can_be_combined(about):
+            apart.append(about)
+            continue
         latest = latest_panel(name, day, report.system.units)
         if latest is None:
             later.append(about)
@@ -144,7 +151,8 @@ def conference(report: OpenReport, event: str) -> Conference:
             year, _ = latest
             figures.append(Figure(about, year, panel(name, provinces, year)))
     hosts = tuple(unit for unit in provinces if roles[unit.code] == "host")
-    return Conference(report, found[0], provinces, hosts, tuple(figures), tuple(later), registry())
+    known = registry()
+    return Conference(report, found[0], provinces, hosts, tuple(figures), tuple(later), tuple(apart), known)
 
 
 def figures_table(found: Conference) -> Output | None:

@@ -17,6 +17,7 @@ __all__ = [
     "Method",
     "Point",
     "Series",
+    "can_be_combined",
     "former_series",
     "panel",
     "refuse_aggregation",
@@ -85,9 +86,14 @@ def panel(indicator: str, units: Sequence[Unit], year: int) -> Mapping[str, Poin
     return {unit.code: _combined(about, unit.former, year, cells) for unit in units}
 
 
+def can_be_combined(about: Indicator) -> bool:
+    """Tell whether the former provinces' values of an indicator may be brought together."""
+    return about.aggregation in ("sum", "weighted_mean", "recompute")
+
+
 def refuse_aggregation(about: Indicator, unit: Unit) -> None:
     """Raise Refused where the former provinces' values of an indicator may not be brought together."""
-    if about.aggregation in ("sum", "weighted_mean", "recompute"):
+    if can_be_combined(about):
         return
     raise Refused(
         f"{about.name} may not be brought to {unit.name_en} ({unit.key}) from its former provinces: "

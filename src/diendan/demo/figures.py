@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from diendan.demo.registry import ORGANISATIONS
+from diendan.demo.organisations import ORGANISATIONS
 from diendan.forms.definition import Form
 from diendan.units import Unit
 

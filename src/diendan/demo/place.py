@@ -7,18 +7,22 @@ import csv
 import json
 import shutil
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from diendan.data_tables import DESCRIPTOR
+from diendan.demo.events import CONFERENCE, FORMER_FORUM_DAY, GROUPS
+from diendan.demo.organisations import SOURCE, Cells
 from diendan.demo.registry import additions
 from diendan.errors import InputError
 from diendan.forms.catalogue import load_forms
 from diendan.illustrative import COLUMN, FLAG, WORDS, is_illustrative, named
 from diendan.intake.tables import SUBMITTED, write_tables
 from diendan.project import Project
+from diendan.units import units_at
 
 FORUM: Final = "demo-2026"
 DAY: Final = "2026-09-15"
@@ -68,13 +72,19 @@ def _mark_descriptor(path: Path) -> None:
 
 
 def _add_rows(root: Path) -> None:
+    """Add the invented rows at the end of their tables; each names the one invented source."""
     files = {
         resource["name"]: root / "data" / resource["path"]
         for resource in json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))["resources"]
     }
-    for table, rows in additions().items():
-        with files[table].open("a", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+    for table, rows in additions(units_at(date.fromisoformat(DAY), root).units).items():
+        with files[table].open("r+", encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+            file.seek(0, 2)
+            writer = csv.DictWriter(file, header, lineterminator="\n")
+            # Some tables call the column that names the source `document`.
+            sourced: Cells = {name: SOURCE for name in ("source", "document") if name in header}
+            writer.writerows({**sourced, **row} for row in rows)
 
 
 def _write_forum(path: Path, provinces: Sequence[str]) -> None:
@@ -89,13 +99,20 @@ def _write_forum(path: Path, provinces: Sequence[str]) -> None:
         "example": ["title", "date", "place", "host"],
         "illustrative": True,
         "provinces": list(provinces) or "all",
+        "groups": list(GROUPS),
         "reports": {
-            "mid-term-review": {
-                "languages": ["vi", "en"],
-                "formats": ["html", "pdf", "docx"],
-                "programme": "pcpnn-2019-2025",
-            }
+            "forum-synthesis": _wanted("html", "pdf", "docx", "slides", "pptx"),
+            "policy-dialogue-brief": {**_wanted(), "previous_forum": FORMER_FORUM_DAY},
+            "mid-term-review": {**_wanted(), "programme": "pcpnn-2019-2025"},
+            "model-sheet": _wanted(),
+            "model-catalogue": _wanted(),
+            "group-information-sheet": _wanted(),
+            "conference-pack": {**_wanted(), "event": CONFERENCE},
         },
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(forum, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _wanted(*formats: str) -> dict[str, Any]:
+    return {"languages": ["vi", "en"], "formats": list(formats or ("html", "pdf", "docx"))}

@@ -1,37 +1,51 @@
 """Invented rows of the registry that only the illustrated example has; each says in its name what it is.
 
-To show more of the registry in the example (projects, commitments, models), yield rows of its tables here, in
-the order of their columns. Names begin with or contain "Minh họa"; codes begin with "minh-hoa-".
+To show more of the registry, add rows to the module of their subject. Names contain "Minh họa" or "minh họa",
+codes begin with "minh-hoa-", and no real organisation, person or group gets an invented fact.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Sequence
+from itertools import chain
 
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRST"
-_DOCUMENT: Final = "minh-hoa-nguon"
+from diendan.demo.commitments import commitment_rows
+from diendan.demo.events import event_rows
+from diendan.demo.models import model_rows
+from diendan.demo.organisations import RowsOf, organisation_rows
+from diendan.demo.projects import PROGRAMME, project_rows
+from diendan.units import Unit
 
-ORGANISATIONS: Final = tuple(f"Tổ chức Minh họa {letter}" for letter in _LETTERS)
-"""Names of the invented organisations."""
+
+def additions(units: Sequence[Unit]) -> RowsOf:
+    """Return the rows to be added to tables of the registry, by table.
+
+    units: all units of the example's day, whichever of them its forum asks for.
+    """
+    every = (
+        organisation_rows(),
+        event_rows(units),
+        project_rows(units),
+        commitment_rows(),
+        model_rows(),
+        _support_rows(),
+    )
+    return dict(chain.from_iterable(each.items() for each in every))
 
 
-def additions() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Return the rows to be added to tables of the registry, by table."""
+def _support_rows() -> RowsOf:
     return {
-        "documents": (
-            (
-                *(_DOCUMENT, "Nguồn minh họa (không có thật)", "Illustrative source (not real)", "report"),
-                *("", "unknown", "", ""),
-            ),
-        ),
-        "organisations": tuple(
-            (
-                f"minh-hoa-{letter.lower()}",
-                name,
-                f"Illustrative Organisation {letter}",
-                "",
-                "donor",
-                _DOCUMENT,
-            )
-            for letter, name in zip(_LETTERS, ORGANISATIONS, strict=True)
-        ),
+        "support_rules": [
+            {
+                "rule": "minh-hoa-muc-ho-tro-1",
+                "name_vi": "Mức hỗ trợ Minh họa 1 (không có thật): hỗ trợ hộ tham gia mô hình",
+                "name_en": "Illustrative support rule 1 (not real): households that take part in a model",
+                "programme": PROGRAMME,
+                "amount": 1000000,
+                "currency": "VND",
+                "per_vi": "hộ",
+                "per_en": "household",
+                "valid_from": "2026-01-01",
+                "valid_to": "2028-12-31",
+                "verification": "stated",
+            }
+        ]
     }
