@@ -2,19 +2,25 @@
 
 import csv
 import io
+import re
 import shutil
 import sys
 import zipfile
 from datetime import date
 from pathlib import Path
 
-import pdfplumber
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from bad_submissions import aid, saved
 from diendan.data_checks import check_data
 from diendan.demo.make import Demo, make_demo
+from diendan.demo.place import DAY as DAY_OF_FORUM
 from diendan.demo.place import FORUM
+from diendan.dialogue.commitments import commitments_on
+from diendan.dialogue.overlap import overlaps
+from diendan.dialogue.periods import Period
+from diendan.dialogue.registry import load_registry
 from diendan.errors import InputError
 from diendan.forms.make import make_forms
 from diendan.illustrative import COLUMN, WORDS
@@ -25,10 +31,12 @@ from diendan.pipeline.params import load_forum
 from diendan.pipeline.progress import Lines
 from diendan.pipeline.run import Options, run_forum
 from diendan.project import Project
+from diendan.units import units_at
 from tiny_project import ROOT
 
 PROVINCES = ("cao-bang", "tuyen-quang")  # the second was merged, so three report on 2024, two on 2025
 DAY = date(2026, 2, 1)
+MADE = ("cao-bang", "forum", "group-minh-hoa-nhom-2", "model-minh-hoa-mo-hinh-1")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +63,12 @@ def send(project: Project, name: str, content: bytes) -> list[str]:
     return [answer.kind for answer in done.letter.read.answers if answer.severity == "error"]
 
 
+def read_table(root: Path, name: str) -> list[list[str]]:
+    """Return the rows of a table of the registry, without its header."""
+    with (root / "data" / "dialogue" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))[1:]
+
+
 def submission(demo: Demo) -> bytes:
     return next(iter(sorted((demo.project.root / KEPT).glob("*/file.xlsx")))).read_bytes()
 
@@ -65,32 +79,109 @@ def test_every_invented_file_passes_the_intake_but_those_meant_not_to(demo: Demo
     assert check_data(demo.project.root) == []
 
 
-def test_every_page_and_every_data_file_says_so(demo: Demo) -> None:
-    summary = run_forum(
-        demo.project, FORUM, Options(only=("cao-bang",), renderer="builtin"), Lines(sys.stdout)
-    )
+@pytest.fixture(scope="module")
+def bundle(demo: Demo) -> Path:
+    """The bundle of one province with the forum's own reports, of each kind at least one."""
+    summary = run_forum(demo.project, FORUM, Options(only=MADE, renderer="builtin"), Lines(sys.stdout))
     assert summary.troubles == ()
-    bundle = demo.project.bundle(FORUM)
+    return demo.project.bundle(FORUM)
+
+
+def test_every_page_and_slide_says_so(bundle: Path) -> None:
     words = fold(WORDS)
-    for slug in ("cao-bang",):
-        for language in ("vi", "en"):
-            name = f"{slug}/mid-term-review.{language}"
-            with pdfplumber.open(bundle / f"{name}.pdf") as opened:
-                assert all(words in fold(page.extract_text()) for page in opened.pages)
-            assert fold((bundle / f"{name}.html").read_text(encoding="utf-8")).count(words) >= 2
-            with zipfile.ZipFile(bundle / f"{name}.docx") as package:
-                parts = [
-                    part for part in package.namelist() if part.startswith(("word/header", "word/footer"))
-                ]
-                assert len(parts) >= 2
-                assert all(WORDS in package.read(part).decode() for part in parts)
-    assert words in fold((bundle / "index.html").read_text(encoding="utf-8"))
+    pdfs, pages, packs = (sorted(bundle.rglob(f"*.{ending}")) for ending in ("pdf", "html", "docx"))
+    # Seven kinds of reports in two languages, the synthesis also as slides, and the forum's page.
+    assert (len(pdfs), len(pages), len(packs)) == (14, 14 + 2 + 1, 14)
+    for path in pdfs:
+        texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+        assert texts
+        assert all(words in fold(text) for text in texts), path.name
+    for path in pages:
+        assert fold(path.read_text(encoding="utf-8")).count(words) >= 1, path.name
+    for path in packs:
+        with zipfile.ZipFile(path) as package:
+            parts = [name for name in package.namelist() if name.startswith("word/header")]
+            assert parts
+            assert all(WORDS in package.read(part).decode() for part in parts), path.name
+    for path in bundle.rglob("*.pptx"):
+        with zipfile.ZipFile(path) as package:
+            xml = {
+                name: package.read(name).decode()
+                for name in package.namelist()
+                if name.startswith("ppt/slide")
+                if name.endswith((".xml", ".rels"))
+            }
+        slides = [name for name in xml if re.fullmatch(r"ppt/slides/slide\d+.xml", name)]
+        assert len(slides) >= 9
+        # It stands on the master, which each slide shows, or on the layout of a slide that hides the master.
+        assert WORDS in xml["ppt/slideMasters/slideMaster1.xml"]
+        hides = 'showMasterSp="0"'
+        for slide in slides:
+            relations = xml[f"ppt/slides/_rels/{Path(slide).name}.rels"]
+            (layout,) = re.findall(r"slideLayouts/\w+\.xml", relations)
+            assert hides not in xml[slide]
+            assert WORDS in xml[f"ppt/{layout}"] or hides not in xml[f"ppt/{layout}"]
+
+
+def test_every_data_file_says_so(demo: Demo, bundle: Path) -> None:
     files = [path for path in bundle.rglob("*.csv") if path.parent.name != "tables"]
-    assert files
+    assert len(files) > 20
     for path in (*files, *(demo.project.root / "data" / "submissions").glob("*.minh-hoa.csv")):
         assert "minh-hoa" in path.name
         rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
         assert {row[COLUMN] for row in rows} <= {WORDS}
+
+
+def test_every_list_of_the_forum_page_has_invented_rows(bundle: Path) -> None:
+    lists = {path.name.partition(".")[0]: path for path in (bundle / "csv").iterdir()}
+    assert set(lists) > {"partners", "projects", "coordination", "models", "commitments", "groups", "events"}
+    for name in set(lists) - {"submissions"}:  # what is made up in it are the figures, not the names
+        content = lists[name].read_text(encoding="utf-8-sig")
+        assert "minh họa" in content.lower().replace(WORDS.lower(), ""), name
+    page = (bundle / "index.html").read_text(encoding="utf-8")
+    for words in ("cùng xã, phường", "cùng huyện", "có thể là một dự án", "đã rút", "quá hạn", "đã hủy"):
+        assert words in page
+
+
+def test_the_rules_find_what_the_invented_rows_are_made_to_show(demo: Demo) -> None:
+    registry, day = load_registry(demo.project.root), date.fromisoformat(DAY_OF_FORUM)
+    system = units_at(day, demo.project.root)
+    result = overlaps(registry, system, Period.parse("2026", "2027"))
+    assert {each.rule for each in result.found} == {
+        "overlap-commune",
+        "overlap-district",
+        "overlap-province",
+        "overlap-merged-unit",
+    }
+    assert any(each.perhaps_one and each.lead_unknown for each in result.found)
+    assert {name for each in result.not_compared for name in each.missing} == {"place", "start"}
+    apart = {("minh-hoa-du-an-3", "minh-hoa-du-an-5"), ("minh-hoa-du-an-4", "minh-hoa-du-an-5")}
+    assert not apart & {tuple(project.project for project in each.projects) for each in result.found}
+    funded = next(each for each in registry.projects if len(each.partners) > 4)
+    assert [each.role for each in funded.partners].count("funder") == 3
+    kept = commitments_on(registry, system)
+    assert {each.status for each in kept} == {"open", "late", "done", "withdrawn"}
+    assert any(each.carried for each in kept)
+    assert registry.organisations.one("minh-hoa-a2").organisation == "minh-hoa-a"
+
+
+def test_no_real_organisation_person_or_group_gets_an_invented_fact(demo: Demo) -> None:
+    real = {name: read_table(ROOT, name) for name in ("organisations", "groups", "events", "models")}
+    keys = {row[0] for rows in real.values() for row in rows}
+    for path in (ROOT / "data" / "dialogue").glob("*.csv"):
+        own, all_rows = read_table(ROOT, path.stem), read_table(demo.project.root, path.stem)
+        assert all_rows[: len(own)] == own
+        for row in all_rows[len(own) :]:
+            assert "doc-minh-hoa" in row, (path.stem, row)
+            assert path.stem == "project_fields" or not keys & set(row), (path.stem, row)
+
+
+def test_the_brief_tells_what_the_record_holds(bundle: Path) -> None:
+    page = (bundle / "cao-bang" / "policy-dialogue-brief.vi.html").read_text(encoding="utf-8")
+    assert "Cơ quan Minh họa (Cán bộ Minh họa" in page
+    assert "Hội nghị minh họa về nhân rộng mô hình giảm nghèo" in page  # it has the unit's present code
+    assert "Cam kết minh họa 7" in page
+    assert "dự án Dự án" not in page
 
 
 def test_the_example_is_the_same_each_time(demo: Demo, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ CODED = {
     ("project_partners", "role"): kinds.PROJECT_ROLES,
     ("project_money", "kind"): kinds.MONEY_KINDS,
     ("groups", "kind"): kinds.GROUP_KINDS,
+    ("project_identifiers", "scheme"): kinds.IDENTIFIERS,
+    ("organisation_identifiers", "scheme"): kinds.IDENTIFIERS,
     ("groups", "status"): kinds.GROUP_STATES,
     ("groups", "meets"): kinds.MEETS,
     ("group_meetings", "status"): kinds.MEETING_STATES,

@@ -46,7 +46,7 @@ def demo(options: argparse.Namespace) -> int:
 
     made = make_demo(project(), options.province)
     print(f"{made.accepted} invented submissions accepted, {made.with_findings} with findings.")
-    choice = Options(renderer=options.renderer, jobs=options.jobs)
+    choice = Options(only=made.only, renderer=options.renderer, jobs=options.jobs)
     summary = run_forum(made.project, FORUM, choice, progress_for())
     for trouble in summary.troubles:
         print(f"{trouble.name}: {trouble.failure.cause} (log: {shown(trouble.log)})")

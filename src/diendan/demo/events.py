@@ -168,7 +168,7 @@ def _contacts(units: Sequence[Unit]) -> Iterator[Cells]:
     """Yield a contact of most units, and of some the one of a former province until the merger."""
     letters = "ABCDEFGHIKLMNOPQRSTUVXY"
     for place, unit in enumerate(units):
-        if place % _WITHOUT_CONTACT == _WITHOUT_CONTACT - 1:
+        if place % _WITHOUT_CONTACT == 0:
             continue
         words = {
             "title_vi": "Đầu mối đối thoại (minh họa)",

@@ -9,13 +9,14 @@ from typing import Final, Literal
 from diendan.datapackage import Package
 from diendan.demo.figures import chance, figures_for
 from diendan.demo.filling import filled
-from diendan.demo.place import DAY, demo_project
+from diendan.demo.place import DAY, FORUM, demo_project
 from diendan.forms.catalogue import load_forms
 from diendan.forms.definition import Form
 from diendan.forms.known import Known, organisations
 from diendan.forms.workbook import form_workbook
 from diendan.illustrative import named
 from diendan.intake.run import INBOX, take_in
+from diendan.pipeline.params import load_forum
 from diendan.project import Project
 from diendan.submissions import due_by, reporting_units
 from diendan.units import Unit, units_at
@@ -50,21 +51,26 @@ class Planned:
 
 @dataclass(frozen=True)
 class Demo:
-    """The example's project, and how many submissions were accepted and answered with findings."""
+    """The example's project, and how many submissions were accepted and answered with findings.
+
+    only: the subjects to make reports of: the chosen provinces and the forum's own, or none for all.
+    """
 
     project: Project
     accepted: int
     with_findings: int
+    only: tuple[str, ...]
 
 
 def make_demo(project: Project, provinces: Sequence[str] = ()) -> Demo:
     """Make the example's project with its submissions taken in; its reports are made by a run of its forum.
 
-    provinces: slugs of units at the forum's day, or none for all. Raises InputError for an unknown slug.
+    provinces: slugs of units at the forum's day that send something, or none for all. Raises InputError for
+    an unknown slug.
     """
     system = units_at(date.fromisoformat(DAY), project.root)
     units = [system.by_slug(slug) for slug in provinces] or list(system.units)
-    made = demo_project(project, [unit.slug for unit in units])
+    made = demo_project(project)
     names = organisations(Package.load(made.root))
     inbox = made.root / INBOX
     accepted = with_findings = 0
@@ -86,7 +92,8 @@ def make_demo(project: Project, provinces: Sequence[str] = ()) -> Demo:
                 (inbox / _name(each)).write_bytes(_content(each, names))
                 with_findings += 1
     take_in(made, max(batches))
-    return Demo(made, accepted, with_findings)
+    own = [subject.slug for subject in load_forum(made, FORUM).subjects() if subject.unit is None]
+    return Demo(made, accepted, with_findings, (*own, *provinces) if provinces else ())
 
 
 def _planned(forms: Sequence[Form], units: Sequence[Unit], project: Project) -> Iterator[Planned]:

@@ -6,7 +6,6 @@ Nothing of it lies in the real project's data, params or reports, and what it ma
 import csv
 import json
 import shutil
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -32,11 +31,11 @@ _FILES: Final = ("params/groups.yml", "requirements.lock", "pyproject.toml")
 _LEFT_OUT: Final = shutil.ignore_patterns("submissions", ".ipynb_checkpoints")
 
 
-def demo_project(project: Project, provinces: Sequence[str]) -> Project:
+def demo_project(project: Project) -> Project:
     """Make the example's project anew under build/demo, without submissions, and return it.
 
-    What was published there stays, so that only what changed is made again. provinces: slugs, or none for
-    all. Raises InputError in a project whose data are made up already.
+    What was published there stays, so that only what changed is made again. Raises InputError in a project
+    whose data are made up already.
     """
     if is_illustrative(project.root):
         raise InputError("This project is the illustrated example itself. Run the command in the real one.")
@@ -50,7 +49,7 @@ def demo_project(project: Project, provinces: Sequence[str]) -> Project:
         shutil.copyfile(path, target)
     _mark_descriptor(root / DESCRIPTOR)
     _add_rows(root)
-    _write_forum(root / "params" / "forums" / f"{FORUM}.yml", provinces)
+    _write_forum(root / "params" / "forums" / f"{FORUM}.yml")
     made = Project.at(root)
     write_tables(root, (), (), load_forms(made))
     return made
@@ -87,7 +86,7 @@ def _add_rows(root: Path) -> None:
             writer.writerows({**sourced, **row} for row in rows)
 
 
-def _write_forum(path: Path, provinces: Sequence[str]) -> None:
+def _write_forum(path: Path) -> None:
     forum: dict[str, Any] = {
         "title": {
             "vi": "Diễn đàn minh họa năm 2026 (số liệu không có thật)",
@@ -98,7 +97,7 @@ def _write_forum(path: Path, provinces: Sequence[str]) -> None:
         "host": {"vi": "Ban tổ chức diễn đàn", "en": "The forum's organising committee"},
         "example": ["title", "date", "place", "host"],
         "illustrative": True,
-        "provinces": list(provinces) or "all",
+        "provinces": "all",
         "groups": list(GROUPS),
         "reports": {
             "forum-synthesis": _wanted("html", "pdf", "docx", "slides", "pptx"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from diendan.analysis.brief.contacts import focal_points
 from diendan.analysis.brief.governance import YEAR as PAPI_YEAR
 from diendan.analysis.brief.governance import Governance
 from diendan.analysis.brief.overview import Overview
@@ -27,8 +28,8 @@ _SUBJECTS: Final[Mapping[str, str]] = {
     "income": "income_month_pc_total",
     "labour": "informal_employment_rate",
 }
-# A brief has room for so many; the command `commitments` lists them all.
-_SHOWN: Final = 3
+# A brief has room for so many commitments and projects; the forum's page lists them all.
+_SHOWN: Final = 2
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,11 @@ class Continuity:
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""
         report, since = self.report, self.since
+        changed = [*self._changed()]
         newer = {name: year for name, year in self.years.items() if since and year >= since.year}
         return {
             "unit": report.unit.title(report.language),
-            "contacts": bool(report.profile.focal_points or report.profile.topics),
+            "contacts": bool(focal_points(report) or report.profile.topics),
             "commitments": [self._commitment(each) for each in self.own[:_SHOWN]],
             "recorded": len(self.own),
             "since": since.isoformat() if since else None,
@@ -63,7 +65,8 @@ class Continuity:
             ],
             "older": [name for name in self.years if name not in newer],
             "projects": len(self.projects),
-            "changed": [*self._changed()],
+            "changed": changed[:_SHOWN],
+            "changed_more": len(changed[_SHOWN:]),
         }
 
     def _commitment(self, kept: Kept) -> JsonValue:
@@ -71,13 +74,17 @@ class Continuity:
         return {
             "text": kept.commitment.text.in_(language),
             "by": _named(kept.by, language),
-            "to": _named(kept.to, language),
+            "to": "" if self._alone(kept.to) else _named(kept.to, language),
             "status": kept.status,
             "age": age_text(kept.age, language),
-            "made": kept.commitment.made.isoformat(),
             "due": kept.due.isoformat() if kept.due else None,
             "reported": kept.last.day.isoformat() if kept.last else None,
         }
+
+    def _alone(self, sides: tuple[Side, ...]) -> bool:
+        """Tell whether the unit itself, as it is now, is the only party: its own brief need not name it."""
+        standings = [side.standing for side in sides]
+        return all(each and each.units == (self.report.unit,) and not each.was for each in standings)
 
     def _places(self) -> dict[str, JsonValue]:
         """Return which units became this one since then, on what day, or its earlier title."""
@@ -122,8 +129,12 @@ def continuity(report: Report, standings: Overview, papi: Governance, previous_f
     years = {subject: standings.of(name).point.year for subject, name in _SUBJECTS.items()}
     if papi.scored:
         years["papi"] = PAPI_YEAR
-    own = tuple(each for each in commitments_on(known, report.system) if each.concerns(report.unit))
-    return Continuity(report, since, own, years, _projects(known, report))
+    return Continuity(report, since, own_commitments(report), years, _projects(known, report))
+
+
+def own_commitments(report: Report) -> tuple[Kept, ...]:
+    """Return the commitments by or to the report's unit, or a province that is now part of it."""
+    return tuple(each for each in commitments_on(registry(), report.system) if each.concerns(report.unit))
 
 
 def _named(sides: tuple[Side, ...], language: Language) -> str:

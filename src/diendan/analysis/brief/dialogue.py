@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from diendan.analysis.brief.contacts import focal_points
+from diendan.analysis.brief.continuity import own_commitments
 from diendan.analysis.data import cells_of, load_rows
 from diendan.analysis.origins import document_title
 from diendan.analysis.outputs import Output, Source
@@ -15,10 +17,14 @@ from diendan.texts import JsonValue
 from diendan.traces import computed, traced
 from diendan.units import parse_day
 
+# Where the brief has commitments to tell of, there is room for so many events, the latest; the brief of a
+# merged unit is fuller. The forum's page lists them all.
+_SHOWN, _SHOWN_IF_MERGED = 3, 2
+
 
 @dataclass(frozen=True)
 class Event:
-    """One event of the record and the part that the former provinces had in it."""
+    """One event of the record and the part that the unit, or its former provinces, had in it."""
 
     key: str
     title: str
@@ -26,9 +32,8 @@ class Event:
     starts: str
     ends: str
     place: str
-    roles: tuple[
-        tuple[str, str], ...
-    ]  # (former province, role), role as in data/dialogue/event_provinces.csv
+    # (former province, or "" for the unit itself; role as in data/dialogue/event_provinces.csv)
+    roles: tuple[tuple[str, str], ...]
     doubt: str
     document: str
 
@@ -40,45 +45,54 @@ class Event:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """The dialogue record of the report's unit."""
+    """The dialogue record of the report's unit; events: the latest first; promised: commitments follow."""
 
     report: Report
     events: tuple[Event, ...]
+    promised: bool
+
+    @property
+    def shown(self) -> tuple[Event, ...]:
+        """The events that the table has room for."""
+        if not self.promised:
+            return self.events
+        return self.events[: _SHOWN_IF_MERGED if self.report.unit.is_merged else _SHOWN]
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""
-        report, profile = self.report, self.report.profile
-        focal_points: list[JsonValue] = [
-            {
-                "organisation": each.organisation.in_(report.language),
-                "role": each.role.in_(report.language) if each.role else "",
-            }
-            for each in profile.focal_points
-        ]
+        report = self.report
         return {
             "province": report.province,
             "unit": report.unit.title(report.language),
             "merged": report.unit.is_merged,
+            "itself": any(not name for event in self.events for name, _role in event.roles),
             "events": computed(len(self.events), "count", [event.row for event in self.events]),
+            "shown": len(self.shown),
             "first_year": min(event.year for event in self.events) if self.events else None,
             "last_year": max(event.year for event in self.events) if self.events else None,
             "doubts": [event.doubt for event in self.events if event.doubt],
-            "focal_points": focal_points,
-            "topics": [topic.in_(report.language) for topic in profile.topics],
+            "focal_points": [*focal_points(report)],
+            "topics": [topic.in_(report.language) for topic in report.profile.topics],
             "profile_file": f"params/provinces/{report.unit.slug}.yml",
         }
 
 
 def dialogue(report: Report) -> Dialogue:
-    """Return the events before the report's date in which a former province had a part, the latest first."""
+    """Return the events by the report's date in which the unit or a former province of it had a part, the
+    latest first."""
     names = {former.code: former.name(report.language) for former in report.former}
-    order = list(names.values())
+    order = ["", *names.values()]
     taken: dict[str, list[tuple[str, str]]] = {}
     columns = ("event", "code", "role")
     for event, code, role in load_rows("event_provinces", columns, system="63", code=list(names)).rows:
         taken.setdefault(event, []).append((names[code], role))
+    if report.system.name != "63":
+        itself = load_rows("event_provinces", columns, system=report.system.name, code=report.unit.code)
+        for event, _code, role in itself.rows:
+            taken.setdefault(event, []).append(("", role))
+    promised = bool(own_commitments(report))
     if not taken:
-        return Dialogue(report, ())
+        return Dialogue(report, (), promised)
     language = report.language
     wanted = (
         "event",
@@ -107,7 +121,8 @@ def dialogue(report: Report) -> Dialogue:
         ).rows
         if not starts or parse_day(starts) <= report.day
     ]
-    return Dialogue(report, tuple(sorted(events, key=lambda event: (-event.year, event.starts))))
+    events.sort(key=lambda event: event.starts or str(event.year), reverse=True)
+    return Dialogue(report, tuple(events), promised)
 
 
 def dialogue_table(found: Dialogue) -> Output | None:
@@ -115,7 +130,7 @@ def dialogue_table(found: Dialogue) -> Output | None:
     if not found.events:
         return None
     report = found.report
-    rows = [[_when(report, event), event.title, _part(report, event)] for event in found.events]
+    rows = [[_when(report, event), event.title, _part(report, event)] for event in found.shown]
     data = pd.DataFrame(
         [
             {
@@ -126,14 +141,14 @@ def dialogue_table(found: Dialogue) -> Output | None:
                 "province": name,
                 "role": role,
             }
-            for event in found.events
+            for event in found.shown
             for name, role in event.roles
         ],
         dtype=object,
     )
     columns = [Column("when"), Column("event"), Column("part")]
-    shown = tuple(sorted({event.year for event in found.events}))
-    named = tuple(document_title(event.document, report.language) for event in found.events)
+    shown = tuple(sorted({event.year for event in found.shown}))
+    named = tuple(document_title(event.document, report.language) for event in found.shown)
     source = Source("events", (), shown, named=named)
     return table("tbl-dialogue", columns, rows, values=found.values(), data=data, sources=[source])
 
@@ -150,8 +165,7 @@ def _when(report: Report, event: Event) -> str:
 def _part(report: Report, event: Event) -> str:
     parts = []
     for role in dict.fromkeys(role for _name, role in event.roles):
-        names = [name for name, each in event.roles if each == role]
-        parts.append(
-            report.phrase_of("dialogue.part", {"role": role, "names": names, "merged": report.unit.is_merged})
-        )
+        names = [name for name, each in event.roles if each == role and name]
+        merged = report.unit.is_merged and bool(names)
+        parts.append(report.phrase_of("dialogue.part", {"role": role, "names": names, "merged": merged}))
     return "; ".join(parts)

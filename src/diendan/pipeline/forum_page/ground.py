@@ -11,6 +11,7 @@ from diendan.dialogue.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
 from diendan.dialogue.reading import Line, lines
 from diendan.dialogue.registry import Registry
 from diendan.language import Bilingual, day_short
+from diendan.pipeline.forum_page.kinds import IDENTIFIERS
 from diendan.pipeline.forum_page.records import Cell, Piece
 from diendan.pipeline.params import Forum
 
@@ -92,6 +93,11 @@ class Ground:
         system = self.registry.merger.before if place.system == "63" else self.registry.merger.after
         unit = system.unit(place.code)
         return Bilingual(unit.name_vi, unit.name_en)
+
+
+def identifier(line: Line) -> Bilingual:
+    """Return an identifier of an organisation or project with the words of its scheme."""
+    return Bilingual(*(f"{scheme}: {line['identifier']}" for scheme in IDENTIFIERS[line["scheme"]]))
 
 
 def former(code: str) -> Place:

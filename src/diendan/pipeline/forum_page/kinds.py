@@ -68,6 +68,12 @@ PROJECT_ROLES: Final = {
     "implementer": Bilingual("thực hiện", "implementer"),
     "partner": Bilingual("phối hợp", "partner"),
 }
+IDENTIFIERS: Final = {
+    "decision": Bilingual("quyết định", "decision"),
+    "iati": Bilingual("IATI", "IATI"),
+    "registration": Bilingual("số đăng ký", "registration"),
+    "ror": Bilingual("ROR", "ROR"),
+}
 MONEY_KINDS: Final = {
     "committed": Bilingual("cam kết", "committed"),
     "disbursed": Bilingual("giải ngân", "disbursed"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from diendan.dialogue.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
 from diendan.language import Bilingual, fold, sort_key
-from diendan.pipeline.forum_page.ground import Ground, former
+from diendan.pipeline.forum_page.ground import Ground, former, identifier
 from diendan.pipeline.forum_page.kinds import EVENT_ROLES, ORGANISATION_KINDS, PROJECT_ROLES
 from diendan.pipeline.forum_page.records import Cell, Piece, Record, Section, filled, plain
 
@@ -71,7 +71,7 @@ class _Tied:
             self._add(
                 one(line["organisation"]).organisation,
                 "identifiers",
-                plain(f"{line['scheme']}: {line['identifier']}"),
+                plain(identifier(line)),
             )
         for line in ground.lines("event_organisations"):
             owner = one(line["organisation"]).organisation

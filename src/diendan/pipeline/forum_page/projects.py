@@ -1,13 +1,15 @@
 """The projects of the registry: who with whom, where, in which field, when, with what money."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from diendan.dialogue.fields import StatedField
 from diendan.dialogue.periods import Period
 from diendan.dialogue.projects import Project
+from diendan.dialogue.reading import Line
 from diendan.language import Bilingual, number, sort_key
-from diendan.pipeline.forum_page.ground import Ground, written
+from diendan.pipeline.forum_page.ground import Ground, identifier, written
 from diendan.pipeline.forum_page.kinds import MONEY_KINDS, PROJECT_ROLES, PROJECT_STATES
 from diendan.pipeline.forum_page.records import Cell, Piece, Record, Section, filled, plain
 
@@ -24,10 +26,10 @@ _COLUMNS: Final = {
 
 def projects(ground: Ground) -> Section:
     """Return every project once, however many partners pay for it, in order of titles."""
-    notes = {line["project"]: line.both("note") for line in ground.lines("projects")}
-    names: dict[str, list[str]] = {}
+    own = {line["project"]: line for line in ground.lines("projects")}
+    names: dict[str, list[Bilingual]] = {}
     for line in ground.lines("project_identifiers"):
-        names.setdefault(line["project"], []).append(f"{line['scheme']}: {line['identifier']}")
+        names.setdefault(line["project"], []).append(identifier(line))
     every = sorted(ground.registry.projects, key=lambda project: sort_key(project.title("vi")))
     return Section(
         view="projects",
@@ -44,13 +46,13 @@ def projects(ground: Ground) -> Section:
         ),
         columns=_COLUMNS,
         records=tuple(
-            _record(ground, each, notes.get(each.project), names.get(each.project, ())) for each in every
+            _record(ground, each, own[each.project], names.get(each.project, ())) for each in every
         ),
         states=PROJECT_STATES,
     )
 
 
-def _record(ground: Ground, project: Project, note: Bilingual | None, names: Iterable[str]) -> Record:
+def _record(ground: Ground, project: Project, line: Line, names: Iterable[Bilingual]) -> Record:
     by_place = tuple(dict.fromkeys(ground.place(each.place) for each in project.places))
     return Record(
         key=project.project,
@@ -59,7 +61,7 @@ def _record(ground: Ground, project: Project, note: Bilingual | None, names: Ite
         source=ground.source(project.row.source),
         cells=filled(
             {
-                "period": plain(period_text(project.period)),
+                "period": plain(_stated(line["starts"], line["ends"])),
                 "places": by_place,
                 "fields": field_names(ground, project.fields),
                 "partners": tuple(
@@ -68,7 +70,7 @@ def _record(ground: Ground, project: Project, note: Bilingual | None, names: Ite
                 ),
                 "money": _money(ground, project),
                 "identifiers": tuple(piece for name in names for piece in plain(name)),
-                "note": plain(note) if note else (),
+                "note": plain(line.both("note")),
             }
         ),
         state=project.status_on(ground.forum.day) or "unknown",
@@ -113,6 +115,27 @@ def period_text(period: Period) -> Bilingual:
         return Bilingual(f"từ {first.vi}", f"from {first.en}")
     last = written(period.ends)
     return Bilingual(f"{first.vi} – {last.vi}", f"{first.en} – {last.en}")
+
+
+def _stated(starts: str, ends: str) -> Bilingual:
+    """Return a period as its source states it: a year stays a year."""
+    if not starts:
+        return period_text(Period(None, None))
+    first = _as_stated(starts)
+    if not ends:
+        return Bilingual(f"từ {'' if '-' in starts else 'năm '}{first.vi}", f"from {first.en}")
+    last = _as_stated(ends)
+    return Bilingual(f"{first.vi} – {last.vi}", f"{first.en} – {last.en}")
+
+
+def _as_stated(text: str) -> Bilingual:
+    """Return "2024", "2024-03" or "2024-03-15" in words, no finer than it is."""
+    year, _, rest = text.partition("-")
+    if not rest:
+        return Bilingual(year, year)
+    if len(rest) == 2:
+        return Bilingual(f"{int(rest)}/{year}", written(date(int(year), int(rest), 1)).en.partition(" ")[2])
+    return written(date.fromisoformat(text))
 
 
 def _money(ground: Ground, project: Project) -> Cell:
