@@ -115,3 +115,37 @@ def test_a_record_that_holds_nothing_is_said_in_a_sentence(language: Language) -
 def test_a_forum_before_that_is_not_before_is_refused() -> None:
     with pytest.raises(InputError, match="is not before"):
         found("cao-bang", since="2026-09-15")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_few_projects_are_named_and_the_others_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    rows = [project(f"new-{number}", place="34:04", starts="2026", ends="2028") for number in range(5)]
+    built = registry(tmp_path, **together(*rows))
+    monkeypatch.setattr(continuity, "registry", lambda: built)
+    values, text = found("cao-bang", language)
+    assert (len(values["changed"]), values["changed_more"]) == (2, 3)
+    text = text.replace("\u00a0", " ")
+    assert ("and 3 more projects." if language == "en" else "và 3 dự án khác.") in text
+
+
+def test_the_unit_itself_is_not_named_again_as_the_one_that_was_promised_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promises: list[Cells] = [
+        {"commitment": name, "made": "2025-08-01", "text_vi": "Xây giếng", "text_en": "To build wells"}
+        for name in ("alone", "both")
+    ]
+    parties: list[Cells] = [
+        {"commitment": "alone", "role": "to", "position": 1, "system": "34", "code": "04"},
+        {"commitment": "both", "role": "to", "position": 1, "system": "34", "code": "04"},
+        {"commitment": "both", "role": "to", "position": 2, "system": "34", "code": "08"},
+    ]
+    built = registry(tmp_path, only_commitments=promises, only_commitment_parties=parties)
+    monkeypatch.setattr(continuity, "registry", lambda: built)
+    values, _ = found("cao-bang")
+    assert [each["to"] for each in values["commitments"]] == [
+        "",
+        "Cao Bang province and Tuyen Quang province",
+    ]

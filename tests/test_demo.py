@@ -184,6 +184,14 @@ def test_the_brief_tells_what_the_record_holds(bundle: Path) -> None:
     assert "dự án Dự án" not in page
 
 
+def test_a_conference_after_the_merger_leaves_out_what_merged_units_have_not(bundle: Path) -> None:
+    for language, words in (
+        ("vi", "không gộp được cho đơn vị hợp nhất"),
+        ("en", "cannot be brought together"),
+    ):
+        assert words in (bundle / "forum" / f"conference-pack.{language}.html").read_text(encoding="utf-8")
+
+
 def test_the_example_is_the_same_each_time(demo: Demo, tmp_path: Path) -> None:
     again = make_demo(Project.at(ROOT, tmp_path), ["cao-bang"])
     first = {kept.file: kept.sha256 for kept in read_kept(demo.project.root)}
