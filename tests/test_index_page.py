@@ -65,7 +65,7 @@ def text(plan: Plan) -> str:
 
 
 def test_units_stand_in_vietnamese_order_with_links_to_what_is_published(plan: Plan, text: str) -> None:
-    names = re.findall(r'<h3><span lang="vi">(?:Tỉnh|Thành phố) (.+?)</span>', text)
+    names = re.findall(r"<h3><span lang=vi>(?:Tỉnh|Thành phố) (.+?)</span>", text)
     assert len(names) == 34
     assert names == sorted(names, key=sort_key)
     links = re.findall(r'<a href="([^"#]+)" hreflang', text)

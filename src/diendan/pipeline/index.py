@@ -1,6 +1,5 @@
 """The bundle's front page: one file that opens from a folder, on a phone, offline, in two languages."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from diendan.errors import Outcome
 from diendan.language import LANGUAGES, Bilingual, Language, day, fold, join_list, number
 from diendan.pipeline.forum_page.made_from import page_key
+from diendan.pipeline.forum_page.said_once import say_once, script_json
 from diendan.pipeline.heads import example_note
 from diendan.pipeline.index_words import WORDS
 from diendan.pipeline.inputs import digest
@@ -130,7 +130,7 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> s
         lstrip_blocks=True,
     ).get_template(_TEMPLATE)
     places = _places(plan, entries, page)
-    return template.render(
+    page_text = template.render(
         forum=forum,
         day=_both(lambda language: day(forum.day, language)),
         example=Bilingual(example_note(forum, "vi"), example_note(forum, "en")),
@@ -142,16 +142,18 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> s
         rows=max(place.row for place in places),
         columns=max(place.column for place in places),
         layers=[(layer.indicator.name, _layer_label(layer)) for layer in layers],
-        script_words=_script_json(
+        script_words=script_json(
             {
                 "title": forum.title._asdict(),
                 "choices": page.choices,
+                "names": page.names,
                 **{name: WORDS[name]._asdict() for name in _SCRIPT_WORDS},
             }
         ),
-        data=_script_json({layer.indicator.name: _layer_json(layer) for layer in layers}),
+        data=script_json({layer.indicator.name: _layer_json(layer) for layer in layers}),
         renderer=plan.renderer,
     )
+    return say_once(page_text)
 
 
 def _places(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> list[Place]:
@@ -291,10 +293,3 @@ def _bounds(values: Sequence[float]) -> list[tuple[float, float]]:
 
 def _both(write: Callable[[Language], str]) -> Bilingual:
     return Bilingual(write("vi"), write("en"))
-
-
-def _script_json(value: object) -> str:
-    """Return JSON that can stand inside a script element."""
-    return (
-        json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c").replace("&", "\\u0026")
-    )

@@ -19,6 +19,8 @@ from diendan.pipeline.forum_page.records import Cell, Piece, Record, Section, fi
 
 SHOWN_SCHEMES: Final = ("forum", "ngo-aid")
 """The fields of the heat map: the forum's six, and those of the aid programme."""
+MOST_LISTED: Final = 200
+"""So many lines of who works where are listed; of more, the heat map leads to the projects."""
 _PRESENCE, _OVERLAP, _GAP, _LEFT = "presence", "overlap", "gap", "not-compared"
 _COLUMNS: Final = {
     "rule": Bilingual("Quy tắc", "Rule"),
@@ -55,6 +57,8 @@ def coordination(ground: Ground) -> tuple[Section, tuple[Presence, ...]]:
     )
     missing = gaps(registry, among, registry.fields.of("ngo-aid"), system, during)
     said = period_text(during)
+    present = tuple(_presence_records(ground, cells))
+    listed = present if len(present) <= MOST_LISTED else ()
     section = Section(
         view="coordination",
         title=Bilingual("Ai làm gì, ở đâu", "Who does what where"),
@@ -74,7 +78,7 @@ def coordination(ground: Ground) -> tuple[Section, tuple[Presence, ...]]:
         records=(
             *_overlap_records(ground, found),
             *_gap_records(ground, missing),
-            *_presence_records(ground, cells),
+            *listed,
             *_left_records(ground, found),
         ),
         kinds={
@@ -83,7 +87,8 @@ def coordination(ground: Ground) -> tuple[Section, tuple[Presence, ...]]:
             _PRESENCE: Bilingual("ai làm gì, ở đâu", "who works where"),
             _LEFT: Bilingual("chưa so sánh được", "could not be compared"),
         },
-        notes=_notes(cells, found, missing),
+        notes=(*_notes(cells, found, missing), *(() if listed else _not_listed(len(present)))),
+        unlisted=() if listed else present,
     )
     return section, cells
 
@@ -100,6 +105,21 @@ def _notes(cells: tuple[Presence, ...], found: Overlaps, missing: Gaps) -> tuple
     if missing.told and not missing.found:
         notes.append(Bilingual("Không có gợi ý khoảng trống nào.", "There is no candidate for a gap."))
     return tuple(notes)
+
+
+def _not_listed(lines: int) -> tuple[Bilingual, ...]:
+    """Return the words on where the lines of organisations, units and fields are if the page lists none."""
+    if not lines:
+        return ()
+    vi, en = (number(lines, language) for language in LANGUAGES)
+    return (
+        Bilingual(
+            f"{vi} dòng “ai làm gì, ở đâu” có trong tệp CSV. Số trong mỗi ô của bảng “Mọi lĩnh vực” dẫn đến "
+            "các dự án của tổ chức đó ở nơi đó.",
+            f"The {en} lines of who works where are in the CSV file. The number in each square of the table "
+            "“All fields” leads to the projects of that organisation there.",
+        ),
+    )
 
 
 def _project(project: Project) -> Piece:

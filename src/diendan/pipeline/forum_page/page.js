@@ -2,6 +2,16 @@
   "use strict";
   var root = document.documentElement, byId = function (id) { return document.getElementById(id); };
   var layers = JSON.parse(byId("data").textContent), words = JSON.parse(byId("words").textContent);
+  function own(table, name) { return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : ""; }
+  var english = JSON.parse(byId("said-once").textContent);
+  document.querySelectorAll("span[lang=vi]:not([class])").forEach(function (vietnamese) { /* see said_once.py */
+    var next = vietnamese.nextSibling, text = own(english, vietnamese.textContent);
+    if (!text || next && next.lang === "en") { return; }
+    var made = document.createElement("span");
+    made.lang = "en";
+    made.textContent = text;
+    vietnamese.after(made);
+  });
   var select = byId("indicator"), search = byId("search"), FIRST = "provinces", ALL = "all";
   var views = Array.from(document.querySelectorAll(".view")), links = Array.from(document.querySelectorAll("[data-view]"));
   var boxes = { province: byId("province"), partner: byId("partner"), field: byId("field"), kind: byId("kind"), state: byId("state") };
@@ -10,7 +20,7 @@
   NAMES.forEach(function (name) { now[name] = ""; });
   var items = views.map(function (view) {
     return Array.from(view.querySelectorAll("[data-search]")).map(function (element) {
-      var held = { element: element, text: " " + element.dataset.search + " " };
+      var held = { element: element };
       ["province", "partner", "field"].forEach(function (name) { held[name] = " " + (element.dataset[name] || "") + " "; });
       held.kind = element.dataset.kind || "";
       held.state = element.dataset.state || "";
@@ -24,8 +34,22 @@
   function fold(text) {
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
   }
+  /* What an entry is found by is what it shows, its other words, and all names of its organisations; made when first asked for. */
+  function textOf(item) {
+    if (item.text === undefined) {
+      var element = item.element, parts = [];
+      if (!element.matches(".unit")) {
+        parts = Array.from(element.querySelectorAll("h3, th, td, dd, .said")).map(function (part) {
+          return part.innerHTML.split(/<span class="(?:tag|rows)/)[0].replace(/<[^>]*>|&\w+;/g, " ");
+        });
+        item.partner.split(" ").forEach(function (name) { parts.push(own(words.names, name)); });
+      }
+      item.text = " " + fold(parts.join(" ")) + " " + element.dataset.search + " ";
+    }
+    return item.text;
+  }
   function matches(item, wanted, whole) {
-    return wanted.every(function (word, n) { return item.text.indexOf(" " + word + (n < wanted.length - 1 ? " " : "")) >= 0; }) &&
+    return wanted.every(function (word, n) { return textOf(item).indexOf(" " + word + (n < wanted.length - 1 ? " " : "")) >= 0; }) &&
       ["province", "partner", "field"].every(function (name) { return !now[name] || item[name].indexOf(" " + now[name] + " ") >= 0; }) &&
       (!whole || ["kind", "state"].every(function (name) { return !now[name] || item[name] === now[name]; }));
   }
@@ -109,7 +133,10 @@
     var maps = Array.from(document.querySelectorAll(".heat"));
     maps.forEach(function (map) {
       map.closest(".scroll").hidden = map.dataset.field !== now.field;
-      map.querySelectorAll("[data-unit]").forEach(function (cell) { cell.hidden = !!now.province && cell.dataset.unit !== now.province; });
+      var heads = map.tHead.rows[0].cells; /* a square is under the head of its unit */
+      Array.from(map.rows).forEach(function (row) {
+        Array.from(row.cells).forEach(function (cell, n) { cell.hidden = n > 0 && !!now.province && heads[n].dataset.unit !== now.province; });
+      });
       map.querySelectorAll("[data-partner]").forEach(function (row) { row.hidden = !!now.partner && row.dataset.partner !== now.partner; });
     });
   }
@@ -218,6 +245,9 @@
       turn(ALL);
       refresh(true);
       scrollTo(0, byId("content").offsetTop - 160);
+    } else if (link.getAttribute("href").indexOf("=") > 0) {
+      location.hash = link.getAttribute("href") + (now.lang !== asked ? "&lang=" + now.lang : "");
+      scrollTo(0, 0);
     } else {
       var target = byId(link.getAttribute("href").slice(1));
       if (target && target.closest(".view")) {

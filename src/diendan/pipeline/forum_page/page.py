@@ -1,11 +1,11 @@
 """The forum page's sections in their order, and the CSV file of each."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diendan.dialogue.registry import read_registry
 from diendan.illustrative import WORDS
-from diendan.language import Bilingual
+from diendan.language import Bilingual, fold
 from diendan.pipeline.forum_page.commitments import commitments
 from diendan.pipeline.forum_page.coordination import SHOWN_SCHEMES, coordination
 from diendan.pipeline.forum_page.events import events
@@ -27,11 +27,13 @@ from diendan.pipeline.plan import Plan
 class ForumPage:
     """Everything that the page shows beside the reports.
 
+    names: by organisation, everything that it is called, folded.
     fields: what can be chosen: for each scheme its name and its fields as ("scheme:code", name).
     """
 
     sections: tuple[Section, ...]
     heat: tuple[HeatMap, ...]
+    names: Mapping[str, str]
     fields: tuple[tuple[Bilingual, tuple[tuple[str, Bilingual], ...]], ...]
 
     @property
@@ -85,6 +87,7 @@ def forum_page(plan: Plan) -> ForumPage:
     return ForumPage(
         sections=tuple(replace(_by_all_names(ground, section), watermark=watermark) for section in sections),
         heat=heat_maps(ground, cells),
+        names={name: fold(" ".join(names)) for name, names in ground.names.items()},
         fields=tuple(
             (
                 SCHEMES[scheme],
@@ -102,7 +105,7 @@ def _by_all_names(ground: Ground, section: Section) -> Section:
         records=tuple(
             replace(
                 record,
-                words=(*record.words, *(name for each in record.partners for name in ground.names[each])),
+                names=tuple(name for each in record.partners for name in ground.names[each]),
             )
             for record in section.records
         ),
@@ -113,7 +116,9 @@ def csv_rows(section: Section) -> tuple[list[str], Iterator[Sequence[str]]]:
     """Return the columns and rows of a section's CSV file: what the page shows, in both languages."""
     both = [f"{name}_{language}" for name in ("title", *section.columns) for language in ("vi", "en")]
     header = ["record", "kind", "state", *both, "units", "partners", "fields", "doubt_vi", "doubt_en"]
-    return [*header, "source_vi", "source_en", "rows"], (_csv_row(section, each) for each in section.records)
+    return [*header, "source_vi", "source_en", "rows"], (
+        _csv_row(section, each) for each in (*section.records, *section.unlisted)
+    )
 
 
 def _csv_row(section: Section, record: Record) -> list[str]:

@@ -56,6 +56,10 @@ def partners(ground: Ground) -> Section:
     )
 
 
+_MOST_LISTED = 20
+"""So many projects of an organisation are named; of more, the list of projects has them."""
+
+
 class _Tied:
     """What other tables say of each organisation, by its one identifier."""
 
@@ -110,6 +114,9 @@ class _Tied:
 
     def cells(self, organisation: str) -> dict[str, Cell]:
         found = self._found[organisation]
+        if len(count := dict.fromkeys(found["projects"])) > _MOST_LISTED:
+            words = Bilingual(f"{len(count)} dự án", f"{len(count)} projects")
+            found["projects"] = [Piece(words, f"#view=projects&partner={organisation}")]
         return {column: tuple(dict.fromkeys(found[column])) for column in _COLUMNS if column != "short"}
 
 

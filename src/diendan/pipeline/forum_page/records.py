@@ -1,6 +1,6 @@
 """What the forum page lists: sections of records, each record with its row, its source and its filters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diendan.dialogue.evidence import Row
@@ -33,7 +33,8 @@ class Record:
     key: its name in the registry, by which other entries lead to it. cells: values by column of the section.
     rows: of the tables that it rests on, the main one first; source: where these come from.
     state, kind: by which it can be chosen, or "". units: slugs of the forum's units that it concerns;
-    partners: organisations; fields: "scheme:code". words: what it can also be found by.
+    partners: organisations; fields: "scheme:code". words: what it can also be found by; names: so, too, but
+    of its organisations, which the page keeps once for all records.
     """
 
     key: str
@@ -47,15 +48,25 @@ class Record:
     partners: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     doubt: Bilingual = NOTHING
 
     @property
     def search(self) -> str:
-        """What the search box looks at: all that is shown, in both languages, and the other names, folded."""
+        """What it is found by: all that is shown, in both languages, and the other names, folded."""
+        return " ".join(dict.fromkeys((*self._shown, *_folded((*self.words, *self.names)))))
+
+    @property
+    def unshown(self) -> str:
+        """What it is found by that neither the page shows nor its organisations are called, folded."""
+        shown = set(self._shown)
+        return " ".join(word for word in dict.fromkeys(_folded(self.words)) if word not in shown)
+
+    @property
+    def _shown(self) -> list[str]:
         shown = [self.title, *(piece.text for cell in self.cells.values() for piece in cell)]
         shown += [piece.text for piece in self.source]
-        texts = [*(text for pair in (*shown, self.doubt) for text in dict.fromkeys(pair)), *self.words]
-        return " ".join(dict.fromkeys(word for text in texts for word in fold(text).split()))
+        return _folded(text for pair in (*shown, self.doubt) for text in dict.fromkeys(pair))
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,8 @@ class Section:
 
     columns: heads by name of cell, in order. empty: what is said where there is no record, with how it would
     be filled. states, kinds: words of what records can be chosen by. notes: what else a reader must know.
-    dense: shown as a table, because a record is one line. watermark: what marks made-up records, or "".
+    dense: shown as a table, because a record is one line. unlisted: records of the CSV file alone, because
+    the page shows them in another way. watermark: what marks made-up records, or "".
     """
 
     view: str
@@ -77,6 +89,7 @@ class Section:
     kinds: Mapping[str, Bilingual] = field(default_factory=dict)
     notes: tuple[Bilingual, ...] = ()
     dense: bool = False
+    unlisted: tuple[Record, ...] = ()
     watermark: str = ""
 
     @property
@@ -104,6 +117,10 @@ def plain(text: Bilingual | str) -> Cell:
 def filled(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the cells that say something."""
     return {name: cell for name, cell in cells.items() if cell}
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [word for text in texts for word in fold(text).split()]
 
 
 def _used(words: Mapping[str, Bilingual], values: Sequence[str]) -> dict[str, Bilingual]:
