@@ -59,11 +59,11 @@ class FigureSources:
 
         def numbered(match: re.Match[str]) -> str:
             key = int(match["key"])
-            number = self.numbers.setdefault(key, len(self.numbers) + 1)
+            place = self.numbers.setdefault(key, len(self.numbers) + 1)
             text, known = plain(re.sub(r"\\(.)", r"\1", match["text"])), self.printed.setdefault(key, [])
             if text not in known:
                 known.append(text)
-            return f'[{match["text"]}]{{.diendan-sourced data-number="{number}"}}'
+            return f'[{match["text"]}]{{.diendan-sourced data-number="{place}"}}'
 
         return _MARK.sub(numbered, markdown)
 
@@ -78,12 +78,12 @@ class FigureSources:
         lines = [line for listed in self.listed for line in self._lines(*listed)]
         return tidy_csv(COLUMNS, lines, watermark)
 
-    def _lines(self, number: int, printed: str, figure: Origin) -> list[list[object]]:
+    def _lines(self, listed_as: int, printed: str, figure: Origin) -> list[list[object]]:
         lines: list[list[object]] = []
         for place, cells in enumerate(figure.cells, 1):
             citation = self.book.cite(cells)
             head = [
-                number,
+                listed_as,
                 printed,
                 figure.rule,
                 figure.formula,
@@ -109,8 +109,8 @@ class FigureSources:
         language = self.book.language
         letters: dict[str, str] = {}
         rows = [
-            [str(number), printed.replace("\u00a0", " "), self._short(origin, letters)]
-            for number, printed, origin in self.listed
+            [str(listed_as), printed.replace("\u00a0", " "), self._short(origin, letters)]
+            for listed_as, printed, origin in self.listed
         ]
         heads = [phrase(key, language) for key in ("figure number", "printed figure", "where from")]
         tables = [self.book.package.table(name) for name in letters]
@@ -153,7 +153,7 @@ class FigureSources:
         notes = [self._note(*listed) for listed in self.listed]
         return div("diendan-source-notes", [hint, *notes], depth=1)
 
-    def _note(self, number: int, printed: str, figure: Origin) -> str:
+    def _note(self, listed_as: int, printed: str, figure: Origin) -> str:
         language = self.book.language
         rule = phrase(f"rule {figure.rule}", language)
         if is_written_out(figure.formula):
@@ -162,7 +162,7 @@ class FigureSources:
         for place, cells in enumerate(figure.cells, 1):
             lines.append(f"- {self._told(place, cells, figure)}")
         close = escape(phrase("close", language))
-        attributes = f'data-number="{number}" data-close="{close}"'
+        attributes = f'data-number="{listed_as}" data-close="{close}"'
         return div("diendan-source-note", [f"{lines[0]}\n\n" + "\n".join(lines[1:])], attributes)
 
     def _told(self, place: int, cells: Cells, figure: Origin) -> str:
