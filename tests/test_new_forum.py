@@ -90,7 +90,10 @@ def test_a_forum_before_the_merger_is_followed_by_one_after_it(tmp_path: Path) -
     text = old.read_text(encoding="utf-8").replace(
         "provinces: all", "provinces: [bac-giang, ha-giang, cao-bang]"
     )
-    old.write_text(text, encoding="utf-8")
+    before, _, after = text.partition("  forum-synthesis:")  # it is about all units
+    old.write_text(
+        f"{before}  policy-dialogue-brief:{after.partition('  policy-dialogue-brief:')[2]}", encoding="utf-8"
+    )
     made = make_new_forum(place, "2024-q3", "2025-q3")
     assert [unit.slug for unit in load_forum(place, "2025-q3").units] == [
         "bac-ninh",
