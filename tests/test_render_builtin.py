@@ -16,6 +16,7 @@ from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import Format, Layout
 from diendan.pipeline.render.markdown import escape, plain
 from diendan.pipeline.render.opened import open_document
+from diendan.pipeline.render.quarto_text import readable_text
 from render_samples import (
     EPOCH,
     EXTENSION,
@@ -206,6 +207,26 @@ def test_no_row_of_a_table_stands_alone_on_a_page(rows: int, tmp_path: Path) -> 
     assert held[captioned] > 1, held
     if rows == 6:
         assert held[captioned] == rows, held
+
+
+def test_a_folded_text_gives_the_same_documents(rendered: tuple[Layout, Path], tmp_path: Path) -> None:
+    layout, whole = rendered
+    lowered = lower(rich()[0], rich_context(layout))
+    lowered.write(tmp_path)
+    folded = readable_text(lowered.markdown, "sample")
+    assert re.findall(r"^~{3,} .*", folded, re.MULTILINE), "nothing is folded"
+    assert not re.search("^#", folded.partition("~~~")[0], re.MULTILINE), "a heading is left outside"
+    (tmp_path / "lowered.md").write_text(folded, encoding="utf-8")
+    assert isinstance(Builtin().render([request(tmp_path, lowered.head, FORMATS)])[0], Rendered)
+    for format in FORMATS:
+        assert (tmp_path / f"out.{format}").read_bytes() == (whole / f"out.{format}").read_bytes(), format
+
+
+def test_a_fold_is_longer_than_any_fence_in_the_text() -> None:
+    folded = readable_text("---\ntitle: a\n---\n~~~~~\ncode\n~~~~~\n", "sample")
+    opening, closing = [line for line in folded.splitlines() if line.startswith("~~~~~~")][:2]
+    assert opening.startswith("~~~~~~ {.diendan-folded .screen ")
+    assert closing == "~~~~~~"
 
 
 def test_one_that_fails_does_not_take_the_others(tmp_path: Path) -> None:

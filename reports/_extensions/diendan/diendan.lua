@@ -635,6 +635,22 @@ local function as_it_stands(str)
   return out
 end
 
+-- Quarto's own passes take seconds over a report and find nothing to do there. So it gets the text folded into
+-- code blocks, one for the screen and one for paper, and the one of this format is read here.
+local function unfold(blocks)
+  local out = pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    if block.t == 'CodeBlock' and has_class(block, 'diendan-folded') then
+      if has_class(block, is_html and 'screen' or 'paper') then
+        out:extend(pandoc.read(block.text, block.attributes.reader, PANDOC_READER_OPTIONS).blocks)
+      end
+    else
+      out:insert(block)
+    end
+  end
+  return out
+end
+
 -- Passes ----------------------------------------------------------------------------------------------------
 
 local function read_meta(doc)
@@ -653,7 +669,11 @@ local function frame(doc)
 end
 
 return {
-  { Pandoc = function(doc) read_meta(doc) end },
+  { Pandoc = function(doc)
+      read_meta(doc)
+      doc.blocks = unfold(doc.blocks)
+      return doc
+    end },
   {
     Header = function(header)
       if is_html then header.level = math.min(header.level + 1, 6) end

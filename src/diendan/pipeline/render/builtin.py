@@ -1,21 +1,14 @@
 """The renderer that comes with the environment: pandoc for every format, Typst for the PDF."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.render.document import Format
 from diendan.pipeline.render.docx import finish_docx
-from diendan.pipeline.render.markdown import without_div
 from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_version
 from diendan.pipeline.render.protocol import Rendered, RenderRequest
+from diendan.pipeline.render.shown import shown_in
 from diendan.pipeline.render.typesetting import typeset, typst_version
-
-_NOT_SHOWN: Mapping[Format, str] = {
-    "html": "diendan-sources",
-    "pdf": "diendan-source-notes",
-    "docx": "diendan-source-notes",
-}
-"""What the filter would drop: half of a report's Markdown, which pandoc would read for nothing."""
 
 
 class Builtin:
@@ -47,7 +40,7 @@ class Builtin:
         out = request.document(format)
         lowered = (request.work / "lowered.md").read_text(encoding="utf-8")
         shown = request.work / f"shown.{format}.md"
-        shown.write_text(without_div(lowered, _NOT_SHOWN[format]), encoding="utf-8", newline="\n")
+        shown.write_text(shown_in(format, lowered), encoding="utf-8", newline="\n")
         common = [
             shown.name,
             f"--from={READER}",

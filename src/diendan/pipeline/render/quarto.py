@@ -125,7 +125,8 @@ def settings(layout: Layout, formats: Sequence[Format]) -> str:
     """
     lines: dict[Format, list[str]] = {
         "html": ["  diendan-html: default"],
-        "pdf": ["  diendan-typst:", "    output-ext: typ"],
+        # Quarto sees no heading in a folded text, and would shift each one level up.
+        "pdf": ["  diendan-typst:", "    output-ext: typ", "    shift-heading-level-by: 0"],
         "docx": ["  diendan-docx:", f"    reference-doc: _extensions/diendan/reference-{layout}.docx"],
     }
     listed = [line for format in formats for line in lines[format]]

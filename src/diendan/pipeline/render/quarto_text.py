@@ -1,5 +1,7 @@
-"""What Quarto would run in a text that is only meant to be read.
+"""A report's text as Quarto gets it: folded, and with nothing that Quarto would run.
 
+Quarto's own filters take two seconds over a report and find nothing to do in it. So the text is folded into
+code blocks, which they leave alone, and our filter, which comes last, reads it (`unfold` in diendan.lua).
 Quarto looks for shortcodes such as {{< env HOME >}} in the metadata block after Markdown's backslashes are
 gone, and in code; there it runs them whatever the text says. In other prose it leaves escaped ones alone.
 """
@@ -7,6 +9,8 @@ gone, and in code; there it runs them whatever the text says. In other prose it 
 import re
 
 from diendan.errors import RenderFailed
+from diendan.pipeline.render.pandoc import READER
+from diendan.pipeline.render.shown import shown_in
 
 _SPACE = "\u00a0"
 # As they stand in a quoted YAML value: Markdown's backslash, doubled. Only signs at a word's edge count.
@@ -15,7 +19,7 @@ _CLOSING = re.compile(r'(?: |(?<="))((?:\\\\\*/)?\\\\>(?:\\\\\}){2})')
 
 
 def readable_text(markdown: str, name: str) -> str:
-    """Return neutral Markdown in which Quarto finds no shortcode.
+    """Return neutral Markdown, folded, in which Quarto finds no shortcode.
 
     In the metadata block no-break spaces tie the signs to their neighbours, so that Quarto takes them for
     letters. name: of the report, for the message.
@@ -28,4 +32,13 @@ def readable_text(markdown: str, name: str) -> str:
             "Take it out of the notebook's code, or render with --renderer builtin."
         )
     tied = _CLOSING.sub(rf"{_SPACE}\1", _OPENING.sub(rf"\1{_SPACE}", block))
-    return tied + separator + body
+    if not body:
+        return tied + separator
+    folded = _folded("screen", shown_in("html", body)) + _folded("paper", shown_in("pdf", body))
+    return tied + separator + folded
+
+
+def _folded(shown: str, body: str) -> str:
+    """Return the body as a code block for the screen or for paper, with a fence longer than any in it."""
+    fence = "~" * max([3, *(len(run) + 1 for run in re.findall("~+", body))])
+    return f'\n{fence} {{.diendan-folded .{shown} reader="{READER}"}}\n{body}\n{fence}\n'
