@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.render import lower, unsupported
-from diendan.pipeline.render.markdown import column_widths, div, escape, plain, without_div
+from diendan.pipeline.render.markdown import column_widths, div, escape, plain, without_block
 from diendan.pipeline.render.pandoc import READER, pandoc_path
 from diendan.pipeline.render.prose import letter, roman
 from diendan.pipeline.render.sources import Source, source_line, years_text
@@ -284,6 +284,6 @@ def test_a_div_is_taken_out_whole_and_nothing_else() -> None:
     )
     others = (div("notes-too", ["d"]), escape(":::: {.notes}\ne\n::::"))
     around = div("annex", ["first", others[0], notes, others[1], "last"], depth=2)
-    left = without_div(around, "notes")
+    left = without_block(around, "notes")
     assert left == div("annex", ["first", others[0], others[1], "last"], depth=2)
-    assert without_div(left, "notes") == left
+    assert without_block(left, "notes") == left

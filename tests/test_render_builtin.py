@@ -16,7 +16,7 @@ from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import Format, Layout
 from diendan.pipeline.render.markdown import escape, plain
 from diendan.pipeline.render.opened import open_document
-from diendan.pipeline.render.quarto_text import readable_text
+from diendan.pipeline.render.quarto_text import quarto_text
 from render_samples import (
     EPOCH,
     EXTENSION,
@@ -213,7 +213,7 @@ def test_a_folded_text_gives_the_same_documents(rendered: tuple[Layout, Path], t
     layout, whole = rendered
     lowered = lower(rich()[0], rich_context(layout))
     lowered.write(tmp_path)
-    folded = readable_text(lowered.markdown, "sample")
+    folded = quarto_text(lowered.markdown, "sample")
     assert re.findall(r"^~{3,} .*", folded, re.MULTILINE), "nothing is folded"
     assert not re.search("^#", folded.partition("~~~")[0], re.MULTILINE), "a heading is left outside"
     (tmp_path / "lowered.md").write_text(folded, encoding="utf-8")
@@ -223,7 +223,7 @@ def test_a_folded_text_gives_the_same_documents(rendered: tuple[Layout, Path], t
 
 
 def test_a_fold_is_longer_than_any_fence_in_the_text() -> None:
-    folded = readable_text("---\ntitle: a\n---\n~~~~~\ncode\n~~~~~\n", "sample")
+    folded = quarto_text("---\ntitle: a\n---\n~~~~~\ncode\n~~~~~\n", "sample")
     opening, closing = [line for line in folded.splitlines() if line.startswith("~~~~~~")][:2]
     assert opening.startswith("~~~~~~ {.diendan-folded .screen ")
     assert closing == "~~~~~~"
@@ -249,7 +249,7 @@ def test_a_picture_that_is_missing_fails(tmp_path: Path) -> None:
     )
     lowered.write(tmp_path)
     (tmp_path / "media" / "fig-a.png").unlink()
-    for format in FORMATS:
+    for format in FORMATS:  # each alone: a page has its pictures put in by us, the others by pandoc
         assert isinstance(Builtin().render([request(tmp_path, lowered.head, (format,))])[0], RenderFailed)
 
 

@@ -414,17 +414,9 @@ local function sources(div)
   return out
 end
 
-local function source_note(div)
-  local number = div.attributes['data-number'] or div.attributes['number']
-  local out = pandoc.Blocks { raw('<div class="source-note" id="n' .. number .. '" popover>') }
-  out:extend(div.content)
-  out:insert(raw('<button type="button" popovertarget="n' .. number .. '" popovertargetaction="hide">'
-    .. xml(div.attributes['data-close'] or div.attributes['close'] or '') .. '</button></div>'))
-  return out
-end
-
-local function source_notes(div)
-  return is_html and div.content or pandoc.Blocks {}
+-- The notes are HTML already: nothing else shows them.
+local function source_notes(block)
+  return is_html and raw(block.text) or pandoc.Blocks {}
 end
 
 local function brief_annex(div)
@@ -466,7 +458,6 @@ end
 
 local writers = {
   ['diendan-sources'] = sources,
-  ['diendan-source-note'] = source_note,
   ['diendan-source-notes'] = source_notes,
   ['diendan-brief-annex'] = brief_annex,
   ['diendan-figure'] = figure,
@@ -488,11 +479,11 @@ function finish(blocks)
   local out = pandoc.Blocks {}
   for _, block in ipairs(blocks) do
     local writer
-    if block.t == 'Div' then
+    if block.t == 'Div' or block.t == 'CodeBlock' then
       for _, class in ipairs(block.classes) do writer = writer or writers[class] end
     end
     if writer then
-      if writer ~= columns then block.content = finish(block.content) end
+      if block.t == 'Div' and writer ~= columns then block.content = finish(block.content) end
       local written = writer(block) or block
       if pandoc.utils.type(written) == 'Block' then out:insert(written) else out:extend(written) end
     else

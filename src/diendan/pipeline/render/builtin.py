@@ -1,14 +1,22 @@
 """The renderer that comes with the environment: pandoc for every format, Typst for the PDF."""
 
+import base64
+import re
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.render.document import Format
 from diendan.pipeline.render.docx import finish_docx
 from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_version
 from diendan.pipeline.render.protocol import Rendered, RenderRequest
-from diendan.pipeline.render.shown import shown_in
 from diendan.pipeline.render.typesetting import typeset, typst_version
+
+_SCRIPT: Final = Path(__file__).with_name("documents.lua")
+# In text, "<" is always written as an entity: only pandoc writes this.
+_IMAGE: Final = re.compile(rb'(?P<tag><img\s+src=")(?P<path>media/[a-z0-9-]+\.png)(?=")')
 
 
 class Builtin:
@@ -30,51 +38,37 @@ class Builtin:
         outcomes: list[Rendered | RenderFailed] = []
         for request in requests:
             try:
-                documents = tuple((format, self._render(request, format)) for format in request.formats)
+                _write(request)
+                documents = tuple((format, _finished(request, format)) for format in request.formats)
                 outcomes.append(Rendered(request.name, documents))
             except RenderFailed as error:
                 outcomes.append(error)
         return outcomes
 
-    def _render(self, request: RenderRequest, format: Format):  # type: ignore[no-untyped-def]
-        out = request.document(format)
-        lowered = (request.work / "lowered.md").read_text(encoding="utf-8")
-        shown = request.work / f"shown.{format}.md"
-        shown.write_text(shown_in(format, lowered), encoding="utf-8", newline="\n")
-        common = [
-            shown.name,
-            f"--from={READER}",
-            f"--lua-filter={request.extension / 'diendan.lua'}",
-            "--fail-if-warnings",
-            "--standalone",
-            "--wrap=none",
-            "--syntax-highlighting=none",
-        ]
-        if format == "html":
-            template = f"--template={request.extension / 'template.html'}"
-            pandoc(
-                [*common, "--to=html5", template, "--embed-resources", f"--output={out.name}"],
-                request.work,
-                request.epoch,
-                request.name,
-            )
-        elif format == "docx":
-            reference = f"--reference-doc={request.extension / f'reference-{request.head.layout}.docx'}"
-            pandoc(
-                [*common, "--to=docx", reference, f"--output={out.name}"],
-                request.work,
-                request.epoch,
-                request.name,
-            )
-            finish_docx(out, request.head, request.epoch)
-        else:
-            template = f"--template={request.extension / 'template.typ'}"
-            source = request.work / "out.typ"
-            pandoc(
-                [*common, "--to=typst", template, f"--output={source.name}"],
-                request.work,
-                request.epoch,
-                request.name,
-            )
-            out.write_bytes(typeset(source, request.epoch, request.name))
-        return out
+
+def _write(request: RenderRequest) -> None:
+    """Have pandoc write every format of the report, which it reads but once."""
+    formats = ["typst" if format == "pdf" else format for format in request.formats]
+    arguments = [str(_SCRIPT), READER, str(request.extension), request.head.layout, *formats]
+    pandoc(["lua", *arguments], request.work, request.epoch, request.name)
+
+
+def _finished(request: RenderRequest, format: Format) -> Path:
+    out = request.document(format)
+    if format == "html":
+        out.write_bytes(_IMAGE.sub(partial(_embedded, request), out.read_bytes()))
+    elif format == "docx":
+        finish_docx(out, request.head, request.epoch)
+    else:
+        out.write_bytes(typeset(request.work / "out.typ", request.epoch, request.name))
+    return out
+
+
+def _embedded(request: RenderRequest, match: re.Match[bytes]) -> bytes:
+    """Return the beginning of an image's tag with the image in it, so that the page is one file."""
+    path = match["path"].decode()
+    try:
+        image = (request.work / path).read_bytes()
+    except OSError as cause:
+        raise RenderFailed(f"{request.name}: the picture {path} cannot be read: {cause.strerror}.") from cause
+    return match["tag"] + b"data:image/png;base64," + base64.b64encode(image)

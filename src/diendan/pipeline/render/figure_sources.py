@@ -8,7 +8,7 @@ from typing import Any
 from diendan.cited import Citation, RowBook
 from diendan.formulas import is_written_out, readable, told_by
 from diendan.language import Language, number, phrase
-from diendan.pipeline.render.markdown import div, escape, pipe_table, plain
+from diendan.pipeline.render.markdown import code_block, div, escape, html, pipe_table, plain
 from diendan.pipeline.render.prose import Headings
 from diendan.pipeline.render.tidy import tidy_csv
 from diendan.traces import Cells, Told, Trace, drawn_together, keeping, trace_of
@@ -148,22 +148,29 @@ class FigureSources:
         )
 
     def notes(self) -> str:
-        """Return a div a figure with all that is known of it; for the screen."""
-        hint = escape(phrase("sources hint", self.book.language))
-        notes = [self._note(*listed) for listed in self.listed]
-        return div("diendan-source-notes", [hint, *notes], depth=1)
+        """Return a note a figure with all that is known of it; for the screen.
+
+        It is HTML in a code block, which the filter takes as it is: as Markdown, pandoc would spend half of
+        a document's time on it, and no other format shows it.
+        """
+        hint = f"<p>{html(phrase('sources hint', self.book.language))}</p>"
+        notes = "\n".join([hint, *(self._note(*listed) for listed in self.listed)])
+        return code_block("{.diendan-source-notes}", notes)
 
     def _note(self, listed_as: int, printed: str, figure: Origin) -> str:
         language = self.book.language
         rule = phrase(f"rule {figure.rule}", language)
         if is_written_out(figure.formula):
             rule = f"{rule}: {readable(figure.formula)}"
-        lines = [f"**{escape(printed)}** {escape(rule)}"]
-        for place, cells in enumerate(figure.cells, 1):
-            lines.append(f"- {self._told(place, cells, figure)}")
-        close = escape(phrase("close", language))
-        attributes = f'data-number="{listed_as}" data-close="{close}"'
-        return div("diendan-source-note", [f"{lines[0]}\n\n" + "\n".join(lines[1:])], attributes)
+        items = "\n".join(
+            f"<li>{self._told(place, cells, figure)}</li>" for place, cells in enumerate(figure.cells, 1)
+        )
+        return (
+            f'<div class="source-note" id="n{listed_as}" popover>\n'
+            f"<p><strong>{html(printed)}</strong> {html(rule)}</p>\n<ul>\n{items}\n</ul>\n"
+            f'<button type="button" popovertarget="n{listed_as}" popovertargetaction="hide">'
+            f"{html(phrase('close', language))}</button></div>"
+        )
 
     def _told(self, place: int, cells: Cells, figure: Origin) -> str:
         book, citation = self.book, self.book.cite(cells)
@@ -177,8 +184,8 @@ class FigureSources:
         keys = "; ".join(f"{key}={','.join(v)}" for key, v in cells.where if len(v) <= _MOST_ROWS)
         source = f"{table.title(book.language)} – {book.publisher(citation)}"
         at = ", ".join(p for p in (table.path, keys) if p)
-        words = escape(f"{first}: {told}. {source}{_sent(citation, book)}.")
-        return f"{words} [{escape(at)}]{{lang=zxx}}"  # names of files and columns: of no language
+        words = html(f"{first}: {told}. {source}{_sent(citation, book)}.")
+        return f'{words} <span lang="zxx">{html(at)}</span>'  # names of files and columns: of no language
 
 
 def _written(value: str, language: Language) -> str:

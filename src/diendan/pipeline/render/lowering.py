@@ -17,7 +17,7 @@ from diendan.pipeline.render.figure_sources import FigureSources, annex, one_lin
 from diendan.pipeline.render.head import metadata_block
 from diendan.pipeline.render.labels import numbered_labels
 from diendan.pipeline.render.lowered import LowerContext, Lowered
-from diendan.pipeline.render.markdown import column_widths, div, escape, pipe_table, plain
+from diendan.pipeline.render.markdown import code_block, column_widths, div, escape, pipe_table, plain
 from diendan.pipeline.render.prose import Headings, labels_in, lower_prose
 from diendan.pipeline.render.sources import Source, source_line
 from diendan.pipeline.render.tidy import tidy_csv
@@ -96,7 +96,7 @@ class _Lowering:
             self.add_prose(cell.source, f"cell {cell.number}")
         elif cell.kind == "code":
             if cell.options.get("echo", False) is True and cell.code:
-                self.add(f"``` python\n{cell.code}\n```")
+                self.add(code_block("python", cell.code))
             columns = int(cell.options.get("layout-ncol", 1) or 1)
             for output in cell.outputs if cell.outputs_shown else ():
                 self.lower_output(cell, output, in_columns=columns > 1)

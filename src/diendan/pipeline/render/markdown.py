@@ -6,6 +6,7 @@ in it (and in Quarto's shortcodes and references) leaves one rule to prove inste
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from html import escape as escape_html
 
 _SIGNS = re.compile(r"""[!"#$&'()*+\-.:<=>?@\[\\\]^_`{|}~]""")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
@@ -28,6 +29,14 @@ def escape(value: object) -> str:
     return _SIGNS.sub(r"\\\g<0>", plain(value))
 
 
+def html(value: object) -> str:
+    """Return `value` as HTML that shows exactly that text on one line.
+
+    "{" is written as a number: Quarto looks for shortcodes in code blocks too.
+    """
+    return escape_html(plain(value)).replace("{", "&#123;")
+
+
 def quoted(value: str) -> str:
     """Return Markdown `value` as a double-quoted YAML string."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -45,9 +54,18 @@ def div(classes: str, blocks: Iterable[str], attributes: str = "", depth: int = 
     return f"{fence} {{{head}{extra}}}\n{inner}\n{fence}"
 
 
-def without_div(markdown: str, name: str) -> str:
-    """Return the Markdown without the divs of class `name` that `div` wrote."""
-    opening = rf"^(?P<fence>:{{3,}}) \{{\.{re.escape(name)}[ }}]"
+def code_block(head: str, text: str) -> str:
+    """Return `text` as a code block with a fence longer than any in it.
+
+    head: its language or attributes ("python", "{.diendan-folded}").
+    """
+    fence = "~" * max([3, *(len(run) + 1 for run in re.findall("~{3,}", text))])
+    return f"{fence} {head}\n{text}\n{fence}"
+
+
+def without_block(markdown: str, name: str) -> str:
+    """Return the Markdown without the divs and code blocks of class `name` that we wrote."""
+    opening = rf"^(?P<fence>:{{3,}}|~{{3,}}) \{{\.{re.escape(name)}[ }}]"
     return re.sub(rf"{opening}.*?^(?P=fence)$\n*", "", markdown, flags=re.MULTILINE | re.DOTALL)
 
 

@@ -22,7 +22,8 @@ _CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 _CALLOUT = re.compile(r"""^\{\.callout-(\w+)(?:\s+title="((?:[^"\\]|\\.)*)")?[^}]*\}$""")
 _CLASS = re.compile(r"^\{?\.?([\w-]+)\}?$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)(\s*\{[^{}]*\})?\s*$")
-_RAW = re.compile(r"`\{=\w+\}|^\s*(?:`{3,}|~{3,})\s*\{=\w+\}|<(?:/?[a-zA-Z][\w-]*[\s>/]|!--|\?)")
+# A code block of a class of ours would be read as Markdown or HTML.
+_RAW = re.compile(r"`\{=\w+\}|^\s*(?:`{3,}|~{3,}).*(?:\{=\w+\}|diendan-)|<(?:/?[a-zA-Z][\w-]*[\s>/]|!--|\?)")
 _OTHER_REFERENCE = re.compile(r"(?<![\\\w])-?@((?:sec|eq|lst|thm|lem|cor|suppfig)-[\w-]+)")
 _INLINE_CODE = re.compile(r"(?<![\\`])`\{(?:python|r)\}")
 

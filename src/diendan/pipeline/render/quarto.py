@@ -25,7 +25,7 @@ from diendan.pipeline.render.quarto_batch import (
     QuartoProject,
     render_documents,
 )
-from diendan.pipeline.render.quarto_text import readable_text
+from diendan.pipeline.render.quarto_text import quarto_text
 from diendan.pipeline.render.quarto_tool import find_quarto
 from diendan.pipeline.render.typesetting import typeset, typst_version
 
@@ -90,7 +90,7 @@ class Quarto:
             for request in requests:
                 text = (request.work / "lowered.md").read_text(encoding="utf-8")
                 try:
-                    text = readable_text(text, request.name)
+                    text = quarto_text(text, request.name)
                 except RenderFailed as error:
                     outcomes[request.work] = error
                     continue

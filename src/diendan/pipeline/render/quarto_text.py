@@ -9,8 +9,8 @@ gone, and in code; there it runs them whatever the text says. In other prose it 
 import re
 
 from diendan.errors import RenderFailed
+from diendan.pipeline.render.markdown import code_block, without_block
 from diendan.pipeline.render.pandoc import READER
-from diendan.pipeline.render.shown import shown_in
 
 _SPACE = "\u00a0"
 # As they stand in a quoted YAML value: Markdown's backslash, doubled. Only signs at a word's edge count.
@@ -18,7 +18,7 @@ _OPENING = re.compile(r'((?:\\\\\{){2}\\\\<(?:/\\\\\*)?)(?: |(?="))')
 _CLOSING = re.compile(r'(?: |(?<="))((?:\\\\\*/)?\\\\>(?:\\\\\}){2})')
 
 
-def readable_text(markdown: str, name: str) -> str:
+def quarto_text(markdown: str, name: str) -> str:
     """Return neutral Markdown, folded, in which Quarto finds no shortcode.
 
     In the metadata block no-break spaces tie the signs to their neighbours, so that Quarto takes them for
@@ -34,11 +34,12 @@ def readable_text(markdown: str, name: str) -> str:
     tied = _CLOSING.sub(rf"{_SPACE}\1", _OPENING.sub(rf"\1{_SPACE}", block))
     if not body:
         return tied + separator
-    folded = _folded("screen", shown_in("html", body)) + _folded("paper", shown_in("pdf", body))
-    return tied + separator + folded
+    # Paper lists where figures come from, the screen has notes: the filter would drop the other.
+    screen, paper = without_block(body, "diendan-sources"), without_block(body, "diendan-source-notes")
+    return tied + separator + _folded("screen", screen) + _folded("paper", paper)
 
 
 def _folded(shown: str, body: str) -> str:
-    """Return the body as a code block for the screen or for paper, with a fence longer than any in it."""
-    fence = "~" * max([3, *(len(run) + 1 for run in re.findall("~+", body))])
-    return f'\n{fence} {{.diendan-folded .{shown} reader="{READER}"}}\n{body}\n{fence}\n'
+    """Return the body as a code block for the screen or for paper."""
+    block = code_block(f'{{.diendan-folded .{shown} reader="{READER}"}}', body)
+    return f"\n{block}\n"

@@ -1,0 +1,43 @@
+-- Writes one report in the formats asked for; run by `pandoc lua` in the report's folder, which is read once.
+--
+-- Arguments: the reader, the folder of templates and filter, the layout, then the formats (html, docx, typst).
+
+local reader, extension, layout = arg[1], arg[2], arg[3]
+
+local function content(path)
+  local file = assert(io.open(path, 'rb'))
+  local text = file:read('a')
+  file:close()
+  return text
+end
+
+local function template(name)
+  local path = pandoc.path.join { extension, name }
+  return pandoc.template.compile(content(path), path)
+end
+
+local formats = {
+  html = { writer = 'html5', out = 'out.html', options = function()
+    return { template = template('template.html') }
+  end },
+  docx = { writer = 'docx', out = 'out.docx', options = function()
+    local reference = pandoc.path.join { extension, 'reference-' .. layout .. '.docx' }
+    return { template = pandoc.template.default('docx'), reference_doc = reference }
+  end },
+  typst = { writer = 'typst', out = 'out.typ', options = function()
+    return { template = template('template.typ') }
+  end },
+}
+
+local report = pandoc.read(content('lowered.md'), reader)
+for place = 4, #arg do
+  local format = formats[arg[place]]
+  FORMAT = format.writer -- which the filter asks for
+  local filtered = pandoc.utils.run_lua_filter(report, pandoc.path.join { extension, 'diendan.lua' })
+  local options = format.options()
+  options.wrap_text = 'none'
+  options.highlight_method = 'none'
+  local file = assert(io.open(format.out, 'wb'))
+  file:write(pandoc.write(filtered, format.writer, options))
+  file:close()
+end
