@@ -1,7 +1,7 @@
 """The rows of data/ behind a figure, in words: what a reader, an annex and `diendan why` show of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -54,12 +54,19 @@ class RowBook:
 
     package: Package
     language: Language
+    _cited: dict[Cells, Citation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def cite(self, cells: Cells) -> Citation:
         """Return the rows that `cells` names, as they are in data/ now; none where they are gone.
 
         Raises InputError for a table or column that the package does not know.
         """
+        # List, notes and CSV of a report ask for the same cells.
+        if (known := self._cited.get(cells)) is None:
+            known = self._cited[cells] = self._look_up(cells)
+        return known
+
+    def _look_up(self, cells: Cells) -> Citation:
         table = self.package.table(cells.table)
         rows = []
         for number, row in table.numbered(Selection.of(None, dict(cells.where))):

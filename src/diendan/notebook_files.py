@@ -89,12 +89,26 @@ def notebook_text(notebook: Notebook, indent: int | None = 1) -> str:
 
     indent: spaces a level, for people and for git; None for one long line, which takes a tenth of the time.
     """
-    stored = deepcopy(notebook)
+    stored = own_copy(notebook)
     for cell in stored["cells"]:
         cell["source"] = cell["source"].splitlines(keepends=True)
         for output in cell.get("outputs", ()):
             _split_output(output)
     return json.dumps(stored, ensure_ascii=False, indent=indent, sort_keys=True) + "\n"
+
+
+def own_copy(notebook: Notebook) -> Notebook:
+    """Return a copy whose cells, outputs and outputs' data may be changed; what is deeper is shared."""
+    cells = []
+    for cell in notebook["cells"]:
+        copied = dict(cell)
+        if "outputs" in cell:
+            copied["outputs"] = [
+                {**output, "data": dict(output["data"])} if "data" in output else dict(output)
+                for output in cell["outputs"]
+            ]
+        cells.append(copied)
+    return {**notebook, "cells": cells}
 
 
 def write_notebook(notebook: Notebook, path: Path, indent: int | None = 1) -> None:

@@ -6,7 +6,7 @@ text. Nothing else about such a value differs from a float, an int or a str.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, cast
 from urllib.parse import quote, unquote
 
@@ -36,6 +36,7 @@ class Cells:
         return "&".join(f"{key}={','.join(quote(v, safe='') for v in values)}" for key, values in self.where)
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a report tells of most cells more than once
     def parse(cls, line: str) -> "Cells":
         """Return the cells that `str` wrote. Raises ValueError for another text."""
         table, _, rest = line.partition("?")

@@ -3,7 +3,6 @@
 import base64
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +10,7 @@ from diendan.cited import RowBook
 from diendan.errors import Finding, RenderFailed
 from diendan.formulas import told_figures
 from diendan.illustrative import named
+from diendan.notebook_files import own_copy
 from diendan.pipeline.render.cells import Cell, cells, joined
 from diendan.pipeline.render.constructs import unsupported
 from diendan.pipeline.render.figure_sources import FigureSources, annex, one_line, provenance_of
@@ -32,7 +32,7 @@ def lower(notebook: Mapping[str, Any], context: LowerContext) -> Lowered:
     Raises RenderFailed with every finding: an error output, no outputs at all, a construct that is not
     supported, a figure of another subject, a reference, text part or data table that does not exist.
     """
-    work = _Lowering(deepcopy(dict(notebook)), context)
+    work = _Lowering(own_copy(dict(notebook)), context)
     work.check()
     work.stop_if_findings()
     work.count_labels()
