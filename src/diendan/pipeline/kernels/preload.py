@@ -10,6 +10,7 @@ from pathlib import Path
 
 from diendan.errors import DiendanError
 from diendan.language import LANGUAGES, Language, number
+from diendan.pipeline.kernels.charts import save_quickly
 
 _LIBRARIES = (
     "debugpy",
@@ -43,6 +44,7 @@ def preload() -> None:
     """
     for name in _LIBRARIES:
         importlib.import_module(name)
+    save_quickly()
     # A mistake in a module fails the cell that imports it, where the author sees it.
     with suppress(Exception):
         analysis = importlib.import_module("diendan.analysis")
