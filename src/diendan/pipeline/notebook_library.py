@@ -1,25 +1,27 @@
-"""Imports nbformat without a grammar that no notebook needs.
+"""Imports nbformat without the grammars that no notebook needs.
 
 jsonschema, which nbformat validates with, builds a parser for international addresses where the package
-`rfc3987_syntax` is installed (JupyterLab brings it): 1.2 s of every start. Notebooks hold no such format, so
-the package is out of sight while jsonschema is imported; without it jsonschema does not check the format.
+`rfc3987_syntax` is installed (JupyterLab brings it): 1.2 s of every start; those for addresses and for
+durations take 0.03 s each. Notebooks hold no such formats, so the packages are out of sight while jsonschema
+is imported; without them jsonschema does not check the formats.
 """
 
 import sys
 from types import ModuleType
 
-_GRAMMAR = "rfc3987_syntax"
+_GRAMMARS = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
 
 
 def _import() -> ModuleType:
-    known = sys.modules.get(_GRAMMAR)
-    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
+    known = {name: sys.modules.get(name) for name in _GRAMMARS}
+    sys.modules.update(dict.fromkeys(_GRAMMARS))  # type: ignore[arg-type]
     try:
         import nbformat
     finally:
-        del sys.modules[_GRAMMAR]
-        if known is not None:
-            sys.modules[_GRAMMAR] = known
+        for name, module in known.items():
+            del sys.modules[name]
+            if module is not None:
+                sys.modules[name] = module
     return nbformat
 
 

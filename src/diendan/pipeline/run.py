@@ -97,11 +97,15 @@ def _executes(plan: Plan) -> bool:
 
 @contextmanager
 def _kernels(plan: Plan, options: Options) -> Iterator[None]:
-    """Have one warm parent for all workers on this machine, which imports while we check the data."""
+    """Have one warm parent for all workers on this machine, and where workers come from: both import while
+    we check the data."""
     from diendan.pipeline.kernels.owner import end_warm_parent, warm_parent
+    from diendan.pipeline.workers import start_fork_server
 
-    if _executes(plan) and options.scheduler is None and sys.platform == "linux":
-        warm_parent(plan.project.root)
+    if options.scheduler is None:
+        if _executes(plan) and sys.platform == "linux":
+            warm_parent(plan.project.root)
+        start_fork_server()
     try:
         yield
     finally:

@@ -13,15 +13,8 @@ from typing import Any, Protocol, TypeVar
 from diendan.pipeline.kernels.owner import Shared, share, use
 
 Result = TypeVar("Result")
-_PRELOADED = (
-    "diendan.pipeline.tasks",
-    "diendan.pipeline.execute",
-    "docx",
-    "papermill.execute",
-    "pypdf",
-    "pypdfium2",
-)
-__all__ = ["BrokenProcessPool", "LocalWorkers", "TasksLost", "Workers"]
+_PRELOADED = ["diendan.pipeline.worker_imports"]
+__all__ = ["BrokenProcessPool", "LocalWorkers", "TasksLost", "Workers", "start_fork_server"]
 
 
 class TasksLost(Exception):
@@ -69,12 +62,21 @@ class LocalWorkers:
         self._pool.shutdown(wait=True)
 
     def _start(self) -> Executor:
-        # A fork server imports the tasks' modules once for all workers; it has no threads when it forks.
-        method = "spawn" if sys.platform == "win32" else "forkserver"
-        context = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload(list(_PRELOADED))
+        start_fork_server()
+        context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         return ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin, initargs=(share(),))
+
+
+def start_fork_server() -> None:
+    """Start the process that workers are forked from, unless it runs; it imports while we do other things.
+
+    It imports the tasks' modules once for all workers, and has no threads when it forks.
+    """
+    if sys.platform != "win32":
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload(_PRELOADED)
+        forkserver.ensure_running()
 
 
 def _begin(kernels: Shared | None) -> None:
