@@ -6,8 +6,10 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 
 from diendan.environment import variable
 from diendan.pipeline.kernels.guard import Places, watch
@@ -17,14 +19,23 @@ from diendan.pipeline.kernels.variables import INLINE_BACKEND
 _YOUNG_OBJECTS = 20_000
 
 
-def serve(arguments: Sequence[str], ready: Callable[[], None]) -> None:
+def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) -> None:
     """Be an IPython kernel until told to stop.
 
-    arguments: as for ipykernel ("-f", connection file).
-    ready: called once the kernel's sockets are bound.
+    arguments: "-f", connection file. ready: called once the kernel's sockets are bound.
+    parent: as ipykernel's parent_handle; 1 stands for a parent that need not be watched.
     """
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
+
+    class KernelApp(IPKernelApp):
+        """Has been told everything: to build a parser for fifty options takes longer than a shell."""
+
+        def parse_command_line(self, argv: object = None) -> None:
+            pass
+
+        def load_config_file(self, *_: object, **__: object) -> None:
+            pass
 
     if hasattr(time, "tzset"):
         time.tzset()
@@ -43,14 +54,33 @@ def serve(arguments: Sequence[str], ready: Callable[[], None]) -> None:
     config.InteractiveShell.colors = "nocolor"
     # A pause after each cell, so that late output still comes before the reply; nbclient waits for it anyway.
     config.IPythonKernel._execute_sleep = 0.0
-    app = IPKernelApp.instance(config=config)
-    app.initialize(list(arguments))  # type: ignore[no-untyped-call]
-    _show_charts(app.shell)
+    if parent:
+        config.IPKernelApp.parent_handle = parent
+    config.IPKernelApp.connection_file = arguments[arguments.index("-f") + 1]
+    app = KernelApp.instance(config=config)
     reads, root = variable("DIENDAN_READS"), variable("DIENDAN_ROOT")
+    with nullcontext() if reads is None else _without_list_of_modules():
+        app.initialize([])  # type: ignore[no-untyped-call]
+    _show_charts(app.shell)
     if reads and root:
         watch(Places.around(Path(root), Path.cwd()))
     ready()
     app.start()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def _without_list_of_modules() -> Iterator[None]:
+    """Let ipykernel see no modules, of which it makes a list for the debugger, which reports do not use.
+
+    To look at 1,300 modules copies four megabytes of what a kernel shares with the warm parent.
+    """
+    from ipykernel import ipkernel
+
+    ipkernel.sys = SimpleNamespace(**{**vars(sys), "modules": {}})  # type: ignore[assignment, attr-defined]
+    try:
+        yield
+    finally:
+        ipkernel.sys = sys  # type: ignore[attr-defined]
 
 
 def _log_to(log: str | None) -> None:

@@ -165,8 +165,8 @@ class Parent:
                 control.send(json.dumps({"kernel": request["kernel"], "pid": os.getpid()}).encode())
                 control.close()
 
-            # 1 stands for a parent that need not be watched: the kernel ends with us anyway.
-            serve([*request["arguments"], "--IPKernelApp.parent_handle=1"], ready)
+            # A parent that need not be watched: the kernel ends with us anyway.
+            serve(request["arguments"], ready, parent=1)
             atexit._run_exitfuncs()
             code = 0
         except SystemExit as end:
