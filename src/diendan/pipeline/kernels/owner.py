@@ -1,12 +1,15 @@
 """The warm parent of this process: its own, or the one that the owner of a pool shares with its workers."""
 
 import atexit
+import itertools
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,11 +137,19 @@ def _forget_in_forked_copy() -> None:
 
 def _sources(root: Path) -> Sources:
     """Return what tells whether a module of ours or a unit has changed: a kernel must know it as it is."""
-    modules = (path for folder in diendan.__path__ for path in Path(folder).rglob("*.py"))
-    files = (*modules, *(root / "data" / "units").glob("*.csv"))
-    return tuple(
-        sorted((str(path), stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
-    )
+    modules = (_files(folder, ".py") for folder in diendan.__path__)
+    return tuple(sorted(itertools.chain(*modules, _files(str(root / "data" / "units"), ".csv"))))
+
+
+def _files(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:
+    """Yield path, time of change and size of the files below a folder; every kernel's start asks for them."""
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path, ending)
+            elif entry.name.endswith(ending):
+                stat = entry.stat()
+                yield entry.path, stat.st_mtime_ns, stat.st_size
 
 
 atexit.register(end_warm_parent)
