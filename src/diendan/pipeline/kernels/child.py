@@ -54,6 +54,7 @@ def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) 
     config.InteractiveShell.colors = "nocolor"
     # A pause after each cell, so that late output still comes before the reply; nbclient waits for it anyway.
     config.IPythonKernel._execute_sleep = 0.0
+    config.IPKernelApp.outstream_class = "diendan.pipeline.kernels.streams.Stream"
     if parent:
         config.IPKernelApp.parent_handle = parent
     config.IPKernelApp.connection_file = arguments[arguments.index("-f") + 1]
