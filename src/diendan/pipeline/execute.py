@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from diendan.errors import ExecutionFailed, Finding, InputError
 from diendan.notebook_files import (
@@ -132,7 +133,7 @@ def _run_cells(
 
     papermill_translators.register(KERNEL_NAME, Literals)
     leftovers = tagged(source, INJECTED_TAG)
-    cells = [cell for position, cell in enumerate(source["cells"]) if position not in leftovers]
+    cells = [_emptied(cell) for position, cell in enumerate(source["cells"]) if position not in leftovers]
     seconds: list[float] = []
     execute_notebook(
         nbformat.from_dict(source | {"cells": cells}),  # type: ignore[no-untyped-call]
@@ -151,6 +152,11 @@ def _run_cells(
         seconds=seconds,
     )
     return sum(seconds)
+
+
+def _emptied(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the cell without its stored outputs, which papermill would copy several times."""
+    return cell if cell["cell_type"] != "code" else {**cell, "outputs": [], "execution_count": None}
 
 
 def _refuse_warnings(executed: Notebook, name: str) -> None:
