@@ -212,6 +212,8 @@ def main() -> None:
         Parent(control, listener).run(owner)
     finally:
         shutil.rmtree(sys.argv[3], ignore_errors=True)
+    # The owner waits for our end, and to take apart what we have imported takes 0.05 s.
+    os._exit(0)
 
 
 if __name__ == "__main__":
