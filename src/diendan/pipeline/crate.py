@@ -4,11 +4,12 @@ Each report is one run of the forum's workflow: its parameters and the tables it
 come out. Times are left to run.json: the same inputs give the same crate.
 """
 
-import json
+import heapq
 from collections.abc import Iterable, Iterator, Mapping
 
 from diendan.illustrative import WORDS
 from diendan.pipeline.inputs import digest, file_digest
+from diendan.pipeline.json_pieces import json_pieces
 from diendan.pipeline.manifest import Entry, Manifest, Output
 from diendan.pipeline.plan import Plan
 from diendan.pipeline.reads import FOLDER
@@ -59,38 +60,54 @@ def write_crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Out
     """
     place = plan.bundle / CRATE
     part = plan.bundle / f".{CRATE}.part"
-    content = json.dumps(crate(plan, manifest, tools), ensure_ascii=False, indent=1, sort_keys=True)
-    part.write_text(content + "\n", encoding="utf-8", newline="\n")
+    with part.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(json_pieces(crate(plan, manifest, tools)))
+        stream.write("\n")
     part.replace(place)
     return Output(CRATE, file_digest(place), place.stat().st_size)
 
 
 def crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Entity:
-    """Return the crate as JSON-LD: the same bundle gives the same text."""
-    entries = [entry for entry in manifest.entries.values() if entry.outputs]
-    runs = [entity for entry in entries for entity in _run(entry, plan, manifest)]
-    files = [_file(output) for entry in entries for output in entry.outputs if _is_named(output)]
+    """Return the crate as JSON-LD, with iterators in the place of its long lists."""
+    return {
+        "@context": ["https://w3id.org/ro/crate/1.1/context", _TERMS],
+        "@graph": _graph(plan, manifest, tools),
+    }
+
+
+def _graph(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Iterator[Entity]:
+    """Yield every entity, one after the other: those of thousands of reports are never held together."""
     tables = list(_tables(plan, manifest))
-    others = [_file(output) for output in manifest.extras if not output.path.startswith(f"{FOLDER}/")]
-    parts = [*files, *others, *(table for table in tables if table["@type"] == "File"), *_folders(entries)]
-    graph: list[Entity] = [
-        _descriptor(),
-        _root(plan, parts, [run for run in runs if run["@type"] == "CreateAction"]),
-        *_profiles(),
-        {
-            "@id": _LICENCE,
-            "@type": "CreativeWork",
-            "name": "Terms of each table",
-            "description": "Reports may be passed on with their source lines; figures remain under the terms "
-            "that each table names.",
-        },
-        *_workflow(plan, tools),
-        *runs,
-        *[part for part in parts if part["@id"] != workflow_path(plan.forum.name)],
-        *(entity for entity in tables if entity["@type"] != "File"),
-    ]
-    once = {str(entity["@id"]): entity for entity in graph}
-    return {"@context": ["https://w3id.org/ro/crate/1.1/context", _TERMS], "@graph": list(once.values())}
+    kept = [table for table in tables if table["@type"] == "File"]
+    workflow = workflow_path(plan.forum.name)
+    others = [_file(out) for out in manifest.extras if not out.path.startswith(f"{FOLDER}/")]
+    yield _descriptor()
+    yield _root(plan, manifest, sorted({workflow, *(str(part["@id"]) for part in (*others, *kept))}))
+    yield from _profiles()
+    yield {
+        "@id": _LICENCE,
+        "@type": "CreativeWork",
+        "name": "Terms of each table",
+        "description": "Reports may be passed on with their source lines; figures remain under the terms "
+        "that each table names.",
+    }
+    yield from _workflow(plan, tools)
+    for entry in _published(manifest):
+        yield from _run(entry, plan, manifest)
+    for entry in _published(manifest):
+        yield from (_file(output) for output in entry.outputs if _is_named(output))
+    yield from (part for part in others if part["@id"] != workflow)
+    yield from kept
+    for entry in _published(manifest):
+        yield from (
+            {"@id": name, "@type": "Dataset", "name": f"Data of {entry.name}"} for name in _folder(entry)
+        )
+    # Tables share publishers and licences.
+    yield from {str(each["@id"]): each for each in tables if each["@type"] != "File"}.values()
+
+
+def _published(manifest: Manifest) -> Iterator[Entry]:
+    return (entry for entry in manifest.entries.values() if entry.outputs)
 
 
 def _descriptor() -> Entity:
@@ -105,8 +122,12 @@ def _descriptor() -> Entity:
     }
 
 
-def _root(plan: Plan, parts: Iterable[Entity], actions: Iterable[Entity]) -> Entity:
+def _root(plan: Plan, manifest: Manifest, others: Iterable[str]) -> Entity:
+    """Return the bundle itself; others: the parts that belong to no report, in order."""
     forum = plan.forum
+    # Entries in order of name have their parts in order too: no name is the beginning of another.
+    in_order = sorted(_published(manifest), key=lambda entry: entry.name)
+    parts = (part for entry in in_order for part in sorted(_parts(entry)))
     return {
         "@id": "./",
         "@type": "Dataset",
@@ -119,8 +140,8 @@ def _root(plan: Plan, parts: Iterable[Entity], actions: Iterable[Entity]) -> Ent
         "license": {"@id": _LICENCE},
         "conformsTo": _ids(_PROFILES),
         "mainEntity": {"@id": workflow_path(forum.name)},
-        "hasPart": _ids(sorted({str(part["@id"]) for part in parts} | {workflow_path(forum.name)})),
-        "mentions": _ids(str(action["@id"]) for action in actions),
+        "hasPart": _ids(heapq.merge(others, parts)),
+        "mentions": _ids(_run_id(entry) for entry in _published(manifest)),
     }
 
 
@@ -164,15 +185,14 @@ def _run(entry: Entry, plan: Plan, manifest: Manifest) -> Iterator[Entity]:
     ]
     tables = {_kept(manifest.reads[read], manifest) for read in entry.reads if read in manifest.reads}
     given = [workflow_path(plan.forum.name), *sorted(tables - {""}), *(str(p["@id"]) for p in parameters)]
-    results = [output.path for output in entry.outputs if _is_named(output)]
     yield {
-        "@id": f"#run-{digest(entry.name)[:16]}",
+        "@id": _run_id(entry),
         "@type": "CreateAction",
         "name": entry.name,
         "instrument": {"@id": workflow_path(plan.forum.name)},
         "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
         "object": _ids(given),
-        "result": _ids([*results, *(folder for folder in [f"{entry.name}/"] if _has_folder(entry))]),
+        "result": _ids(_parts(entry)),
     }
     yield from parameters
 
@@ -211,15 +231,17 @@ def _tables(plan: Plan, manifest: Manifest) -> Iterator[Entity]:
         yield {"@id": licence, "@type": "CreativeWork", "name": table.licence}
 
 
-def _folders(entries: Iterable[Entry]) -> Iterator[Entity]:
-    """Yield the folder of each report that holds the data behind its figures and tables."""
-    for entry in entries:
-        if _has_folder(entry):
-            yield {"@id": f"{entry.name}/", "@type": "Dataset", "name": f"Data of {entry.name}"}
+def _run_id(entry: Entry) -> str:
+    return f"#run-{digest(entry.name)[:16]}"
 
 
-def _has_folder(entry: Entry) -> bool:
-    return any(not _is_named(output) for output in entry.outputs)
+def _parts(entry: Entry) -> list[str]:
+    """Return what a report consists of: its files, and the folder of the data behind figures and tables."""
+    return [*(output.path for output in entry.outputs if _is_named(output)), *_folder(entry)]
+
+
+def _folder(entry: Entry) -> list[str]:
+    return [f"{entry.name}/"] if any(not _is_named(output) for output in entry.outputs) else []
 
 
 def _is_named(output: Output) -> bool:
@@ -242,5 +264,5 @@ def _file(output: Output) -> Entity:
     return made
 
 
-def _ids(names: Iterable[str]) -> list[dict[str, str]]:
-    return [{"@id": name} for name in names]
+def _ids(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    return ({"@id": name} for name in names)

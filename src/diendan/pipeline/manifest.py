@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diendan.errors import InputError, Outcome
 from diendan.pipeline.inputs import digest
+from diendan.pipeline.json_pieces import json_pieces
 
 SCHEMA = 2
 FILE = "manifest.json"
@@ -85,13 +86,12 @@ def write_manifest(bundle: Path, manifest: Manifest) -> None:
         "schema": SCHEMA,
         **manifest.head,
         "reads": {name: read for name, read in manifest.reads.items() if name in used},
-        "reports": [entry_json(entry) for entry in manifest.entries.values()],
+        "reports": (entry_json(entry) for entry in manifest.entries.values()),
         "files": [asdict(output) for output in manifest.extras],
     }
     part = bundle / f".{FILE}.part"
     with part.open("w", encoding="utf-8", newline="\n") as stream:
-        # Piece by piece: thousands of reports would be some tens of megabytes of pieces.
-        json.dump(content, stream, ensure_ascii=False, indent=1, sort_keys=True)
+        stream.writelines(json_pieces(content))
         stream.write("\n")
     part.replace(bundle / FILE)
     (bundle / JOURNAL).unlink(missing_ok=True)
