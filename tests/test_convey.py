@@ -59,9 +59,9 @@ class Pretended:
 
 
 def convey(workers: Pretended, names: str, *, render: str = "", size: int = 1) -> dict[str, list[str]]:
-    conveyor = Conveyor(workers, lambda _remaining, _workers: size)
+    conveyor = Conveyor(workers, lambda _remaining, _workers: size, task)
     ends: dict[str, list[str]] = {"finished": [], "failed": []}
-    for result in conveyor.results([task(name) for name in names], [task(name) for name in render]):
+    for result in conveyor.results(names, render):
         if isinstance(result, Finished):
             ends["finished"].append(result.name)
         elif isinstance(result, Failed):

@@ -197,7 +197,7 @@ def test_a_forum_that_names_every_unit_is_one_of_all(tmp_path: Path) -> None:
     slugs = ", ".join(unit.slug for unit in load_forum(project, "2026-q3").units)
     text = path.read_text(encoding="utf-8").replace("provinces: all", f"provinces: [{slugs}]")
     path.write_text(text, encoding="utf-8")
-    assert load_forum(project, "2026-q3").subjects()[0].slug == "forum"
+    assert next(load_forum(project, "2026-q3").subjects()).slug == "forum"
 
 
 def copy_of_project(tmp_path: Path) -> Project:

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ class CsvFile:
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    numbers: tuple[int, ...]
+    numbers: Sequence[int]
     sha256: str
     findings: tuple[Finding, ...]
 
@@ -75,12 +75,19 @@ def inspect_csv(path: Path, name: str) -> CsvFile:
     return _parse(content, name)
 
 
+def forget_files() -> None:
+    """Let go of every file that was read and that nothing holds any more; it is read again if asked for."""
+    _parse.cache_clear()
+
+
 @lru_cache(maxsize=128)
 def _parse(content: bytes, name: str) -> CsvFile:
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(_decode(content, name), newline=""), strict=True)
     try:
-        records = [tuple(record) for record in reader]
+        # The same few words stand in most cells: each is kept once.
+        once: dict[str, str] = {}
+        records = [tuple(once.setdefault(cell, cell) for cell in record) for record in reader]
     except csv.Error as error:
         finding = Finding(f"{name}: line {reader.line_num}", str(error), "well-formed CSV")
         raise InputError(f"Cannot read {name}.", [finding]) from error
@@ -93,17 +100,15 @@ def _parse(content: bytes, name: str) -> CsvFile:
         Finding(f"{name}: row 1, column {column}", "the name twice", "each name once")
         for column in sorted({column for column in header if header.count(column) > 1})
     ]
-    rows: list[tuple[str, ...]] = []
-    numbers: list[int] = []
-    for number, record in enumerate(records[1:], start=2):
-        if len(record) == len(header):
-            rows.append(record)
-            numbers.append(number)
-        else:
-            expected = f"{len(header)} cells, as in the header"
-            findings.append(Finding(f"{name}: row {number}", f"{len(record)} cells", expected))
-    digest = hashlib.sha256(content).hexdigest()
-    return CsvFile(header, tuple(rows), tuple(numbers), digest, tuple(findings))
+    numbers: Sequence[int] = range(2, len(records) + 1)
+    wrong = [number for number in numbers if len(records[number - 1]) != len(header)]
+    for number in wrong:
+        expected = f"{len(header)} cells, as in the header"
+        findings.append(Finding(f"{name}: row {number}", f"{len(records[number - 1])} cells", expected))
+    if wrong:
+        numbers = sorted({*numbers}.difference(wrong))
+    rows = tuple(records[number - 1] for number in numbers)
+    return CsvFile(header, rows, numbers, hashlib.sha256(content).hexdigest(), tuple(findings))
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Literal
 
 from diendan.errors import Finding, InputError
@@ -25,7 +26,7 @@ class SystemRow:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TitleRow:
     """What a unit is and is called over a period."""
 
@@ -66,11 +67,11 @@ class UnitTables:
 
     @cached_property
     def titles_of(self) -> dict[str, list[TitleRow]]:
-        """All titles that a code has had, in both systems, in the order of the file."""
+        """All titles that a code has had, in both systems, in the order of the file; codes with several."""
         found: dict[str, list[TitleRow]] = {}
         for row in self.titles:
             found.setdefault(row.code, []).append(row)
-        return found
+        return {code: rows for code, rows in found.items() if len(rows) > 1}
 
 
 @lru_cache(maxsize=8)
@@ -151,7 +152,8 @@ class _Reader:
             if any(row[column] is None for column in columns):
                 self.findings.append(Finding(row["where"], "too few cells", f"{len(columns)} at least"))
             else:
-                rows.append(row)
+                # A code stands in several tables, a region in many rows: one text for all.
+                rows.append({column: intern(row[column]) for column in (*columns, "where")})
         return rows
 
     def day(self, row: dict[str, str], column: str) -> date | None:

@@ -37,7 +37,7 @@ class Region:
         return f"vùng {self.name_vi}" if language == "vi" else f"the {self.name_en}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A province or centrally-run city as it is on the day asked for.
 

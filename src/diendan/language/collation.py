@@ -33,7 +33,7 @@ _FIRST_OTHER_MARK: Final = 10
 _SPACE, _MARK, _SIGN, _DIGIT, _LATIN, _OTHER = range(6)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def sort_key(text: str) -> SortKey:
     """Return the key that puts `text` in its Vietnamese place: `sorted(names, key=sort_key)`.
 

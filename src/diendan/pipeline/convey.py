@@ -23,17 +23,26 @@ class _Batch:
 
 
 class Conveyor:
-    """Brings tasks through execution and rendering and yields every result as it comes."""
+    """Brings tasks through execution and rendering and yields every result as it comes.
 
-    def __init__(self, workers: Workers, batch_size: Callable[[int, int], int]) -> None:
-        self.workers, self.batch_size = workers, batch_size
-        self._to_execute: deque[Task] = deque()
-        self._to_render: deque[Task] = deque()
+    task: makes the task of a name; asked when the task is handed out, because thousands take much memory.
+    """
+
+    def __init__(
+        self, workers: Workers, batch_size: Callable[[int, int], int], task: Callable[[str], Task]
+    ) -> None:
+        self.workers, self.batch_size, self.task = workers, batch_size, task
+        self._to_execute: deque[str] = deque()
+        self._to_render: deque[str] = deque()
+        self._executed: dict[str, Task] = {}
         self._suspects: deque[_Batch] = deque()
         self._under_way: dict[Future[tuple[Result, ...]], _Batch] = {}
 
-    def results(self, execute: Iterable[Task], render: Iterable[Task]) -> Iterator[Result]:
-        """Yield results until everything is done; what stops the whole run is raised."""
+    def results(self, execute: Iterable[str], render: Iterable[str]) -> Iterator[Result]:
+        """Yield results until everything is done; what stops the whole run is raised.
+
+        execute, render: names of tasks to make from the start, and from the executed notebook.
+        """
         self._to_execute, self._to_render = deque(execute), deque(render)
         while True:
             self._fill()
@@ -65,10 +74,14 @@ class Conveyor:
             size = max(1, self.batch_size(remaining, self.workers.count))
             if len(self._to_render) >= size or not (self._to_execute or executing):
                 take = min(size, len(self._to_render))
-                return _Batch("render", tuple(self._to_render.popleft() for _ in range(take)))
+                return _Batch("render", tuple(self._rendered_next() for _ in range(take)))
         if self._to_execute:
-            return _Batch("execute", (self._to_execute.popleft(),))
+            return _Batch("execute", (self.task(self._to_execute.popleft()),))
         return self._suspects.popleft() if self._suspects else None
+
+    def _rendered_next(self) -> Task:
+        name = self._to_render.popleft()
+        return self._executed.pop(name, None) or self.task(name)
 
     def _take(self, batch: _Batch, future: Future[tuple[Result, ...]]) -> Iterator[Result]:
         try:
@@ -84,7 +97,8 @@ class Conveyor:
             return
         for result in results:
             if isinstance(result, Executed):
-                self._to_render.append(next(task for task in batch.tasks if task.name == result.name))
+                self._executed[result.name] = next(task for task in batch.tasks if task.name == result.name)
+                self._to_render.append(result.name)
             yield result
 
     def _again(self, lost: Iterable[_Batch]) -> Iterator[Result]:

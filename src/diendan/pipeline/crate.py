@@ -99,9 +99,8 @@ def _graph(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Iterator
     yield from (part for part in others if part["@id"] != workflow)
     yield from kept
     for entry in _published(manifest):
-        yield from (
-            {"@id": name, "@type": "Dataset", "name": f"Data of {entry.name}"} for name in _folder(entry)
-        )
+        for name in _folder(entry):
+            yield {"@id": name, "@type": "Dataset", "name": f"Data of {entry.name}"}
     # Tables share publishers and licences.
     yield from {str(each["@id"]): each for each in tables if each["@type"] != "File"}.values()
 
@@ -126,8 +125,7 @@ def _root(plan: Plan, manifest: Manifest, others: Iterable[str]) -> Entity:
     """Return the bundle itself; others: the parts that belong to no report, in order."""
     forum = plan.forum
     # Entries in order of name have their parts in order too: no name is the beginning of another.
-    in_order = sorted(_published(manifest), key=lambda entry: entry.name)
-    parts = (part for entry in in_order for part in sorted(_parts(entry)))
+    parts = (part for name in sorted(manifest.entries) for part in sorted(_parts(manifest.entries[name])))
     return {
         "@id": "./",
         "@type": "Dataset",

@@ -9,6 +9,7 @@ from diendan.errors import Outcome
 from diendan.pipeline.crate import CRATE, write_crate, write_workflow
 from diendan.pipeline.index import LISTS, PAGE, index_files, index_key
 from diendan.pipeline.inputs import file_digest
+from diendan.pipeline.looked_up import LookedUp
 from diendan.pipeline.manifest import JOURNAL, Entry, Manifest, Output, write_manifest
 from diendan.pipeline.plan import Plan, editions
 from diendan.pipeline.publish import remove_leftovers
@@ -41,15 +42,17 @@ def finish(plan: Plan, manifest: Manifest, commit: str | None, *, complete: bool
     entries = _entries(plan, manifest, drop=complete)
     manifest = replace(manifest, entries=entries)
     used = {name for entry in entries.values() for name in entry.reads}
-    reads = {name: _renewed(plan, manifest.reads[name]) for name in sorted(used)}
+    recorded = manifest.reads
+    reads = LookedUp(sorted(used), lambda name: _renewed(plan, recorded[name]))
     tables = keep_tables(plan.bundle, reads.values(), plan.reads)
     manifest = replace(manifest, reads=reads)
     head = {**_head(plan, manifest), "commit": commit, "tools": tools()}
     extras = (*_index(plan, entries, str(head["index"])), *tables, write_workflow(plan))
     manifest = replace(manifest, extras=extras)
     manifest = replace(manifest, extras=(*extras, write_crate(plan, manifest, tools())))
+    gone = set(plan.previous.paths()).difference(manifest.paths())
     write_manifest(plan.bundle, replace(manifest, head=head))
-    remove_leftovers(plan.bundle, plan.previous.outputs(), manifest.outputs())
+    remove_leftovers(plan.bundle, gone)
 
 
 def _index(plan: Plan, entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
@@ -58,11 +61,12 @@ def _index(plan: Plan, entries: Mapping[str, Entry], key: str) -> tuple[Output, 
     if kept and plan.previous.head.get("index") == key and all(_same(plan.bundle, out) for out in kept):
         return kept
     outputs = []
-    for name, text in index_files(plan, entries).items():
+    for name, pieces in index_files(plan, entries).items():
         place = plan.bundle / name
         place.parent.mkdir(exist_ok=True)
         part = place.with_name(f".{place.name}.part")
-        part.write_text(text, encoding="utf-8", newline="\n")
+        with part.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(pieces)
         part.replace(place)
         outputs.append(Output(name, file_digest(place), place.stat().st_size))
     return tuple(outputs)
@@ -84,12 +88,12 @@ def _asked(plan: Plan) -> set[str]:
     return {edition.name for edition in editions(plan.forum)}
 
 
-def _entries(plan: Plan, manifest: Manifest, *, drop: bool) -> dict[str, Entry]:
+def _entries(plan: Plan, manifest: Manifest, *, drop: bool) -> Mapping[str, Entry]:
     """Return the entries in the forum's order; what it no longer asks for goes once all others are good."""
-    asked = [edition.name for edition in editions(plan.forum)]
+    known, asked = set(manifest.entries), [edition.name for edition in editions(plan.forum)]
     good = all(entry.outcome is Outcome.SUCCEEDED for entry in manifest.entries.values())
-    others = () if drop and good else sorted(set(manifest.entries) - set(asked))
-    return {name: manifest.entries[name] for name in (*asked, *others) if name in manifest.entries}
+    others = () if drop and good else sorted(known.difference(asked))
+    return LookedUp((name for name in (*asked, *others) if name in known), manifest.entries.__getitem__)
 
 
 def _head(plan: Plan, manifest: Manifest) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The bundle's front page: one file that opens from a folder, on a phone, offline, in two languages."""
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +15,16 @@ from diendan.pipeline.index_words import WORDS
 from diendan.pipeline.inputs import digest
 from diendan.pipeline.manifest import Entry
 from diendan.pipeline.map_values import MapLayer, map_layers, tables_used
-from diendan.pipeline.plan import Edition, Plan, editions
+from diendan.pipeline.params import Forum
+from diendan.pipeline.plan import Edition, Plan, editions, editions_about
 from diendan.pipeline.sidecar import ending
-from diendan.units import Unit
+from diendan.pipeline.subjects import Subject, unit_subject
+from diendan.units import Unit, UnitSystem
 
 if TYPE_CHECKING:
     from diendan.pipeline.forum_page.page import ForumPage
 
 PAGE = "index.html"
-FORUM_SLUG = "forum"
 LISTS = "csv/"
 """Where the CSV files of the page's lists lie."""
 _HERE = Path(__file__).parent
@@ -63,28 +65,45 @@ class Row:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
-    """One unit: its name, tile and reports; `search` is what the search box looks at.
-
-    partners, fields: of organisations and work there, by which the unit can be chosen.
-    """
+    """One unit and the place of its tile; what is said of it is put together when it is written."""
 
     unit: Unit
-    name: Bilingual
-    initials: str
     row: int
     column: int
-    former: Bilingual
-    search: str
-    partners: tuple[str, ...]
-    fields: tuple[str, ...]
-    reports: tuple[Row, ...]
+    system: UnitSystem
+
+    @property
+    def name(self) -> Bilingual:
+        return Bilingual(self.unit.name_vi, self.unit.name_en)
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.unit.name_vi.replace("-", " ").split())
+
+    @property
+    def former(self) -> Bilingual:
+        """The names of the former provinces that it is made of."""
+        former = self.system.former_of(self.unit)
+        return Bilingual(
+            join_list([old.name_vi for old in former], "vi"), join_list([old.name_en for old in former], "en")
+        )
+
+    @property
+    def search(self) -> str:
+        """What the search box looks at: all its names, folded, each word once."""
+        every = (self.unit, *self.system.former_of(self.unit))
+        names = [name for old in every for name in (old.name_vi, old.name_en)]
+        return " ".join(dict.fromkeys(fold(" ".join((*names, self.unit.note("vi")))).split()))
 
 
 def index_key(plan: Plan, entries: Mapping[str, Entry]) -> str:
     """Return a digest of everything that the page shows, without making it."""
-    shown = [(entry.name, entry.outcome, entry.outputs, entry.failure) for entry in entries.values()]
+    shown = hashlib.sha256()
+    for name in sorted(entries):
+        entry = entries[name]
+        shown.update(repr((name, entry.outcome, entry.outputs, entry.failure)).encode())
     package = plan.reads.package
     used = tuple(tables_used(package))
     tables = [package.table(name).file for name in (*used, "indicators", "measurement_units")]
@@ -97,14 +116,14 @@ def index_key(plan: Plan, entries: Mapping[str, Entry]) -> str:
             [edition.name for edition in editions(forum)],
             [subject.name for subject in forum.subjects() if subject.unit is None],
             [forum.title, forum.day.isoformat(), forum.place, forum.host, forum.example],
-            repr(sorted(shown)),
+            shown.hexdigest(),
             page_key(plan),
         ]
     )
 
 
-def index_files(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Return the page and the CSV files of its lists, by their places in the bundle.
+def index_files(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, Iterable[str]]:
+    """Return the pieces of the page and of the CSV files of its lists, by their places in the bundle.
 
     Raises InputError where the registry or the tables of submissions contradict themselves.
     """
@@ -112,12 +131,12 @@ def index_files(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, str]:
     from diendan.pipeline.render.tidy import tidy_csv
 
     page = forum_page(plan)
-    lists = {section.csv: tidy_csv(*csv_rows(section), section.watermark) for section in page.sections}
+    lists = {section.csv: [tidy_csv(*csv_rows(section), section.watermark)] for section in page.sections}
     return {PAGE: index_page(plan, entries, page), **lists}
 
 
-def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> str:
-    """Return the page for what is published and what failed, and for what the registry knows."""
+def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> Iterator[str]:
+    """Yield the page, piece by piece, for what is published and what failed, and what the registry knows."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     forum = plan.forum
@@ -129,15 +148,17 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> s
         trim_blocks=True,
         lstrip_blocks=True,
     ).get_template(_TEMPLATE)
-    places = _places(plan, entries, page)
-    page_text = template.render(
+    places = _places(forum)
+    own = [subject for subject in forum.subjects() if subject.scope == "forum"]
+    pieces = template.generate(
         forum=forum,
         day=_both(lambda language: day(forum.day, language)),
         example=Bilingual(example_note(forum, "vi"), example_note(forum, "en")),
         words=WORDS,
-        own=_reports(plan, entries).get(FORUM_SLUG, ()),
+        own=[row for subject in own for row in _rows(forum, subject, entries)],
         reports_of=_of_records(plan, entries),
         places=places,
+        reports_about=lambda unit: _rows(forum, unit_subject(unit), entries),
         page=page,
         rows=max(place.row for place in places),
         columns=max(place.column for place in places),
@@ -150,58 +171,34 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> s
                 **{name: WORDS[name]._asdict() for name in _SCRIPT_WORDS},
             }
         ),
-        data=script_json({layer.indicator.name: _layer_json(layer) for layer in layers}),
+        data=_script_layers(layers),
         renderer=plan.renderer,
     )
-    return say_once(page_text)
+    return say_once(pieces)
 
 
-def _places(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> list[Place]:
-    reports = _reports(plan, entries)
-    system, places = plan.forum.system, []
-    top = min(system.tile(unit)[0] for unit in plan.forum.units)
-    left = min(system.tile(unit)[1] for unit in plan.forum.units)
-    for unit in plan.forum.units:
-        row, column = system.tile(unit)
-        former = system.former_of(unit)
-        names = [name for old in (unit, *former) for name in (old.name_vi, old.name_en)]
-        places.append(
-            Place(
-                unit=unit,
-                name=Bilingual(unit.name_vi, unit.name_en),
-                initials="".join(word[0] for word in unit.name_vi.replace("-", " ").split()),
-                row=row - top + 1,
-                column=column - left + 1,
-                former=Bilingual(
-                    join_list([old.name_vi for old in former], "vi"),
-                    join_list([old.name_en for old in former], "en"),
-                ),
-                search=" ".join(dict.fromkeys(fold(" ".join((*names, unit.note("vi")))).split())),
-                partners=page.partners_in(unit.slug),
-                fields=page.fields_in(unit.slug),
-                reports=reports.get(unit.slug, ()),
-            )
-        )
-    return places
+def _places(forum: Forum) -> list[Place]:
+    tiles = [forum.system.tile(unit) for unit in forum.units]
+    top, left = (min(tile[n] for tile in tiles) - 1 for n in (0, 1))
+    return [
+        Place(unit, row - top, column - left, forum.system)
+        for unit, (row, column) in zip(forum.units, tiles, strict=True)
+    ]
 
 
 def _of_records(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:
     """Return the reports about groups and models by the record of the page that they belong to."""
-    reports, sections = _reports(plan, entries), {"group": "groups", "model": "models"}
+    sections = {"group": "groups", "model": "models"}
     return {
-        f"{sections[subject.scope]}-{subject.parameter}": reports[subject.slug]
+        f"{sections[subject.scope]}-{subject.parameter}": rows
         for subject in plan.forum.subjects()
-        if subject.scope in sections and subject.slug in reports
+        if subject.scope in sections and (rows := _rows(plan.forum, subject, entries))
     }
 
 
-def _reports(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:
-    """Return the rows of each subject that has reports, by its slug."""
-    found: dict[str, tuple[Row, ...]] = {}
-    for edition in editions(plan.forum):
-        slug = edition.subject.slug
-        found[slug] = (*found.get(slug, ()), _row(edition, entries.get(edition.name)))
-    return found
+def _rows(forum: Forum, subject: Subject, entries: Mapping[str, Entry]) -> tuple[Row, ...]:
+    """Return the reports that a forum asks for about a subject."""
+    return tuple(_row(edition, entries.get(edition.name)) for edition in editions_about(forum, subject))
 
 
 def _row(edition: Edition, entry: Entry | None) -> Row:
@@ -228,6 +225,15 @@ def _layer_label(layer: MapLayer) -> Bilingual:
     return _both(
         lambda language: f"{indicator.label(language)}, {layer.year} ({indicator.unit_label(language)})"
     )
+
+
+def _script_layers(layers: Iterable[MapLayer]) -> Iterator[str]:
+    """Yield what the page's script knows of the layers as one object, a layer at a time."""
+    before = "{"
+    for layer in sorted(layers, key=lambda layer: layer.indicator.name):
+        yield f"{before}{script_json(layer.indicator.name)}: {script_json(_layer_json(layer))}"
+        before = ", "
+    yield "}"
 
 
 def _layer_json(layer: MapLayer) -> dict[str, object]:

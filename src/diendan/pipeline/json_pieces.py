@@ -1,7 +1,7 @@
 """JSON that is written piece by piece: what it describes may be more than memory should hold at once."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True)
 _KEY_BY_KEY = 2
@@ -11,8 +11,8 @@ _KEY_BY_KEY = 2
 def json_pieces(value: object, depth: int = 0) -> Iterator[str]:
     """Yield the JSON of a value, indented by 1, keys sorted; an iterator in its objects becomes a list.
 
-    Each item of an iterator is made when it is written, and forgotten. The pieces together are what
-    `json.dumps` returns for a value with lists in the place of its iterators.
+    Each item of an iterator, or of a mapping that is no dict, is made when it is written, and forgotten. The
+    pieces together are what `json.dumps` returns for a value of lists and dicts.
     depth: how deep the value stands in what is written around it.
     """
     inside, end = "\n" + " " * (depth + 1), "\n" + " " * depth
@@ -24,7 +24,7 @@ def json_pieces(value: object, depth: int = 0) -> Iterator[str]:
             empty = False
         yield "[]" if empty else end + "]"
     elif (
-        isinstance(value, dict)
+        isinstance(value, Mapping)
         and value
         and (depth < _KEY_BY_KEY or any(isinstance(each, Iterator) for each in value.values()))
     ):

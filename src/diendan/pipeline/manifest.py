@@ -1,13 +1,14 @@
 """The bundle's manifest: what was made from what. Its format is described in docs/manifest.md."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from diendan.errors import InputError, Outcome
 from diendan.pipeline.inputs import digest
 from diendan.pipeline.json_pieces import json_pieces
+from diendan.pipeline.looked_up import LookedUp
 
 SCHEMA = 2
 FILE = "manifest.json"
@@ -15,7 +16,7 @@ JOURNAL = "manifest.journal"
 """What was published since manifest.json was written; only there during a run or after a killed one."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Output:
     """One published file; `path` is relative to the bundle."""
 
@@ -24,7 +25,7 @@ class Output:
     size: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Why the latest attempt at a report failed: the stage, where (file and cell or page), what happened."""
 
@@ -33,7 +34,7 @@ class Failure:
     cause: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One report about one subject in one language: what it was made from and what came out."""
 
@@ -63,6 +64,12 @@ class Manifest:
     head: Mapping[str, object] = field(default_factory=dict)
     extras: tuple[Output, ...] = ()
 
+    def paths(self) -> Iterator[str]:
+        """Yield the place of every file that the bundle must hold."""
+        for entry in self.entries.values():
+            yield from (output.path for output in entry.outputs)
+        yield from (output.path for output in self.extras)
+
     def outputs(self) -> dict[str, Output]:
         """Return every file that the bundle must hold, by path."""
         every = [output for entry in self.entries.values() for output in entry.outputs]
@@ -85,7 +92,7 @@ def write_manifest(bundle: Path, manifest: Manifest) -> None:
     content = {
         "schema": SCHEMA,
         **manifest.head,
-        "reads": {name: read for name, read in manifest.reads.items() if name in used},
+        "reads": LookedUp((name for name in manifest.reads if name in used), manifest.reads.__getitem__),
         "reports": (entry_json(entry) for entry in manifest.entries.values()),
         "files": [asdict(output) for output in manifest.extras],
     }
@@ -95,13 +102,6 @@ def write_manifest(bundle: Path, manifest: Manifest) -> None:
         stream.write("\n")
     part.replace(bundle / FILE)
     (bundle / JOURNAL).unlink(missing_ok=True)
-
-
-def append_journal(bundle: Path, entry: Entry, reads: Mapping[str, Mapping[str, object]]) -> None:
-    """Note one published report at once, so that a killed run is resumed and not repeated."""
-    line = json.dumps({"entry": entry_json(entry), "reads": reads}, ensure_ascii=False) + "\n"
-    with (bundle / JOURNAL).open("a", encoding="utf-8", newline="\n") as stream:
-        stream.write(line)
 
 
 def read_manifest(bundle: Path) -> Manifest:
@@ -129,7 +129,7 @@ def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
     for line in journal.read_bytes().splitlines():
         try:
             noted = json.loads(line)
-            entry = _entry(noted["entry"])
+            entry = entry_of(noted["entry"])
         except (ValueError, KeyError, TypeError):
             continue  # the line that the kill cut off: its report is made again
         entries[entry.name] = entry
@@ -144,7 +144,7 @@ def _manifest(content: dict[str, object]) -> Manifest:
     reports, files, reads = content["reports"], content["files"], content["reads"]
     if not (isinstance(reports, list) and isinstance(files, list) and isinstance(reads, dict)):
         raise TypeError("reports, files or reads of another kind")
-    entries = [_entry(entry) for entry in reports]
+    entries = [entry_of(entry) for entry in reports]
     return Manifest(
         entries={entry.name: entry for entry in entries},
         reads=reads,
@@ -153,7 +153,8 @@ def _manifest(content: dict[str, object]) -> Manifest:
     )
 
 
-def _entry(content: Mapping[str, object]) -> Entry:
+def entry_of(content: Mapping[str, object]) -> Entry:
+    """Return the entry that was written as `content`. Raises KeyError, TypeError or ValueError."""
     fields: dict[str, object] = dict(content)
     fields["outcome"] = Outcome(str(fields["outcome"]))
     fields["reads"] = tuple(fields["reads"])  # type: ignore[arg-type]

@@ -1,6 +1,6 @@
 """Forum files: text in, one frozen checked forum out; what is wrong comes all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,19 +46,19 @@ class Forum:
     models: tuple[Subject, ...]
     orders: tuple[Order, ...]
 
-    def subjects(self) -> tuple[Subject, ...]:
-        """Return all that the forum's reports are about: the forum, groups, models, then the units."""
+    def subjects(self) -> Iterator[Subject]:
+        """Yield all that the forum's reports are about: the forum, groups, models, then the units."""
         asked = {order.sidecar.scope for order in self.orders}
-        return tuple(
+        return (
             subject
             for scope in ("forum", "group", "model", "province")
             if scope in asked
             for subject in self._about(scope)
         )
 
-    def _about(self, scope: Scope) -> tuple[Subject, ...]:
+    def _about(self, scope: Scope) -> Iterable[Subject]:
         if scope == "province":
-            return tuple(unit_subject(unit) for unit in self.units)
+            return map(unit_subject, self.units)
         if scope == "forum":
             return (forum_subject(self.day, self.system, self.units),)
         return self.groups if scope == "group" else self.models

@@ -5,14 +5,15 @@ and the recorded reads) calls for executing it, what decides its look (the rende
 from the executed notebook that the bundle holds. Only contents count, never modification times.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from diendan.errors import Finding, InputError, Outcome
 from diendan.language import Language
-from diendan.pipeline.inputs import Inputs, digest
+from diendan.pipeline.inputs import Inputs
+from diendan.pipeline.keys import Keys
 from diendan.pipeline.manifest import Entry, Manifest, read_manifest
 from diendan.pipeline.orders import Order
 from diendan.pipeline.params import Forum, load_forum
@@ -31,7 +32,7 @@ class Action(StrEnum):
     EXECUTE = "execute"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One report about one subject in one language."""
 
@@ -52,16 +53,27 @@ class Identity:
     version: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
-    """What has to be done for one edition, and why; the keys are what it will have been made from."""
+    """What has to be done for one edition, and why; `keys` tell what it will have been made from."""
 
     edition: Edition
     action: Action
     reasons: tuple[str, ...]
-    parameters: Mapping[str, Value]
-    execute_key: Mapping[str, str]
-    render_key: Mapping[str, str]
+    keys: Keys = field(repr=False)
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """The values that the notebook is executed with."""
+        return self.keys.parameters(self.edition.order, self.edition.subject, self.edition.language)
+
+    @property
+    def execute_key(self) -> Mapping[str, str]:
+        return self.keys.execute(self.edition.order, self.edition.subject, self.edition.language)
+
+    @property
+    def render_key(self) -> Mapping[str, str]:
+        return self.keys.render(self.edition.order, self.edition.subject, self.edition.language)
 
 
 @dataclass(frozen=True)
@@ -113,27 +125,31 @@ def make_plan(
     previous = read_manifest(project.bundle(forum_name))
     reads = Reads(project, inputs, previous, project.bundle(forum_name))
     chosen = set(only)
-    slugs = [subject.slug for subject in forum.subjects()]
-    unknown = chosen - set(slugs)
-    if unknown:
+    if chosen and (unknown := chosen.difference(subject.slug for subject in forum.subjects())):
+        slugs = [subject.slug for subject in forum.subjects()]
         findings = [
             Finding("--subject", f"`{slug}`", f"a subject of the forum {forum_name}", nearest(slug, slugs))
             for slug in sorted(unknown)
         ]
         raise InputError("Nothing was executed.", findings)
+    keys = Keys(project, inputs, forum, f"{renderer.name} {renderer.version}")
     steps = tuple(
-        _step(project, inputs, reads, previous, renderer, forum, edition, force=force)
+        _step(keys, reads, previous, edition, force=force)
         for edition in editions(forum)
         if not chosen or edition.subject.slug in chosen
     )
     return Plan(project, forum, renderer, steps, previous, inputs, reads)
 
 
-def editions(forum: Forum) -> tuple[Edition, ...]:
-    """Return every edition that a forum asks for: its own reports, then in Vietnamese order of the units."""
-    return tuple(
+def editions(forum: Forum) -> Iterator[Edition]:
+    """Yield every edition that a forum asks for: its own reports, then in Vietnamese order of the units."""
+    return (edition for subject in forum.subjects() for edition in editions_about(forum, subject))
+
+
+def editions_about(forum: Forum, subject: Subject) -> Iterator[Edition]:
+    """Yield the editions that a forum asks for about one subject."""
+    return (
         Edition(order, subject, language)
-        for subject in forum.subjects()
         for order in forum.orders
         if order.sidecar.scope == subject.scope
         for language in order.languages
@@ -160,74 +176,15 @@ def check_orders(project: Project, forum: Forum) -> None:
         raise InputError(f"The forum `{forum.name}` cannot be made: nothing was executed.", findings)
 
 
-def resolved_parameters(forum: Forum, edition: Edition) -> dict[str, Value]:
-    """Return the values that an edition's notebook is executed with, in the order of its sidecar."""
-    values: dict[str, Value] = {
-        **edition.subject.given,
-        "forum_date": forum.day.isoformat(),
-        "language": edition.language,
-        **dict(edition.order.parameters),
-    }
-    return {parameter.name: values[parameter.name] for parameter in edition.order.sidecar.parameters}
-
-
-def _step(
-    project: Project,
-    inputs: Inputs,
-    reads: Reads,
-    previous: Manifest,
-    renderer: Identity,
-    forum: Forum,
-    edition: Edition,
-    *,
-    force: bool,
-) -> Step:
-    report, sidecar = edition.order.report, edition.order.sidecar
-    parameters = resolved_parameters(forum, edition)
-    execute_key = {
-        "notebook": inputs.notebook(report),
-        "parameters": digest(parameters),
-        "code of the analysis": inputs.compute_code(),
-        "description of the data": inputs.data_description(sidecar.reads),
-        "environment (requirements.lock)": inputs.environment(),
-        "tables that the sidecar lets it read": digest(sorted(sidecar.reads)),
-    }
-    render_key = {
-        "texts": inputs.file(project.text_file(report, edition.language)),
-        "templates and styles": inputs.look(),
-        "code of the rendering": inputs.render_code(),
-        "renderer": f"{renderer.name} {renderer.version}",
-        "formats": " ".join(edition.order.formats),
-        "forum": digest(
-            [
-                forum.title.vi,
-                forum.title.en,
-                forum.place.vi,
-                forum.place.en,
-                forum.host.vi,
-                forum.host.en,
-                forum.day.isoformat(),
-                forum.example,
-                *([forum.illustrative] if forum.illustrative else []),
-                *([] if edition.subject.unit else [edition.subject.name, edition.subject.line]),
-            ]
-        ),
-        "sidecar": digest([sidecar.title.vi, sidecar.title.en, sidecar.layout]),
-    }
+def _step(keys: Keys, reads: Reads, previous: Manifest, edition: Edition, *, force: bool) -> Step:
+    """Return what has to be done for an edition, by what it was made from and would be made from now."""
+    now = Step(edition, Action.NOTHING, (), keys)
     entry = previous.entries.get(edition.name)
-    action, reasons = _decide(project.bundle(forum.name), reads, entry, execute_key, render_key, force=force)
-    return Step(edition, action, reasons, parameters, execute_key, render_key)
+    action, reasons = _decide(reads, entry, now, force=force)
+    return replace(now, action=action, reasons=reasons)
 
 
-def _decide(
-    bundle: Path,
-    reads: Reads,
-    entry: Entry | None,
-    execute_key: Mapping[str, str],
-    render_key: Mapping[str, str],
-    *,
-    force: bool,
-) -> tuple[Action, tuple[str, ...]]:
+def _decide(reads: Reads, entry: Entry | None, now: Step, *, force: bool) -> tuple[Action, tuple[str, ...]]:
     if force:
         return Action.EXECUTE, ("asked for with --force",)
     if entry is None:
@@ -235,19 +192,23 @@ def _decide(
     if entry.outcome is not Outcome.SUCCEEDED:
         cause = f": {entry.failure.where}: {entry.failure.cause}" if entry.failure else ""
         return Action.EXECUTE, (f"failed the last time{cause}",)
-    reasons = [*_changes(entry.execute_key, execute_key), *reads.changes(entry.reads)]
+    reasons = [*_changes(entry.execute_key, now.execute_key), *reads.changes(entry.reads)]
     notebook = next((output for output in entry.outputs if output.path.endswith(".ipynb")), None)
-    if notebook is None or not _intact(bundle, notebook.path, notebook.size):
+    if notebook is None or not _intact(reads.bundle, notebook.path, notebook.size):
         reasons.append("the executed notebook is missing from the bundle")
     if reasons:
         return Action.EXECUTE, tuple(reasons)
-    reasons = _changes(entry.render_key, render_key)
-    reasons += [f"{out.path} is missing" for out in entry.outputs if not _intact(bundle, out.path, out.size)]
+    reasons = _changes(entry.render_key, now.render_key)
+    reasons += [
+        f"{out.path} is missing" for out in entry.outputs if not _intact(reads.bundle, out.path, out.size)
+    ]
     return (Action.RENDER, tuple(reasons)) if reasons else (Action.NOTHING, ())
 
 
 def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Return which components of a key changed; short values are shown, digests are not."""
+    if before == now:
+        return []
     changed = []
     for name in sorted({*before, *now}):
         old, new = before.get(name, "none"), now.get(name, "none")

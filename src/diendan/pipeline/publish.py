@@ -61,13 +61,13 @@ def unwritable(bundle: Path, error: OSError) -> PublishFailed:
     )
 
 
-def remove_leftovers(bundle: Path, before: Iterable[str], now: Iterable[str]) -> None:
+def remove_leftovers(bundle: Path, gone: Iterable[str]) -> None:
     """Remove files that an earlier run published and that nothing lists any more, and folders left empty.
 
-    Files that we did not publish are not touched.
+    gone: their places in the bundle. Files that we did not publish are not touched.
     """
     folders: set[Path] = set()
-    for path in set(before) - set(now):
+    for path in gone:
         place = bundle / path
         place.unlink(missing_ok=True)
         folders.update(place.parents)

@@ -13,9 +13,13 @@ from diendan.project import Project
 
 def task_of(plan: Plan, step: Step) -> Task:
     """Return the task of one step, in its private work directory under build/<forum>/."""
-    work = plan.project.build / plan.forum.name / step.edition.name
     published = plan.bundle / f"{step.edition.name}.ipynb" if step.action is Action.RENDER else None
-    return make_task(plan.project, plan.forum, step, plan.renderer, work, published)
+    return make_task(plan.project, plan.forum, step, plan.renderer, work_folder(plan, step), published)
+
+
+def work_folder(plan: Plan, step: Step) -> Path:
+    """Return the private folder that a step is made in."""
+    return plan.project.build / plan.forum.name / step.edition.name
 
 
 def make_task(

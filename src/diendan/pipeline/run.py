@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from diendan.environment import cores, git_commit, now, peak_memory_mb
 from diendan.errors import InputError, Outcome
 from diendan.pipeline.finish import finish, is_finished
+from diendan.pipeline.journal import Journal, PackedReads
 from diendan.pipeline.lock import locked
-from diendan.pipeline.manifest import Entry, Failure, Manifest, Output, append_journal
+from diendan.pipeline.manifest import Entry, Failure, Manifest, Output
 from diendan.pipeline.plan import Action, Plan, Step, make_plan
 from diendan.pipeline.progress import Progress
 from diendan.pipeline.publish import publish, unwritable
@@ -81,7 +82,12 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
     plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
     if not plan.work and is_finished(plan):
         return Summary(plan, 0, len(plan.steps), 0, (), time.monotonic() - started)
-    with _kernels(plan, options), locked(plan.bundle, wait=options.wait, say=progress.say):
+    executes = _executes(plan)
+    del plan  # made again under the lock, and of thousands of reports it takes some megabytes
+    with (
+        _kernels(project, options, needed=executes),
+        locked(project.bundle(forum), wait=options.wait, say=progress.say),
+    ):
         # Another run may have published in the meantime.
         plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
         if _executes(plan):
@@ -96,15 +102,15 @@ def _executes(plan: Plan) -> bool:
 
 
 @contextmanager
-def _kernels(plan: Plan, options: Options) -> Iterator[None]:
+def _kernels(project: Project, options: Options, *, needed: bool) -> Iterator[None]:
     """Have one warm parent for all workers on this machine, and where workers come from: both import while
     we check the data."""
     from diendan.pipeline.kernels.owner import end_warm_parent, warm_parent
     from diendan.pipeline.workers import start_fork_server
 
     if options.scheduler is None:
-        if _executes(plan) and sys.platform == "linux":
-            warm_parent(plan.project.root)
+        if needed and sys.platform == "linux":
+            warm_parent(project.root)
         start_fork_server()
     try:
         yield
@@ -113,9 +119,11 @@ def _kernels(plan: Plan, options: Options) -> Iterator[None]:
 
 
 def _refuse_bad_data(project: Project) -> None:
+    from diendan.csv_files import forget_files
     from diendan.data_checks import check_data
 
     findings = check_data(project.root)
+    forget_files()  # a report needs a few of the tables, and workers read their own
     if findings:
         raise InputError("The data cannot be used: nothing was executed.", findings)
 
@@ -125,8 +133,8 @@ class _Run:
 
     def __init__(self, plan: Plan, options: Options, progress: Progress) -> None:
         self.plan, self.options, self.progress = plan, options, progress
-        self.entries: dict[str, Entry] = dict(plan.previous.entries)
-        self.reads: dict[str, Mapping[str, object]] = dict(plan.previous.reads)
+        self.entries = Journal(plan.bundle, plan.previous.entries)
+        self.reads = PackedReads(plan.previous.reads)
         self.troubles: list[Trouble] = []
         self.made = 0
 
@@ -154,33 +162,32 @@ class _Run:
             seconds=time.monotonic() - started,
         )
 
-    def _make(self, work: Iterable[Step]) -> None:
+    def _make(self, work: Sequence[Step]) -> None:
         # Loaded here, because a run that has nothing to do needs neither papermill nor a renderer.
         from diendan.pipeline.convey import Conveyor
-        from diendan.pipeline.requests import task_of
+        from diendan.pipeline.requests import task_of, work_folder
         from diendan.pipeline.tasks import Executed, Failed, renderer
 
         steps = {step.edition.name: step for step in work}
-        tasks = {name: task_of(self.plan, step) for name, step in steps.items()}
         workers = self._workers(len(steps))
         chosen = renderer("quarto" if self.plan.renderer.name == "quarto" else "builtin")
-        conveyor = Conveyor(workers, chosen.batch_size)
+        conveyor = Conveyor(workers, chosen.batch_size, lambda name: task_of(self.plan, steps[name]))
         try:
             for result in conveyor.results(
-                execute=[tasks[name] for name, step in steps.items() if step.action is Action.EXECUTE],
-                render=[tasks[name] for name, step in steps.items() if step.action is Action.RENDER],
+                execute=[name for name, step in steps.items() if step.action is Action.EXECUTE],
+                render=[name for name, step in steps.items() if step.action is Action.RENDER],
             ):
                 if isinstance(result, Executed):
                     continue
                 step = steps[result.name]
                 if isinstance(result, Failed):
-                    self._failed(step, result.failure, tasks[result.name].work)
+                    self._failed(step, result.failure, work_folder(self.plan, step))
                     if self.options.fail_fast:
                         workers.stop()
                         return
                     continue
                 self._publish(step, publish(self.plan.bundle, result.staged), result.reads)
-                shutil.rmtree(tasks[result.name].work, ignore_errors=True)
+                shutil.rmtree(work_folder(self.plan, step), ignore_errors=True)
             workers.close()
         except BaseException:
             workers.stop()
@@ -202,11 +209,9 @@ class _Run:
             reads: Mapping[str, Mapping[str, object]] = identified(recorded(reads_file), self.plan.reads)
         else:
             reads = {known: self.reads[known] for known in self.entries[name].reads}
-        self.entries[name] = replace(
-            _blank(step), outcome=Outcome.SUCCEEDED, reads=tuple(sorted(reads)), outputs=outputs
-        )
-        self.reads.update(reads)
-        append_journal(self.plan.bundle, self.entries[name], reads)
+        self.reads.add(reads)
+        entry = replace(_blank(step), outcome=Outcome.SUCCEEDED, reads=tuple(sorted(reads)), outputs=outputs)
+        self.entries.note(entry, reads)
         self.made += 1
         self.progress.done(name, failed=False)
 
@@ -214,8 +219,7 @@ class _Run:
         """Note the failure beside the last good version, if there is one."""
         name = step.edition.name
         before = self.entries.get(name) or _blank(step)
-        self.entries[name] = replace(before, outcome=Outcome.FAILED, failure=failure)
-        append_journal(self.plan.bundle, self.entries[name], {})
+        self.entries.note(replace(before, outcome=Outcome.FAILED, failure=failure), {})
         self.troubles.append(Trouble(name, failure, work / "log.txt"))
         self.progress.done(name, failed=True)
 

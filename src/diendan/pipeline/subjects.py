@@ -15,28 +15,43 @@ Scope = Literal["province", "forum", "group", "model"]
 SCOPES: tuple[Scope, ...] = ("province", "forum", "group", "model")
 """What a report is made once for; a sidecar says which."""
 _EVERY = ("forum_date", "language")
+_NONE = Bilingual("", "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What one report is about.
 
     slug: its folder in a bundle ("cao-bang", "forum", "group-standing-group", "model-gia-binh-1").
     key: how manifest and outputs carry it ("34:04", "forum:2026-09-15", "group:standing-group").
-    name, title: "Cao Bằng", "tỉnh Cao Bằng"; they differ for units only.
-    line: what ties a document to it ("Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)").
     parameter: the value of the given parameter that names it (a slug, a group, a model); "" for the forum.
-    unit: the unit, if it is about one.
+    unit: the unit, if it is about one; else `own_name` and `own_line` are what it is called.
     """
 
     scope: Scope
     slug: str
     key: str
-    name: Bilingual
-    title: Bilingual
-    line: Bilingual
-    parameter: str = ""
+    parameter: str
     unit: Unit | None = None
+    own_name: Bilingual = _NONE
+    own_line: Bilingual = _NONE
+
+    @property
+    def name(self) -> Bilingual:
+        """ "Cao Bằng", "Cao Bang"."""
+        return Bilingual(self.unit.name_vi, self.unit.name_en) if self.unit else self.own_name
+
+    @property
+    def title(self) -> Bilingual:
+        """ "tỉnh Cao Bằng", "Cao Bang province"; the name where it is about no unit."""
+        return Bilingual(self.unit.title("vi"), self.unit.title("en")) if self.unit else self.own_name
+
+    @property
+    def line(self) -> Bilingual:
+        """What ties a document to it: "Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)"."""
+        if self.unit is None:
+            return self.own_line
+        return _line("unit code", self.unit.code, phrase_of=f"system {self.unit.system}")
 
     @property
     def given(self) -> dict[str, str]:
@@ -51,16 +66,7 @@ def given(scope: Scope) -> tuple[str, ...]:
 
 def unit_subject(unit: Unit) -> Subject:
     """Return the subject of a report about one unit."""
-    return Subject(
-        scope="province",
-        slug=unit.slug,
-        key=unit.key,
-        name=Bilingual(unit.name_vi, unit.name_en),
-        title=Bilingual(unit.title("vi"), unit.title("en")),
-        line=_line("unit code", unit.code, phrase_of=f"system {unit.system}"),
-        parameter=unit.slug,
-        unit=unit,
-    )
+    return Subject("province", unit.slug, unit.key, parameter=unit.slug, unit=unit)
 
 
 def forum_subject(day: date, system: UnitSystem, units: tuple[Unit, ...]) -> Subject:
@@ -68,7 +74,7 @@ def forum_subject(day: date, system: UnitSystem, units: tuple[Unit, ...]) -> Sub
     name = Bilingual(f"{len(units)} tỉnh, thành phố", f"{len(units)} provinces and cities")
     line = Bilingual(*(phrase(f"system {system.name}", language) for language in ("vi", "en")))
     line = Bilingual(line.vi[0].upper() + line.vi[1:], line.en)
-    return Subject("forum", "forum", f"forum:{day.isoformat()}", name, name, line)
+    return Subject("forum", "forum", f"forum:{day.isoformat()}", "", own_name=name, own_line=line)
 
 
 def group_subjects(project: Project) -> Mapping[str, Subject]:
@@ -99,8 +105,14 @@ def _listed(project: Project, scope: Literal["group", "model"], table: str) -> M
             finding = Finding(where, f"`{slug}`", "small letters, digits and single hyphens")
             raise InputError(f"Reports about each {scope} cannot be made.", [finding])
         name = Bilingual(vi, en)
-        line = _line(f"{scope} code", slug)
-        found[slug] = Subject(scope, f"{scope}-{slug}", f"{scope}:{slug}", name, name, line, slug)
+        found[slug] = Subject(
+            scope,
+            f"{scope}-{slug}",
+            f"{scope}:{slug}",
+            parameter=slug,
+            own_name=name,
+            own_line=_line(f"{scope} code", slug),
+        )
     return found
 
 
