@@ -15,9 +15,9 @@ from diendan.pipeline.forum_page import kinds
 from diendan.pipeline.forum_page.made_from import page_key, page_tables
 from diendan.pipeline.forum_page.page import ForumPage, forum_page
 from diendan.pipeline.forum_page.records import Record, Section
-from diendan.pipeline.index import index_files
 from diendan.pipeline.plan import Identity, Plan, make_plan
 from diendan.project import Project
+from index_texts import index_texts
 from test_accessibility_html import FOCUSED, STOPS, TOO_WIDE, violations
 from tiny_project import change_forum, tiny_project
 
@@ -232,7 +232,7 @@ def test_unverified_instruments_are_not_printed_as_facts(plan: Plan, forum: Foru
 
 
 def test_an_empty_table_says_so_and_how_it_would_be_filled(plan: Plan, forum: ForumPage) -> None:
-    text = index_files(plan, {})["index.html"]
+    text = index_texts(plan, {})["index.html"]
     for view, words in (("projects", "Chưa ghi nhận dự án nào"), ("coordination", "chưa có gì để so sánh")):
         assert section(forum, view).records == ()
         at = text.index(f'id="{view}"')
@@ -241,7 +241,7 @@ def test_an_empty_table_says_so_and_how_it_would_be_filled(plan: Plan, forum: Fo
 
 
 def test_lists_are_csv_files_that_say_what_the_page_says(plan: Plan, forum: ForumPage) -> None:
-    files = index_files(plan, {})
+    files = index_texts(plan, {})
     assert set(files) == {"index.html", *(each.csv for each in forum.sections)}
     for each in forum.sections:
         rows = list(csv.DictReader(files[each.csv].removeprefix("\ufeff").splitlines()))
@@ -249,7 +249,7 @@ def test_lists_are_csv_files_that_say_what_the_page_says(plan: Plan, forum: Foru
         assert f'href="{each.csv}"' in files["index.html"]
         if each.view != "sources":
             assert all(row["source_vi"] and row["source_en"] and row["rows"] for row in rows)
-    assert index_files(plan, {}) == files, "the same twice"
+    assert index_texts(plan, {}) == files, "the same twice"
 
 
 HOSTILE = '</script><img src=x onerror=alert(1)>"&{{ 7 * 7 }}'
@@ -325,7 +325,7 @@ def test_a_project_of_three_partners_is_one_and_nobody_is_ranked(built_page: For
 
 
 def test_hostile_rows_harm_neither_page_nor_lists(built: Project) -> None:
-    files = index_files(make_plan(built, "test", BUILTIN), {})
+    files = index_texts(make_plan(built, "test", BUILTIN), {})
     text = files["index.html"]
     assert "<img src=x" not in text
     assert "javascript:alert" not in re.sub(r">[^<]*<", "><", text), "never an address"
@@ -375,7 +375,7 @@ def folder(plan: Plan, built: Project, tmp_path_factory: pytest.TempPathFactory)
     """The page as it is, and as it is once the registry holds projects (built/index.html)."""
     folder = tmp_path_factory.mktemp("bundle")
     for place, chosen in ((folder, plan), (folder / "built", make_plan(built, "test", BUILTIN))):
-        for name, text in index_files(chosen, {}).items():
+        for name, text in index_texts(chosen, {}).items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_text(text, encoding="utf-8", newline="\n")
     return folder

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from browser import chromium, opened
 from built_project import built_project
 from dialogue_registry import ROOT, Cells
-from diendan.pipeline.index import index_files
 from diendan.pipeline.plan import Identity, make_plan
+from index_texts import index_texts
 from test_accessibility_html import TOO_WIDE, violations
 from test_forum_page import ids
 
@@ -57,7 +57,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[int, dict[str, str]]
     made = {}
     for number in (FEW, MANY):
         project = built_project(tmp_path_factory.mktemp("registry"), **projects(number))
-        made[number] = index_files(make_plan(project, "2026-q3", Identity("builtin", "1")), {})
+        made[number] = index_texts(make_plan(project, "2026-q3", Identity("builtin", "1")), {})
     return made
 
 

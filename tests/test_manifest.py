@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.errors import InputError, Outcome
+from diendan.pipeline.journal import Journal
 from diendan.pipeline.manifest import (
     FILE,
     JOURNAL,
@@ -15,7 +16,6 @@ from diendan.pipeline.manifest import (
     Failure,
     Manifest,
     Output,
-    append_journal,
     read_id,
     read_manifest,
     write_manifest,
@@ -67,7 +67,7 @@ def test_journal_counts_on_top_of_the_manifest_and_goes_with_it(tmp_path: Path) 
     old = entry()
     write_manifest(tmp_path, Manifest({old.name: old}, {read_id(READ): READ}))
     new = entry("ha-giang")
-    append_journal(tmp_path, new, {read_id(READ): READ})
+    Journal(tmp_path, {}).note(new, {read_id(READ): READ})
     found = read_manifest(tmp_path)
     assert set(found.entries) == {old.name, new.name}
     write_manifest(tmp_path, found)
@@ -76,7 +76,7 @@ def test_journal_counts_on_top_of_the_manifest_and_goes_with_it(tmp_path: Path) 
 
 
 def test_line_that_a_kill_cut_off_is_passed_over(tmp_path: Path) -> None:
-    append_journal(tmp_path, entry(), {read_id(READ): READ})
+    Journal(tmp_path, {}).note(entry(), {read_id(READ): READ})
     whole = (tmp_path / JOURNAL).read_bytes()
     for length in range(len(whole)):
         (tmp_path / JOURNAL).write_bytes(whole + whole[:length])

@@ -4,15 +4,17 @@ import csv
 import hashlib
 import io
 import unicodedata
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from diendan.errors import Finding, InputError
 
 _SAVE_AS = "Save the file as CSV UTF-8."
 _LONGEST_CELL = 10_000_000  # A parser's limit; far shorter cells are reported by name in the data check.
+_MOST = 128  # files whose cells are kept
 
 
 @dataclass(frozen=True)
@@ -31,19 +33,22 @@ class CsvFile:
     sha256: str
     findings: tuple[Finding, ...]
 
-    def rows_with(self, place: int) -> Mapping[str, tuple[int, ...]]:
+    def rows_with(self, place: int) -> Mapping[str, Sequence[int]]:
         """Return for each value of the column at `place` the rows that hold it, counted from 0."""
         index = self._indexes.get(place)
         if index is None:
-            found: dict[str, list[int]] = {}
+            found: dict[str, array[int]] = {}
             for number, row in enumerate(self.rows):
-                found.setdefault(row[place], []).append(number)
-            index = self._indexes[place] = {value: tuple(numbers) for value, numbers in found.items()}
+                found.setdefault(row[place], array("L")).append(number)
+            index = self._indexes[place] = found
         return index
 
     @cached_property
-    def _indexes(self) -> dict[int, Mapping[str, tuple[int, ...]]]:
+    def _indexes(self) -> dict[int, Mapping[str, Sequence[int]]]:
         return {}
+
+
+_parsed: dict[tuple[str, str], CsvFile] = {}
 
 
 def read_csv(path: Path, name: str) -> CsvFile:
@@ -72,16 +77,20 @@ def inspect_csv(path: Path, name: str) -> CsvFile:
     except OSError as error:
         finding = Finding(name, f"no readable file ({error.strerror})", "a CSV file")
         raise InputError(f"Cannot read {name}.", [finding]) from error
-    return _parse(content, name)
+    digest = hashlib.sha256(content).hexdigest()
+    if (digest, name) not in _parsed:
+        while len(_parsed) >= _MOST:
+            del _parsed[next(iter(_parsed))]
+        _parsed[digest, name] = _parse(content, name, digest)
+    return _parsed[digest, name]
 
 
 def forget_files() -> None:
-    """Let go of every file that was read and that nothing holds any more; it is read again if asked for."""
-    _parse.cache_clear()
+    """Let go of every file that was read and that nothing else holds; it is read again if asked for."""
+    _parsed.clear()
 
 
-@lru_cache(maxsize=128)
-def _parse(content: bytes, name: str) -> CsvFile:
+def _parse(content: bytes, name: str, digest: str) -> CsvFile:
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(_decode(content, name), newline=""), strict=True)
     try:
@@ -108,7 +117,7 @@ def _parse(content: bytes, name: str) -> CsvFile:
     if wrong:
         numbers = sorted({*numbers}.difference(wrong))
     rows = tuple(records[number - 1] for number in numbers)
-    return CsvFile(header, rows, numbers, hashlib.sha256(content).hexdigest(), tuple(findings))
+    return CsvFile(header, rows, numbers, digest, tuple(findings))
 
 
 def _decode(content: bytes, name: str) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from sys import intern
 from typing import Literal
 
 from diendan.errors import Finding, InputError
@@ -133,6 +132,7 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.findings: list[Finding] = []
+        self._once: dict[str, str] = {}
 
     def rows(self, name: str, *columns: str) -> list[dict[str, str]]:
         where = f"data/units/{name}"
@@ -153,7 +153,8 @@ class _Reader:
                 self.findings.append(Finding(row["where"], "too few cells", f"{len(columns)} at least"))
             else:
                 # A code stands in several tables, a region in many rows: one text for all.
-                rows.append({column: intern(row[column]) for column in (*columns, "where")})
+                cells = {column: self._once.setdefault(row[column], row[column]) for column in columns}
+                rows.append({**cells, "where": row["where"]})
         return rows
 
     def day(self, row: dict[str, str], column: str) -> date | None:

@@ -228,22 +228,34 @@ def _units_at(day: date, root: Path) -> UnitSystem:
             f"No administrative units for {day.isoformat()}: the tables start on {first.isoformat()},"
             " when Hà Tây became part of Hà Nội. Choose a later date."
         )
-    regions = tuple(Region(*row) for row in tables.regions)
-    titles = [row for row in tables.titles if row.system == system.system and row.holds_on(day)]
-    units = sorted((_unit(row, tables, regions) for row in titles), key=lambda unit: sort_key(unit.name_vi))
+    titles = tuple(row for row in tables.titles if row.system == system.system and row.holds_on(day))
+    units, names = _named(root, titles)
     last_of_63 = next(row.valid_to for row in tables.systems if row.system == "63")
     return UnitSystem(
         name=system.system,
         day=day,
         valid_from=system.valid_from,
         valid_to=system.valid_to,
-        units=tuple(units),
-        regions=regions,
-        _names=_names(units, tables, system.system),
+        units=units,
+        regions=_regions(tables),
+        _names=names,
         _tiles=tables.tiles[system.system],
         _merged_into=tables.merged_into,
         _before=_units_at(last_of_63, root) if system.system == "34" and last_of_63 else None,
     )
+
+
+@lru_cache(maxsize=16)
+def _named(root: Path, titles: tuple[TitleRow, ...]) -> tuple[tuple[Unit, ...], Mapping[str, str]]:
+    """Return the units with these titles, and their codes by folded name; the same for every such day."""
+    tables = read_unit_tables(root)
+    regions = _regions(tables)
+    units = sorted((_unit(row, tables, regions) for row in titles), key=lambda unit: sort_key(unit.name_vi))
+    return tuple(units), _names(units, tables, titles[0].system if titles else "")
+
+
+def _regions(tables: UnitTables) -> tuple[Region, ...]:
+    return tuple(Region(*row) for row in tables.regions)
 
 
 def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Unit:

@@ -1,20 +1,21 @@
 """The bundle's front page: one file that opens from a folder, on a phone, offline, in two languages."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diendan.errors import Outcome
-from diendan.language import LANGUAGES, Bilingual, Language, day, fold, join_list, number
+from diendan.language import Bilingual, Language, day, fold, join_list, number
 from diendan.pipeline.forum_page.made_from import page_key
 from diendan.pipeline.forum_page.said_once import say_once, script_json
 from diendan.pipeline.heads import example_note
 from diendan.pipeline.index_words import WORDS
 from diendan.pipeline.inputs import digest
 from diendan.pipeline.manifest import Entry
-from diendan.pipeline.map_values import MapLayer, map_layers, tables_used
+from diendan.pipeline.map_script import layer_label, script_layers
+from diendan.pipeline.map_values import map_layers, tables_used
 from diendan.pipeline.params import Forum
 from diendan.pipeline.plan import Edition, Plan, editions, editions_about
 from diendan.pipeline.sidecar import ending
@@ -29,8 +30,7 @@ LISTS = "csv/"
 """Where the CSV files of the page's lists lie."""
 _HERE = Path(__file__).parent
 _TEMPLATE = "index.html.j2"
-_SOURCES = ("index.py", _TEMPLATE, "index_words.py", "map_values.py")
-_CLASSES = 5
+_SOURCES = ("index.py", _TEMPLATE, "index_words.py", "map_script.py", "map_values.py")
 _SCRIPT_WORDS = (
     "found",
     "lines",
@@ -162,7 +162,7 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> I
         page=page,
         rows=max(place.row for place in places),
         columns=max(place.column for place in places),
-        layers=[(layer.indicator.name, _layer_label(layer)) for layer in layers],
+        layers=[(layer.indicator.name, layer_label(layer)) for layer in layers],
         script_words=script_json(
             {
                 "title": forum.title._asdict(),
@@ -171,7 +171,7 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> I
                 **{name: WORDS[name]._asdict() for name in _SCRIPT_WORDS},
             }
         ),
-        data=_script_layers(layers),
+        data=script_layers(layers),
         renderer=plan.renderer,
     )
     return say_once(pieces)
@@ -218,83 +218,6 @@ def _size(size: int) -> Bilingual:
     if size < 1_000_000:
         return _both(lambda language: f"{number(max(1, round(size / 1000)), language, 0)} KB")
     return _both(lambda language: f"{number(size / 1_000_000, language, 1)} MB")
-
-
-def _layer_label(layer: MapLayer) -> Bilingual:
-    indicator = layer.indicator
-    return _both(
-        lambda language: f"{indicator.label(language)}, {layer.year} ({indicator.unit_label(language)})"
-    )
-
-
-def _script_layers(layers: Iterable[MapLayer]) -> Iterator[str]:
-    """Yield what the page's script knows of the layers as one object, a layer at a time."""
-    before = "{"
-    for layer in sorted(layers, key=lambda layer: layer.indicator.name):
-        yield f"{before}{script_json(layer.indicator.name)}: {script_json(_layer_json(layer))}"
-        before = ", "
-    yield "}"
-
-
-def _layer_json(layer: MapLayer) -> dict[str, object]:
-    """Return classes and written values of one layer; the page's script computes nothing."""
-    indicator = layer.indicator
-    decimals = layer.decimals
-    bounds = _bounds(sorted(layer.values.values()))
-    notes = {
-        language: " ".join(
-            [
-                f"{WORDS['source'].in_(language)}: "
-                f"{layer.publisher_vi if language == 'vi' else layer.publisher_en}, {layer.year}"
-                + (f" ({WORDS['preliminary'].in_(language)})." if layer.preliminary else "."),
-                *([WORDS[f"estimate_{indicator.weight}"].in_(language)] if layer.estimated else []),
-            ]
-        )
-        for language in LANGUAGES
-    }
-    return {
-        "label": _layer_label(layer)._asdict(),
-        "note": notes,
-        "legend": [
-            {
-                language: f"{number(low, language, decimals)} – {number(high, language, decimals)}"
-                for language in LANGUAGES
-            }
-            for low, high in bounds
-        ],
-        "tiles": {
-            code: {
-                "class": next(n for n, (_, high) in enumerate(bounds) if value <= high),
-                **{language: number(value, language, decimals) for language in LANGUAGES},
-                "parts": {language: _parts(layer, code, language) for language in LANGUAGES},
-            }
-            for code, value in sorted(layer.values.items())
-        },
-    }
-
-
-def _parts(layer: MapLayer, code: str, language: Language) -> str:
-    """Return a merged unit's former provinces with their own values, which stand beside every estimate."""
-    decimals = layer.indicator.decimals
-    shown = [
-        f"{old.name(language)} {number(value, language, decimals)}"
-        for old, value in layer.parts.get(code, ())
-    ]
-    return f" ({'; '.join(shown)})" if shown else ""
-
-
-def _bounds(values: Sequence[float]) -> list[tuple[float, float]]:
-    """Return lowest and highest value of five classes of about equal number; equal values stay together."""
-    classes: list[tuple[float, float]] = []
-    start = 0
-    for n in range(1, _CLASSES + 1):
-        end = round(len(values) * n / _CLASSES)
-        while 0 < end < len(values) and values[end] == values[end - 1]:
-            end += 1
-        if end > start:
-            classes.append((values[start], values[end - 1]))
-            start = end
-    return classes
 
 
 def _both(write: Callable[[Language], str]) -> Bilingual:

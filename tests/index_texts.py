@@ -1,0 +1,12 @@
+"""The index page and its lists, whole."""
+
+from collections.abc import Mapping
+
+from diendan.pipeline.index import index_files
+from diendan.pipeline.manifest import Entry
+from diendan.pipeline.plan import Plan
+
+
+def index_texts(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Return what `index_files` gives in pieces."""
+    return {name: "".join(pieces) for name, pieces in index_files(plan, entries).items()}
