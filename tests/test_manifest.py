@@ -67,10 +67,12 @@ def test_journal_counts_on_top_of_the_manifest_and_goes_with_it(tmp_path: Path) 
     old = entry()
     write_manifest(tmp_path, Manifest({old.name: old}, {read_id(READ): READ}))
     new = entry("ha-giang")
-    Journal(tmp_path, {}).note(new, {read_id(READ): READ})
+    journal = Journal(tmp_path, {})
+    journal.note(new, {read_id(READ): READ})
     found = read_manifest(tmp_path)
     assert set(found.entries) == {old.name, new.name}
     write_manifest(tmp_path, found)
+    journal.remove()
     assert not (tmp_path / JOURNAL).exists()
     assert set(read_manifest(tmp_path).entries) == {old.name, new.name}
 

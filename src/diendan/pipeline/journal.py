@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
+from os import SEEK_END
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from diendan.pipeline.looked_up import OnTop
 from diendan.pipeline.manifest import JOURNAL, Entry, entry_json, entry_of
@@ -24,15 +26,24 @@ class Journal(OnTop[Entry, int]):
     def note(self, entry: Entry, reads: Mapping[str, Read]) -> None:
         """Write down one report that was published or failed, with the reads of its execution."""
         line = json.dumps({"entry": entry_json(entry), "reads": reads}, ensure_ascii=False)
-        with self._file.open("ab") as stream:
-            # A line of its own, also after one that a kill cut off.
-            self._new[entry.name] = stream.tell() + 1
-            stream.write(f"\n{line}\n".encode())
+        self._stream.seek(0, SEEK_END)
+        # A line of its own, also after one that a kill cut off.
+        self._new[entry.name] = self._stream.tell() + 1
+        self._stream.write(f"\n{line}\n".encode())
+        self._stream.flush()
+
+    def remove(self) -> None:
+        """Drop the file: the manifest says all that is in it."""
+        self._stream.close()
+        self._file.unlink()
+
+    @cached_property
+    def _stream(self) -> BinaryIO:
+        return self._file.open("a+b")
 
     def _read(self, place: int) -> Entry:
-        with self._file.open("rb") as stream:
-            stream.seek(place)
-            return entry_of(json.loads(stream.readline())["entry"])
+        self._stream.seek(place)
+        return entry_of(json.loads(self._stream.readline())["entry"])
 
 
 class PackedReads(OnTop[Read, bytes]):

@@ -87,7 +87,7 @@ def entry_json(entry: Entry) -> dict[str, object]:
 
 
 def write_manifest(bundle: Path, manifest: Manifest) -> None:
-    """Write manifest.json in one step and drop the journal that led to it."""
+    """Write manifest.json in one step; what the journal says is then said there."""
     used = {name for entry in manifest.entries.values() for name in entry.reads}
     content = {
         "schema": SCHEMA,
@@ -101,7 +101,6 @@ def write_manifest(bundle: Path, manifest: Manifest) -> None:
         stream.writelines(json_pieces(content))
         stream.write("\n")
     part.replace(bundle / FILE)
-    (bundle / JOURNAL).unlink(missing_ok=True)
 
 
 def read_manifest(bundle: Path) -> Manifest:

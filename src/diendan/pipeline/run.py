@@ -151,6 +151,7 @@ class _Run:
         left = len(work) - self.made - len(self.troubles)
         try:
             finish(self.plan, self._manifest(), git_commit(self.plan.project.root), complete=not left)
+            self.entries.remove()
         except OSError as error:
             raise unwritable(self.plan.bundle, error) from error
         return Summary(
