@@ -23,14 +23,14 @@ def json_pieces(value: object, depth: int = 0) -> Iterator[str]:
             yield from json_pieces(item, depth + 1)
             empty = False
         yield "[]" if empty else end + "]"
-    elif (
-        isinstance(value, Mapping)
-        and value
-        and (depth < _KEY_BY_KEY or any(isinstance(each, Iterator) for each in value.values()))
-    ):
+    elif isinstance(value, Mapping) and (depth < _KEY_BY_KEY or _holds_iterator(value)):
         for place, key in enumerate(sorted(value)):
             yield ("," if place else "{") + inside + _ENCODER.encode(key) + ": "
             yield from json_pieces(value[key], depth + 1)
-        yield end + "}"
+        yield end + "}" if value else "{}"
     else:
         yield _ENCODER.encode(value).replace("\n", end)
+
+
+def _holds_iterator(value: Mapping[str, object]) -> bool:
+    return any(isinstance(each, Iterator) for each in value.values())

@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from diendan.errors import InputError, Outcome
 from diendan.pipeline.inputs import digest
 from diendan.pipeline.json_pieces import json_pieces
 from diendan.pipeline.looked_up import LookedUp
+from diendan.pipeline.manifest_file import read_in_pieces
 
 SCHEMA = 2
 FILE = "manifest.json"
@@ -112,7 +114,7 @@ def read_manifest(bundle: Path) -> Manifest:
     manifest = Manifest()
     if path.is_file():
         try:
-            manifest = _manifest(json.loads(path.read_bytes()))
+            manifest = _manifest(path)
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
                 f"reports/{bundle.name}/{FILE} cannot be read ({type(error).__name__}: {error}); "
@@ -125,30 +127,45 @@ def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
     if not journal.is_file():
         return manifest
     entries, reads = dict(manifest.entries), dict(manifest.reads)
-    for line in journal.read_bytes().splitlines():
-        try:
-            noted = json.loads(line)
-            entry = entry_of(noted["entry"])
-        except (ValueError, KeyError, TypeError):
-            continue  # the line that the kill cut off: its report is made again
-        entries[entry.name] = entry
-        reads.update(noted["reads"])
+    with journal.open("rb") as stream:
+        for line in stream:
+            try:
+                noted = json.loads(line)
+                entry = entry_of(noted["entry"])
+            except (ValueError, KeyError, TypeError):
+                continue  # the line that the kill cut off: its report is made again
+            entries[entry.name] = entry
+            reads.update(noted["reads"])
     return replace(manifest, entries=entries, reads=reads)
 
 
-def _manifest(content: dict[str, object]) -> Manifest:
+def _manifest(path: Path) -> Manifest:
+    entries: dict[str, Entry] = {}
+    reads: dict[str, Mapping[str, object]] = {}
+    keys: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+
+    def take(kind: str, piece: Any) -> None:
+        if kind == "reads":
+            reads.update(piece)
+            return
+        # Most reports have been rendered alike: one key stands for all of them.
+        key = piece["render_key"]
+        entry = entry_of({**piece, "render_key": keys.setdefault(tuple(key.items()), key)})
+        entries[entry.name] = entry
+
+    content = read_in_pieces(path, take)
     if content["schema"] != SCHEMA:
         raise ValueError(f"schema {content['schema']}")
     known = ("schema", "reads", "reports", "files")
-    reports, files, reads = content["reports"], content["files"], content["reads"]
-    if not (isinstance(reports, list) and isinstance(files, list) and isinstance(reads, dict)):
-        raise TypeError("reports, files or reads of another kind")
-    entries = [entry_of(entry) for entry in reports]
+    if not isinstance(content["reads"], dict):
+        raise TypeError("reads of another kind")
+    for report in content["reports"]:
+        take("reports", report)
     return Manifest(
-        entries={entry.name: entry for entry in entries},
-        reads=reads,
+        entries=entries,
+        reads={**content["reads"], **reads},
         head={key: value for key, value in content.items() if key not in known},
-        extras=tuple(Output(**output) for output in files),
+        extras=tuple(Output(**output) for output in content["files"]),
     )
 
 

@@ -1,0 +1,106 @@
+"""What a run holds in memory hardly grows with the number of its reports."""
+
+import hashlib
+import io
+import json
+import tracemalloc
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.communes import write_communes
+from bench.project import FORUM
+from diendan.pipeline import workers
+from diendan.pipeline.kernels import owner
+from diendan.pipeline.manifest import read_manifest
+from diendan.pipeline.progress import Lines
+from diendan.pipeline.publish import stage
+from diendan.pipeline.run import Options, run_forum
+from diendan.pipeline.tasks import Executed, Finished, Task
+from diendan.project import Project
+
+FEW, MANY = 40, 240
+BYTES_A_REPORT = 9_000
+BYTES_A_REPORT_AGAIN = 9_000
+
+
+class Pretended:
+    """Workers that are done at once, with the files that a report of a commune has."""
+
+    count = 2
+
+    def __init__(self, _count: int) -> None:
+        pass
+
+    def submit(self, function: Callable[..., Any], tasks: tuple[Task, ...]) -> Future[Any]:
+        done: Future[Any] = Future()
+        make = executed if function.__name__ == "execute_each" else rendered
+        done.set_result(tuple(make(task) for task in tasks))
+        return done
+
+    def renew(self) -> None:
+        pass
+
+    def stop(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+
+def executed(task: Task) -> Executed:
+    task.work.mkdir(parents=True)
+    read = {
+        "table": "poverty_multidimensional",
+        "selection": {"columns": None, "where": {"province_code": [task.name[12:16]], "year": ["2023"]}},
+        "sha256": hashlib.sha256(task.name.encode()).hexdigest(),
+    }
+    (task.work / "reads.jsonl").write_text(json.dumps(read) + "\n", encoding="utf-8")
+    return Executed(task.name, 0, 0)
+
+
+def rendered(task: Task) -> Finished:
+    files = {}
+    for ending in (".html", ".pdf", ".docx", ".ipynb", ".sources.csv", "/fig-rate.csv"):
+        file = task.work / f"made{ending.replace('/', '-')}"
+        file.write_text(task.name + ending, encoding="utf-8")
+        files[task.name + ending] = file
+    return Finished(task.name, stage(files), task.work / "reads.jsonl")
+
+
+@pytest.fixture
+def peak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], int]:
+    """Return the most bytes that a run over so many communes held at once; made from nothing, then again."""
+    monkeypatch.setattr(workers, "LocalWorkers", Pretended)
+    monkeypatch.setattr(owner, "warm_parent", lambda _root: None)
+
+    def measured(size: int) -> int:
+        place = tmp_path / str(size)
+        project = Project.at(place if place.is_dir() else write_communes(place, size))
+        tracemalloc.start()
+        try:
+            run_forum(project, FORUM, Options(renderer="builtin"), Lines(io.StringIO()))
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    return measured
+
+
+def test_a_run_holds_little_of_each_report(peak: Callable[[int], int], tmp_path: Path) -> None:
+    peak(2)  # what is imported and kept once
+    few, many = peak(FEW), peak(MANY)
+    bundle = Project.at(tmp_path / str(MANY)).bundle(FORUM)
+    published = read_manifest(bundle)
+    assert len(published.entries) == MANY
+    assert sum(len((bundle / name).read_bytes()) for name in ("index.html", "ro-crate-metadata.json")) > (
+        MANY * BYTES_A_REPORT / 2
+    ), "these are written without being held"
+    print((many - few) / (MANY - FEW))
+    assert (many - few) / (MANY - FEW) < BYTES_A_REPORT
+    few, many = peak(FEW), peak(MANY)
+    print((many - few) / (MANY - FEW))
+    assert (many - few) / (MANY - FEW) < BYTES_A_REPORT_AGAIN, "with nothing to do"
