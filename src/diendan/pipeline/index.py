@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diendan.csv_files import forget_files
+from diendan.datapackage import Package
 from diendan.errors import Outcome
 from diendan.language import Bilingual, Language, day, fold, join_list, number
 from diendan.pipeline.forum_page.made_from import page_key
@@ -140,7 +142,8 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> I
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     forum = plan.forum
-    layers = map_layers(plan.reads.package, forum.system)
+    layers = map_layers(Package.load(plan.project.root), forum.system)
+    forget_files()  # of thousands of units, these tables are most of what the page is made from
     template = Environment(
         loader=FileSystemLoader(_HERE),
         autoescape=True,
