@@ -10,7 +10,7 @@ from diendan.errors import InputError, Outcome
 from diendan.pipeline.inputs import digest
 from diendan.pipeline.json_pieces import json_pieces
 from diendan.pipeline.looked_up import LookedUp
-from diendan.pipeline.manifest_file import read_in_pieces
+from diendan.pipeline.manifest_file import read_in_blocks
 
 SCHEMA = 2
 FILE = "manifest.json"
@@ -144,26 +144,25 @@ def _manifest(path: Path) -> Manifest:
     reads: dict[str, Mapping[str, object]] = {}
     keys: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
 
-    def take(kind: str, piece: Any) -> None:
-        if kind == "reads":
-            reads.update(piece)
+    def take(section: str, items: Any) -> None:
+        if section == "reads":
+            reads.update(items)
             return
-        # Most reports have been rendered alike: one key stands for all of them.
-        key = piece["render_key"]
-        entry = entry_of({**piece, "render_key": keys.setdefault(tuple(key.items()), key)})
-        entries[entry.name] = entry
+        for item in items:
+            # Most reports have been rendered alike: one key stands for all of them.
+            key = item["render_key"]
+            entry = entry_of({**item, "render_key": keys.setdefault(tuple(key.items()), key)})
+            entries[entry.name] = entry
 
-    content = read_in_pieces(path, take)
+    content = read_in_blocks(path, take)
     if content["schema"] != SCHEMA:
         raise ValueError(f"schema {content['schema']}")
     known = ("schema", "reads", "reports", "files")
-    if not isinstance(content["reads"], dict):
-        raise TypeError("reads of another kind")
-    for report in content["reports"]:
-        take("reports", report)
+    for section in ("reads", "reports"):  # what was laid out in another way
+        take(section, content[section])
     return Manifest(
         entries=entries,
-        reads={**content["reads"], **reads},
+        reads=reads,
         head={key: value for key, value in content.items() if key not in known},
         extras=tuple(Output(**output) for output in content["files"]),
     )
