@@ -121,3 +121,18 @@ def test_load_types_columns_and_records_what_was_read(
     assert entry["selection"]["columns"] == columns
     assert entry["selection"]["where"]["year"] == ["2018", "2023"]
     assert entry["sha256"] == read_rows("income", columns, **asked).sha256
+
+
+def test_another_report_records_what_it_reads_although_it_was_read_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = []
+    for name in ("first", "second"):
+        monkeypatch.setenv("DIENDAN_READS", str(tmp_path / name))
+        forget()
+        for _ in range(2):
+            panel(POVERTY, NOW.units, 2023)
+            series("income_month_pc_total", NOW.by_slug("cao-bang"))
+        recorded.append((tmp_path / name).read_text(encoding="utf-8"))
+    assert recorded[0].count("\n") > 3
+    assert recorded[0] == recorded[1]

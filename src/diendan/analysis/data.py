@@ -1,8 +1,9 @@
 """The one door to data: checked against the schema, refused where the rules say so, and recorded as read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from diendan.analysis import reads
 from diendan.analysis.refusals import Refused
@@ -14,6 +15,8 @@ from diendan.traces import Cells, traced
 if TYPE_CHECKING:
     import pandas as pd
 
+P = ParamSpec("P")
+Found = TypeVar("Found")
 
 _packages: dict[tuple[str | None, Path | None], Package] = {}
 
@@ -25,6 +28,23 @@ def package() -> Package:
     if here not in _packages:
         _packages[here] = Package.load(project_root())
     return _packages[here]
+
+
+def once_a_report(function: Callable[P, Found]) -> Callable[P, Found]:
+    """Return `function` with its results kept until another report is opened, which records its own reads.
+
+    function: its result depends on its arguments, which can be hashed, and on the data; nobody changes it.
+    """
+    found: dict[tuple[object, ...], Found] = {}
+
+    @wraps(function)
+    def once(*arguments: P.args, **named: P.kwargs) -> Found:
+        key = (reads.opened(), package().root, arguments, tuple(named.items()))
+        if key not in found:
+            found[key] = function(*arguments, **named)
+        return found[key]
+
+    return once
 
 
 def load_rows(table: str, columns: Iterable[str] | None = None, **where: Any) -> Rows:
@@ -93,6 +113,7 @@ def cells_of(table: str, keys: Mapping[str, str], column: str) -> Cells:
     return Cells(table, column, tuple((key, (value,)) for key, value in sorted(keys.items())))
 
 
+@once_a_report
 def indicator(name: str) -> Indicator:
     """Return what is known about an indicator and record that its rules and labels were used."""
     about = package().indicator(name)

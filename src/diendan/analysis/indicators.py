@@ -4,7 +4,7 @@ provinces where the indicator allows it, refused where it does not (data/indicat
 from collections.abc import Mapping, Sequence
 
 from diendan.analysis.data import indicator as about_indicator
-from diendan.analysis.data import package, read_figure, read_rows
+from diendan.analysis.data import once_a_report, package, read_figure, read_rows
 from diendan.analysis.observations import COUNTRY, Area, Method, Point, Series, parts_of
 from diendan.analysis.refusals import Refused
 from diendan.indicators import Indicator
@@ -81,9 +81,16 @@ def panel(indicator: str, units: Sequence[Unit], year: int) -> Mapping[str, Poin
     merged = [unit for unit in units if len(unit.former) > 1]
     if merged:
         refuse_aggregation(about, merged[0])
-    codes = tuple(sorted(code for unit in units for code in unit.former))
+    return _panel(about, tuple((unit.code, unit.former) for unit in units), year)
+
+
+@once_a_report
+def _panel(
+    about: Indicator, units: tuple[tuple[str, tuple[str, ...]], ...], year: int
+) -> Mapping[str, Point]:
+    codes = tuple(sorted(code for _, former in units for code in former))
     cells = _cells(_inputs(about), (year,), codes)
-    return {unit.code: _combined(about, unit.former, year, cells) for unit in units}
+    return {unit: _combined(about, former, year, cells) for unit, former in units}
 
 
 def can_be_combined(about: Indicator) -> bool:
@@ -129,7 +136,8 @@ def _inputs(about: Indicator) -> tuple[str, ...]:
 Cells = Mapping[tuple[str, str, int], Point]
 
 
-def _cells(names: Sequence[str], years: Sequence[int], codes: Sequence[str]) -> Cells:
+@once_a_report
+def _cells(names: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...]) -> Cells:
     found: dict[tuple[str, str, int], Point] = {}
     tables: dict[str, list[str]] = {}
     for name in names:
@@ -180,7 +188,7 @@ def _method(about: Indicator) -> Method:
 
 def _published(about: Indicator, unit: Unit, years: Sequence[int]) -> Series:
     names = parts_of(about) or (about.name,)
-    cells = _cells(names, years, unit.former)
+    cells = _cells(names, tuple(years), unit.former)
     points = tuple(_combined(about, unit.former, year, cells) for year in years)
     method = Method.COMPUTED if about.numerator else Method.PUBLISHED
     return Series(about, unit, method, tuple(point for point in points if point.status))

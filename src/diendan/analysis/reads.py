@@ -9,11 +9,19 @@ from pathlib import Path
 from diendan.environment import variable
 
 _seen: set[str] = set()
+_opened = 0
 
 
 def forget() -> None:
     """Forget what was recorded, so that a new report in the same process records everything again."""
+    global _opened
+    _opened += 1
     _seen.clear()
+
+
+def opened() -> int:
+    """Return a number that is another one for each report of this process."""
+    return _opened
 
 
 def record(**entry: object) -> None:

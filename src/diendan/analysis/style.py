@@ -186,7 +186,7 @@ def _apart(wanted: list[float], step: float, low: float, high: float) -> list[fl
                 heights[i + 1] += overlap / 2
                 moved = True
         if heights and heights[0] < low:
-            heights = [height + (low - heights[0]) if i == 0 else height for i, height in enumerate(heights)]
+            heights[0] += low - heights[0]
         if heights and heights[-1] > high:
             heights[-1] = high
         if not moved:
