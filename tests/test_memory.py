@@ -99,8 +99,6 @@ def test_a_run_holds_little_of_each_report(peak: Callable[[int], int], tmp_path:
     assert sum(len((bundle / name).read_bytes()) for name in ("index.html", "ro-crate-metadata.json")) > (
         MANY * BYTES_A_REPORT / 2
     ), "these are written without being held"
-    print((many - few) / (MANY - FEW))
     assert (many - few) / (MANY - FEW) < BYTES_A_REPORT
     few, many = peak(FEW), peak(MANY)
-    print((many - few) / (MANY - FEW))
     assert (many - few) / (MANY - FEW) < BYTES_A_REPORT_AGAIN, "with nothing to do"

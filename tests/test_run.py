@@ -233,6 +233,29 @@ def test_bad_data_stop_the_run_before_anything_is_executed(project: Project) -> 
     assert files(project.bundle("test")) == before
 
 
+def test_wrong_words_of_provinces_stop_the_run_before_anything_is_executed(project: Project) -> None:
+    sidecar = project.sidecar_file("tiny")
+    sidecar.write_text(
+        sidecar.read_text(encoding="utf-8").replace("layout: brief", "layout: official"), encoding="utf-8"
+    )
+    told = project.root / "params" / "provinces"
+    told.mkdir(exist_ok=True)
+    (told / "cao-bang.yml").write_text("office: {agency: [", encoding="utf-8")
+    (told / "ha-giang.yml").write_text("office: {agency: 5, recipients: all}", encoding="utf-8")
+    before = files(project.bundle("test"))
+    with pytest.raises(InputError, match="nothing was executed") as caught:
+        run(project)
+    assert [finding.where for finding in caught.value.findings] == [
+        "params/provinces/cao-bang.yml: line 1",
+        "params/provinces/ha-giang.yml: line 1, key `office.agency`",
+        "params/provinces/ha-giang.yml: line 1, key `office.recipients`",
+    ]
+    assert files(project.bundle("test")) == before
+    (told / "cao-bang.yml").write_text("# nothing yet\n", encoding="utf-8")
+    (told / "ha-giang.yml").unlink()
+    assert run(project).troubles == ()
+
+
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[tuple[Project, "subprocess.Popen[str]"]]:
     """A run of fourteen provinces in another process, stopped by the test once the first reports are out."""

@@ -1,12 +1,11 @@
 """What a report says about itself: title, subject, forum, and in the official layout who issues it."""
 
-from typing import TYPE_CHECKING, Any
-
-import yaml
+from typing import TYPE_CHECKING
 
 from diendan.illustrative import WORDS
-from diendan.language import Bilingual, Language, day_official
+from diendan.language import Bilingual, Language
 from diendan.language import day as written_day
+from diendan.pipeline.offices import Office, office_of
 from diendan.pipeline.params import Forum
 from diendan.pipeline.plan import Edition
 from diendan.project import Project
@@ -61,26 +60,6 @@ def example_note(forum: Forum, language: Language) -> str:
 
 
 def _official(project: Project, forum: Forum, edition: Edition) -> "OfficialHeader":
-    """Return what params/provinces/<slug>.yml says of the issuing body (read strictly while executing).
-
-    Nothing says who issues a report that is not about one province: it stays open.
-    """
-    from diendan.pipeline.render.document import OfficialHeader
-
-    if edition.subject.unit is None:
-        return OfficialHeader()
-    path = project.root / "params" / "provinces" / f"{edition.subject.slug}.yml"
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else None
-    office: dict[str, Any] = (content or {}).get("office") or {}
-    signatory: dict[str, Any] = office.get("signatory") or {}
-    place = office.get("place")
-    return OfficialHeader(
-        parent_body=office.get("parent_agency") or "",
-        issuing_body=office.get("agency") or "",
-        number=office.get("symbol") or "",
-        dateline=f"{place}, {day_official(forum.day)}" if place else "",
-        authority=signatory.get("authority") or "",
-        position=signatory.get("position") or "",
-        signatory=signatory.get("name") or "",
-        recipients=tuple(office.get("recipients") or ()),
-    )
+    """Return the frame of an official report; nothing says who issues one that is not about one province."""
+    office = office_of(project, edition.subject.slug) if edition.subject.unit else Office()
+    return office.header(forum.day)

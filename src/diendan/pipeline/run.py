@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from diendan.pipeline.finish import finish, is_finished
 from diendan.pipeline.journal import Journal, PackedReads
 from diendan.pipeline.lock import locked
 from diendan.pipeline.manifest import Entry, Failure, Manifest, Output
+from diendan.pipeline.offices import check_offices
 from diendan.pipeline.plan import Action, Plan, Step, make_plan
 from diendan.pipeline.progress import Progress
 from diendan.pipeline.publish import publish, unwritable
@@ -90,11 +92,20 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
     ):
         # Another run may have published in the meantime.
         plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
+        check_offices(project, _official_provinces(plan))
         if _executes(plan):
             _refuse_bad_data(project)
         summary = _Run(plan, options, progress).go(started)
         _write_facts(summary)
     return summary
+
+
+def _official_provinces(plan: Plan) -> Iterator[str]:
+    """Yield each province that an official report is to be made about, once."""
+    slugs = (
+        step.edition.subject.slug for step in plan.work if step.edition.order.sidecar.layout == "official"
+    )
+    return (slug for slug, _ in groupby(slugs))
 
 
 def _executes(plan: Plan) -> bool:
