@@ -55,7 +55,8 @@ def repacked(package: bytes, changed: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w") as new:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
             entry = zipfile.ZipInfo(name, _ZIP_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # Pictures are packed already.
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
             entry.create_system = 0
             entry.external_attr = 0
             new.writestr(entry, parts[name], compresslevel=6)

@@ -58,9 +58,8 @@ def open_document(path: Path) -> Opened:
 # HTML ------------------------------------------------------------
 
 _VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "col", "source", "wbr", "base"})
-_BLOCKS = frozenset(
-    {"p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "figure", "dt", "dd", "table"}
-)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | {"p", "div", "li", "tr", "figure", "dt", "dd", "table"}
 _LOADING: dict[str, tuple[str, ...]] = {
     "img": ("src", "srcset"),
     "source": ("src", "srcset"),
@@ -105,7 +104,7 @@ class _Page(HTMLParser):
             self.addresses.append(values.get("content", ""))
         if tag in _BLOCKS or tag == "br":
             self.text.append("\n")
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        if tag in _HEADINGS:
             self.sections.append((int(tag[1]), "", 0))
         if tag not in _VOID:
             self.stack.append(tag)
@@ -129,7 +128,7 @@ class _Page(HTMLParser):
             self.title += data
         elif "script" not in self.stack and "body" in self.stack:
             self.text.append(data)
-            if any(re.fullmatch("h[1-6]", tag) for tag in self.stack) and self.sections:
+            if self.sections and not _HEADINGS.isdisjoint(self.stack):
                 level, name, content = self.sections[-1]
                 self.sections[-1] = (level, name + data, content)
             elif data.strip() and "main" in self.stack:
