@@ -60,7 +60,7 @@ def _settings(arguments: list[str]) -> Settings:
     )
     parser.add_argument("--provinces", type=int, help="provinces of part a (24)")
     parser.add_argument("--forum", type=int, help="provinces of parts b to g (34)")
-    parser.add_argument("--peer-forum", type=int, help="provinces that scripts make too (12)")
+    parser.add_argument("--peer-forum", type=int, help="provinces that scripts make too (34)")
     parser.add_argument("--repeats", type=int, help="interleaved runs for a median (3)")
     parser.add_argument("--sizes", help="units of the synthetic forums of part f (34,340,3321)")
     parser.add_argument("--kernels", type=int, help="kernels of part k (1000)")

@@ -9,14 +9,15 @@ PARTS = ("a", "b", "c", "d", "e", "f", "g", "k")
 class Settings:
     """parts: letters; provinces: how many in part a; forum: how many units in parts b to g.
 
-    repeats: interleaved runs that a median is taken of; sizes: units of the synthetic forums of part f;
-    kernels: how many in part k; jobs: workers; quarto: measure with Quarto too.
+    peer_forum: how many of these scripts make too; repeats: interleaved runs that a median is taken of; sizes:
+    units of the synthetic forums of part f; kernels: how many in part k; jobs: workers; quarto: measure with
+    Quarto too.
     """
 
     parts: tuple[str, ...] = PARTS
     provinces: int = 24
     forum: int = 34
-    peer_forum: int = 12
+    peer_forum: int = 34
     repeats: int = 3
     sizes: tuple[int, ...] = (34, 340, 3321)
     kernels: int = 1000

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import re
 import subprocess
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.render import lower, unsupported
-from diendan.pipeline.render.markdown import column_widths, div, escape, plain, without_block
+from diendan.pipeline.render.markdown import column_widths, div, escape, html, plain, without_block
 from diendan.pipeline.render.pandoc import READER, pandoc_path
 from diendan.pipeline.render.prose import letter, roman
 from diendan.pipeline.render.sources import Source, source_line, years_text
@@ -126,6 +128,8 @@ def test_figures_of_half_width_stand_side_by_side() -> None:
         ((prose("a"),), {"a": "# A\n\n### C"}, "heading of level 3"),
         ((prose("a"),), {"a": "{{< video x >}}"}, "shortcode {{< video >}}"),
         ((prose("a"),), {"a": "<b>x</b>"}, "raw HTML"),
+        ((prose("a"),), {"a": "~~~ {.diendan-source-notes}\nx\n~~~"}, "a raw block"),
+        ((prose("a"),), {"a": "``` {.diendan-folded .screen}\nx\n```"}, "a raw block"),
         ((prose("a"),), {"a": "See @sec-x."}, "reference @sec-x"),
         ((prose("a"),), {"a": "::: {.panel-tabset}\nx\n:::"}, "div {.panel-tabset}"),
         (
@@ -270,6 +274,19 @@ def test_a_publisher_is_named_once_and_gathered_sources_each() -> None:
     assert line.count(tables["a"].publisher("vi")) == 1
     named = Source.of({"table": "a", "years": [2022], "named": ["example.vn", "example.org"]})
     assert source_line([named], tables, "vi") == "Nguồn: example.vn; example.org"
+
+
+def test_shown_code_stays_in_its_block() -> None:
+    held = "s = '''\n~~~~\n```\n~~~ {.diendan-source-notes}\n'''"
+    text = lower(notebook(code(f"#| echo: true\n{held}"), prose("a")), context({"a": "x"})).markdown
+    assert f"~~~~~ python\n{held}\n~~~~~\n" in text
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_html_of_hostile_text_is_only_text(value: str) -> None:
+    written = html(value)
+    assert not re.search("[<>\"'{\n]", written)
+    assert unescape(written) == plain(value)
 
 
 def test_columns_share_the_width() -> None:
