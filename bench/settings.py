@@ -9,9 +9,9 @@ PARTS = ("a", "b", "c", "d", "e", "f", "g", "k")
 class Settings:
     """parts: letters; provinces: how many in part a; forum: how many units in parts b to g.
 
-    peer_forum: how many of these scripts make too; repeats: interleaved runs that a median is taken of; sizes:
-    units of the synthetic forums of part f; kernels: how many in part k; jobs: workers; quarto: measure with
-    Quarto too.
+    peer_forum: how many of these scripts make too; repeats: interleaved runs that a median is taken of;
+    sizes: units of the synthetic forums of part f; kernels: how many in part k; jobs: workers;
+    quarto: measure with Quarto too.
     """
 
     parts: tuple[str, ...] = PARTS
