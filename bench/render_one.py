@@ -11,8 +11,9 @@ from typing import Any
 from diendan.datapackage import Package
 from diendan.environment import project_root
 from diendan.notebook_files import read_notebook
-from diendan.pipeline.render import LowerContext, lower
 from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.render.lowered import LowerContext
+from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.protocol import RenderRequest, choose
 from diendan.texts import Texts
 from diendan.units import units_at

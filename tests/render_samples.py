@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diendan.pipeline.render import DocumentHead, LowerContext, OfficialHeader, RenderRequest
-from diendan.pipeline.render.document import Format, Layout
+from diendan.pipeline.render.document import DocumentHead, Format, Layout, OfficialHeader
+from diendan.pipeline.render.lowered import LowerContext
+from diendan.pipeline.render.protocol import RenderRequest
 from diendan.texts import Mark, Texts
 
 ROOT = Path(__file__).parents[1]

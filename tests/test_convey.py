@@ -10,8 +10,8 @@ import pytest
 
 from diendan.errors import PublishFailed
 from diendan.pipeline.convey import Conveyor, execute_each
-from diendan.pipeline.manifest import Failure
 from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.results import Failure
 from diendan.pipeline.tasks import Executed, Failed, Finished, Task
 
 HEAD = DocumentHead("t", "vi", "brief", "tỉnh", "tỉnh", "63:04", "63:04")

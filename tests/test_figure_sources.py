@@ -18,9 +18,10 @@ from dialogue_registry import many
 from diendan.cited import RowBook
 from diendan.errors import InputError, Outcome
 from diendan.language import LANGUAGES, Language
-from diendan.pipeline.manifest import Entry, Manifest, Output, write_manifest
+from diendan.pipeline.manifest import Entry, Manifest, write_manifest
 from diendan.pipeline.render.figure_sources import FigureSources, Origin
 from diendan.pipeline.render.lowered import Lowered
+from diendan.pipeline.results import Output
 from diendan.pipeline.why import explained, figures_like, published_sources
 from diendan.project import Project
 from diendan.traces import Cells

@@ -11,11 +11,13 @@ from playwright.sync_api import Page
 from browser import chromium, opened
 from diendan.errors import InputError
 from diendan.language import fold
+from diendan.pipeline.editions import Identity
 from diendan.pipeline.forum_page import kinds
-from diendan.pipeline.forum_page.made_from import page_key, page_tables
+from diendan.pipeline.forum_page.made_from import page_tables
 from diendan.pipeline.forum_page.page import ForumPage, forum_page
 from diendan.pipeline.forum_page.records import Record, Section
-from diendan.pipeline.plan import Identity, Plan, make_plan
+from diendan.pipeline.index_key import index_key
+from diendan.pipeline.plan import Plan, make_plan
 from diendan.project import Project
 from index_texts import index_texts
 from test_accessibility_html import FOCUSED, STOPS, TOO_WIDE, violations
@@ -337,7 +339,7 @@ def test_hostile_rows_harm_neither_page_nor_lists(built: Project) -> None:
 
 def test_key_follows_the_registry_and_the_submissions(built: Project) -> None:
     def key() -> str:
-        return page_key(make_plan(built, "test", BUILTIN))
+        return index_key(make_plan(built, "test", BUILTIN), {})
 
     before = key()
     assert key() == before
@@ -348,7 +350,7 @@ def test_key_follows_the_registry_and_the_submissions(built: Project) -> None:
         assert key() != before, path
         file.write_bytes(old)
     assert key() == before
-    other = built.data / "indicators" / "labour.csv"
+    other = built.data / "indicators" / "literacy.csv"
     old = other.read_bytes()
     other.write_bytes(old + b"\n")
     assert key() == before, "a table that the page does not read"

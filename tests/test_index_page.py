@@ -13,11 +13,13 @@ from browser import chromium, opened
 from diendan.datapackage import Package
 from diendan.errors import Outcome
 from diendan.language import sort_key
+from diendan.pipeline.editions import Identity
 from diendan.pipeline.forum_page.page import forum_page
 from diendan.pipeline.index import index_page
-from diendan.pipeline.manifest import Entry, Failure, Output
+from diendan.pipeline.manifest import Entry
 from diendan.pipeline.map_values import map_layers
-from diendan.pipeline.plan import Identity, Plan, make_plan
+from diendan.pipeline.plan import Plan, make_plan
+from diendan.pipeline.results import Failure, Output
 from diendan.units import units_at
 from tiny_project import change_forum, tiny_project
 

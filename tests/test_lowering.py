@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed
-from diendan.pipeline.render import lower, unsupported
+from diendan.pipeline.render.constructs import unsupported
+from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.markdown import column_widths, div, escape, html, plain, without_block
 from diendan.pipeline.render.pandoc import READER, pandoc_path
 from diendan.pipeline.render.prose import letter, roman

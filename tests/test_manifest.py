@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 
 from diendan.errors import InputError, Outcome
 from diendan.pipeline.journal import Journal
-from diendan.pipeline.manifest import (
-    FILE,
-    JOURNAL,
-    Entry,
-    Failure,
-    Manifest,
-    Output,
-    read_id,
-    read_manifest,
-    write_manifest,
-)
+from diendan.pipeline.manifest import FILE, JOURNAL, Entry, Manifest, read_id, read_manifest, write_manifest
+from diendan.pipeline.results import Failure, Output
 
 READ = {"table": "labour", "selection": {"columns": None, "where": {}}, "sha256": "ab", "file": "cd"}
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import PROVINCES
-from diendan.pipeline.plan import Action, Plan, make_plan
+from diendan.pipeline.editions import Action
+from diendan.pipeline.plan import Plan, make_plan
 from diendan.pipeline.plan_text import plan_lines
 from diendan.pipeline.renderers import identify
 from diendan.project import Project

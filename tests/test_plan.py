@@ -8,10 +8,12 @@ import pytest
 
 from diendan.datapackage import Package, Selection
 from diendan.errors import InputError, Outcome
-from diendan.pipeline.manifest import Entry, Failure, Manifest, Output, write_manifest
-from diendan.pipeline.plan import Action, Identity, Plan, make_plan
+from diendan.pipeline.editions import Action, Identity
+from diendan.pipeline.manifest import Entry, Manifest, write_manifest
+from diendan.pipeline.plan import Plan, make_plan
 from diendan.pipeline.plan_text import plan_lines
 from diendan.pipeline.reads import identified, keep_tables
+from diendan.pipeline.results import Failure, Output
 from diendan.project import Project
 from tiny_project import CODE, PROSE, TABLE, change_forum, change_value, tiny_project, write_notebook
 

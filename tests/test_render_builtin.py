@@ -11,11 +11,13 @@ import pytest
 from pypdf import PdfReader
 
 from diendan.errors import RenderFailed
-from diendan.pipeline.render import Expectations, Rendered, inspect, lower
 from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import Format, Layout
+from diendan.pipeline.render.inspect import Expectations, inspect
+from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.markdown import escape, plain
 from diendan.pipeline.render.opened import open_document
+from diendan.pipeline.render.protocol import Rendered
 from diendan.pipeline.render.quarto_text import quarto_text
 from render_samples import (
     EPOCH,

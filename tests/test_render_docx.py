@@ -9,9 +9,10 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from diendan.conform import Status, check_layout
-from diendan.pipeline.render import Rendered, lower
 from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import Layout
+from diendan.pipeline.render.lowering import lower
+from diendan.pipeline.render.protocol import Rendered
 from diendan.pipeline.render.reference import reference
 from render_samples import EXTENSION, context, figure, head, notebook, prose, request, table
 

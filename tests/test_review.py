@@ -14,7 +14,7 @@ from diendan.analysis.review.programme import programme_of
 from diendan.errors import InputError
 from diendan.language import NBSP
 from diendan.notebook_files import parameters, read_notebook
-from diendan.pipeline.render import lower
+from diendan.pipeline.render.lowering import lower
 from render_samples import code, context, notebook, output, prose
 from review_texts import CELLS, review_of
 

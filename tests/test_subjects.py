@@ -11,9 +11,10 @@ import yaml
 
 from diendan.cli import main
 from diendan.errors import InputError
+from diendan.pipeline.editions import Action, Identity
 from diendan.pipeline.manifest import read_manifest
 from diendan.pipeline.params import load_forum
-from diendan.pipeline.plan import Action, Identity, make_plan
+from diendan.pipeline.plan import make_plan
 from diendan.pipeline.progress import Lines
 from diendan.pipeline.run import Options, run_forum
 from diendan.pipeline.verify import verify_bundle

@@ -33,10 +33,11 @@ from diendan.pipeline.render.opened import open_document
 from diendan.pipeline.render.reference_slides import reference_slides
 from diendan.pipeline.render.slides import lower_slides
 from diendan.pipeline.renderers import identify
+from diendan.pipeline.rendering import render_tasks
 from diendan.pipeline.requests import make_task
 from diendan.pipeline.run import Options, run_forum
 from diendan.pipeline.sidecar import SLIDES, ending
-from diendan.pipeline.tasks import Finished, render_tasks
+from diendan.pipeline.tasks import Finished
 from diendan.project import Project
 from diendan.quality.layout import check_bundle_layout
 from diendan.texts import Texts

@@ -2,11 +2,13 @@
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import yaml
 
 from diendan.language import Bilingual
+
+RESOURCES: Final = ("words.yml",)
 
 
 class Words(NamedTuple):
@@ -21,7 +23,7 @@ class Words(NamedTuple):
 @lru_cache(maxsize=1)
 def all_words() -> dict[str, Words]:
     """Return the sentences of every kind of finding."""
-    text = files("diendan.intake").joinpath("words.yml").read_text(encoding="utf-8")
+    text = files("diendan.intake").joinpath(RESOURCES[0]).read_text(encoding="utf-8")
     return {
         kind: Words(row["severity"], *(Bilingual(**row[part]) for part in ("message", "expected", "mend")))
         for kind, row in yaml.load(text, Loader=yaml.CSafeLoader).items()

@@ -13,6 +13,7 @@ from diendan.pipeline.finish import tools
 from diendan.pipeline.inputs import Inputs
 from diendan.pipeline.parcels import Answer, Parcel, Result, answer, unpack, unpack_project
 from diendan.pipeline.renderers import Choice, identify
+from diendan.pipeline.sidecar import report_names
 from diendan.pipeline.tasks import Task
 from diendan.project import Project
 
@@ -26,12 +27,11 @@ class Equipment:
     @classmethod
     def of(cls, project: Project, renderer: Choice) -> "Equipment":
         """Return what this machine would make the project's reports with. Raises ToolMissing."""
-        inputs = Inputs(project)
         chosen = identify(renderer, project.build)
         return cls(
             {
                 **tools(),
-                "diendan's own code": f"{inputs.compute_code()[:12]} {inputs.render_code()[:12]}",
+                "diendan's own code": Inputs(project).all_code(report_names(project))[:12],
                 f"renderer {chosen.name}": chosen.version,
             }
         )

@@ -6,8 +6,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from diendan.pipeline.manifest import Failure
-from diendan.pipeline.tasks import Executed, Failed, Finished, Task, execute_task, render_tasks
+from diendan.pipeline.rendering import render_tasks
+from diendan.pipeline.results import Failure
+from diendan.pipeline.tasks import Executed, Failed, Finished, Task, execute_task
 from diendan.pipeline.workers import TasksLost, Workers
 
 Result = Executed | Finished | Failed

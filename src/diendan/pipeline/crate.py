@@ -6,13 +6,17 @@ come out. Times are left to run.json: the same inputs give the same crate.
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from diendan.illustrative import WORDS
-from diendan.pipeline.inputs import digest, file_digest
+from diendan.pipeline.digests import digest, file_digest
 from diendan.pipeline.json_pieces import json_pieces
-from diendan.pipeline.manifest import Entry, Manifest, Output
-from diendan.pipeline.plan import Plan
+from diendan.pipeline.manifest import Entry, Manifest
 from diendan.pipeline.reads import FOLDER
+from diendan.pipeline.results import Output
+
+if TYPE_CHECKING:
+    from diendan.pipeline.plan import Plan
 
 CRATE = "ro-crate-metadata.json"
 _TERMS = "https://w3id.org/ro/terms/workflow-run/context"
@@ -36,7 +40,7 @@ _LICENCE = "#licence"
 Entity = dict[str, object]
 
 
-def write_workflow(plan: Plan) -> Output:
+def write_workflow(plan: "Plan") -> Output:
     """Copy the forum's file, which says what is made, into the bundle and return it."""
     source = plan.project.forum_file(plan.forum.name)
     place = plan.bundle / workflow_path(plan.forum.name)
@@ -52,7 +56,7 @@ def workflow_path(forum: str) -> str:
     return f"workflow/{forum}.yml"
 
 
-def write_crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Output:
+def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Output:
     """Write the description of the bundle and return it.
 
     manifest: as it will be written, with all files but the crate and the manifest themselves.
@@ -67,7 +71,7 @@ def write_crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Out
     return Output(CRATE, file_digest(place), place.stat().st_size)
 
 
-def crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Entity:
+def crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Entity:
     """Return the crate as JSON-LD, with iterators in the place of its long lists."""
     return {
         "@context": ["https://w3id.org/ro/crate/1.1/context", _TERMS],
@@ -75,7 +79,7 @@ def crate(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Entity:
     }
 
 
-def _graph(plan: Plan, manifest: Manifest, tools: Mapping[str, str]) -> Iterator[Entity]:
+def _graph(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Iterator[Entity]:
     """Yield every entity, one after the other: those of thousands of reports are never held together."""
     tables = list(_tables(plan, manifest))
     kept = [table for table in tables if table["@type"] == "File"]
@@ -121,7 +125,7 @@ def _descriptor() -> Entity:
     }
 
 
-def _root(plan: Plan, manifest: Manifest, others: Iterable[str]) -> Entity:
+def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
     """Return the bundle itself; others: the parts that belong to no report, in order."""
     forum = plan.forum
     # Entries in order of name have their parts in order too: no name is the beginning of another.
@@ -148,7 +152,7 @@ def _profiles() -> Iterator[Entity]:
         yield {"@id": address, "@type": "CreativeWork", "name": name, "version": version}
 
 
-def _workflow(plan: Plan, tools: Mapping[str, str]) -> Iterator[Entity]:
+def _workflow(plan: "Plan", tools: Mapping[str, str]) -> Iterator[Entity]:
     """Yield the forum's file as the workflow, and the software that carries it out."""
     yield {
         "@id": workflow_path(plan.forum.name),
@@ -170,7 +174,7 @@ def _workflow(plan: Plan, tools: Mapping[str, str]) -> Iterator[Entity]:
         yield {"@id": f"#tool-{name}", "@type": "SoftwareApplication", **about}
 
 
-def _run(entry: Entry, plan: Plan, manifest: Manifest) -> Iterator[Entity]:
+def _run(entry: Entry, plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
     """Yield one report as a run, and its parameters."""
     parameters: list[Entity] = [
         {
@@ -203,7 +207,7 @@ def _kept(read: Mapping[str, object], manifest: Manifest) -> str:
     return next((output.path for output in manifest.extras if output.path.startswith(start)), "")
 
 
-def _tables(plan: Plan, manifest: Manifest) -> Iterator[Entity]:
+def _tables(plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
     """Yield the tables kept in the bundle, with publisher and licence, and these."""
     for output in manifest.extras:
         folder, _, rest = output.path.partition("/")

@@ -1,26 +1,32 @@
 """The last step of a run: index page, kept tables, leftovers, and the manifest that makes it all count."""
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from diendan.errors import Outcome
 from diendan.pipeline.crate import CRATE, write_crate, write_workflow
-from diendan.pipeline.index import LISTS, PAGE, index_files, index_key
-from diendan.pipeline.inputs import file_digest
+from diendan.pipeline.digests import file_digest
+from diendan.pipeline.editions import editions
+from diendan.pipeline.index import LISTS, PAGE, index_files
+from diendan.pipeline.index_key import index_key
 from diendan.pipeline.looked_up import LookedUp
-from diendan.pipeline.manifest import JOURNAL, Entry, Manifest, Output, write_manifest
-from diendan.pipeline.plan import Plan, editions
+from diendan.pipeline.manifest import JOURNAL, Entry, Manifest, write_manifest
 from diendan.pipeline.publish import remove_leftovers
 from diendan.pipeline.reads import keep_tables
+from diendan.pipeline.results import Output
+
+if TYPE_CHECKING:
+    from diendan.pipeline.plan import Plan
 
 _TOOLS = ("diendan", "ipykernel", "matplotlib", "nbclient", "pandas", "papermill", "pypandoc-binary", "typst")
 # What may differ although every report is up to date: a commit that changed nothing that a report uses.
 _NOT_COMPARED = ("commit", "tools")
 
 
-def is_finished(plan: Plan) -> bool:
+def is_finished(plan: "Plan") -> bool:
     """Say whether the bundle's manifest, index page and tables already say what the plan says."""
     before, bundle = plan.previous, plan.bundle
     if (bundle / JOURNAL).exists() or set(before.entries) - _asked(plan):
@@ -33,7 +39,7 @@ def is_finished(plan: Plan) -> bool:
     return head == _head(plan, before)
 
 
-def finish(plan: Plan, manifest: Manifest, commit: str | None, *, complete: bool) -> None:
+def finish(plan: "Plan", manifest: Manifest, commit: str | None, *, complete: bool) -> None:
     """Write index page and kept tables, then the manifest, then drop what is no longer part of the bundle.
 
     complete: every report of the plan was tried; only then, and if none failed, leave others the bundle.
@@ -55,7 +61,7 @@ def finish(plan: Plan, manifest: Manifest, commit: str | None, *, complete: bool
     remove_leftovers(plan.bundle, gone)
 
 
-def _index(plan: Plan, entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
+def _index(plan: "Plan", entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
     """Write the index page and its lists where what they show has changed; return what is there."""
     kept = tuple(out for out in plan.previous.extras if out.path == PAGE or out.path.startswith(LISTS))
     if kept and plan.previous.head.get("index") == key and all(_same(plan.bundle, out) for out in kept):
@@ -77,18 +83,18 @@ def _same(bundle: Path, output: Output) -> bool:
     return place.is_file() and file_digest(place) == output.sha256
 
 
-def _renewed(plan: Plan, read: Mapping[str, object]) -> Mapping[str, object]:
+def _renewed(plan: "Plan", read: Mapping[str, object]) -> Mapping[str, object]:
     """Return the read, tied to the file of today if it still holds there."""
     if plan.reads.holds(read):
         return {**read, "file": plan.reads.fingerprint(read)}
     return read
 
 
-def _asked(plan: Plan) -> set[str]:
+def _asked(plan: "Plan") -> set[str]:
     return {edition.name for edition in editions(plan.forum)}
 
 
-def _entries(plan: Plan, manifest: Manifest, *, drop: bool) -> Mapping[str, Entry]:
+def _entries(plan: "Plan", manifest: Manifest, *, drop: bool) -> Mapping[str, Entry]:
     """Return the entries in the forum's order; what it no longer asks for goes once all others are good."""
     known, asked = set(manifest.entries), [edition.name for edition in editions(plan.forum)]
     good = all(entry.outcome is Outcome.SUCCEEDED for entry in manifest.entries.values())
@@ -96,7 +102,7 @@ def _entries(plan: Plan, manifest: Manifest, *, drop: bool) -> Mapping[str, Entr
     return LookedUp((name for name in (*asked, *others) if name in known), manifest.entries.__getitem__)
 
 
-def _head(plan: Plan, manifest: Manifest) -> dict[str, object]:
+def _head(plan: "Plan", manifest: Manifest) -> dict[str, object]:
     forum = plan.forum
     for name in {name for entry in manifest.entries.values() for name in entry.reads}:
         plan.reads.fingerprint(manifest.reads[name])
@@ -113,8 +119,17 @@ def _head(plan: Plan, manifest: Manifest) -> dict[str, object]:
         },
         "renderer": {"name": plan.renderer.name, "version": plan.renderer.version},
         "index": index_key(plan, manifest.entries),
+        "code": _code(plan, manifest.entries.values()),
         "inputs": dict(sorted(plan.inputs.seen.items())),
     }
+
+
+def _code(plan: "Plan", entries: Iterable[Entry]) -> dict[str, object]:
+    """Return the code that the entries were made by, and what finishes the bundle, by its digest."""
+    used = {plan.inputs.finishing_code()}
+    used.update(key for entry in entries for key in (*entry.execute_key.values(), *entry.render_key.values()))
+    known = {**plan.previous.code, **plan.inputs.code}
+    return {key: known[key] for key in sorted(used & known.keys())}
 
 
 def tools() -> dict[str, str]:

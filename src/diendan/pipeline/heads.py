@@ -1,17 +1,13 @@
 """What a report says about itself: title, subject, forum, and in the official layout who issues it."""
 
-from typing import TYPE_CHECKING
-
 from diendan.illustrative import WORDS
 from diendan.language import Bilingual, Language
 from diendan.language import day as written_day
+from diendan.pipeline.editions import Edition
 from diendan.pipeline.offices import Office, office_of
 from diendan.pipeline.params import Forum
-from diendan.pipeline.plan import Edition
+from diendan.pipeline.render.document import DocumentHead, OfficialHeader
 from diendan.project import Project
-
-if TYPE_CHECKING:
-    from diendan.pipeline.render.document import DocumentHead, OfficialHeader
 
 DETAIL_WORDS = {
     "title": Bilingual("tên", "title"),
@@ -21,11 +17,8 @@ DETAIL_WORDS = {
 }
 
 
-def document_head(project: Project, forum: Forum, edition: Edition) -> "DocumentHead":
+def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentHead:
     """Return the head of one edition; what a province has not given stays empty and prints as a gap."""
-    # Loaded here, because the index page needs this module's words and no renderer.
-    from diendan.pipeline.render.document import DocumentHead
-
     sidecar, subject, language = edition.order.sidecar, edition.subject, edition.language
     place, written = forum.place.in_(language), written_day(forum.day, language)
     return DocumentHead(
@@ -59,7 +52,7 @@ def example_note(forum: Forum, language: Language) -> str:
     ).in_(language)
 
 
-def _official(project: Project, forum: Forum, edition: Edition) -> "OfficialHeader":
+def _official(project: Project, forum: Forum, edition: Edition) -> OfficialHeader:
     """Return the frame of an official report; nothing says who issues one that is not about one province."""
     office = office_of(project, edition.subject.slug) if edition.subject.unit else Office()
     return office.header(forum.day)

@@ -1,38 +1,41 @@
 """The bundle's front page: one file that opens from a folder, on a phone, offline, in two languages."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from diendan.csv_files import forget_files
 from diendan.datapackage import Package
 from diendan.errors import Outcome
 from diendan.language import Bilingual, Language, day, fold, join_list, number
-from diendan.pipeline.forum_page.made_from import page_key
+from diendan.pipeline.editions import Edition, editions_about
 from diendan.pipeline.forum_page.said_once import say_once, script_json
 from diendan.pipeline.heads import example_note
 from diendan.pipeline.index_words import WORDS
-from diendan.pipeline.inputs import digest
 from diendan.pipeline.manifest import Entry
 from diendan.pipeline.map_script import layer_label, script_layers
-from diendan.pipeline.map_values import map_layers, tables_used
+from diendan.pipeline.map_values import map_layers
 from diendan.pipeline.params import Forum
-from diendan.pipeline.plan import Edition, Plan, editions, editions_about
 from diendan.pipeline.sidecar import ending
 from diendan.pipeline.subjects import Subject, unit_subject
 from diendan.units import Unit, UnitSystem
 
 if TYPE_CHECKING:
     from diendan.pipeline.forum_page.page import ForumPage
+    from diendan.pipeline.plan import Plan
 
 PAGE = "index.html"
 LISTS = "csv/"
 """Where the CSV files of the page's lists lie."""
 _HERE = Path(__file__).parent
-_TEMPLATE = "index.html.j2"
-_SOURCES = ("index.py", _TEMPLATE, "index_words.py", "map_script.py", "map_values.py")
+RESOURCES: Final = (
+    "index.html.j2",
+    "forum_page/page.css",
+    "forum_page/page.js",
+    "forum_page/sections.html.j2",
+)
+"""What the template is made of."""
 _SCRIPT_WORDS = (
     "found",
     "lines",
@@ -100,31 +103,7 @@ class Place:
         return " ".join(dict.fromkeys(fold(" ".join((*names, self.unit.note("vi")))).split()))
 
 
-def index_key(plan: Plan, entries: Mapping[str, Entry]) -> str:
-    """Return a digest of everything that the page shows, without making it."""
-    shown = hashlib.sha256()
-    for name in sorted(entries):
-        entry = entries[name]
-        shown.update(repr((name, entry.outcome, entry.outputs, entry.failure)).encode())
-    package = plan.reads.package
-    used = tuple(tables_used(package))
-    tables = [package.table(name).file for name in (*used, "indicators", "measurement_units")]
-    forum = plan.forum
-    return digest(
-        [
-            plan.inputs.files(_HERE / name for name in _SOURCES),
-            plan.inputs.files(tables),
-            plan.inputs.data_description(used),
-            [edition.name for edition in editions(forum)],
-            [subject.name for subject in forum.subjects() if subject.unit is None],
-            [forum.title, forum.day.isoformat(), forum.place, forum.host, forum.example],
-            shown.hexdigest(),
-            page_key(plan),
-        ]
-    )
-
-
-def index_files(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, Iterable[str]]:
+def index_files(plan: "Plan", entries: Mapping[str, Entry]) -> dict[str, Iterable[str]]:
     """Return the pieces of the page and of the CSV files of its lists, by their places in the bundle.
 
     Raises InputError where the registry or the tables of submissions contradict themselves.
@@ -137,7 +116,7 @@ def index_files(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, Iterable[
     return {PAGE: index_page(plan, entries, page), **lists}
 
 
-def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> Iterator[str]:
+def index_page(plan: "Plan", entries: Mapping[str, Entry], page: "ForumPage") -> Iterator[str]:
     """Yield the page, piece by piece, for what is published and what failed, and what the registry knows."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -150,7 +129,7 @@ def index_page(plan: Plan, entries: Mapping[str, Entry], page: "ForumPage") -> I
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-    ).get_template(_TEMPLATE)
+    ).get_template(RESOURCES[0])
     places = _places(forum)
     own = [subject for subject in forum.subjects() if subject.scope == "forum"]
     pieces = template.generate(
@@ -189,7 +168,7 @@ def _places(forum: Forum) -> list[Place]:
     ]
 
 
-def _of_records(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:
+def _of_records(plan: "Plan", entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:
     """Return the reports about groups and models by the record of the page that they belong to."""
     sections = {"group": "groups", "model": "models"}
     return {

@@ -1,44 +1,45 @@
 """Content hashes of what a report is made from; every file is read once, and only its bytes count."""
 
-import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 
-import diendan
 from diendan.notebook_files import read_notebook
+from diendan.pipeline import code_closure
+from diendan.pipeline.code_closure import MISSING, Code
+from diendan.pipeline.digests import digest, file_digest
 from diendan.project import Project
 
-MISSING = "missing"
-_PACKAGE = Path(diendan.__file__).parent
-# What decides how a notebook computes, and what decides how it looks; the rest of the pipeline only carries.
-_BESIDE = ("cli", "conform", "demo", "forms", "importing", "intake", "quality")
-_EXECUTES = ("execute", "engine", "kernels")
-
-
-def digest(value: object) -> str:
-    """Return the SHA-256 of a value that JSON can hold."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+# Where the code begins that decides what comes out; what it reaches is computed (docs/adr/0007).
+# The plan, the conveyor and the workers only carry: what they hand over is told by the keys or by these.
+_EXECUTES = (
+    "diendan.pipeline.params",
+    "diendan.pipeline.requests",
+    "diendan.pipeline.tasks",
+    "diendan.pipeline.kernels.child",
+)
+_RENDERS = ("diendan.pipeline.rendering", "diendan.pipeline.worker_imports")
+_SHOWS = ("diendan.pipeline.index",)
+_FINISHES = ("diendan.pipeline.finish",)
+_SHORT = 16
+_FEW = 3
 
 
 class Inputs:
-    """The inputs of one project, hashed when first asked for; `seen` lists them by name."""
+    """The inputs of one project, hashed when first asked for.
+
+    seen: files by name. code: modules and their files with a digest each, by the digest of all of them.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.seen: dict[str, str] = {}
+        self.code: dict[str, Mapping[str, str]] = {}
 
     def file(self, path: Path) -> str:
         """Return the file's SHA-256, or "missing"."""
-        name = _label(self.project, path)
+        name = self.project.label(path)
         if name not in self.seen:
             try:
                 self.seen[name] = file_digest(path)
@@ -48,34 +49,44 @@ class Inputs:
 
     def files(self, paths: Iterable[Path]) -> str:
         """Return one digest over the names and the contents of several files."""
-        return digest(sorted((_label(self.project, path), self.file(path)) for path in paths))
+        return digest(sorted((self.project.label(path), self.file(path)) for path in paths))
 
-    @cache  # noqa: B019 - lives as long as the plan
     def notebook(self, report: str) -> str:
         """Return a digest of the source notebook's cells; stored outputs do not count."""
-        path = self.project.notebook(report)
-        self.file(path)
-        cells = read_notebook(path, self.project.label(path))["cells"]
-        return digest([(cell["cell_type"], cell["metadata"].get("tags"), cell["source"]) for cell in cells])
+        return self._notebook(report)[0]
+
+    @cache  # noqa: B019 - lives as long as the plan
+    def execution_code(self, report: str) -> str:
+        """Return a digest of the code that a report's numbers come from: what its cells import, and what
+        executes them."""
+        return self._noted(_EXECUTES, self._notebook(report)[1])
 
     @cache  # noqa: B019
-    def compute_code(self) -> str:
-        """Return a digest of the code that a notebook's cells can reach."""
-        return self.files(
-            path
-            for path in _modules()
-            if (parts := path.relative_to(_PACKAGE).parts)[0] != "pipeline" or parts[1].startswith(_EXECUTES)
-        )
-
-    @cache  # noqa: B019
-    def render_code(self) -> str:
+    def rendering_code(self) -> str:
         """Return a digest of the code that makes documents from executed notebooks."""
-        return self.files(
-            path
-            for path in _modules()
-            if not (parts := path.relative_to(_PACKAGE).parts)[0].startswith(("analysis", "pipeline"))
-            or parts[:2] == ("pipeline", "render")
-        )
+        return self._noted(_RENDERS)
+
+    @cache  # noqa: B019
+    def page_code(self) -> str:
+        """Return a digest of the code that makes the index page."""
+        return digest(self._code.closure(_SHOWS))
+
+    @cache  # noqa: B019
+    def finishing_code(self) -> str:
+        """Return a digest of the code that makes all of a bundle but the reports."""
+        return self._noted(_FINISHES)
+
+    def all_code(self, reports: Iterable[str]) -> str:
+        """Return a digest of the code that makes these reports, executed and rendered."""
+        imports = [name for report in reports for name in self._notebook(report)[1]]
+        return digest(self._code.closure((*_EXECUTES, *_RENDERS), imports))
+
+    def changed_code(self, before: Mapping[str, str], now: str) -> str:
+        """Return the first few names that differ between code of before and that of the digest `now`."""
+        today = self.code.get(now, {})
+        names = [name for name in sorted({*before, *today}) if before.get(name) != today.get(name)]
+        more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+        return ", ".join(names[:_FEW]) + more
 
     @cache  # noqa: B019
     def look(self) -> str:
@@ -106,19 +117,21 @@ class Inputs:
         """Return the digest of the environment's lock file."""
         return self.file(self.project.root / "requirements.lock")
 
+    @cached_property
+    def _code(self) -> Code:
+        return Code(self.project.build / "code.json", code_closure.PACKAGE)
 
-def _modules() -> list[Path]:
-    """Return the package's files but those that only talk to people or look at finished documents."""
-    return [
-        path
-        for path in sorted(_PACKAGE.rglob("*"))
-        if path.is_file()
-        and "__pycache__" not in path.parts
-        and not path.relative_to(_PACKAGE).parts[0].startswith(_BESIDE)
-    ]
+    def _noted(self, entries: Iterable[str], imports: Iterable[str] = ()) -> str:
+        found = self._code.closure(entries, imports)
+        key = digest(found)
+        self.code[key] = {name: sha256[:_SHORT] for name, sha256 in found.items()}
+        return key
 
-
-def _label(project: Project, path: Path) -> str:
-    if path.is_relative_to(_PACKAGE):
-        return "src/diendan/" + path.relative_to(_PACKAGE).as_posix()
-    return project.label(path)
+    @cache  # noqa: B019
+    def _notebook(self, report: str) -> tuple[str, tuple[str, ...]]:
+        """Return a digest of the source notebook's cells, and what they import."""
+        path = self.project.notebook(report)
+        self.file(path)
+        cells = read_notebook(path, self.project.label(path))["cells"]
+        said = [(cell["cell_type"], cell["metadata"].get("tags"), cell["source"]) for cell in cells]
+        return digest(said), self._code.cells_imports([cell[2] for cell in said if cell[0] == "code"])

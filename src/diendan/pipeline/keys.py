@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from diendan.language import Language
-from diendan.pipeline.inputs import Inputs, digest
+from diendan.pipeline.digests import digest
+from diendan.pipeline.inputs import Inputs
 from diendan.pipeline.orders import Order
 from diendan.pipeline.params import Forum
 from diendan.pipeline.sidecar import Value
@@ -44,7 +45,7 @@ class Keys:
         inputs, sidecar = self.inputs, order.sidecar
         return {
             "notebook": inputs.notebook(order.report),
-            "code of the analysis": inputs.compute_code(),
+            "code of the analysis": inputs.execution_code(order.report),
             "description of the data": inputs.data_description(sidecar.reads),
             "environment (requirements.lock)": inputs.environment(),
             "tables that the sidecar lets it read": digest(sorted(sidecar.reads)),
@@ -56,7 +57,7 @@ class Keys:
         return {
             "texts": inputs.file(self.project.text_file(order.report, language)),
             "templates and styles": inputs.look(),
-            "code of the rendering": inputs.render_code(),
+            "code of the rendering": inputs.rendering_code(),
             "renderer": self.renderer,
             "formats": " ".join(order.formats),
             "forum": digest(

@@ -7,33 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from diendan.errors import InputError, Outcome
-from diendan.pipeline.inputs import digest
+from diendan.pipeline.digests import digest
 from diendan.pipeline.json_pieces import json_pieces
 from diendan.pipeline.looked_up import LookedUp
 from diendan.pipeline.manifest_file import read_in_blocks
+from diendan.pipeline.results import Failure, Output
 
 SCHEMA = 2
 FILE = "manifest.json"
 JOURNAL = "manifest.journal"
 """What was published since manifest.json was written; only there during a run or after a killed one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One published file; `path` is relative to the bundle."""
-
-    path: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why the latest attempt at a report failed: the stage, where (file and cell or page), what happened."""
-
-    stage: str
-    where: str
-    cause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +48,11 @@ class Manifest:
     reads: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     head: Mapping[str, object] = field(default_factory=dict)
     extras: tuple[Output, ...] = ()
+
+    @property
+    def code(self) -> Mapping[str, Mapping[str, str]]:
+        """The code that entries were made by, as `Inputs.code`; {} in a bundle of before it was kept."""
+        return self.head.get("code", {})  # type: ignore[return-value]
 
     def paths(self) -> Iterator[str]:
         """Yield the place of every file that the bundle must hold."""

@@ -5,15 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from diendan.errors import Finding, InputError
 from diendan.language import day_official
+from diendan.pipeline.render.document import OfficialHeader
 from diendan.pipeline.strict import read_yaml
 from diendan.project import Project
-
-if TYPE_CHECKING:
-    from diendan.pipeline.render.document import OfficialHeader
 
 _SAYS_SOMETHING = re.compile(r"^\s*[^#\s]", re.MULTILINE)
 
@@ -31,11 +28,8 @@ class Office:
     signatory: str = ""
     recipients: tuple[str, ...] = ()
 
-    def header(self, day: date) -> "OfficialHeader":
+    def header(self, day: date) -> OfficialHeader:
         """Return the frame of a report of that day; what is not told stays empty and prints as a gap."""
-        # Loaded here, because a run that has nothing to do needs no renderer.
-        from diendan.pipeline.render.document import OfficialHeader
-
         return OfficialHeader(
             parent_body=self.parent_agency,
             issuing_body=self.agency,

@@ -5,52 +5,20 @@ and the recorded reads) calls for executing it, what decides its look (the rende
 from the executed notebook that the bundle holds. Only contents count, never modification times.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from diendan.errors import Finding, InputError, Outcome
-from diendan.language import Language
+from diendan.pipeline.editions import Action, Edition, Identity, editions
 from diendan.pipeline.inputs import Inputs
 from diendan.pipeline.keys import Keys
 from diendan.pipeline.manifest import Entry, Manifest, read_manifest
-from diendan.pipeline.orders import Order
 from diendan.pipeline.params import Forum, load_forum
 from diendan.pipeline.reads import Reads
 from diendan.pipeline.sidecar import Value, check_notebook
 from diendan.pipeline.strict import nearest
-from diendan.pipeline.subjects import Subject
 from diendan.project import Project
-
-
-class Action(StrEnum):
-    """What has to be done for one report."""
-
-    NOTHING = "up to date"
-    RENDER = "render"
-    EXECUTE = "execute"
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One report about one subject in one language."""
-
-    order: Order
-    subject: Subject
-    language: Language
-
-    @property
-    def name(self) -> str:
-        return f"{self.subject.slug}/{self.order.report}.{self.language}"
-
-
-@dataclass(frozen=True)
-class Identity:
-    """The renderer that a plan counts on."""
-
-    name: str
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +109,6 @@ def make_plan(
     return Plan(project, forum, renderer, steps, previous, inputs, reads)
 
 
-def editions(forum: Forum) -> Iterator[Edition]:
-    """Yield every edition that a forum asks for: its own reports, then in Vietnamese order of the units."""
-    return (edition for subject in forum.subjects() for edition in editions_about(forum, subject))
-
-
-def editions_about(forum: Forum, subject: Subject) -> Iterator[Edition]:
-    """Yield the editions that a forum asks for about one subject."""
-    return (
-        Edition(order, subject, language)
-        for order in forum.orders
-        if order.sidecar.scope == subject.scope
-        for language in order.languages
-    )
-
-
 def check_orders(project: Project, forum: Forum) -> None:
     """Compare sidecars with their notebooks' parameters cells. Raises InputError with all findings."""
     from diendan.notebook_files import parameters, read_notebook
@@ -192,21 +145,21 @@ def _decide(reads: Reads, entry: Entry | None, now: Step, *, force: bool) -> tup
     if entry.outcome is not Outcome.SUCCEEDED:
         cause = f": {entry.failure.where}: {entry.failure.cause}" if entry.failure else ""
         return Action.EXECUTE, (f"failed the last time{cause}",)
-    reasons = [*_changes(entry.execute_key, now.execute_key), *reads.changes(entry.reads)]
+    reasons = [*_changes(entry.execute_key, now.execute_key, reads), *reads.changes(entry.reads)]
     notebook = next((output for output in entry.outputs if output.path.endswith(".ipynb")), None)
     if notebook is None or not _intact(reads.bundle, notebook.path, notebook.size):
         reasons.append("the executed notebook is missing from the bundle")
     if reasons:
         return Action.EXECUTE, tuple(reasons)
-    reasons = _changes(entry.render_key, now.render_key)
+    reasons = _changes(entry.render_key, now.render_key, reads)
     reasons += [
         f"{out.path} is missing" for out in entry.outputs if not _intact(reads.bundle, out.path, out.size)
     ]
     return (Action.RENDER, tuple(reasons)) if reasons else (Action.NOTHING, ())
 
 
-def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Return which components of a key changed; short values are shown, digests are not."""
+def _changes(before: Mapping[str, str], now: Mapping[str, str], reads: Reads) -> list[str]:
+    """Return which components of a key changed; of code, which; short values are shown, digests are not."""
     if before == now:
         return []
     changed = []
@@ -214,6 +167,8 @@ def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
         old, new = before.get(name, "none"), now.get(name, "none")
         if old != new:
             shown = f": {old} → {new}" if max(len(old), len(new)) < 60 else ""
+            if code := reads.previous.code.get(old):
+                shown = f": {reads.inputs.changed_code(code, new)}"
             changed.append(f"{name} changed{shown}")
     return changed
 

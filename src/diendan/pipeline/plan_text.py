@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from diendan.pipeline.plan import Action, Plan
+from diendan.pipeline.editions import Action
+from diendan.pipeline.plan import Plan
 
 _VERBS = {Action.EXECUTE: "execute and render", Action.RENDER: "render", Action.NOTHING: "up to date"}
 

@@ -28,8 +28,9 @@ def preview(
     Raises InputError for a subject, report, language or format that the forum does not have; ReportFailed
     with all findings where it cannot be made.
     """
+    from diendan.pipeline.rendering import render_tasks
     from diendan.pipeline.requests import make_task
-    from diendan.pipeline.tasks import Failed, execute_task, render_tasks
+    from diendan.pipeline.tasks import Failed, execute_task
 
     identity = identify(renderer, project.build)
     plan = make_plan(project, forum, identity, only=[subject])

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from diendan.errors import PublishFailed
-from diendan.pipeline.inputs import file_digest
-from diendan.pipeline.manifest import Output
+from diendan.pipeline.digests import file_digest
+from diendan.pipeline.results import Output
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from diendan.errors import DiendanError
 from diendan.pipeline.inputs import Inputs
-from diendan.pipeline.manifest import Manifest, Output, read_id
+from diendan.pipeline.manifest import Manifest, read_id
+from diendan.pipeline.results import Output
 from diendan.project import Project
 
 if TYPE_CHECKING:
@@ -122,13 +123,6 @@ def _selection(read: Read) -> "Selection":
     columns = asked["columns"]
     where = tuple(sorted((str(column), tuple(values)) for column, values in asked["where"].items()))
     return Selection(tuple(columns) if columns is not None else None, where)
-
-
-def recorded(path: Path) -> list[dict[str, object]]:
-    """Return the reads that an execution recorded, one JSON line each."""
-    if not path.is_file():
-        return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def kept_table(read: Read) -> str:

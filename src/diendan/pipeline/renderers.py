@@ -8,7 +8,7 @@ from typing import Literal
 
 from diendan.environment import variable
 from diendan.errors import ToolMissing
-from diendan.pipeline.plan import Identity
+from diendan.pipeline.editions import Identity
 
 Choice = Literal["auto", "quarto", "builtin"]
 

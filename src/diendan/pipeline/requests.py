@@ -2,28 +2,36 @@
 
 import calendar
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from diendan.pipeline.editions import Action, Identity
 from diendan.pipeline.heads import document_head
 from diendan.pipeline.params import Forum
-from diendan.pipeline.plan import Action, Identity, Plan, Step
 from diendan.pipeline.tasks import Task
 from diendan.project import Project
 
+if TYPE_CHECKING:
+    from diendan.pipeline.plan import Plan, Step
 
-def task_of(plan: Plan, step: Step) -> Task:
+
+def task_of(plan: "Plan", step: "Step") -> Task:
     """Return the task of one step, in its private work directory under build/<forum>/."""
     published = plan.bundle / f"{step.edition.name}.ipynb" if step.action is Action.RENDER else None
     return make_task(plan.project, plan.forum, step, plan.renderer, work_folder(plan, step), published)
 
 
-def work_folder(plan: Plan, step: Step) -> Path:
+def work_folder(plan: "Plan", step: "Step") -> Path:
     """Return the private folder that a step is made in."""
     return plan.project.build / plan.forum.name / step.edition.name
 
 
 def make_task(
-    project: Project, forum: Forum, step: Step, renderer: Identity, work: Path, published: Path | None = None
+    project: Project,
+    forum: Forum,
+    step: "Step",
+    renderer: Identity,
+    work: Path,
+    published: Path | None = None,
 ) -> Task:
     """Return the task that makes one edition in `work`, from `published` where nothing is to be executed."""
     edition = step.edition

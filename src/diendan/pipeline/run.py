@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 
 from diendan.environment import cores, git_commit, now, peak_memory_mb
 from diendan.errors import InputError, Outcome
+from diendan.pipeline.editions import Action
 from diendan.pipeline.finish import finish, is_finished
 from diendan.pipeline.journal import Journal, PackedReads
 from diendan.pipeline.lock import locked
-from diendan.pipeline.manifest import Entry, Failure, Manifest, Output
+from diendan.pipeline.manifest import Entry, Manifest
 from diendan.pipeline.offices import check_offices
-from diendan.pipeline.plan import Action, Plan, Step, make_plan
+from diendan.pipeline.plan import Plan, Step, make_plan
 from diendan.pipeline.progress import Progress
 from diendan.pipeline.publish import publish, unwritable
-from diendan.pipeline.reads import identified, recorded
+from diendan.pipeline.reads import identified
+from diendan.pipeline.recorded import recorded
 from diendan.pipeline.renderers import Choice, identify
+from diendan.pipeline.results import Failure, Output
 from diendan.project import Project
 
 if TYPE_CHECKING:
@@ -177,8 +180,9 @@ class _Run:
     def _make(self, work: Sequence[Step]) -> None:
         # Loaded here, because a run that has nothing to do needs neither papermill nor a renderer.
         from diendan.pipeline.convey import Conveyor
+        from diendan.pipeline.rendering import renderer
         from diendan.pipeline.requests import task_of, work_folder
-        from diendan.pipeline.tasks import Executed, Failed, renderer
+        from diendan.pipeline.tasks import Executed, Failed
 
         steps = {step.edition.name: step for step in work}
         workers = self._workers(len(steps))

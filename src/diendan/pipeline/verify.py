@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diendan.errors import Finding, InputError, Outcome, ReportFailed, VerificationFailed
-from diendan.pipeline.inputs import file_digest
+from diendan.pipeline.digests import file_digest
 from diendan.pipeline.manifest import Manifest, read_manifest
 from diendan.pipeline.progress import Progress
 from diendan.pipeline.run import Options, run_forum

@@ -4,7 +4,7 @@ import gc
 import importlib
 
 _MODULES = (
-    "diendan.pipeline.tasks",
+    "diendan.pipeline.rendering",
     # Before papermill, which loads our engine while it is itself being imported.
     "diendan.pipeline.execute",
     "docx",

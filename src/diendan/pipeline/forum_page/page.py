@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from diendan.dialogue.registry import read_registry
 from diendan.illustrative import WORDS
@@ -20,7 +21,9 @@ from diendan.pipeline.forum_page.projects import projects
 from diendan.pipeline.forum_page.records import Cell, Record, Section
 from diendan.pipeline.forum_page.sources import sources
 from diendan.pipeline.forum_page.submissions import submissions
-from diendan.pipeline.plan import Plan
+
+if TYPE_CHECKING:
+    from diendan.pipeline.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class ForumPage:
         return tuple(dict.fromkeys(name for record in records if unit in record.units for name in of(record)))
 
 
-def forum_page(plan: Plan) -> ForumPage:
+def forum_page(plan: "Plan") -> ForumPage:
     """Return the sections for a forum, in the order of the page.
 
     Raises InputError for a registry that contradicts itself, or damaged tables of submissions.

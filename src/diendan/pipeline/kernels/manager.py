@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from queue import Empty
 from shutil import rmtree
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
@@ -18,7 +18,8 @@ from diendan.pipeline.kernels.line import socket_folder
 Kernels = Literal["warm", "ordinary"]
 
 KERNEL_NAME = "diendan"
-KERNEL_DIRECTORY = Path(__file__).parent / "share" / "kernels" / KERNEL_NAME
+RESOURCES: Final = ("share/kernels/diendan/kernel.json",)
+KERNEL_DIRECTORY = (Path(__file__).parent / RESOURCES[0]).parent
 """The kernel's specification; JUPYTER_PATH=<…>/share makes it known to JupyterLab."""
 
 

@@ -14,7 +14,8 @@ from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_version
 from diendan.pipeline.render.protocol import Rendered, RenderRequest
 from diendan.pipeline.render.typesetting import typeset, typst_version
 
-_SCRIPT: Final = Path(__file__).with_name("documents.lua")
+RESOURCES: Final = ("documents.lua",)
+_SCRIPT: Final = Path(__file__).with_name(RESOURCES[0])
 # In text, "<" is always written as an entity: only pandoc writes this.
 _IMAGE: Final = re.compile(rb'(?P<tag><img\s+src=")(?P<path>media/[a-z0-9-]+\.png)(?=")')
 
