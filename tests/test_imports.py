@@ -28,6 +28,7 @@ FAST = (
     "pipeline.plan",
     "pipeline.manifest",
 )
+DYNAMIC = ("__import__", "import_module", "run_module", "run_path", "spec_from_file_location")
 HEAVY = {
     "babel",
     "frictionless",
@@ -95,7 +96,6 @@ def test_common_rooms_know_neither() -> None:
 
 
 def test_what_notebooks_and_renderers_reach_knows_nothing_of_the_rooms_beside() -> None:
-    """Their code does not count when a plan says what is outdated, so no report may need it."""
     for room in BESIDE:
         outside = {
             module
@@ -166,6 +166,30 @@ def test_module_is_small_and_says_what_it_is_for(module: str) -> None:
     if source.strip():
         assert ast.get_docstring(tree(module)), f"{module} has no docstring"
     assert not {"utils", "helpers", "common", "misc"} & set(module.split("."))
+
+
+def test_what_kernels_load_ahead_only_defines() -> None:
+    """Every kernel has loaded every module of the analysis; a report counts those that it imports itself."""
+    for module in MODULES:
+        for node in tree(module).body if within(module, "analysis") else ():
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            defines = isinstance(
+                node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef | ast.If
+            ) or all(isinstance(target, ast.Name | ast.Tuple) for target in targets)
+            words = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            assert defines or words, f"{module}, line {node.lineno}"
+            if isinstance(node, ast.If):
+                assert ast.unparse(node.test) == "TYPE_CHECKING", f"{module}, line {node.lineno}"
+
+
+def test_modules_are_imported_by_names_that_stand_in_the_source() -> None:
+    """What is imported by a name made at run time, no plan knows of; lists of names it does."""
+    lists = ("diendan.pipeline.kernels.preload", "diendan.pipeline.worker_imports")
+    for module in MODULES:
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in DYNAMIC:
+                named = node.args and isinstance(node.args[0], ast.Constant)
+                assert named or module in lists, f"{module}, line {node.lineno}"
 
 
 def test_planning_loads_nothing_heavy() -> None:

@@ -35,6 +35,7 @@ def run_checks(project: Project, *, code: bool) -> int:
     for name, command in _TOOLS if code else ():
         wrong += _ran(project, name, command) != 0
     for name, look in (
+        *((("package files", _package_files),) if code else ()),
         ("data", _data),
         ("forms", _forms),
         ("forums", _forums),
@@ -77,6 +78,13 @@ def _findings(project: Project, look: Callable[[Project], Iterator[Finding]]) ->
         return list(look(project))
     except DiendanError as error:
         return list(error.findings) or [Finding(look.__name__.strip("_"), error.message, "a usable input")]
+
+
+def _package_files(project: Project) -> Iterator[Finding]:
+    from diendan.pipeline.inputs import Inputs
+    from diendan.quality.package_files import check_package_files
+
+    yield from check_package_files(Inputs(project).package)
 
 
 def _data(project: Project) -> Iterator[Finding]:

@@ -44,11 +44,11 @@ class Code:
         entries: names of modules. imports: what is reached besides, as in `Facts.imports`.
         Raises LookupError for an entry that is no module.
         """
-        reached: set[str] = set()
-        waiting = [*entries]
-        if unknown := [name for name in waiting if name not in self.modules]:
+        begun = tuple(entries)
+        if unknown := [name for name in begun if name not in self.modules]:
             raise LookupError(f"no such module: {', '.join(unknown)}")
-        waiting += [name for given in imports for name in self._run_by(given)]
+        reached: set[str] = set()
+        waiting = [name for given in (*begun, *imports) for name in self._run_by(given)]
         while waiting:
             module = waiting.pop()
             if module not in reached:

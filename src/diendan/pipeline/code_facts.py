@@ -18,7 +18,7 @@ EVERYTHING = ("diendan.*",)
 # ahead, arguments of `python -m`, settings that name a class.
 _NAMED = re.compile(r"diendan(\.\w+)+(:\w+(\.\w+)*)?")
 # Who looks at docstrings or source makes a difference of what makes none elsewhere.
-_READERS = frozenset(["__doc__", "getdoc", "getcomments", "getsource", "getsourcelines", "get_docstring"])
+_READERS = re.compile(r"__doc__|getdoc|getcomments|getsource|getsourcelines|get_docstring")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def module_facts(source: bytes) -> Facts:
         digest=hashlib.sha256(written.encode()).hexdigest(),
         imports=tuple(sorted(set(_imports(tree)))),
         resources=tuple(_resources(tree)),
-        reads_source=any(name in _READERS for name in _mentioned(tree)),
+        reads_source=any(map(_READERS.fullmatch, _mentioned(tree))),
     )
 
 

@@ -69,7 +69,7 @@ class Inputs:
     @cache  # noqa: B019
     def page_code(self) -> str:
         """Return a digest of the code that makes the index page."""
-        return digest(self._code.closure(_SHOWS))
+        return digest(self.package.closure(_SHOWS))
 
     @cache  # noqa: B019
     def finishing_code(self) -> str:
@@ -79,7 +79,7 @@ class Inputs:
     def all_code(self, reports: Iterable[str]) -> str:
         """Return a digest of the code that makes these reports, executed and rendered."""
         imports = [name for report in reports for name in self._notebook(report)[1]]
-        return digest(self._code.closure((*_EXECUTES, *_RENDERS), imports))
+        return digest(self.package.closure((*_EXECUTES, *_RENDERS), imports))
 
     def changed_code(self, before: Mapping[str, str], now: str) -> str:
         """Return the first few names that differ between code of before and that of the digest `now`."""
@@ -118,11 +118,12 @@ class Inputs:
         return self.file(self.project.root / "requirements.lock")
 
     @cached_property
-    def _code(self) -> Code:
+    def package(self) -> Code:
+        """The code of diendan itself, as it is on disk."""
         return Code(self.project.build / "code.json", code_closure.PACKAGE)
 
     def _noted(self, entries: Iterable[str], imports: Iterable[str] = ()) -> str:
-        found = self._code.closure(entries, imports)
+        found = self.package.closure(entries, imports)
         key = digest(found)
         self.code[key] = {name: sha256[:_SHORT] for name, sha256 in found.items()}
         return key
@@ -134,4 +135,4 @@ class Inputs:
         self.file(path)
         cells = read_notebook(path, self.project.label(path))["cells"]
         said = [(cell["cell_type"], cell["metadata"].get("tags"), cell["source"]) for cell in cells]
-        return digest(said), self._code.cells_imports([cell[2] for cell in said if cell[0] == "code"])
+        return digest(said), self.package.cells_imports([cell[2] for cell in said if cell[0] == "code"])

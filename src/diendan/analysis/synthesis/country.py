@@ -23,8 +23,11 @@ from diendan.units import Region, Unit, UnitSystem, units_at
 
 INCOME = "income_month_pc_total"
 INFORMAL = "informal_employment_rate"
-_BOUNDS = {SURVEY_POVERTY: (5.0, 10.0, 20.0, 30.0), INCOME: (3000.0, 4000.0, 5000.0, 6000.0)}
-_BOUNDS[INFORMAL] = (50.0, 60.0, 70.0, 80.0)
+_BOUNDS = {
+    SURVEY_POVERTY: (5.0, 10.0, 20.0, 30.0),
+    INCOME: (3000.0, 4000.0, 5000.0, 6000.0),
+    INFORMAL: (50.0, 60.0, 70.0, 80.0),
+}
 # Rates from here on are called high in the text and stand in the two darkest classes but one.
 HIGH_FROM = 20.0
 HALF = 50.0
