@@ -37,6 +37,7 @@ class Code:
         self._used: dict[str, Facts] = {}
         self._facts: dict[str, Facts] = {}
         self._bytes: dict[str, str] = {}
+        self._ways: dict[str, frozenset[str]] = {}
 
     def closure(self, entries: Iterable[str], imports: Iterable[str] = ()) -> dict[str, str]:
         """Return what is reached: the digest of each module by its name, and of each other file by its path.
@@ -48,12 +49,10 @@ class Code:
         if unknown := [name for name in begun if name not in self.modules]:
             raise LookupError(f"no such module: {', '.join(unknown)}")
         reached: set[str] = set()
-        waiting = [name for given in (*begun, *imports) for name in self._run_by(given)]
+        waiting = {name for given in (*begun, *imports) for name in self._run_by(given)}
         while waiting:
-            module = waiting.pop()
-            if module not in reached:
-                reached.add(module)
-                waiting += [name for given in self._imports(module) for name in self._run_by(given)]
+            reached |= waiting
+            waiting = {name for module in waiting for name in self._next(module)} - reached
         whole = any(self.facts(name).reads_source for name in reached)
         found = {name: self._bytes[name] if whole else self.facts(name).digest for name in reached}
         for file in (file for name in reached for file in self.resources(name)):
@@ -77,6 +76,14 @@ class Code:
         """Return what a notebook's code cells import, as in `Facts.imports`."""
         key = hashlib.sha256(json.dumps(cells).encode()).hexdigest()
         return self._known(key, lambda: Facts("", cells_imports(cells))).imports
+
+    def _next(self, module: str) -> frozenset[str]:
+        """Return the modules that one module's imports run."""
+        if module not in self._ways:
+            self._ways[module] = frozenset(
+                name for given in self._imports(module) for name in self._run_by(given)
+            )
+        return self._ways[module]
 
     def _imports(self, module: str) -> Iterator[str]:
         """Yield what a module imports, by full names."""

@@ -13,7 +13,6 @@ from diendan.pipeline.editions import Edition, editions_about
 from diendan.pipeline.forum_page.said_once import say_once, script_json
 from diendan.pipeline.heads import example_note
 from diendan.pipeline.index_words import WORDS
-from diendan.pipeline.manifest import Entry
 from diendan.pipeline.map_script import layer_label, script_layers
 from diendan.pipeline.map_values import map_layers
 from diendan.pipeline.params import Forum
@@ -23,6 +22,7 @@ from diendan.units import Unit, UnitSystem
 
 if TYPE_CHECKING:
     from diendan.pipeline.forum_page.page import ForumPage
+    from diendan.pipeline.manifest import Entry
     from diendan.pipeline.plan import Plan
 
 PAGE = "index.html"
@@ -103,7 +103,7 @@ class Place:
         return " ".join(dict.fromkeys(fold(" ".join((*names, self.unit.note("vi")))).split()))
 
 
-def index_files(plan: "Plan", entries: Mapping[str, Entry]) -> dict[str, Iterable[str]]:
+def index_files(plan: "Plan", entries: Mapping[str, "Entry"]) -> dict[str, Iterable[str]]:
     """Return the pieces of the page and of the CSV files of its lists, by their places in the bundle.
 
     Raises InputError where the registry or the tables of submissions contradict themselves.
@@ -116,7 +116,7 @@ def index_files(plan: "Plan", entries: Mapping[str, Entry]) -> dict[str, Iterabl
     return {PAGE: index_page(plan, entries, page), **lists}
 
 
-def index_page(plan: "Plan", entries: Mapping[str, Entry], page: "ForumPage") -> Iterator[str]:
+def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") -> Iterator[str]:
     """Yield the page, piece by piece, for what is published and what failed, and what the registry knows."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -168,7 +168,7 @@ def _places(forum: Forum) -> list[Place]:
     ]
 
 
-def _of_records(plan: "Plan", entries: Mapping[str, Entry]) -> dict[str, tuple[Row, ...]]:
+def _of_records(plan: "Plan", entries: Mapping[str, "Entry"]) -> dict[str, tuple[Row, ...]]:
     """Return the reports about groups and models by the record of the page that they belong to."""
     sections = {"group": "groups", "model": "models"}
     return {
@@ -178,12 +178,12 @@ def _of_records(plan: "Plan", entries: Mapping[str, Entry]) -> dict[str, tuple[R
     }
 
 
-def _rows(forum: Forum, subject: Subject, entries: Mapping[str, Entry]) -> tuple[Row, ...]:
+def _rows(forum: Forum, subject: Subject, entries: Mapping[str, "Entry"]) -> tuple[Row, ...]:
     """Return the reports that a forum asks for about a subject."""
     return tuple(_row(edition, entries.get(edition.name)) for edition in editions_about(forum, subject))
 
 
-def _row(edition: Edition, entry: Entry | None) -> Row:
+def _row(edition: Edition, entry: "Entry | None") -> Row:
     links = []
     for format in (*edition.order.formats, "ipynb"):
         name = f"{edition.name}.{ending(format)}"

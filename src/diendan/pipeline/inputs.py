@@ -11,17 +11,12 @@ from diendan.pipeline.code_closure import MISSING, Code
 from diendan.pipeline.digests import digest, file_digest
 from diendan.project import Project
 
-# Where the code begins that decides what comes out; what it reaches is computed (docs/adr/0007).
-# The plan, the conveyor and the workers only carry: what they hand over is told by the keys or by these.
-_EXECUTES = (
-    "diendan.pipeline.params",
-    "diendan.pipeline.requests",
-    "diendan.pipeline.tasks",
-    "diendan.pipeline.kernels.child",
-)
-_RENDERS = ("diendan.pipeline.rendering", "diendan.pipeline.worker_imports")
-_SHOWS = ("diendan.pipeline.index",)
-_FINISHES = ("diendan.pipeline.finish",)
+# Where in the pipeline the code begins that decides what comes out; what it reaches is computed
+# (docs/adr/0007). Plan, conveyor and workers only carry: keys hold by value what these are handed.
+_EXECUTES = ("params", "requests", "tasks", "kernels.child")
+_RENDERS = ("rendering", "worker_imports")
+_SHOWS = ("index",)
+_FINISHES = ("finish",)
 _SHORT = 16
 _FEW = 3
 
@@ -69,7 +64,7 @@ class Inputs:
     @cache  # noqa: B019
     def page_code(self) -> str:
         """Return a digest of the code that makes the index page."""
-        return digest(self.package.closure(_SHOWS))
+        return digest(self._closure(_SHOWS))
 
     @cache  # noqa: B019
     def finishing_code(self) -> str:
@@ -79,7 +74,7 @@ class Inputs:
     def all_code(self, reports: Iterable[str]) -> str:
         """Return a digest of the code that makes these reports, executed and rendered."""
         imports = [name for report in reports for name in self._notebook(report)[1]]
-        return digest(self.package.closure((*_EXECUTES, *_RENDERS), imports))
+        return digest(self._closure((*_EXECUTES, *_RENDERS), imports))
 
     def changed_code(self, before: Mapping[str, str], now: str) -> str:
         """Return the first few names that differ between code of before and that of the digest `now`."""
@@ -122,8 +117,11 @@ class Inputs:
         """The code of diendan itself, as it is on disk."""
         return Code(self.project.build / "code.json", code_closure.PACKAGE)
 
+    def _closure(self, entries: Iterable[str], imports: Iterable[str] = ()) -> dict[str, str]:
+        return self.package.closure([f"diendan.pipeline.{name}" for name in entries], imports)
+
     def _noted(self, entries: Iterable[str], imports: Iterable[str] = ()) -> str:
-        found = self.package.closure(entries, imports)
+        found = self._closure(entries, imports)
         key = digest(found)
         self.code[key] = {name: sha256[:_SHORT] for name, sha256 in found.items()}
         return key
