@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from diendan.errors import PublishFailed
+from diendan.errors import PublishFailed, ToolMissing
 from diendan.pipeline.convey import Conveyor, execute_each
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.results import Failure
@@ -58,8 +59,17 @@ class Pretended:
         pass
 
 
-def convey(workers: Pretended, names: str, *, render: str = "", size: int = 1) -> dict[str, list[str]]:
-    conveyor = Conveyor(workers, lambda _remaining, _workers: size, task)
+def convey(
+    workers: Pretended,
+    names: str,
+    *,
+    render: str = "",
+    size: int = 1,
+    make: Callable[[str], Task] = task,
+    said: list[str] | None = None,
+) -> dict[str, list[str]]:
+    said = [] if said is None else said
+    conveyor = Conveyor(workers, lambda _remaining, _workers: size, make, said.append)
     ends: dict[str, list[str]] = {"finished": [], "failed": []}
     for result in conveyor.results(names, render):
         if isinstance(result, Finished):
@@ -107,6 +117,63 @@ def test_dead_worker_takes_only_the_report_that_killed_it() -> None:
     assert ends["failed"] == ["c"]
     assert sorted(ends["finished"]) == list("abdef")
     assert workers.renewed >= 2
+
+
+def test_what_a_call_raises_is_the_fault_of_one_report_alone(tmp_path: Path) -> None:
+    class Raising(Pretended):
+        def _result(self, stage: str, name: str) -> Executed | Finished | Failed:
+            if name == "b" and stage == "render":
+                raise ArithmeticError("no such thing")
+            return super()._result(stage, name)
+
+        def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+            try:
+                return super().submit(function, *arguments)
+            except ArithmeticError as error:
+                future: Future[Any] = Future()
+                future.set_exception(error)
+                return future
+
+    def make(name: str) -> Task:
+        return replace(task(name), work=tmp_path / name)
+
+    workers = Raising()
+    ends = convey(workers, "abc", size=3, make=make)
+    assert (ends["failed"], sorted(ends["finished"])) == (["b"], ["a", "c"])
+    assert "ArithmeticError: no such thing" in (tmp_path / "b" / "log.txt").read_text(encoding="utf-8")
+
+
+def test_report_whose_task_cannot_be_made_fails_alone() -> None:
+    def make(name: str) -> Task:
+        if name == "b":
+            raise LookupError("no such office")
+        return task(name)
+
+    ends = convey(Pretended(), "abc", render="b", make=make)
+    assert (ends["failed"], sorted(ends["finished"])) == (["b", "b"], ["a", "c"])
+
+
+def test_pool_that_breaks_between_two_calls_is_renewed_and_nothing_is_lost() -> None:
+    class BrokenAtTheDoor(Pretended):
+        def submit(self, function: Callable[..., Any], *arguments: Any) -> "Future[Any]":
+            if self.renewed == 0 and len(self.calls) == 3:
+                raise BrokenProcessPool("died")
+            return super().submit(function, *arguments)
+
+    workers, said = BrokenAtTheDoor(), list[str]()
+    ends = convey(workers, "abcdef", said=said)
+    assert (ends["failed"], sorted(ends["finished"])) == ([], list("abcdef"))
+    assert workers.renewed == 1
+    assert "started afresh" in said[0]
+
+
+def test_workers_that_cannot_be_had_end_the_run_with_words() -> None:
+    class Refusing(Pretended):
+        def submit(self, _: Callable[..., Any], *__: Any) -> "Future[Any]":
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    with pytest.raises(ToolMissing, match="temporarily unavailable"):
+        convey(Refusing(), "ab")
 
 
 def test_full_disk_stops_the_run() -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ def pretend_made(project: Project, failed: str = "") -> None:
         for path in (f"{name}.html", f"{name}.ipynb"):
             (bundle / path).parent.mkdir(parents=True, exist_ok=True)
             (bundle / path).write_text("made", encoding="utf-8")
-            outputs.append(Output(path, "x", 4))
+            outputs.append(Output(path, sha256(b"made").hexdigest(), 4))
         is_failed = unit.slug == failed
         entries[name] = Entry(
             report="tiny",

@@ -2,13 +2,15 @@
 
 import errno
 import multiprocessing
+import os
 from pathlib import Path
 
 import pytest
 
 from diendan.errors import ExitCode, PublishFailed, ToolMissing
+from diendan.files import remove_parts
 from diendan.pipeline.lock import locked
-from diendan.pipeline.publish import publish, remove_leftovers, stage
+from diendan.pipeline.publish import Staged, beside, remove_leftovers, stage, unwritable
 
 
 def files(folder: Path, **contents: str) -> dict[str, Path]:
@@ -20,11 +22,21 @@ def files(folder: Path, **contents: str) -> dict[str, Path]:
     return made
 
 
+def put(bundle: Path, staged: tuple[Staged, ...]) -> None:
+    with beside(bundle, staged) as brought:
+        brought.put()
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
 def test_staged_files_are_moved_to_their_places_with_their_hashes(tmp_path: Path) -> None:
     bundle = tmp_path / "bundle"
-    (output,) = publish(bundle, stage(files(tmp_path / "work", a="new")))
-    assert (bundle / "cao-bang" / "a").read_text(encoding="utf-8") == "new"
-    assert (output.path, output.size) == ("cao-bang/a", 3)
+    staged = stage(files(tmp_path / "work", a="new"))
+    put(bundle, staged)
+    assert contents(bundle / "cao-bang") == {"a": "new"}
+    assert (staged[0].output.path, staged[0].output.size) == ("cao-bang/a", 3)
     assert not (tmp_path / "work" / "a").exists()
 
 
@@ -34,22 +46,46 @@ def test_place_outside_the_bundle_is_refused(tmp_path: Path, place: str) -> None
         stage({place: tmp_path})
 
 
-@pytest.mark.parametrize(("code", "words"), [(errno.ENOSPC, "disk is full"), (errno.EROFS, "[Rr]ead-only")])
-def test_disk_that_cannot_be_written_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, words: str
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("refused", [".b.part", "b"])
+def test_disk_that_cannot_be_written_replaces_all_or_says_how_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, refused: str
 ) -> None:
-    bundle = tmp_path / "bundle"
-    publish(bundle, stage(files(tmp_path / "work", a="old")))
-    staged = stage(files(tmp_path / "work", a="new"))
+    bundle, rename = tmp_path / "bundle", Path.replace
+    put(bundle, stage(files(tmp_path / "work", a="old", b="old")))
+    staged = stage(files(tmp_path / "work", a="new", b="new"))
 
-    def refuse(self: Path, _: Path) -> None:
-        raise OSError(code, __import__("os").strerror(code), str(self))
+    def refuse(self: Path, target: Path) -> Path:
+        if target.name == refused:
+            raise OSError(code, os.strerror(code), str(self))
+        return rename(self, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(PublishFailed, match=words) as caught:
-        publish(bundle, staged)
-    assert caught.value.exit_code == ExitCode.REPORT_FAILED
-    assert (bundle / "cao-bang" / "a").read_text(encoding="utf-8") == "old"
+    replaced = 0
+    with pytest.raises(OSError, match=os.strerror(code)), beside(bundle, staged) as brought:
+        try:
+            brought.put()
+        finally:
+            replaced = brought.replaced
+    assert replaced == (0 if refused == ".b.part" else 1)
+    assert contents(bundle / "cao-bang") == {"a": "new" if replaced else "old", "b": "old"}
+
+
+def test_folder_in_the_place_of_a_document_is_met_before_anything_is_replaced(tmp_path: Path) -> None:
+    put(tmp_path, stage(files(tmp_path / "work", a="old")))
+    (tmp_path / "cao-bang" / "b").mkdir()
+    with (
+        pytest.raises(IsADirectoryError),
+        beside(tmp_path, stage(files(tmp_path / "work", a="new", b="new"))),
+    ):
+        pass
+    assert (tmp_path / "cao-bang" / "a").read_text(encoding="utf-8") == "old"
+
+
+def test_error_says_why_and_what_is_published(tmp_path: Path) -> None:
+    error = unwritable(tmp_path / "2026-q3", OSError(errno.ENOSPC, "No space left"), "All is as it was.")
+    assert str(error).startswith("reports/2026-q3 cannot be written: the disk is full. All is as it was.")
+    assert error.exit_code == ExitCode.REPORT_FAILED
 
 
 def test_build_on_another_disk_is_copied_beside_and_renamed(
@@ -58,14 +94,26 @@ def test_build_on_another_disk_is_copied_beside_and_renamed(
     bundle, rename = tmp_path / "bundle", Path.replace
 
     def across(self: Path, target: Path) -> Path:
-        if self.name != ".a.part":
+        if not self.is_relative_to(bundle):
             raise OSError(errno.EXDEV, "Invalid cross-device link")
         return rename(self, target)
 
     monkeypatch.setattr(Path, "replace", across)
-    publish(bundle, stage(files(tmp_path / "work", a="new")))
-    assert [path.name for path in (bundle / "cao-bang").iterdir()] == ["a"]
-    assert (bundle / "cao-bang" / "a").read_text(encoding="utf-8") == "new"
+    put(bundle, stage(files(tmp_path / "work", a="new")))
+    assert contents(bundle / "cao-bang") == {"a": "new"}
+    assert not (tmp_path / "work" / "a").exists()
+
+
+def test_what_a_killed_run_has_not_renamed_goes_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("a/.b.html.part", ".index.html.part", "a/b.html", "a/b.part", ".hidden"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    remove_parts(tmp_path)
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
+        ".hidden",
+        "b.html",
+        "b.part",
+    ]
 
 
 def test_leftovers_go_and_what_is_not_ours_stays(tmp_path: Path) -> None:

@@ -271,7 +271,7 @@ def running(tmp_path: Path) -> Iterator[tuple[Project, "subprocess.Popen[str]"]]
     )
     journal = project.bundle("test") / JOURNAL
     deadline = time.monotonic() + 120
-    while not (journal.is_file() and journal.stat().st_size) and process.poll() is None:
+    while not (journal.is_file() and b'"done"' in journal.read_bytes()) and process.poll() is None:
         assert time.monotonic() < deadline
         time.sleep(0.01)
     yield project, process

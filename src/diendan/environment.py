@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -31,15 +32,44 @@ def project_root(start: Path | None = None) -> Path:
     raise InputError(f"No diendan project at {here} or above it. Change to the project's folder.")
 
 
-def git_commit(root: Path) -> str | None:
-    """Return the commit checked out at `root`, or None where git or a repository is missing."""
+@dataclass(frozen=True)
+class Checkout:
+    """What git says of a project. commit: the one checked out; changed: files that differ from it.
+
+    Both are None where git or a repository is missing.
+    """
+
+    commit: str | None
+    changed: tuple[str, ...] | None
+
+    @property
+    def uncommitted(self) -> bool | None:
+        """Whether there are files that no commit has as they are; None where git does not say."""
+        return None if self.changed is None else bool(self.changed)
+
+
+def git_checkout(root: Path, ignoring: Sequence[str] = ()) -> Checkout:
+    """Return what git says of the project at `root`; nothing in the repository is touched.
+
+    ignoring: git's glob patterns, relative to `root`, of files that do not count; ignored files never do.
+    """
+    commit = _git(root, "rev-parse", "HEAD")
+    patterns = [f":(exclude,glob){pattern}" for pattern in ignoring]
+    # Each entry is two letters, a blank and the path; --no-renames spares the entries of former names.
+    status = _git(root, "status", "--porcelain=v1", "-z", "--no-renames", "--", ".", *patterns)
+    changed = None if status is None else tuple(sorted(entry[3:] for entry in status.split("\0") if entry))
+    return Checkout(commit.strip() if commit is not None else None, changed)
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    command = ["git", "--no-optional-locks", *arguments]
     try:
         done = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=False
+            command, cwd=root, capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    return done.stdout.decode("utf-8", "backslashreplace") if done.returncode == 0 else None
 
 
 def today() -> date:

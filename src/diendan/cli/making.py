@@ -9,8 +9,8 @@ from diendan.environment import variable
 from diendan.errors import ExitCode
 
 if TYPE_CHECKING:
+    from diendan.pipeline.making import Trouble
     from diendan.pipeline.plan import Plan
-    from diendan.pipeline.run import Trouble
 
 
 def reports(options: argparse.Namespace) -> int:

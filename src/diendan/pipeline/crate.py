@@ -6,8 +6,10 @@ come out. Times are left to run.json: the same inputs give the same crate.
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from diendan.files import write_atomically
 from diendan.illustrative import WORDS
 from diendan.pipeline.digests import digest, file_digest
 from diendan.pipeline.json_pieces import json_pieces
@@ -44,10 +46,7 @@ def write_workflow(plan: "Plan") -> Output:
     """Copy the forum's file, which says what is made, into the bundle and return it."""
     source = plan.project.forum_file(plan.forum.name)
     place = plan.bundle / workflow_path(plan.forum.name)
-    place.parent.mkdir(exist_ok=True)
-    part = place.with_name(f".{place.name}.part")
-    part.write_bytes(source.read_bytes())
-    part.replace(place)
+    write_atomically(place, source.read_bytes())
     return Output(workflow_path(plan.forum.name), file_digest(place), place.stat().st_size)
 
 
@@ -63,11 +62,7 @@ def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> O
     OSError where the bundle cannot be written.
     """
     place = plan.bundle / CRATE
-    part = plan.bundle / f".{CRATE}.part"
-    with part.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(json_pieces(crate(plan, manifest, tools)))
-        stream.write("\n")
-    part.replace(place)
+    write_atomically(place, chain(json_pieces(crate(plan, manifest, tools)), "\n"))
     return Output(CRATE, file_digest(place), place.stat().st_size)
 
 

@@ -1,21 +1,27 @@
-"""The last step of a run: index page, kept tables, leftovers, and the manifest that makes it all count."""
+"""The last step of a run: index page, kept tables, leftovers, and the manifest that makes it all count.
+
+The order is what a kill or a power cut at any moment is made good by (see `manifest`): the journal says what
+will be removed; all files are on the disk; the manifest; the removal; and last the journal goes.
+"""
 
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diendan.environment import Checkout
 from diendan.errors import Outcome
+from diendan.files import write_atomically
 from diendan.pipeline.crate import CRATE, write_crate, write_workflow
 from diendan.pipeline.digests import file_digest
 from diendan.pipeline.editions import editions
 from diendan.pipeline.index import LISTS, PAGE, index_files
 from diendan.pipeline.index_key import index_key
+from diendan.pipeline.journal import Journal
 from diendan.pipeline.looked_up import LookedUp
-from diendan.pipeline.manifest import JOURNAL, Entry, Manifest, write_manifest
-from diendan.pipeline.publish import remove_leftovers
-from diendan.pipeline.reads import keep_tables
+from diendan.pipeline.manifest import Entry, Manifest, is_published, write_manifest
+from diendan.pipeline.publish import remove_leftovers, sync_folders
+from diendan.pipeline.reads import FOLDER, keep_tables
 from diendan.pipeline.results import Output
 
 if TYPE_CHECKING:
@@ -23,15 +29,15 @@ if TYPE_CHECKING:
 
 _TOOLS = ("diendan", "ipykernel", "matplotlib", "nbclient", "pandas", "papermill", "pypandoc-binary", "typst")
 # What may differ although every report is up to date: a commit that changed nothing that a report uses.
-_NOT_COMPARED = ("commit", "tools")
+_NOT_COMPARED = ("commit", "uncommitted", "tools")
 
 
 def is_finished(plan: "Plan") -> bool:
     """Say whether the bundle's manifest, index page and tables already say what the plan says."""
     before, bundle = plan.previous, plan.bundle
-    if (bundle / JOURNAL).exists() or set(before.entries) - _asked(plan):
+    if before.interrupted or set(before.entries) - _asked(plan):
         return False
-    if any(not (bundle / output.path).is_file() for output in before.extras):
+    if not all(is_published(bundle, output, content=False) for output in before.extras):
         return False
     if not (bundle / CRATE).is_file():  # made before bundles had one
         return False
@@ -39,11 +45,21 @@ def is_finished(plan: "Plan") -> bool:
     return head == _head(plan, before)
 
 
-def finish(plan: "Plan", manifest: Manifest, commit: str | None, *, complete: bool) -> None:
+def finish(
+    plan: "Plan",
+    journal: Journal,
+    manifest: Manifest,
+    checkout: Checkout,
+    touched: Callable[[], Iterable[str]],
+    *,
+    complete: bool,
+) -> None:
     """Write index page and kept tables, then the manifest, then drop what is no longer part of the bundle.
 
+    manifest: its entries and reads, as the journal has them. touched: gives the places of all files that may
+    have been replaced.
     complete: every report of the plan was tried; only then, and if none failed, leave others the bundle.
-    OSError where the bundle cannot be written.
+    Raises OSError where the bundle cannot be written.
     """
     entries = _entries(plan, manifest, drop=complete)
     manifest = replace(manifest, entries=entries)
@@ -52,35 +68,44 @@ def finish(plan: "Plan", manifest: Manifest, commit: str | None, *, complete: bo
     reads = LookedUp(sorted(used), lambda name: _renewed(plan, recorded[name]))
     tables = keep_tables(plan.bundle, reads.values(), plan.reads)
     manifest = replace(manifest, reads=reads)
-    head = {**_head(plan, manifest), "commit": commit, "tools": tools()}
-    extras = (*_index(plan, entries, str(head["index"])), *tables, write_workflow(plan))
+    head = {
+        **_head(plan, manifest),
+        "commit": checkout.commit,
+        "uncommitted": checkout.uncommitted,
+        "tools": tools(),
+    }
+    extras = (*_index(plan, journal, entries, str(head["index"])), *tables, write_workflow(plan))
     manifest = replace(manifest, extras=extras)
     manifest = replace(manifest, extras=(*extras, write_crate(plan, manifest, tools())))
-    gone = set(plan.previous.paths()).difference(manifest.paths())
+    gone = {*plan.previous.paths(), *plan.previous.noted, *touched(), *_tables(plan)}
+    gone.difference_update(manifest.paths())
+    journal.places(gone)
+    # Where a run did not end well before, its names may not be on the disk either.
+    sync_folders(plan.bundle, manifest.paths() if plan.previous.interrupted else touched())
     write_manifest(plan.bundle, replace(manifest, head=head))
     remove_leftovers(plan.bundle, gone)
+    sync_folders(plan.bundle, gone)
 
 
-def _index(plan: "Plan", entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
+def _tables(plan: "Plan") -> Iterator[str]:
+    """Yield what lies where only kept tables do, also those of a run that ended before its manifest."""
+    return (f"{FOLDER}/{path.name}" for path in (plan.bundle / FOLDER).glob("*"))
+
+
+def _index(plan: "Plan", journal: Journal, entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
     """Write the index page and its lists where what they show has changed; return what is there."""
     kept = tuple(out for out in plan.previous.extras if out.path == PAGE or out.path.startswith(LISTS))
-    if kept and plan.previous.head.get("index") == key and all(_same(plan.bundle, out) for out in kept):
+    unchanged = plan.previous.head.get("index") == key
+    if kept and unchanged and all(is_published(plan.bundle, output, content=True) for output in kept):
         return kept
     outputs = []
-    for name, pieces in index_files(plan, entries).items():
+    files = index_files(plan, entries)
+    journal.places(files)
+    for name, pieces in files.items():
         place = plan.bundle / name
-        place.parent.mkdir(exist_ok=True)
-        part = place.with_name(f".{place.name}.part")
-        with part.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(pieces)
-        part.replace(place)
+        write_atomically(place, pieces)
         outputs.append(Output(name, file_digest(place), place.stat().st_size))
     return tuple(outputs)
-
-
-def _same(bundle: Path, output: Output) -> bool:
-    place = bundle / output.path
-    return place.is_file() and file_digest(place) == output.sha256
 
 
 def _renewed(plan: "Plan", read: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,12 +1,14 @@
-"""What a run has published so far: noted in a file at once, and read back from there one by one."""
+"""What a run publishes: said in a file before and after, and read back from there one by one."""
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from os import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from diendan.files import sync_folder
+from diendan.pipeline.journal_lines import journal_line
 from diendan.pipeline.looked_up import OnTop
 from diendan.pipeline.manifest import JOURNAL, Entry, entry_json, entry_of
 
@@ -16,34 +18,73 @@ Read = Mapping[str, object]
 class Journal(OnTop[Entry, int]):
     """The entries of a bundle while a run goes on: those of before, and on top what it has published.
 
-    A killed run is resumed from the file and not repeated. Memory holds only where in the file each is.
+    What it promises to the next run stands in `manifest`. Memory holds only where in the file each entry is.
+    Every method raises OSError where the file cannot be written.
     """
 
     def __init__(self, bundle: Path, before: Mapping[str, Entry]) -> None:
         super().__init__(before)
+        self._bundle = bundle
         self._file = bundle / JOURNAL
+        self._intended: tuple[str, int] | None = None
+        self._end = -1
 
-    def note(self, entry: Entry, reads: Mapping[str, Read]) -> None:
-        """Write down one report that was published or failed, with the reads of its execution."""
-        line = json.dumps({"entry": entry_json(entry), "reads": reads}, ensure_ascii=False)
-        self._stream.seek(0, SEEK_END)
-        # A line of its own, also after one that a kill cut off.
-        self._new[entry.name] = self._stream.tell() + 1
-        self._stream.write(f"\n{line}\n".encode())
-        self._stream.flush()
+    def begin(self) -> None:
+        """Have the file on the disk: from now on a run that does not end well is known to the next one."""
+        self._end = os.open(self._file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0))
+        os.fsync(self._end)
+        sync_folder(self._bundle)
+
+    def intend(self, entry: Entry, reads: Mapping[str, Read]) -> None:
+        """Have on the disk which report is about to be replaced, by what, with the reads of its execution."""
+        place = self._append(journal_line("intent", entry_json(entry), reads=reads))
+        os.fsync(self._end)
+        self._intended = entry.name, place
+
+    def done(self) -> None:
+        """Note that the files of the report that was intended last are in their places."""
+        assert self._intended is not None
+        name, place = self._intended
+        self._append(journal_line("done", name))
+        self._new[name] = place
+
+    def failed(self, entry: Entry) -> None:
+        """Note a report that could not be made; `entry` says what is published of it, and why."""
+        self._new[entry.name] = self._append(journal_line("failed", entry_json(entry)))
+
+    def places(self, paths: Iterable[str]) -> None:
+        """Have on the disk which files are about to be written or removed; paths: relative to the bundle."""
+        self._append(journal_line("places", sorted(paths)))
+        os.fsync(self._end)
 
     def remove(self) -> None:
         """Drop the file: the manifest says all that is in it."""
-        self._stream.close()
+        self.close()
         self._file.unlink()
+        sync_folder(self._bundle)
+
+    def close(self) -> None:
+        """Let go of the file, which stays for the next run."""
+        if self._end >= 0:
+            os.close(self._end)
+            self._end = -1
+            self._stream.close()
 
     @cached_property
     def _stream(self) -> BinaryIO:
-        return self._file.open("a+b")
+        return self._file.open("rb")
+
+    def _append(self, line: bytes) -> int:
+        """Write a line and return where it begins. A part of one is left where the disk is full."""
+        place = os.fstat(self._end).st_size + 1
+        while line:
+            line = line[os.write(self._end, line) :]
+        return place
 
     def _read(self, place: int) -> Entry:
         self._stream.seek(place)
-        return entry_of(json.loads(self._stream.readline())["entry"])
+        said = json.loads(self._stream.readline())
+        return entry_of(said.get("intent") or said["failed"])
 
 
 class PackedReads(OnTop[Read, bytes]):

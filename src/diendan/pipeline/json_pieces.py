@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 _ENCODER = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True)
 _KEY_BY_KEY = 2
 """So deep an object is written key by key, even if it holds no iterator."""
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What is raised where a text is no JSON, or JSON of another shape than was expected."""
 
 
 def json_pieces(value: object, depth: int = 0) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,5 @@ def locked(bundle: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[
 
 def _probe(bundle: Path) -> None:
     """Write and remove a file: permissions alone do not tell of a read-only or full disk."""
-    probe = bundle / ".probe"
-    probe.write_bytes(b"diendan")
-    probe.unlink()
+    with tempfile.TemporaryFile(dir=bundle) as probe:  # one without a name, which no kill leaves behind
+        probe.write(b"diendan")

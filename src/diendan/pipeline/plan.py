@@ -2,7 +2,9 @@
 
 A report is outdated if something that it really used has changed: what decides its numbers (the execute key
 and the recorded reads) calls for executing it, what decides its look (the render key) for rendering it again
-from the executed notebook that the bundle holds. Only contents count, never modification times.
+from the executed notebook that the bundle holds. Only contents count, never modification times. Of published
+files the length is compared; their content where a run did not end well, and that of the notebook always
+before documents are made from it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,9 +15,10 @@ from diendan.errors import Finding, InputError, Outcome
 from diendan.pipeline.editions import Action, Edition, Identity, editions
 from diendan.pipeline.inputs import Inputs
 from diendan.pipeline.keys import Keys
-from diendan.pipeline.manifest import Entry, Manifest, read_manifest
+from diendan.pipeline.manifest import Entry, Manifest, is_published, read_manifest
 from diendan.pipeline.params import Forum, load_forum
 from diendan.pipeline.reads import Reads
+from diendan.pipeline.results import Output
 from diendan.pipeline.sidecar import Value, check_notebook
 from diendan.pipeline.strict import nearest
 from diendan.project import Project
@@ -147,15 +150,33 @@ def _decide(reads: Reads, entry: Entry | None, now: Step, *, force: bool) -> tup
         return Action.EXECUTE, (f"failed the last time{cause}",)
     reasons = [*_changes(entry.execute_key, now.execute_key, reads), *reads.changes(entry.reads)]
     notebook = next((output for output in entry.outputs if output.path.endswith(".ipynb")), None)
-    if notebook is None or not _intact(reads.bundle, notebook.path, notebook.size):
+    differing = _differing(reads, entry)
+    if differing and entry.name in reads.previous.unsettled:
+        output, found = next(iter(differing.items()))
+        reasons.append(f"a run ended while it was being published: {output.path} {found}")
+    elif notebook is None:
         reasons.append("the executed notebook is missing from the bundle")
+    elif notebook in differing:
+        reasons.append(f"the executed notebook {differing[notebook]}")
     if reasons:
         return Action.EXECUTE, tuple(reasons)
     reasons = _changes(entry.render_key, now.render_key, reads)
-    reasons += [
-        f"{out.path} is missing" for out in entry.outputs if not _intact(reads.bundle, out.path, out.size)
-    ]
+    reasons += [f"{output.path} {found}" for output, found in differing.items()]
+    if reasons and notebook and not is_published(reads.bundle, notebook, content=True):
+        return Action.EXECUTE, (*reasons, "the executed notebook is not the one that was published")
     return (Action.RENDER, tuple(reasons)) if reasons else (Action.NOTHING, ())
+
+
+def _differing(reads: Reads, entry: Entry) -> dict[Output, str]:
+    """Return the files of a report that are not in the bundle as its entry says, and what is wrong."""
+    interrupted = reads.previous.interrupted
+    return {
+        output: "is missing from the bundle"
+        if not (reads.bundle / output.path).is_file()
+        else "is not as it was published"
+        for output in entry.outputs
+        if not is_published(reads.bundle, output, content=interrupted)
+    }
 
 
 def _changes(before: Mapping[str, str], now: Mapping[str, str], reads: Reads) -> list[str]:
@@ -171,11 +192,3 @@ def _changes(before: Mapping[str, str], now: Mapping[str, str], reads: Reads) ->
                 shown = f": {reads.inputs.changed_code(code, new)}"
             changed.append(f"{name} changed{shown}")
     return changed
-
-
-def _intact(bundle: Path, path: str, size: int) -> bool:
-    """Say whether a published file is there in its full length; `diendan verify` compares the bytes."""
-    try:
-        return (bundle / path).stat().st_size == size
-    except OSError:
-        return False

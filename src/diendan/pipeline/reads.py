@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diendan.errors import DiendanError
+from diendan.files import write_atomically
+from diendan.pipeline.digests import file_digest
 from diendan.pipeline.inputs import Inputs
 from diendan.pipeline.manifest import Manifest, read_id
 from diendan.pipeline.results import Output
@@ -185,28 +187,20 @@ def identified(reads: Iterable[Read], compared: Reads) -> dict[str, dict[str, ob
 
 
 def keep_tables(bundle: Path, reads: Iterable[Read], compared: Reads) -> tuple[Output, ...]:
-    """Copy the tables that the reads come from into the bundle and return what is kept; drop the others.
+    """Copy the tables that the reads come from into the bundle and return what is kept.
 
     A table is the provenance of the reports and lets a later plan say which value changed.
     """
-    folder = bundle / FOLDER
     kept: dict[str, Output] = {}
     for read in reads:
         if "table" not in read or kept_table(read) in kept:
             continue
         name = kept_table(read)
         place = bundle / name
-        if not place.is_file():
+        if not (place.is_file() and file_digest(place) == read["file"]):
             source = compared.file_of(read)
             if compared.fingerprint(read) != read["file"]:
                 continue  # the table changed since a report that failed again was made: its old copy is gone
-            folder.mkdir(exist_ok=True)
-            part = folder / ".part"
-            part.write_bytes(source.read_bytes())
-            part.replace(place)
+            write_atomically(place, source.read_bytes())
         kept[name] = Output(name, str(read["file"]), place.stat().st_size)
-    if folder.is_dir():
-        for path in folder.iterdir():
-            if f"{FOLDER}/{path.name}" not in kept:
-                path.unlink()
     return tuple(kept[name] for name in sorted(kept))

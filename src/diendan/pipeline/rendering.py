@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from diendan.datapackage import Package
-from diendan.errors import DocumentRejected, RenderFailed
+from diendan.errors import DocumentRejected, PublishFailed, ToolMissing
 from diendan.illustrative import named
 from diendan.notebook_files import read_notebook, write_notebook
 from diendan.pipeline.publish import stage
@@ -31,16 +31,29 @@ def render_tasks(tasks: tuple[Task, ...]) -> tuple[Finished | Failed, ...]:
         try:
             prepared.append(_lower(task))
         except Exception as error:
-            results.append(failed(task, "render", error))
-    documents = [each for each in prepared if each.request.formats]
-    made = renderer(tasks[0].renderer).render([each.request for each in documents]) if documents else []
-    by_name = {each.task.name: result for each, result in zip(documents, made, strict=True)}
+            results.append(failed(task.name, task.work, "render", error))
+    by_name = _rendered([each.request for each in prepared if each.request.formats], tasks[0].renderer)
     for each in prepared:
         try:
             results.append(_finish(each, by_name.get(each.task.name, Rendered(each.task.name, ()))))
         except Exception as error:
-            results.append(failed(each.task, "render", error))
+            results.append(failed(each.task.name, each.task.work, "render", error))
     return tuple(results)
+
+
+def _rendered(requests: list[RenderRequest], name: RendererName) -> dict[str, Rendered | Exception]:
+    """Return what came of each request, by name; what the renderer raised for all is found for each alone."""
+    if not requests:
+        return {}
+    try:
+        results = renderer(name).render(requests)
+        return {request.name: result for request, result in zip(requests, results, strict=True)}
+    except (PublishFailed, ToolMissing):
+        raise
+    except Exception as error:
+        if len(requests) == 1:
+            return {requests[0].name: error}
+    return {key: result for request in requests for key, result in _rendered([request], name).items()}
 
 
 @dataclass(frozen=True)
@@ -84,9 +97,9 @@ def _lower(task: Task) -> _Prepared:
     return _Prepared(task, request, Expectations.of(lowered), deck)
 
 
-def _finish(prepared: _Prepared, result: Rendered | RenderFailed) -> Finished:
-    """Return the files to publish. Raises RenderFailed, or DocumentRejected where a document is not fit."""
-    if isinstance(result, RenderFailed):
+def _finish(prepared: _Prepared, result: Rendered | Exception) -> Finished:
+    """Return the files to publish. Raises `result`, or DocumentRejected where a document is not fit."""
+    if isinstance(result, Exception):
         raise result
     task = prepared.task
     findings = [

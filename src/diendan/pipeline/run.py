@@ -1,37 +1,32 @@
 """One forum end to end: plan, execute, render, publish, and say how it went."""
 
 import json
-import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from diendan.environment import cores, git_commit, now, peak_memory_mb
-from diendan.errors import InputError, Outcome
+from diendan.environment import Checkout, git_checkout, now, peak_memory_mb
+from diendan.errors import InputError
+from diendan.files import write_atomically
+from diendan.own_folders import remove_abandoned
 from diendan.pipeline.editions import Action
-from diendan.pipeline.finish import finish, is_finished
-from diendan.pipeline.journal import Journal, PackedReads
+from diendan.pipeline.finish import is_finished
 from diendan.pipeline.lock import locked
-from diendan.pipeline.manifest import Entry, Manifest
+from diendan.pipeline.making import Making, Trouble
 from diendan.pipeline.offices import check_offices
-from diendan.pipeline.plan import Plan, Step, make_plan
+from diendan.pipeline.plan import Plan, make_plan
 from diendan.pipeline.progress import Progress
-from diendan.pipeline.publish import publish, unwritable
-from diendan.pipeline.reads import identified
-from diendan.pipeline.recorded import recorded
+from diendan.pipeline.publish import unwritable
 from diendan.pipeline.renderers import Choice, identify
-from diendan.pipeline.results import Failure, Output
 from diendan.project import Project
 
-if TYPE_CHECKING:
-    from diendan.pipeline.workers import Workers
-
 RUN_FACTS = "run.json"
+_MADE_HERE = ("build/**", "reports/[!_]*/**")
+"""What no report is made from, as git writes patterns."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +46,12 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """A report that was not made: its name, why, and where its log is."""
-
-    name: str
-    failure: Failure
-    log: Path
-
-
-@dataclass(frozen=True)
 class Summary:
-    """What a run did."""
+    """What a run did.
+
+    incidents: what happened beside that, in sentences. changed: files that no commit has as they were used,
+    or None where git does not say.
+    """
 
     plan: Plan
     made: int
@@ -69,6 +59,8 @@ class Summary:
     left: int
     troubles: tuple[Trouble, ...]
     seconds: float
+    incidents: tuple[str, ...] = ()
+    changed: tuple[str, ...] | None = None
 
     @property
     def index(self) -> Path:
@@ -98,8 +90,33 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
         check_offices(project, _official_provinces(plan))
         if _executes(plan):
             _refuse_bad_data(project)
-        summary = _Run(plan, options, progress).go(started)
-        _write_facts(summary)
+        return _made(plan, options, progress, started)
+
+
+def _made(plan: Plan, options: Options, progress: Progress, started: float) -> Summary:
+    """Carry the plan out, in a bundle that is held for this process, and return what was done."""
+    remove_abandoned()
+    checkout = git_checkout(plan.project.root, _MADE_HERE)
+    making = Making(plan, options, progress)
+    try:
+        making.make(checkout)
+        summary = Summary(
+            plan=plan,
+            made=len(making.made),
+            up_to_date=len(plan.steps) - len(plan.work),
+            left=making.left,
+            troubles=tuple(making.troubles),
+            seconds=time.monotonic() - started,
+            incidents=tuple(making.incidents),
+            changed=checkout.changed,
+        )
+        try:
+            _write_facts(summary, checkout)
+            making.journal.remove()
+        except OSError as error:
+            raise unwritable(plan.bundle, error, "All reports and the manifest are written.") from error
+    finally:
+        making.journal.close()
     return summary
 
 
@@ -142,125 +159,7 @@ def _refuse_bad_data(project: Project) -> None:
         raise InputError("The data cannot be used: nothing was executed.", findings)
 
 
-class _Run:
-    """The state of one run: what is published so far and what failed."""
-
-    def __init__(self, plan: Plan, options: Options, progress: Progress) -> None:
-        self.plan, self.options, self.progress = plan, options, progress
-        self.entries = Journal(plan.bundle, plan.previous.entries)
-        self.reads = PackedReads(plan.previous.reads)
-        self.troubles: list[Trouble] = []
-        self.made = 0
-
-    def go(self, started: float) -> Summary:
-        work = self.plan.work
-        try:
-            if work:
-                self.progress.start(len(work))
-                self._make(work)
-        except OSError as error:
-            raise unwritable(self.plan.bundle, error) from error
-        finally:
-            self.progress.stop()
-        left = len(work) - self.made - len(self.troubles)
-        try:
-            finish(self.plan, self._manifest(), git_commit(self.plan.project.root), complete=not left)
-            self.entries.remove()
-        except OSError as error:
-            raise unwritable(self.plan.bundle, error) from error
-        return Summary(
-            plan=self.plan,
-            made=self.made,
-            up_to_date=len(self.plan.steps) - len(work),
-            left=left,
-            troubles=tuple(self.troubles),
-            seconds=time.monotonic() - started,
-        )
-
-    def _make(self, work: Sequence[Step]) -> None:
-        # Loaded here, because a run that has nothing to do needs neither papermill nor a renderer.
-        from diendan.pipeline.convey import Conveyor
-        from diendan.pipeline.rendering import renderer
-        from diendan.pipeline.requests import task_of, work_folder
-        from diendan.pipeline.tasks import Executed, Failed
-
-        steps = {step.edition.name: step for step in work}
-        workers = self._workers(len(steps))
-        chosen = renderer("quarto" if self.plan.renderer.name == "quarto" else "builtin")
-        conveyor = Conveyor(workers, chosen.batch_size, lambda name: task_of(self.plan, steps[name]))
-        try:
-            for result in conveyor.results(
-                execute=[name for name, step in steps.items() if step.action is Action.EXECUTE],
-                render=[name for name, step in steps.items() if step.action is Action.RENDER],
-            ):
-                if isinstance(result, Executed):
-                    continue
-                step = steps[result.name]
-                if isinstance(result, Failed):
-                    self._failed(step, result.failure, work_folder(self.plan, step))
-                    if self.options.fail_fast:
-                        workers.stop()
-                        return
-                    continue
-                self._publish(step, publish(self.plan.bundle, result.staged), result.reads)
-                shutil.rmtree(work_folder(self.plan, step), ignore_errors=True)
-            workers.close()
-        except BaseException:
-            workers.stop()
-            raise
-
-    def _workers(self, most: int) -> "Workers":
-        if self.options.scheduler:
-            from diendan.pipeline.cluster import ClusterWorkers
-
-            renderer: Choice = "quarto" if self.plan.renderer.name == "quarto" else "builtin"
-            return ClusterWorkers(self.options.scheduler, self.plan.project, renderer)
-        from diendan.pipeline.workers import LocalWorkers
-
-        return LocalWorkers(min(self.options.jobs or cores(), most))
-
-    def _publish(self, step: Step, outputs: tuple[Output, ...], reads_file: Path) -> None:
-        name = step.edition.name
-        if step.action is Action.EXECUTE:
-            reads: Mapping[str, Mapping[str, object]] = identified(recorded(reads_file), self.plan.reads)
-        else:
-            reads = {known: self.reads[known] for known in self.entries[name].reads}
-        self.reads.add(reads)
-        entry = replace(_blank(step), outcome=Outcome.SUCCEEDED, reads=tuple(sorted(reads)), outputs=outputs)
-        self.entries.note(entry, reads)
-        self.made += 1
-        self.progress.done(name, failed=False)
-
-    def _failed(self, step: Step, failure: Failure, work: Path) -> None:
-        """Note the failure beside the last good version, if there is one."""
-        name = step.edition.name
-        before = self.entries.get(name) or _blank(step)
-        self.entries.note(replace(before, outcome=Outcome.FAILED, failure=failure), {})
-        self.troubles.append(Trouble(name, failure, work / "log.txt"))
-        self.progress.done(name, failed=True)
-
-    def _manifest(self) -> Manifest:
-        return replace(self.plan.previous, entries=self.entries, reads=self.reads)
-
-
-def _blank(step: Step) -> Entry:
-    """Return what is known of an edition before it is made."""
-    edition = step.edition
-    return Entry(
-        report=edition.order.report,
-        subject=edition.subject.key,
-        slug=edition.subject.slug,
-        language=edition.language,
-        outcome=Outcome.SKIPPED,
-        parameters=step.parameters,
-        execute_key=step.execute_key,
-        render_key=step.render_key,
-        reads=(),
-        outputs=(),
-    )
-
-
-def _write_facts(summary: Summary) -> None:
+def _write_facts(summary: Summary, checkout: Checkout) -> None:
     """Write run.json: what is true of this run alone, so that everything else can be the same twice."""
     facts = {
         "ended": now().isoformat(timespec="seconds"),
@@ -268,7 +167,8 @@ def _write_facts(summary: Summary) -> None:
         "made": summary.made,
         "up_to_date": summary.up_to_date,
         "failed": len(summary.troubles),
+        "commit": checkout.commit,
+        "uncommitted": checkout.uncommitted,
         "peak_memory_mb": peak_memory_mb(),
     }
-    path = summary.plan.bundle / RUN_FACTS
-    path.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_atomically(summary.plan.bundle / RUN_FACTS, (json.dumps(facts, indent=1) + "\n").encode())

@@ -4,13 +4,14 @@ The functions here and what they take and give can be pickled: a pool of process
 cluster behind the same `concurrent.futures.Executor` interface runs them alike.
 """
 
-import errno
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diendan.errors import DiendanError, ExecutionFailed, Finding, PublishFailed
+from diendan.errors import DiendanError, ExecutionFailed, Finding, PublishFailed, ToolMissing
+from diendan.files import DISK_FAULTS
 from diendan.pipeline.recorded import recorded
 from diendan.pipeline.results import Failure
 
@@ -88,39 +89,45 @@ def execute_task(task: Task) -> Executed | Failed:
                 epoch=task.epoch,
             )
         )
+        used = {str(read["table"]) for read in recorded(done.reads) if "table" in read}
     except Exception as error:
-        return failed(task, "execute", error)
-    undeclared = sorted(
-        {str(read["table"]) for read in recorded(done.reads) if "table" in read} - set(task.reads)
-    )
-    if undeclared:
+        return failed(task.name, task.work, "execute", error)
+    if undeclared := sorted(used - set(task.reads)):
         finding = Finding(
             task.source.name,
             f"it read {', '.join(undeclared)}",
             f"reads of {', '.join(task.reads)}",
             f"List the tables under `reads` in {task.source.with_suffix('.yml').name}.",
         )
-        return failed(task, "execute", ExecutionFailed("The sidecar does not declare a read.", [finding]))
+        refusal = ExecutionFailed("The sidecar does not declare a read.", [finding])
+        return failed(task.name, task.work, "execute", refusal)
     return Executed(task.name, done.seconds, done.kernel_seconds)
 
 
-def failed(task: Task, stage_name: str, error: Exception) -> Failed:
-    """Turn an error into a result; what no report is to blame for is raised."""
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+def failed(name: str, work: Path, stage_name: str, error: Exception) -> Failed:
+    """Turn an error into the result of the report `name`, and write it to the log in its folder `work`.
+
+    Raises what no report is to blame for: ToolMissing, and PublishFailed where the disk cannot be written.
+    """
+    if isinstance(error, PublishFailed | ToolMissing):
+        raise error
+    if isinstance(error, OSError) and error.errno in DISK_FAULTS:
         raise PublishFailed(
-            f"build/ cannot be written while {task.name} is made: {error.strerror}. Nothing that was "
+            f"build/ cannot be written while {name} is made: {error.strerror}. Nothing that was "
             "published is lost. Free some space and run again: finished reports are not made a second time."
         ) from error
-    task.work.mkdir(parents=True, exist_ok=True)
-    with (task.work / "log.txt").open("a", encoding="utf-8", errors="backslashreplace") as log:
-        log.write(f"\n{error}\n" if isinstance(error, ExecutionFailed) else f"\n{traceback.format_exc()}\n")
+    words = str(error) if isinstance(error, ExecutionFailed) else "".join(traceback.format_exception(error))
+    with suppress(OSError):
+        work.mkdir(parents=True, exist_ok=True)
+        with (work / "log.txt").open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"\n{words}\n")
     if not isinstance(error, DiendanError):
         text = f"{type(error).__name__}: {error}".strip().splitlines()[0]
         finding = Finding(
             stage_name, text, "a run without surprises", "This is a defect of diendan; the log has more."
         )
-        return Failed(task.name, Failure(stage_name, "diendan itself", text), (finding,))
+        return Failed(name, Failure(stage_name, "diendan itself", text), (finding,))
     findings = error.findings or (Finding(stage_name, error.message, "a finished report"),)
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    return Failed(task.name, Failure(stage_name, first.where, first.got + more), findings)
+    return Failed(name, Failure(stage_name, first.where, first.got + more), findings)

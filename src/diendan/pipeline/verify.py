@@ -1,11 +1,11 @@
 """Is a bundle what its manifest says, and does a second build give the same bytes?"""
 
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from diendan.errors import Finding, InputError, Outcome, ReportFailed, VerificationFailed
+from diendan.own_folders import own_folder, remove_abandoned
 from diendan.pipeline.digests import file_digest
 from diendan.pipeline.manifest import Manifest, read_manifest
 from diendan.pipeline.progress import Progress
@@ -43,8 +43,9 @@ def verify_bundle(
     }
     first = {kind: slug for slug, kind in reversed(good.items())}
     subjects = tuple(good) if everything else only or tuple(first.values())
-    with tempfile.TemporaryDirectory(prefix="diendan-verify-") as elsewhere:
-        again = Project.at(project.root, Path(elsewhere))
+    remove_abandoned()
+    with own_folder() as elsewhere:
+        again = Project.at(project.root, elsewhere)
         renderer = published.head["renderer"]
         named = renderer["name"] if isinstance(renderer, dict) else "builtin"
         summary = run_forum(

@@ -6,8 +6,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from diendan.pipeline.kernels.owner import Shared, share, use
@@ -44,12 +45,17 @@ class LocalWorkers:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        self._pool: Executor = self._start()
+        self._pool = self._start()
 
     def submit(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]":
         return self._pool.submit(function, *arguments)
 
     def renew(self) -> None:
+        # The pool does not end workers whose fork server is gone; one that went on would write into the
+        # folder of a report that another one makes again.
+        for pid in tuple(self._pool._processes or ()):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = self._start()
 
@@ -61,7 +67,7 @@ class LocalWorkers:
     def close(self) -> None:
         self._pool.shutdown(wait=True)
 
-    def _start(self) -> Executor:
+    def _start(self) -> ProcessPoolExecutor:
         start_fork_server()
         context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
         return ProcessPoolExecutor(self.count, mp_context=context, initializer=_begin, initargs=(share(),))

@@ -5,7 +5,6 @@ import json
 import signal
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -14,8 +13,6 @@ from pathlib import Path
 LONGEST_MESSAGE = 1 << 18
 _SEND_TIMEOUT = 60.0
 _KILLED = -int(signal.SIGTERM) if sys.platform == "win32" else -int(signal.SIGKILL)
-# A path of a Unix socket may have 104 to 108 bytes; this leaves room for the names below the folder.
-_LONGEST_FOLDER = 70
 
 Sources = tuple[tuple[str, int, int], ...]
 
@@ -160,9 +157,3 @@ class Line:
             return ""
         lines = text.strip().splitlines()
         return f"({lines[-1]})" if lines else ""
-
-
-def socket_folder() -> Path:
-    """Return a new folder of mode 0700 with a short absolute path."""
-    shared = tempfile.gettempdir()
-    return Path(tempfile.mkdtemp(prefix="diendan-", dir=shared if len(shared) < _LONGEST_FOLDER else "/tmp"))

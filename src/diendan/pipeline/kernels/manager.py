@@ -6,14 +6,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from queue import Empty
-from shutil import rmtree
 from typing import Any, Final, Literal
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
-from diendan.pipeline.kernels.line import socket_folder
+from diendan.own_folders import OwnFolder
 
 Kernels = Literal["warm", "ordinary"]
 
@@ -77,7 +76,8 @@ async def running_kernel(
 
     Raises RuntimeError if it does not start within `start_timeout` seconds.
     """
-    folder = socket_folder()
+    own = OwnFolder()
+    folder = own.path
     manager = KernelManager(
         kernel_name=KERNEL_NAME,
         transport="ipc",
@@ -97,7 +97,7 @@ async def running_kernel(
         if client is not None:
             client.stop_channels()
         await manager.kill()
-        rmtree(folder, ignore_errors=True)
+        own.remove()
 
 
 def _kernel_spec(kernels: Kernels) -> KernelSpec:

@@ -3,7 +3,6 @@
 import atexit
 import itertools
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import diendan
-from diendan.pipeline.kernels.line import Line, Sources, socket_folder
+from diendan.own_folders import OwnFolder
+from diendan.pipeline.kernels.line import Line, Sources
 from diendan.pipeline.kernels.variables import kernel_variables
 
 _PARENT_MODULE = "diendan.pipeline.kernels.parent"
@@ -42,7 +42,8 @@ class WarmParent(Line):
 
     def __init__(self, root: Path) -> None:
         sources = _sources(root)
-        self.folder = socket_folder()
+        self._own = OwnFolder()
+        self.folder = self._own.path
         output = self.folder / _OUTPUT
         control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -68,7 +69,7 @@ class WarmParent(Line):
         """End the parent and all its kernels now."""
         self._end()
         self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._own.remove()
 
 
 _current: Line | None = None
