@@ -10,7 +10,7 @@ import pytest
 from diendan.errors import ExitCode, PublishFailed, ToolMissing
 from diendan.files import remove_parts
 from diendan.pipeline.lock import locked
-from diendan.pipeline.publish import Staged, beside, remove_leftovers, stage, unwritable
+from diendan.pipeline.publish import Brought, Staged, beside, remove_leftovers, stage, unwritable
 
 
 def files(folder: Path, **contents: str) -> dict[str, Path]:
@@ -22,8 +22,10 @@ def files(folder: Path, **contents: str) -> dict[str, Path]:
     return made
 
 
-def put(bundle: Path, staged: tuple[Staged, ...]) -> None:
+def put(bundle: Path, staged: tuple[Staged, ...], seen: list[Brought] | None = None) -> None:
     with beside(bundle, staged) as brought:
+        if seen is not None:
+            seen.append(brought)
         brought.put()
 
 
@@ -61,12 +63,10 @@ def test_disk_that_cannot_be_written_replaces_all_or_says_how_many(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "replace", refuse)
-    replaced = 0
-    with pytest.raises(OSError, match=os.strerror(code)), beside(bundle, staged) as brought:
-        try:
-            brought.put()
-        finally:
-            replaced = brought.replaced
+    seen: list[Brought] = []
+    with pytest.raises(OSError, match=os.strerror(code)):
+        put(bundle, staged, seen)
+    replaced = sum(brought.replaced for brought in seen)
     assert replaced == (0 if refused == ".b.part" else 1)
     assert contents(bundle / "cao-bang") == {"a": "new" if replaced else "old", "b": "old"}
 

@@ -2,8 +2,9 @@
 
 import argparse
 
-from diendan.cli.place import project, shown
+from diendan.cli.place import kept, project, shown
 from diendan.errors import ExitCode
+from diendan.findings import finding_lines
 
 
 def check(options: argparse.Namespace) -> int:
@@ -27,8 +28,8 @@ def check_layout(options: argparse.Namespace) -> int:
     at = project()
     checked = check_bundle_layout(at, options.forum)
     print(checked.table())
-    for finding in checked.findings(at):
-        print(f"  - {finding}")
+    for line in finding_lines(checked.findings(at), kept("findings/check_layout.txt"), shown):
+        print(line)
     return int(ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES)
 
 

@@ -8,6 +8,8 @@ from diendan.cli.place import project, shown
 from diendan.environment import variable
 from diendan.errors import ExitCode
 
+_NAMED = 3
+
 if TYPE_CHECKING:
     from diendan.pipeline.making import Trouble
     from diendan.pipeline.plan import Plan
@@ -48,8 +50,20 @@ def reports(options: argparse.Namespace) -> int:
         )
     for line in _troubles(summary.troubles):
         print(line)
+    for incident in summary.incidents:
+        print(f"  - {incident}")
+    if summary.changed:
+        print(_uncommitted(summary.changed))
     print(f"Index page: {shown(summary.index)}")
     return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
+def _uncommitted(changed: Sequence[str]) -> str:
+    """Say that a bundle was made from what no commit has."""
+    named = ", ".join(changed[:_NAMED]) + (
+        f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    )
+    return f"Made from files that no commit has as they are; manifest and run.json say so: {named}"
 
 
 def _documents(plan: "Plan") -> str:

@@ -2,12 +2,21 @@
 
 from pathlib import Path
 
+from diendan.errors import DiendanError
 from diendan.project import Project
 
 
 def project() -> Project:
     """Return the project that the working directory lies in; InputError where there is none."""
     return Project.find()
+
+
+def kept(name: str) -> Path:
+    """Return where what a terminal is too small for is kept: under the project's build/, or under ours."""
+    try:
+        return project().build / name
+    except DiendanError:
+        return Path.cwd() / "build" / name
 
 
 def shown(path: Path) -> str:

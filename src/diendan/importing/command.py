@@ -1,11 +1,15 @@
 """`diendan import`: show what a published file would change, and write it where nothing stands against it."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from diendan.errors import ExitCode
+from diendan.files import write_atomically
 from diendan.importing.run import prepare, write
+
+_EVERY = Path("build/findings/import.txt")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,12 @@ def import_file(root: Path, request: Request, show: Callable[[str], None]) -> Ex
     checks doubt something without `accept`. Raises InputError for a file that cannot be imported.
     """
     planned = prepare(root, request.file, request.mapping, request.into)
-    for line in planned.lines():
+    short, every = (tuple(planned.lines(*most)) for most in ((), (sys.maxsize,)))
+    for line in short:
         show(line)
+    if short != every:
+        write_atomically(root / _EVERY, (f"{line}\n" for line in every))
+        show(f"All of it is in {_EVERY.as_posix()}.")
     wanted = []
     if planned.doubts and not request.accept:
         wanted.append("--accept-findings, once you have looked at what is listed above")

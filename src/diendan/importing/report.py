@@ -6,11 +6,14 @@ from typing import Final
 from diendan.importing.compare import Change, Difference
 from diendan.importing.origin import Source
 
-_SHOWN: Final = 20
+SHOWN: Final = 20
 
 
-def difference_lines(difference: Difference) -> Iterator[str]:
-    """Give the lines about one table: how many values are added, changed, withdrawn, the same; and which."""
+def difference_lines(difference: Difference, most: int = SHOWN) -> Iterator[str]:
+    """Give the lines about one table: how many values are added, changed, withdrawn, the same; and which.
+
+    most: so many of each are shown.
+    """
     target = difference.target
     told = (
         f"{len(difference.added)} added, {len(difference.changed)} changed, "
@@ -23,7 +26,7 @@ def difference_lines(difference: Difference) -> Iterator[str]:
         ("withdrawn", difference.withdrawn),
         ("added", () if difference.is_new_table else difference.added),
     ):
-        yield from _change_lines(word, changes, value)
+        yield from _change_lines(word, changes, value, most)
 
 
 def source_lines(name: str, source: Source) -> Iterator[str]:
@@ -35,22 +38,22 @@ def source_lines(name: str, source: Source) -> Iterator[str]:
         yield f"  edition of {source.edition.isoformat()}"
 
 
-def list_lines(head: str, texts: Sequence[str], shown: int = 40) -> Iterator[str]:
-    """Give a heading and its items, the first of them if they are many; nothing if there are none."""
+def list_lines(head: str, texts: Sequence[str], most: int = SHOWN) -> Iterator[str]:
+    """Give a heading and its items, the first `most` of them; nothing if there are none."""
     if texts:
         yield f"{head} ({len(texts)}):"
-        yield from (f"  - {text}" for text in texts[:shown])
-        if len(texts) > shown:
-            yield f"  - and {len(texts) - shown} more"
+        yield from (f"  - {text}" for text in texts[:most])
+        if len(texts) > most:
+            yield f"  - and {len(texts) - most} more"
 
 
-def _change_lines(word: str, changes: Sequence[Change], value: slice) -> Iterator[str]:
-    for change in changes[:_SHOWN]:
+def _change_lines(word: str, changes: Sequence[Change], value: slice, most: int) -> Iterator[str]:
+    for change in changes[:most]:
         was = " ".join(change.was[value]) if change.was else "nothing"
         now = " ".join(change.now[value]) if change.now else "nothing"
         yield f"  {word}: {', '.join(change.key)}: {was} → {now}"
-    if len(changes) > _SHOWN:
-        yield f"  {word}: and {len(changes) - _SHOWN} more"
+    if len(changes) > most:
+        yield f"  {word}: and {len(changes) - most} more"
 
 
 def _value_place(header: Sequence[str]) -> slice:

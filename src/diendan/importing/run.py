@@ -28,7 +28,7 @@ from diendan.importing.jsonstat import read_jsonstat
 from diendan.importing.mapping import FileMapping, read_mapping
 from diendan.importing.origin import Source, raw_path, record, record_path
 from diendan.importing.places import Places
-from diendan.importing.report import difference_lines, list_lines, source_lines
+from diendan.importing.report import SHOWN, difference_lines, list_lines, source_lines
 from diendan.importing.sheets import Sheet, read_sheets
 from diendan.importing.storing import finish, store
 from diendan.importing.tidy import read_tidy
@@ -56,14 +56,14 @@ class Import:
         """Whether present figures would be replaced or removed."""
         return any(difference.overwrites for difference in self.differences)
 
-    def lines(self) -> Iterator[str]:
-        """Give the report of the import for a terminal."""
+    def lines(self, most: int = SHOWN) -> Iterator[str]:
+        """Give the report of the import; most: so many of a kind, as a terminal bears."""
         yield from source_lines(self.raw.name, self.source)
         yield f"  sha256 {self.raw.sha256}"
-        yield from list_lines("Notes", self.notes)
-        yield from list_lines("To be looked at", self.doubts)
+        yield from list_lines("Notes", self.notes, most)
+        yield from list_lines("To be looked at", self.doubts, most)
         for difference in self.differences:
-            yield from difference_lines(difference)
+            yield from difference_lines(difference, most)
 
 
 @dataclass(frozen=True)

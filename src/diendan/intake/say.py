@@ -6,6 +6,8 @@ from pathlib import Path
 from diendan.intake.letters import STATES
 from diendan.intake.run import INBOX, Done
 
+_SHOWN = 20
+
 
 def intake_lines(done: Sequence[Done], shown: Callable[[Path], str]) -> Iterator[str]:
     """Yield a line a file: what came of it, its first errors, and where its answer is.
@@ -26,8 +28,10 @@ def intake_lines(done: Sequence[Done], shown: Callable[[Path], str]) -> Iterator
                 yield f"    - {place + ': ' if place else ''}{finding.message.en}"
             if letter.read.errors > 5:
                 yield f"    - … and {letter.read.errors - 5} more"
-        for section, item, cell, kind, before, after in letter.changes:
+        for section, item, cell, kind, before, after in letter.changes[:_SHOWN]:
             yield f"    {kind}: {section} {item} {cell}: {before or '—'} → {after or '—'}".replace("  ", " ")
+        if len(letter.changes) > _SHOWN:
+            yield f"    … and {len(letter.changes) - _SHOWN} more changes, all in the answer"
         yield f"    answer: {shown(each.answer.with_name(each.answer.name + '.xlsx'))}"
     accepted = sum(each.letter.state in ("accepted", "replaces") for each in done)
     known = sum(each.letter.state == "already" for each in done)

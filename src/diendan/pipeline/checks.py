@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from diendan.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
+from diendan.findings import finding_lines
 from diendan.language import Language
 from diendan.notebook_files import Notebook, normalised, notebook_text, read_notebook, write_notebook
 from diendan.pipeline.back_doors import back_doors
@@ -46,8 +47,9 @@ def run_checks(project: Project, *, code: bool) -> int:
         findings = _findings(project, look)
         wrong += bool(findings)
         print(f"{name}: {'good' if not findings else f'{len(findings)} findings'}")
-        for finding in findings:
-            print(f"  - {finding}")
+        kept = project.build / "findings" / f"check-{name.replace(' ', '-')}.txt"
+        for line in finding_lines(findings, kept, project.label):
+            print(line)
     return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
 
 
