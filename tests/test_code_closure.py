@@ -217,6 +217,13 @@ def test_what_puts_a_report_together_is_planned_and_named(made: Made, name: str)
     assert told.splitlines() == [f"code of the analysis changed: diendan.pipeline.{name}"] * 2
 
 
+@pytest.mark.parametrize(
+    "name", ["submissions", "analysis.session", "pipeline.render.labels", "pipeline.crate"]
+)
+def test_a_docstring_makes_nothing_outdated(made: Made, name: str) -> None:
+    assert with_change(made.modules()[f"diendan.{name}"], in_other_words, made.outdated) == ""
+
+
 def test_a_rendering_module_is_named(made: Made) -> None:
     path = made.package / "pipeline" / "render" / "labels.py"
     steps: list[tuple[Action, tuple[str, ...]]] = []
@@ -246,7 +253,7 @@ def test_other_files_of_the_package_count_as_what_reads_them(made: Made, found: 
 
 def test_check_finds_files_that_are_not_declared_or_not_there(made: Made) -> None:
     def findings() -> list[str]:
-        return [f"{each.where}: {each.got}" for each in check_package_files(Inputs(made.project).package)]
+        return [f"{each.where}: {each.got}" for each in check_package_files(Inputs(made.project).own_code)]
 
     assert findings() == []
     extra, missing = made.package / "pipeline" / "words.txt", made.package / "pipeline" / "index.html.j2"

@@ -86,7 +86,7 @@ def _package_files(project: Project) -> Iterator[Finding]:
     from diendan.pipeline.inputs import Inputs
     from diendan.quality.package_files import check_package_files
 
-    yield from check_package_files(Inputs(project).package)
+    yield from check_package_files(Inputs(project).own_code)
 
 
 def _data(project: Project) -> Iterator[Finding]:

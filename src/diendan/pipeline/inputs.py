@@ -113,12 +113,12 @@ class Inputs:
         return self.file(self.project.root / "requirements.lock")
 
     @cached_property
-    def package(self) -> Code:
+    def own_code(self) -> Code:
         """The code of diendan itself, as it is on disk."""
         return Code(self.project.build / "code.json", code_closure.PACKAGE)
 
     def _closure(self, entries: Iterable[str], imports: Iterable[str] = ()) -> dict[str, str]:
-        return self.package.closure([f"diendan.pipeline.{name}" for name in entries], imports)
+        return self.own_code.closure([f"diendan.pipeline.{name}" for name in entries], imports)
 
     def _noted(self, entries: Iterable[str], imports: Iterable[str] = ()) -> str:
         found = self._closure(entries, imports)
@@ -133,4 +133,4 @@ class Inputs:
         self.file(path)
         cells = read_notebook(path, self.project.label(path))["cells"]
         said = [(cell["cell_type"], cell["metadata"].get("tags"), cell["source"]) for cell in cells]
-        return digest(said), self.package.cells_imports([cell[2] for cell in said if cell[0] == "code"])
+        return digest(said), self.own_code.cells_imports([cell[2] for cell in said if cell[0] == "code"])

@@ -74,7 +74,8 @@ class Manifest:
     @property
     def code(self) -> Mapping[str, Mapping[str, str]]:
         """The code that entries were made by, as `Inputs.code`; {} in a bundle of before it was kept."""
-        return self.head.get("code", {})  # type: ignore[return-value]
+        code = self.head.get("code")
+        return code if isinstance(code, dict) else {}
 
     def paths(self) -> Iterator[str]:
         """Yield the place of every file that the bundle must hold."""
