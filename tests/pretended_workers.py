@@ -4,18 +4,38 @@ Everything else of a run is real: plan, journal, renames, front page, manifest.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from diendan.datapackage import Package, Selection
+from diendan.pipeline import finish, run, workers
+from diendan.pipeline.kernels import owner
+from diendan.pipeline.manifest import Entry
+from diendan.pipeline.plan import Plan
 from diendan.pipeline.publish import stage
 from diendan.pipeline.tasks import Executed, Finished, Task
 
 TABLE = "poverty_multidimensional"
 EXTRA = "28.90"
 """A figure that comes with one file more."""
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs in this process have such workers, a front page of a few lines, and no check of the data."""
+    monkeypatch.setattr(workers, "LocalWorkers", PretendedWorkers)
+    monkeypatch.setattr(workers, "start_fork_server", lambda: None)
+    monkeypatch.setattr(owner, "warm_parent", lambda _: None)
+    monkeypatch.setattr(run, "_refuse_bad_data", lambda _: None)
+    monkeypatch.setattr(finish, "index_files", _page)
+
+
+def _page(_: Plan, entries: Mapping[str, Entry]) -> dict[str, Iterable[str]]:
+    lines = [f"{entry.name} {entry.outcome} {entry.outputs}\n" for entry in entries.values()]
+    return {"index.html": lines, "csv/facts.csv": lines[:1]}
 
 
 class PretendedWorkers:

@@ -8,17 +8,20 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 import diendan
+from diendan.environment import Checkout
 from diendan.errors import Outcome
 from diendan.pipeline import code_closure
 from diendan.pipeline.code_closure import Code
 from diendan.pipeline.editions import Action, Identity
 from diendan.pipeline.finish import finish, is_finished
 from diendan.pipeline.inputs import Inputs
+from diendan.pipeline.journal import Journal
 from diendan.pipeline.manifest import Entry, Manifest
 from diendan.pipeline.plan import Plan, make_plan
 from diendan.pipeline.results import Output
@@ -88,7 +91,7 @@ def pretend_made(project: Project) -> None:
     entries = {}
     for step in plan.steps:
         name, order = step.edition.name, step.edition.order
-        outputs = [Output(f"{name}.{ending}", "x", 4) for ending in ("html", "ipynb")]
+        outputs = [Output(f"{name}.{ending}", sha256(b"made").hexdigest(), 4) for ending in ("html", "ipynb")]
         for output in outputs:
             (plan.bundle / output.path).parent.mkdir(parents=True, exist_ok=True)
             (plan.bundle / output.path).write_text("made", encoding="utf-8")
@@ -104,7 +107,10 @@ def pretend_made(project: Project) -> None:
             reads=(),
             outputs=tuple(outputs),
         )
-    finish(plan, Manifest(entries), None, complete=True)
+    journal = Journal(plan.bundle, entries)
+    journal.begin()
+    finish(plan, journal, Manifest(entries), Checkout(None, None), lambda: (), complete=True)
+    journal.remove()
 
 
 def with_change(path: Path, change: Callable[[str], str], look: Callable[[], str]) -> str:

@@ -12,20 +12,16 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from diendan.pipeline import finish, run, workers
-from diendan.pipeline.kernels import owner
-from diendan.pipeline.manifest import Entry
-from diendan.pipeline.plan import Plan
 from diendan.pipeline.progress import Lines
 from diendan.pipeline.run import Options, Summary, run_forum
 from diendan.project import Project
-from pretended_workers import EXTRA, PretendedWorkers
+from pretended_workers import EXTRA, pretend
 from tiny_project import change_forum, change_value, tiny_project
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked and killed")
@@ -38,18 +34,9 @@ EVERY = "DIENDAN_EVERY_MOMENT" in os.environ
 Files = dict[str, bytes]
 
 
-def page(_: Plan, entries: Mapping[str, Entry]) -> dict[str, Iterable[str]]:
-    lines = [f"{entry.name} {entry.outcome} {entry.outputs}\n" for entry in entries.values()]
-    return {"index.html": lines, "csv/facts.csv": lines[:1]}
-
-
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setattr(workers, "LocalWorkers", PretendedWorkers)
-    monkeypatch.setattr(workers, "start_fork_server", lambda: None)
-    monkeypatch.setattr(owner, "warm_parent", lambda _: None)
-    monkeypatch.setattr(run, "_refuse_bad_data", lambda _: None)
-    monkeypatch.setattr(finish, "index_files", page)
+    pretend(monkeypatch)
     made = tiny_project(tmp_path / "project")
     made_again(made)
     return made

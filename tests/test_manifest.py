@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diendan.errors import InputError, Outcome
@@ -41,6 +41,7 @@ def entry(slug: str = "cao-bang", failure: Failure | None = None, title: str = "
     )
 
 
+@settings(deadline=None)
 @given(st.text(), st.none() | st.builds(Failure, st.text(), st.text(), st.text()))
 def test_what_is_written_is_read_again(title: str, failure: Failure | None) -> None:
     import tempfile

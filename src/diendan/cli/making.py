@@ -143,6 +143,11 @@ def verify(options: argparse.Namespace) -> int:
         f"{options.forum}: {checked.listed} files are as the manifest says; {checked.rebuilt} files of "
         f"{checked.subjects} subjects were made again and are the same, byte for byte."
     )
+    if checked.uncommitted:
+        print(
+            "They were made from files that no commit has as they are: from a clone of the commit that the "
+            "manifest names they may come out otherwise."
+        )
     return int(ExitCode.OK)
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from diendan.environment import Checkout, cores
 from diendan.errors import Finding, Outcome, PublishFailed, ReportFailed
 from diendan.files import DISK_FAULTS, remove_parts
+from diendan.pipeline.code_closure import MISSING
 from diendan.pipeline.editions import Action
 from diendan.pipeline.finish import finish
 from diendan.pipeline.journal import Journal, PackedReads, Read
-from diendan.pipeline.manifest import Entry, Manifest, is_published
+from diendan.pipeline.manifest import Entry, Manifest, is_published, read_of
 from diendan.pipeline.plan import Plan, Step
 from diendan.pipeline.progress import Progress
 from diendan.pipeline.publish import UNTOUCHED, Brought, beside, unwritable
@@ -156,7 +157,11 @@ class Making:
         """Return what is to be noted of a finished report, and the reads of its execution."""
         name = step.edition.name
         if step.action is Action.EXECUTE:
-            reads: Mapping[str, Read] = identified(recorded(finished.reads), self.plan.reads)
+            reads: Mapping[str, Read] = identified(map(read_of, recorded(finished.reads)), self.plan.reads)
+            if unknown := [read for read in reads.values() if "table" in read and read["file"] == MISSING]:
+                raise ValueError(
+                    f"the record of reads names a table that is not there: {unknown[0]['table']}"
+                )
         else:
             reads = {known: self.reads[known] for known in self.journal[name].reads}
         outputs = tuple(item.output for item in finished.staged)

@@ -227,10 +227,11 @@ def read_of(content: Any) -> Mapping[str, object]:
         _text(content["part"])
     elif kinds[0] == "table":
         columns, where = content["selection"]["columns"], content["selection"]["where"]
-        if not (columns is None or isinstance(columns, list)) or not all(
-            isinstance(values, list) for values in where.values()
-        ):
-            raise ValueError("a selection of another shape")
+        for texts in ([] if columns is None else columns, where, *where.values()):
+            if not isinstance(texts, list | dict):
+                raise TypeError("a selection of another shape")
+            for text in texts:
+                _text(text)
     read: Mapping[str, object] = content
     return read
 

@@ -15,11 +15,15 @@ from diendan.project import Project
 
 @dataclass(frozen=True)
 class Verified:
-    """What was compared: files held against the manifest, files made again, and about how many subjects."""
+    """What was compared: files held against the manifest, files made again, and about how many subjects.
+
+    uncommitted: the bundle was made from files that no commit has as they were.
+    """
 
     listed: int
     rebuilt: int
     subjects: int
+    uncommitted: bool
 
 
 def verify_bundle(
@@ -69,7 +73,7 @@ def verify_bundle(
                 findings,
             )
     count = sum(len(entry.outputs) for entry in rebuilt.entries.values())
-    return Verified(len(published.outputs()), count, len(subjects))
+    return Verified(len(published.outputs()), count, len(subjects), published.head.get("uncommitted") is True)
 
 
 def _held_against_manifest(bundle: Path, manifest: Manifest) -> list[Finding]:
