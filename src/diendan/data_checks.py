@@ -9,12 +9,19 @@ from diendan.csv_files import CsvFile, inspect_csv
 from diendan.data_sums import check_sums
 from diendan.datapackage import DESCRIPTOR, Package, Table
 from diendan.errors import Finding, InputError
-from diendan.raw_files import check_raw_files
+from diendan.files import is_part
+from diendan.raw_files import IMPORTING, JOURNAL, check_raw_files
+from diendan.submissions import UNFINISHED
 from diendan.table_checks import TYPES, check_table
 
 _DESCRIBED_ELSEWHERE: Final = frozenset({"datapackage.json", "README.md"})
 # Files as they came: kept unchanged, never read by a report.
 _AS_THEY_CAME: Final = ("data/raw/", "data/submissions/inbox/", "data/submissions/kept/")
+
+_STOPPED: Final = {
+    UNFINISHED: ("an intake that was stopped", "Run `make intake`: it takes in again what was not finished."),
+    JOURNAL: ("an import that was stopped", "Run any `diendan import`: it finishes that one first."),
+}
 
 Readable = Mapping[str, tuple[Table, CsvFile]]
 
@@ -30,7 +37,9 @@ def check_data(root: Path) -> list[Finding]:
         package = Package.load(root)
     except InputError as error:
         return list(error.findings) or [Finding(DESCRIPTOR, error.message, "a readable Data Package")]
-    findings = list(chain(_descriptor_findings(package), _file_findings(package), check_raw_files(root)))
+    findings = list(
+        chain(_stopped(root), _descriptor_findings(package), _file_findings(package), check_raw_files(root))
+    )
     if findings and any(finding.where.startswith(DESCRIPTOR) for finding in findings):
         return findings
     readable: dict[str, tuple[Table, CsvFile]] = {}
@@ -44,6 +53,13 @@ def check_data(root: Path) -> list[Finding]:
     if not findings:
         findings = [*_catalogue_findings(package), *check_sums(package)]
     return findings
+
+
+def _stopped(root: Path) -> Iterator[Finding]:
+    """Yield what was killed while it wrote: the tables may say half of it."""
+    for name, (got, hint) in _STOPPED.items():
+        if (root / name).is_file():
+            yield Finding(name, got, "one that has ended", hint)
 
 
 def _descriptor_findings(package: Package) -> Iterator[Finding]:
@@ -70,6 +86,8 @@ def _file_findings(package: Package) -> Iterator[Finding]:
     for path in sorted((package.root / "data").rglob("*")):
         name = path.relative_to(package.root).as_posix()
         if name.startswith(_AS_THEY_CAME) or path.name in _DESCRIBED_ELSEWHERE:
+            continue
+        if is_part(path) or name == UNFINISHED or name.startswith(f"{IMPORTING}/"):
             continue
         if path.is_file() and name not in described:
             yield Finding(

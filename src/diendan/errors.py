@@ -8,6 +8,7 @@ DiendanError
 │   ├── RenderFailed      a renderer refused, crashed, hung, or left no document
 │   └── DocumentRejected  a document was made and is not fit to publish
 ├── PublishFailed         the bundle could not be put in its place                                 exit 1
+├── WriteFailed           another file could not be written; what stood there stays                exit 1
 └── VerificationFailed    a rebuilt bundle differs                                                 exit 4
 """
 
@@ -97,6 +98,10 @@ class DocumentRejected(ReportFailed):
 
 
 class PublishFailed(DiendanError):
+    pass
+
+
+class WriteFailed(DiendanError):
     pass
 
 

@@ -4,9 +4,12 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from diendan.errors import Finding, InputError, WriteFailed
+
+ROOM = "Make room or get the right to write there, and run it again."
 DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 """What no single file is to blame for: nothing else can be written there either."""
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES})
@@ -69,5 +72,44 @@ def sync_folder(folder: Path) -> None:
     except OSError as error:
         if error.errno not in _NO_SYNC:  # some file systems cannot, and need not
             raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def writing(what: str, hint: str = ROOM) -> Iterator[None]:
+    """Let what cannot be written inside be an error of ours. hint: what to do next.
+
+    Raises WriteFailed in place of OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        where = Path(os.fsdecode(error.filename)).name if error.filename else what
+        got = f"no way to write it ({error.strerror or error})"
+        raise WriteFailed(
+            f"Cannot write {what}.", [Finding(where, got, "room and the right to write", hint)]
+        ) from error
+
+
+@contextlib.contextmanager
+def alone(folder: Path, busy: str) -> Iterator[None]:
+    """Hold a folder for this process; the lock leaves no file and ends with the process, however it ends.
+
+    Raises InputError with the sentence `busy` where another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "win32":  # no lock on folders there: two at once are the user's care
+        yield
+        return
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(busy) from None
+        yield
     finally:
         os.close(handle)

@@ -111,13 +111,16 @@ def own_copy(notebook: Notebook) -> Notebook:
     return {**notebook, "cells": cells}
 
 
+def notebook_bytes(notebook: Notebook, indent: int | None = 1) -> bytes:
+    """Return the notebook as a file holds it; `indent` as for its text."""
+    # A lone surrogate is text that a cell may print and that UTF-8 cannot hold.
+    return notebook_text(notebook, indent).encode("utf-8", "backslashreplace")
+
+
 def write_notebook(notebook: Notebook, path: Path, indent: int | None = 1) -> None:
     """Write the notebook to `path`, replacing what stood there in one step; `indent` as for its text."""
     draft = path.with_name(f".{path.name}.part")
-    # A lone surrogate is text that a cell may print and that UTF-8 cannot hold.
-    draft.write_text(
-        notebook_text(notebook, indent), encoding="utf-8", errors="backslashreplace", newline="\n"
-    )
+    draft.write_bytes(notebook_bytes(notebook, indent))
     draft.replace(path)
 
 

@@ -9,6 +9,9 @@ from diendan.errors import Finding
 
 RAW: Final = "data/raw"
 RECORD_SUFFIX: Final = ".origin.json"
+IMPORTING: Final = "data/.import"
+"""The folder in which an import stages its files; with a journal in it, one that has still to be finished."""
+JOURNAL: Final = f"{IMPORTING}/journal.json"
 
 
 def check_raw_files(root: Path) -> list[Finding]:

@@ -21,6 +21,9 @@ RULES: Final = "submissions_forms"
 CELLS: Final = "submissions_cells"
 FINDINGS: Final = "submissions_findings"
 
+UNFINISHED: Final = "data/submissions/.unfinished"
+"""The file that stands while an intake writes; one that was killed leaves it for the next."""
+
 Subject = tuple[str, str, str, str]
 """What a submission reports on: form, unit system, code of the unit, period."""
 

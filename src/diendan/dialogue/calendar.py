@@ -14,6 +14,7 @@ from diendan.datapackage import Package
 from diendan.dialogue.evidence import Row
 from diendan.dialogue.reading import Line, Read, lines
 from diendan.errors import InputError
+from diendan.files import write_atomically, writing
 from diendan.language import Bilingual
 
 if TYPE_CHECKING:
@@ -106,17 +107,17 @@ def calendar_text(meetings: Sequence[Meeting], year: int) -> bytes:
 def write_calendar(root: Path, year: int, path: Path) -> tuple[Meeting, ...]:
     """Write the calendar of a year to `path` and return its meetings.
 
-    root: the project's folder. Raises InputError for a path that cannot be written, or as `meetings_of` does.
+    root: the project's folder. Raises WriteFailed for a path that cannot be written, InputError as
+    `meetings_of` does.
     """
     package = Package.load(root)
     found = meetings_of(lambda table: package.table(table).select(), year)
     content = calendar_text(found, year)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise InputError(
-            f"Cannot write {path.name}: {error.strerror}. Give another file to --out."
-        ) from error
+    with writing(path.name, "Give another file to --out."):
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a pipe or /dev/stdout is no place to rename to
+        else:
+            write_atomically(path.resolve(), content)
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from diendan.datapackage import Package, Selection
+from diendan.files import write_atomically, writing
 from diendan.forms.catalogue import forms_of, load_forms
 from diendan.forms.definition import Form
 from diendan.forms.known import known_of
@@ -21,7 +22,8 @@ def make_forms(project: Project, provinces: Sequence[str], year: int) -> tuple[P
     """Write every form that is for `year`, for each province, under build/forms, and return the files.
 
     provinces: slugs of the units of the last day of `year`, or "all".
-    Raises InputError for a province or year for which there is nothing, and for wrong form files.
+    Raises InputError for a province or year for which there is nothing, and for wrong form files; WriteFailed
+    where one cannot be written: those before it are whole.
     """
     system = system_of(year, project.root)
     names = set(provinces)
@@ -50,9 +52,10 @@ def form_file(project: Project, form: Form, unit: Unit, year: int) -> Path:
 
 def _write(project: Project, package: Package, form: Form, unit: Unit, year: int) -> Path:
     path = form_file(project, form, unit, year)
-    path.parent.mkdir(parents=True, exist_ok=True)
     bases = tuple(legal_bases(package, form, form.due_on(year)))
     known = known_of(package, form, unit, year)
     made_up = is_illustrative(project.root)
-    path.write_bytes(form_workbook(form, unit, year, known, bases, illustrative=made_up))
+    content = form_workbook(form, unit, year, known, bases, illustrative=made_up)
+    with writing(project.label(path)):
+        write_atomically(path, content)
     return path

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diendan.errors import ExitCode
-from diendan.files import write_atomically
+from diendan.files import alone, write_atomically, writing
 from diendan.importing.run import prepare, write
+from diendan.importing.storing import finish
 
+_BUSY = "Another import is running on data/. Wait for it to end and run again."
 _EVERY = Path("build/findings/import.txt")
 
 
@@ -28,14 +30,24 @@ def import_file(root: Path, request: Request, show: Callable[[str], None]) -> Ex
     """Import one file and show what it changes; return DIFFERENCES where something wants a decision first.
 
     Nothing is written in a dry run, where present figures would be replaced without `replace`, or where the
-    checks doubt something without `accept`. Raises InputError for a file that cannot be imported.
+    checks doubt something without `accept`. An import that was killed while its files were put in place is
+    finished first. Raises InputError for a file that cannot be imported, WriteFailed where data/ cannot be
+    written.
     """
+    with alone(root / "data", _BUSY):
+        if places := finish(root):
+            show(f"An import that was stopped is finished now: {', '.join(places)}.")
+        return _import(root, request, show)
+
+
+def _import(root: Path, request: Request, show: Callable[[str], None]) -> ExitCode:
     planned = prepare(root, request.file, request.mapping, request.into)
     short, every = (tuple(planned.lines(*most)) for most in ((), (sys.maxsize,)))
     for line in short:
         show(line)
     if short != every:
-        write_atomically(root / _EVERY, (f"{line}\n" for line in every))
+        with writing(_EVERY.as_posix()):
+            write_atomically(root / _EVERY, (f"{line}\n" for line in every))
         show(f"All of it is in {_EVERY.as_posix()}.")
     wanted = []
     if planned.doubts and not request.accept:

@@ -30,7 +30,7 @@ from diendan.importing.origin import Source, raw_path, record, record_path
 from diendan.importing.places import Places
 from diendan.importing.report import SHOWN, difference_lines, list_lines, source_lines
 from diendan.importing.sheets import Sheet, read_sheets
-from diendan.importing.storing import finish, store
+from diendan.importing.storing import store
 from diendan.importing.tidy import read_tidy
 from diendan.table_checks import check_table
 
@@ -83,7 +83,6 @@ def prepare(root: Path, path: Path, mapping_file: Path | None = None, into: str 
     Raises InputError for a file that cannot be read, of an unknown layout or series, or that contradicts
     itself.
     """
-    finish(root)
     package = Package.load(root)
     mapping = read_mapping(mapping_file) if mapping_file else FileMapping()
     raw = read_raw(path)
@@ -104,7 +103,7 @@ def write(root: Path, planned: Import) -> str:
     kept.
 
     The new tables are checked against their schemas before any file is touched.
-    Raises InputError with every row that its schema refuses, or where a file cannot be written.
+    Raises InputError with every row that its schema refuses, WriteFailed where a file cannot be written.
     """
     package = Package.load(root)
     changed = [difference for difference in planned.differences if not difference.is_empty]

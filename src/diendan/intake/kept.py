@@ -6,7 +6,6 @@ The tables of the Data Package are made from these folders, so a killed run lose
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from diendan.errors import Finding, InputError
+from diendan.files import sync_folder, write_atomically
 from diendan.forms.definition import Form
 from diendan.illustrative import is_illustrative
 from diendan.intake.legacy import clean
@@ -131,24 +131,33 @@ def keep(
         rows=tuple(_rows(form, entries)),
         illustrative=is_illustrative(root),
     )
-    folder = root / KEPT / f"{sequence:05}-{kept.sha256[:12]}"
+    folder = _folder(root, sequence, kept.sha256)
     part = folder.with_name(f"{_PART}{folder.name}")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     about = json.dumps(asdict(kept), ensure_ascii=False, indent=1)
-    for path, data in ((part / f"file{suffix}", content), (part / _ABOUT, about.encode("utf-8"))):
-        with path.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    write_atomically(part / f"file{suffix}", content)
+    write_atomically(part / _ABOUT, about.encode("utf-8"))
     part.rename(folder)
+    sync_folder(folder.parent)
     return kept
+
+
+def take_back(root: Path, kept: Kept) -> None:
+    """Take a submission out of the kept ones, in one step."""
+    folder = _folder(root, kept.sequence, kept.sha256)
+    folder.rename(folder.with_name(f"{_PART}{folder.name}"))
+    sync_folder(folder.parent)
 
 
 def clear_parts(root: Path) -> None:
     """Remove what a killed run has left half-written."""
     for path in (root / KEPT).glob(f"{_PART}*"):
-        shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(path)
+
+
+def _folder(root: Path, sequence: int, sha256: str) -> Path:
+    return root / KEPT / f"{sequence:05}-{sha256[:12]}"
 
 
 def hash_of(content: bytes) -> str:

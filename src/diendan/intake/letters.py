@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal
 
 from diendan.intake.findings import Answer
@@ -89,6 +90,16 @@ def letter_text(letter: Letter) -> str:
     """Return the answer as Markdown in both languages; text from the file is escaped."""
     lines = [*_in_language(letter, "vi"), "", "---", "", *_in_language(letter, "en"), ""]
     return "\n".join(lines)
+
+
+def says_accepted(text: Path) -> bool:
+    """Tell whether an answer that was written before says that its file was accepted."""
+    try:
+        lines = text.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return False
+    states: tuple[State, ...] = ("accepted", "replaces", "already")
+    return any(line.startswith(f"**{STATES[state].vi}**") for line in lines for state in states)
 
 
 def _in_language(letter: Letter, language: Language) -> list[str]:

@@ -1,26 +1,25 @@
 """The inbox: each file read, checked, answered, and accepted whole or not at all."""
 
-import os
-import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from diendan.datapackage import Package
-from diendan.errors import InputError
+from diendan.files import alone, write_atomically, writing
 from diendan.forms.catalogue import load_forms
 from diendan.intake.coloured import coloured_copy
 from diendan.intake.container import kind_of, read_bytes
-from diendan.intake.findings import Refused
+from diendan.intake.findings import Refused, refused
 from diendan.intake.kept import Kept, clear_parts, hash_of, keep, read_kept
 from diendan.intake.legacy import clean
-from diendan.intake.letters import Letter, State, letter_text
+from diendan.intake.letters import Letter, State, letter_text, says_accepted
 from diendan.intake.read import Context, Read, read_submission
 from diendan.intake.tables import Open, before, changed, write_tables
+from diendan.intake.unfinished import begin, end, taken_back
 from diendan.language import fold
 from diendan.project import Project
 from diendan.submissions import Subject
@@ -28,6 +27,8 @@ from diendan.submissions import Subject
 SUBMISSIONS: Final = Path("data/submissions")
 INBOX: Final = SUBMISSIONS / "inbox"
 ANSWERS: Final = Path("answers")
+_BUSY: Final = "Another intake is running on data/submissions. Wait for it to end and run again."
+_AGAIN: Final = "Make room or get the right to write there, and run it again: the answers will be the same."
 
 
 @dataclass(frozen=True)
@@ -59,28 +60,47 @@ class Done:
 def read_inbox(project: Project, received: date) -> Iterator[Arrived]:
     """Yield every file of the inbox, read and checked, in order of name. Nothing is changed."""
     context = Context(project.root, Package.load(project.root), load_forms(project), received)
-    folder = project.root / INBOX
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith((".", "~$")) or not path.is_file():
-            continue
+    for path in _inbox(project.root):
         try:
             content = read_bytes(path)
-        except Refused as error:
-            yield Arrived(path, b"", "", Read(None, None, None, (), (error.answer,)))
+        except (Refused, OSError) as error:
+            why = error if isinstance(error, Refused) else refused("unreadable", error.strerror or "")
+            yield Arrived(path, b"", "", Read(None, None, None, (), (why.answer,)))
             continue
         yield Arrived(path, content, hash_of(content), read_submission(content, context))
+
+
+def _inbox(root: Path) -> list[Path]:
+    folder = root / INBOX
+    found = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return [path for path in found if not path.name.startswith((".", "~$")) and path.is_file()]
+
+
+def _hashes(root: Path) -> set[str]:
+    """Return the hashes of the files of the inbox that can be read."""
+    found = set()
+    for path in _inbox(root):
+        with suppress(Refused, OSError):
+            found.add(hash_of(read_bytes(path)))
+    return found
 
 
 def take_in(project: Project, received: date) -> tuple[Done, ...]:
     """Read the inbox, keep what is right, write the tables and an answer for each file.
 
     received: the day that new submissions are recorded with. A file that was accepted before is recognised
-    by its hash and changes nothing. Raises InputError if the forms or the kept submissions are damaged.
+    by its hash and changes nothing. A run that is killed, or ends with an error, is made good by the next: it
+    ends as this one would have, with the same answers.
+    Raises InputError if the forms or the kept submissions are damaged, WriteFailed where data/ or build/
+    cannot be written.
     """
-    with _alone(project.root / SUBMISSIONS):
+    with writing("what the intake found", _AGAIN), alone(project.root / SUBMISSIONS, _BUSY):
         clear_parts(project.root)
         kept = list(read_kept(project.root))
+        if kept:
+            kept = taken_back(project.root, kept, _hashes(project.root))
         known = {each.sha256: each for each in kept}
+        known_before = frozenset(known)
         arrived = list(read_inbox(project, received))
         new = [each for each in arrived if each.sha256 not in known and each.read.is_acceptable]
         # One file under two names is one submission.
@@ -95,6 +115,7 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
             elif subjects[each.subject] > 1:
                 letter = _letter(each, "two-at-once")
             else:
+                begin(project.root, kept)
                 sequence = max((old.sequence for old in kept), default=0) + 1
                 fresh = _keep(project.root, each, received, sequence)
                 known[fresh.sha256] = fresh
@@ -105,8 +126,11 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
                     "replaces" if earlier else "accepted",
                     changed(earlier, fresh) if earlier else (),
                 )
-            done.append(_answered(project, each, letter))
+            done.append(Done(letter, _answer_of(project, each)))
         write_tables(project.root, kept, _still_open(arrived, known), load_forms(project))
+        for each, made in zip(arrived, done, strict=True):
+            _write_answer(each, made, new=each.sha256 not in known_before)
+        end(project.root)
     return tuple(done)
 
 
@@ -134,35 +158,20 @@ def _letter(
     return Letter(clean(each.path.name)[0], each.sha256, state, each.read, changes)
 
 
-def _answered(project: Project, each: Arrived, letter: Letter) -> Done:
-    """Write the answer as text and as a workbook under build/answers."""
+def _answer_of(project: Project, each: Arrived) -> Path:
+    """Return where the answer to a file is written, without its ending."""
     stem = "-".join(fold(each.path.stem).split())
     safe = "".join(c for c in stem if c.isascii() and (c.isalnum() or c == "-"))[:60] or "tep"
     kind = "".join(c for c in fold(each.path.suffix) if c.isascii() and c.isalnum())[:5]
-    answer = project.build / ANSWERS / "-".join(part for part in (safe, kind, each.sha256[:8]) if part)
-    answer.parent.mkdir(parents=True, exist_ok=True)
-    answer.with_name(f"{answer.name}.md").write_text(letter_text(letter), encoding="utf-8")
-    answer.with_name(f"{answer.name}.xlsx").write_bytes(coloured_copy(each.content, letter))
-    return Done(letter, answer)
+    return project.build / ANSWERS / "-".join(part for part in (safe, kind, each.sha256[:8]) if part)
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the submissions for this process; the lock ends with the process, however it ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if sys.platform == "win32":
-        yield
+def _write_answer(each: Arrived, done: Done, *, new: bool) -> None:
+    """Write the answer as text and as a workbook; that of an acceptance stays for as long as it is there."""
+    letter, answer = done.letter, done.answer
+    text = answer.with_name(f"{answer.name}.md")
+    book = answer.with_name(f"{answer.name}.xlsx")
+    if letter.state == "already" and not new and book.is_file() and says_accepted(text):
         return
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(
-                "Another intake is running on data/submissions. Wait for it to end and run again."
-            ) from None
-        yield
-    finally:
-        os.close(handle)
+    write_atomically(book, coloured_copy(each.content, letter))
+    write_atomically(text, letter_text(letter).encode())

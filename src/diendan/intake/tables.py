@@ -2,12 +2,12 @@
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from diendan.files import write_atomically
 from diendan.forms.definition import Form
 from diendan.illustrative import COLUMN, WORDS, is_illustrative, named
 from diendan.intake.kept import Kept, Row
@@ -130,13 +130,20 @@ def changed(old: Kept, new: Kept) -> list[tuple[str, str, str, str, str, str]]:
     return found
 
 
-def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], forms: Sequence[Form]) -> bool:
-    """Write the tables of the submissions; return whether any of them changed.
+def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], forms: Sequence[Form]) -> None:
+    """Write the tables of the submissions, each in one step and only if it differs.
 
     kept: the accepted submissions. still_open: files of the inbox that are not accepted.
-
-    Each is written beside its place and renamed, and only if it differs: a killed run leaves whole files.
+    Raises OSError where one cannot be written.
     """
+    write_accepted(root, kept)
+    _write(root, FINDINGS_FILE, FINDINGS_COLUMNS, _open_rows(still_open))
+    for file, content in form_tables(forms).items():
+        _replace(root / file, content)
+
+
+def write_accepted(root: Path, kept: Sequence[Kept]) -> None:
+    """Write the tables of the accepted submissions alone, as `write_tables` does."""
     ordered = sorted(kept, key=lambda each: each.sequence)
     force = current(ordered)
     accepted = [
@@ -162,22 +169,9 @@ def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], f
         for change in changed(old, each) if old else ():
             form, system, code, period = each.subject
             changes.append((each.sha256, old.sha256 if old else "", form, system, code, period, *change))
-    made_up = is_illustrative(root)
-    done = [
-        *(
-            _replace(
-                root / named(file, made_up), _csv(*(_marked(columns, rows) if made_up else (columns, rows)))
-            )
-            for file, columns, rows in (
-                (ACCEPTED_FILE, ACCEPTED_COLUMNS, accepted),
-                (REGISTER_FILE, REGISTER_COLUMNS, register),
-                (CHANGES_FILE, CHANGES_COLUMNS, changes),
-                (FINDINGS_FILE, FINDINGS_COLUMNS, _open_rows(still_open)),
-            )
-        ),
-        *(_replace(root / file, content) for file, content in form_tables(forms).items()),
-    ]
-    return any(done)
+    _write(root, ACCEPTED_FILE, ACCEPTED_COLUMNS, accepted)
+    _write(root, REGISTER_FILE, REGISTER_COLUMNS, register)
+    _write(root, CHANGES_FILE, CHANGES_COLUMNS, changes)
 
 
 def form_tables(forms: Iterable[Form]) -> dict[str, bytes]:
@@ -230,14 +224,12 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _replace(path: Path, content: bytes) -> bool:
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    return True
+def _write(root: Path, file: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    made_up = is_illustrative(root)
+    content = _csv(*(_marked(columns, rows) if made_up else (columns, rows)))
+    _replace(root / named(file, made_up), content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    if not (path.is_file() and path.read_bytes() == content):
+        write_atomically(path, content)

@@ -9,9 +9,10 @@ from importlib.util import find_spec
 from diendan.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
+from diendan.files import write_atomically, writing
 from diendan.findings import finding_lines
 from diendan.language import Language
-from diendan.notebook_files import Notebook, normalised, notebook_text, read_notebook, write_notebook
+from diendan.notebook_files import Notebook, normalised, notebook_bytes, notebook_text, read_notebook
 from diendan.pipeline.back_doors import back_doors
 from diendan.pipeline.params import forum_names, load_forum
 from diendan.pipeline.plan import check_orders
@@ -60,7 +61,8 @@ def run_fixes(project: Project) -> int:
         path = project.notebook(report)
         notebook = read_notebook(path, project.label(path))
         if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
-            write_notebook(normalised(notebook), path)
+            with writing(project.label(path)):
+                write_atomically(path, notebook_bytes(normalised(notebook)))
             print(f"normalised {project.label(path)}")
     return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
 

@@ -1,10 +1,12 @@
 """From one forum to the next: what was promised, the next one's file, and what people must look at."""
 
 import re
+import tempfile
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from textwrap import wrap
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ from diendan.dialogue.commitments import OPEN, Kept, commitment_lines, commitmen
 from diendan.dialogue.places import Merger, Place
 from diendan.dialogue.registry import load_registry
 from diendan.errors import Finding, InputError
+from diendan.files import write_atomically, writing
 from diendan.language import Language, quoted
 from diendan.pipeline.look_ahead import Note, look_ahead
 from diendan.pipeline.params import DETAILS, Forum, load_forum
@@ -37,12 +40,27 @@ class NewForum:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True)
+class _Drafted(Project):
+    """A project in which the file of one forum lies elsewhere until it is known to be right."""
+
+    forum: str
+    draft: Path
+
+    def forum_file(self, forum: str) -> Path:
+        return self.draft if forum == self.forum else super().forum_file(forum)
+
+    def label(self, path: Path) -> str:
+        return super().label(super().forum_file(self.forum) if path == self.draft else path)
+
+
 def make_new_forum(project: Project, old: str, new: str) -> NewForum:
     """Write the forum file of the forum `new` after that of `old`, with all its details marked as examples.
 
     old, new: names such as 2026-q3 and 2027-q3; the date moves by as many quarters as lie between them.
     Raises InputError for other names, a forum `old` that cannot be used, a file that is already there, or a
-    file that would not be right (nothing is left behind then).
+    file that would not be right, WriteFailed for one that cannot be written. Nothing is left behind then: the
+    file is put in its place when everything is known to be right.
     """
     months = _months_between(old, new)
     path = project.forum_file(new)
@@ -59,16 +77,19 @@ def make_new_forum(project: Project, old: str, new: str) -> NewForum:
     content = _moved_content(content, before, old, new, day, system, registry.merger)
     carried = tuple(each for each in commitments_on(registry, system) if each.status in OPEN)
     draft = NewForum(new, project.label(path), day, carried, ())
-    path.write_text(_text(content, draft, old), encoding="utf-8")
-    try:
-        after = load_forum(project, new)
-        notes = tuple(look_ahead(project, Package.load(project.root), before, after))
+    with (
+        writing(draft.file),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        drafted = _Drafted(project.root, project.made, new, Path(folder) / path.name)
+        write_atomically(drafted.draft, _text(content, draft, old).encode())
+        after = load_forum(drafted, new)
+        notes = tuple(look_ahead(drafted, Package.load(project.root), before, after))
         made = NewForum(new, draft.file, day, carried, (*_title_notes(before, after, old), *notes))
-        path.write_text(_text(content, made, old), encoding="utf-8")
-        load_forum(project, new)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+        text = _text(content, made, old).encode()
+        write_atomically(drafted.draft, text)
+        load_forum(drafted, new)
+        write_atomically(path, text)
     return made
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from diendan.environment import child_environment, variable
 from diendan.errors import Finding, InputError
+from diendan.files import write_atomically, writing
 from diendan.pipeline.sidecar import load_sidecar, report_names
 from diendan.project import Project
 
@@ -41,9 +42,10 @@ def store_notebooks(project: Project) -> tuple[Path, ...]:
     """Execute the source notebooks with their defaults, store their outputs, and return what was written.
 
     Pictures are not stored: the text beside each carries its values. Raises InputError where there is no
-    notebook, ExecutionFailed where a cell fails; then that notebook stays as it was.
+    notebook, ExecutionFailed where a cell fails, WriteFailed where a notebook cannot be written; then that
+    notebook stays as it was.
     """
-    from diendan.notebook_files import INJECTED_TAG, normalised, read_notebook, write_notebook
+    from diendan.notebook_files import INJECTED_TAG, normalised, notebook_bytes, read_notebook
     from diendan.pipeline.execute import ExecuteRequest, execute
 
     reports = report_names(project)
@@ -70,7 +72,8 @@ def store_notebooks(project: Project) -> tuple[Path, ...]:
         for cell in notebook["cells"]:
             for output in cell.get("outputs", ()):
                 output.get("data", {}).pop("image/png", None)
-        write_notebook(normalised(notebook), source)
+        with writing(project.label(source)):
+            write_atomically(source, notebook_bytes(normalised(notebook)))
     return tuple(project.notebook(report) for report in reports)
 
 
