@@ -11,7 +11,7 @@ from icalendar import Calendar
 from dialogue_registry import ROOT, build
 from diendan.datapackage import Package
 from diendan.dialogue.calendar import Meeting, calendar_text, meetings_of, write_calendar
-from diendan.errors import InputError
+from diendan.errors import InputError, WriteFailed
 
 GROUPS = {
     "standing-group",
@@ -117,7 +117,7 @@ def test_a_year_or_file_that_cannot_be_is_refused(tmp_path: Path) -> None:
     for year in (2008, 2101):
         with pytest.raises(InputError, match="No calendar for"):
             meetings(ROOT, year)
-    with pytest.raises(InputError, match="Cannot write"):
+    with pytest.raises(WriteFailed, match="Cannot write"):
         write_calendar(ROOT, 2027, tmp_path / "none" / "a.ics")
     assert len(write_calendar(ROOT, 2027, tmp_path / "a.ics")) == 20
     assert (tmp_path / "a.ics").read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")

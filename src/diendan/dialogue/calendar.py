@@ -4,6 +4,8 @@ The source says that the groups meet every quarter and gives no dates. Where no 
 either, a day is proposed, and the event says so. The rule is in docs/calendar.md.
 """
 
+import errno
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -114,6 +116,8 @@ def write_calendar(root: Path, year: int, path: Path) -> tuple[Meeting, ...]:
     found = meetings_of(lambda table: package.table(table).select(), year)
     content = calendar_text(found, year)
     with writing(path.name, "Give another file to --out."):
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
         if path.exists() and not path.is_file():
             path.write_bytes(content)  # a pipe or /dev/stdout is no place to rename to
         else:
