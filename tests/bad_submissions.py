@@ -253,7 +253,7 @@ def _sheets(book: Any) -> None:
 
 
 def _bomb() -> bytes:
-    return rezipped(_aid(), xl__media__big_DOT_xml=b"0" * 70_000_000)
+    return rezipped(_aid(), xl__media__big_DOT_png=b"0" * 70_000_000)
 
 
 def _doctype() -> bytes:

@@ -1,20 +1,25 @@
-"""Cells in error in an .xls file, which calamine gives as empty: found in the records of the workbook stream.
+"""The records of an .xls workbook: cells in error, which calamine gives as empty, and what may run by itself.
 
-Sources: [MS-CFB] (the container), [MS-XLS] 2.4.24 BoolErr, 2.4.127 Formula, 2.5.133 FormulaValue.
+Sources: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.24 BoolErr, 2.4.127 Formula, 2.5.133 FormulaValue,
+2.4.271 SupBook.
 """
 
+import re
 import struct
+from collections.abc import Iterator
 from typing import Final
 
+from diendan.intake.compound import Compound
 from diendan.intake.findings import refused
-from diendan.intake.grid import MAX_ROWS
+from diendan.intake.grid import MAX_CELLS, MAX_MERGED, MAX_ROWS, MAX_SHEETS
 
 # Records that hold cells; each begins with row and column. The last two hold several columns.
 _CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x0201, 0x00BD, 0x00BE})
 _SEVERAL: Final = frozenset({0x00BD, 0x00BE})
-_FREE: Final = 0xFFFFFFFA  # from here on sector numbers mean something else
 _BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
-_GLOBALS, _WORKSHEET = 0x0005, 0x0010
+_BOUNDSHEET, _SUPBOOK, _OBPROJ, _MERGED, _DCON = 0x0085, 0x01AE, 0x00D3, 0x00E5, 0x0876
+_GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
+_OWN_BOOK, _ADD_IN = 0x0401, 0x3A01
 _ERRORS: Final = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -24,36 +29,108 @@ _ERRORS: Final = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_DAMAGED: Final = (struct.error, IndexError, ValueError, OverflowError)
+# What Excel, LibreOffice and the signing of documents put beside the workbook, in small letters.
+_INNOCENT: Final = re.compile(
+    r"root entry|workbook|book|\x05(?:document)?summaryinformation|\x01compobj|\x01ole|user names|"
+    r"revision log|_sx_db_cur|[0-9a-f]{4}|_signatures|_xmlsignatures|msodatastore|item|properties|\x06dataspaces"
+)
 
 
 def cells_in_error(content: bytes) -> list[dict[tuple[int, int], str]]:
     """Return, for each worksheet in file order, the cells in error by (row, column) from 1 on.
 
-    Raises Refused for a container that is damaged, and for a cell beyond the limits: calamine makes a cell
-    for each address up to the last.
+    Raises Refused for a container that is damaged, for more sheets, cells or merged areas than are read, and
+    for a cell beyond the limits: calamine makes a cell for each address up to the last.
     """
     try:
-        return _errors(_workbook_stream(content))
-    except (struct.error, IndexError, ValueError, OverflowError) as error:
+        return _errors(Compound(content).stream("workbook", "book"))
+    except _DAMAGED as error:
         raise refused("damaged") from error
+
+
+def refuse_active(content: bytes, *, links: bool = True) -> None:
+    """Refuse an .xls file with macros, macro sheets, ActiveX or embedded objects.
+
+    links: whether links to other files are refused too. Raises Refused.
+    """
+    try:
+        compound = Compound(content)
+        _check_names(compound, whole=links)
+        for record, data in _records(compound.stream("workbook", "book")):
+            _check_record(record, data, links)
+    except _DAMAGED as error:
+        raise refused("damaged") from error
+
+
+def _check_names(compound: Compound, *, whole: bool) -> None:
+    in_data_store = False  # names of its storages are random letters
+    for entry in compound.entries:
+        name = entry.name.lower()
+        if "vba" in name or name in ("macros", "projectwm", "project"):
+            raise refused("macro", entry.name)
+        if not whole:
+            continue
+        if name in ("ctls", "\x03ocxname", "\x03ocxdata", "contents"):
+            raise refused("active-x", entry.name)
+        if name.startswith(("mbd", "lnk", "\x01ole10native", "\x02ole", "package", "objinfo", "\x03objinfo")):
+            raise refused("embedded", entry.name)
+        in_data_store = in_data_store or name == "msodatastore"
+        if not _INNOCENT.fullmatch(name) and not in_data_store:
+            raise refused("unknown-part", entry.name, part=entry.name)
+
+
+def _check_record(record: int, data: bytes, links: bool) -> None:
+    if record == _BOUNDSHEET:
+        kind = data[5] & 0x0F
+        if kind == 1:
+            raise refused("macro-sheet")
+        if kind == 6:
+            raise refused("macro")
+    elif record == _BOF:
+        kind = struct.unpack_from("<H", data, 2)[0]
+        if kind == _MACRO_SHEET:
+            raise refused("macro-sheet")
+        if kind == _MODULE:
+            raise refused("macro")
+    elif record == _OBPROJ:
+        raise refused("macro")
+    elif record == _SUPBOOK and links:
+        if struct.unpack_from("<H", data, 2)[0] not in (_OWN_BOOK, _ADD_IN):
+            raise refused("external-link")
+    elif record == _DCON and links:
+        raise refused("connection")
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(stream):
+        record, length = struct.unpack_from("<HH", stream, at)
+        yield record, stream[at + 4 : at + 4 + length]
+        at += 4 + length
 
 
 def _errors(stream: bytes) -> list[dict[tuple[int, int], str]]:
     sheets: list[dict[tuple[int, int], str]] = []
     inside: list[int] = []
-    at = 0
-    while at + 4 <= len(stream):
-        record, length = struct.unpack_from("<HH", stream, at)
-        data = stream[at + 4 : at + 4 + length]
-        at += 4 + length
+    cells = merged = 0
+    for record, data in _records(stream):
         if record == _BOF:
             inside.append(struct.unpack_from("<H", data, 2)[0])
             if len(inside) == 1 and inside != [_GLOBALS]:
                 sheets.append({})
+                if len(sheets) > MAX_SHEETS:
+                    raise refused("too-many-sheets", limit=str(MAX_SHEETS))
         elif record == _EOF and inside:
             inside.pop()
         elif record in _CELLS:
-            _check_place(record, data)
+            cells += _check_place(record, data)
+            if cells > MAX_CELLS:
+                raise refused("too-many-cells", limit=str(MAX_CELLS))
+        elif record == _MERGED:
+            merged += struct.unpack_from("<H", data)[0]
+            if merged > MAX_MERGED:
+                raise refused("too-many-merged", limit=str(MAX_MERGED))
         if inside != [_WORKSHEET]:
             continue
         if record == _BOOLERR:
@@ -67,69 +144,14 @@ def _errors(stream: bytes) -> list[dict[tuple[int, int], str]]:
     return sheets
 
 
-def _check_place(record: int, data: bytes) -> None:
+def _check_place(record: int, data: bytes) -> int:
+    """Refuse a cell beyond the limits; return how many columns the record has."""
     row, column = struct.unpack_from("<HH", data)
+    first = column
     if record in _SEVERAL:
         column = max(column, struct.unpack_from("<H", data, len(data) - 2)[0])
     if row >= MAX_ROWS:
         raise refused("too-many-rows", limit=str(MAX_ROWS))
     if column >= 256:
         raise refused("too-many-columns", limit="256")
-
-
-def _workbook_stream(content: bytes) -> bytes:
-    """Return the stream "Workbook" (or "Book") of a compound file."""
-    size = 1 << struct.unpack_from("<H", content, 30)[0]
-    if size not in (512, 4096):
-        raise ValueError(size)
-    first_directory, _, cutoff, first_mini = struct.unpack_from("<IIII", content, 48)
-    table = _allocation(content, size)
-
-    def sector(number: int) -> bytes:
-        start = (number + 1) * size
-        return content[start : start + size]
-
-    def chain(number: int) -> bytes:
-        parts: list[bytes] = []
-        while number < _FREE:
-            if len(parts) > len(table):
-                raise ValueError("a chain without end")
-            parts.append(sector(number))
-            number = table[number]
-        return b"".join(parts)
-
-    directory = chain(first_directory)
-    entries = [directory[at : at + 128] for at in range(0, len(directory) - 127, 128)]
-    named = {_name(entry): struct.unpack_from("<II", entry, 116) for entry in entries}
-    start, length = named.get("workbook") or named.get("book") or (0, 0)
-    if length >= cutoff:
-        return chain(start)[:length]
-    mini = chain(named["root entry"][0]) if "root entry" in named else b""
-    links = struct.unpack(f"<{len(chain(first_mini)) // 4}I", chain(first_mini)) if first_mini < _FREE else ()
-    found: list[bytes] = []
-    while start < _FREE and links:
-        if len(found) > len(links):
-            raise ValueError("a chain without end")
-        found.append(mini[start * 64 : start * 64 + 64])
-        start = links[start]
-    return b"".join(found)[:length]
-
-
-def _allocation(content: bytes, size: int) -> tuple[int, ...]:
-    """Return the allocation table: for each sector the next one of its chain."""
-    numbers = [n for n in struct.unpack_from("<109I", content, 76) if n < _FREE]
-    following, count = struct.unpack_from("<II", content, 68)
-    for _ in range(min(count, 1000)):
-        if following >= _FREE:
-            break
-        *more, following = struct.unpack_from(f"<{size // 4}I", content, (following + 1) * size)
-        numbers += [n for n in more if n < _FREE]
-    table: list[int] = []
-    for number in numbers[: len(content) // size + 1]:
-        table += struct.unpack_from(f"<{size // 4}I", content, (number + 1) * size)
-    return tuple(table)
-
-
-def _name(entry: bytes) -> str:
-    length = struct.unpack_from("<H", entry, 64)[0]
-    return entry[: max(length - 2, 0)].decode("utf-16-le", errors="replace").lower()
+    return int(column - first) + 1

@@ -5,10 +5,13 @@ import zipfile
 import zlib
 from pathlib import Path
 from typing import Final, Literal
+from xml.parsers.expat import ExpatError
 
-from diendan.intake.archive import look_through
+from diendan.intake.archive import Looked, look_through
+from diendan.intake.biff import refuse_active
 from diendan.intake.findings import refused
 from diendan.intake.grid import MAX_BYTES, megabytes
+from diendan.intake.parts import check_ods_part, check_ooxml_part, look_at_ods, look_at_ooxml
 
 FileKind = Literal["xlsx", "xls", "ods", "csv"]
 
@@ -46,10 +49,9 @@ def kind_of(content: bytes) -> FileKind:
     if content.startswith(_OLE):
         if _utf16("EncryptedPackage") in content:
             raise refused("password")
-        if _utf16("_VBA_PROJECT") in content:
-            raise refused("macro")
         if _utf16("WordDocument") in content:
             raise refused("not-a-sheet", what="Word")
+        refuse_active(content)
         return "xls"
     for start, what in _FOREIGN:
         if content.startswith(start):
@@ -70,9 +72,12 @@ def _zip_kind(content: bytes) -> FileKind:
                 raise refused("zip-bomb", f"{len(entries)}", limit=f"{_MAX_ENTRIES} mục / entries")
             if any(entry.flag_bits & 1 for entry in entries):
                 raise refused("password")
-            if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
-                raise refused("macro")
-            look_through(archive, entries)
+            look: Looked = look_at_ooxml
+            if kind == "ods":
+                look = look_at_ods
+            for name in sorted(names):
+                (check_ods_part if kind == "ods" else check_ooxml_part)(name)
+            look_through(archive, entries, look)
     except (
         zipfile.BadZipFile,
         OSError,
@@ -81,6 +86,7 @@ def _zip_kind(content: bytes) -> FileKind:
         RuntimeError,
         ValueError,
         zlib.error,
+        ExpatError,
     ) as error:
         raise refused("damaged") from error
     return kind

@@ -16,6 +16,8 @@ MAX_ROWS: Final = 5_000
 MAX_COLUMNS: Final = 100
 MAX_CELLS: Final = 300_000
 MAX_SHEETS: Final = 20
+MAX_MERGED: Final = 1_000
+"""Areas of merged cells in a file; openpyxl compares each with all before it."""
 MAX_TEXT: Final = 2_000
 
 _EXACT: Final = 15  # significant digits that a spreadsheet keeps; what follows is binary noise

@@ -11,13 +11,14 @@ from diendan.forms.known import known_of
 from diendan.intake.cells import Names, read_cell
 from diendan.intake.container import kind_of
 from diendan.intake.csv_text import read_csv_book
-from diendan.intake.findings import Answer, Refused, answer
+from diendan.intake.findings import Answer, Refused, answer, refused
 from diendan.intake.grid import Book
 from diendan.intake.identify import Identified, identify
+from diendan.intake.limited import MEMORY, SECONDS, LimitReached, Panic, limited
 from diendan.intake.locate import spots
 from diendan.intake.rules import Entry, check_rules
 from diendan.intake.workbooks import read_calamine, read_xlsx
-from diendan.language import fold
+from diendan.language import Bilingual, fold
 from diendan.units import Unit
 
 
@@ -36,6 +37,7 @@ class Read:
     """What one file is and holds. form, unit, year: None where it cannot be told.
 
     entries: the values that are right. answers: everything that is to be said, errors and notes.
+    kind: of file: xlsx, xls, ods, csv; "" where it is refused unread.
     """
 
     form: Form | None
@@ -43,6 +45,7 @@ class Read:
     year: int | None
     entries: tuple[Entry, ...]
     answers: tuple[Answer, ...]
+    kind: str = ""
 
     @property
     def errors(self) -> int:
@@ -55,7 +58,24 @@ class Read:
 
 
 def read_book(content: bytes) -> Book:
-    """Return the cells of a file of any format that we read. Raises Refused for any other."""
+    """Return the cells of a file of any format that we read, in a process of its own with limits.
+
+    Raises Refused for any other file, and for one that takes too long or too much memory.
+    """
+    try:
+        return limited(read_book_here, content)
+    except LimitReached as error:
+        limits = {
+            "time": Bilingual(f"{SECONDS} giây", f"{SECONDS} seconds"),
+            "memory": Bilingual(f"{MEMORY // 2**30} GB bộ nhớ", f"{MEMORY // 2**30} GB of memory"),
+        }
+        raise refused("too-heavy", limit=limits[error.why]) from error
+    except Panic as error:
+        raise refused("damaged") from error
+
+
+def read_book_here(content: bytes) -> Book:
+    """Return the cells of a file as `read_book` does, in this process: without limits of time and memory."""
     kind = kind_of(content)
     if kind == "xlsx":
         return read_xlsx(content)
@@ -74,9 +94,9 @@ def read_submission(content: bytes, context: Context) -> Read:
     found, more = identify(book, context.forms, context.received, context.root)
     answers += more
     if found is None:
-        return Read(None, None, None, (), tuple(answers))
+        return Read(None, None, None, (), tuple(answers), book.format)
     entries = _entries(found, context, answers)
-    return Read(found.form, found.unit, found.year, tuple(entries), tuple(answers))
+    return Read(found.form, found.unit, found.year, tuple(entries), tuple(answers), book.format)
 
 
 def _entries(found: Identified, context: Context, answers: list[Answer]) -> list[Entry]:

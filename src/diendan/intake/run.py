@@ -12,7 +12,7 @@ from diendan.datapackage import Package
 from diendan.files import alone, write_atomically, writing
 from diendan.forms.catalogue import load_forms
 from diendan.intake.coloured import coloured_copy
-from diendan.intake.container import kind_of, read_bytes
+from diendan.intake.container import read_bytes
 from diendan.intake.findings import Refused, refused
 from diendan.intake.kept import Kept, clear_parts, hash_of, keep, read_kept
 from diendan.intake.legacy import clean
@@ -147,7 +147,7 @@ def _keep(root: Path, each: Arrived, received: date, sequence: int) -> Kept:
     assert read.form is not None
     assert read.unit is not None
     assert read.year is not None
-    suffix = f".{kind_of(each.content)}"
+    suffix = f".{read.kind}"
     subject, name = (read.form, read.unit, read.year), clean(each.path.name)[0]
     return keep(root, each.content, name, suffix, subject, read.entries, received, sequence)
 
