@@ -33,7 +33,8 @@ _DAMAGED: Final = (struct.error, IndexError, ValueError, OverflowError)
 # What Excel, LibreOffice and the signing of documents put beside the workbook, in small letters.
 _INNOCENT: Final = re.compile(
     r"root entry|workbook|book|\x05(?:document)?summaryinformation|\x01compobj|\x01ole|user names|"
-    r"revision log|_sx_db_cur|[0-9a-f]{4}|_signatures|_xmlsignatures|msodatastore|item|properties|\x06dataspaces"
+    r"revision log|_sx_db_cur|[0-9a-f]{4}|_signatures|_xmlsignatures|msodatastore|item|properties|"
+    r"\x06dataspaces"
 )
 
 

@@ -1,5 +1,6 @@
 """One cell of a file against its cell of the form: a value as tables hold it, or findings."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from diendan.intake.legacy import clean, tcvn3_reading
 from diendan.intake.numbers import is_missing, plain, possible, read_number, within, written_decimals
 from diendan.language import Bilingual, fold, nfc
 
+_LOST: Final = re.compile("[\ufffd\ud800-\udfff]")  # half a character is a lost one too
 _ROUNDS: Final = Decimal("1e-9")
 
 
@@ -82,7 +84,7 @@ def _text(found: Found, place: Place, what: Bilingual, findings: list[Answer]) -
         findings.append(answer("too-long", place, found.text, limit=str(MAX_TEXT)))
         return None
     text, removed = clean(found.text)
-    if "\ufffd" in found.text:
+    if _LOST.search(found.text):
         findings.append(answer("lost-letters", place, found.text))
         return None
     # As it came too: the soft hyphen, which cleaning removes, is a letter of TCVN3.

@@ -3,9 +3,11 @@
 import io
 import warnings
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -16,24 +18,36 @@ from diendan.forms.workbook import put_text, without_time
 from diendan.intake.findings import Answer, Refused
 from diendan.intake.grid import Grid
 from diendan.intake.letters import HEADS, STATES, Letter, row_texts
-from diendan.intake.read import read_book
+from diendan.intake.limited import LimitReached, Panic, limited
+from diendan.intake.read import read_book_here
 from diendan.language import LANGUAGES
 
 ANSWER_SHEET: Final = "Trả lời"
 _ERROR: Final = PatternFill("solid", fgColor="FF9999")
 _NOTE: Final = PatternFill("solid", fgColor="BDD7EE")
+_LONGEST: Final = 32_000
 _WIDTHS: Final = (8, 13, 6, 24, 34, 15, 22, 30)
 
 
 def coloured_copy(content: bytes, letter: Letter) -> bytes:
     """Return an .xlsx with the answer and, where the file could be read, its sheets with coloured cells.
 
-    An .xlsx keeps its own look; of other formats the values are copied. A refused file is not opened: the
-    answer stands alone.
+    An .xlsx keeps its own look; of other formats the values are copied. A refused file is not opened, and one
+    that is too much to be written again is left out: the answer stands alone. The work is done in a process
+    of its own with limits.
     """
-    book = _opened(content)
+    if letter.read.kind:
+        try:
+            return limited(partial(_coloured, letter), content)
+        except (LimitReached, Panic, Refused):
+            pass
+    return _coloured(letter, b"")
+
+
+def _coloured(letter: Letter, content: bytes) -> bytes:
+    book = _opened(letter.read.kind, content) if content else _without_sheets()
     by_cell: dict[tuple[str, str], list[Answer]] = {}
-    for each in letter.ordered:
+    for each in letter.listed:
         if each.place.address and each.place.sheet in book.sheetnames:
             by_cell.setdefault((each.place.sheet, each.place.address), []).append(each)
     for (sheet, address), answers in by_cell.items():
@@ -52,13 +66,9 @@ def coloured_copy(content: bytes, letter: Letter) -> bytes:
     return without_time(raw.getvalue())
 
 
-def _opened(content: bytes) -> Workbook:
-    try:
-        read = read_book(content)
-    except Refused:
-        return _without_sheets()
-    if read.format != "xlsx":
-        return _copied(read.grids)
+def _opened(kind: str, content: bytes) -> Workbook:
+    if kind != "xlsx":
+        return _copied(read_book_here(content).grids)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content), keep_links=False)
@@ -111,7 +121,7 @@ def _answer_sheet(sheet: Worksheet, letter: Letter) -> None:
         for column, head in enumerate(HEADS, start=1):
             cell = _put(sheet, row, column, head.in_(language), bold=True)
             look.header(cell, required=False)
-        for each in letter.ordered:
+        for each in letter.listed:
             row += 1
             texts = row_texts(each, language)
             sheet.row_dimensions[row].height = look.height(zip(texts, _WIDTHS, strict=True))
@@ -120,6 +130,9 @@ def _answer_sheet(sheet: Worksheet, letter: Letter) -> None:
                 look.body(cell)
                 if column == 1:
                     cell.fill = _ERROR if each.severity == "error" else _NOTE
+        for text in letter.more(language):
+            row += 1
+            _put(sheet, row, 1, text)
         row += 1
     for letter_of, width in zip("ABCDEFGH", _WIDTHS, strict=True):
         sheet.column_dimensions[letter_of].width = width
@@ -136,5 +149,5 @@ def _put(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = Fal
 
 
 def _printable(text: str) -> str:
-    """Return text without the control characters that a workbook cannot hold."""
-    return "".join(c for c in text if c >= " " or c in "\n\t")
+    """Return text without the characters that a workbook cannot hold, and no longer than a cell's."""
+    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode()[:_LONGEST]

@@ -24,7 +24,7 @@ _TONES: Final = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _WORD: Final = re.compile(r"[^\s\d.,;:!?()\[\]\"'/\\-]+")
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
-    "\ufffe\uffff\ue000-\uf8ff]"
+    "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
 )
 _BLANK: Final = re.compile(r"\s+")
 

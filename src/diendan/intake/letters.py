@@ -1,5 +1,8 @@
 """The answer to one file, as text: Vietnamese first, then English, one line a finding."""
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +10,7 @@ from typing import Final, Literal
 
 from diendan.intake.findings import Answer
 from diendan.intake.read import Read
-from diendan.language import Bilingual, Language
+from diendan.language import LANGUAGES, Bilingual, Language
 
 State = Literal["accepted", "replaces", "already", "findings", "two-at-once"]
 
@@ -39,6 +42,8 @@ HEADS: Final = (
     Bilingual("Yêu cầu", "Expected"),
     Bilingual("Cách sửa", "How to mend"),
 )
+MOST_OF_A_KIND: Final = 20
+"""How many findings of a kind an answer lists; all of them are in a file of their own."""
 _LEVELS: Final = {"error": Bilingual("Lỗi", "Error"), "note": Bilingual("Ghi chú", "Note")}
 _ESCAPED: Final = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$"} | {"\n": " "})
 
@@ -62,6 +67,31 @@ class Letter:
     def ordered(self) -> list[Answer]:
         """The findings, errors first."""
         return sorted(self.read.answers, key=lambda each: each.severity != "error")
+
+    @property
+    def listed(self) -> list[Answer]:
+        """The first findings of each kind."""
+        counted: Counter[str] = Counter()
+        found = []
+        for each in self.ordered:
+            counted[each.kind] += 1
+            if counted[each.kind] <= MOST_OF_A_KIND:
+                found.append(each)
+        return found
+
+    def more(self, language: Language) -> list[str]:
+        """Return a sentence for each kind of which more was found than is listed."""
+        counted = Counter(each.kind for each in self.read.answers)
+        first = {each.kind: each for each in reversed(self.ordered)}
+        rest = {kind: count - MOST_OF_A_KIND for kind, count in counted.items() if count > MOST_OF_A_KIND}
+        words = Bilingual(
+            "Và {count} chỗ nữa như vậy: {message} Toàn bộ ở tệp .csv kèm theo.",
+            "And {count} more of this kind: {message} All of them are in the .csv file beside.",
+        )
+        return [
+            words.in_(language).format(count=count, message=first[kind].message.in_(language))
+            for kind, count in rest.items()
+        ]
 
     def subject(self, language: Language) -> str:
         """Return form, unit and year in words, as far as they are known."""
@@ -92,6 +122,20 @@ def letter_text(letter: Letter) -> str:
     return "\n".join(lines)
 
 
+def findings_csv(letter: Letter) -> bytes:
+    """Return every finding as CSV in both languages; no cell begins as a formula does."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    for language in LANGUAGES:
+        writer.writerow(head.in_(language) for head in HEADS)
+        writer.writerows(map(_stays_text, row_texts(each, language)) for each in letter.ordered)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _stays_text(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
 def says_accepted(text: Path) -> bool:
     """Tell whether an answer that was written before says that its file was accepted."""
     try:
@@ -117,7 +161,9 @@ def _in_language(letter: Letter, language: Language) -> list[str]:
     ]
     if letter.read.answers:
         lines += ["", _row(head.in_(language) for head in HEADS), _row("---" for _ in HEADS)]
-        lines += [_row(map(_escaped, row_texts(each, language))) for each in letter.ordered]
+        lines += [_row(map(_escaped, row_texts(each, language))) for each in letter.listed]
+        if more := letter.more(language):
+            lines += ["", *(f"- {_escaped(text)}" for text in more)]
     if letter.changes:
         heads = (
             ("Trang", "Dòng", "Ô", "Thay đổi", "Trước", "Sau")

@@ -16,7 +16,7 @@ from diendan.intake.container import read_bytes
 from diendan.intake.findings import Refused, refused
 from diendan.intake.kept import Kept, clear_parts, hash_of, keep, read_kept
 from diendan.intake.legacy import clean
-from diendan.intake.letters import Letter, State, letter_text, says_accepted
+from diendan.intake.letters import Letter, State, findings_csv, letter_text, says_accepted
 from diendan.intake.read import Context, Read, read_submission
 from diendan.intake.tables import Open, before, changed, write_tables
 from diendan.intake.unfinished import begin, end, taken_back
@@ -173,5 +173,10 @@ def _write_answer(each: Arrived, done: Done, *, new: bool) -> None:
     book = answer.with_name(f"{answer.name}.xlsx")
     if letter.state == "already" and not new and book.is_file() and says_accepted(text):
         return
+    everything = answer.with_name(f"{answer.name}.csv")
+    if letter.more("en"):
+        write_atomically(everything, findings_csv(letter))
+    else:
+        everything.unlink(missing_ok=True)
     write_atomically(book, coloured_copy(each.content, letter))
     write_atomically(text, letter_text(letter).encode())
