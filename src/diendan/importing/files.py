@@ -2,12 +2,15 @@
 
 import hashlib
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from diendan.errors import Finding, InputError
+from diendan.intake.biff import refuse_active
+from diendan.intake.findings import Refused
 from diendan.language import quoted
 
 LARGEST_FILE: Final = 20 * 2**20
@@ -18,6 +21,7 @@ Kind = Literal["xlsx", "xls", "ods", "json", "xml", "text"]
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_NAME: Final = 200
+_MACROS: Final = re.compile(r"vbaproject|macrosheet|dialogsheet|^basic/|^scripts/")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,11 @@ def _kind(name: str, content: bytes) -> Kind:
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise refuse(name, "a workbook with a password", "a workbook without", "Save it without one.")
+        try:
+            refuse_active(content, links=False)
+        except Refused as error:
+            said = error.answer
+            raise refuse(name, said.message.en.rstrip("."), said.expected.en, said.mend.en) from error
         return "xls"
     if content.startswith(
         (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"7z\xbc\xaf")
@@ -92,7 +101,7 @@ def _archive_kind(name: str, content: bytes) -> Kind:
         raise refuse(name, got, f"at most {MOST_ENTRIES} parts and {LARGEST_UNPACKED // 2**20} MB unpacked")
     if any(entry.flag_bits & 1 for entry in entries):
         raise refuse(name, "a file with a password", "a file without", "Save it without one.")
-    if any(part.lower().endswith("vbaproject.bin") for part in names):
+    if any(_MACROS.search(part.lower()) for part in names):
         raise refuse(name, "a workbook with macros", "a workbook without", "Save it as .xlsx.")
     if "xl/workbook.xml" in names:
         return "xlsx"

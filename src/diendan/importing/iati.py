@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from diendan.errors import Finding, InputError
 from diendan.importing.files import RawFile, refuse
-from diendan.importing.numerals import LARGEST, printed
+from diendan.importing.numerals import is_sound, printed
 from diendan.importing.places import LAST_DAY_OF_63
 from diendan.language import nfc
 from diendan.units import UnitSystem, units_at
@@ -224,6 +224,9 @@ def _flows(
         elif amount is not None:
             sums[int(iso[:4]), flow, currency] += amount
     for (year, flow, currency), amount in sorted(sums.items()):
+        if not is_sound(amount):
+            findings.append(Finding(f"{where}, {flow} of {year}", f"a sum of {amount:.3E}", "below 10^18"))
+            continue
         yield year, flow, currency, printed(amount)
 
 
@@ -232,7 +235,7 @@ def _amount(text: str | None) -> Decimal | None:
         amount = Decimal((text or "").strip())
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and abs(amount) < LARGEST else None
+    return amount if is_sound(amount) else None
 
 
 def _text(element: Any, path: str) -> str:

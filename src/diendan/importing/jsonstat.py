@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 from diendan.errors import InputError
 from diendan.importing.figures import Extract, Figure
 from diendan.importing.files import RawFile, refuse
+from diendan.importing.numerals import is_sound
 from diendan.importing.periods import Period, read_period
 from diendan.importing.places import Place, Places
 from diendan.importing.sheets import MOST_CELLS, decode
@@ -130,7 +131,7 @@ def _figures(
         value = values[number]
         if isinstance(value, str) and not value.strip(". -"):
             value = None
-        if value is not None and (not isinstance(value, Decimal) or not value.is_finite()):
+        if value is not None and not (isinstance(value, Decimal) and is_sound(value)):
             raise ValueError(f"the value {str(value)[:40]!r} in cell {number}")
         place, period = found[place_in[at[0]]], periods[place_in[at[1]]]
         if place is None:

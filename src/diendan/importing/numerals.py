@@ -41,7 +41,13 @@ _FORMS: Final[Mapping[Mark, re.Pattern[str]]] = {
     "comma": re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?"),
 }
 _DIGITS: Final = 6
-LARGEST: Final = Decimal(10) ** 18
+_DIGITS_BEFORE: Final = 18
+_DIGITS_OF_BINARY: Final = 17
+
+
+def is_sound(value: Decimal) -> bool:
+    """Return whether a value is finite and below 10^18; one of a million digits is never computed with."""
+    return value.is_finite() and (not value or value.adjusted() < _DIGITS_BEFORE)
 
 
 def is_missing(cell: Cell) -> bool:
@@ -74,11 +80,11 @@ def marks_that_fit(texts: Iterable[str]) -> tuple[Mark, ...]:
 def read_number(cell: Cell, mark: Mark) -> Decimal | None:
     """Return the value of a cell, or None if it is no number under this decimal mark or not finite."""
     if isinstance(cell, Decimal):
-        return cell if cell.is_finite() and abs(cell) < LARGEST else None
+        return cell if is_sound(cell) else None
     if cell is None or not _FORMS[mark].fullmatch(_plain(cell)):
         return None
     value = _value(_plain(cell), mark)
-    return value if abs(value) < LARGEST else None
+    return value if is_sound(value) else None
 
 
 def printed(value: Decimal) -> str:
@@ -87,8 +93,11 @@ def printed(value: Decimal) -> str:
     Six, because exports carry the noise of binary computation (3538099.695882366) beyond them; they are
     rounded as the binary numbers that they are.
     """
-    exact = value == value.quantize(Decimal(1).scaleb(-_DIGITS))
-    text = format(value, "f") if exact else f"{float(value):.{_DIGITS}f}"
+    rounded = value.quantize(Decimal(1).scaleb(-_DIGITS))
+    if value == rounded or len(value.as_tuple().digits) > _DIGITS_OF_BINARY:
+        text = format(rounded, "f")  # typed with more digits than a binary number has
+    else:
+        text = f"{float(value):.{_DIGITS}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("", "-0", "-") else text

@@ -5,20 +5,15 @@ may claim billions of cells, and the library that reads it may then end the proc
 """
 
 import csv
-import faulthandler
 import io
-import multiprocessing
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Final
 
 from diendan.importing.files import RawFile, refuse
+from diendan.intake.limited import SECONDS, LimitReached, Panic, limited
 from diendan.language import nfc
 
 Cell = str | Decimal | None
@@ -26,8 +21,7 @@ MOST_CELLS: Final = 2_000_000
 MOST_ROWS: Final = 100_000
 MOST_SHEETS: Final = 200
 LONGEST_TEXT: Final = 20_000
-_SECONDS: Final = 60
-_MEMORY: Final = 2 * 2**30
+_NO_MEMORY: Final = "a workbook that does not fit into memory, or breaks its reader"
 
 Area = tuple[tuple[int, int], tuple[int, int]]
 
@@ -98,56 +92,16 @@ def _cell(value: object) -> Cell:
 
 
 def _read_workbook(raw: RawFile) -> list[tuple[str, list[list[object]], list[Area]]]:
-    # A fork sees nothing of the caller's main module; where forks are unsafe, a fresh process must do.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    receiving, sending = context.Pipe(duplex=False)
-    reader = context.Process(target=_open_workbook, args=(raw.content, sending))  # type: ignore[attr-defined]
-    reader.start()
-    sending.close()
-    answer: tuple[bool, Any]
+    expected = "a sound workbook with one published table a sheet"
     try:
-        answer = receiving.recv() if receiving.poll(_SECONDS) else (False, "more than a minute to open")
-    except EOFError:
-        answer = (False, "a workbook that does not fit into memory, or breaks its reader")
-    finally:
-        receiving.close()
-        if reader.is_alive():
-            reader.join(1)
-        if reader.is_alive():
-            reader.kill()
-        reader.join()
-    good, cells = answer
-    if not good:
-        raise refuse(raw.name, str(cells), "a sound workbook with one published table a sheet")
-    return list(cells)
-
-
-def _open_workbook(content: bytes, answer: Connection) -> None:
-    """Read a workbook (in a process of its own) and send (True, sheets) or (False, what is wrong)."""
-    # A library that gives up writes its stack to the terminal; the caller says it in words.
-    faulthandler.disable()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    if sys.platform != "win32":
-        import resource
-
-        most = _MEMORY + _in_use()
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    try:
-        answer.send((True, _workbook_cells(content)))
+        return limited(_workbook_cells, raw.content)
+    except LimitReached as error:
+        got = {"time": f"more than {SECONDS} seconds to open", "memory": _NO_MEMORY}[error.why]
     except _TooLargeError as error:
-        answer.send((False, str(error)))
-    except MemoryError:
-        answer.send((False, "a workbook that does not fit into memory"))
-    except BaseException as error:  # the library panics with an exception outside Exception
-        answer.send((False, f"a workbook that cannot be opened ({type(error).__name__}: {str(error)[:200]})"))
-
-
-def _in_use() -> int:
-    """Return the bytes of address space that this process has inherited."""
-    try:
-        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * 4096
-    except OSError:
-        return 0
+        got = str(error)
+    except Panic as error:
+        got = f"a workbook that cannot be opened ({error})"
+    raise refuse(raw.name, got, expected)
 
 
 class _TooLargeError(Exception):

@@ -73,6 +73,13 @@ def _opened(kind: str, content: bytes) -> Workbook:
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content), keep_links=False)
     book.security = None
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell, ExcelCell) and isinstance(cell.value, str):
+                    text = _printable(cell.value)
+                    if text != cell.value:  # it came escaped, and cannot be written as it is
+                        put_text(cell, text)
     return book
 
 

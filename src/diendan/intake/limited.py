@@ -32,8 +32,9 @@ class LimitReached(Exception):
 def limited(work: Callable[[bytes], T], content: bytes, seconds: float = SECONDS, memory: int = MEMORY) -> T:
     """Return work(content), done in a process of its own.
 
-    work: a function of a module; what it returns or raises travels between processes.
-    Raises what `work` raises, and LimitReached where it takes more than `seconds` or `memory` bytes.
+    work: a function of a module; what it returns travels between processes.
+    Raises the errors of ours that `work` raises, Panic for any other, and LimitReached where it takes more
+    than `seconds` or `memory` bytes.
     """
     # A fork sees nothing of the caller's main module; where forks are unsafe, a fresh process must do.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
@@ -72,10 +73,10 @@ def _work(work: Callable[[bytes], object], content: bytes, memory: int, sending:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer: tuple[bool, object] = (True, work(content))
-    except Exception as error:
-        answer = (False, error)
     except BaseException as error:  # a library of another language panics outside Exception
-        answer = (False, Panic(f"{type(error).__name__}: {str(error)[:200]}"))
+        ours = isinstance(error, MemoryError) or type(error).__module__.startswith("diendan.")
+        # An error of a library may not travel; what it says does.
+        answer = (False, error if ours else Panic(f"{type(error).__name__}: {str(error)[:200]}"))
     try:
         sending.send(answer)
     except MemoryError:
@@ -83,7 +84,7 @@ def _work(work: Callable[[bytes], object], content: bytes, memory: int, sending:
 
 
 class Panic(Exception):
-    """The library gave up in a way of its own."""
+    """The library that did the work raised an error of its own; as text."""
 
 
 def _in_use() -> int:

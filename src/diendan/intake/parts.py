@@ -13,12 +13,13 @@ from diendan.intake.findings import refused
 _PICTURE: Final = r"[^/]+\.(?:png|jpe?g|jfif|gif|bmp|dib|emf|wmf|tiff?|svg|webp)"
 _OOXML: Final = re.compile(
     r"\[content_types\]\.xml|(?:.+/)?_rels/[^/]*\.rels|docprops/(?:[^/]+\.xml|" + _PICTURE + r")|"
+    r"package/services/metadata/core-properties/[^/]+\.psmdcp|"
     r"docmetadata/[^/]+\.xml|_xmlsignatures/[^/]+|customxml/.+\.xml|"
     r"xl/(?:workbook|styles|sharedstrings|calcchain|metadata|cellimages|xmlmaps)\.xml|"
     r"xl/(?:worksheets|chartsheets|charts|drawings|diagrams|theme|themes|tables|pivottables|pivotcache|slicers|"
     r"slicercaches|timelines|timelinecaches|threadedcomments|persons|richdata|namedsheetviews|"
     r"featurepropertybag|revisions)/(?:[^/]+/)?[^/]+\.(?:xml|vml)|"
-    r"xl/(?:threaded)?comments[^/]*\.xml|xl/persons?[^/]*\.xml|xl/printersettings/[^/]+\.bin|"
+    r"xl/(?:threaded)?comments(?:/comment)?[^/]*\.xml|xl/persons?[^/]*\.xml|xl/printersettings/[^/]+\.bin|"
     r"xl/customproperty[^/]*\.bin|xl/(?:media|drawings/media|charts/media)/" + _PICTURE,
 )
 _OOXML_TYPES: Final = re.compile(

@@ -9,6 +9,10 @@ from diendan.intake.biff import cells_in_error
 from diendan.intake.findings import Refused, refused
 from diendan.intake.grid import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Book, Found, Grid, address, found_value
 
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_OUTSIDE: Final = re.compile(
+    r"\[[0-9]+\]|\|[^|]*!|\b(?:WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMPORT[A-Z]+)\s*\(", re.IGNORECASE
+)
 _PERCENT: Final = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')  # a percent sign outside quotation marks
 
 
@@ -37,17 +41,30 @@ def _xlsx_grid(shown: Any, typed: Any) -> Grid:
     for row in typed.iter_rows():
         for cell in row:
             computed = cell.data_type == "f"
+            if computed and reaches_outside(cell):
+                where = f"{typed.title}!{cell.coordinate}: {formula_of(cell)}"
+                raise refused("external-link", where)
             value = shown.cell(cell.row, cell.column) if computed else cell
             percent = bool(_PERCENT.search(value.number_format or ""))
             found = found_value(value.value, percent=percent, computed=computed)
             if value.data_type == "e":
                 found = Found("error", str(value.value), computed=computed)
             if computed and found is None:
-                found = Found("formula", str(cell.value))
+                found = Found("formula", formula_of(cell))
             if found is not None:
                 cells[cell.row, cell.column] = found
     merged = tuple(str(area) for area in typed.merged_cells.ranges)
     return Grid(str(typed.title), cells, typed.sheet_state != "visible", merged)
+
+
+def formula_of(cell: Any) -> str:
+    """Return the formula of a cell as text; that of an array stands in an object of its own."""
+    return str(getattr(cell.value, "text", None) or cell.value)
+
+
+def reaches_outside(cell: Any) -> bool:
+    """Tell whether a formula takes anything from another file, program or server."""
+    return _OUTSIDE.search(_QUOTED.sub("", formula_of(cell))) is not None
 
 
 def read_calamine(content: bytes, kind: str) -> Book:
