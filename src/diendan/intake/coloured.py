@@ -1,13 +1,13 @@
 """A copy of a file to send back: wrong cells coloured and commented, with the answer as its first sheet."""
 
 import io
+import re
 import warnings
 from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -25,6 +25,7 @@ from diendan.language import LANGUAGES
 ANSWER_SHEET: Final = "Trả lời"
 _ERROR: Final = PatternFill("solid", fgColor="FF9999")
 _NOTE: Final = PatternFill("solid", fgColor="BDD7EE")
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST: Final = 32_000
 _WIDTHS: Final = (8, 13, 6, 24, 34, 15, 22, 30)
 
@@ -157,4 +158,4 @@ def _put(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = Fal
 
 def _printable(text: str) -> str:
     """Return text without the characters that a workbook cannot hold, and no longer than a cell's."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text).encode("utf-8", "ignore").decode()[:_LONGEST]
+    return _NOT_XML.sub("", text)[:_LONGEST]

@@ -1,12 +1,13 @@
 """What a cell of a form expects, in words."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from diendan.forms.definition import Cell
 from diendan.language import Bilingual, Language, number, unit_label
 
-_TYPES: Final = {
+_TYPES: Final[dict[str, Bilingual]] = {
     "text": Bilingual("chữ", "text"),
     "whole": Bilingual("số nguyên", "a whole number"),
     "number": Bilingual("số", "a number"),
@@ -19,7 +20,37 @@ _TYPES: Final = {
 
 def expectation(cell: Cell) -> Bilingual:
     """Return what a cell expects: "số, đơn vị USD, không quá 2 chữ số thập phân, từ 0"."""
-    return Bilingual(_words(cell, "vi"), _words(cell, "en"))
+    limits = (cell.low, cell.high) if cell.is_number else (None, None)
+    return _expectation(cell.type, tuple(cell.choices.values()), cell.unit, cell.decimals, *limits)
+
+
+@lru_cache(maxsize=1024)
+def _expectation(
+    kind: str,
+    choices: tuple[Bilingual, ...],
+    unit: str,
+    decimals: int,
+    low: Decimal | None,
+    high: Decimal | None,
+) -> Bilingual:
+    """Return the words, made once: a list of thousands of rows asks for them in every cell."""
+
+    def words(language: Language) -> str:
+        vi = language == "vi"
+        parts = [_TYPES[kind].in_(language)]
+        if choices:
+            parts[0] += " " + "; ".join(choice.in_(language) for choice in choices)
+        if unit:
+            parts.append(f"{'đơn vị' if vi else 'in'} {unit_label(unit, language)}")
+        if kind == "number":
+            parts.append(f"không quá {decimals} chữ số thập phân" if vi else f"at most {decimals} decimals")
+        if low is not None:
+            parts.append(f"{'từ' if vi else 'from'} {shown_number(low).in_(language)}")
+        if high is not None:
+            parts.append(f"{'đến' if vi else 'to'} {shown_number(high).in_(language)}")
+        return ", ".join(parts)
+
+    return Bilingual(words("vi"), words("en"))
 
 
 def shown_number(value: Decimal) -> Bilingual:
@@ -30,21 +61,3 @@ def shown_number(value: Decimal) -> Bilingual:
         text = format(value.normalize(), "f")
         return Bilingual(text.replace(".", ","), text)
     return Bilingual(number(value, "vi", places), number(value, "en", places))
-
-
-def _words(cell: Cell, language: Language) -> str:
-    vi = language == "vi"
-    parts = [_TYPES[cell.type].in_(language)]
-    if cell.choices:
-        parts[0] += " " + "; ".join(choice.in_(language) for choice in cell.choices.values())
-    if cell.unit:
-        parts.append(f"{'đơn vị' if vi else 'in'} {unit_label(cell.unit, language)}")
-    if cell.type == "number":
-        parts.append(
-            f"không quá {cell.decimals} chữ số thập phân" if vi else f"at most {cell.decimals} decimals"
-        )
-    if cell.is_number and cell.low is not None:
-        parts.append(f"{'từ' if vi else 'from'} {shown_number(cell.low).in_(language)}")
-    if cell.is_number and cell.high is not None:
-        parts.append(f"{'đến' if vi else 'to'} {shown_number(cell.high).in_(language)}")
-    return ", ".join(parts)

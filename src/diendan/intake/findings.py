@@ -78,6 +78,7 @@ def shown(text: str, longest: int = 80) -> str:
 
 
 def _filled(words: Bilingual, values: dict[str, str | Bilingual]) -> Bilingual:
-    vi = {name: value.vi if isinstance(value, Bilingual) else value for name, value in values.items()}
-    en = {name: value.en if isinstance(value, Bilingual) else value for name, value in values.items()}
+    # A plain text may be a name out of the file.
+    vi = {n: value.vi if isinstance(value, Bilingual) else shown(value, 500) for n, value in values.items()}
+    en = {n: value.en if isinstance(value, Bilingual) else shown(value, 500) for n, value in values.items()}
     return Bilingual(words.vi.format(**vi), words.en.format(**en))

@@ -167,11 +167,14 @@ def hash_of(content: bytes) -> str:
 
 def _rows(form: Form, entries: Sequence[Entry]) -> list[Row]:
     items = dict.fromkeys(((entry.section, entry.row) for entry in entries), "")
+    by_row: dict[tuple[str, int], dict[str, Entry]] = {}
+    for entry in entries:
+        by_row.setdefault((entry.section, entry.row), {})[entry.code] = entry
     for section in form.sections:
         used: dict[str, int] = {}
         for row in sorted(row for name, row in items if name == section.name and row):
-            here = {e.code: e.value for e in entries if (e.section, e.row) == (section.name, row)}
-            key = " | ".join(fold(here[code].text) for code in section.key if code in here) or str(row)
+            here = by_row[section.name, row]
+            key = " | ".join(fold(here[code].value.text) for code in section.key if code in here) or str(row)
             used[key] = used.get(key, 0) + 1
             items[section.name, row] = key if used[key] == 1 else f"{key} #{used[key]}"
     return [

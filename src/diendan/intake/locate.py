@@ -87,10 +87,17 @@ def _merged(grid: Grid, header: int) -> Iterator[Answer]:
 
 
 def _outside(grid: Grid, section: Section, header: int) -> Iterator[Answer]:
+    """Yield a finding for each row that has anything right of the table, at its first cell there."""
     width = len(layout.columns(section))
+    first: dict[int, list[tuple[int, str]]] = {}
     for (row, column), found in grid.cells.items():
         if row >= header and column > width:
-            yield answer("outside", Place(grid.name, address(row, column)), found.text)
+            first.setdefault(row, []).append((column, found.text))
+    for row, cells in first.items():
+        column, _ = min(cells)
+        yield answer(
+            "outside", Place(grid.name, address(row, column)), "; ".join(text for _, text in cells[:10])
+        )
 
 
 def _lines(grid: Grid, section: Section, header: int, findings: list[Answer]) -> Iterator[tuple[Cell, int]]:

@@ -38,9 +38,12 @@ def check_rules(form: Form, entries: Entries, last: LastYear) -> list[Answer]:
     entries: by section, row and code. last: last year's figure by section and code.
     """
     findings: list[Answer] = []
+    by_row: dict[tuple[str, int], dict[str, Entry]] = {}
+    for (name, row, code), entry in entries.items():
+        by_row.setdefault((name, row), {})[code] = entry
     for section in form.sections:
-        for row in sorted({row for name, row, _ in entries if name == section.name}):
-            here = {code: e for (name, r, code), e in entries.items() if name == section.name and r == row}
+        for row in sorted(row for name, row in by_row if name == section.name):
+            here = by_row[section.name, row]
             for check in section.checks:
                 findings += _explained(_broken(check, section, here, entries, form, last), check, here)
             for code, entry in here.items():
