@@ -23,7 +23,7 @@ def _form() -> bytes:
 
 
 def with_part(name: str, content: bytes, kind: str = "", type_: str = "", mode: str = "") -> bytes:
-    """Return the aid form with one more part. kind: of the workbook's relation to it; type_: of its content."""
+    """Return the aid form with one more part. kind: of a relation to it; type_: of its content."""
     source = _form()
     more = {name: content} if name else {}
     with zipfile.ZipFile(io.BytesIO(source)) as archive:
