@@ -18,13 +18,19 @@ GOLDEN_XLS = "ngo-aid.xls"
 
 
 @lru_cache
-def _form() -> bytes:
+def form() -> bytes:
+    """Return the aid form, without fault."""
     return saved(aid())
+
+
+@lru_cache
+def _form_as_ods() -> bytes:
+    return ods_of(aid())
 
 
 def with_part(name: str, content: bytes, kind: str = "", type_: str = "", mode: str = "") -> bytes:
     """Return the aid form with one more part. kind: of a relation to it; type_: of its content."""
-    source = _form()
+    source = form()
     more = {name: content} if name else {}
     with zipfile.ZipFile(io.BytesIO(source)) as archive:
         relations = archive.read("xl/_rels/workbook.xml.rels").decode()
@@ -95,7 +101,7 @@ def innocent_xlsx() -> Iterator[tuple[str, bytes]]:
 
 def with_ods(more: dict[str, bytes], *, inside: str = "") -> bytes:
     """Return the aid form as .ods with more parts, and with more XML inside its sheets' part."""
-    source = ods_of(aid())
+    source = _form_as_ods()
     if inside:
         with zipfile.ZipFile(io.BytesIO(source)) as archive:
             text = archive.read("content.xml").decode()

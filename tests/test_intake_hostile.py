@@ -20,7 +20,7 @@ from diendan.intake.findings import Refused
 from diendan.intake.letters import MOST_OF_A_KIND, Letter, findings_csv, letter_text
 from diendan.intake.limited import LimitReached, Panic
 from diendan.intake.read import Read, read_submission
-from hostile_books import active_ods, active_xlsx, innocent_ods, innocent_xlsx, record, xls_with
+from hostile_books import active_ods, active_xlsx, form, innocent_ods, innocent_xlsx, record, xls_with
 from ods_file import ods_of
 
 CONTEXT = context()
@@ -69,7 +69,7 @@ def test_a_macro_sheet_or_a_link_in_an_old_excel_file_is_refused_by_its_name() -
 
 @pytest.mark.parametrize("formula", ["=[1]Sheet1!A1", "=cmd|'x'!A0", '=WEBSERVICE("x")'])
 def test_a_formula_that_reaches_outside_is_refused_with_its_cell(formula: str) -> None:
-    book = aid()
+    book = load_workbook(io.BytesIO(form()))
     book[SUMMARY]["E10"] = formula
     found = read_submission(saved(book), CONTEXT)
     assert kinds(found) == {"external-link"}
@@ -96,10 +96,10 @@ def test_fifty_thousand_merged_cells_are_refused_at_once() -> None:
 
 
 def edited(part: str, old: bytes, new: bytes) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(saved(aid()))) as archive:
+    with zipfile.ZipFile(io.BytesIO(form())) as archive:
         text = archive.read(part)
     assert old in text
-    return rezipped(saved(aid()), **{part.replace("/", "__"): text.replace(old, new, 1)})
+    return rezipped(form(), **{part.replace("/", "__"): text.replace(old, new, 1)})
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_file_that_takes_too_long_or_too_much_memory_ends_its_own_process() ->
 def test_a_file_beyond_the_limits_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("diendan.intake.read.read_book_here", _sleep)
     monkeypatch.setattr(limited.limited, "__defaults__", (0.2, limited.MEMORY))
-    found = read_submission(saved(aid()), CONTEXT)
+    found = read_submission(form(), CONTEXT)
     assert kinds(found) == {"too-heavy"}
     assert "60 giây" in found.answers[0].message.vi
 
@@ -166,7 +166,7 @@ def test_a_file_beyond_the_limits_is_answered(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_of_many_findings_twenty_of_a_kind_are_listed_and_all_are_in_a_file() -> None:
-    book = aid()
+    book = load_workbook(io.BytesIO(form()))
     for row in range(10, 210):
         book[PROJECTS].cell(row, 10).value = "khoảng 5"
         book[PROJECTS].cell(row, 20).value = "=1+1" if row == 10 else "xem thêm"
@@ -185,7 +185,7 @@ def test_of_many_findings_twenty_of_a_kind_are_listed_and_all_are_in_a_file() ->
 
 
 def test_a_row_with_many_cells_outside_is_one_finding() -> None:
-    book = aid()
+    book = load_workbook(io.BytesIO(form()))
     for column in range(20, 60):
         book[SUMMARY].cell(9, column).value = column
     outside = [a for a in read_submission(saved(book), CONTEXT).answers if a.kind == "outside"]
@@ -202,7 +202,7 @@ EVIL = (
 
 def escaped(texts: dict[str, str]) -> bytes:
     """Return the form with texts in cells of its first sheet as they stand, escapes and all."""
-    book = aid()
+    book = load_workbook(io.BytesIO(form()))
     marks = {f"@{number}@": text for number, text in enumerate(texts.values())}
     for address, mark in zip(texts, marks, strict=True):
         book[SUMMARY][address] = mark
