@@ -46,7 +46,7 @@ def next_year() -> bytes:
     return saved(book)
 
 
-SENT = {
+SENT: dict[str, Callable[[], bytes]] = {
     "a.xlsx": lambda: saved(aid(2024)),
     "b.xlsx": lambda: saved(aid(2022, "lang-son")),
     "b2.xlsx": next_year,
@@ -67,9 +67,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     take_in(Project.at(root), DAY)
     for name, content in SENT.items():
         (inbox / name).write_bytes(content())
-    shutil.copyfile(
-        inbox / "b.xlsx", inbox / "b (1).xlsx"
-    )  # of one hash: a book holds the second it was saved
+    # Of one hash: a book that is saved again holds another second.
+    shutil.copyfile(inbox / "b.xlsx", inbox / "b (1).xlsx")
     return root
 
 
