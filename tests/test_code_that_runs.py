@@ -35,7 +35,9 @@ with open("seen.txt", "w") as file:
 SCRIPT = """\
 import functools, json, sys, threading
 from pathlib import Path
+from diendan.environment import Checkout
 from diendan.pipeline.finish import finish
+from diendan.pipeline.journal import Journal
 from diendan.pipeline.index import index_files
 from diendan.pipeline.params import load_forum
 from diendan.pipeline.plan import make_plan
@@ -77,7 +79,10 @@ assert isinstance(executed, Executed), executed
 (finished,) = during("render", render_tasks, (task,))
 assert isinstance(finished, Finished), finished
 plan.bundle.mkdir(parents=True)
-during("finish", functools.partial(finish, complete=False), plan, plan.previous, None)
+journal = Journal(plan.bundle, {})
+journal.begin()
+last = functools.partial(finish, complete=False)
+during("finish", last, plan, journal, plan.previous, Checkout(None, None), lambda: ())
 during("page", lambda: {name: list(pieces) for name, pieces in index_files(plan, {}).items()})
 seen["kernel"] = set((work / "seen.txt").read_text().split())
 print(json.dumps({"opened": sorted(opened), **{stage: sorted(names) for stage, names in seen.items()}}))
