@@ -63,6 +63,7 @@ def test_forum_is_read_with_units_in_vietnamese_order(project: Project) -> None:
         ({"reports": {"tiyn": {}}}, ("`reports.tiyn`", "Did you mean `tiny`?")),
         ({"reports": {"../x": {}}}, ("`../x`",)),
         ({"reports": {}}, ("`reports`", "at least one report")),
+        ({"date": "2110-01-01"}, ("`date`", "1980 to 2107")),
     ],
 )
 def test_wrong_forum_is_refused(project: Project, changes: dict[str, object], parts: tuple[str, ...]) -> None:

@@ -23,6 +23,9 @@ from diendan.units import Unit, UnitSystem, units_at
 DETAILS = ("title", "date", "place", "host")
 """What a forum file says about the forum itself; each may be marked as an example."""
 
+# What the date of a file in a zip can be.
+_FIRST_YEAR, _LAST_YEAR = 1980, 2107
+
 
 @dataclass(frozen=True)
 class Forum:
@@ -93,6 +96,9 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
         return None
     title, place, host = (block.bilingual(key) for key in ("title", "place", "host"))
     day = block.day("date")
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        span = f"a day in the years {_FIRST_YEAR} to {_LAST_YEAR}, which a DOCX can hold"
+        block.find("date", block.line_of("date"), f"{day}", span)
     example = block.choices("example", DETAILS, required=False)
     illustrative = _illustrative(project, block)
     system = _system(project, block, day)
