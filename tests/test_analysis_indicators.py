@@ -1,12 +1,14 @@
 """Indicators at a date: published, summed, weighted, never mixed up by a code."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from diendan import recording
 from diendan.analysis import load, series
 from diendan.analysis.compare import group, place
 from diendan.analysis.data import read_rows
@@ -104,11 +106,16 @@ def test_the_survey_margin_is_the_one_that_the_data_notes_state() -> None:
     assert survey_margin(30) == pytest.approx(5, abs=0.3)
 
 
-def test_load_types_columns_and_records_what_was_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    log = tmp_path / "reads.jsonl"
-    monkeypatch.setenv("DIENDAN_READS", str(log))
+@pytest.fixture
+def recorded() -> Iterator[list[str]]:
+    """The reads of this process, a line each."""
+    lines: list[str] = []
+    recording.send_to(lines.append)
+    yield lines
+    recording.send_to(None)
+
+
+def test_load_types_columns_and_records_what_was_read(recorded: list[str]) -> None:
     forget()
     asked = {"province_code": "04", "year": [2018, 2023], "indicator": "income_month_pc_total"}
     columns = ["province_code", "year", "value"]
@@ -116,7 +123,7 @@ def test_load_types_columns_and_records_what_was_read(
     assert frame["value"].dtype == "float64"
     assert frame["value"].tolist() == [1856.0, 2439.0]
     assert frame["province_code"].tolist() == ["04", "04"]
-    (entry,) = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    (entry,) = map(json.loads, recorded)
     assert entry["table"] == "income"
     assert entry["selection"]["columns"] == columns
     assert entry["selection"]["where"]["year"] == ["2018", "2023"]
@@ -124,15 +131,15 @@ def test_load_types_columns_and_records_what_was_read(
 
 
 def test_another_report_records_what_it_reads_although_it_was_read_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    recorded: list[str],
 ) -> None:
-    recorded = []
-    for name in ("first", "second"):
-        monkeypatch.setenv("DIENDAN_READS", str(tmp_path / name))
+    reports = []
+    for _ in range(2):
+        recorded.clear()
         forget()
         for _ in range(2):
             panel(POVERTY, NOW.units, 2023)
             series("income_month_pc_total", NOW.by_slug("cao-bang"))
-        recorded.append((tmp_path / name).read_text(encoding="utf-8"))
-    assert recorded[0].count("\n") > 3
-    assert recorded[0] == recorded[1]
+        reports.append(list(recorded))
+    assert len(reports[0]) > 3
+    assert reports[0] == reports[1]

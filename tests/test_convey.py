@@ -11,6 +11,7 @@ import pytest
 
 from diendan.errors import PublishFailed, ToolMissing
 from diendan.pipeline.convey import Conveyor, execute_each
+from diendan.pipeline.limits import Limits
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.results import Failure
 from diendan.pipeline.tasks import Executed, Failed, Finished, Task
@@ -20,7 +21,7 @@ HEAD = DocumentHead("t", "vi", "brief", "tỉnh", "tỉnh", "63:04", "63:04")
 
 def task(name: str) -> Task:
     here = Path()
-    return Task(name, here, here, here, (), 1, (), here, HEAD, ("html",), 0, "builtin")
+    return Task(name, here, here, here, (), 1, Limits(), (), here, HEAD, ("html",), 0, "builtin")
 
 
 class Pretended:

@@ -16,6 +16,8 @@ from diendan.errors import ExecutionFailed, InputError
 from diendan.notebook_files import Literal, read_notebook
 from diendan.pipeline.engine import Literals, literal
 from diendan.pipeline.execute import Executed, ExecuteRequest, execute
+from diendan.pipeline.limits import Limits
+from diendan.pipeline.record import recorded
 
 NOTEBOOKS = Path(__file__).parent / "notebooks_execute"
 NONE: Mapping[str, Literal] = {}
@@ -45,7 +47,7 @@ def images(executed: Executed) -> list[str]:
 def test_every_chart_is_in_the_executed_notebook(tmp_path: Path) -> None:
     done = execute(request("charts", tmp_path, {"province": "bắc-ninh"}))
     assert len(set(images(done))) == 3
-    assert done.reads.read_bytes() == b""
+    assert recorded(done.reads, "charts") == []
     assert 0 < done.kernel_seconds < done.seconds
 
 
@@ -162,7 +164,11 @@ def test_a_cell_that_raises_is_named_and_its_notebook_and_log_are_kept(kernels: 
     [
         ("dies", {}, "got a kernel that ended with exit code 3"),
         ("hangs", {"timeout": 1}, "got no end; expected an end within 1 s"),
-        ("fills_memory", {"memory_limit": 800_000_000}, "got MemoryError"),
+        (
+            "fills_memory",
+            {"limits": Limits(memory=800_000_000)},
+            "got MemoryError; expected 800 MB of memory to be enough",
+        ),
         ("warns", {}, "UserWarning: the series breaks in 2021; expected no warning"),
     ],
 )
@@ -184,7 +190,8 @@ def test_what_an_earlier_run_left_is_replaced(tmp_path: Path) -> None:
         (made.work / name).write_text("old")
     done = execute(made)
     assert len(images(done)) == 3
-    assert done.reads.read_text() == done.log.read_text() == ""
+    assert recorded(done.reads, "charts") == []
+    assert done.log.read_text() == ""
 
 
 def test_papermill_finds_the_engine_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

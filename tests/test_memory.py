@@ -18,6 +18,7 @@ from diendan.pipeline.kernels import owner
 from diendan.pipeline.manifest import read_manifest
 from diendan.pipeline.progress import Lines
 from diendan.pipeline.publish import stage
+from diendan.pipeline.record import Record
 from diendan.pipeline.run import Options, run_forum
 from diendan.pipeline.tasks import Executed, Finished, Task
 from diendan.project import Project
@@ -58,7 +59,9 @@ def executed(task: Task) -> Executed:
         "selection": {"columns": None, "where": {"province_code": [task.name[12:16]], "year": ["2023"]}},
         "sha256": hashlib.sha256(task.name.encode()).hexdigest(),
     }
-    (task.work / "reads.jsonl").write_text(json.dumps(read) + "\n", encoding="utf-8")
+    record = Record()
+    record.add(json.dumps(read))
+    record.write(task.work / "reads.jsonl")
     return Executed(task.name, 0, 0)
 
 

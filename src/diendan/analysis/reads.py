@@ -1,12 +1,11 @@
-"""What a notebook read, one JSON line a read, in the file named by DIENDAN_READS.
+"""What a notebook read, each read once a report, sent to whoever makes the report as it happens.
 
-The pipeline compares these lines with the data of today to say whether, and why, a report is outdated.
+The pipeline compares these reads with the data of today to say whether, and why, a report is outdated.
 """
 
 import json
-from pathlib import Path
 
-from diendan.environment import variable
+from diendan import recording
 
 _seen: set[str] = set()
 _opened = 0
@@ -25,12 +24,8 @@ def opened() -> int:
 
 
 def record(**entry: object) -> None:
-    """Append `entry` to the reads file once; do nothing where DIENDAN_READS is unset."""
+    """Send `entry` once, as a line of JSON; do nothing where nobody makes a report of it."""
     line = json.dumps(entry, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if line in _seen:
-        return
-    _seen.add(line)
-    named = variable("DIENDAN_READS")
-    if named:
-        with Path(named).open("a", encoding="utf-8", newline="\n") as file:
-            file.write(line + "\n")
+    if line not in _seen:
+        _seen.add(line)
+        recording.send(line)

@@ -11,6 +11,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 from diendan.errors import DiendanError, Finding, ToolMissing
 from diendan.pipeline.finish import tools
 from diendan.pipeline.inputs import Inputs
+from diendan.pipeline.overtime import end_overtime
 from diendan.pipeline.parcels import Answer, Parcel, Result, answer, unpack, unpack_project
 from diendan.pipeline.renderers import Choice, identify
 from diendan.pipeline.sidecar import report_names
@@ -82,6 +83,7 @@ def run_there(
     plugin: Any = get_worker().plugins[name]
     if plugin.trouble is not None:
         raise plugin.trouble
+    end_overtime()
     tasks = tuple(unpack(parcel, plugin.root) for parcel in parcels)
     by_name = {task.name: task for task in tasks}
     try:

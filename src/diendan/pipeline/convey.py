@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from diendan.errors import ToolMissing
+from diendan.pipeline.overtime import overtime
 from diendan.pipeline.rendering import render_tasks
 from diendan.pipeline.results import Failure
 from diendan.pipeline.tasks import Executed, Failed, Finished, Task, execute_task, failed
@@ -159,12 +160,12 @@ class Conveyor:
     def _again(self, lost: Iterable[_Batch]) -> Iterator[Result]:
         """Try each task that a dying worker may have been at again alone; what dies again has failed."""
         for each in lost:
-            if each.alone:
-                yield from (
-                    Failed(task.name, Failure(each.stage, "worker", _DIED), ()) for task in each.tasks
-                )
-            else:
-                self._suspects.extend(_Batch(each.stage, (task,), alone=True) for task in each.tasks)
+            for task in each.tasks:
+                cause = overtime(task.work) or (_DIED if each.alone else None)
+                if cause is not None:
+                    yield Failed(task.name, Failure(each.stage, "worker", cause), ())
+                else:
+                    self._suspects.append(_Batch(each.stage, (task,), alone=True))
 
 
 def execute_each(tasks: tuple[Task, ...]) -> tuple[Executed | Failed, ...]:

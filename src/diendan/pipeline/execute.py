@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from diendan.errors import ExecutionFailed, Finding, InputError
@@ -19,8 +20,13 @@ from diendan.notebook_files import (
 from diendan.pipeline.engine import Engine, Literals, cell_name
 from diendan.pipeline.kernels.manager import KERNEL_NAME, Kernels
 from diendan.pipeline.kernels.variables import kernel_variables
+from diendan.pipeline.limits import Limits, size
+from diendan.pipeline.record import Record, refuse_silence
 
 __all__ = ["Engine", "ExecuteRequest", "Executed", "execute"]
+KERNEL_FOLDER = "kernel"
+"""Where in the work directory the kernel works; all else there is the worker's."""
+_LONGEST_GIST = 300
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,8 @@ class ExecuteRequest:
 
     source: the source notebook; parameters: values for names of its parameters cell.
     work: the private work directory, made if need be; root: the project.
-    timeout: seconds for each cell; memory_limit: bytes of private memory of the kernel, or None.
+    timeout: seconds for each cell; limits: of memory, output, files and time all in all.
+    reads: the tables that its sidecar lists; one of them at least must be recorded where there are any.
     epoch: SOURCE_DATE_EPOCH in the kernel; kernels: forked from a warm parent, or each started afresh.
     """
 
@@ -38,7 +45,8 @@ class ExecuteRequest:
     work: Path
     root: Path
     timeout: float
-    memory_limit: int | None = None
+    limits: Limits = field(default_factory=Limits)
+    reads: tuple[str, ...] = ()
     epoch: int = 0
     kernels: Kernels = "warm"
 
@@ -60,10 +68,12 @@ class Executed:
 def execute(request: ExecuteRequest) -> Executed:
     """Execute the source notebook in a kernel of its own and keep what it made in the work directory.
 
-    Leaves executed.ipynb, reads.jsonl and log.txt there, also on failure.
+    Leaves executed.ipynb, reads.jsonl and log.txt there, also on failure. The kernel works in a folder of its
+    own inside, and can write to no other.
     Raises InputError, before a kernel starts, if the notebook has no parameters cell or a parameter is
     unknown or of another type. Raises ExecutionFailed if a cell raises, warns, runs out of time or memory,
-    or its kernel dies.
+    or its kernel dies; if it exceeds a limit; if the record of its reads has a gap, or is empty although the
+    sidecar lists tables.
     """
     started = time.monotonic()
     name = request.source.name
@@ -73,25 +83,35 @@ def execute(request: ExecuteRequest) -> Executed:
     work.mkdir(parents=True, exist_ok=True)
     result, reads, log = (work / file for file in ("executed.ipynb", "reads.jsonl", "log.txt"))
     result.unlink(missing_ok=True)
-    reads.write_bytes(b"")
+    reads.unlink(missing_ok=True)
     log.write_bytes(b"")
+    place = work / KERNEL_FOLDER
+    rmtree(place, ignore_errors=True)
+    (place / "tmp").mkdir(parents=True)
+    record = Record()
     more = {
-        "DIENDAN_READS": str(reads),
         "DIENDAN_KERNEL_LOG": str(log),
+        "DIENDAN_LIMITS": request.limits.text(),
         "SOURCE_DATE_EPOCH": str(request.epoch),
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(place / "tmp")),
     }
     texts = root / "notebooks" / "texts" / f"{request.source.stem}.{resolved.get('language')}.md"
     if texts.is_file():
         more["DIENDAN_TEXTS"] = str(texts)  # so that the warm parent has them ready for the next report
-    if request.memory_limit is not None:
-        more["DIENDAN_MEMORY_LIMIT"] = str(request.memory_limit)
     try:
-        seconds = _run_cells(request, source, resolved, work, kernel_variables(root, more))
+        try:
+            seconds = _run_cells(request, source, resolved, work, kernel_variables(root, more), record)
+        finally:
+            # The kernel is gone, and all that it had started: what is written now nobody changes.
+            rmtree(place, ignore_errors=True)
+            record.write(reads)
+        _refuse_long_log(log, request.limits, name)
         _refuse_warnings(read_notebook(result), name)
+        refuse_silence(record, request.reads, name)
     except ExecutionFailed as failure:
         _write_log(log, failure, result)
-        place = log.relative_to(root) if log.is_relative_to(root) else log.name
-        hint = f"The traceback is in {place}."
+        shown = log.relative_to(root) if log.is_relative_to(root) else log.name
+        hint = f"The traceback is in {shown}."
         findings = [Finding(f.where, f.got, f.expected, f.hint or hint) for f in failure.findings]
         raise ExecutionFailed(failure.message, findings) from failure
     return Executed(result, reads, log, time.monotonic() - started, seconds)
@@ -124,6 +144,7 @@ def _run_cells(
     resolved: Mapping[str, Literal],
     work: Path,
     variables: Mapping[str, str],
+    record: Record,
 ) -> float:
     """Execute the source through papermill into work/executed.ipynb; return the seconds of its cells."""
     # papermill loads our engine while it is being imported, so we cannot import it while we are.
@@ -145,8 +166,10 @@ def _run_cells(
         progress_bar=False,
         name=request.source.name,
         executed=work / "executed.ipynb",
-        work=work,
+        work=work / KERNEL_FOLDER,
         variables=variables,
+        limits=request.limits,
+        record=record,
         kernels=request.kernels,
         execution_timeout=request.timeout,
         seconds=seconds,
@@ -157,6 +180,17 @@ def _run_cells(
 def _emptied(cell: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the cell without its stored outputs, which papermill would copy several times."""
     return cell if cell["cell_type"] != "code" else {**cell, "outputs": [], "execution_count": None}
+
+
+def _refuse_long_log(log: Path, limits: Limits, name: str) -> None:
+    """Raise ExecutionFailed where the kernel's log reached the size that its files may have."""
+    if log.stat().st_size >= limits.file:
+        finding = Finding(
+            name,
+            f"a log of {size(limits.file)}, cut off there",
+            "a smaller one (`limits: file` in the sidecar)",
+        )
+        raise ExecutionFailed(f"{name} wrote too much to its log.", [finding])
 
 
 def _refuse_warnings(executed: Notebook, name: str) -> None:
@@ -179,7 +213,7 @@ def _gist(text: str) -> str:
     """Return the line on stderr that says most: the first that names a warning, else the last."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     named = [line for line in lines if "Warning: " in line]
-    return (named or lines[-1:] or ["an empty line"])[0]
+    return (named or lines[-1:] or ["an empty line"])[0][:_LONGEST_GIST]
 
 
 def _write_log(log: Path, failure: ExecutionFailed, executed: Path) -> None:

@@ -20,7 +20,7 @@ from diendan.pipeline.plan import Plan, Step
 from diendan.pipeline.progress import Progress
 from diendan.pipeline.publish import UNTOUCHED, Brought, beside, unwritable
 from diendan.pipeline.reads import identified
-from diendan.pipeline.recorded import recorded
+from diendan.pipeline.record import recorded
 from diendan.pipeline.renderers import Choice
 from diendan.pipeline.results import Failure
 
@@ -157,7 +157,8 @@ class Making:
         """Return what is to be noted of a finished report, and the reads of its execution."""
         name = step.edition.name
         if step.action is Action.EXECUTE:
-            reads: Mapping[str, Read] = identified(map(read_of, recorded(finished.reads)), self.plan.reads)
+            told = map(read_of, recorded(finished.reads, name))
+            reads: Mapping[str, Read] = identified(told, self.plan.reads)
             if unknown := [read for read in reads.values() if "table" in read and read["file"] == MISSING]:
                 raise ValueError(
                     f"the record of reads names a table that is not there: {unknown[0]['table']}"

@@ -64,6 +64,8 @@ def store_notebooks(project: Project) -> tuple[Path, ...]:
             work=project.build / "store" / report,
             root=project.root,
             timeout=sidecar.timeout,
+            limits=sidecar.limits,
+            reads=sidecar.reads,
         )
         notebook = read_notebook(execute(request).notebook)
         notebook["cells"] = [

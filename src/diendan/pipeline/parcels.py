@@ -1,5 +1,6 @@
 """What travels between this machine and a worker that shares no disk with it: bytes and relative paths."""
 
+import gzip
 import io
 import shutil
 import tarfile
@@ -12,7 +13,7 @@ from diendan.project import Project
 
 Result = Executed | Finished | Failed
 # What a stage starts from and what it leaves, beside the documents that it made.
-_SENT = ("executed.ipynb", "log.txt")
+_SENT = ("executed.ipynb", "reads.jsonl", "log.txt")
 _RETURNED = ("executed.ipynb", "reads.jsonl", "log.txt")
 
 
@@ -35,7 +36,11 @@ class Answer:
 def project_archive(project: Project) -> bytes:
     """Return a tar archive of all that a report is made from; the same project gives the same bytes."""
     packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as archive:
+    with (
+        # tarfile's own compression writes the time of day.
+        gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as compressed,
+        tarfile.open(fileobj=compressed, mode="w") as archive,
+    ):
         for path in _inputs(project):
             content = path.read_bytes()
             entry = tarfile.TarInfo(project.label(path))

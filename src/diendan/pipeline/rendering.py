@@ -9,14 +9,16 @@ from diendan.datapackage import Package
 from diendan.errors import DocumentRejected, PublishFailed, ToolMissing
 from diendan.illustrative import named
 from diendan.notebook_files import read_notebook, write_notebook
+from diendan.pipeline.overtime import limited
 from diendan.pipeline.publish import stage
+from diendan.pipeline.record import recorded
 from diendan.pipeline.render.inspect import Expectations, inspect
 from diendan.pipeline.render.lowered import LowerContext
 from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.protocol import Rendered, Renderer, RendererName, RenderRequest, choose
 from diendan.pipeline.render.slides import Deck, lower_slides, render_slides
 from diendan.pipeline.sidecar import SLIDES, Format, ending
-from diendan.pipeline.tasks import Failed, Finished, Task, failed
+from diendan.pipeline.tasks import RECORD, Failed, Finished, Task, failed
 from diendan.texts import Texts
 
 
@@ -29,13 +31,20 @@ def render_tasks(tasks: tuple[Task, ...]) -> tuple[Finished | Failed, ...]:
     prepared: list[_Prepared] = []
     for task in tasks:
         try:
-            prepared.append(_lower(task))
+            with limited("preparing its documents", task.limits.rendering, (task.work,)):
+                prepared.append(_lower(task))
         except Exception as error:
             results.append(failed(task.name, task.work, "render", error))
-    by_name = _rendered([each.request for each in prepared if each.request.formats], tasks[0].renderer)
+    documents = [each for each in prepared if each.request.formats]
+    by_name: dict[str, Rendered | Exception] = {}
+    if documents:
+        seconds = sum(each.task.limits.rendering for each in documents)
+        with limited("rendering its documents", seconds, [each.task.work for each in documents]):
+            by_name = _rendered([each.request for each in documents], tasks[0].renderer)
     for each in prepared:
         try:
-            results.append(_finish(each, by_name.get(each.task.name, Rendered(each.task.name, ()))))
+            with limited("finishing its documents", each.task.limits.rendering, (each.task.work,)):
+                results.append(_finish(each, by_name.get(each.task.name, Rendered(each.task.name, ()))))
         except Exception as error:
             results.append(failed(each.task.name, each.task.work, "render", error))
     return tuple(results)
@@ -43,8 +52,6 @@ def render_tasks(tasks: tuple[Task, ...]) -> tuple[Finished | Failed, ...]:
 
 def _rendered(requests: list[RenderRequest], name: RendererName) -> dict[str, Rendered | Exception]:
     """Return what came of each request, by name; what the renderer raised for all is found for each alone."""
-    if not requests:
-        return {}
     try:
         results = renderer(name).render(requests)
         return {request.name: result for request, result in zip(requests, results, strict=True)}
@@ -102,6 +109,9 @@ def _finish(prepared: _Prepared, result: Rendered | Exception) -> Finished:
     if isinstance(result, Exception):
         raise result
     task = prepared.task
+    if task.published is None:
+        # Before anything is staged: a report without the record of its reads would never be outdated.
+        recorded(task.work / RECORD, task.name)
     findings = [
         finding for _, document in result.documents for finding in inspect(document, prepared.expectations)
     ]
@@ -122,7 +132,7 @@ def _finish(prepared: _Prepared, result: Rendered | Exception) -> Finished:
     if (task.work / "sources.csv").stat().st_size:
         files[named(f"{task.name}.sources.csv", bool(task.head.watermark))] = task.work / "sources.csv"
     files |= {f"{task.name}/{path.name}": path for path in sorted(data.glob("*.csv"))}
-    return Finished(task.name, stage(files), task.work / "reads.jsonl")
+    return Finished(task.name, stage(files), task.work / RECORD)
 
 
 @cache

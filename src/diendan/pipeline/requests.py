@@ -43,6 +43,7 @@ def make_task(
         source=project.notebook(edition.order.report),
         parameters=tuple(step.parameters.items()),
         timeout=edition.order.sidecar.timeout,
+        limits=edition.order.sidecar.limits,
         reads=edition.order.sidecar.reads,
         texts=project.text_file(edition.order.report, edition.language),
         head=document_head(project, forum, edition),

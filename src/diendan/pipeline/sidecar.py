@@ -7,6 +7,7 @@ from typing import Literal
 
 from diendan.errors import Finding
 from diendan.language import LANGUAGES, Bilingual, Language
+from diendan.pipeline.limits import Limits, read_limits
 from diendan.pipeline.strict import SLUG, Block, nearest, read_yaml
 from diendan.pipeline.subjects import SCOPES, Scope, given
 from diendan.project import Project
@@ -62,6 +63,7 @@ class Sidecar:
     """What stands in notebooks/<report>.yml.
 
     all_units: it is about every unit of its date, so a forum of some of them cannot ask for it.
+    timeout: seconds for each cell; limits: what else bounds its making.
     pages: the least and most pages that its PDF may have, or None where it is as long as it is.
     """
 
@@ -74,6 +76,7 @@ class Sidecar:
     formats: tuple[Format, ...]
     languages: tuple[Language, ...]
     timeout: int
+    limits: Limits
     layout: Layout
     pages: tuple[int, int] | None
 
@@ -100,6 +103,7 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
                 f"no parameter `{name}`",
                 f"it: every report of scope {scope} takes it",
             )
+    timeout = block.whole("timeout", 1, 3600)
     sidecar = Sidecar(
         report=report,
         scope=scope,
@@ -109,7 +113,8 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
         reads=block.texts("reads", "the tables that the report may read"),
         formats=block.choices("formats", FORMATS),
         languages=block.choices("languages", LANGUAGES),
-        timeout=block.whole("timeout", 1, 3600),
+        timeout=timeout,
+        limits=read_limits(block, timeout),
         layout=block.choice("layout", LAYOUTS),
         pages=block.span("pages", 1, _MOST_PAGES),
     )

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from diendan.errors import DiendanError, ExecutionFailed, Finding, PublishFailed, ToolMissing
 from diendan.files import DISK_FAULTS
-from diendan.pipeline.recorded import recorded
+from diendan.pipeline.limits import Limits
+from diendan.pipeline.overtime import limited
+from diendan.pipeline.record import recorded
 from diendan.pipeline.results import Failure
 
 if TYPE_CHECKING:
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from diendan.pipeline.render.document import DocumentHead
     from diendan.pipeline.render.protocol import RendererName
     from diendan.pipeline.sidecar import Format
+
+RECORD = "reads.jsonl"
+# To read the notebook, start and end its kernel, save what came out: their own limits come first.
+_AROUND_CELLS = 120
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Task:
     source: Path
     parameters: tuple[tuple[str, str | int | float | bool], ...]
     timeout: float
+    limits: Limits
     reads: tuple[str, ...]
     texts: Path
     head: "DocumentHead"
@@ -79,17 +86,20 @@ def execute_task(task: Task) -> Executed | Failed:
     from diendan.pipeline.execute import ExecuteRequest, execute
 
     try:
-        done = execute(
-            ExecuteRequest(
-                source=task.source,
-                parameters=dict(task.parameters),
-                work=task.work,
-                root=task.root,
-                timeout=task.timeout,
-                epoch=task.epoch,
+        with limited("executing it", task.limits.execution + _AROUND_CELLS, (task.work,)):
+            done = execute(
+                ExecuteRequest(
+                    source=task.source,
+                    parameters=dict(task.parameters),
+                    work=task.work,
+                    root=task.root,
+                    timeout=task.timeout,
+                    limits=task.limits,
+                    reads=task.reads,
+                    epoch=task.epoch,
+                )
             )
-        )
-        used = {str(read["table"]) for read in recorded(done.reads) if "table" in read}
+        used = {str(read["table"]) for read in recorded(done.reads, task.name) if "table" in read}
     except Exception as error:
         return failed(task.name, task.work, "execute", error)
     if undeclared := sorted(used - set(task.reads)):

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from diendan.pipeline.kernels.owner import Shared, share, use
+from diendan.pipeline.overtime import end_overtime
 
 Result = TypeVar("Result")
 _PRELOADED = ["diendan.pipeline.worker_imports"]
@@ -86,8 +87,10 @@ def start_fork_server() -> None:
 
 
 def _begin(kernels: Shared | None) -> None:
-    """Leave Ctrl-C to the owner, end when the owner ends, however it ends, and use its warm parent."""
+    """Leave Ctrl-C to the owner, end when the owner ends, however it ends, or when work does not end, and
+    use its warm parent."""
     use(kernels)
+    end_overtime()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_owner, daemon=True).start()
 

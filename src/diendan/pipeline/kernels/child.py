@@ -5,16 +5,18 @@ import gc
 import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 
-from diendan.environment import variable
+from diendan.environment import project_root, variable
 from diendan.pipeline.kernels.guard import Places, watch
 from diendan.pipeline.kernels.preload import preload
 from diendan.pipeline.kernels.variables import INLINE_BACKEND
+from diendan.pipeline.limits import Limits
 
 _YOUNG_OBJECTS = 20_000
 
@@ -40,7 +42,11 @@ def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) 
     if hasattr(time, "tzset"):
         time.tzset()
     _log_to(variable("DIENDAN_KERNEL_LOG"))
-    _limit_memory(variable("DIENDAN_MEMORY_LIMIT"))
+    limits = Limits.of_text(variable("DIENDAN_LIMITS"))
+    if limits is not None:
+        _limit(limits)
+    # Asked for anew: the warm parent's own is another one.
+    tempfile.tempdir = None
     _draw_new_random_numbers()
     # A collection looks through whatever a chart is made of; seldom is enough for a process that lives this
     # short, and the memory limit is still kept by the older generations' turns.
@@ -58,13 +64,20 @@ def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) 
     if parent:
         config.IPKernelApp.parent_handle = parent
     config.IPKernelApp.connection_file = arguments[arguments.index("-f") + 1]
+    if limits is not None:
+        from diendan.pipeline.kernels.kernel import BoundedSession, ReportKernel
+
+        BoundedSession.most = limits.shown
+        config.IPKernelApp.kernel_class = ReportKernel
     app = KernelApp.instance(config=config)
-    reads, root = variable("DIENDAN_READS"), variable("DIENDAN_ROOT")
-    with nullcontext() if reads is None else _without_list_of_modules():
+    if limits is not None:
+        app.session = BoundedSession(parent=app)
+    with nullcontext() if limits is None else _without_list_of_modules():
         app.initialize([])  # type: ignore[no-untyped-call]
     _show_charts(app.shell)
-    if reads and root:
-        watch(Places.around(Path(root), Path.cwd()))
+    if limits is not None:
+        assert app.shell is not None
+        watch(Places.around(project_root(), Path.cwd()), app.shell.user_global_ns)
     ready()
     app.start()  # type: ignore[no-untyped-call]
 
@@ -95,13 +108,19 @@ def _log_to(log: str | None) -> None:
     faulthandler.enable(os.dup(2))
 
 
-def _limit_memory(limit: str | None) -> None:
-    """Let allocations beyond `limit` bytes of private memory fail, in this process alone."""
-    if limit is None or sys.platform != "linux":
+def _limit(limits: Limits) -> None:
+    """Let allocations beyond the memory allowed fail, and writes beyond a file's size, in this process alone.
+
+    Python ignores the signal that comes with the latter, so that a cell gets an OSError.
+    """
+    if sys.platform == "win32":
         return
     import resource
 
-    resource.setrlimit(resource.RLIMIT_DATA, (int(limit), int(limit)))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
+    # Elsewhere the system takes the number and does not act by it.
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
 
 
 def _draw_new_random_numbers() -> None:

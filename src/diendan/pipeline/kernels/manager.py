@@ -15,6 +15,7 @@ from jupyter_client.manager import AsyncKernelManager
 from diendan.own_folders import OwnFolder
 
 Kernels = Literal["warm", "ordinary"]
+_END_TIMEOUT = 30.0
 
 KERNEL_NAME = "diendan"
 RESOURCES: Final = ("share/kernels/diendan/kernel.json",)
@@ -60,11 +61,17 @@ class KernelManager(AsyncKernelManager):
     async def kill(self) -> None:
         """End the kernel and all that it started.
 
-        A kernel that has run its last cell keeps nothing that a polite end would save.
+        A kernel that has run its last cell keeps nothing that a polite end would save. Raises RuntimeError if
+        its process is still there after half a minute.
         """
         if self.provisioner is not None and self.provisioner.has_process:
             await self.provisioner.kill()
-            await self.provisioner.wait()
+            try:
+                await asyncio.wait_for(self.provisioner.wait(), _END_TIMEOUT)
+            except TimeoutError as cause:
+                raise RuntimeError(
+                    f"the kernel did not end within {_END_TIMEOUT:g} s of being killed"
+                ) from cause
         await self._async_cleanup_resources()
 
 

@@ -131,8 +131,11 @@ class Parent:
 
     def _report_ended(self) -> None:
         for (line, number), pid in list(self._pids.items()):
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if ended:
+            if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                # What the kernel has started ends with it; its number is not free before it is waited for.
+                with suppress(ProcessLookupError):
+                    os.killpg(pid, signal.SIGKILL)
+                _, status = os.waitpid(pid, 0)
                 del self._pids[line, number]
                 self._tell(line, {"kernel": number, "exited": os.waitstatus_to_exitcode(status)})
 

@@ -14,6 +14,7 @@ from diendan.pipeline.kernels.charts import save_quickly
 
 _LIBRARIES = (
     "debugpy",
+    "diendan.pipeline.kernels.kernel",
     "diendan.pipeline.kernels.streams",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
