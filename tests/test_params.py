@@ -100,8 +100,9 @@ def test_duplicate_key_is_refused(project: Project) -> None:
         (b"- a\n", "a list"),
         (b"a: [", "line"),
         (b"\xff\xfe", "UTF-8"),
-        (b"a: !!python/object/apply:os.system [true]\n", "not known here"),
-        (b"a: " + b"[" * 100_000 + b"]" * 100_000, "nested"),
+        (b"a: !!python/object/apply:os.system [true]\n", "the tag"),
+        (b"a: " + b"[" * 20_000 + b"]" * 20_000, "nested"),
+        (b"a: " + b"x" * 300_000, "at most 200000"),
     ],
 )
 def test_unreadable_yaml_is_a_finding(tmp_path: Path, content: bytes, part: str) -> None:

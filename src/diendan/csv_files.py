@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,9 @@ from diendan.errors import Finding, InputError
 _SAVE_AS = "Save the file as CSV UTF-8."
 _LONGEST_CELL = 10_000_000  # A parser's limit; far shorter cells are reported by name in the data check.
 _MOST = 128  # files whose cells are kept
+# In their full width, too: spreadsheets of East Asian settings read them alike.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SIGNED_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ def inspect_csv(path: Path, name: str) -> CsvFile:
             del _parsed[next(iter(_parsed))]
         _parsed[digest, name] = _parse(content, name, digest)
     return _parsed[digest, name]
+
+
+def is_formula(text: str) -> bool:
+    """Tell whether a spreadsheet takes this cell of a CSV file for a formula; a number is none."""
+    return text.startswith(_FORMULA_SIGNS) and not _SIGNED_NUMBER.fullmatch(text)
 
 
 def forget_files() -> None:

@@ -10,6 +10,7 @@ from diendan.data_sums import check_sums
 from diendan.datapackage import DESCRIPTOR, Package, Table
 from diendan.errors import Finding, InputError
 from diendan.files import is_part
+from diendan.json_text import parse_json, unseen
 from diendan.raw_files import IMPORTING, JOURNAL, check_raw_files
 from diendan.submissions import UNFINISHED
 from diendan.table_checks import TYPES, check_table
@@ -37,9 +38,8 @@ def check_data(root: Path) -> list[Finding]:
         package = Package.load(root)
     except InputError as error:
         return list(error.findings) or [Finding(DESCRIPTOR, error.message, "a readable Data Package")]
-    findings = list(
-        chain(_stopped(root), _descriptor_findings(package), _file_findings(package), check_raw_files(root))
-    )
+    looks = (_stopped(root), _unseen_findings(root), _descriptor_findings(package), _file_findings(package))
+    findings = list(chain(*looks, check_raw_files(root)))
     if findings and any(finding.where.startswith(DESCRIPTOR) for finding in findings):
         return findings
     readable: dict[str, tuple[Table, CsvFile]] = {}
@@ -60,6 +60,10 @@ def _stopped(root: Path) -> Iterator[Finding]:
     for name, (got, hint) in _STOPPED.items():
         if (root / name).is_file():
             yield Finding(name, got, "one that has ended", hint)
+
+
+def _unseen_findings(root: Path) -> Iterator[Finding]:
+    yield from unseen(parse_json((root / DESCRIPTOR).read_bytes(), DESCRIPTOR), DESCRIPTOR)
 
 
 def _descriptor_findings(package: Package) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from diendan.errors import Finding, InputError
 from diendan.language import Language
 
 DESCRIPTOR: Final = "data/datapackage.json"
-_CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})
 
 
 @dataclass(frozen=True)
@@ -233,70 +232,6 @@ class Table:
         for name in self.primary_key:
             if name in content.header:
                 content.rows_with(content.header.index(name))
-
-
-def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
-    """Return the table described by one resource of the descriptor of the project at `root`.
-
-    Raises KeyError for a key that is missing, TypeError, ValueError or AttributeError for one that is wrong.
-    """
-    path = str(resource["path"])
-    if Path(path).is_absolute() or ".." in Path(path).parts:
-        raise ValueError(f"the path {path!r}, which leads out of data/")
-    schema = resource["schema"]
-    return Table(
-        name=resource["name"],
-        path=f"data/{path}",
-        file=root / "data" / path,
-        titles=_bilingual(resource["diendan:title"]),
-        publishers=_bilingual(resource["diendan:publisher"]),
-        coverage=_bilingual(resource["diendan:coverage"]),
-        about=_bilingual(resource.get("diendan:about", {"vi": "", "en": ""})),
-        licence=resource["diendan:licence"],
-        trust=resource["diendan:trust"],
-        doubts=tuple(resource["diendan:doubts"]),
-        origin=tuple(Origin(o["repository"], o["commit"], o["licence"]) for o in resource["diendan:origin"]),
-        history_only=resource["diendan:history_only"],
-        preliminary_years=tuple(resource["diendan:preliminary_years"]),
-        columns=tuple(_parse_column(field) for field in schema["fields"]),
-        primary_key=_names(schema.get("primaryKey", [])),
-        unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", [])),
-        foreign_keys=tuple(
-            ForeignKey(
-                _names(key["fields"]), key["reference"]["resource"], _names(key["reference"]["fields"])
-            )
-            for key in schema.get("foreignKeys", [])
-        ),
-    )
-
-
-def _parse_column(field: Mapping[str, Any]) -> Column:
-    limits = field.get("constraints", {})
-    unknown = sorted(set(limits) - _CONSTRAINTS)
-    if unknown:
-        raise ValueError(f"the constraint {unknown[0]} of column {field['name']}, which is not supported")
-    return Column(
-        name=field["name"],
-        type=field["type"],
-        title=_bilingual(field["diendan:title"]),
-        unit=field.get("diendan:unit"),
-        unit_system=field.get("diendan:unit_system"),
-        constraints=Constraints(
-            required=limits.get("required", False),
-            enum=tuple(limits.get("enum", ())),
-            pattern=limits.get("pattern"),
-            minimum=limits.get("minimum"),
-            maximum=limits.get("maximum"),
-        ),
-    )
-
-
-def _bilingual(pair: Mapping[str, str]) -> Bilingual:
-    return Bilingual(pair["vi"], pair["en"])
-
-
-def _names(key: str | Sequence[str]) -> tuple[str, ...]:
-    return (key,) if isinstance(key, str) else tuple(key)
 
 
 def _hash(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

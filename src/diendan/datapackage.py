@@ -4,7 +4,6 @@ A `Package` is one look at data/: the descriptor is parsed once, a table's file 
 for. No pandas here: the plan hashes hundreds of selections before anything is executed.
 """
 
-import json
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -12,9 +11,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from diendan.data_tables import DESCRIPTOR, Column, Rows, Selection, Table, parse_table, unknown_name
+from diendan.data_tables import DESCRIPTOR, Column, Rows, Selection, Table, unknown_name
+from diendan.descriptors import parse_table
 from diendan.errors import Finding, InputError
 from diendan.indicators import Indicator, parse_indicator
+from diendan.json_text import parse_json, unseen
 
 __all__ = ["DESCRIPTOR", "Column", "Indicator", "Package", "Rows", "Selection", "Table"]
 
@@ -78,12 +79,10 @@ class Package:
 @lru_cache(maxsize=2)
 def _parse(content: bytes, root: Path) -> tuple[str, tuple[Table, ...]]:
     """Return the title and the tables, which have read nothing yet, of a descriptor."""
-    try:
-        descriptor = json.loads(content.decode("utf-8"))
-    except ValueError as error:
-        raise InputError(f"Cannot read {DESCRIPTOR}.", [Finding(DESCRIPTOR, str(error), "JSON")]) from error
+    descriptor = parse_json(content, DESCRIPTOR)
     tables: dict[str, Table] = {}
-    findings: list[Finding] = []
+    # What no file name can hold is always written so; the rest is looked for where data are checked.
+    findings = list(unseen(descriptor, DESCRIPTOR)) if b"\\u" in content else []
     for number, resource in enumerate(_resources(descriptor), start=1):
         where = f"{DESCRIPTOR}: resource {number}"
         try:

@@ -30,7 +30,7 @@ def is_illustrative(root: Path) -> bool:
     """Tell whether the Data Package of the project at `root` says that its data are made up."""
     try:
         content = json.loads((root / DESCRIPTOR).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False  # whoever loads the package says what is wrong with it
     return isinstance(content, dict) and content.get(FLAG) is True
 

@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from diendan.errors import Finding, InputError
+from diendan.json_text import parse_json
+from diendan.language.hidden import hidden
+from diendan.notebook_faults import notebook_faults
+from diendan.python_text import parse_python
 
 Notebook = dict[str, Any]
 """A notebook document (nbformat 4), its multi-line texts joined to single strings."""
@@ -24,8 +28,8 @@ Literal = str | int | float | bool
 
 PARAMETERS_TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
-_CELL_TYPES = ("code", "markdown", "raw")
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_GREATEST = 10**15
 _MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
 # Written by tools about themselves: times, paths, run ids, states of a window.
 _NOTEBOOK_METADATA = ("authors", "title")
@@ -70,11 +74,8 @@ def parse_notebook(text: str, where: str) -> Notebook:
 
     Raises InputError with all findings if it is not a notebook (nbformat 4).
     """
-    try:
-        notebook = json.loads(text)
-    except ValueError as cause:
-        raise InputError(f"{where} is not a notebook: it is not JSON ({cause}).") from cause
-    findings = list(_faults(notebook, where))
+    notebook = parse_json(text, where)
+    findings = list(notebook_faults(notebook, where))
     if findings:
         raise InputError(f"{where} is not a notebook that diendan can read.", findings)
     for cell in notebook["cells"]:
@@ -173,10 +174,12 @@ def parameters(notebook: Notebook, where: str) -> tuple[Parameter, ...]:
     place = f"{where}: cell {found[0] + 1}"
     source = notebook["cells"][found[0]]["source"]
     try:
-        statements = ast.parse(source).body
+        statements = parse_python(source).body
         comments = _comments(source)
-    except (SyntaxError, ValueError, tokenize.TokenError) as cause:
-        raise InputError(f"The parameters cell of {where} is not Python: {cause}.") from cause
+    except (SyntaxError, tokenize.TokenError) as cause:
+        line = f"{place}, line {getattr(cause, 'lineno', None) or 1}"
+        finding = Finding(line, getattr(cause, "msg", str(cause)), "Python")
+        raise InputError(f"The parameters cell of {where} is not Python.", [finding]) from cause
     read: list[Parameter] = []
     findings: list[Finding] = []
     for statement in statements:
@@ -204,11 +207,18 @@ def _parameter(statement: ast.stmt, comments: dict[int, str], line: str) -> Para
         literal = ast.literal_eval(value)
     except ValueError:
         return Finding(line, f"`{ast.unparse(statement)}`", expected)
-    if type(literal) not in (str, int, float, bool):
-        return Finding(line, f"`{ast.unparse(statement)}`", expected)
+    if type(literal) not in (str, int, float, bool) or not _is_usual(literal):
+        return Finding(line, f"`{ast.unparse(statement)[:80]}`", expected)
     if keyword.issoftkeyword(name) or name.startswith("_") or not name.isascii():
         return Finding(line, f"the name `{name}`", "an ASCII name that does not begin with `_`")
     return Parameter(name, literal, comments.get(statement.end_lineno or statement.lineno, ""))
+
+
+def _is_usual(literal: Literal) -> bool:
+    """Whether a value has no hidden characters, no more digits than a float keeps, and an end."""
+    if isinstance(literal, str):
+        return not hidden(literal, "\n\t")
+    return abs(literal) < _GREATEST  # also false for what is not a number
 
 
 def _comments(source: str) -> dict[int, str]:
@@ -217,30 +227,6 @@ def _comments(source: str) -> dict[int, str]:
     return {
         token.start[0]: token.string.lstrip("#").strip() for token in tokens if token.type == tokenize.COMMENT
     }
-
-
-def _faults(notebook: object, where: str) -> Iterator[Finding]:
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        yield Finding(where, "JSON without a list of cells", "a notebook")
-        return
-    if notebook.get("nbformat") != 4:
-        yield Finding(
-            where, f"nbformat {notebook.get('nbformat')!r}", "nbformat 4", "Save it again in JupyterLab."
-        )
-    if not isinstance(notebook.get("metadata"), dict):
-        yield Finding(where, "no metadata", "a notebook's metadata")
-    for number, cell in enumerate(notebook["cells"], 1):
-        place = f"{where}: cell {number}"
-        if not isinstance(cell, dict) or cell.get("cell_type") not in _CELL_TYPES:
-            yield Finding(place, "something else", "a code, markdown or raw cell")
-        elif not isinstance(cell.get("metadata"), dict) or not _is_text(cell.get("source")):
-            yield Finding(place, "no source or no metadata", "a cell with both")
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(line, str) for line in value)
-    )
 
 
 def _joined(text: str | list[str]) -> str:

@@ -32,7 +32,7 @@ def _check_raw(path: Path, name: str) -> list[Finding]:
     beside = path.with_name(path.name + RECORD_SUFFIX)
     try:
         said = json.loads(beside.read_text(encoding="utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return [
             Finding(name, "no readable origin record", f"{beside.name} beside it", "Use `diendan import`.")
         ]

@@ -9,18 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from diendan.csv_files import CsvFile
+from diendan.csv_files import CsvFile, is_formula
 from diendan.datapackage import Column, Table
 from diendan.errors import Finding
+from diendan.language.hidden import hidden, is_blank, spelt_out
 
 LONGEST_CELL: Final = 2_000
+MOST_DIGITS: Final = 15
+"""Digits of a number that a spreadsheet and a float keep; a whole number has no more."""
 _SHOWN: Final = 40
-# Controls, zero-width and direction marks, byte-order marks inside text, private use, unassigned surrogates.
-_HIDDEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ue000-\uf8ff]"
-)
-_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
-_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_INTEGER: Final = re.compile(rf"[+-]?[0-9]{{1,{MOST_DIGITS}}}")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Complaint = str | None  # what was expected of a value, or None if it is right
@@ -53,7 +52,7 @@ def check_table(table: Table, content: CsvFile, others: Mapping[str, tuple[Table
 def shown(text: str) -> str:
     """Return a cell's text fit for one line of a message: cut, quoted, hidden characters spelt out."""
     cut = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    return '"' + _HIDDEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", cut) + '"'
+    return f'"{spelt_out(cut)}"'
 
 
 def _column_findings(table: Table, content: CsvFile, place: int, column: Column) -> Iterator[Finding]:
@@ -82,8 +81,12 @@ def _column_findings(table: Table, content: CsvFile, place: int, column: Column)
 def _hygiene(value: str) -> Complaint:
     if len(value) > LONGEST_CELL:
         return f"at most {LONGEST_CELL} characters"
-    if _HIDDEN.search(value):
+    if hidden(value):
         return "text without control, zero-width or direction characters"
+    if value and is_blank(value):
+        return "a value that can be seen"
+    if is_formula(value):  # the bundle holds a copy of the table that a reader opens in a spreadsheet
+        return "text that does not begin with = + - @, which a spreadsheet takes for a formula"
     if value != value.strip():
         return "text without blanks at its ends"
     return None
@@ -159,7 +162,7 @@ def _string(_value: str) -> Complaint:
 
 
 def _integer(value: str) -> Complaint:
-    return None if _INTEGER.fullmatch(value) else "a whole number"
+    return None if _INTEGER.fullmatch(value) else f"a whole number of at most {MOST_DIGITS} digits"
 
 
 def _number(value: str) -> Complaint:

@@ -7,7 +7,7 @@ text that comes from data is escaped for Markdown, so that it can never become s
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diendan.errors import Finding, InputError
 from diendan.language import Language, nfc
+from diendan.language.hidden import code_point, hidden, without_hidden
 from diendan.traces import Trace, keeping, trace_of
 
 if TYPE_CHECKING:
@@ -28,11 +29,10 @@ _HEADING = re.compile(r"^=== ([a-z0-9][a-z0-9._-]*) ===$")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 # What opens a list, a definition, a heading's underline or a numbered item at the start of a line.
 _OPENING = re.compile(r"^( *)(\(?(?:\d{1,9}|[A-Za-z]|[IVXLCivxlc]+)?)([-+:=.)](?= |$)|[-+:=]{2,})")
-# Controls and marks that change the direction of what follows: never part of a Vietnamese or English word.
-_INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
-)
+# What would be decoded ("&lt;"), or make a picture of a link that stands behind it.
+_ENTITY = re.compile(r"&(?=#?\w+;)|!$")
 _SPACES = re.compile(r"[ \t\n\r]+")
+_TOO_MUCH = "brackets nested too deeply, or a number of thousands of digits"
 
 
 def escape_markdown(text: str) -> str:
@@ -40,8 +40,8 @@ def escape_markdown(text: str) -> str:
 
     A value may open a line, so what would begin a list, a term or a numbered item there is escaped, too.
     """
-    flat = _SPACES.sub(" ", _INVISIBLE.sub("", nfc(text)))
-    return _OPENING.sub(r"\1\2\\\3", _SPECIAL.sub(r"\\\1", flat))
+    flat = _SPACES.sub(" ", without_hidden(nfc(text), "\t\n\r"))
+    return _OPENING.sub(r"\1\2\\\3", _ENTITY.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\1", flat)))
 
 
 class _Markdown(str):
@@ -57,7 +57,7 @@ def sentence_start(text: str) -> str:
 def plain(markdown: str) -> str:
     """Return a rendered part without its backslash escapes, for a place that does not read Markdown (a
     chart)."""
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@+:=.)-])", r"\1", markdown)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@+:=.)&!-])", r"\1", markdown)
 
 
 Mark: TypeAlias = Callable[[str, Trace], str]
@@ -90,9 +90,20 @@ def _marked(escaped: str, value: object) -> str:
 @cache
 def _environment(language: Language) -> "ImmutableSandboxedEnvironment":
     from jinja2 import StrictUndefined
+    from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(
+    class Environment(ImmutableSandboxedEnvironment):
+        """Templates may add and multiply numbers; a power, or a text a million times over, may not end."""
+
+        intercepted_binops = frozenset({"*", "**"})
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if operator == "**" or not all(isinstance(each, int | float) for each in (left, right)):
+                raise SecurityError(f"`{operator}` here: a template multiplies numbers only")
+            return super().call_binop(context, operator, left, right)
+
+    environment = Environment(
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,
@@ -162,6 +173,7 @@ class Texts:
         except UnicodeDecodeError as cause:
             raise InputError(f"{path.name} is not UTF-8 (byte {cause.start}). Save it as UTF-8.") from cause
         sources, lines, findings = _cut(source, path.name)
+        findings += _unseen(source, path.name)
         if findings:
             raise InputError(f"The texts in {path.name} cannot be read.", findings)
         return cls(path, language, sources, lines)
@@ -198,7 +210,15 @@ class Texts:
         before = _marking.set(mark)
         try:
             return _tidy(_template(self.language, source).render(values))
-        except (TemplateError, TypeError, ValueError, KeyError) as cause:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            ArithmeticError,
+            RecursionError,
+        ) as cause:
             inner = getattr(cause, "lineno", None) or _template_line(cause) or 1
             where = f"{self.path.name}: line {self.lines[name] + inner}, part {name}"
             finding = Finding(where, str(cause), "a template that the values of the notebook fill")
@@ -210,14 +230,24 @@ class Texts:
         """Return one finding for each part whose template cannot be parsed."""
         from jinja2 import TemplateSyntaxError
 
+        unreadable = (TemplateSyntaxError, ValueError, RecursionError)
         findings = []
         for name, source in self.sources.items():
             try:
                 _environment(self.language).parse(source)
-            except TemplateSyntaxError as cause:
-                where = f"{self.path.name}: line {self.lines[name] + cause.lineno}, part {name}"
-                findings.append(Finding(where, str(cause), "a Jinja2 template"))
+            except unreadable as cause:
+                line = self.lines[name] + getattr(cause, "lineno", 1)
+                got = str(cause) if isinstance(cause, TemplateSyntaxError) else _TOO_MUCH
+                where = f"{self.path.name}: line {line}, part {name}"
+                findings.append(Finding(where, got, "a Jinja2 template"))
         return findings
+
+
+def _unseen(source: str, file: str) -> Iterator[Finding]:
+    for number, line in enumerate(source.split("\n"), 1):
+        if sign := hidden(line, "\t\r"):
+            got = f"the character {code_point(sign)}"
+            yield Finding(f"{file}: line {number}", got, "no control, zero-width or direction characters")
 
 
 def _cut(source: str, file: str) -> tuple[dict[str, str], dict[str, int], list[Finding]]:

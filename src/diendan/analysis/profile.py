@@ -1,11 +1,13 @@
 """What a province itself adds: params/provinces/<slug>.yml (described in params/provinces/README.md)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
 from diendan.errors import Finding, InputError
 from diendan.language import Bilingual, nfc
+from diendan.yaml_text import yaml_values
 
 _STRICT: dict[str, Any] = {"extra": "forbid", "str_strip_whitespace": True, "str_min_length": 1}
 
@@ -62,35 +64,20 @@ def load_profile(path: Path) -> Profile:
     from pydantic import TypeAdapter, ValidationError
 
     where = f"params/provinces/{path.name}"
-    content = _load_yaml(nfc(path.read_text(encoding="utf-8")), where)
+    try:
+        text = nfc(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as cause:
+        raise InputError(f"{where} cannot be read: {cause}") from cause
+    content = yaml_values(text, where) or {}
     try:
         return TypeAdapter(Profile).validate_python(content)
     except ValidationError as cause:
         findings = [
-            Finding(
-                f"{where}: key {'.'.join(str(p) for p in error['loc'])}", repr(error["input"]), error["msg"]
-            )
+            Finding(f"{where}: key {_path(error['loc'])}", repr(error["input"])[:200], error["msg"])
             for error in cause.errors()
         ]
         raise InputError(f"{where} cannot be read.", findings) from cause
 
 
-def _load_yaml(text: str, where: str) -> object:
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        """Plain YAML values only, and each key once."""
-
-        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-            keys = [self.construct_object(key, deep=True) for key, _value in node.value]
-            for number, key in enumerate(keys):
-                if key in keys[:number]:
-                    line = node.value[number][0].start_mark.line + 1
-                    finding = Finding(f"{where}: line {line}", f"key `{key}` again", "each key once")
-                    raise InputError(f"{where} cannot be read.", [finding])
-            return super().construct_mapping(node, deep)
-
-    try:
-        return yaml.load(text, Loader) or {}
-    except yaml.YAMLError as cause:
-        raise InputError(f"{where} is not YAML: {cause}") from cause
+def _path(parts: Iterable[int | str]) -> str:
+    return ".".join(str(part) for part in parts)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diendan.csv_files import inspect_csv
-from diendan.data_tables import parse_table
 from diendan.datapackage import DESCRIPTOR, Package
+from diendan.descriptors import parse_table
 from diendan.environment import today
 from diendan.errors import Finding, InputError
 from diendan.importing import budget, iati

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from diendan.errors import Finding
 from diendan.notebook_files import Notebook
+from diendan.python_text import parse_python
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def back_doors(notebook: Notebook, where: str) -> Iterator[Finding]:
             continue
         place = f"{where}: cell {number}"
         try:
-            tree = ast.parse(cell["source"])
+            tree = parse_python(cell["source"])
         except SyntaxError as error:
             yield Finding(
                 f"{place}, line {error.lineno}", error.msg, "Python, without shell commands or magic"

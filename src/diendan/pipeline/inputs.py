@@ -104,7 +104,7 @@ class Inputs:
         try:
             content = json.loads((self.project.data / "datapackage.json").read_bytes())
             return {resource["name"]: resource for resource in content["resources"]}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}
 
     @cache  # noqa: B019

@@ -10,8 +10,10 @@ from unicodedata import normalize
 
 import yaml
 
-from diendan.errors import Finding
+from diendan.errors import Finding, InputError
 from diendan.language import Bilingual
+from diendan.language.hidden import code_point, hidden
+from diendan.yaml_text import compose_yaml, scalar_problem
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 Word = TypeVar("Word", bound=str)
@@ -102,7 +104,12 @@ class Block:
             quoted = " Put it in quotation marks." if isinstance(node, yaml.ScalarNode) and node.value else ""
             self.find(key, node.start_mark.line + 1, _described(node), expected, quoted.strip())
             return ""
-        return normalize("NFC", node.value.strip())
+        text = normalize("NFC", node.value.strip())
+        if sign := hidden(text):  # of the YAML at large, a block of lines may hold line ends
+            self.find(
+                key, node.start_mark.line + 1, f"the character {code_point(sign)}", f"{expected} on one line"
+            )
+        return text
 
     def texts(self, key: str, expected: str = "a list of texts", *, required: bool = True) -> tuple[str, ...]:
         """Return a list of texts, each once; what stands twice is a finding."""
@@ -188,6 +195,9 @@ class Block:
         """Return a text, number, true or false."""
         node = self.node(key, "a value")
         if isinstance(node, yaml.ScalarNode):
+            if problem := scalar_problem(node):
+                self.find(key, node.start_mark.line + 1, problem, "a text or a number")
+                return None
             found = yaml.safe_load(node.value) if node.tag in _VALUES else None
             if isinstance(found, bool | int | float):
                 return found
@@ -249,14 +259,9 @@ def read_yaml(path: Path, file: str, findings: list[Finding]) -> Block | None:
         findings.append(Finding(file, str(error).replace(str(path), file), "a readable file in UTF-8"))
         return None
     try:
-        # Not the loader in C: deep nesting crashes the process there, here it is an error like any other.
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{file}: line {mark.line + 1}" if mark else file
-        findings.append(
-            Finding(where, getattr(error, "problem", None) or "too deeply nested text", "valid YAML")
-        )
+        node = compose_yaml(text, file)
+    except InputError as error:
+        findings += error.findings
         return None
     if not isinstance(node, yaml.MappingNode):
         findings.append(

@@ -44,9 +44,14 @@ class Reading:
 
 def read_template(source: str) -> Reading:
     """Return what the template `source` says and uses. Raises jinja2.TemplateSyntaxError."""
+    from jinja2 import TemplateSyntaxError
+
     reader = _Reader()
-    for node in _environment().parse(source).body:
-        reader.statement(node)
+    try:
+        for node in _environment().parse(source).body:
+            reader.statement(node)
+    except (ValueError, RecursionError) as cause:  # a number of thousands of digits, brackets in brackets
+        raise TemplateSyntaxError("what no template needs", 1) from cause
     return reader.reading
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from diendan.errors import DiendanError, Finding
 from diendan.notebook_files import PARAMETERS_TAG, read_notebook
 from diendan.project import Project
+from diendan.python_text import parse_python
 from diendan.quality.allowed import Allowed, load_allowed
 from diendan.quality.templates import Piece, read_template, words_only
 from diendan.texts import Texts
@@ -125,6 +126,6 @@ def _handed_over(source: str) -> Iterator[tuple[int, str]]:
 
 def _walk(source: str) -> Iterator[ast.AST]:
     try:
-        yield from ast.walk(ast.parse(source))
+        yield from ast.walk(parse_python(source))
     except SyntaxError:
         return  # the notebooks' own check names it

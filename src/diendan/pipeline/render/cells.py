@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diendan.errors import Finding
+from diendan.errors import Finding, InputError
 
 CELL_OPTIONS = frozenset(
     {"label", "echo", "include", "output", "layout-ncol", "fig-cap", "fig-alt", "tbl-cap", "tags", "warning"}
 )
 FRONT_MATTER = frozenset({"title", "subtitle", "lang", "execute", "format", "jupyter", "diendan", "author"})
+_TEXT_OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
+_MOST_COLUMNS = 4
 HIDING_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", "injected-parameters"})
 
 
@@ -91,18 +93,32 @@ def front_matter(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def option_findings(cell: Cell, where: str) -> list[Finding]:
-    """Name the cell options that the built-in renderer does not know."""
-    return [
+    """Name the cell options that the built-in renderer does not know, and values that they cannot have."""
+    unknown = [
         Finding(where, f"cell option `{name}`", f"one of {', '.join(sorted(CELL_OPTIONS))}")
         for name in sorted(set(cell.options) - CELL_OPTIONS)
+    ]
+    columns = cell.options.get("layout-ncol", 1)
+    if not (type(columns) is int and 1 <= columns <= _MOST_COLUMNS):
+        expected = f"a whole number from 1 to {_MOST_COLUMNS}"
+        unknown.append(Finding(where, f"cell option `layout-ncol: {str(columns)[:40]}`", expected))
+    return unknown + [
+        Finding(where, f"cell option `{name}: {str(cell.options[name])[:40]}`", "a text")
+        for name in _TEXT_OPTIONS
+        if not isinstance(cell.options.get(name, ""), str)
     ]
 
 
 def _mapping(text: str) -> dict[str, Any]:
-    import yaml
+    from diendan.yaml_text import yaml_values
 
     try:
-        value = yaml.safe_load(text) if text.strip() else {}
-    except yaml.YAMLError:
+        value = yaml_values(text, "options")
+    except InputError as error:
+        first = error.findings[0]
+        return {f"unreadable YAML ({first.where.removeprefix('options: ')}: {first.got})": text}
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
         return {"unreadable YAML": text}
-    return value if isinstance(value, dict) else {"unreadable YAML": text}
+    return {str(key): each for key, each in value.items()}

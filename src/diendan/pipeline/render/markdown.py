@@ -8,12 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape as escape_html
 
+from diendan.language.hidden import without_hidden
+
 _SIGNS = re.compile(r"""[!"#$&'()*+\-.:<=>?@\[\\\]^_`{|}~]""")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
-# Signs that reorder or hide text (Unicode "Trojan source"), and control characters.
-_UNSEEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
-)
 _PADDING = 3  # letters that a cell's insets take
 _LINE_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
 
@@ -21,7 +19,7 @@ _LINE_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
 def plain(value: object) -> str:
     """Return `value` as one line of visible text: no control, bidirectional or zero-width signs."""
     text = _LINE_ENDS.sub(" ", str(value))
-    return _SPACES.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+    return _SPACES.sub(" ", without_hidden(text)).strip(" ")
 
 
 def escape(value: object) -> str:

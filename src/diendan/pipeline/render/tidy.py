@@ -2,12 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
+from diendan.csv_files import is_formula
 from diendan.illustrative import COLUMN
-
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutralised(value: object) -> str:
@@ -20,7 +18,7 @@ def neutralised(value: object) -> str:
     if isinstance(value, bool | int | float):
         return repr(value) if isinstance(value, float) else str(value)
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) and not _is_number(text) else text
+    return f"'{text}" if is_formula(text) else text
 
 
 def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], watermark: str = "") -> str:
@@ -35,7 +33,3 @@ def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], watermark
     writer.writerow([neutralised(name) for name in columns])
     writer.writerows([neutralised(value) for value in row] for row in rows)
     return "\ufeff" + out.getvalue()
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?", text, re.IGNORECASE) is not None
