@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from copy import deepcopy
 from importlib.util import find_spec
 
@@ -16,6 +17,7 @@ from diendan.notebook_files import Notebook, normalised, notebook_bytes, noteboo
 from diendan.pipeline.back_doors import back_doors
 from diendan.pipeline.params import forum_names, load_forum
 from diendan.pipeline.plan import check_orders
+from diendan.pipeline.render.addresses import Passage, address_findings
 from diendan.pipeline.render.constructs import unsupported
 from diendan.pipeline.sidecar import load_sidecar, report_names
 from diendan.pipeline.strict import nearest
@@ -42,6 +44,7 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("forms", _forms),
         ("forums", _forums),
         ("notebooks", _notebooks),
+        ("addresses", _addresses),
         ("typed figures", _typed_figures),
         ("two languages", _two_languages),
     ):
@@ -160,6 +163,31 @@ def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
             cell["outputs"] = [out for out in cell["outputs"] if "diendan" not in out.get("metadata", {})]
     for finding in unsupported(judged):
         yield Finding(f"{where}: {finding.where}", finding.got, finding.expected, finding.hint)
+
+
+def _addresses(project: Project) -> Iterator[Finding]:
+    """Find pictures that would be fetched, links that lead where none may lead, and what hides either."""
+    from jinja2 import TemplateSyntaxError
+
+    from diendan.quality.templates import as_markdown
+
+    passages: list[Passage] = []
+    for report in report_names(project):
+        path = project.notebook(report)
+        for number, cell in enumerate(read_notebook(path, project.label(path))["cells"], 1):
+            place = f"{project.label(path)}: cell {number}"
+            if cell["cell_type"] == "markdown":
+                passages.append(Passage(f"{place}, line {{line}}", cell["source"]))
+            for output in cell.get("outputs", ()):
+                shown = output.get("data", {}).get("text/markdown", "")
+                passages.append(Passage(f"{place}, output, line {{line}}", shown))
+    for file in sorted(project.texts.glob("*.md")):
+        texts = Texts.load(file, "vi" if file.stem.endswith(".vi") else "en")
+        for name in texts.names:
+            with suppress(TemplateSyntaxError):  # the notebooks' own check names it
+                text, place = as_markdown(texts.part_source(name)), project.label(file)
+                passages.append(Passage(f"{place}: line {{line}}, part {name}", text, texts.lines[name] + 1))
+    yield from address_findings(passages, "the prose")
 
 
 def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:

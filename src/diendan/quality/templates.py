@@ -247,6 +247,22 @@ class _Reader:
                 return ""
 
 
+def as_markdown(source: str) -> str:
+    """Return a template as Markdown, line by line: all that its branches say, "x" for each value.
+
+    Raises jinja2.TemplateSyntaxError.
+    """
+    from jinja2 import Environment
+
+    written: list[str] = []
+    for _, kind, text in Environment().lex(source):
+        if kind == "variable_begin":
+            written.append("x")
+        # What stands between the braces is not read, but keeps its lines.
+        written.append(text if kind == "data" else "\n" * text.count("\n"))
+    return "".join(written)
+
+
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}|<!--.*?-->", re.DOTALL)
 _REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
 _TARGET = re.compile(r"\]\([^()\s]*\)|<https?://[^>\s]*>")

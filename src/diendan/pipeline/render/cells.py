@@ -1,5 +1,6 @@
 """Cells of a notebook as the renderers understand them: Quarto's cell options and front matter."""
 
+import base64
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -79,6 +80,15 @@ def cells(notebook: Mapping[str, Any]) -> Iterator[Cell]:
 def joined(text: str | Sequence[str]) -> str:
     """Return multi-line text of a notebook, which may be stored as a list of lines."""
     return text if isinstance(text, str) else "".join(text)
+
+
+def decoded_png(text: str | Sequence[str]) -> bytes | None:
+    """Return the picture of an output in image/png, or None where it is none."""
+    try:
+        content = base64.b64decode(joined(text), validate=False)
+    except ValueError:
+        return None
+    return content if content.startswith(b"\x89PNG\r\n\x1a\n") else None
 
 
 def front_matter(notebook: Mapping[str, Any]) -> dict[str, Any]:

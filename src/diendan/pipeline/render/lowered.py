@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from diendan.datapackage import Package
+from diendan.pipeline.render.addresses import Passage
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.sources import DataTable
 from diendan.texts import Mark
@@ -46,6 +47,7 @@ class Lowered:
     head: the head with the title that the notebook computed, if it did.
     labels: figures and tables in order, with their printed names ("fig-x": "Hình 1").
     sources: CSV of the rows behind each figure, or "" where the notebook tells of none.
+    passages: the prose in it, as pandoc will read it.
     captions: the same with their captions as plain text ("fig-x": "Hình 1. Nghèo ở đâu?").
     """
 
@@ -57,6 +59,7 @@ class Lowered:
     labels: Mapping[str, str]
     captions: Mapping[str, str]
     sources: str = ""
+    passages: tuple[Passage, ...] = ()
 
     def write(self, work: Path) -> None:
         """Write lowered.md, media/ and data/ into the work directory."""

@@ -1,7 +1,5 @@
 """Executed notebook → neutral Markdown, media and tidy data; pure, no process is started."""
 
-import base64
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,13 +9,22 @@ from diendan.errors import Finding, RenderFailed
 from diendan.formulas import told_figures
 from diendan.illustrative import named
 from diendan.notebook_files import own_copy
-from diendan.pipeline.render.cells import Cell, cells, joined
+from diendan.pipeline.render.addresses import Passage
+from diendan.pipeline.render.cells import Cell, cells, decoded_png, joined
 from diendan.pipeline.render.constructs import unsupported
 from diendan.pipeline.render.figure_sources import FigureSources, annex, one_line, provenance_of
 from diendan.pipeline.render.head import metadata_block
 from diendan.pipeline.render.labels import numbered_labels
 from diendan.pipeline.render.lowered import LowerContext, Lowered
-from diendan.pipeline.render.markdown import code_block, column_widths, div, escape, pipe_table, plain
+from diendan.pipeline.render.markdown import (
+    code_block,
+    column_widths,
+    div,
+    escape,
+    pipe_table,
+    plain,
+    title_text,
+)
 from diendan.pipeline.render.prose import Headings, labels_in, lower_prose
 from diendan.pipeline.render.sources import Source, source_line
 from diendan.pipeline.render.tidy import tidy_csv
@@ -57,6 +64,7 @@ class _Lowering:
     captions: dict[str, str] = field(default_factory=dict)
     referred: set[str] = field(default_factory=set)
     half: list[str] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     title: str = ""
     subtitle: str = ""
     marked_subtitle: str = ""
@@ -142,6 +150,8 @@ class _Lowering:
         """An output made without `diendan.analysis`: Quarto's cell options tell what it is."""
         options = cell.options
         label = str(options.get("label", ""))
+        if label not in self.labels and ("image/png" in data or label.startswith("tbl-")):
+            return  # `count_labels` has named it
         if "image/png" in data:
             self.keep_image(label, data, f"cell {cell.number}")
             caption, alt = escape(options.get("fig-cap", "")), escape(options.get("fig-alt", ""))
@@ -151,6 +161,7 @@ class _Lowering:
         elif "text/markdown" in data:
             text = joined(data["text/markdown"])
             if label.startswith("tbl-"):
+                self.passages.append(Passage(f"cell {cell.number}, output, line {{line}}", text))
                 caption = self.caption_block(label, escape(options.get("tbl-cap", "")))
                 self.add(div("diendan-table", [caption, text], f'data-label="{label}"', depth=1))
             else:
@@ -161,16 +172,18 @@ class _Lowering:
         text = self.part(section, ours.get("values", {}), where)
         marked = self.marked(section, ours, text)
         if section == "title":
-            self.title = _unescaped(text)
+            self.title = title_text(text)
         elif section == "subtitle":
-            self.subtitle, self.marked_subtitle = _unescaped(text), marked
+            self.subtitle, self.marked_subtitle = title_text(text), marked
         else:
-            self.add_prose(marked, f"section `{section}`")
+            self.add_prose(marked, f"section `{section}`", is_part=True)
         data = output.get("data")
         if isinstance(data, dict) and "text/markdown" in data:
             data["text/markdown"] = text
 
-    def add_prose(self, text: str, where: str) -> None:
+    def add_prose(self, text: str, where: str, *, is_part: bool = False) -> None:
+        if not is_part:  # of the texts, which `part` has noted
+            self.passages.append(Passage(f"{where}, line {{line}}", text))
         self.referred |= labels_in(text)
         lowered, findings = lower_prose(text, where, self.language, self.labels, self.headings)
         self.findings += findings
@@ -218,16 +231,16 @@ class _Lowering:
         )
 
     def caption_block(self, label: str, caption: str, marked: str = "") -> str:
-        self.captions[label] = f"{self.labels[label]}. {_unescaped(caption)}"
+        self.captions[label] = f"{self.labels[label]}. {title_text(caption)}"
         name = escape(self.labels[label]).replace(" ", "\u00a0")
         return div("diendan-caption", [f"[{name}\\.]{{.diendan-label}} {marked or caption}"])
 
     def keep_image(self, label: str, data: Mapping[str, Any], where: str) -> None:
-        png = data.get("image/png")
-        if not png:
+        picture = decoded_png(data.get("image/png", ""))
+        if picture is None:
             self.find(where, f"{label} without image/png", "a PNG image")
             return
-        self.media[f"media/{label}.png"] = base64.b64decode(joined(png))
+        self.media[f"media/{label}.png"] = picture
 
     def keep_data(self, label: str, data: Any) -> None:
         if isinstance(data, Mapping) and data.get("columns"):
@@ -236,7 +249,9 @@ class _Lowering:
 
     def part(self, name: str, values: Mapping[str, Any], where: str) -> str:
         try:
-            return self.context.texts.render(name, values).strip()
+            text = self.context.texts.render(name, values).strip()
+            self.passages.append(Passage(f"text part `{name}`, line {{line}}", text))
+            return text
         except Exception as error:  # every wrong text part is named, not only the first
             self.find(where, f"text part `{name}`: {plain(error)[:300]}", "a part that renders")
             return ""
@@ -293,10 +308,13 @@ class _Lowering:
                 sources = self.figures.csv(head.watermark)
         markdown = f"{metadata_block(head, self.headings.annexes, subtitle)}\n\n{body}\n"
         return Lowered(
-            markdown, self.media, self.data, self.notebook, head, self.labels, self.captions, sources
+            markdown,
+            self.media,
+            self.data,
+            self.notebook,
+            head,
+            self.labels,
+            self.captions,
+            sources,
+            tuple(self.passages),
         )
-
-
-def _unescaped(markdown: str) -> str:
-    """A title as plain text: without backslashes and emphasis."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)[*_`]+", "", markdown)).strip("# \n")

@@ -11,6 +11,7 @@ from html import escape as escape_html
 from diendan.language.hidden import without_hidden
 
 _SIGNS = re.compile(r"""[!"#$&'()*+\-.:<=>?@\[\\\]^_`{|}~]""")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _PADDING = 3  # letters that a cell's insets take
 _LINE_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
@@ -20,6 +21,16 @@ def plain(value: object) -> str:
     """Return `value` as one line of visible text: no control, bidirectional or zero-width signs."""
     text = _LINE_ENDS.sub(" ", str(value))
     return _SPACES.sub(" ", without_hidden(text)).strip(" ")
+
+
+def unescaped(markdown: str) -> str:
+    """Return Markdown without the backslashes before its signs."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+def title_text(markdown: str) -> str:
+    """Return a title as plain text: without backslashes and emphasis."""
+    return unescaped(re.sub(r"(?<!\\)[*_`]+", "", markdown)).strip("# \n")
 
 
 def escape(value: object) -> str:

@@ -24,6 +24,15 @@ READER = "markdown" + "".join(
 )
 """Pandoc's Markdown without what our prose does not use and data could abuse."""
 
+_NOWHERE = "http://127.0.0.1:0"
+NO_NETWORK = {
+    **dict.fromkeys(
+        ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"), _NOWHERE
+    ),
+    **dict.fromkeys(("no_proxy", "NO_PROXY"), ""),
+}
+"""The second line behind `addresses`: whatever a renderer would fetch, it asks where nobody ever answers."""
+
 _HEAP = ("+RTS", "-H1m", "-A4m", "-O64m", "-RTS")
 """A heap that begins small, as its own 64 MB take longer to get from the system than to fill, and that is not
 looked through as a whole before it has 64 MB: a quarter of its time for documents of ours."""
@@ -65,7 +74,7 @@ def pandoc(arguments: Sequence[str], folder: Path, epoch: int, name: str, timeou
         done = subprocess.run(
             [pandoc_path(), *_HEAP, *arguments],
             cwd=folder,
-            env=child_environment(SOURCE_DATE_EPOCH=str(epoch)),
+            env=child_environment(SOURCE_DATE_EPOCH=str(epoch), **NO_NETWORK),
             capture_output=True,
             text=True,
             encoding="utf-8",

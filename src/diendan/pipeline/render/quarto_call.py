@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diendan.environment import child_environment
+from diendan.pipeline.render.pandoc import NO_NETWORK
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m|\r")
 _PROGRESS = re.compile(r"^\[\s*\d+/\d+\] (.+)$")
@@ -105,7 +106,7 @@ def _running(command: Path, project: Path, epoch: int) -> Iterator[tuple[subproc
     process = subprocess.Popen(
         [str(command), "render", "."],
         cwd=project,
-        env=child_environment(SOURCE_DATE_EPOCH=str(epoch), NO_COLOR="1"),
+        env=child_environment(SOURCE_DATE_EPOCH=str(epoch), NO_COLOR="1", **NO_NETWORK),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -4,7 +4,6 @@ Both are made by pandoc whatever renderer makes the documents. reveal.js comes f
 it and loads nothing.
 """
 
-import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from diendan.errors import Finding, RenderFailed, ToolMissing
-from diendan.pipeline.render.cells import cells, joined
+from diendan.pipeline.render.addresses import Passage
+from diendan.pipeline.render.cells import cells, decoded_png
 from diendan.pipeline.render.document import DocumentHead, Format
 from diendan.pipeline.render.head import banner, keywords
 from diendan.pipeline.render.lowered import LowerContext
-from diendan.pipeline.render.markdown import escape, plain, quoted
+from diendan.pipeline.render.markdown import escape, plain, quoted, unescaped
 from diendan.pipeline.render.pandoc import READER, pandoc
 from diendan.pipeline.render.pptx import finish_pptx
 from diendan.pipeline.render.protocol import RenderRequest
@@ -35,12 +35,14 @@ class Deck:
 
     markdown: one heading of level 1 a slide. media: PNG bytes by path in the work directory.
     titles: the headings as plain text. alts: of the pictures, in their order, as plain text.
+    passages: the prose in them, as pandoc will read it.
     """
 
     markdown: str
     media: Mapping[str, bytes]
     titles: tuple[str, ...]
     alts: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
 
     @property
     def images(self) -> frozenset[str]:
@@ -66,7 +68,7 @@ def lower_slides(notebook: Mapping[str, Any], context: LowerContext, head: Docum
     """
     findings: list[Finding] = []
     blocks, media = [_metadata(head)], dict[str, bytes]()
-    titles, alts = list[str](), list[str]()
+    titles, alts, passages = list[str](), list[str](), list[Passage]()
     for cell in cells(notebook):
         for output in cell.outputs:
             ours = output.get("metadata", {}).get("diendan")
@@ -81,13 +83,19 @@ def lower_slides(notebook: Mapping[str, Any], context: LowerContext, head: Docum
                 if ours.get("picture"):
                     alt = " ".join(context.texts.render(f"{name}.alt", ours["values"]).split())
                     path = f"{_MEDIA}/{name}.png"
-                    media[path] = base64.b64decode(joined(output["data"]["image/png"]))
+                    picture = decoded_png(output["data"]["image/png"])
+                    if picture is None:
+                        raise ValueError("a picture that is no PNG")
+                    media[path] = picture
+                    passages.append(Passage(f"text part `{name}.alt`, line {{line}}", alt))
                     parts.append(f"![{alt}]({path})")
-                    alts.append(_plain(alt))
+                    alts.append(unescaped(alt))
                 line = source_line([Source.of(raw) for raw in ours["sources"]], context.tables, head.language)
             except Exception as error:  # every wrong slide is named, not only the first
                 findings.append(Finding(name, plain(error)[:300], "a slide whose parts can be filled"))
                 continue
+            passages.append(Passage(f"text part `{name}`, line {{line}}", parts[0]))
+            passages.append(Passage(f"text part `{name}.notes`, line {{line}}", notes))
             if not parts[0].startswith("# "):
                 findings.append(Finding(name, "no title", "a part that begins with `# `"))
             titles.append(_title(parts[0]))
@@ -96,7 +104,7 @@ def lower_slides(notebook: Mapping[str, Any], context: LowerContext, head: Docum
         findings.append(Finding("notebook", "no slide", "outputs of `slide`, or no format slides or pptx"))
     if findings:
         raise RenderFailed(f"{context.name}: the slides cannot be made.", findings)
-    return Deck("\n\n".join(blocks) + "\n", media, tuple(titles), tuple(alts))
+    return Deck("\n\n".join(blocks) + "\n", media, tuple(titles), tuple(alts), tuple(passages))
 
 
 def render_slides(request: RenderRequest, deck: Deck, format: Format) -> Path:
@@ -152,8 +160,4 @@ def _metadata(head: DocumentHead) -> str:
 
 
 def _title(markdown: str) -> str:
-    return _plain(markdown.split("\n", 1)[0].removeprefix("# "))
-
-
-def _plain(markdown: str) -> str:
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
+    return unescaped(markdown.split("\n", 1)[0].removeprefix("# "))
