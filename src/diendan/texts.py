@@ -29,8 +29,8 @@ _HEADING = re.compile(r"^=== ([a-z0-9][a-z0-9._-]*) ===$")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 # What opens a list, a definition, a heading's underline or a numbered item at the start of a line.
 _OPENING = re.compile(r"^( *)(\(?(?:\d{1,9}|[A-Za-z]|[IVXLCivxlc]+)?)([-+:=.)](?= |$)|[-+:=]{2,})")
-# What would be decoded ("&lt;"), or make a picture of a link that stands behind it.
-_ENTITY = re.compile(r"&(?=#?\w+;)|!$")
+# What would be decoded ("&lt;"), make a picture of a link behind it, or look like a leftover ("??").
+_ENTITY = re.compile(r"&(?=#?\w+;)|!$|\?(?=\?)|(?<=\?)\?")
 _SPACES = re.compile(r"[ \t\n\r]+")
 _TOO_MUCH = "brackets nested too deeply, or a number of thousands of digits"
 
@@ -57,7 +57,7 @@ def sentence_start(text: str) -> str:
 def plain(markdown: str) -> str:
     """Return a rendered part without its backslash escapes, for a place that does not read Markdown (a
     chart)."""
-    return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@+:=.)&!-])", r"\1", markdown)
+    return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@+:=.)&!?-])", r"\1", markdown)
 
 
 Mark: TypeAlias = Callable[[str, Trace], str]

@@ -9,25 +9,10 @@ from pathlib import Path
 
 from diendan.errors import Finding
 from diendan.pipeline.render.document import DocumentHead
+from diendan.pipeline.render.leftovers import leftovers, literal_text
 from diendan.pipeline.render.lowered import Lowered
 from diendan.pipeline.render.opened import Opened, Unreadable, open_document
 from diendan.pipeline.render.slides import Deck
-
-_TRACES = (
-    (re.compile(r"\?@?(?:fig|tbl)-[a-z]|(?<![\w.])@(?:fig|tbl)-[a-z]"), "an unresolved reference"),
-    (re.compile(r"\{\{<|>\}\}"), "a shortcode"),
-    (re.compile(r"Traceback \(most recent call last\)|\b[A-Z]\w+Error: "), "an error output"),
-    (re.compile(r"(?<![\w?])\?\?(?![\w?])"), "??"),
-    (
-        re.compile(r"(?<![\w-])(?:nan|NaN|NaT|undefined)(?![\w-])|^\s*None\s*$|\bNone ?%", re.MULTILINE),
-        "a missing value",
-    ),
-    (re.compile(r"\{\{|\}\}|\{%|%\}"), "a template that was not filled"),
-    (
-        re.compile(r"^:::|\bdiendan-(?:figure|table|callout|columns|BANNER|FOOTER)\b", re.MULTILINE),
-        "raw markup",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -37,23 +22,25 @@ class Expectations:
     head: title, language and subject.
     captions: of each figure and table, by label, with its number.
     images: SHA-256 of each picture that may stand in it.
+    literal: what its Markdown holds as text alone, which may look like markup.
     """
 
     head: DocumentHead
     captions: Mapping[str, str]
     images: frozenset[str]
+    literal: str = ""
 
     @classmethod
     def of(cls, lowered: Lowered) -> "Expectations":
         """Return what the documents made from `lowered` must hold."""
         images = frozenset(sha256(content).hexdigest() for content in lowered.media.values())
-        return cls(lowered.head, lowered.captions, images)
+        return cls(lowered.head, lowered.captions, images, literal_text(lowered.markdown))
 
     @classmethod
     def of_slides(cls, head: DocumentHead, deck: Deck) -> "Expectations":
         """Return what slides must hold: the title of each, and no picture but theirs."""
         titles = {f"slide {number}": title for number, title in enumerate(deck.titles, start=1)}
-        return cls(head, titles, deck.images)
+        return cls(head, titles, deck.images, literal_text(deck.markdown))
 
 
 def inspect(document: Path, expectations: Expectations) -> list[Finding]:
@@ -100,10 +87,8 @@ def _findings(where: str, opened: Opened, wanted: Expectations) -> Iterator[Find
         yield Finding(where, f"a picture that is not this report's (sha256 {digest[:12]})", "its own figures")
     if opened.pictures_without_alt:
         yield Finding(where, f"{opened.pictures_without_alt} pictures without alt text", "alt text on each")
-    for pattern, what in _TRACES:
-        if found := pattern.search(opened.text):
-            around = opened.text[max(0, found.start() - 30) : found.end() + 30].replace("\n", " ")
-            yield Finding(where, f"{what}: …{around}…", "a finished text")
+    for what, around in leftovers(opened.text, wanted.literal):
+        yield Finding(where, f"{what}: …{around}…", "a finished text")
 
 
 def _flat(text: str) -> str:

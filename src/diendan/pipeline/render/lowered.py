@@ -48,6 +48,7 @@ class Lowered:
     labels: figures and tables in order, with their printed names ("fig-x": "Hình 1").
     sources: CSV of the rows behind each figure, or "" where the notebook tells of none.
     passages: the prose in it, as pandoc will read it.
+    printed: the cells of its tables, each with its place ("tbl-x: row 2, column 1 (Tỉnh)").
     captions: the same with their captions as plain text ("fig-x": "Hình 1. Nghèo ở đâu?").
     """
 
@@ -60,6 +61,7 @@ class Lowered:
     captions: Mapping[str, str]
     sources: str = ""
     passages: tuple[Passage, ...] = ()
+    printed: tuple[tuple[str, str], ...] = ()
 
     def write(self, work: Path) -> None:
         """Write lowered.md, media/ and data/ into the work directory."""

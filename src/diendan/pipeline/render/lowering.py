@@ -15,6 +15,7 @@ from diendan.pipeline.render.constructs import unsupported
 from diendan.pipeline.render.figure_sources import FigureSources, annex, one_line, provenance_of
 from diendan.pipeline.render.head import metadata_block
 from diendan.pipeline.render.labels import numbered_labels
+from diendan.pipeline.render.leftovers import wrong_values
 from diendan.pipeline.render.lowered import LowerContext, Lowered
 from diendan.pipeline.render.markdown import (
     code_block,
@@ -65,6 +66,7 @@ class _Lowering:
     referred: set[str] = field(default_factory=set)
     half: list[str] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
+    printed: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""
     subtitle: str = ""
     marked_subtitle: str = ""
@@ -214,6 +216,12 @@ class _Lowering:
         aligns = [column.get("align", "left") for column in columns]
         told = provenance_of(ours)
         rows = [[one_line(cell) for cell in row] for row in told_figures(ours.get("rows", []), told, "rows")]
+        for number, row in enumerate(rows, 1):
+            for place, text in enumerate(row):
+                where = f"{label}: row {number}, column {place + 1} ({header[place]})"
+                self.printed.append((where, text))
+                for wrong in wrong_values(text):
+                    self.find(where, wrong, "a value, or words that say that there is none")
         shares = column_widths(header, rows, _LINE[self.context.head.layout])
         widths = " ".join(f"{share:g}" for share in shares)
         row_header = "1" if ours.get("row_header", True) else "0"
@@ -317,4 +325,5 @@ class _Lowering:
             self.captions,
             sources,
             tuple(self.passages),
+            tuple(self.printed),
         )

@@ -15,6 +15,7 @@ DIVS = frozenset(
 )
 
 _REFERENCE = re.compile(r"(?<![\\\w@])\[?@((?:fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*)\]?")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _SHORTCODE = re.compile(r"\{\{<\s*(/?[\w-]*)")
 _PAGE_BREAK = re.compile(r"^\s*\{\{<\s*pagebreak\s*>\}\}\s*$")
 _FENCE = re.compile(r"^\s*(:{3,})\s*(.*)$")
@@ -128,6 +129,7 @@ def construct_findings(text: str, where: str) -> Iterator[Finding]:
         place = f"{where}, line {number}"
         if is_code:
             continue
+        line = _ESCAPED.sub("xx", line)  # text, mostly of data: prose alone has constructs
         if (code := _SHORTCODE.search(line)) and not _PAGE_BREAK.match(line):
             yield Finding(
                 place, f"shortcode {{{{< {code.group(1)} >}}}}", "{{< pagebreak >}} on its own line"
