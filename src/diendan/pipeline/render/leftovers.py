@@ -24,9 +24,10 @@ _VALUES: Final = (
     ),
 )
 """What no text may hold, wherever it comes from."""
-_AROUND: Final = 8  # signs without spaces that tell one place of a text from another
+_AROUND: Final = 4  # signs without spaces that tell one place of a text from another
 _BARE: Final = re.compile(
-    r"^(?::{3,}|~{3,}).*$|\\(?P<sign>[!-/:-@\[-`{-~])|\{[^{}\n]*\}|[{}<>@?]", re.MULTILINE
+    r"^(?::{3,}|~{3,}).*$|\\(?P<sign>[!-/:-@\[-`{-~])|\{[^{}\n]*\}|\]\(#[\w-]+\)|[{}<>@|*\[\]]|[?]{2}",
+    re.MULTILINE,
 )
 
 

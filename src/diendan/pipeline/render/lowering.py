@@ -217,8 +217,8 @@ class _Lowering:
         told = provenance_of(ours)
         rows = [[one_line(cell) for cell in row] for row in told_figures(ours.get("rows", []), told, "rows")]
         for number, row in enumerate(rows, 1):
-            for place, text in enumerate(row):
-                where = f"{label}: row {number}, column {place + 1} ({header[place]})"
+            for place, (name, text) in enumerate(zip(header, row, strict=False), 1):
+                where = f"{label}: row {number}, column {place} ({name})"
                 self.printed.append((where, text))
                 for wrong in wrong_values(text):
                     self.find(where, wrong, "a value, or words that say that there is none")
