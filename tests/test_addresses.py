@@ -1,4 +1,4 @@
-"""Pictures and links: what is not allowed is refused before a renderer starts, and nothing is ever fetched."""
+"""Pictures and links: what is not allowed is refused before a renderer starts; nothing is ever fetched."""
 
 import json
 import subprocess
@@ -65,12 +65,12 @@ LINKS = (
 ALLOWED = (
     "[a](https://example.invalid/x?y=1#z) <http://example.invalid> <mailto:a@example.invalid> [b](#fig-a)",
     "![c](media/fig-a.png)",
-    "`![a](http://example.invalid/x.png)` \\![a](x) \\[a](javascript:x)",
+    "`![a](http://example.invalid/x.png)` \\!\\[a](x) \\[a](javascript:x)",
 )
 CODE_OF_OURS = ("> ~~~ {.diendan-source-notes}\n> x\n> ~~~", "- ``` {class='diendan&#45;folded'}\n  x\n  ```")
 
 
-@pytest.mark.parametrize("text", (*PICTURES, *LINKS, *CODE_OF_OURS))
+@pytest.mark.parametrize("text", [*PICTURES, *LINKS, *CODE_OF_OURS])
 def test_what_is_not_allowed_is_found_in_its_line(text: str) -> None:
     findings = address_findings([Passage("cell 7, line {line}", f"Một.\n\n{text}\n\nHết.", first=10)], "x")
     assert findings, text
@@ -188,6 +188,8 @@ def test_a_run_asks_nobody_and_names_the_place(
     assert [finding.where for finding in failed.findings] == [expected]
     assert server.asked == []
     assert not list(task.work.glob("out.*")), "a renderer has been at work"
+    if (place, spelt[0]) != ("text", "!"):
+        return
     # The same report without it is made.
     (tmp_path / "executed.ipynb").write_text(json.dumps(notebook(prose("body"))), encoding="utf-8")
     (tmp_path / "x.vi.md").write_text("=== body ===\n# Một\n\nMột.\n", encoding="utf-8")

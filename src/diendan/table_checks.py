@@ -42,7 +42,8 @@ def check_table(table: Table, content: CsvFile, others: Mapping[str, tuple[Table
     for key in filter(None, (table.primary_key, *table.unique_keys)):
         findings += _repeated_keys(table, content, key)
     for foreign in table.foreign_keys:
-        if foreign.table in others:
+        # A table without the column has a finding of its own.
+        if foreign.table in others and set(foreign.reference) <= set(others[foreign.table][1].header):
             reference = _keys(others[foreign.table][1], foreign.reference)
             expected = f"a value of {foreign.table}.{', '.join(foreign.reference)}"
             findings += _unknown_keys(table, content, foreign.columns, set(reference), expected)

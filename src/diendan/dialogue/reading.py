@@ -31,11 +31,16 @@ class Line:
     row: Row
 
     def __getitem__(self, column: str) -> str:
+        if column not in self.cells:
+            raise InputError(
+                f"The table {self.row.table} cannot be read. Run `make check`.",
+                [Finding(f"{self.row.table}: row 1", f"no column {column}", "the columns of its schema")],
+            )
         return self.cells[column]
 
     def both(self, column: str) -> Bilingual:
         """Return the texts of column_vi and column_en; the one that there is for both, if one is missing."""
-        vi, en = self.cells[f"{column}_vi"], self.cells[f"{column}_en"]
+        vi, en = self[f"{column}_vi"], self[f"{column}_en"]
         return Bilingual(vi or en, en or vi)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 
+from diendan.csv_files import is_formula
 from diendan.forms.definition import Cell
 from diendan.intake.days import read_day, read_year
 from diendan.intake.expected import expectation, shown_number
@@ -16,6 +17,7 @@ from diendan.intake.grid import MAX_TEXT, Found
 from diendan.intake.legacy import clean, tcvn3_reading
 from diendan.intake.numbers import is_missing, plain, possible, read_number, within, written_decimals
 from diendan.language import Bilingual, fold, nfc
+from diendan.language.hidden import is_blank
 
 _LOST: Final = re.compile("[\ufffd\ud800-\udfff]")  # half a character is a lost one too
 _ROUNDS: Final = Decimal("1e-9")
@@ -92,6 +94,8 @@ def _text(found: Found, place: Place, what: Bilingual, findings: list[Answer]) -
     if reading is not None:
         findings.append(answer("tcvn3-text", place, found.text, reading=reading))
         return None
+    if is_blank(text):
+        text = ""
     if removed:
         findings.append(answer("hidden-characters", place, found.text, what=what))
     elif nfc(found.text) != found.text:
@@ -243,7 +247,10 @@ def _choice(cell: Cell, text: str, place: Place, findings: list[Answer]) -> Valu
     return Value(code, code)
 
 
-def _name(cell: Cell, text: str, place: Place, names: Names, findings: list[Answer]) -> Value:
+def _name(cell: Cell, text: str, place: Place, names: Names, findings: list[Answer]) -> Value | None:
+    if is_formula(text):
+        findings.append(answer("begins-like-formula", place, text, what=expectation(cell)))
+        return None
     if cell.type != "organisation" or fold(text) not in names.organisations:
         return Value(text)
     code, name = names.organisations[fold(text)]

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from diendan.language.hidden import without_hidden
+
 _TCVN3: Final = (
     "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮ"
     "ẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔ"
@@ -22,10 +24,7 @@ _SYLLABLE: Final = re.compile(
 )
 _TONES: Final = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _WORD: Final = re.compile(r"[^\s\d.,;:!?()\[\]\"'/\\-]+")
-_INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
-    "\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]"
-)
+_LINE_ENDS: Final = "\t\n\r\u2028\u2029"  # which become blanks
 _BLANK: Final = re.compile(r"\s+")
 
 
@@ -60,6 +59,6 @@ def is_syllable(word: str) -> bool:
 
 def clean(text: str) -> tuple[str, bool]:
     """Return a text in NFC on one line, with single spaces, and whether invisible characters were removed."""
-    visible = _INVISIBLE.sub("", text)
+    visible = without_hidden(text, _LINE_ENDS)
     removed = visible != text
     return _BLANK.sub(" ", unicodedata.normalize("NFC", visible)).strip(), removed

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from diendan.csv_files import is_formula
 from diendan.files import write_atomically
 from diendan.forms.definition import Form
 from diendan.illustrative import COLUMN, WORDS, is_illustrative, named
@@ -220,7 +221,8 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    # A file or a sheet may be called so; a cell that begins so is not accepted.
+    writer.writerows([f"'{cell}" if is_formula(cell) else cell for cell in row] for row in rows)
     return text.getvalue().encode("utf-8")
 
 

@@ -160,7 +160,8 @@ def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
     judged = deepcopy(notebook)
     for cell in judged["cells"]:
         if cell["cell_type"] == "code":
-            cell["outputs"] = [out for out in cell["outputs"] if "diendan" not in out.get("metadata", {})]
+            stored = cell.get("outputs", ())
+            cell["outputs"] = [out for out in stored if "diendan" not in out.get("metadata", {})]
     for finding in unsupported(judged):
         yield Finding(f"{where}: {finding.where}", finding.got, finding.expected, finding.hint)
 

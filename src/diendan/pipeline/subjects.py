@@ -96,7 +96,12 @@ def model_subjects(project: Project) -> Mapping[str, Subject]:
 def _listed(project: Project, scope: Literal["group", "model"], table: str) -> Mapping[str, Subject]:
     path = project.data / "dialogue" / f"{table}.csv"
     rows = read_csv(path, project.label(path))
-    places = [rows.header.index(name) for name in (scope, "name_vi", "name_en")]
+    names = (scope, "name_vi", "name_en")
+    if missing := [name for name in names if name not in rows.header]:
+        where, got = f"{project.label(path)}: row 1", f"no column {missing[0]}"
+        finding = Finding(where, got, "the columns of its schema")
+        raise InputError(f"Reports about each {scope} cannot be made.", [finding])
+    places = [rows.header.index(name) for name in names]
     found = {}
     for number, cells in zip(rows.numbers, rows.rows, strict=True):
         slug, vi, en = (cells[place] for place in places)

@@ -10,7 +10,7 @@ from diendan.quality.syllables import is_syllable
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _SYMBOL = re.compile(r"\b\d+[a-zđ]?/(?:\d{4}/)?[A-ZĐƯ][\w-]*(?:\.[A-Z][\w-]*)*|\b[A-ZĐ]{2,}(?:-[A-ZĐ]\w+)+\b")
 """The number of a legal instrument ("30/2020/NĐ-CP"): the same in every language."""
-_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)+\b")
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S{1,64}@\S+\.\w+|\b[\w-]+(?:\.[\w-]+)+\b")
 _ACRONYM = re.compile(r"[A-Z]{2,8}s?")
 
 

@@ -17,6 +17,8 @@ from diendan.pipeline.render.markdown import plain
 from diendan.pipeline.render.pandoc import READER, pandoc
 
 _SCRIPT: Final = Path(__file__).with_name("addresses.lua")
+_LONGEST: Final = 60
+"""Seconds: brackets in brackets by the hundred take pandoc minutes, a whole report takes a tenth of one."""
 _KINDS: Final = {
     "picture": ("a picture from {}", "a figure that the report makes; nothing is fetched"),
     "link": ("a link to {}", "https:, http:, mailto: or a place in the document (#…)"),
@@ -85,6 +87,7 @@ def _look(texts: Sequence[dict[str, object]], name: str) -> list[list[tuple[str,
         room = Path(folder)
         given = json.dumps(texts, ensure_ascii=False)
         (room / "texts.json").write_text(given, encoding="utf-8", errors="replace")
-        pandoc(["lua", str(_SCRIPT), READER, "texts.json", "found.json"], room, 0, name)
+        arguments = ["lua", str(_SCRIPT), READER, "texts.json", "found.json"]
+        pandoc(arguments, room, 0, name, timeout=_LONGEST)
         found = json.loads((room / "found.json").read_bytes())
     return [[(each["kind"], each["what"], int(each["line"])) for each in one] for one in found]
