@@ -345,6 +345,11 @@ def spoilt_json(text: str, hostile: str, chance: random.Random) -> str:
     return json.dumps(whole)
 
 
+def unit_tables(project: Project) -> None:
+    read_unit_tables.cache_clear()
+    assert read_unit_tables(project.root)
+
+
 def catalogue(project: Project) -> None:
     assert Package.load(project.root).indicators
 
@@ -366,7 +371,7 @@ def doors(project: Project) -> dict[str, tuple[Path, Callable[[str, str, random.
         "units": (
             root / "data" / "units" / "titles.csv",
             spoilt_text,
-            [lambda p: read_unit_tables.__wrapped__(p.root)],
+            [unit_tables],
         ),
         "indicators": (root / "data" / "indicators.csv", spoilt_text, [catalogue]),
     }

@@ -55,6 +55,8 @@ def changed_html(old: str, new: str) -> Callable[[str], str]:
             changed_html("Văn bản, ", '<img alt="x" src="https://example.org/x.png">'),
             "would load https://example.org",
         ),
+        (changed_html("Văn bản, ", '<a href="javascript:x">a</a>'), "would load javascript:x"),
+        (changed_html("Văn bản, ", '<a href="x.html">a</a>'), "would load x.html"),
         (changed_html("</style>", "a{background:url(//x.org/a.png)}</style>"), "would load //x.org"),
         (changed_html('alt="Mô tả"', 'alt=""'), "without alt text"),
         (changed_html("</main>", "<h2>Trống</h2></main>"), "section `Trống` without content"),

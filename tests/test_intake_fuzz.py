@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bad_submissions import PROJECTS, SUMMARY, aid, context, saved
+from diendan.csv_files import is_formula
 from diendan.forms.catalogue import load_forms
 from diendan.forms.workbook import put_text
 from diendan.intake.cells import Names, read_cell
 from diendan.intake.findings import Place
 from diendan.intake.grid import found_value
 from diendan.intake.read import Read, read_submission
+from diendan.language.hidden import hidden
 from diendan.project import Project
 from ods_file import ods_of
 
@@ -64,6 +66,8 @@ def test_an_accepted_value_read_again_is_the_same_value(
     value, answers = read_cell(cell, found_value(typed), Place(), last, names)
     if value is None:
         return
+    assert not hidden(value.text), "the check of data/ would stop every forum"
+    assert not is_formula(value.text), "the check of data/ would stop every forum"
     back: object = value.text
     if cell.is_number or cell.type == "year":
         number = Decimal(value.text)

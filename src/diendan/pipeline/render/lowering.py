@@ -10,22 +10,15 @@ from diendan.formulas import told_figures
 from diendan.illustrative import named
 from diendan.notebook_files import own_copy
 from diendan.pipeline.render.addresses import Passage
+from diendan.pipeline.render.blocks import figure_block, grid_of, table_block
 from diendan.pipeline.render.cells import Cell, cells, decoded_png, joined
 from diendan.pipeline.render.constructs import unsupported
-from diendan.pipeline.render.figure_sources import FigureSources, annex, one_line, provenance_of
+from diendan.pipeline.render.figure_sources import FigureSources, annex, provenance_of
 from diendan.pipeline.render.head import metadata_block
 from diendan.pipeline.render.labels import numbered_labels
 from diendan.pipeline.render.leftovers import wrong_values
 from diendan.pipeline.render.lowered import LowerContext, Lowered
-from diendan.pipeline.render.markdown import (
-    code_block,
-    column_widths,
-    div,
-    escape,
-    pipe_table,
-    plain,
-    title_text,
-)
+from diendan.pipeline.render.markdown import code_block, div, escape, plain, title_text
 from diendan.pipeline.render.prose import Headings, labels_in, lower_prose
 from diendan.pipeline.render.sources import Source, source_line
 from diendan.pipeline.render.tidy import tidy_csv
@@ -193,50 +186,20 @@ class _Lowering:
             self.add(lowered)
 
     def add_figure(self, label: str, caption: str, alt: str, source: str, width: str) -> None:
-        image = f"![](media/{label}.png)"
-        block = div(
-            "diendan-figure",
-            [
-                caption,
-                image,
-                div("diendan-alt", [alt]),
-                div("diendan-source", [escape(source)]) if source else "",
-            ],
-            f'data-label="{label}" data-width="{width}"',
-            depth=1,
-        )
+        block = figure_block(label, caption, alt, source, width)
         if width == "half":
             self.half.append(block)
         else:
             self.add(block)
 
     def add_table(self, label: str, caption: str, source: str, ours: Mapping[str, Any]) -> None:
-        columns = ours.get("columns", [])
-        header = [plain(column.get("header", "")) for column in columns]
-        aligns = [column.get("align", "left") for column in columns]
-        told = provenance_of(ours)
-        rows = [[one_line(cell) for cell in row] for row in told_figures(ours.get("rows", []), told, "rows")]
-        for number, row in enumerate(rows, 1):
-            for place, (name, text) in enumerate(zip(header, row, strict=False), 1):
-                where = f"{label}: row {number}, column {place} ({name})"
-                self.printed.append((where, text))
-                for wrong in wrong_values(text):
-                    self.find(where, wrong, "a value, or words that say that there is none")
-        shares = column_widths(header, rows, _LINE[self.context.head.layout])
-        widths = " ".join(f"{share:g}" for share in shares)
-        row_header = "1" if ours.get("row_header", True) else "0"
-        self.add(
-            div(
-                "diendan-table",
-                [
-                    caption,
-                    pipe_table(header, aligns, rows, self.figures.cell if self.figures else escape),
-                    div("diendan-source", [escape(source)]) if source else "",
-                ],
-                f'data-label="{label}" data-widths="{widths}" data-row-header="{row_header}"',
-                depth=1,
-            )
-        )
+        grid = grid_of(ours)
+        for where, text in grid.places(label):
+            self.printed.append((where, text))
+            for wrong in wrong_values(text):
+                self.find(where, wrong, "a value, or words that say that there is none")
+        write = self.figures.cell if self.figures else escape
+        self.add(table_block(label, caption, source, grid, _LINE[self.context.head.layout], write))
 
     def caption_block(self, label: str, caption: str, marked: str = "") -> str:
         self.captions[label] = f"{self.labels[label]}. {title_text(caption)}"

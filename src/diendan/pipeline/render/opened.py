@@ -23,7 +23,7 @@ class Opened:
     text: all visible text, a line a block.
     title, language, keywords: properties, "" where not set.
     empty_sections: headings with nothing under them.
-    addresses: from where opening or reading would load something.
+    addresses: from where opening or reading would load something, and links that lead where none may.
     images: SHA-256 of each embedded picture, where the format keeps it as it was.
     """
 
@@ -70,6 +70,16 @@ _LOADING: dict[str, tuple[str, ...]] = {
     "body": ("background",),
     "form": ("action",),
 }
+_LEADS_WELL = re.compile("#|https?://|mailto:")
+_EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
+_OUTWARD = re.compile(r"\bTarget=\"(?:https?://|mailto:)")
+
+
+def external_addresses(relations: str) -> tuple[str, ...]:
+    """Return the relationships of an Office file that load something, or lead where no link may lead."""
+    return tuple(
+        item for item in _EXTERNAL.findall(relations) if not ('/hyperlink"' in item and _OUTWARD.search(item))
+    )
 
 
 @dataclass
@@ -97,6 +107,8 @@ class _Page(HTMLParser):
             if not values.get("alt"):
                 self.without_alt += 1
             self.note_content()
+        if tag in ("a", "area") and not _LEADS_WELL.match(values.get("href", "#")):
+            self.addresses.append(values["href"])
         for name in _LOADING.get(tag, ()):
             self.note_address(values.get(name, ""))
         self.addresses += _css_addresses(values.get("style", ""))
@@ -220,14 +232,13 @@ def _docx(path: Path) -> Opened:
         text.append(words)
     pictures = [item for item in body.iter() if item.tag.endswith("}docPr")]
     relations = "\n".join(part.decode("utf-8") for name, part in parts.items() if name.endswith(".rels"))
-    external = re.findall(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>", relations)
     return Opened(
         text="\n".join(text),
         title=_property(core, "title"),
         language=(language.get(f"{_W}val") or "") if language is not None else "",
         keywords=_property(core, "keywords"),
         empty_sections=_empty(sections),
-        addresses=tuple(item for item in external if "/hyperlink" not in item),
+        addresses=external_addresses(relations),
         images=frozenset(
             sha256(part).hexdigest() for name, part in parts.items() if name.startswith("word/media/")
         ),

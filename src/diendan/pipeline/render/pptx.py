@@ -14,7 +14,7 @@ from diendan.errors import RenderFailed
 from diendan.pipeline.render.document import DocumentHead
 from diendan.pipeline.render.docx import core_properties, repacked
 from diendan.pipeline.render.head import banner
-from diendan.pipeline.render.opened import Opened, Unreadable
+from diendan.pipeline.render.opened import Opened, Unreadable, external_addresses
 
 BANNER = "DIENDAN-BANNER"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -76,7 +76,6 @@ def open_pptx(path: Path) -> Opened:
     notes = [etree.fromstring(parts[name], _PARSER) for name in _in_order(parts, "notesSlides/notesSlide")]
     pictures = [item.find(f".//{_P}cNvPr") for slide in slides for item in slide.iter(f"{_P}pic")]
     relations = b"\n".join(part for name, part in parts.items() if name.endswith(".rels")).decode("utf-8")
-    external = re.findall(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>", relations)
     properties = {etree.QName(item).localname: item.text or "" for item in core}
     return Opened(
         text="\n".join(_text(part) for part in (*slides, *notes)),
@@ -84,7 +83,7 @@ def open_pptx(path: Path) -> Opened:
         language=properties.get("language", ""),
         keywords=properties.get("keywords", ""),
         empty_sections=tuple(_text(slide) for slide in slides if _is_empty(slide)),
-        addresses=tuple(item for item in external if "/hyperlink" not in item),
+        addresses=external_addresses(relations),
         images=frozenset(
             sha256(part).hexdigest() for name, part in parts.items() if name.startswith("ppt/media/")
         ),
