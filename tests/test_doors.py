@@ -396,4 +396,4 @@ def test_a_door_gives_findings_and_nothing_else(door: str, project: Project) -> 
                     refused += len(str(error).encode()) > 0  # a message that can be printed
     finally:
         path.write_bytes(right)
-    assert refused > 5, "nothing was spoilt"
+    assert refused >= 3, "nothing was spoilt"
