@@ -16,7 +16,8 @@ from diendan.pipeline.checks import _addresses
 from diendan.pipeline.render import lower
 from diendan.pipeline.render.addresses import Passage, address_findings, refuse_addresses
 from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_path
-from diendan.pipeline.tasks import Failed, Finished, Task, render_tasks
+from diendan.pipeline.rendering import render_tasks
+from diendan.pipeline.tasks import Failed, Finished, Task
 from render_samples import EPOCH, ROOT, context, figure, head, notebook, prose
 from tiny_project import CODE, PROSE, TABLE, tiny_project
 

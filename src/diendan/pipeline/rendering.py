@@ -1,22 +1,24 @@
 """What a worker does with executed notebooks: lower, render, inspect and stage them, batch by batch."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from diendan.datapackage import Package
-from diendan.errors import DocumentRejected, PublishFailed, ToolMissing
+from diendan.errors import DocumentRejected, PublishFailed, RenderFailed, ToolMissing
 from diendan.illustrative import named
 from diendan.notebook_files import read_notebook, write_notebook
 from diendan.pipeline.overtime import limited
 from diendan.pipeline.publish import stage
 from diendan.pipeline.record import recorded
+from diendan.pipeline.render.addresses import refuse_addresses
 from diendan.pipeline.render.inspect import Expectations, inspect
-from diendan.pipeline.render.lowered import LowerContext
+from diendan.pipeline.render.lowered import LowerContext, Lowered
 from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.protocol import Rendered, Renderer, RendererName, RenderRequest, choose
 from diendan.pipeline.render.slides import Deck, lower_slides, render_slides
+from diendan.pipeline.render.unprintable import located
 from diendan.pipeline.sidecar import SLIDES, Format, ending
 from diendan.pipeline.tasks import RECORD, Failed, Finished, Task, failed
 from diendan.texts import Texts
@@ -65,10 +67,14 @@ def _rendered(requests: list[RenderRequest], name: RendererName) -> dict[str, Re
 
 @dataclass(frozen=True)
 class _Prepared:
-    """One edition in its work directory; `request` is for its documents, `deck` are its slides, if wanted."""
+    """One edition in its work directory; `request` is for its documents, `deck` are its slides, if wanted.
+
+    lowered: what the documents are made from, without pictures, data and notebook.
+    """
 
     task: Task
     request: RenderRequest
+    lowered: Lowered
     expectations: Expectations
     deck: Deck | None
 
@@ -85,6 +91,8 @@ def _lower(task: Task) -> _Prepared:
     )
     notebook = read_notebook(task.published or task.work / "executed.ipynb", task.name)
     lowered = lower(notebook, context)
+    notes = 1 if lowered.sources else 0  # the one block of a class of ours
+    refuse_addresses(lowered.markdown, lowered.media, notes, lowered.passages, task.name)
     for folder in ("media", "data"):
         shutil.rmtree(task.work / folder, ignore_errors=True)
     lowered.write(task.work)
@@ -100,12 +108,16 @@ def _lower(task: Task) -> _Prepared:
     deck = None
     if set(task.formats) & set(SLIDES):
         deck = lower_slides(notebook, context, lowered.head)
+        refuse_addresses(deck.markdown, deck.media, 0, deck.passages, task.name)
         deck.write(task.work)
-    return _Prepared(task, request, Expectations.of(lowered), deck)
+    small = replace(lowered, media={}, data={}, notebook={})
+    return _Prepared(task, request, small, Expectations.of(lowered), deck)
 
 
 def _finish(prepared: _Prepared, result: Rendered | Exception) -> Finished:
     """Return the files to publish. Raises `result`, or DocumentRejected where a document is not fit."""
+    if isinstance(result, RenderFailed):
+        raise located(result, prepared.lowered)
     if isinstance(result, Exception):
         raise result
     task = prepared.task

@@ -16,7 +16,8 @@ from diendan.errors import Finding, RenderFailed
 from diendan.pipeline.render.markdown import plain
 from diendan.pipeline.render.pandoc import READER, pandoc
 
-_SCRIPT: Final = Path(__file__).with_name("addresses.lua")
+RESOURCES: Final = ("addresses.lua",)
+_SCRIPT: Final = Path(__file__).with_name(RESOURCES[0])
 _LONGEST: Final = 60
 """Seconds: brackets in brackets by the hundred take pandoc minutes, a whole report takes a tenth of one."""
 _KINDS: Final = {
