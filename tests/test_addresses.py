@@ -13,8 +13,8 @@ import pytest
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.checks import _addresses
-from diendan.pipeline.render import lower
 from diendan.pipeline.render.addresses import Passage, address_findings, refuse_addresses
+from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_path
 from diendan.pipeline.rendering import render_tasks
 from diendan.pipeline.tasks import Failed, Finished, Task

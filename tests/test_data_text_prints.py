@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 from diendan.errors import RenderFailed
-from diendan.pipeline.render import Expectations, Rendered, inspect, lower
 from diendan.pipeline.render.builtin import Builtin
 from diendan.pipeline.render.document import Format, Layout
+from diendan.pipeline.render.inspect import Expectations, inspect
+from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.opened import open_document
+from diendan.pipeline.render.protocol import Rendered
 from diendan.pipeline.render.unprintable import located
 from diendan.texts import Texts
 from render_samples import context, notebook, prose, request, table
