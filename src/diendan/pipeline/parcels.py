@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from diendan.files import sync_file
 from diendan.pipeline.tasks import Executed, Failed, Finished, Task
 from diendan.project import Project
 
@@ -108,6 +109,8 @@ def deliver(answers: Sequence[Answer], tasks: Sequence[Task]) -> tuple[Result, .
         _write(task.work, each.files)
         if isinstance(result, Finished):
             places = tuple(replace(item, file=task.work / item.file) for item in result.staged)
+            for place in places:  # as where it is made here: on the disk before it is renamed
+                sync_file(place.file)
             result = replace(result, staged=places, reads=task.work / result.reads)
         results.append(result)
     return tuple(results)
