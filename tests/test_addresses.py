@@ -13,6 +13,7 @@ import pytest
 
 from diendan.errors import RenderFailed
 from diendan.pipeline.checks import _addresses
+from diendan.pipeline.limits import Limits
 from diendan.pipeline.render.addresses import Passage, address_findings, refuse_addresses
 from diendan.pipeline.render.lowering import lower
 from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_path
@@ -174,6 +175,7 @@ def test_a_run_asks_nobody_and_names_the_place(
         source=tmp_path / "x.ipynb",
         parameters=(),
         timeout=60,
+        limits=Limits(),
         reads=(),
         texts=tmp_path / "x.vi.md",
         head=head(),

@@ -257,7 +257,7 @@ class TestBothRenderersGive:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_both_renderers_give_the_same_from_one_executed_notebook(path: Path, tmp_path: Path) -> None:
-    asked = ExecuteRequest(path, {"language": "vi"}, tmp_path / "executed", ROOT, 300, None)
+    asked = ExecuteRequest(path, {"language": "vi"}, tmp_path / "executed", ROOT, 300)
     executed = execute(asked).notebook
     builtin, quarto = (real_request(tmp_path / name, path, executed) for name in ("builtin", "quarto"))
     for renderer, each in ((Builtin(), builtin), (Quarto(), quarto)):
