@@ -34,7 +34,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum calendar test validate store check check-layout contact-sheet fix bench lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum calendar test validate store check check-layout contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -86,6 +86,9 @@ calendar: $(READY) ## write the quarterly meetings of the groups in YEAR to OUT 
 
 bench: $(READY) ## measure speed against other tools (PART=a for a part, ARGS="--quick"; docs/performance.md)
 	@$(PYTHON) -m bench $(if $(PART),--parts $(PART)) $(ARGS)
+
+campaign: $(READY) ## kill, starve and mislead the pipeline for two hours (PART=kills, ARGS="--quick"; docs/reliability.md)
+	@$(PYTHON) -m campaign $(if $(PART),--parts $(PART)) $(ARGS)
 
 test: $(READY) ## run the whole test suite
 	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)

@@ -1,0 +1,89 @@
+"""Runs killed at chosen and at random moments, then resumed: the bundle is that of an undisturbed run."""
+
+import random
+from itertools import cycle
+from pathlib import Path
+
+from campaign.bundles import RUN, Undisturbed
+from campaign.calls import judge
+from campaign.kills_of_intake import intake_kills
+from campaign.kills_of_one import single_kills
+from campaign.moments import Moment, killed_after, killed_at, moments_of, one_of_each_kind, sample, telling
+from campaign.project import FORUMS, OF_63, Forum
+from campaign.scenarios import OTHERS, WORST, Scenario, prepared, resumed
+from campaign.settings import Settings
+from campaign.trials import Trial
+from campaign.verdict import Found
+
+PART = "kills"
+_FEW = 100
+
+
+def kills(settings: Settings, known: Undisturbed) -> list[Trial]:
+    """Return as many kills as are asked for: chosen moments of the worst case first, the rest by chance."""
+    chance = random.Random(f"kills {settings.seed}")
+    if settings.kills < _FEW:
+        return _few(settings, known, chance)
+    fixed = [*intake_kills(settings, chance, settings.kills // 6), *single_kills(known)]
+    left = settings.kills - len(fixed)
+    chosen: list[Trial] = []
+    for forum in FORUMS:
+        moments = _moments(settings, known, forum, WORST)
+        chosen += [_chosen(known, forum, WORST, each) for each in sample(chance, moments, left // 5)]
+        for scenario in OTHERS:
+            moments = _moments(settings, known, forum, scenario)
+            some = sample(chance, moments, max(1, left // (6 * len(OTHERS))))
+            chosen += [_chosen(known, forum, scenario, each) for each in some]
+    number = max(left - len(chosen), 0)
+    around = zip(range(number), cycle(FORUMS), cycle((WORST, *OTHERS)), strict=False)
+    by_chance = [_random(known, forum, scenario, chance.random()) for _, forum, scenario in around]
+    return [*chosen, *by_chance, *fixed]
+
+
+def _few(settings: Settings, known: Undisturbed, chance: random.Random) -> list[Trial]:
+    """Return a few kills: after each kind of rename of a report and the manifest, in intake, at random."""
+    moments = [m for m in _moments(settings, known, OF_63, WORST) if m.what == "after replace"]
+    own = [m for m in one_of_each_kind(moments) if m.path.startswith(OF_63.provinces[0])]
+    last = [m for m in moments if m.path == "manifest.json"]
+    trials = [_chosen(known, OF_63, WORST, moment, verify=False) for moment in (*own, *last)]
+    trials += intake_kills(settings, chance, 2)
+    while len(trials) < settings.kills:
+        trials.append(_random(known, OF_63, WORST, chance.random(), verify=False))
+    return trials[: settings.kills]
+
+
+def _moments(settings: Settings, known: Undisturbed, forum: Forum, scenario: Scenario) -> list[Moment]:
+    root = settings.home / "moments" / f"{forum.name}-{scenario.name}".replace(" ", "-")
+    place = prepared(known, forum, scenario, root)
+    return telling(moments_of(place.root, place.bundle, "reports", forum.name, *RUN))
+
+
+def _chosen(
+    known: Undisturbed, forum: Forum, scenario: Scenario, moment: Moment, *, verify: bool = True
+) -> Trial:
+    def run(home: Path) -> list[Found]:
+        place = prepared(known, forum, scenario, home / "project")
+        ran, came = killed_at(place.root, place.bundle, moment, "reports", forum.name, *RUN)
+        # Reports come in any order, so a moment may be another's; that none comes means a shorter run.
+        early = [] if came else judge(ran, 0)
+        return early + resumed(known, place, scenario, verify=verify)
+
+    return Trial(PART, f"{forum.name}: {scenario.name}: killed {moment}", run)
+
+
+def _random(
+    known: Undisturbed, forum: Forum, scenario: Scenario, share: float, *, verify: bool = True
+) -> Trial:
+    def run(home: Path) -> list[Found]:
+        seconds = share * known.seconds(forum)
+        place = prepared(known, forum, scenario, home / "project")
+        ran = killed_after(place.root, seconds, "reports", forum.name, *RUN)
+        while ran.code is not None and ran.code >= 0:  # it was quicker than the run that was timed
+            if early := judge(ran, 0):
+                return early
+            seconds /= 2
+            place = prepared(known, forum, scenario, home / "project")
+            ran = killed_after(place.root, seconds, "reports", forum.name, *RUN)
+        return resumed(known, place, scenario, verify=verify)
+
+    return Trial(PART, f"{forum.name}: {scenario.name}: killed after {share:.4f} of its time", run)

@@ -1,0 +1,31 @@
+"""What a campaign is asked to do."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PARTS = ("kills", "faults", "notebooks", "hostile", "elsewhere")
+ROOT = Path(__file__).parents[1]
+HOME = ROOT / "build" / "campaign"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """parts: names of PARTS; seed: of every random choice; jobs: trials at once; home: where trials live.
+
+    kills, faults, notebooks, hostile, elsewhere: how many of each; only: a word that a trial's name must
+    contain, "" for every trial.
+    """
+
+    parts: tuple[str, ...] = PARTS
+    seed: int = 20260915
+    jobs: int = 1
+    kills: int = 240
+    faults: int = 1000
+    notebooks: int = 1000
+    hostile: int = 1200
+    elsewhere: int = 1000
+    only: str = ""
+    home: Path = field(default=HOME)
+
+
+QUICK = Settings(kills=12, faults=6, notebooks=10, hostile=150, elsewhere=2)
