@@ -63,7 +63,8 @@ def call(
     process = subprocess.Popen(
         [*prefix, *command_line(*arguments)],
         cwd=root,
-        env=clean_environment(env or {}),
+        # A project of ours belongs to no repository, whose commits would be in its manifest.
+        env=clean_environment({"GIT_CEILING_DIRECTORIES": str(root.parent), **(env or {})}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,  # not a file: a limit on files is none on what is said
         stderr=subprocess.STDOUT,

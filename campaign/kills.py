@@ -8,9 +8,18 @@ from campaign.bundles import RUN, Undisturbed
 from campaign.calls import judge
 from campaign.kills_of_intake import intake_kills
 from campaign.kills_of_one import single_kills
-from campaign.moments import Moment, killed_after, killed_at, moments_of, one_of_each_kind, sample, telling
+from campaign.moments import (
+    AT_THE_END,
+    Moment,
+    killed_after,
+    killed_at,
+    moments_of,
+    one_of_each_kind,
+    sample,
+    telling,
+)
 from campaign.project import FORUMS, OF_63, Forum
-from campaign.scenarios import OTHERS, WORST, Scenario, prepared, resumed
+from campaign.scenarios import KEPT, OTHERS, WORST, Scenario, prepared, resumed
 from campaign.settings import Settings
 from campaign.trials import Trial
 from campaign.verdict import Found
@@ -29,7 +38,10 @@ def kills(settings: Settings, known: Undisturbed) -> list[Trial]:
     chosen: list[Trial] = []
     for forum in FORUMS:
         moments = _moments(settings, known, forum, WORST)
-        chosen += [_chosen(known, forum, WORST, each) for each in sample(chance, moments, left // 5)]
+        chosen += [_chosen(known, forum, WORST, each) for each in sample(chance, moments, left // 6)]
+        cuts = [moment for moment in moments if moment.what == "after replace"]
+        for each in (*sample(chance, cuts, left // 12), AT_THE_END):
+            chosen.append(_chosen(known, forum, KEPT, each, power=True))
         for scenario in OTHERS:
             moments = _moments(settings, known, forum, scenario)
             some = sample(chance, moments, max(1, left // (6 * len(OTHERS))))
@@ -59,16 +71,24 @@ def _moments(settings: Settings, known: Undisturbed, forum: Forum, scenario: Sce
 
 
 def _chosen(
-    known: Undisturbed, forum: Forum, scenario: Scenario, moment: Moment, *, verify: bool = True
+    known: Undisturbed,
+    forum: Forum,
+    scenario: Scenario,
+    moment: Moment,
+    *,
+    verify: bool = True,
+    power: bool = False,
 ) -> Trial:
     def run(home: Path) -> list[Found]:
         place = prepared(known, forum, scenario, home / "project")
-        ran, came = killed_at(place.root, place.bundle, moment, "reports", forum.name, *RUN)
+        words = ("reports", forum.name, *RUN)
+        ran, came = killed_at(place.root, place.bundle, moment, *words, power=power)
         # Reports come in any order, so a moment may be another's; that none comes means a shorter run.
         early = [] if came else judge(ran, 0)
-        return early + resumed(known, place, scenario, verify=verify)
+        return early + resumed(known, place, scenario, verify=verify, whole=not power)
 
-    return Trial(PART, f"{forum.name}: {scenario.name}: killed {moment}", run)
+    what = "power cut" if power else "killed"
+    return Trial(PART, f"{forum.name}: {scenario.name}: {what} {moment}", run)
 
 
 def _random(

@@ -30,7 +30,10 @@ class Moment:
         return f"{self.what} {ending}"
 
     def __str__(self) -> str:
-        return f"{self.what} {self.path} ({self.number})"
+        return f"{self.what} {self.path} ({self.number})" if self.number else self.what
+
+
+AT_THE_END = Moment(0, "when it has ended", "")
 
 
 def moments_of(root: Path, folder: Path, *arguments: str) -> list[Moment]:
@@ -40,13 +43,17 @@ def moments_of(root: Path, folder: Path, *arguments: str) -> list[Moment]:
     ran = call(root, *arguments, env=_environment(folder, log, 0))
     if ran.code not in (0, 1):
         raise RuntimeError(f"`{ran.command}` fails before anything was done to it: {ran.out[-800:]}")
-    lines = log.read_text(encoding="utf-8").splitlines()
-    fields = [line.split("\t") for line in lines]
-    return [Moment(int(number), what, path) for number, what, path in fields]
+    fields = (line.split("\t") for line in log.read_text(encoding="utf-8").splitlines())
+    return [Moment(int(number), what, path) for number, what, path, _ in fields if number != "0"]
 
 
-def killed_at(root: Path, folder: Path, moment: Moment, *arguments: str) -> tuple[Ran, bool]:
-    """Run a command, kill all of it at the moment; return how it went and whether the moment came."""
+def killed_at(
+    root: Path, folder: Path, moment: Moment, *arguments: str, power: bool = False
+) -> tuple[Ran, bool]:
+    """Run a command, kill all of it at the moment; return how it went and whether the moment came.
+
+    power: lose, as a power cut may, what files hold that were renamed and never flushed to the disk.
+    """
     log = root.with_name(f"{root.name}.moments")
     log.unlink(missing_ok=True)
     came: list[bool] = []
@@ -63,7 +70,18 @@ def killed_at(root: Path, folder: Path, moment: Moment, *arguments: str) -> tupl
             time.sleep(_POLL)
 
     ran = call(root, *arguments, env=_environment(folder, log, moment.number), while_running=kill)
+    if power:
+        _lose_what_was_not_flushed(folder, log)
     return ran, bool(came)
+
+
+def _lose_what_was_not_flushed(folder: Path, log: Path) -> None:
+    fields = [line.split("\t") for line in log.read_text(encoding="utf-8").splitlines()]
+    flushed = {inode for _, what, _, inode in fields if what == "flushed"}
+    for _, what, path, inode in fields:
+        file = folder / path
+        if what in ("after replace", "after open") and inode not in flushed and file.is_file():
+            os.truncate(file, 0 if str(file.stat().st_ino) == inode else file.stat().st_size)
 
 
 def killed_after(root: Path, seconds: float, *arguments: str) -> Ran:

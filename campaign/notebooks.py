@@ -1,4 +1,4 @@
-"""Misbehaving notebooks in the middle of a forum: neighbours are right, the run ends, the cell is named."""
+"""Misbehaving notebooks between good ones: the neighbours are right, the run ends, the cell is named."""
 
 import hashlib
 import json
@@ -6,9 +6,11 @@ import random
 import re
 import shutil
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from campaign.bundles import RUN, Undisturbed, differences, files_in
 from campaign.calls import Ran, call, judge, lingering
@@ -18,65 +20,122 @@ from campaign.misbehaving.endings import ENDINGS
 from campaign.misbehaving.outputs import OUTPUTS
 from campaign.misbehaving.reading import READING
 from campaign.misbehaving.state import STATE
-from campaign.project import LOAD, PROSE, TABLE, Forum, Place, replace_once, write_notebook
+from campaign.project import LOAD, PROSE, REPORT, TABLE, Forum, Place, replace_once, write_notebook
 from campaign.settings import Settings
 from campaign.trials import Trial, sampled
 from campaign.verdict import Found, Kind
 
 PART = "notebooks"
 BAD: tuple[Bad, ...] = (*ENDINGS, *READING, *STATE, *OUTPUTS)
-FORUMS = (
-    Forum("test-63", "63", "2024-09-17", ("cao-bang", "ha-giang", "lang-son"), ("html",)),
-    Forum("test-34", "34", "2026-09-15", ("cao-bang", "tuyen-quang", "lang-son"), ("html",)),
-)
-_CELLS = {"start": 2, "middle": 4, "end": 5}
-_MOST_SAID = 6000
+_FIRST, _LAST = "cao-bang", "lang-son"
+_BETWEEN = {
+    "63": ("ha-giang", "bac-kan", "tuyen-quang", "lao-cai", "dien-bien", "lai-chau", "son-la", "yen-bai"),
+    "34": ("tuyen-quang", "thai-nguyen", "lao-cai", "dien-bien", "lai-chau", "son-la", "phu-tho", "nghe-an"),
+}
+_DAYS = {"63": "2024-09-17", "34": "2026-09-15"}
+_CELLS = {"start": 2, "middle": 5, "end": 7}
+_MOST_SAID = 4000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def notebook_trials(settings: Settings, known: Undisturbed) -> list[Trial]:
-    """Return the notebooks, in forums of both unit systems by turns; as many by chance as are asked for."""
-    trials = [
-        Trial(PART, bad.name, partial(_try, bad=bad, forum=FORUMS[n % 2], known=known))
-        for n, bad in enumerate(BAD)
-    ]
-    return sampled(random.Random(f"notebooks {settings.seed}"), trials, settings.notebooks)
+    """Return the notebooks, in forums of both unit systems by turns; as many by chance as are asked for.
+
+    All of them are tried one by one; a few are put into one forum.
+    """
+    chance = random.Random(f"notebooks {settings.seed}")
+    if settings.notebooks < len(BAD):
+        chosen = sorted(chance.sample(BAD, settings.notebooks), key=_settings_of)
+        together = [tuple(some) for _, some in groupby(chosen, key=_settings_of)]
+        return [_trial(bads, "63", known) for some in together for bads in _pieces(some, len(_BETWEEN["63"]))]
+    trials = [_trial((bad,), ("63", "34")[number % 2], known) for number, bad in enumerate(BAD)]
+    return sampled(chance, trials, settings.notebooks)
 
 
-def _try(home: Path, bad: Bad, forum: Forum, known: Undisturbed) -> list[Found]:
-    place = known.copy(forum, home / "project")
-    pristine = known.place(forum)
-    _misbehave(place, bad)
+def _settings_of(bad: Bad) -> tuple[int, str]:
+    return bad.seconds, bad.sidecar
+
+
+def _pieces(bads: Sequence[Bad], size: int) -> Iterator[tuple[Bad, ...]]:
+    return (tuple(bads[start : start + size]) for start in range(0, len(bads), size))
+
+
+def _trial(bads: tuple[Bad, ...], system: str, known: Undisturbed) -> Trial:
+    provinces = (_FIRST, *_BETWEEN[system][: len(bads)], _LAST)
+    forum = Forum(f"test-{system}", system, _DAYS[system], provinces, ("html",))
+    return Trial(
+        PART, ", ".join(bad.name for bad in bads), partial(_try, bads=bads, forum=forum, known=known)
+    )
+
+
+def _try(home: Path, bads: tuple[Bad, ...], forum: Forum, known: Undisturbed) -> list[Found]:
+    place, pristine = known.copy(forum, home / "project"), known.place(forum)
+    who = dict(zip(forum.provinces[1:], bads, strict=False))
+    _misbehave(place, who)
     before = _inputs(place)
     ran = call(place.root, "reports", forum.name, *RUN)
-    found = judge(ran, *{Must.FAIL: (1,), Must.PUBLISH: (0,), Must.EITHER: (0, 1)}[bad.must])
-    found += lingering(place.root) + check_figures(place) + _neighbours(place, pristine)
-    changed = sorted(name for name, digest in _inputs(place).items() if before.get(name) != digest)
-    if changed or _inputs(place).keys() != before.keys():
-        found.append(Found(Kind.OTHER, f"inputs changed: {', '.join(changed)[:200] or 'some are gone'}"))
-    found += _words(bad, ran) if ran.code else _reads(place, pristine)
-    for name in ("data", "notebooks", "params"):  # whatever it did is undone
-        _restore(place.root / name, pristine.root / name)
+    found = judge(ran, 0, 1) + lingering(place.root)
+    found += check_figures(place) + _neighbours(place, pristine) + _said(ran)
+    if ran.code in (0, 1):
+        for slug, bad in who.items():
+            found += _came_of(bad, slug, place, pristine)
+    after = _inputs(place)
+    if unlike := sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name)):
+        found.append(Found(Kind.OTHER, f"inputs changed: {', '.join(unlike)[:200]}"))
+    for name in ("data", "notebooks", "params"):  # whatever they did is undone
+        shutil.rmtree(place.root / name)
+        shutil.copytree(pristine.root / name, place.root / name)
     again = call(place.root, "reports", forum.name, *RUN)
     return found + judge(again, 0) + differences(place.bundle, pristine.bundle)
 
 
-def _misbehave(place: Place, bad: Bad) -> None:
-    _, who, _ = place.forum.provinces
-    cell = f'if province == "{who}":\n{textwrap.indent(bad.code, "    ")}'
-    cells = [LOAD, TABLE, PROSE]
-    cells.insert({"start": 0, "middle": 2, "end": 3}[bad.at], cell)
-    write_notebook(place.notebook, cells)
-    replace_once(place.sidecar, "timeout: 20\n", f"timeout: {bad.seconds}\n{bad.sidecar}")
+def _misbehave(place: Place, who: Mapping[str, Bad]) -> None:
+    """Write a notebook that does for each of these provinces, and for no other, what its table says."""
+
+    def cell(at: str) -> str:
+        codes = [
+            f'if province == "{slug}":\n{textwrap.indent(bad.code, "    ")}'
+            for slug, bad in who.items()
+            if bad.at == at
+        ]
+        return "\n".join(codes) or "pass"
+
+    write_notebook(place.notebook, [cell("start"), LOAD, TABLE, cell("middle"), PROSE, cell("end")])
+    (seconds, lines), *_ = {_settings_of(bad) for bad in who.values()}
+    replace_once(place.sidecar, "timeout: 20\n", f"timeout: {seconds}\n{lines}")
 
 
-def _words(bad: Bad, ran: Ran) -> list[Found]:
-    """Judge what is said of the failure: the cell, the cause, in few words that a terminal bears."""
+def _came_of(bad: Bad, slug: str, place: Place, pristine: Place) -> list[Found]:
+    """Judge one report by what the manifest says of it (docs/manifest.md)."""
+    entry, reads = _entry(place.bundle, slug)
+    if entry["outcome"] == "succeeded":
+        if bad.must is Must.FAIL:
+            return [Found(Kind.OTHER, f"{bad.name}: was published")]
+        lost = _entry(pristine.bundle, slug)[1] - reads
+        words = f"{bad.name}: published without its reads of {', '.join(sorted(lost))}"
+        return [Found(Kind.FIGURE, words)] if lost else []
+    failure = entry["failure"] or {}
+    said = f"{failure.get('where')}: {failure.get('cause')}"
     found = []
-    if not re.search(rf"\bcell {_CELLS[bad.at]}\b", ran.out):
-        found.append(Found(Kind.OTHER, f"cell {_CELLS[bad.at]} is not named: {ran.tail()}"))
-    if bad.words and not re.search(bad.words, ran.out):
-        found.append(Found(Kind.OTHER, f"nothing like “{bad.words}” is said: {ran.tail()}"))
+    if bad.must is Must.PUBLISH:
+        found.append(f"{bad.name}: was not published: {said[:300]}")
+    if not re.search(rf"\bcell {_CELLS[bad.at]}\b", said):
+        found.append(f"{bad.name}: cell {_CELLS[bad.at]} is not named: {said[:300]}")
+    if bad.words and not re.search(bad.words, said):
+        found.append(f"{bad.name}: nothing like “{bad.words}” is said: {said[:300]}")
+    return [Found(Kind.OTHER, text) for text in found]
+
+
+def _entry(bundle: Path, slug: str) -> tuple[dict[str, Any], set[str]]:
+    """Return what a manifest says of a report, and the tables that it read."""
+    manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+    (entry,) = (each for each in manifest["reports"] if (each["slug"], each["report"]) == (slug, REPORT))
+    return entry, {str(manifest["reads"][name].get("table")) for name in entry["reads"]}
+
+
+def _said(ran: Ran) -> list[Found]:
+    """Judge what reaches a terminal: few words, and none that it takes for commands."""
+    found = []
     if len(ran.out) > _MOST_SAID:
         found.append(Found(Kind.OTHER, f"{len(ran.out)} characters are said"))
     if _CONTROL.search(ran.out):
@@ -84,25 +143,10 @@ def _words(bad: Bad, ran: Ran) -> list[Found]:
     return found
 
 
-def _reads(place: Place, pristine: Place) -> list[Found]:
-    """Judge the recorded reads of a report that was published although it misbehaved."""
-    _, who, _ = place.forum.provinces
-
-    def tables(bundle: Path) -> set[str]:
-        manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
-        (entry,) = (entry for entry in manifest["reports"] if entry["slug"] == who)
-        reads = (manifest["reads"][name] for name in entry["reads"])
-        return {str(read.get("table")) for read in reads}
-
-    lost = tables(pristine.bundle) - tables(place.bundle)
-    return [Found(Kind.FIGURE, f"published without its reads of {', '.join(sorted(lost))}")] if lost else []
-
-
 def _neighbours(place: Place, pristine: Place) -> list[Found]:
-    """Return the documents of the other provinces that are not as in a run without the misbehaving one."""
+    """Return the documents of the good reports that are not as in a run without the misbehaving ones."""
     here, there = files_in(place.bundle), files_in(pristine.bundle)
-    first, _, last = place.forum.provinces
-    documents = [name for name in there if name.split("/")[0] in (first, last) and name.endswith(".html")]
+    documents = [name for name in there if name.split("/")[0] in (_FIRST, _LAST) and name.endswith(".html")]
     unlike = [name for name in documents if here.get(name) != there[name]]
     return [Found(Kind.FIGURE, f"neighbours differ: {', '.join(unlike)}")] if unlike else []
 
@@ -114,8 +158,3 @@ def _inputs(place: Place) -> Mapping[str, str]:
         for path in (place.root / name).rglob("*")
         if path.is_file()
     }
-
-
-def _restore(folder: Path, pristine: Path) -> None:
-    shutil.rmtree(folder)
-    shutil.copytree(pristine, folder)

@@ -18,6 +18,7 @@ parameters:
   province: {type: province, description: {vi: Tỉnh, en: Province}}
   forum_date: {type: date, description: {vi: Ngày, en: Day}}
   language: {type: language, allowed: [vi, en], description: {vi: Ngôn ngữ, en: Language}}
+  note: {type: text, optional: true, description: {vi: Ghi chú, en: Note}}
 reads: [poverty_multidimensional]
 formats: [html, pdf, docx]
 languages: [vi, en]
@@ -28,7 +29,8 @@ layout: brief
 PARAMETERS = """\
 province = "cao-bang"  # slug
 forum_date = "2024-09-17"  # day
-language = "vi"  # vi or en"""
+language = "vi"  # vi or en
+note = ""  # what a forum wants to say"""
 
 LOAD = """\
 from diendan.analysis import Column, Source, load, open_report, prose, table
@@ -93,6 +95,7 @@ reports:
   campaign-sheet:
     languages: [vi]
     formats: [{formats}]
+    note: "x"
 """
 
 

@@ -34,9 +34,10 @@ class Scenario:
 
 WORST = Scenario(changes.SAME_LENGTH, changes.NOTHING)
 """What is published is wrong again, and looks as it did."""
+KEPT = Scenario(changes.SAME_LENGTH, changes.SAME_LENGTH)
 OTHERS = (
+    KEPT,
     Scenario(changes.OTHER_LENGTH, changes.NOTHING),
-    Scenario(changes.SAME_LENGTH, changes.SAME_LENGTH),
     Scenario(changes.SAME_LENGTH, changes.OTHER_LENGTH),
     Scenario(changes.OTHER_LENGTH, changes.SENTENCE),
     Scenario(changes.SENTENCE, changes.NOTHING),
@@ -56,12 +57,14 @@ def prepared(known: Undisturbed, forum: Forum, scenario: Scenario, root: Path) -
     return place
 
 
-def resumed(known: Undisturbed, place: Place, scenario: Scenario, *, verify: bool) -> list[Found]:
+def resumed(
+    known: Undisturbed, place: Place, scenario: Scenario, *, verify: bool, whole: bool = True
+) -> list[Found]:
     """Judge what a killed run left; make the second change, run again, and judge the bundle.
 
-    verify: let diendan verify the bundle too.
+    verify: let diendan verify the bundle too; whole: no file may be half-written before that.
     """
-    found = lingering(place.root) + _half_written(known, place, scenario)
+    found = lingering(place.root) + (_half_written(known, place, scenario) if whole else [])
     pristine = known.place(place.forum)
     changes.undo(place, pristine)
     scenario.then.make(place)

@@ -1,5 +1,6 @@
 """Hostile words that are accepted: the published pages and documents print them as they were typed."""
 
+import csv
 import json
 import random
 import re
@@ -18,17 +19,18 @@ from campaign.trials import Trial
 from campaign.verdict import Found, Kind
 
 PART = "hostile"
-_DOORS = {
-    "title": ("vi: Diễn đàn thử", "vi: "),
-    "place": ("vi: Hà Nội", "vi: "),
-    "host": ("vi: Ban tổ chức", "vi: "),
-}
+_DOORS = {"title": "vi: Diễn đàn thử", "place": "vi: Hà Nội", "host": "vi: Ban tổ chức"}
+_ON_PAPER = ("title", "place")
+_ORGANISATION = "data/dialogue/organisations.csv"
+_SAID_IN = re.compile(r"word/(document|header|footer)\w*\.xml")
+_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]*$)")
 
 
 def literal_trials(known: Undisturbed, chance: random.Random, number: int) -> list[Trial]:
-    """Return as many trials: a forum made with a hostile word in its file, if the plan accepts it."""
-    words = [text for text in TEXTS if text.strip() and len(text) < 200 and text.isprintable()]
-    chosen = [(chance.choice(list(_DOORS)), text) for text in chance.sample(words, min(number, len(words)))]
+    """Return as many trials: a forum made with a hostile word in its file or its data, if it is accepted."""
+    words = [text for text in TEXTS if len(text) < 4000]
+    doors = (*_DOORS, _ORGANISATION)
+    chosen = [(chance.choice(doors), text) for text in chance.sample(words, min(number, len(words)))]
     return [
         Trial(
             PART,
@@ -41,33 +43,60 @@ def literal_trials(known: Undisturbed, chance: random.Random, number: int) -> li
 
 def _try(home: Path, known: Undisturbed, door: str, text: str) -> list[Found]:
     place = known.copy(OF_63, home / "project")
-    old, key = _DOORS[door]
-    replace_once(place.forum_file, old, f"{key}{json.dumps(text, ensure_ascii=False)}")
+    if door == _ORGANISATION:
+        with (place.root / door).open("a", encoding="utf-8", errors="surrogatepass", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerow(("thu", text, "Test", "", "donor", "thử"))
+    else:
+        quoted = json.dumps(text, ensure_ascii=any("\ud800" <= letter <= "\udfff" for letter in text))
+        replace_once(place.forum_file, _DOORS[door], f"vi: {quoted}")
     ran = call(place.root, "reports", OF_63.name, *RUN)
     found = judge(ran, 0, 2)
-    return found if found or ran.code else _printed(place, unicodedata.normalize("NFC", text.strip()))
+    if found or ran.code:
+        return found
+    if not any(map(_is_seen, text)):
+        return [Found(Kind.OTHER, f"{door}: a text that nobody sees is accepted: {text!r}")]
+    return _printed(place, unicodedata.normalize("NFC", text.strip()), door) + _formulas(place)
 
 
-def _printed(place: Place, text: str) -> list[Found]:
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter)[0] not in "CZM"
+
+
+def _printed(place: Place, text: str, door: str) -> list[Found]:
     """Return where the word is not printed, or is more than a word."""
     found = []
     stem = place.bundle / place.forum.provinces[0] / f"{REPORT}.{LANGUAGE}"
     for path in (place.bundle / "index.html", stem.with_name(f"{stem.name}.html")):
         page = html.fromstring(path.read_bytes())
-        if not _said(text, " ".join(page.itertext())):
+        if (path.name == "index.html" or door in _ON_PAPER) and not _said(text, " ".join(page.itertext())):
             found.append(Found(Kind.OTHER, f"{path.name} does not print {text!r}"))
         for link in page.xpath("//@src | //a/@href"):
             if re.match(r"(javascript|file|http://127)", str(link)):
                 found.append(Found(Kind.OTHER, f"{path.name} links to {link}"))
-    with zipfile.ZipFile(stem.with_name(f"{stem.name}.docx")) as archive:
-        parts = [
+    if door in _ON_PAPER and not _said(text, _docx(stem.with_name(f"{stem.name}.docx"))):
+        found.append(Found(Kind.OTHER, f"the DOCX does not print {text!r}"))
+    return found
+
+
+def _docx(path: Path) -> str:
+    """Return the text of a document with its headers and footers."""
+    with zipfile.ZipFile(path) as archive:
+        names = [
             name for name in archive.namelist() if re.match(r"word/(document|header|footer)\w*\.xml", name)
         ]
-        content = " ".join(
-            " ".join(map(str, etree.fromstring(archive.read(name)).itertext())) for name in parts
-        )
-    if not _said(text, content):
-        found.append(Found(Kind.OTHER, f"the DOCX does not print {text!r}"))
+        parts = [etree.fromstring(archive.read(name)).itertext() for name in names]
+    return " ".join(" ".join(map(str, part)) for part in parts)
+
+
+def _formulas(place: Place) -> list[Found]:
+    """Return the cells of published tables that a spreadsheet would take for formulas."""
+    found = []
+    for path in sorted(place.bundle.rglob("*.csv")):
+        rows = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+        cells = [cell for row in rows for cell in row if _FORMULA.match(cell)]
+        if cells:
+            name = path.relative_to(place.bundle).as_posix()
+            found.append(Found(Kind.OTHER, f"{name} holds a formula: {cells[0][:60]!r}"))
     return found
 
 

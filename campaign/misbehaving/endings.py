@@ -3,7 +3,7 @@
 from campaign.misbehaving.bad import Bad, either, fails, published
 
 _SLOW = {"seconds": 2}
-_TIME = r"time|second|limit"
+_TIME = r"time|second|limit|no end"
 
 ENDINGS: tuple[Bad, ...] = (
     fails("raises", 'raise ValueError("no such rate")', "no such rate"),
@@ -23,7 +23,7 @@ ENDINGS: tuple[Bad, ...] = (
     ),
     fails("raises KeyboardInterrupt", "raise KeyboardInterrupt", "KeyboardInterrupt|interrupt"),
     fails("raises GeneratorExit", "raise GeneratorExit", "GeneratorExit"),
-    fails("asserts", "assert province is None, province", "ha-giang|tuyen-quang"),
+    fails("asserts", "assert province is None, province", "AssertionError"),
     fails("divides by nothing", "1 / 0", "ZeroDivision|division"),
     fails("recurses", "def deep(): return deep()\ndeep()", "[Rr]ecursion"),
     fails("prints too large a number", "print(str(10 ** 5000))", "4300|digits|Exceeds"),

@@ -57,6 +57,5 @@ STATE: tuple[Bad, ...] = (
         "takes another province after loading",
         'report = open_report(province="cao-bang", day=forum_date, language=language, report=report.name)',
     ),
-    either("changes a figure after loading", "rates = {code: 99.99 for code in rates}"),
     fails("forgets its values", "get_ipython().run_line_magic('reset', '-f')", "prose|NameError|not defined"),
 )
