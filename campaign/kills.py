@@ -1,6 +1,7 @@
 """Runs killed at chosen and at random moments, then resumed: the bundle is that of an undisturbed run."""
 
 import random
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -29,27 +30,25 @@ _FEW = 100
 
 
 def kills(settings: Settings, known: Undisturbed) -> list[Trial]:
-    """Return as many kills as are asked for: chosen moments of the worst case first, the rest by chance."""
+    """Return as many kills as are asked for, or some more: after each rename in the worst case at least."""
     chance = random.Random(f"kills {settings.seed}")
     if settings.kills < _FEW:
         return _few(settings, known, chance)
-    fixed = [*intake_kills(settings, chance, settings.kills // 6), *single_kills(known)]
-    left = settings.kills - len(fixed)
-    chosen: list[Trial] = []
+    trials = [*intake_kills(settings, chance, settings.kills // 6), *single_kills(known)]
+    some = settings.kills // 12
     for forum in FORUMS:
         moments = _moments(settings, known, forum, WORST)
-        chosen += [_chosen(known, forum, WORST, each) for each in sample(chance, moments, left // 6)]
-        cuts = [moment for moment in moments if moment.what == "after replace"]
-        for each in (*sample(chance, cuts, left // 12), AT_THE_END):
-            chosen.append(_chosen(known, forum, KEPT, each, power=True))
-        for scenario in OTHERS:
-            moments = _moments(settings, known, forum, scenario)
-            some = sample(chance, moments, max(1, left // (6 * len(OTHERS))))
-            chosen += [_chosen(known, forum, scenario, each) for each in some]
-    number = max(left - len(chosen), 0)
+        renames = [moment for moment in moments if moment.what == "after replace"]
+        others = [moment for moment in moments if moment not in renames]
+        trials += [_chosen(known, forum, WORST, each) for each in (*renames, *sample(chance, others, some))]
+        cuts = (*sample(chance, renames, some), AT_THE_END)
+        trials += [_chosen(known, forum, KEPT, each, power=True) for each in cuts]
+        for scenario, moment in zip(cycle(OTHERS), sample(chance, moments, some), strict=False):
+            # Which file that is in this scenario shows when it is killed there.
+            trials.append(_chosen(known, forum, scenario, replace(moment, what="at change", path="")))
+    number = max(settings.kills - len(trials), some)
     around = zip(range(number), cycle(FORUMS), cycle((WORST, *OTHERS)), strict=False)
-    by_chance = [_random(known, forum, scenario, chance.random()) for _, forum, scenario in around]
-    return [*chosen, *by_chance, *fixed]
+    return trials + [_random(known, forum, scenario, chance.random()) for _, forum, scenario in around]
 
 
 def _few(settings: Settings, known: Undisturbed, chance: random.Random) -> list[Trial]:

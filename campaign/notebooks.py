@@ -20,7 +20,7 @@ from campaign.misbehaving.endings import ENDINGS
 from campaign.misbehaving.outputs import OUTPUTS
 from campaign.misbehaving.reading import READING
 from campaign.misbehaving.state import STATE
-from campaign.project import LOAD, PROSE, REPORT, TABLE, Forum, Place, replace_once, write_notebook
+from campaign.project import LOAD, PROSE, REPORT, TABLE, Forum, Place, replace_once, write, write_notebook
 from campaign.settings import Settings
 from campaign.trials import Trial, sampled
 from campaign.verdict import Found, Kind
@@ -100,6 +100,7 @@ def _misbehave(place: Place, who: Mapping[str, Bad]) -> None:
         ]
         return "\n".join(codes) or "pass"
 
+    write(place.root.with_name("outside.csv"), "a,b\n1,2\n")
     write_notebook(place.notebook, [cell("start"), LOAD, TABLE, cell("middle"), PROSE, cell("end")])
     (seconds, lines), *_ = {_settings_of(bad) for bad in who.values()}
     replace_once(place.sidecar, "timeout: 20\n", f"timeout: {seconds}\n{lines}")

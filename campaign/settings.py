@@ -19,7 +19,7 @@ class Settings:
     parts: tuple[str, ...] = PARTS
     seed: int = 20260915
     jobs: int = 1
-    kills: int = 240
+    kills: int = 300
     faults: int = 1000
     notebooks: int = 1000
     hostile: int = 1200

@@ -121,6 +121,12 @@ ENDINGS: tuple[Bad, ...] = (
         "allocates beyond the limit",
         "held = [bytearray(50_000_000) for _ in range(20)]",
         "[Mm]emory",
-        sidecar="memory: 512\n",
+        sidecar="limits: {memory: 600 MB}\n",
+    ),
+    fails(
+        "takes too long in all",
+        "import time\ntime.sleep(600)",
+        "end|time|second",
+        sidecar="limits: {execution: 4 s}\n",
     ),
 )

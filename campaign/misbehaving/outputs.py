@@ -10,6 +10,13 @@ def _markdown(name: str, text: str, words: str) -> Bad:
     return fails(name, f"{_SHOW}display(Markdown({text!r}))", words)
 
 
+_LITTLE = "limits: {printed: 100 kB, shown: 200 kB, file: 300 kB}\n"
+
+
+def _large(name: str, code: str) -> Bad:
+    return fails(name, code, "bytes|[kKM]B|[Ff]ile|ValueError", sidecar=_LITTLE)
+
+
 OUTPUTS: tuple[Bad, ...] = (
     either("prints a lone surrogate", "print('a\\ud800b')"),
     either("prints control characters", "print('a\\x1b[31m\\x07\\b\\rb\\x00c')"),
@@ -19,11 +26,15 @@ OUTPUTS: tuple[Bad, ...] = (
         "prints much",
         "for n in range(3000):\n    print('x' * 99)",
         "print|output|bytes|KB|MB",
-        sidecar="prints: 100\n",
+        sidecar=_LITTLE,
     ),
-    fails(
-        "prints a long line", "print('x' * 300_000)", "print|output|line|bytes|KB|MB", sidecar="prints: 100\n"
-    ),
+    fails("prints a long line", "print('x' * 300_000)", "print|output|line|bytes|KB|MB", sidecar=_LITTLE),
+    _large("prints much in long lines", "for n in range(30):\n    print('x' * 9999)"),
+    _large("shows much", f"{_SHOW}display({{'image/png': 'A' * 400_000}}, raw=True)"),
+    _large("writes a large file", "open('much', 'wb').write(bytes(900_000))"),
+    _large("writes much past Python", "import os\nfor n in range(90):\n    os.write(2, b'x' * 9999)"),
+    _large("raises much", "raise ValueError('x' * 300_000)"),
+    fails("shows too many things", f"{_SHOW}for n in range(1500):\n    display(n)", "output"),
     either("puts out many things", f"{_SHOW}for n in range(200):\n    display(n)"),
     fails("writes to stderr", "import sys\nprint('careful', file=sys.stderr)", "careful"),
     fails("warns", "import warnings\nwarnings.warn('careful')", "careful"),

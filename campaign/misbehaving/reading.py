@@ -4,7 +4,7 @@ from campaign.misbehaving.bad import Bad, either, fails
 
 _PATH = "from pathlib import Path\nimport os\nroot = Path(os.environ['DIENDAN_ROOT'])\n"
 _TABLE = "root / 'data' / 'indicators' / 'poverty_multidimensional.csv'"
-_RECORD = "os.environ.get('DIENDAN_READS', 'reads.jsonl')"
+_RECORD = "os.environ.get('DIENDAN_READS', '../reads.jsonl')"
 _FORGED = '{"table": "labour", "selection": {"columns": null, "where": {}}, "sha256": "0"}\n'
 _REFUSED = r"load|refuse|may not|itself|not allowed|[Pp]ermission"
 
@@ -28,11 +28,11 @@ READING: tuple[Bad, ...] = (
     _at_start("maps a table into memory", f"import numpy\nnumpy.memmap({_TABLE}, mode='r')"),
     _at_start("opens a table as a database", f"import sqlite3\nsqlite3.connect({_TABLE})"),
     _at_start("opens a table through fileinput", f"import fileinput\nlist(fileinput.input(str({_TABLE})))"),
-    _at_start("opens a table relative to its folder", "open('../../../../data/flags.csv').read()"),
+    _at_start("opens a table by a relative path", "open(os.path.relpath(root / 'data/flags.csv')).read()"),
     _at_start("opens the sidecar", "(root / 'notebooks' / 'campaign-sheet.yml').read_text()"),
     _at_start("opens the other report's notebook", "next((root / 'build').rglob('*.ipynb')).read_text()"),
     _at_start("opens what is published", "next((root / 'reports').glob('test-*/manifest.json')).read_text()"),
-    _at_start("opens a file outside", "open('/etc/hostname').read()"),
+    _at_start("opens a file outside", "(root.parent / 'outside.csv').read_text()"),
     _at_start("opens a file at home", "open(Path.home() / '.profile').read()"),
     _at_start("opens a table through a link", f"os.symlink({_TABLE}, 'link.csv')\nopen('link.csv').read()"),
     _at_start("opens a table through a hard link", f"os.link({_TABLE}, 'link.csv')\nopen('link.csv').read()"),
