@@ -20,19 +20,18 @@ from campaign.moments import (
     telling,
 )
 from campaign.project import FORUMS, OF_63, Forum
-from campaign.scenarios import KEPT, OTHERS, WORST, Scenario, prepared, resumed
+from campaign.scenarios import KEPT, OTHERS, REWORDED, WORST, Scenario, prepared, resumed
 from campaign.settings import Settings
 from campaign.trials import Trial
 from campaign.verdict import Found
 
 PART = "kills"
-_FEW = 100
 
 
 def kills(settings: Settings, known: Undisturbed) -> list[Trial]:
     """Return as many kills as are asked for, or some more: after each rename in the worst case at least."""
     chance = random.Random(f"kills {settings.seed}")
-    if settings.kills < _FEW:
+    if settings.quick:
         return _few(settings, known, chance)
     trials = [*intake_kills(settings, chance, settings.kills // 6), *single_kills(known)]
     some = settings.kills // 12
@@ -52,15 +51,15 @@ def kills(settings: Settings, known: Undisturbed) -> list[Trial]:
 
 
 def _few(settings: Settings, known: Undisturbed, chance: random.Random) -> list[Trial]:
-    """Return a few kills: after each kind of rename of a report and the manifest, in intake, at random."""
-    moments = [m for m in _moments(settings, known, OF_63, WORST) if m.what == "after replace"]
-    own = [m for m in one_of_each_kind(moments) if m.path.startswith(OF_63.provinces[0])]
-    last = [m for m in moments if m.path == "manifest.json"]
-    trials = [_chosen(known, OF_63, WORST, moment, verify=False) for moment in (*own, *last)]
-    trials += intake_kills(settings, chance, 2)
-    while len(trials) < settings.kills:
-        trials.append(_random(known, OF_63, WORST, chance.random(), verify=False))
-    return trials[: settings.kills]
+    """Return a few kills: after each kind of rename of a report, after the manifest's, in intake."""
+    trials: list[Trial] = []
+    # A changed sentence is rendered and not executed, which is quicker; its renames are the same.
+    for scenario, wanted in ((REWORDED, ("docx", "html", "ipynb", "csv")), (WORST, ("pdf", "json"))):
+        moments = [m for m in _moments(settings, known, OF_63, scenario) if m.what == "after replace"]
+        own = [m for m in moments if m.path == "manifest.json" or m.path.startswith(OF_63.provinces[0])]
+        kinds = [m for m in one_of_each_kind(own) if m.path.endswith(wanted)]
+        trials += [_chosen(known, OF_63, scenario, moment, verify=False) for moment in kinds]
+    return [*trials, *intake_kills(settings, chance, max(0, settings.kills - len(trials)))]
 
 
 def _moments(settings: Settings, known: Undisturbed, forum: Forum, scenario: Scenario) -> list[Moment]:

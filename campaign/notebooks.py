@@ -8,7 +8,6 @@ import shutil
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,18 @@ PART = "notebooks"
 BAD: tuple[Bad, ...] = (*ENDINGS, *READING, *STATE, *OUTPUTS)
 _FIRST, _LAST = "cao-bang", "lang-son"
 _BETWEEN = {
-    "63": ("ha-giang", "bac-kan", "tuyen-quang", "lao-cai", "dien-bien", "lai-chau", "son-la", "yen-bai"),
+    "63": (
+        "ha-giang",
+        "bac-kan",
+        "tuyen-quang",
+        "lao-cai",
+        "dien-bien",
+        "lai-chau",
+        "son-la",
+        "yen-bai",
+        "hoa-binh",
+        "thai-nguyen",
+    ),
     "34": ("tuyen-quang", "thai-nguyen", "lao-cai", "dien-bien", "lai-chau", "son-la", "phu-tho", "nghe-an"),
 }
 _DAYS = {"63": "2024-09-17", "34": "2026-09-15"}
@@ -41,13 +51,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 def notebook_trials(settings: Settings, known: Undisturbed) -> list[Trial]:
     """Return the notebooks, in forums of both unit systems by turns; as many by chance as are asked for.
 
-    All of them are tried one by one; a few are put into one forum.
+    In a quick campaign they stand side by side in one forum, else each has one of its own.
     """
     chance = random.Random(f"notebooks {settings.seed}")
-    if settings.notebooks < len(BAD):
-        chosen = sorted(chance.sample(BAD, settings.notebooks), key=_settings_of)
-        together = [tuple(some) for _, some in groupby(chosen, key=_settings_of)]
-        return [_trial(bads, "63", known) for some in together for bads in _pieces(some, len(_BETWEEN["63"]))]
+    if settings.quick:
+        usual = [bad for bad in BAD if _settings_of(bad) == _settings_of(BAD[0])]
+        chosen = chance.sample(usual, min(settings.notebooks, len(usual)))
+        return [_trial(bads, "63", known) for bads in _pieces(chosen, len(_BETWEEN["63"]))]
     trials = [_trial((bad,), ("63", "34")[number % 2], known) for number, bad in enumerate(BAD)]
     return sampled(chance, trials, settings.notebooks)
 
@@ -103,7 +113,7 @@ def _misbehave(place: Place, who: Mapping[str, Bad]) -> None:
     write(place.root.with_name("outside.csv"), "a,b\n1,2\n")
     write_notebook(place.notebook, [cell("start"), LOAD, TABLE, cell("middle"), PROSE, cell("end")])
     (seconds, lines), *_ = {_settings_of(bad) for bad in who.values()}
-    replace_once(place.sidecar, "timeout: 20\n", f"timeout: {seconds}\n{lines}")
+    replace_once(place.sidecar, "timeout: 60\n", f"timeout: {seconds}\n{lines}")
 
 
 def _came_of(bad: Bad, slug: str, place: Place, pristine: Place) -> list[Found]:

@@ -22,7 +22,7 @@ parameters:
 reads: [poverty_multidimensional]
 formats: [html, pdf, docx]
 languages: [vi, en]
-timeout: 20
+timeout: 60
 layout: brief
 """
 

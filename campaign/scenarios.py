@@ -34,9 +34,11 @@ class Scenario:
 
 WORST = Scenario(changes.SAME_LENGTH, changes.NOTHING)
 """What is published is wrong again, and looks as it did."""
+REWORDED = Scenario(changes.REWORDING, changes.NOTHING)
 KEPT = Scenario(changes.SAME_LENGTH, changes.SAME_LENGTH)
 OTHERS = (
     KEPT,
+    REWORDED,
     Scenario(changes.OTHER_LENGTH, changes.NOTHING),
     Scenario(changes.SAME_LENGTH, changes.OTHER_LENGTH),
     Scenario(changes.OTHER_LENGTH, changes.SENTENCE),

@@ -36,7 +36,7 @@ def hostile_trials(settings: Settings, known: Undisturbed) -> list[Trial]:
     files = _files(inboxes.filled().root)
     workers = _Workers(known, settings.home / "hostile" / "workers")
     trials: list[Trial] = []
-    literal = literal_trials(known, chance, max(2, settings.hostile // 20))
+    literal = literal_trials(known, chance, 1 if settings.quick else settings.hostile // 20)
     number, whole = settings.hostile - len(literal), sum(door.share for door in DOORS)
     for door in DOORS:
         share = max(1, number * door.share // whole)

@@ -26,7 +26,7 @@ class Bad:
     must: Must = Must.FAIL
     words: str = ""
     at: Literal["start", "middle", "end"] = "middle"
-    seconds: int = 20
+    seconds: int = 60
     sidecar: str = ""
 
 

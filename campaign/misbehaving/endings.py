@@ -8,7 +8,7 @@ _TIME = r"time|second|limit|no end"
 ENDINGS: tuple[Bad, ...] = (
     fails("raises", 'raise ValueError("no such rate")', "no such rate"),
     fails("raises in Vietnamese", 'raise ValueError("không có tỷ lệ")', "không có tỷ lệ"),
-    fails("raises a lone surrogate", 'raise ValueError("a\\ud800b")', "ValueError"),
+    fails("raises a lone surrogate", 'raise ValueError("a\\ud800b")', "ValueError|surrogate"),
     fails("raises control characters", 'raise ValueError("a\\x1b[31m\\x07b\\rc")', "ValueError"),
     fails("raises a long text", 'raise ValueError("long " * 20000)', "long"),
     fails("raises many lines", 'raise ValueError("line\\n" * 500)', "line"),
@@ -31,7 +31,7 @@ ENDINGS: tuple[Bad, ...] = (
     fails("asks a person", "input('Which?')", "input|stdin"),
     fails("ends Python", "import sys\nsys.exit(0)", "exit|Exit|ended|died"),
     fails("ends Python with a word", "import sys\nsys.exit('enough')", "enough|Exit|ended|died"),
-    fails("quits", "exit()", "exit|Exit|ended|died|quit"),
+    either("quits", "exit()"),
     fails(
         "quits the kernel",
         "get_ipython().kernel.do_shutdown(False)\nraise SystemExit",
