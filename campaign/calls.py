@@ -137,18 +137,23 @@ def lingering(root: Path) -> list[Found]:
 
 
 def processes_in(root: Path) -> list[int]:
-    """Return the processes that work in the folder `root` or below it; every process of a run does."""
-    found, place = [], os.path.realpath(root)
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit() and int(entry.name) != os.getpid():
-            try:
-                where = str(Path(f"/proc/{entry.name}/cwd").readlink()).removesuffix(" (deleted)")
-                state = Path(f"/proc/{entry.name}/stat").read_text().rpartition(")")[2].split()[0]
-            except OSError:
-                continue
-            if (where == place or where.startswith(place + os.sep)) and state != "Z":
-                found.append(int(entry.name))
-    return found
+    """Return the processes of the runs in `root`: they work there, or their environment names it."""
+    place = os.path.realpath(root)
+    numbers = (int(entry.name) for entry in os.scandir("/proc") if entry.name.isdigit())
+    return [pid for pid in numbers if pid != os.getpid() and _is_at(pid, place)]
+
+
+def _is_at(pid: int, place: str) -> bool:
+    folder = Path(f"/proc/{pid}")
+    try:
+        if (folder / "stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            return False
+        where = str((folder / "cwd").readlink()).removesuffix(" (deleted)")
+        if where == place or where.startswith(place + os.sep):
+            return True
+        return re.search(re.escape(place.encode()) + rb"[/\0]", (folder / "environ").read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def kill_all(root: Path, *more: int) -> None:

@@ -30,11 +30,11 @@ def _is_worker(pid: int, main: int) -> bool:
 
 
 def _is_warm_parent(pid: int, main: int) -> bool:
-    return pid != main and "kernels" in _words(pid) and "kernels" not in _words(_parent(pid))
+    return _parent(pid) == main and "kernels" in _words(pid)
 
 
 def _is_kernel(pid: int, main: int) -> bool:
-    return "kernels" in _words(pid) and "kernels" in _words(_parent(pid)) and _parent(pid) != main
+    return _parent(pid) != main and "kernels" in _words(pid)
 
 
 def _is_pandoc(pid: int, main: int) -> bool:

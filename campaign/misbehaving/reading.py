@@ -6,7 +6,7 @@ _PATH = "from pathlib import Path\nimport os\nroot = Path(os.environ['DIENDAN_RO
 _TABLE = "root / 'data' / 'indicators' / 'poverty_multidimensional.csv'"
 _RECORD = "os.environ.get('DIENDAN_READS', '../reads.jsonl')"
 _FORGED = '{"table": "labour", "selection": {"columns": null, "where": {}}, "sha256": "0"}\n'
-_REFUSED = r"load|refuse|may not|itself|not allowed|[Pp]ermission"
+_REFUSED = r"load|refuse|may |itself|not allowed|[Pp]ermission|InputError"
 
 
 def _at_start(name: str, code: str) -> Bad:
