@@ -1,11 +1,14 @@
 """One call of the command line: its words, its exit code, whether it ended, and what it left running."""
 
 import contextlib
+import hashlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +27,7 @@ _TRACEBACK = re.compile(
 )
 _LINGER = 15.0
 _MOST_WORDS = 1 << 20
+_TEMP = tempfile.TemporaryDirectory(prefix="campaign-")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def call(
         [*prefix, *command_line(*arguments)],
         cwd=root,
         # A project of ours belongs to no repository, whose commits would be in its manifest.
-        env=clean_environment({"GIT_CEILING_DIRECTORIES": str(root.parent), **(env or {})}),
+        env=clean_environment(
+            {"GIT_CEILING_DIRECTORIES": str(root.parent), "TMPDIR": str(temp_of(root)), **(env or {})}
+        ),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,  # not a file: a limit on files is none on what is said
         stderr=subprocess.STDOUT,
@@ -87,6 +93,20 @@ def call(
     reader.join(_LINGER)  # what it left running may hold the pipe open
     text = bytes(words).decode("utf-8", errors="replace")
     return Ran(" ".join(arguments), code, text, time.monotonic() - started)
+
+
+def temp_of(root: Path) -> Path:
+    """Return the temporary folder of a project's runs; its path is short, as sockets want it."""
+    folder = Path(_TEMP.name) / hashlib.sha256(os.fsencode(root)).hexdigest()[:8]
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def left_in_temp(root: Path) -> list[Found]:
+    """Return what a project's runs, some of them killed, have left in the temporary folder; it is removed."""
+    left = sorted(path.name for path in temp_of(root).iterdir())
+    shutil.rmtree(temp_of(root), ignore_errors=True)
+    return [Found(Kind.OTHER, f"left in the temporary folder: {', '.join(left)[:200]}")] if left else []
 
 
 def _listen(process: "subprocess.Popen[bytes]", words: bytearray) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from campaign.bundles import RUN, Undisturbed, differences
-from campaign.calls import call, judge, lingering, processes_in
+from campaign.calls import call, judge, left_in_temp, lingering, processes_in
 from campaign.changes import SAME_LENGTH
 from campaign.figures import check_figures
 from campaign.project import FORUMS, Forum
@@ -79,7 +79,7 @@ def _single(known: Undisturbed, forum: Forum, kind: str, delay: float) -> Trial:
             raise LeftOut(f"no {kind} was seen in time to kill it")
         found = judge(ran, 0, 1) + lingering(place.root)
         again = call(place.root, "reports", forum.name, *RUN)
-        found += judge(again, 0) + check_figures(place)
+        found += judge(again, 0) + left_in_temp(place.root) + check_figures(place)
         expected = known.place(forum, SAME_LENGTH.name, SAME_LENGTH.make)
         return found + differences(place.bundle, expected.bundle)
 

@@ -12,6 +12,7 @@ from campaign.settings import ROOT
 
 _INSIDE = ROOT / "campaign" / "inside"
 _POLL = 0.002
+_WRITES = ("after replace", "after open")
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,10 @@ def killed_at(
 def _lose_what_was_not_flushed(folder: Path, log: Path) -> None:
     fields = [line.split("\t") for line in log.read_text(encoding="utf-8").splitlines()]
     flushed = {inode for _, what, _, inode in fields if what == "flushed"}
-    for _, what, path, inode in fields:
-        file = folder / path
-        if what in ("after replace", "after open") and inode not in flushed and file.is_file():
-            os.truncate(file, 0 if str(file.stat().st_ino) == inode else file.stat().st_size)
+    written = {(folder / path, inode) for _, what, path, inode in fields if what in _WRITES}
+    for file, inode in written:
+        if inode not in flushed and file.is_file() and str(file.stat().st_ino) == inode:
+            os.truncate(file, 0)
 
 
 def killed_after(root: Path, seconds: float, *arguments: str) -> Ran:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaign import changes
 from campaign.bundles import RUN, RUN_FACTS, Undisturbed, differences, files_in, held
-from campaign.calls import call, judge, lingering
+from campaign.calls import call, judge, left_in_temp, lingering
 from campaign.changes import Change
 from campaign.figures import check_figures
 from campaign.project import Forum, Place, make_place
@@ -71,7 +71,7 @@ def resumed(
     changes.undo(place, pristine)
     scenario.then.make(place)
     again = call(place.root, "reports", place.forum.name, *RUN)
-    found += judge(again, 0) + lingering(place.root)
+    found += judge(again, 0) + lingering(place.root) + left_in_temp(place.root)
     expected = known.place(place.forum, scenario.then.name, scenario.then.make)
     found += differences(place.bundle, expected.bundle) + held(place.bundle) + check_figures(place)
     if verify:

@@ -1,5 +1,6 @@
 """Trials, one or a few at once, each in a folder of its own, which stays where something was found."""
 
+import hashlib
 import random
 import shutil
 import sys
@@ -68,10 +69,10 @@ def sampled(chance: random.Random, trials: Sequence[Trial], count: int) -> list[
 
 
 def slug(name: str) -> str:
-    """Return a name for a folder: letters, digits and hyphens."""
-    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)[:80].strip(
-        "-"
-    )
+    """Return a name for a folder: letters, digits and hyphens, and short; each name has its own."""
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in name)
+    whole = hashlib.sha256(name.encode("utf-8", errors="surrogatepass")).hexdigest()
+    return f"{plain[:50].strip('-')}-{whole[:8]}"
 
 
 def _say(number: int, of: int, result: Result) -> None:

@@ -120,7 +120,8 @@ def test_trial_that_breaks_is_never_passed_over(tmp_path: Path) -> None:
     results = {result.name: result for result in run_trials(settings, trials)}
     assert "broken" in results["breaks"].found[0].text
     assert results["cannot"].left_out == "no such machine"
-    assert [path.name for path in (tmp_path / "trials" / "faults").iterdir()] == ["breaks", "finds"]
+    kept = sorted(path.name.partition("-")[0] for path in (tmp_path / "trials" / "faults").iterdir())
+    assert kept == ["breaks", "finds"]
     text = table(results.values())
     assert "| faults | 3 | 1 | 0 | 0 | 0 | 1 | 1 |" in text
     assert "- cannot: no such machine" in text

@@ -59,7 +59,8 @@ def _try(home: Path, known: Undisturbed, door: str, text: str) -> list[Found]:
 
 
 def _is_seen(letter: str) -> bool:
-    return unicodedata.category(letter)[0] not in "CZM"
+    category = unicodedata.category(letter)
+    return category == "Co" or category[0] not in "CZM"  # a private letter may have a picture in some font
 
 
 def _printed(place: Place, text: str, door: str) -> list[Found]:

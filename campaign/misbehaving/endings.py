@@ -39,17 +39,16 @@ ENDINGS: tuple[Bad, ...] = (
     ),
     fails("leaves the process", "import os\nos._exit(0)", "ended|died"),
     fails("leaves the process with 3", "import os\nos._exit(3)", "ended|died"),
-    fails("is killed", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "ended|died|memory"),
-    fails("is terminated", "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)", "ended|died"),
-    fails(
-        "is told of a bad address", "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", "ended|died"
-    ),
+    fails("signals itself", "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)", "ended|died|os.kill"),
+    fails("is killed", "import signal\nsignal.raise_signal(signal.SIGKILL)", "ended|died|memory"),
+    fails("is terminated", "import signal\nsignal.raise_signal(signal.SIGTERM)", "ended|died"),
+    fails("is told of a bad address", "import signal\nsignal.raise_signal(signal.SIGSEGV)", "ended|died"),
     fails(
         "is interrupted",
-        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(1)",
+        "import signal, time\nsignal.raise_signal(signal.SIGINT)\ntime.sleep(1)",
         "nterrupt",
     ),
-    fails("is stopped", "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", _TIME, **_SLOW),
+    fails("is stopped", "import signal\nsignal.raise_signal(signal.SIGSTOP)", _TIME, **_SLOW),
     fails("waits", "import time\ntime.sleep(600)", _TIME, **_SLOW),
     fails("loops", "while True:\n    pass", _TIME, **_SLOW),
     fails("loops in C", "sum(range(10 ** 11))", _TIME, **_SLOW),
