@@ -17,6 +17,7 @@ from diendan.pipeline.kernels import owner
 from diendan.pipeline.manifest import Entry
 from diendan.pipeline.plan import Plan
 from diendan.pipeline.publish import stage
+from diendan.pipeline.record import Record
 from diendan.pipeline.tasks import Executed, Finished, Task
 
 TABLE = "poverty_multidimensional"
@@ -68,7 +69,9 @@ def _executed(task: Task) -> Executed:
     where = {"province_code": [code], "year": ["2023"]}
     rows = Package.load(task.root).table(TABLE).select(Selection.of(where=where))
     read = {"table": TABLE, "selection": {"columns": None, "where": where}, "sha256": rows.sha256}
-    (task.work / "reads.jsonl").write_text(json.dumps(read) + "\n", encoding="utf-8")
+    record = Record()
+    record.add(json.dumps(read))
+    record.write(task.work / "reads.jsonl")
     figures = " ".join(row[rows.header.index("value")] for row in rows.rows)
     (task.work / "executed.ipynb").write_text(figures, encoding="utf-8")
     return Executed(task.name, 0, 0)
