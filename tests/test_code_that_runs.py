@@ -84,7 +84,7 @@ journal.begin()
 last = functools.partial(finish, complete=False)
 during("finish", last, plan, journal, plan.previous, Checkout(None, None), lambda: ())
 during("page", lambda: {name: list(pieces) for name, pieces in index_files(plan, {}).items()})
-seen["kernel"] = set((work / "seen.txt").read_text().split())
+seen["kernel"] = set((work / "kernel" / "seen.txt").read_text().split())
 print(json.dumps({"opened": sorted(opened), **{stage: sorted(names) for stage, names in seen.items()}}))
 """
 

@@ -62,6 +62,7 @@ def test_the_record_is_kept_whatever_cells_do_to_their_process_and_folder(
     assert [name for name in tables(done) if name in READS] == list(READS)
     assert sorted(path.name for path in done.reads.parent.iterdir()) == [
         "executed.ipynb",
+        "kernel",
         "log.txt",
         "reads.jsonl",
     ]

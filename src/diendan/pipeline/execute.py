@@ -103,7 +103,6 @@ def execute(request: ExecuteRequest) -> Executed:
             seconds = _run_cells(request, source, resolved, work, kernel_variables(root, more), record)
         finally:
             # The kernel is gone, and all that it had started: what is written now nobody changes.
-            rmtree(place, ignore_errors=True)
             record.write(reads)
         _refuse_long_log(log, request.limits, name)
         _refuse_warnings(read_notebook(result), name)
