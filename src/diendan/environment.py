@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -103,6 +105,21 @@ def cores() -> int:
 def child_environment(**more: str) -> dict[str, str]:
     """Return an environment for child processes: ours, with UTF-8, no user site and `more` on top."""
     return {**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0", **more}
+
+
+@contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """Have temporary files of this process, and of those that it starts meanwhile, made in `folder`."""
+    before, ours = variable("TMPDIR"), tempfile.tempdir
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = ours
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
 
 
 def replace_variables(variables: Mapping[str, str]) -> None:

@@ -1,20 +1,18 @@
 """A mapping file: what a person says about a file whose layout or words the importers do not know."""
 
 import datetime
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, cast, get_args
-
-import yaml
 
 from diendan.errors import Finding, InputError
 from diendan.importing.numerals import Mark
 from diendan.importing.periods import Status
 from diendan.importing.places import System
 from diendan.language import Bilingual, is_slug, nfc, quoted
+from diendan.yaml_text import LONGEST, yaml_values
 
-_LARGEST: Final = 200_000
 _COLUMNS: Final = ("place", "year", "indicator", "value", "status")
 
 
@@ -51,27 +49,14 @@ class FileMapping:
     unit_system: System | None = None
 
 
-class _Loader(yaml.SafeLoader):
-    """A safe loader that refuses a key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.YAMLError(f"the key {key!r} twice")
-        return super().construct_mapping(node, deep)
-
-
 def read_mapping(path: Path) -> FileMapping:
     """Return the mapping in the YAML file at `path`. Raises InputError with every wrong key at once."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise _wrong(path.name, "a file of more than 200 KB", "a short mapping")
-        stored = yaml.load(nfc(path.read_text(encoding="utf-8-sig")), Loader=_Loader)
+        if path.stat().st_size > 4 * LONGEST:  # a letter has at most four bytes
+            raise _wrong(path.name, f"a file of more than {LONGEST} letters", "a short mapping")
+        stored = yaml_values(nfc(path.read_text(encoding="utf-8-sig")), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path.name, f"no readable file ({error})", "YAML in UTF-8") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise _wrong(path.name, str(error).replace("\n", " "), "YAML") from error
     if not isinstance(stored, dict):
         raise _wrong(path.name, "no keys", "keys such as `columns` and `indicator`")
     return _parse(path.name, {str(key): value for key, value in stored.items()})

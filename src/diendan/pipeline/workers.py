@@ -9,8 +9,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from functools import cache
+from multiprocessing import util
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from diendan.environment import temporary_files_in
+from diendan.own_folders import OwnFolder
 from diendan.pipeline.kernels.owner import Shared, share, use
 from diendan.pipeline.overtime import end_overtime
 
@@ -77,13 +82,25 @@ class LocalWorkers:
 def start_fork_server() -> None:
     """Start the process that workers are forked from, unless it runs; it imports while we do other things.
 
-    It imports the tasks' modules once for all workers, and has no threads when it forks.
+    It imports the tasks' modules once for all workers, and has no threads when it forks. Its socket, and what
+    the workers and their programs leave in the temporary folder when they are killed, is in a folder of this
+    process, which a later run removes.
     """
     if sys.platform != "win32":
         from multiprocessing import forkserver
 
         forkserver.set_forkserver_preload(_PRELOADED)
-        forkserver.ensure_running()
+        with temporary_files_in(_folder()):
+            forkserver.ensure_running()
+
+
+@cache
+def _folder() -> Path:
+    """Return a folder of this process, which goes with it."""
+    folder = OwnFolder()
+    # After multiprocessing has removed its own folder, which lies in this one.
+    util.Finalize(None, folder.remove, exitpriority=-200)
+    return folder.path
 
 
 def _begin(kernels: Shared | None) -> None:
