@@ -19,7 +19,7 @@ from campaign.verdict import Found, Kind
 
 DOCUMENTED = (0, 1, 2, 3, 4, 130)
 """docs/exit-codes.md."""
-PATIENCE = 150.0
+PATIENCE = 240.0
 """Seconds after which a small run that has not ended never will."""
 MOST_LINES = 80
 _TRACEBACK = re.compile(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from campaign.project import Place, replace_once, write
+from campaign.project import LOAD, PROSE, TABLE, Place, replace_once, write, write_notebook
 
 _ROW = "04,2023,poverty_rate_multidimensional_household,"
 _WAS = f"{_ROW}21.24,"
@@ -33,6 +33,11 @@ def _heading(place: Place) -> None:
     replace_once(place.sidecar, "vi: Tờ thử nghiệm", "vi: Tờ thử khác")
 
 
+def _reads_more(place: Place) -> None:
+    more = f'{LOAD}\nmore = load("labour", province_code=codes, year=[2023])'
+    write_notebook(place.notebook, [more, TABLE, PROSE])
+
+
 def _fewer(place: Place) -> None:
     keep, *gone = place.forum.provinces
     replace_once(place.forum_file, f"[{', '.join((keep, *gone))}]", f"[{keep}]")
@@ -49,6 +54,7 @@ OTHER_LENGTH = Change("value-of-other-length", _value("7.5"))
 SENTENCE = Change("sentence", _sentence)
 REWORDING = Change("rewording-of-same-length", _rewording)
 HEADING = Change("heading", _heading)
+READS_MORE = Change("another-table-read", _reads_more)
 FEWER = Change("province-gone", _fewer)
 FORMATS = Change("format-gone", _formats)
 

@@ -19,7 +19,7 @@ parameters:
   forum_date: {type: date, description: {vi: Ngày, en: Day}}
   language: {type: language, allowed: [vi, en], description: {vi: Ngôn ngữ, en: Language}}
   note: {type: text, optional: true, description: {vi: Ghi chú, en: Note}}
-reads: [poverty_multidimensional]
+reads: [poverty_multidimensional, labour]
 formats: [html, pdf, docx]
 languages: [vi, en]
 timeout: 60

@@ -45,6 +45,7 @@ OTHERS = (
     Scenario(changes.SENTENCE, changes.NOTHING),
     Scenario(changes.SENTENCE, changes.SAME_LENGTH),
     Scenario(changes.HEADING, changes.NOTHING),
+    Scenario(changes.READS_MORE, changes.NOTHING),
     Scenario(changes.FEWER, changes.NOTHING),
     Scenario(changes.FORMATS, changes.NOTHING),
     Scenario(changes.NOTHING, changes.NOTHING, fresh=True),
