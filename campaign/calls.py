@@ -103,10 +103,11 @@ def temp_of(root: Path) -> Path:
 
 
 def left_in_temp(root: Path) -> list[Found]:
-    """Return what a project's runs, some of them killed, have left in the temporary folder; it is removed."""
-    left = sorted(path.name for path in temp_of(root).iterdir())
-    shutil.rmtree(temp_of(root), ignore_errors=True)
-    return [Found(Kind.OTHER, f"left in the temporary folder: {', '.join(left)[:200]}")] if left else []
+    """Return the folders of sockets that a project's runs, some of them killed, have left; all is removed."""
+    temp = temp_of(root)
+    left = sorted({path.relative_to(temp).parts[0] for path in temp.rglob("*") if path.is_socket()})
+    shutil.rmtree(temp, ignore_errors=True)
+    return [Found(Kind.OTHER, f"sockets are left in {', '.join(left)[:200]}")] if left else []
 
 
 def _listen(process: "subprocess.Popen[bytes]", words: bytearray) -> None:

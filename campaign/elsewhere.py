@@ -10,7 +10,7 @@ from pathlib import Path
 from campaign.bundles import RUN, Undisturbed, differences
 from campaign.calls import call, judge
 from campaign.figures import check_figures
-from campaign.project import FORUMS, Forum, make_place
+from campaign.project import FORUMS, OF_ONE, Forum, make_place
 from campaign.settings import Settings
 from campaign.trials import Trial, sampled
 from campaign.verdict import Found
@@ -63,7 +63,7 @@ def elsewhere_trials(settings: Settings, known: Undisturbed) -> list[Trial]:
             partial(_try, where=where, forum=forum, known=known),
         )
         for where in PLACES
-        for forum in (FORUMS[:1] if settings.quick else FORUMS)
+        for forum in ((OF_ONE,) if settings.quick else FORUMS)
     ]
     return sampled(random.Random(f"elsewhere {settings.seed}"), trials, settings.elsewhere)
 

@@ -14,7 +14,7 @@ from campaign.fault_table import Fault, faults
 from campaign.figures import check_figures
 from campaign.inbox import RECEIVED, Inboxes
 from campaign.namespaces import Namespace
-from campaign.project import FORUMS, Forum, Place, copy_place
+from campaign.project import FORUMS, OF_ONE, Forum, Place, copy_place
 from campaign.series import write_series
 from campaign.settings import Settings
 from campaign.situations import Situation
@@ -35,7 +35,7 @@ _SILENT = ("nowhere to write to", "output to a full disk")
 def fault_trials(settings: Settings, known: Undisturbed) -> list[Trial]:
     """Return the faults, turn by turn on forums of both unit systems; as many by chance as are asked for."""
     inboxes = Inboxes(settings.home)
-    forums = FORUMS[:1] if settings.quick else FORUMS
+    forums = (OF_ONE,) if settings.quick else FORUMS
     trials = [
         Trial(
             PART,

@@ -19,7 +19,7 @@ from campaign.moments import (
     sample,
     telling,
 )
-from campaign.project import FORUMS, OF_63, Forum
+from campaign.project import FORUMS, OF_ONE, Forum
 from campaign.scenarios import KEPT, OTHERS, REWORDED, WORST, Scenario, prepared, resumed
 from campaign.settings import Settings
 from campaign.trials import Trial
@@ -52,13 +52,13 @@ def kills(settings: Settings, known: Undisturbed) -> list[Trial]:
 
 def _few(settings: Settings, known: Undisturbed, chance: random.Random) -> list[Trial]:
     """Return a few kills: after each kind of rename of a report, after the manifest's, in intake."""
-    trials: list[Trial] = []
     # A changed sentence is rendered and not executed, which is quicker; its renames are the same.
-    for scenario, wanted in ((REWORDED, ("docx", "html", "ipynb", "csv")), (WORST, ("pdf", "json"))):
-        moments = [m for m in _moments(settings, known, OF_63, scenario) if m.what == "after replace"]
-        own = [m for m in moments if m.path == "manifest.json" or m.path.startswith(OF_63.provinces[0])]
-        kinds = [m for m in one_of_each_kind(own) if m.path.endswith(wanted)]
-        trials += [_chosen(known, OF_63, scenario, moment, verify=False) for moment in kinds]
+    moments = _moments(settings, known, OF_ONE, REWORDED)
+    renames = [moment for moment in moments if moment.what == "after replace"]
+    own = [m for m in one_of_each_kind(renames) if m.path.startswith(OF_ONE.provinces[0])]
+    last = [moment for moment in renames if moment.path == "manifest.json"]
+    chosen = [m for m in (*own, *last) if not m.path.endswith(".part")]
+    trials = [_chosen(known, OF_ONE, REWORDED, moment, verify=False) for moment in chosen]
     return [*trials, *intake_kills(settings, chance, max(0, settings.kills - len(trials)))]
 
 

@@ -120,6 +120,8 @@ OF_63 = Forum("test-63", "63", "2024-09-17", ("cao-bang", "ha-giang"))
 OF_34 = Forum("test-34", "34", "2026-09-15", ("cao-bang", "tuyen-quang"))
 """One unit that the rearrangement of 2025 left as it was, and one that it merged."""
 FORUMS = (OF_63, OF_34)
+OF_ONE = Forum("test-one", "63", "2024-09-17", ("cao-bang",))
+"""The smallest, for a short campaign."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from campaign.misbehaving.bad import Bad, either, fails
 
 _SHOW = "from IPython.display import *\n"
-_ADDRESS = r"picture|address|link|image|remote|http|output"
+_ADDRESS = r"picture|address|link|image|remote|http|output|load|raw"
 
 
 def _markdown(name: str, text: str, words: str) -> Bad:
