@@ -37,12 +37,14 @@ ENDINGS: tuple[Bad, ...] = (
         "get_ipython().kernel.do_shutdown(False)\nraise SystemExit",
         "exit|Exit|ended|died",
     ),
-    fails("leaves the process", "import os\nos._exit(0)", "ended|died"),
-    fails("leaves the process with 3", "import os\nos._exit(3)", "ended|died"),
+    fails("leaves the process", "import os\nos._exit(0)", "ended|died|killed"),
+    fails("leaves the process with 3", "import os\nos._exit(3)", "ended|died|killed"),
     fails("signals itself", "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)", "ended|died|os.kill"),
-    fails("is killed", "import signal\nsignal.raise_signal(signal.SIGKILL)", "ended|died|memory"),
-    fails("is terminated", "import signal\nsignal.raise_signal(signal.SIGTERM)", "ended|died"),
-    fails("is told of a bad address", "import signal\nsignal.raise_signal(signal.SIGSEGV)", "ended|died"),
+    fails("is killed", "import signal\nsignal.raise_signal(signal.SIGKILL)", "ended|died|killed|memory"),
+    fails("is terminated", "import signal\nsignal.raise_signal(signal.SIGTERM)", "ended|died|killed"),
+    fails(
+        "is told of a bad address", "import signal\nsignal.raise_signal(signal.SIGSEGV)", "ended|died|killed"
+    ),
     fails(
         "is interrupted",
         "import signal, time\nsignal.raise_signal(signal.SIGINT)\ntime.sleep(1)",
