@@ -65,8 +65,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     package = folder / "src" / "diendan"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
     project = tiny_project(folder / "project")
-    asked = {"languages": ["vi"], "formats": ["html"], "note": "calm"}
-    change_forum(project, provinces=["cao-bang"], reports={"tiny": asked, "wide": asked})
+    asked = {name: {"languages": ["vi"], "formats": ["html"], "note": "calm"} for name in ("tiny", "wide")}
+    change_forum(project, provinces=["cao-bang"], reports=asked)
     every = [cell for path in sorted((ROOT / "notebooks").glob("*.ipynb")) for cell in imports_of(path)]
     write_notebook(project.notebook("wide"), [CODE, TABLE, PROSE, *every])
     for ending in (".yml", ".vi.md", ".en.md"):

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,7 +73,14 @@ def _parent(folder: Path) -> int:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[Project, "subprocess.Popen[str]"]]:
+def temporary() -> Iterator[Path]:
+    """A temporary folder with a path that is short enough for sockets, however the tests are run."""
+    with tempfile.TemporaryDirectory(prefix="test-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def running(tmp_path: Path, temporary: Path) -> Iterator[tuple[Project, "subprocess.Popen[str]"]]:
     """A run of fourteen provinces in another process, once its first report is published."""
     project = tiny_project(tmp_path / "project", cells=(CODE, SLOWLY, TABLE, PROSE))
     change_forum(project, provinces={"region": "R2"})
@@ -80,7 +88,7 @@ def running(tmp_path: Path) -> Iterator[tuple[Project, "subprocess.Popen[str]"]]
     process = subprocess.Popen(
         command,
         cwd=project.root,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -121,20 +129,20 @@ def test_run_goes_on_and_says_what_happened(
         assert "workers were started afresh" in out
 
 
-def test_folders_of_processes_that_are_gone_are_removed_and_no_others(tmp_path: Path) -> None:
+def test_folders_of_processes_that_are_gone_are_removed_and_no_others(temporary: Path) -> None:
     """The whole run is killed at once; another process keeps a folder of its own."""
     code = (
         "import sys, time\nfrom diendan.own_folders import OwnFolder\n"
         "print(OwnFolder().path, flush=True)\ntime.sleep(600)"
     )
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    environment = {**os.environ, "TMPDIR": str(temporary)}
     owners = [
         subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
     try:
         gone, kept = (Path(owner.stdout.readline().strip()) for owner in owners if owner.stdout)
-        foreign = [tmp_path / "diendan-run-notes", tmp_path / "diendan-abcdefgh", tmp_path / "run-abcdefgh"]
+        foreign = [temporary / "diendan-run-notes", temporary / "diendan-abcdefgh", temporary / "run-abcdefgh"]
         for folder in foreign:
             folder.mkdir()
         (gone / "parent").touch()
@@ -142,7 +150,7 @@ def test_folders_of_processes_that_are_gone_are_removed_and_no_others(tmp_path: 
         owners[0].wait()
         sweep = "from diendan.own_folders import remove_abandoned; remove_abandoned()"
         subprocess.run([sys.executable, "-c", sweep], env=environment, check=True)
-        assert sorted(tmp_path.iterdir()) == sorted([kept, *foreign])
+        assert sorted(temporary.iterdir()) == sorted([kept, *foreign])
     finally:
         for owner in owners:
             owner.kill()
@@ -150,25 +158,25 @@ def test_folders_of_processes_that_are_gone_are_removed_and_no_others(tmp_path: 
 
 
 def test_killed_run_leaves_no_folder_and_no_part_after_the_next(
-    running: tuple[Project, "subprocess.Popen[str]"], tmp_path: Path
+    running: tuple[Project, "subprocess.Popen[str]"], temporary: Path
 ) -> None:
     project, process = running
     for pid in [*workers(process.pid), *warm_parent(process.pid), process.pid]:
         os.kill(pid, signal.SIGKILL)
     process.communicate()
     (project.bundle("test") / ".index.html.part").write_text("half", encoding="utf-8")
-    assert list(tmp_path.glob("diendan-*")), "nothing was left behind that could be removed"
-    shutil.copy(project.root / "notebooks" / "tiny.ipynb", tmp_path)
+    assert list(temporary.glob("diendan-*")), "nothing was left behind that could be removed"
+    shutil.copy(project.root / "notebooks" / "tiny.ipynb", temporary)
     write_notebook(project.notebook("tiny"), [CODE, TABLE, PROSE])
     done = subprocess.run(
         [sys.executable, "-m", "diendan.cli", "reports", "test", "--renderer", "builtin", "--jobs", "2"],
         cwd=project.root,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
+        env={**os.environ, "TMPDIR": str(temporary)},
         capture_output=True,
         text=True,
         timeout=180,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert not list(tmp_path.glob("diendan-*"))
+    assert not list(temporary.glob("diendan-*"))
     assert not list(project.bundle("test").rglob(".*.part"))

@@ -79,6 +79,8 @@ class Places:
             *(Path(entry) for entry in (*sys.path, *site.getsitepackages()) if entry),
             # Settings that kernels share and that none may change.
             root / "build" / "kernels",
+            # Whatever changes there makes every report outdated (`Inputs.data_description`).
+            root / "data" / "units",
             *map(Path, _SYSTEM),
         ]
         return cls(
