@@ -142,7 +142,7 @@ def test_folders_of_processes_that_are_gone_are_removed_and_no_others(temporary:
     ]
     try:
         gone, kept = (Path(owner.stdout.readline().strip()) for owner in owners if owner.stdout)
-        foreign = [temporary / "diendan-run-notes", temporary / "diendan-abcdefgh", temporary / "run-abcdefgh"]
+        foreign = [temporary / name for name in ("diendan-run-notes", "diendan-abcdefgh", "run-abcdefgh")]
         for folder in foreign:
             folder.mkdir()
         (gone / "parent").touch()

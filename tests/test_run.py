@@ -165,6 +165,19 @@ def test_changed_sentence_is_rendered_without_executing(project: Project) -> Non
     assert run(project).made == 0
 
 
+def test_report_that_its_notebook_opens_for_another_is_refused(project: Project) -> None:
+    changes = ('language = "en"', 'province = "ha-giang"', 'forum_date = "2019-01-01"')
+    for change, expected in zip(changes, ("language", "province", "forum_date"), strict=True):
+        write_notebook(project.notebook("tiny"), [change, CODE, TABLE, PROSE])
+        failed = {trouble.name: trouble.failure for trouble in run(project).troubles}
+        wanted = {"cao-bang/tiny.vi"} | ({"ha-giang/tiny.vi"} if expected != "province" else set())
+        assert failed.keys() == wanted
+        for failure in failed.values():
+            assert "cell 3" in failure.where
+            assert expected in failure.cause
+            assert "it is made for" in failure.cause
+
+
 def test_failing_report_keeps_its_last_good_version_and_the_others_go_on(project: Project) -> None:
     before = files(project.bundle("test"))
     write_notebook(project.notebook("tiny"), [CODE, FAILS_IN_HA_GIANG, TABLE, PROSE])

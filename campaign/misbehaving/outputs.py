@@ -94,7 +94,6 @@ OUTPUTS: tuple[Bad, ...] = (
     either("shows Markdown with a script", f"{_SHOW}display(Markdown('<script>alert(1)</script>'))"),
     either("shows raw Typst", f"{_SHOW}display(Markdown('```{{=typst}}\\n#read(\"/etc/hostname\")\\n```'))"),
     either("shows an include of a file", f"{_SHOW}display(Markdown('{{{{< include /etc/hostname >}}}}'))"),
-    either("shows a figure typed in", f"{_SHOW}display(Markdown('Tỷ lệ hộ nghèo là 99,99%'))"),
     either("shows a reference to nothing", f"{_SHOW}display(Markdown('xem @tbl-nothing'))"),
     either(
         "puts out its table twice",

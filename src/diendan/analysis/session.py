@@ -2,6 +2,7 @@
 may be asked. One process makes one report, so there is one current report."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 from diendan.analysis import reads
 from diendan.analysis.profile import Profile, load_profile
-from diendan.environment import project_root
+from diendan.environment import project_root, variable
 from diendan.errors import InputError
 from diendan.language import Language
 from diendan.texts import Texts, plain
@@ -85,11 +86,13 @@ def open_report(
 
     province: slug ("cao-bang"). day: ISO date; it decides the unit system and the unit's title.
     language: "vi" or "en". report: name of its texts, notebooks/texts/<report>.<language>.md.
-    Raises InputError: a slug unknown at that date, a bad date or language, missing texts.
+    Raises InputError: a slug unknown at that date, a bad date or language, missing texts, or another unit,
+    day or language than the pipeline asked for.
     """
     global _current
     about = _opened(day, language, report)
     unit = about.system.by_slug(province)
+    _refuse_another("province", unit.slug)
     profile_file = about.root / "params" / "provinces" / f"{unit.slug}.yml"
     profile = load_profile(profile_file)
     reads.forget()
@@ -128,6 +131,18 @@ def _opened(day: str | date, language: str, report: str) -> OpenReport:
         raise InputError(f"No language {language!r}; this project writes {', '.join(get_args(Language))}.")
     spoken = cast(Language, language)
     at = day if isinstance(day, date) else parse_day(day)
+    _refuse_another("language", spoken)
+    _refuse_another("forum_date", at.isoformat())
     root = project_root()
     texts = Texts.load(root / "notebooks" / "texts" / f"{report}.{spoken}.md", spoken)
     return OpenReport(report, "", spoken, at, units_at(at), texts, root)
+
+
+def _refuse_another(parameter: str, value: str) -> None:
+    """Raise InputError where the pipeline makes this report for another value of the parameter."""
+    asked = json.loads(variable("DIENDAN_PARAMETERS") or "{}").get(parameter, value)
+    if asked != value:
+        raise InputError(
+            f"The notebook opened the report with {parameter} {value!r}; it is made for {asked!r}. "
+            "Pass the parameter on as it is."
+        )

@@ -1,5 +1,6 @@
 """Execute: source notebook + parameters → executed notebook, reads and log in a private work directory."""
 
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -92,6 +93,7 @@ def execute(request: ExecuteRequest) -> Executed:
     more = {
         "DIENDAN_KERNEL_LOG": str(log),
         "DIENDAN_LIMITS": request.limits.text(),
+        "DIENDAN_PARAMETERS": json.dumps(resolved),
         "SOURCE_DATE_EPOCH": str(request.epoch),
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(place / "tmp")),
     }

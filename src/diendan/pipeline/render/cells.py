@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from diendan.errors import Finding, InputError
+from diendan.notebook_files import INJECTED_TAG
 
 CELL_OPTIONS = frozenset(
     {"label", "echo", "include", "output", "layout-ncol", "fig-cap", "fig-alt", "tbl-cap", "tags", "warning"}
@@ -14,14 +15,14 @@ CELL_OPTIONS = frozenset(
 FRONT_MATTER = frozenset({"title", "subtitle", "lang", "execute", "format", "jupyter", "diendan", "author"})
 _TEXT_OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
 _MOST_COLUMNS = 4
-HIDING_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", "injected-parameters"})
+HIDING_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", INJECTED_TAG})
 
 
 @dataclass(frozen=True)
 class Cell:
     """One cell of an executed notebook.
 
-    number: position in the notebook, counted from 1.
+    number: position in the source notebook, counted from 1, as everywhere that messages name a cell.
     kind: "code", "markdown" or "raw".
     source: text of the cell.
     tags: from the cell's metadata.
@@ -67,12 +68,15 @@ class Cell:
 
 def cells(notebook: Mapping[str, Any]) -> Iterator[Cell]:
     """Yield the cells of an nbformat dict in order."""
-    for number, raw in enumerate(notebook.get("cells", ()), start=1):
+    number = 0
+    for raw in notebook.get("cells", ()):
+        tags = frozenset(raw.get("metadata", {}).get("tags", ()))
+        number += INJECTED_TAG not in tags
         yield Cell(
             number=number,
             kind=str(raw.get("cell_type")),
             source=joined(raw.get("source", "")),
-            tags=frozenset(raw.get("metadata", {}).get("tags", ())),
+            tags=tags,
             outputs=tuple(raw.get("outputs", ())),
         )
 
