@@ -91,7 +91,7 @@ campaign: $(READY) ## kill, starve and mislead the pipeline for two hours (PART=
 	@$(PYTHON) -m campaign $(if $(PART),--parts $(PART)) $(ARGS)
 
 test: $(READY) ## run the whole test suite
-	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)
 
 validate: $(READY) ## execute the source notebooks and compare with their stored outputs (nbval)
 	@$(RUN) validate
