@@ -29,4 +29,4 @@ class Settings:
     home: Path = field(default=HOME)
 
 
-QUICK = Settings(kills=6, faults=3, notebooks=10, hostile=60, elsewhere=1, quick=True)
+QUICK = Settings(kills=8, faults=5, notebooks=10, hostile=150, elsewhere=1, quick=True)
