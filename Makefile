@@ -90,8 +90,9 @@ bench: $(READY) ## measure speed against other tools (PART=a for a part, ARGS="-
 campaign: $(READY) ## kill, starve and mislead the pipeline for two hours (PART=kills, ARGS="--quick"; docs/reliability.md)
 	@$(PYTHON) -m campaign $(if $(PART),--parts $(PART)) $(ARGS)
 
+# In the order of their names: xdist would begin with the modules of most tests, and wait for one of few and long ones.
 test: $(READY) ## run the whole test suite
-	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope $(ARGS)
+	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 validate: $(READY) ## execute the source notebooks and compare with their stored outputs (nbval)
 	@$(RUN) validate

@@ -29,4 +29,4 @@ class Settings:
     home: Path = field(default=HOME)
 
 
-QUICK = Settings(kills=8, faults=5, notebooks=10, hostile=150, elsewhere=1, quick=True)
+QUICK = Settings(kills=7, faults=4, notebooks=6, hostile=60, elsewhere=1, quick=True)
