@@ -103,7 +103,7 @@ store: $(READY) ## execute the source notebooks and store their outputs, after a
 check: $(READY) ## look at code, data, parameters and notebooks; change nothing
 	@$(RUN) check
 
-check-layout: $(READY) ## hold the official reports of FORUM against Decree 30/2020/NĐ-CP
+check-layout: $(READY) ## check the official reports of FORUM against Decree 30/2020/NĐ-CP
 	@$(RUN) check-layout $(FORUM)
 
 contact-sheet: $(READY) ## draw the first page of every PDF of FORUM into one picture (ARGS="--language vi")

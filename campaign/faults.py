@@ -108,7 +108,7 @@ def _judged(fault: Fault, ran: Ran, place: Place) -> list[Found]:
 
 
 def _meanwhile(fault: Fault, ran: Ran, place: Place, known: Undisturbed) -> list[Found]:
-    """Judge what is published while the fault is there: each document whole, of before or of after."""
+    """Judge what is published while the fault is there: each document whole, the previous or the new one."""
     if fault.command == "intake" or "removed while" in fault.name:
         return []
     found = check_figures(place, known.place(place.forum).root)

@@ -1,4 +1,4 @@
-"""The brief for every unit: each sentence's claim is held against the raw files, in both unit systems and
+"""The brief for every unit: each sentence's claim is checked against the raw files, in both unit systems and
 languages."""
 
 import re

@@ -54,7 +54,7 @@ def test_figure_of_other_data_is_seen_in_every_document(
     found = check_figures(other)
     assert [f"tuyen-quang: {ending} prints" in each.text for each in found].count(True) == 1
     assert kinds(found) == {Kind.FIGURE}
-    assert check_figures(other, made.root) == [], "figures of before are right where that is allowed"
+    assert check_figures(other, made.root) == [], "earlier figures are right where that is allowed"
     next((other.bundle / "tuyen-quang").glob(f"*.{ending}")).unlink()
     assert any(each.text == f"tuyen-quang: no {ending}" for each in check_figures(other, made.root))
     assert kinds(held(other.bundle)) == {Kind.FIGURE}

@@ -32,7 +32,7 @@ Path("mine.csv").write_text("a")
 OPENED, LISTED, CHANGED = "opened the file", "used the folder", "used {}"
 NETWORK, PROGRAM, MACHINE = "used the network", "started another process", "used the machine past Python"
 
-# A use: what the notebook does and what it is told. `flags`, `outside`, `home` are files that are there.
+# A use: what the notebook does and what it is answered. `flags`, `outside`, `home` are files that are there.
 REFUSED = {
     "a data file": ("open(flags)", OPENED),
     "pandas": ("pd.read_csv(flags)", OPENED),
@@ -110,7 +110,7 @@ len((importlib.resources.files("pandas") / "__init__.py").read_text()) > 0"""
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
-    """What each use is told, from a warm and from an ordinary kernel: one notebook tries them all."""
+    """What each use is answered, from a warm and from an ordinary kernel: one notebook tries them all."""
     root = tmp_path_factory.mktemp("project")
     outside = tmp_path_factory.mktemp("elsewhere") / "x.csv"
     (root / "data" / "empty").mkdir(parents=True)

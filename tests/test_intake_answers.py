@@ -24,7 +24,7 @@ def fields(text: str) -> set[str]:
 
 def test_every_sentence_names_the_same_things_in_both_languages() -> None:
     for kind, words in all_words().items():
-        for both in (words.message, words.expected, words.mend):
+        for both in (words.message, words.expected, words.fix):
             assert fields(both.vi) == fields(both.en), kind
             assert both.vi == nfc(both.vi)
             assert both.vi, kind

@@ -51,7 +51,7 @@ def test_each_bad_file_gets_its_finding(bad: Bad, tmp_path: Path) -> None:
     for each in found.answers:
         assert each.message.vi
         assert each.message.en
-        assert each.mend.vi
+        assert each.fix.vi
         assert "{" not in each.message.vi + each.expected.en
     assert "Traceback" not in text
     if len(content) < 2_000_000:

@@ -40,7 +40,7 @@ def test_what_may_run_or_fetch_is_refused_by_its_name(content: bytes, kind: str)
     found = read_submission(content, CONTEXT)
     assert kinds(found) == {kind}
     assert "is not opened" in found.answers[0].message.en
-    assert found.answers[0].mend.vi
+    assert found.answers[0].fix.vi
 
 
 @pytest.mark.parametrize("content", [each[1] for each in INNOCENT], ids=[each[0] for each in INNOCENT])

@@ -30,7 +30,7 @@ from killing import killed_at, killed_while_writing, steps, tree
 
 DAY = date(2026, 2, 1)
 EVERY = 14
-"""Of the steps of a run, every how many-th it is killed at."""
+"""A run is killed at every n-th of its steps."""
 
 
 def changed_aid() -> bytes:
@@ -92,7 +92,7 @@ def undisturbed(
 ) -> tuple[list[str], dict[str, bytes | None]]:
     project = copied(sent, tmp_path_factory.mktemp("undisturbed") / "project")
     lines = taken_in(project)
-    assert lines[-1].startswith("4 accepted, 2 known from before")
+    assert lines[-1].startswith("4 accepted, 2 known already")
     assert check_data(project.root) == []
     return lines, state(project)
 
@@ -215,7 +215,7 @@ def test_a_read_only_inbox_with_nothing_new_needs_no_room(sent: Path, tmp_path: 
     project = copied(sent, tmp_path / "project")
     taken_in(project)
     with mounted(project.data, "--bind", "-o", "ro", str(project.data)):
-        assert taken_in(project)[-1].startswith("0 accepted, 6 known from before")
+        assert taken_in(project)[-1].startswith("0 accepted, 6 known already")
 
 
 def test_a_file_of_the_inbox_that_cannot_be_read_is_answered(

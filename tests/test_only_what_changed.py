@@ -1,4 +1,4 @@
-"""Only what changed, told by the real notebooks: two provinces, both reports, both languages."""
+"""Only what changed, shown with the real notebooks: two provinces, both reports, both languages."""
 
 import json
 import shutil

@@ -166,7 +166,7 @@ def contents(project: Project) -> dict[str, bytes]:
 def test_power_cut_finds_nothing_named_that_is_not_on_the_disk(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is asked of the system is written down, and compared with what a disk needs to be told."""
+    """What is asked of the system is written down, and compared with what a disk needs to be asked."""
     run(project)
     change(project)
     bundle = project.bundle("test")

@@ -1,4 +1,4 @@
-"""What a real Quarto makes, held against the built-in renderer. Runs where Quarto ≥ 1.9 is installed."""
+"""What a real Quarto makes, compared with the built-in renderer. Runs where Quarto ≥ 1.9 is installed."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The forum's synthesis: its figures held against the raw tables, for 34 units and for 63 provinces."""
+"""The forum's synthesis: its figures checked against the raw tables, for 34 units and for 63 provinces."""
 
 import csv
 import re

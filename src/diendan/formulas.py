@@ -59,7 +59,7 @@ def rule_of(trace: Trace) -> str:
 
 
 def told_by(trace: "Trace | float") -> Told | None:
-    """Return what an output told of a value, also after a text took its absolute value or the like."""
+    """Return what an output states of a value, also after a text took its absolute value or the like."""
     if isinstance(trace, Told):
         return trace
     if isinstance(trace, Computed):

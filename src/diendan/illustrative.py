@@ -1,4 +1,4 @@
-"""Made-up figures and how they are told from real ones: a mark on the data, the files, the forum, every page.
+"""Made-up figures and what marks them as such: a sign on the data, the files, the forum, every page.
 
 A project's Data Package says whether its data are made up ("diendan:illustrative"). Everything else must say
 the same: the forum file, each submission, each kept submission, each table. What does not is refused, in both

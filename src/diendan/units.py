@@ -188,7 +188,7 @@ class UnitSystem:
         return f" among the {len(self.units)} units of {self.day.isoformat()}"
 
     def _was(self, code: str = "", slug: str = "", name: str = "") -> str:
-        """Say where a province of before the merger has gone, if that is what was asked for."""
+        """Say where a pre-merger province has gone, if that is what was asked for."""
         for old in self._before.units if self._before else ():
             if code == old.code or slug == old.slug or name == name_key(old.name_vi):
                 new = self.unit(self._merged_into[old.code])

@@ -46,7 +46,7 @@ class Office:
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known from the province; empty where it has told nothing."""
+    """What is known from the province; empty where it has stated nothing."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     focal_points: tuple[FocalPoint, ...] = ()

@@ -24,7 +24,7 @@ COUNTRY = "#4D4D4D"  # the country, always
 FAINT = "#D9D9D9"  # grid, ranges, what is only background
 INK = "#1A1A1A"
 PAPER = "#FFFFFF"
-FORMER = ("#0A3557", "#3F8CC9", "#8FBCE0")  # former provinces: shades of the accent, told apart by markers
+FORMER = ("#0A3557", "#3F8CC9", "#8FBCE0")  # former provinces: shades of the accent, distinguished by markers
 FORMER_MARKERS = ("o", "s", "^")
 LINES = {"unit": "-", "region": (0, (5, 2)), "country": (0, (1, 1.5))}
 

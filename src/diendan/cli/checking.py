@@ -22,7 +22,7 @@ def fix(_: argparse.Namespace) -> int:
 
 
 def check_layout(options: argparse.Namespace) -> int:
-    """Hold a forum's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
+    """Check a forum's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
     from diendan.quality.layout import check_bundle_layout
 
     at = project()
@@ -34,7 +34,7 @@ def check_layout(options: argparse.Namespace) -> int:
 
 
 def conform(options: argparse.Namespace) -> int:
-    """Hold one DOCX or PDF, whoever made it, against Decree 30/2020/NĐ-CP."""
+    """Check one DOCX or PDF, whoever made it, against Decree 30/2020/NĐ-CP."""
     from diendan.conform import check_layout as measure
     from diendan.conform import format_conformance
 

@@ -34,7 +34,7 @@ class Period:
         return period
 
     def meets(self, other: "Period") -> bool:
-        """Tell whether the two may have a day in common; a missing start meets nothing that can be told."""
+        """Tell whether the two may have a day in common; a missing start meets nothing that is known."""
         return self.shared(other) is not None
 
     def shared(self, other: "Period") -> "Period | None":

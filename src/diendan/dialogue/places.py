@@ -28,7 +28,7 @@ class Place:
 
     @property
     def key(self) -> str:
-        """The code with its system: "63:24" is Bắc Giang, "34:24" is the Bắc Ninh of after the merger."""
+        """The code with its system: "63:24" is Bắc Giang, "34:24" is the post-merger Bắc Ninh."""
         return f"{self.system}:{self.code}"
 
 
@@ -86,7 +86,7 @@ class Merger:
         """Return how finely two places are known to be the same, or None where they are known to differ.
 
         Where both name a commune, or both a district, these decide. Where one names none, the province is
-        all that can be compared. A place of before and one of after the merger meet at the merged unit only,
+        all that can be compared. A pre-merger and a post-merger place meet at the merged unit only,
         unless that unit is a former province unchanged.
         """
         if one.system != other.system:

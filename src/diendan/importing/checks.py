@@ -1,6 +1,6 @@
 """What a published table must keep to: all provinces, parts that add up, rates between those of their parts.
 
-A doubt stops the writing until somebody has looked (--accept-findings); a note is only told.
+A doubt stops the writing until somebody has looked (--accept-findings); a note is only printed.
 """
 
 from collections import defaultdict

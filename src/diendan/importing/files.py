@@ -73,7 +73,7 @@ def _kind(name: str, content: bytes) -> Kind:
             refuse_active(content, links=False)
         except Refused as error:
             said = error.answer
-            raise refuse(name, said.message.en.rstrip("."), said.expected.en, said.mend.en) from error
+            raise refuse(name, said.message.en.rstrip("."), said.expected.en, said.fix.en) from error
         return "xls"
     if content.startswith(
         (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"\x1f\x8b", b"7z\xbc\xaf")

@@ -37,7 +37,7 @@ from diendan.table_checks import check_table
 
 @dataclass(frozen=True)
 class Import:
-    """What a file would do to the tables; doubts want acceptance first, notes are only told."""
+    """What a file would do to the tables; doubts want acceptance first, notes are only printed."""
 
     raw: RawFile
     source: Source
@@ -203,7 +203,7 @@ def _figures(
 
 
 def _single(into: str | None, package: Package) -> str | None:
-    """Return the table to hold indicators against: a new one only; a file may fill several known ones."""
+    """Return the table to check indicators against: a new one only; a file may fill several known ones."""
     return into if into is not None and into not in package.tables else None
 
 

@@ -53,7 +53,7 @@ _DEPTH: Final = Bilingual("lớp XML lồng nhau", "nested levels of XML")
 
 
 class Looked(Protocol):
-    """What is told of every element: the part that it is in, its name, and its attributes, as written."""
+    """What is reported of every element: the part that it is in, its name, and its attributes, as written."""
 
     def __call__(self, part: str, name: str, attributes: Mapping[str, str]) -> None: ...
 

@@ -106,7 +106,7 @@ def _copied(grids: Iterable[Grid]) -> Workbook:
 
 def _comment(answers: Iterable[Answer]) -> Comment:
     texts = [
-        "\n".join((each.message.in_(language), each.mend.in_(language)))
+        "\n".join((each.message.in_(language), each.fix.in_(language)))
         for each in answers
         for language in LANGUAGES
     ]

@@ -1,4 +1,4 @@
-"""What an answer says of a cell or file: where, what was found, what is expected, how to mend it."""
+"""What an answer says of a cell or file: where, what was found, what is expected, how to fix it."""
 
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -33,7 +33,7 @@ class Answer:
     found: str
     message: Bilingual
     expected: Bilingual
-    mend: Bilingual
+    fix: Bilingual
 
 
 class Refused(Exception):
@@ -57,7 +57,7 @@ def answer(kind: str, place: Place | None = None, found: str = "", **values: str
         found=shown(found),
         message=_filled(words.message, values),
         expected=_filled(words.expected, values),
-        mend=_filled(words.mend, values),
+        fix=_filled(words.fix, values),
     )
 
 

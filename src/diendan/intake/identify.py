@@ -52,7 +52,7 @@ class Identified:
 def identify(
     book: Book, forms: Sequence[Form], received: date, root: Path
 ) -> tuple[Identified | None, list[Answer]]:
-    """Return what a file is, and the findings on that; None in place of what cannot be told.
+    """Return what a file is, and the findings on that; None in place of what cannot be identified.
 
     forms: every edition. received: the day on which it came. root: the project's folder.
     """

@@ -23,7 +23,7 @@ STATES: Final[dict[State, Bilingual]] = {
     "already": Bilingual("Tệp này đã được nhận trước đây.", "This file was accepted before."),
     "findings": Bilingual(
         "Chưa nhận. Mời sửa các lỗi dưới đây rồi gửi lại nguyên tệp.",
-        "Not accepted. Please mend the errors below and send the whole file again.",
+        "Not accepted. Please fix the errors below and send the whole file again.",
     ),
     "two-at-once": Bilingual(
         "Chưa nhận: có hai tệp mới của cùng biểu, cùng tỉnh, cùng kỳ; không biết tệp nào là bản cuối."
@@ -40,7 +40,7 @@ HEADS: Final = (
     Bilingual("Nội dung", "What"),
     Bilingual("Trong tệp", "Found"),
     Bilingual("Yêu cầu", "Expected"),
-    Bilingual("Cách sửa", "How to mend"),
+    Bilingual("Cách sửa", "How to fix"),
 )
 MOST_OF_A_KIND: Final = 20
 """How many findings of a kind an answer lists; all of them are in a file of their own."""
@@ -60,7 +60,7 @@ class Letter:
 
     @property
     def is_open(self) -> bool:
-        """Whether the file waits for something to be mended."""
+        """Whether the file waits for something to be fixed."""
         return self.state in ("findings", "two-at-once")
 
     @property
@@ -107,12 +107,12 @@ class Letter:
 def row_texts(each: Answer, language: Language) -> tuple[str, ...]:
     """Return the cells of one finding under HEADS."""
     place = each.place
-    words = (each.message, each.expected, each.mend)
-    message, expected, mend = (text.in_(language) for text in words)
+    words = (each.message, each.expected, each.fix)
+    message, expected, fix = (text.in_(language) for text in words)
     level = _LEVELS[each.severity].in_(language)
     return (
         *(level, place.sheet, place.address, place.label.in_(language), message),
-        *(each.found, expected, mend),
+        *(each.found, expected, fix),
     )
 
 

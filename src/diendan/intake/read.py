@@ -34,7 +34,7 @@ class Context:
 
 @dataclass(frozen=True)
 class Read:
-    """What one file is and holds. form, unit, year: None where it cannot be told.
+    """What one file is and holds. form, unit, year: None where it cannot be identified.
 
     entries: the values that are right. answers: everything that is to be said, errors and notes.
     kind: of file: xlsx, xls, ods, csv; "" where it is refused unread.

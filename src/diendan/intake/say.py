@@ -36,4 +36,4 @@ def intake_lines(done: Sequence[Done], shown: Callable[[Path], str]) -> Iterator
     accepted = sum(each.letter.state in ("accepted", "replaces") for each in done)
     known = sum(each.letter.state == "already" for each in done)
     waiting = sum(each.letter.is_open for each in done)
-    yield f"{accepted} accepted, {known} known from before, {waiting} to be mended."
+    yield f"{accepted} accepted, {known} known already, {waiting} to be fixed."

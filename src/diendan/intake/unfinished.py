@@ -1,8 +1,8 @@
 """What an intake that was killed has left: taken back, so that the next run does and says what it would have.
 
-A mark stands from before the first submission is kept until the last answer is written. It names the last
-submission of before. Whatever was kept after it and still lies in the inbox has been answered to nobody: it
-is taken back and read again, from the same tables, with the same findings. What lies there no more stays.
+A mark stands from just before the first submission is kept until the last answer is written. It names the
+last previous submission. Whatever was kept after it and still lies in the inbox has been answered to nobody:
+it is taken back and read again, from the same tables, with the same findings. What lies there no more stays.
 """
 
 import json

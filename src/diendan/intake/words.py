@@ -17,7 +17,7 @@ class Words(NamedTuple):
     severity: Literal["error", "note"]
     message: Bilingual
     expected: Bilingual
-    mend: Bilingual
+    fix: Bilingual
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +25,6 @@ def all_words() -> dict[str, Words]:
     """Return the sentences of every kind of finding."""
     text = files("diendan.intake").joinpath(RESOURCES[0]).read_text(encoding="utf-8")
     return {
-        kind: Words(row["severity"], *(Bilingual(**row[part]) for part in ("message", "expected", "mend")))
+        kind: Words(row["severity"], *(Bilingual(**row[part]) for part in ("message", "expected", "fix")))
         for kind, row in yaml.load(text, Loader=yaml.CSafeLoader).items()
     }

@@ -34,7 +34,7 @@ class Conveyor:
     """Brings tasks through execution and rendering and yields every result as it comes.
 
     task: makes the task of a name; asked when the task is handed out, because thousands take much memory.
-    say: is told where workers had to be started afresh.
+    say: is called where workers had to be started afresh.
     """
 
     def __init__(

@@ -77,7 +77,7 @@ class Inputs:
         return digest(self._closure((*_EXECUTES, *_RENDERS), imports))
 
     def changed_code(self, before: Mapping[str, str], now: str) -> str:
-        """Return the first few names that differ between code of before and that of the digest `now`."""
+        """Return the first few names that differ between earlier code and that of the digest `now`."""
         today = self.code.get(now, {})
         names = [name for name in sorted({*before, *today}) if before.get(name) != today.get(name)]
         more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""

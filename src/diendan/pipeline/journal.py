@@ -16,7 +16,7 @@ Read = Mapping[str, object]
 
 
 class Journal(OnTop[Entry, int]):
-    """The entries of a bundle while a run goes on: those of before, and on top what it has published.
+    """The entries of a bundle while a run goes on: the previous ones, and on top what it has published.
 
     What it promises to the next run stands in `manifest`. Memory holds only where in the file each entry is.
     Every method raises OSError where the file cannot be written.
@@ -88,7 +88,7 @@ class Journal(OnTop[Entry, int]):
 
 
 class PackedReads(OnTop[Read, bytes]):
-    """Recorded reads by id: those of before, and on top new ones, each kept as its text of JSON."""
+    """Recorded reads by id: the previous ones, and on top new ones, each kept as its text of JSON."""
 
     def add(self, reads: Mapping[str, Read]) -> None:
         """Take these reads in; one replaces another of the same id."""

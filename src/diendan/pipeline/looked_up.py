@@ -27,7 +27,7 @@ class LookedUp(Mapping[str, Item]):
 
 
 class OnTop(Mapping[str, Item], Generic[Item, Place]):
-    """The items of before, and on top new ones, which are kept as `Place` and read again from there."""
+    """The previous items, and on top new ones, which are kept as `Place` and read again from there."""
 
     def __init__(self, before: Mapping[str, Item]) -> None:
         self._before = before

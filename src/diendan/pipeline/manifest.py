@@ -73,7 +73,7 @@ class Manifest:
 
     @property
     def code(self) -> Mapping[str, Mapping[str, str]]:
-        """The code that entries were made by, as `Inputs.code`; {} in a bundle of before it was kept."""
+        """The code that entries were made by, as `Inputs.code`; {} in a bundle older than that record."""
         code = self.head.get("code")
         return code if isinstance(code, dict) else {}
 

@@ -29,7 +29,7 @@ class Office:
     recipients: tuple[str, ...] = ()
 
     def header(self, day: date) -> OfficialHeader:
-        """Return the frame of a report of that day; what is not told stays empty and prints as a gap."""
+        """Return the frame of a report of that day; what is not stated stays empty and prints as a gap."""
         return OfficialHeader(
             parent_body=self.parent_agency,
             issuing_body=self.agency,
@@ -43,7 +43,7 @@ class Office:
 
 
 def office_of(project: Project, slug: str) -> Office:
-    """Return what the province told. Raises InputError with every finding where its file cannot be read."""
+    """Return what the province stated. Raises InputError with every finding where its file cannot be read."""
     findings: list[Finding] = []
     office = _read(project, slug, findings)
     if findings:

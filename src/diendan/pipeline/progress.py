@@ -11,7 +11,7 @@ _LINES = 20
 
 
 class Progress(Protocol):
-    """Told of every report that is done."""
+    """Notified of every report that is done."""
 
     def start(self, total: int) -> None: ...
 

@@ -26,7 +26,7 @@ _SHOWN = 3
 
 
 class Reads:
-    """The reads of a bundle's reports held against the data of today; each is compared once."""
+    """The reads of a bundle's reports compared with the data of today; each is compared once."""
 
     def __init__(self, project: Project, inputs: Inputs, previous: Manifest, bundle: Path) -> None:
         self.project, self.inputs, self.previous, self.bundle = project, inputs, previous, bundle

@@ -1,4 +1,4 @@
-"""Which renderer a run counts on, told without importing or starting it twice."""
+"""Which renderer a run counts on, found without importing or starting it twice."""
 
 import json
 import shutil

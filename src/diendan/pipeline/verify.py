@@ -15,7 +15,7 @@ from diendan.project import Project
 
 @dataclass(frozen=True)
 class Verified:
-    """What was compared: files held against the manifest, files made again, and about how many subjects.
+    """What was compared: files compared with the manifest, files made again, and about how many subjects.
 
     uncommitted: the bundle was made from files that no commit has as they were.
     """
@@ -29,7 +29,7 @@ class Verified:
 def verify_bundle(
     project: Project, forum: str, *, only: tuple[str, ...], everything: bool, progress: Progress
 ) -> Verified:
-    """Hold the published files against the manifest, then make some reports again elsewhere and compare.
+    """Compare the published files with the manifest, then make some reports again elsewhere and compare.
 
     only: slugs of subjects to make again; by default the first good one of each kind (a unit, the forum).
     everything: make all of them again.

@@ -1,4 +1,4 @@
-"""Hold a bundle's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
+"""Check a bundle's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor

@@ -1,4 +1,4 @@
-"""The words of codes in the registry: kinds, roles, states. A test holds them against the tables' schemas."""
+"""The words of the registry's codes: kinds, roles, states. A test checks them against the tables' schemas."""
 
 from typing import Final
 

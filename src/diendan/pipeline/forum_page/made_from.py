@@ -6,7 +6,7 @@ from diendan.datapackage import Package
 
 _FOLDERS: Final = ("data/dialogue/", "data/submissions/")
 POVERTY: Final = "poverty_rate_multidimensional_household"
-"""The indicator by which the poorest are told; docs/registry.md says how."""
+"""The indicator that identifies the poorest; docs/registry.md says how."""
 
 
 def page_tables(package: Package) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _YOUNG_OBJECTS = 20_000
 
 
 def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) -> None:
-    """Be an IPython kernel until told to stop.
+    """Be an IPython kernel until asked to stop.
 
     arguments: "-f", connection file. ready: called once the kernel's sockets are bound.
     parent: as ipykernel's parent_handle; 1 stands for a parent that need not be watched.

@@ -196,7 +196,7 @@ def _require_forkable() -> None:
 
 
 def main() -> None:
-    """Be the warm parent; the arguments are told at the top."""
+    """Be the warm parent; the arguments are described at the top."""
     owner = os.getppid()
     control, listener = (socket.socket(fileno=int(number)) for number in sys.argv[1:3])
     # No collection while importing: there is hardly any garbage, and much to look through.

@@ -59,7 +59,7 @@ def read_tables(root: Path) -> None:
     """Parse and index the project's tables ahead; a kernel finds both again by the bytes of the file."""
     from diendan.datapackage import Package
 
-    # What is wrong with a table is told by whoever reads it.
+    # What is wrong with a table is reported by whoever reads it.
     with suppress(Exception):
         for table in Package.load(root).tables.values():
             with suppress(DiendanError):

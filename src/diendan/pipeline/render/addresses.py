@@ -1,8 +1,8 @@
 """Where the pictures of a text come from and where its links lead, before anything is made of it.
 
 pandoc's writers fetch a picture from wherever it is said to be. So pandoc's reader, which fetches nothing,
-reads the text first, and what it found is held against a list of what is allowed: the report's own pictures,
-links to https:, http:, mailto: and inside the document. Whatever the spelling, it is the same here.
+reads the text first, and what it found is checked against a list of what is allowed: the report's own
+pictures, links to https:, http:, mailto: and inside the document. Whatever the spelling, it is the same here.
 """
 
 import json

@@ -25,7 +25,7 @@ _NAME = re.compile(r"\bc(\d+)\b")
 
 @dataclass(frozen=True)
 class Origin:
-    """What is told of a figure; cells in the order of the formula, named c1, c2, …"""
+    """What is known of a figure; cells in the order of the formula, named c1, c2, …"""
 
     rule: str
     formula: str
@@ -197,7 +197,7 @@ def _written(value: str, language: Language) -> str:
 
 
 def _origin(told: Told) -> Origin:
-    """Return what is told with its cells named in the order of the formula, whatever output told it."""
+    """Return the origin with its cells named in the order of the formula, whatever output states it."""
     order = {name: place for place, (name, _) in enumerate(told.cells, 1)}
     formula = _NAME.sub(lambda match: f"c{order[match[0]]}", told.formula)
     return Origin(told.rule, formula, tuple(cells for _, cells in told.cells))
@@ -239,6 +239,6 @@ def one_line(cell: Any) -> str:
 
 
 def provenance_of(ours: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what an output tells of its figures; nothing where it was made before outputs told it."""
+    """Return what an output states of its figures; nothing where it was made before outputs stated it."""
     told = ours.get("provenance")
     return told if isinstance(told, Mapping) else {}

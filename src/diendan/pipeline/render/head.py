@@ -45,7 +45,7 @@ def metadata_block(head: DocumentHead, annexes: int = 0, marked_subtitle: str = 
 
 
 def keywords(head: DocumentHead) -> str:
-    """Return the document property by which a document can be told to be about its subject."""
+    """Return the document property that identifies what a document is about."""
     return f"{head.subject_name}, {head.subject_key}"
 
 

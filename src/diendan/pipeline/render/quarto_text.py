@@ -23,7 +23,7 @@ def quarto_text(markdown: str, name: str) -> str:
 
     In the metadata block no-break spaces tie the signs to their neighbours, so that Quarto takes them for
     letters. name: of the report, for the message.
-    Raises RenderFailed where the body holds “{{<” without backslashes: only code does, beyond mending.
+    Raises RenderFailed where the body holds “{{<” without backslashes: only code does, and nothing helps.
     """
     block, separator, body = markdown.partition("\n---\n")
     if "{{<" in body:
