@@ -30,7 +30,8 @@ _TOOLS = (
     ("types", ["mypy"]),
     ("import rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/test_imports.py"]),
 )
-_FIXES = (["ruff", "check", "--fix", "."], ["ruff", "format", "."])
+# Formatted first, so that what remains to be said is not about lines that a machine can break.
+_FIXES = (["ruff", "format", "."], ["ruff", "check", "--fix", "."], ["ruff", "format", "."])
 
 
 def run_checks(project: Project, *, code: bool) -> int:

@@ -60,7 +60,7 @@ class ProjectOnWorker(WorkerPlugin):
                 f"worker {worker.name}: {part}",
                 here.get(part, "nothing"),
                 wanted,
-                "Install the same requirements.lock and the same diendan there (docs/cluster.md).",
+                "Install requirements-cluster.lock and diendan there from the same commit (docs/cluster.md).",
             )
             for part, wanted in self.equipment.parts.items()
             if here.get(part) != wanted
