@@ -29,7 +29,7 @@ from diendan.submissions import UNFINISHED
 from killing import killed_at, killed_while_writing, steps, tree
 
 DAY = date(2026, 2, 1)
-EVERY = 14
+EVERY = 24
 """A run is killed at every n-th of its steps."""
 
 
