@@ -59,7 +59,7 @@ Cột cao {{ rate | number(2) }} phần trăm, số liệu giả lập
 _CELLS = (
     'province = "xa-mo-phong-0001"  # slug\nforum_date = "2024-09-17"  # day\nlanguage = "vi"  # vi',
     "from diendan.analysis import Source, figure, load, open_report, prose\n"
-    "from diendan.analysis.style import canvas",
+    "from diendan.analysis.charts.style import canvas",
     'report = open_report(province=province, day=forum_date, language=language, report="synthetic")\n'
     'frame = load("poverty_multidimensional", province_code=[report.unit.code], year=[2023])\n'
     'rate = float(frame["value"].iloc[0])',
@@ -169,8 +169,8 @@ def _relaxed(resource: dict[str, object]) -> dict[str, object]:
 
 def _indicator_tables(data: Path, codes: Sequence[str]) -> None:
     """Write one made-up value of each indicator of the index page for each commune."""
-    from diendan.datapackage import Package
-    from diendan.pipeline.map_values import OFFERED
+    from diendan.data.datapackage import Package
+    from diendan.forum_page.map_values import OFFERED
 
     package = Package.load(ROOT)
     weights = {package.indicator(name).weight for name in OFFERED} - {None}

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from diendan.environment import project_root
-from diendan.pipeline.kernels.owner import warm_parent
-from diendan.pipeline.workers import LocalWorkers
+from diendan.execute.kernels.parent_process import warm_parent
+from diendan.workers.local_pool import LocalWorkers
 
 _DAY = 1789430400
 """2026-09-15, the date in both notebooks, as a forum's run would pass it on."""
@@ -16,7 +16,7 @@ _DAY = 1789430400
 
 def execute_one(notebook: Path, province: str, work: Path, root: Path) -> float:
     """Execute the notebook for a province in `work`; return the seconds of its cells."""
-    from diendan.pipeline.execute import ExecuteRequest, execute
+    from diendan.execute.notebook_execution import ExecuteRequest, execute
 
     request = ExecuteRequest(
         source=notebook, parameters={"province": province}, work=work, root=root, timeout=120, epoch=_DAY

@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 from diendan.environment import project_root
-from diendan.pipeline.kernels.manager import running_kernel
-from diendan.pipeline.kernels.variables import kernel_variables
+from diendan.execute.kernels.kernel_environment import kernel_variables
+from diendan.execute.kernels.manager import running_kernel
 
 
 async def start_many(count: int, at_once: int) -> list[str]:

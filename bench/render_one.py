@@ -8,15 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from diendan.datapackage import Package
+from diendan.data.datapackage import Package
+from diendan.data.units import units_at
 from diendan.environment import project_root
-from diendan.notebook_files import read_notebook
-from diendan.pipeline.render.document import DocumentHead
-from diendan.pipeline.render.lowered import LowerContext
-from diendan.pipeline.render.lowering import lower
-from diendan.pipeline.render.protocol import RenderRequest, choose
-from diendan.texts import Texts
-from diendan.units import units_at
+from diendan.parsing.notebook_files import read_notebook
+from diendan.render.lowering.lowered import LowerContext
+from diendan.render.lowering.lowering import lower
+from diendan.render.renderer_choice import choose
+from diendan.render.renderer_protocol import RenderRequest
+from diendan.spec.document import DocumentHead
+from diendan.spec.texts import Texts
 
 DAY = date(2026, 9, 15)
 

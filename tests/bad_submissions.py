@@ -11,14 +11,14 @@ from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from diendan.datapackage import Package
-from diendan.forms.catalogue import load_forms
-from diendan.forms.known import Known, known_of
-from diendan.forms.workbook import form_workbook
-from diendan.intake.legacy import _TCVN3
-from diendan.intake.read import Context
+from diendan.data.datapackage import Package
+from diendan.data.submissions import system_of
+from diendan.exchange.forms.form_catalogue import load_forms
+from diendan.exchange.forms.form_workbook import form_workbook
+from diendan.exchange.forms.known_values import Known, known_of
+from diendan.exchange.intake.reading.submission_reading import Context
+from diendan.exchange.tabular.legacy_text import _TCVN3
 from diendan.project import Project
-from diendan.submissions import system_of
 
 ROOT = Path(__file__).parents[1]
 SUMMARY, PROJECTS = "1. Tổng hợp", "2. Danh mục khoản viện trợ"

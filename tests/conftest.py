@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, run_forum
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
 from diendan.project import Project
 
 FORUM = "2026-q3"

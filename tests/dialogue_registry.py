@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from diendan.dialogue.registry import Registry, load_registry
+from diendan.registry.registry import Registry, load_registry
 
 ROOT = Path(__file__).parents[1]
 Cells = dict[str, object]

@@ -94,7 +94,7 @@ def drawn() -> Iterator[tuple[str, Figure]]:
 
 def main() -> None:
     if sys.argv[1] == "quickly":
-        from diendan.pipeline.kernels.charts import save_quickly
+        from diendan.execute.kernels.chart_saving import save_quickly
 
         save_quickly()
     for name, figure in drawn():

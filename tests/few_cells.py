@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from diendan.notebook_files import normalised, write_notebook
+from diendan.parsing.notebook_files import normalised, write_notebook
 
 
 def write_cells(root: Path, cells: Sequence[str]) -> Path:

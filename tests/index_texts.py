@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from diendan.pipeline.index import index_files
-from diendan.pipeline.manifest import Entry
-from diendan.pipeline.plan import Plan
+from diendan.forum_page.index_page import index_files
+from diendan.plan.manifest.manifest import Entry
+from diendan.plan.planning import Plan
 
 
 def index_texts(plan: Plan, entries: Mapping[str, Entry]) -> dict[str, str]:

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from diendan.datapackage import Package
+from diendan.data.datapackage import Package
+from diendan.data.units import parse_day, units_at
 from diendan.language import Language
-from diendan.notebook_files import read_notebook
-from diendan.pipeline.render.document import DocumentHead
-from diendan.pipeline.render.lowered import LowerContext, Lowered
-from diendan.pipeline.render.lowering import lower
-from diendan.texts import Texts
-from diendan.units import parse_day, units_at
+from diendan.parsing.notebook_files import read_notebook
+from diendan.render.lowering.lowered import LowerContext, Lowered
+from diendan.render.lowering.lowering import lower
+from diendan.spec.document import DocumentHead
+from diendan.spec.texts import Texts
 
 ROOT = Path(__file__).parents[1]
 BRIEF, REVIEW = "policy-dialogue-brief", "mid-term-review"

@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from diendan.datapackage import Package, Selection
-from diendan.pipeline import finish, run, workers
-from diendan.pipeline.kernels import owner
-from diendan.pipeline.manifest import Entry
-from diendan.pipeline.plan import Plan
-from diendan.pipeline.publish import stage
-from diendan.pipeline.record import Record
-from diendan.pipeline.tasks import Executed, Finished, Task
+from diendan.bundle import finalise, run
+from diendan.data.datapackage import Package, Selection
+from diendan.execute.kernels import parent_process
+from diendan.execute.read_record import Record
+from diendan.plan.manifest.manifest import Entry
+from diendan.plan.planning import Plan
+from diendan.plan.publish import stage
+from diendan.workers import local_pool
+from diendan.workers.tasks import Executed, Finished, Task
 
 TABLE = "poverty_multidimensional"
 EXTRA = "28.90"
@@ -27,11 +28,11 @@ EXTRA = "28.90"
 
 def pretend(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let runs in this process have such workers, a front page of a few lines, and no check of the data."""
-    monkeypatch.setattr(workers, "LocalWorkers", PretendedWorkers)
-    monkeypatch.setattr(workers, "start_fork_server", lambda: None)
-    monkeypatch.setattr(owner, "warm_parent", lambda _: None)
+    monkeypatch.setattr(local_pool, "LocalWorkers", PretendedWorkers)
+    monkeypatch.setattr(local_pool, "start_fork_server", lambda: None)
+    monkeypatch.setattr(parent_process, "warm_parent", lambda _: None)
     monkeypatch.setattr(run, "_refuse_bad_data", lambda _: None)
-    monkeypatch.setattr(finish, "index_files", _page)
+    monkeypatch.setattr(finalise, "index_files", _page)
 
 
 def _page(_: Plan, entries: Mapping[str, Entry]) -> dict[str, Iterable[str]]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diendan.pipeline.render.document import DocumentHead, Format, Layout, OfficialHeader
-from diendan.pipeline.render.lowered import LowerContext
-from diendan.pipeline.render.protocol import RenderRequest
-from diendan.texts import Mark, Texts
+from diendan.render.lowering.lowered import LowerContext
+from diendan.render.renderer_protocol import RenderRequest
+from diendan.spec.document import DocumentHead, Format, Layout, OfficialHeader
+from diendan.spec.texts import Mark, Texts
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "reports" / "_extensions" / "diendan"

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 from diendan.analysis import Output, open_report
-from diendan.analysis.review import notebook as review
-from diendan.analysis.review.findings import Findings
-from diendan.texts import plain
+from diendan.analysis.review import review_cells as review
+from diendan.analysis.review.review_findings import Findings
+from diendan.spec.texts import plain
 
 NAME = "mid-term-review"
 DAYS = {"63": "2024-09-17", "34": "2026-09-15"}

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
+from diendan.checks.check_and_fix import _addresses
 from diendan.errors import RenderFailed
-from diendan.pipeline.checks import _addresses
-from diendan.pipeline.limits import Limits
-from diendan.pipeline.render.addresses import Passage, address_findings, refuse_addresses
-from diendan.pipeline.render.lowering import lower
-from diendan.pipeline.render.pandoc import READER, pandoc, pandoc_path
-from diendan.pipeline.rendering import render_tasks
-from diendan.pipeline.tasks import Failed, Finished, Task
+from diendan.render.lowering.addresses import Passage, address_findings, refuse_addresses
+from diendan.render.lowering.lowering import lower
+from diendan.render.pandoc import READER, pandoc, pandoc_path
+from diendan.spec.report_limits import Limits
+from diendan.workers.rendering import render_tasks
+from diendan.workers.tasks import Failed, Finished, Task
 from render_samples import EPOCH, ROOT, context, figure, head, notebook, prose
 from tiny_project import CODE, PROSE, TABLE, tiny_project
 

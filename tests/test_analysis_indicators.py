@@ -8,14 +8,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from diendan import recording
 from diendan.analysis import load, series
-from diendan.analysis.compare import group, place
-from diendan.analysis.data import read_rows
-from diendan.analysis.indicators import Method, panel
-from diendan.analysis.precision import survey_margin
-from diendan.analysis.reads import forget
-from diendan.units import units_at
+from diendan.analysis.measures.comparison import group, place
+from diendan.analysis.measures.precision import survey_margin
+from diendan.analysis.measures.unit_indicators import Method, panel
+from diendan.analysis.reading.loading import read_rows
+from diendan.analysis.reading.read_log import forget
+from diendan.data import recording
+from diendan.data.units import units_at
 
 ROOT = Path(__file__).parent.parent
 NOW, BEFORE = units_at(date(2026, 9, 15)), units_at(date(2024, 9, 15))

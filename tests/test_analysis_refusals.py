@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 
 from diendan.analysis import Refused, load, open_report, series
-from diendan.analysis.compare import group, place, region_of
-from diendan.analysis.indicators import former_series, panel
+from diendan.analysis.charts.style import canvas
+from diendan.analysis.measures.comparison import group, place, region_of
+from diendan.analysis.measures.unit_indicators import former_series, panel
 from diendan.analysis.outputs import Source, refuse_mixed_poverty
-from diendan.analysis.style import canvas
+from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.errors import InputError
-from diendan.units import Unit, UnitSystem, units_at
 
 NOW, BEFORE = units_at(date(2026, 9, 15)), units_at(date(2024, 9, 15))
 POVERTY = "poverty_rate_multidimensional_household"

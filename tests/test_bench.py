@@ -16,11 +16,12 @@ from bench.measure import Sample, median
 from bench.settings import PARTS
 from bench.small_notebook import CHARTS, charts_in, write_small_notebook
 from bench.table import Row, markdown
-from diendan.pipeline.execute import ExecuteRequest, execute
-from diendan.pipeline.kernels.owner import end_warm_parent
-from diendan.pipeline.manifest import read_manifest
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, run_forum
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
+from diendan.execute.kernels.parent_process import end_warm_parent
+from diendan.execute.notebook_execution import ExecuteRequest, execute
+from diendan.plan.manifest.manifest import read_manifest
 from diendan.project import Project
 from tiny_project import ROOT
 

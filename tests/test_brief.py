@@ -16,10 +16,10 @@ import pytest
 from diendan.analysis import open_report
 from diendan.analysis.brief import (
     continuity,
-    dialogue,
+    data_notes,
+    dialogue_record,
     governance,
     livelihoods,
-    notes,
     overview,
     papi_figure,
     poverty,
@@ -27,8 +27,8 @@ from diendan.analysis.brief import (
     resources,
 )
 from diendan.analysis.outputs import Output
+from diendan.data.units import Unit, parse_day, units_at
 from diendan.language import LANGUAGES, Language, number, percent
-from diendan.units import Unit, parse_day, units_at
 
 ROOT = Path(__file__).parent.parent
 POVERTY = "poverty_rate_multidimensional_household"
@@ -68,7 +68,7 @@ def brief(day: str, slug: str, language: Language) -> Brief:
     papi, means, record = (
         governance.governance(report),
         resources.resources(report),
-        dialogue.dialogue(report),
+        dialogue_record.dialogue(report),
     )
     values: dict[str, Values] = {
         **dict.fromkeys(("title", "subtitle", "overview"), standings.values()),
@@ -79,7 +79,7 @@ def brief(day: str, slug: str, language: Language) -> Brief:
         "governance": papi.values(),
         "dialogue": record.values(),
         "continuity": continuity.continuity(report, standings, papi, SINCE.get(day, "")).values(),
-        "notes": notes.note_values(report),
+        "notes": data_notes.note_values(report),
     }
     words = {name: report.texts.render(name, each) for name, each in values.items()}
     for label, each in (
@@ -92,7 +92,7 @@ def brief(day: str, slug: str, language: Language) -> Brief:
         for part in ("caption", "alt"):
             words[f"{label}.{part}"] = report.texts.render(f"{label}.{part}", each)
     tables = [overview.headline_table(standings), overview.former_table(report)]
-    tables += [resources.aid_table(means), dialogue.dialogue_table(record)]
+    tables += [resources.aid_table(means), dialogue_record.dialogue_table(record)]
     for table in tables:
         if table is not None:
             label = str(table.payload["label"])
@@ -380,15 +380,15 @@ def test_the_same_figure_has_the_same_bytes() -> None:
 
 def test_a_changed_value_changes_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     before = figures(*FEW[0], "vi")[1].data["text/plain"]
-    from diendan.analysis import data, reads
+    from diendan.analysis.reading import loading, read_log
 
     key = next(
-        k for k in data._selected if k[1] == "poverty_income" and ("province_code", ("04",)) in k[2].where
+        k for k in loading._selected if k[1] == "poverty_income" and ("province_code", ("04",)) in k[2].where
     )
-    rows = data._selected[key]
+    rows = loading._selected[key]
     changed = tuple(tuple("99.9" if cell == "21.9" else cell for cell in row) for row in rows.rows)
-    monkeypatch.setitem(data._selected, key, type(rows)(rows.header, changed, rows.sha256))
-    reads.forget()  # as another report does
+    monkeypatch.setitem(loading._selected, key, type(rows)(rows.header, changed, rows.sha256))
+    read_log.forget()  # as another report does
     assert figures(*FEW[0], "vi")[1].data["text/plain"] != before
 
 

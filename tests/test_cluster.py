@@ -12,18 +12,19 @@ from pathlib import Path
 
 import pytest
 
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import Summary, run_forum
+from diendan.bundle.run_options import Options
 from diendan.errors import ToolMissing
-from diendan.pipeline import cluster as client_side
-from diendan.pipeline import cluster_worker
-from diendan.pipeline.manifest import JOURNAL, read_manifest
-from diendan.pipeline.parcels import answer, deliver, pack, project_archive, unpack, unpack_project
-from diendan.pipeline.plan import make_plan
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.renderers import identify
-from diendan.pipeline.requests import task_of
-from diendan.pipeline.run import Options, Summary, run_forum
-from diendan.pipeline.tasks import Executed, execute_task
+from diendan.plan.manifest.manifest import JOURNAL, read_manifest
+from diendan.plan.planning import make_plan
 from diendan.project import Project
+from diendan.render.renderer_identity import identify
+from diendan.workers import dask_pool as client_side
+from diendan.workers import dask_worker
+from diendan.workers.task_requests import task_of
+from diendan.workers.task_transfer import answer, deliver, pack, project_archive, unpack, unpack_project
+from diendan.workers.tasks import Executed, execute_task
 from tiny_project import CODE, change_forum, tiny_project, write_notebook
 
 EIGHT = ("cao-bang", "ha-giang", "lao-cai", "son-la", "lai-chau", "dien-bien", "yen-bai", "hoa-binh")
@@ -149,7 +150,7 @@ def test_worker_with_other_code_is_refused(
 ) -> None:
     cluster.start_worker("only")
     project = tiny_project(tmp_path / "project")
-    monkeypatch.setattr(cluster_worker, "tools", lambda: {"pandas": "0.1"})
+    monkeypatch.setattr(dask_worker, "tools", lambda: {"pandas": "0.1"})
     with pytest.raises(ToolMissing, match=r"worker only: pandas: got .*; expected 0\.1"):
         run(project, cluster.address)
 

@@ -14,24 +14,34 @@ from pathlib import Path
 import pytest
 
 import diendan
+from diendan.bundle.finalise import finish, is_finished
+from diendan.checks.package_files import check_package_files
 from diendan.environment import Checkout
 from diendan.errors import Outcome
-from diendan.pipeline import code_closure
-from diendan.pipeline.code_closure import Code
-from diendan.pipeline.editions import Action, Identity
-from diendan.pipeline.finish import finish, is_finished
-from diendan.pipeline.inputs import Inputs
-from diendan.pipeline.journal import Journal
-from diendan.pipeline.manifest import Entry, Manifest
-from diendan.pipeline.plan import Plan, make_plan
-from diendan.pipeline.results import Output
+from diendan.plan.fingerprints import code_closure
+from diendan.plan.fingerprints.code_closure import Code
+from diendan.plan.fingerprints.inputs import Inputs
+from diendan.plan.manifest.journal import Journal
+from diendan.plan.manifest.manifest import Entry, Manifest
+from diendan.plan.manifest.report_results import Output
+from diendan.plan.planning import Plan, make_plan
 from diendan.project import Project
-from diendan.quality.package_files import check_package_files
+from diendan.spec.report_matrix import Action, Identity
 from tiny_project import CODE, PROSE, ROOT, TABLE, change_forum, tiny_project, write_notebook
 
 PACKAGE = Path(diendan.__file__).parent
-BESIDE = ("cli", "conform", "demo", "forms", "importing", "intake", "quality")
-CARRIERS = ("plan", "plan_text", "run", "making", "progress", "convey", "workers", "cluster", "verify")
+BESIDE = ("checks", "cli", "conform", "demo", "exchange")
+CARRIERS = (
+    "plan.planning",
+    "plan.plan_text",
+    "workers.scheduler",
+    "workers.local_pool",
+    "workers.dask_pool",
+    "bundle.run",
+    "bundle.making",
+    "bundle.progress",
+    "bundle.verify",
+)
 
 
 @dataclass(frozen=True)
@@ -175,19 +185,26 @@ def test_every_module_that_acts_otherwise_makes_something_outdated(found: dict[s
     assert set(found.values()) == {everything, "wide execute", "tiny render, wide render", "finish"}
     for report in ("brief", "review", "synthesis", "groups", "models"):
         assert found[f"diendan.analysis.{report}"] == "wide execute", "the others do without it"
-    for name in ("units", "texts", "pipeline.kernels.guard", "pipeline.kernels.streams", "analysis.session"):
+    for name in (
+        "data.units",
+        "spec.texts",
+        "execute.kernels.guard",
+        "execute.kernels.streams",
+        "analysis.session",
+    ):
         assert found[f"diendan.{name}"] == everything
-    for name in ("rendering", "publish", "render.lowering", "render.builtin", "render.quarto_call"):
-        assert found[f"diendan.pipeline.{name}"] == "tiny render, wide render"
-    for name in ("crate", "index", "index_words", "manifest", "forum_page.heat_map"):
-        assert found[f"diendan.pipeline.{name}"] == "finish"
+    renders = ("workers.rendering", "plan.publish", "render.builtin", "render.quarto.quarto_call")
+    for name in (*renders, "render.lowering.lowering"):
+        assert found[f"diendan.{name}"] == "tiny render, wide render"
+    shows = ("forum_page.index_page", "forum_page.index_words", "forum_page.sections.heat_map_section")
+    for name in (*shows, "bundle.crate", "plan.manifest.manifest"):
+        assert found[f"diendan.{name}"] == "finish"
 
 
 def test_modules_that_no_document_uses_make_nothing_outdated(made: Made, found: dict[str, str]) -> None:
     outside = {name: path for name, path in made.modules().items() if name not in found}
-    rooms = [name.split(".")[1:] for name in outside]
-    assert {room[0] for room in rooms if room} >= set(BESIDE)
-    assert {room[1] for room in rooms if room[0] == "pipeline"} >= set(CARRIERS)
+    assert {name.split(".")[1] for name in outside} >= set(BESIDE)
+    assert set(outside) >= {f"diendan.{name}" for name in CARRIERS}
     before = {path: path.read_bytes() for path in outside.values()}
     for path, source in before.items():
         path.write_text(acting_otherwise(source.decode()), encoding="utf-8")
@@ -213,25 +230,35 @@ def test_words_and_layout_of_all_modules_make_nothing_outdated(
             path.write_bytes(source)
 
 
-@pytest.mark.parametrize("name", ["heads", "offices", "tasks", "requests", "subjects", "sidecar", "strict"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "spec.document_head",
+        "spec.issuing_office",
+        "spec.subjects",
+        "spec.sidecar",
+        "parsing.strict_yaml",
+        "workers.tasks",
+        "workers.task_requests",
+    ],
+)
 def test_what_puts_a_report_together_is_planned_and_named(made: Made, name: str) -> None:
     def reasons() -> str:
         return "\n".join(reason for step in made.plan().steps for reason in step.reasons)
 
-    path = made.package / "pipeline" / f"{name}.py"
-    told = with_change(path, acting_otherwise, reasons)
-    assert told.splitlines() == [f"code of the analysis changed: diendan.pipeline.{name}"] * 2
+    told = with_change(made.modules()[f"diendan.{name}"], acting_otherwise, reasons)
+    assert told.splitlines() == [f"code of the analysis changed: diendan.{name}"] * 2
 
 
 @pytest.mark.parametrize(
-    "name", ["submissions", "analysis.session", "pipeline.render.labels", "pipeline.crate"]
+    "name", ["data.submissions", "analysis.session", "render.lowering.labels", "bundle.crate"]
 )
 def test_a_docstring_makes_nothing_outdated(made: Made, name: str) -> None:
     assert with_change(made.modules()[f"diendan.{name}"], in_other_words, made.outdated) == ""
 
 
 def test_a_rendering_module_is_named(made: Made) -> None:
-    path = made.package / "pipeline" / "render" / "labels.py"
+    path = made.package / "render" / "lowering" / "labels.py"
     steps: list[tuple[Action, tuple[str, ...]]] = []
 
     def look() -> str:
@@ -239,7 +266,7 @@ def test_a_rendering_module_is_named(made: Made) -> None:
         return ""
 
     with_change(path, acting_otherwise, look)
-    reason = "code of the rendering changed: diendan.pipeline.render.labels"
+    reason = "code of the rendering changed: diendan.render.lowering.labels"
     assert steps == [(Action.RENDER, (reason,))] * 2
 
 
@@ -262,15 +289,15 @@ def test_check_finds_files_that_are_not_declared_or_not_there(made: Made) -> Non
         return [f"{each.where}: {each.got}" for each in check_package_files(Inputs(made.project).own_code)]
 
     assert findings() == []
-    extra, missing = made.package / "pipeline" / "words.txt", made.package / "pipeline" / "index.html.j2"
+    extra, missing = (made.package / "forum_page" / name for name in ("words.txt", "index.html.j2"))
     extra.write_text("new", encoding="utf-8")
     aside = missing.rename(missing.with_suffix(".aside"))
     try:
         assert findings() == [
-            "src/diendan/pipeline/index.html.j2: "
-            "RESOURCES of diendan.pipeline.index names it, and it is not there",
-            "src/diendan/pipeline/index.html.aside: a file that no module declares",
-            "src/diendan/pipeline/words.txt: a file that no module declares",
+            "src/diendan/forum_page/index.html.j2: "
+            "RESOURCES of diendan.forum_page.index_page names it, and it is not there",
+            "src/diendan/forum_page/index.html.aside: a file that no module declares",
+            "src/diendan/forum_page/words.txt: a file that no module declares",
         ]
     finally:
         extra.unlink()
@@ -288,7 +315,7 @@ def test_without_a_place_for_the_memory_the_plan_is_the_same(made: Made) -> None
 
 
 def test_a_module_that_is_no_python_counts_by_its_bytes(made: Made) -> None:
-    path = made.package / "units.py"
+    path = made.package / "data" / "units.py"
     assert with_change(path, lambda _: "def", made.outdated) == "tiny execute, wide execute"
 
 
@@ -299,10 +326,10 @@ def test_workers_of_a_cluster_are_compared_by_the_same_code(made: Made) -> None:
     def changed(name: str, change: Callable[[str], str] = acting_otherwise) -> bool:
         return with_change(made.package / name, change, equipment) != equipment()
 
-    assert changed("analysis/compare.py")
-    assert changed("pipeline/render/labels.py")
-    assert not changed("pipeline/plan.py")
-    assert not changed("pipeline/render/labels.py", in_other_words)
+    assert changed("analysis/measures/comparison.py")
+    assert changed("render/lowering/labels.py")
+    assert not changed("plan/planning.py")
+    assert not changed("render/lowering/labels.py", in_other_words)
 
 
 SMALL = {

@@ -12,11 +12,11 @@ import pytest
 
 import diendan
 from built_project import built_project
-from diendan.pipeline.inputs import Inputs
+from diendan.plan.fingerprints.inputs import Inputs
 from diendan.project import Project
 
 FORUM, REPORT = "2026-q3", "policy-dialogue-brief"
-HANDS_OVER = {"diendan.pipeline.plan", "diendan.pipeline.keys"}
+HANDS_OVER = {"diendan.plan.planning", "diendan.plan.fingerprints.report_keys"}
 """Give parameters, which a key holds by their values, and places in the bundle."""
 
 FIRST_CELL = """\
@@ -28,7 +28,7 @@ def seen(frame, event, argument):
 sys.setprofile(seen)"""
 LAST_CELL = """\
 sys.setprofile(None)
-loaded = [name for name in sys.modules if name.startswith("diendan.pipeline")]
+loaded = [name for name in sys.modules if name.startswith(("diendan.execute", "diendan.spec"))]
 with open("seen.txt", "w") as file:
     file.write("\\n".join(sorted(name for name in {*called, *loaded} if name.startswith("diendan"))))"""
 
@@ -36,15 +36,15 @@ SCRIPT = """\
 import functools, json, sys, threading
 from pathlib import Path
 from diendan.environment import Checkout
-from diendan.pipeline.finish import finish
-from diendan.pipeline.journal import Journal
-from diendan.pipeline.index import index_files
-from diendan.pipeline.params import load_forum
-from diendan.pipeline.plan import make_plan
-from diendan.pipeline.renderers import identify
-from diendan.pipeline.rendering import render_tasks
-from diendan.pipeline.requests import make_task
-from diendan.pipeline.tasks import Executed, Finished, execute_task
+from diendan.bundle.finalise import finish
+from diendan.plan.manifest.journal import Journal
+from diendan.forum_page.index_page import index_files
+from diendan.spec.forum_file import load_forum
+from diendan.plan.planning import make_plan
+from diendan.render.renderer_identity import identify
+from diendan.workers.rendering import render_tasks
+from diendan.workers.task_requests import make_task
+from diendan.workers.tasks import Executed, Finished, execute_task
 from diendan.project import Project
 
 root, package, forum, name = Path(sys.argv[1]), *sys.argv[2:]

@@ -8,7 +8,7 @@ import pytest
 
 from conform_docx import CENTER, LEFT, LONG, Report, Text, body, write
 from diendan.conform import Status, check_layout, format_conformance
-from diendan.conform.rules import RULES
+from diendan.conform.rules.all_rules import RULES
 
 GOOD = Report()
 # Parts that only other kinds of document have, in their right form.

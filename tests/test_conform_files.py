@@ -16,7 +16,7 @@ from PIL import Image
 
 from conform_docx import CENTER, Report, body, write
 from diendan.conform import Status, check_layout
-from diendan.conform.docx_reader import read_docx
+from diendan.conform.docx.docx_reader import read_docx
 from diendan.conform.patterns import POINT_LETTERS, roman_value
 from diendan.errors import InputError
 

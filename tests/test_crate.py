@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from diendan.pipeline.manifest import read_manifest
+from diendan.plan.manifest.manifest import read_manifest
 
 Entity = dict[str, Any]
 

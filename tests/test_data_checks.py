@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from diendan.data_checks import check_data
-from diendan.datapackage import Package, Selection
+from diendan.data.checking.package_checks import check_data
+from diendan.data.datapackage import Package, Selection
 
 ROOT = Path(__file__).parents[1]
 KEPT = (

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from diendan.errors import RenderFailed
-from diendan.pipeline.render.builtin import Builtin
-from diendan.pipeline.render.document import Format, Layout
-from diendan.pipeline.render.inspect import Expectations, inspect
-from diendan.pipeline.render.lowering import lower
-from diendan.pipeline.render.opened import open_document
-from diendan.pipeline.render.protocol import Rendered
-from diendan.pipeline.render.unprintable import located
-from diendan.texts import Texts
+from diendan.render.builtin import Builtin
+from diendan.render.inspection.document_inspection import Expectations, inspect
+from diendan.render.inspection.opening import open_document
+from diendan.render.inspection.unprintable import located
+from diendan.render.lowering.lowering import lower
+from diendan.render.renderer_protocol import Rendered
+from diendan.spec.document import Format, Layout
+from diendan.spec.texts import Texts
 from render_samples import context, notebook, prose, request, table
 
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diendan.datapackage import Package, Selection
+from diendan.data.datapackage import Package, Selection
 from diendan.errors import InputError
 
 ROOT = Path(__file__).parents[1]

@@ -13,25 +13,26 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from bad_submissions import aid, saved
-from diendan.data_checks import check_data
-from diendan.demo.make import Demo, make_demo
-from diendan.demo.place import DAY as DAY_OF_FORUM
-from diendan.demo.place import FORUM
-from diendan.dialogue.commitments import commitments_on
-from diendan.dialogue.overlap import overlaps
-from diendan.dialogue.periods import Period
-from diendan.dialogue.registry import load_registry
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
+from diendan.data.checking.package_checks import check_data
+from diendan.data.illustrative import COLUMN, WORDS
+from diendan.data.units import units_at
+from diendan.demo.demo_project import DAY as DAY_OF_FORUM
+from diendan.demo.demo_project import FORUM
+from diendan.demo.demo_submissions import Demo, make_demo
 from diendan.errors import InputError
-from diendan.forms.make import make_forms
-from diendan.illustrative import COLUMN, WORDS
-from diendan.intake.kept import KEPT, read_kept
-from diendan.intake.run import INBOX, take_in
+from diendan.exchange.forms.form_files import make_forms
+from diendan.exchange.intake.accepted_submissions import KEPT, read_kept
+from diendan.exchange.intake.inbox import INBOX, take_in
 from diendan.language import fold
-from diendan.pipeline.params import load_forum
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, run_forum
 from diendan.project import Project
-from diendan.units import units_at
+from diendan.registry.commitment_states import commitments_on
+from diendan.registry.overlap import overlaps
+from diendan.registry.records.periods import Period
+from diendan.registry.registry import load_registry
+from diendan.spec.forum_file import load_forum
 from tiny_project import ROOT
 
 PROVINCES = ("cao-bang", "tuyen-quang")  # the second was merged, so three report on 2024, two on 2025

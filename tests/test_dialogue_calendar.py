@@ -9,9 +9,9 @@ import pytest
 from icalendar import Calendar
 
 from dialogue_registry import ROOT, build
-from diendan.datapackage import Package
-from diendan.dialogue.calendar import Meeting, calendar_text, meetings_of, write_calendar
+from diendan.data.datapackage import Package
 from diendan.errors import InputError, WriteFailed
+from diendan.registry.meeting_calendar import Meeting, calendar_text, meetings_of, write_calendar
 
 GROUPS = {
     "standing-group",

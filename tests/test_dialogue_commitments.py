@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from dialogue_registry import ROOT, Cells, registry
-from diendan.dialogue.commitments import Kept, age_text, commitment_lines, commitments_on
-from diendan.dialogue.registry import load_registry
+from diendan.data.units import units_at
 from diendan.errors import InputError
-from diendan.units import units_at
+from diendan.registry.commitment_states import Kept, age_text, commitment_lines, commitments_on
+from diendan.registry.registry import load_registry
 
 FORUM_2026 = date(2026, 9, 15)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dialogue_registry import ROOT, Cells, registry
-from diendan.dialogue.registry import load_registry
 from diendan.errors import InputError
+from diendan.registry.registry import load_registry
 
 MODEL: Cells = {
     "model": "goats",

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from dialogue_registry import ROOT, Cells, build, project, registry, together
-from diendan.data_checks import check_data
-from diendan.datapackage import Package
-from diendan.dialogue.fields import Field
-from diendan.dialogue.money import Rate, convert, totals
-from diendan.dialogue.periods import Period
-from diendan.dialogue.registry import load_registry
+from diendan.data.checking.package_checks import check_data
+from diendan.data.datapackage import Package
 from diendan.errors import InputError
+from diendan.registry.records.fields_of_work import Field
+from diendan.registry.records.money import Rate, convert, totals
+from diendan.registry.records.periods import Period
+from diendan.registry.registry import load_registry
 
 TABLES = (
     "organisation_aliases",

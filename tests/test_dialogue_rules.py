@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogue_registry import ROOT, Cells, build, project, registry, together
-from diendan.datapackage import Package
-from diendan.dialogue.gaps import Gaps, Poorest, gaps, poorest
-from diendan.dialogue.overlap import Overlaps, overlaps
-from diendan.dialogue.periods import Period
-from diendan.dialogue.places import LAST_DAY_OF_63, Place
-from diendan.dialogue.presence import distinct, presence
-from diendan.dialogue.registry import Registry, load_registry
+from diendan.data.datapackage import Package
+from diendan.data.units import units_at
 from diendan.errors import InputError
-from diendan.units import units_at
+from diendan.registry.gaps import Gaps, Poorest, gaps, poorest
+from diendan.registry.overlap import Overlaps, overlaps
+from diendan.registry.presence import distinct, presence
+from diendan.registry.records.periods import Period
+from diendan.registry.records.places import LAST_DAY_OF_63, Place
+from diendan.registry.registry import Registry, load_registry
 
 Y2024 = Period(date(2024, 1, 1), date(2024, 12, 31))
 Y2026 = Period(date(2026, 1, 1), date(2026, 12, 31))

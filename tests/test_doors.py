@@ -12,25 +12,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.analysis.profile import load_profile
-from diendan.csv_files import CsvFile, is_formula
-from diendan.data_tables import Bilingual, Column, Constraints, Table
-from diendan.datapackage import Package
+from diendan.checks import check_and_fix
+from diendan.data.checking.table_checks import check_table
+from diendan.data.csv_files import CsvFile, is_formula
+from diendan.data.datapackage import Package
+from diendan.data.package_tables import Bilingual, Column, Constraints, Table
+from diendan.data.unit_tables import read_unit_tables
 from diendan.errors import DiendanError, Finding, InputError
-from diendan.json_text import parse_json
-from diendan.language.hidden import hidden, is_blank, spelt_out, without_hidden
-from diendan.notebook_files import parameters, parse_notebook
-from diendan.pipeline import checks
-from diendan.pipeline.offices import office_of
-from diendan.pipeline.params import load_forum
-from diendan.pipeline.render.cells import Cell, option_findings
-from diendan.pipeline.strict import read_yaml
+from diendan.language.invisible_characters import hidden, is_blank, spelt_out, without_hidden
+from diendan.parsing.json_text import parse_json
+from diendan.parsing.notebook_files import parameters, parse_notebook
+from diendan.parsing.python_text import parse_python
+from diendan.parsing.strict_yaml import read_yaml
+from diendan.parsing.yaml_text import yaml_values
 from diendan.project import Project
-from diendan.python_text import parse_python
-from diendan.table_checks import check_table
-from diendan.texts import Texts
-from diendan.unit_tables import read_unit_tables
-from diendan.yaml_text import yaml_values
+from diendan.render.lowering.notebook_cells import Cell, option_findings
+from diendan.spec.forum_file import load_forum
+from diendan.spec.issuing_office import office_of
+from diendan.spec.province_file import load_profile
+from diendan.spec.texts import Texts
 from tiny_project import tiny_project
 
 HIDDEN = (
@@ -356,17 +356,21 @@ def catalogue(project: Project) -> None:
 
 def doors(project: Project) -> dict[str, tuple[Path, Callable[[str, str, random.Random], str], list[Any]]]:
     root, profile = project.root, project.root / "params" / "provinces" / "cao-bang.yml"
-    inputs = [checks._notebooks, checks._typed_figures, checks._two_languages]
+    inputs = [check_and_fix._notebooks, check_and_fix._typed_figures, check_and_fix._two_languages]
     return {
         "forum": (project.forum_file("test"), spoilt_text, [lambda p: load_forum(p, "test")]),
-        "sidecar": (project.sidecar_file("tiny"), spoilt_text, [checks._forums, checks._notebooks]),
+        "sidecar": (
+            project.sidecar_file("tiny"),
+            spoilt_text,
+            [check_and_fix._forums, check_and_fix._notebooks],
+        ),
         "province": (
             profile,
             spoilt_text,
             [lambda _: load_profile(profile), lambda p: office_of(p, "cao-bang")],
         ),
         "texts": (project.text_file("tiny", "vi"), spoilt_text, inputs),
-        "notebook": (project.notebook("tiny"), spoilt_json, [checks._forums, *inputs]),
+        "notebook": (project.notebook("tiny"), spoilt_json, [check_and_fix._forums, *inputs]),
         "descriptor": (root / "data" / "datapackage.json", spoilt_json, [lambda p: Package.load(p.root)]),
         "units": (
             root / "data" / "units" / "titles.csv",

@@ -15,10 +15,11 @@ import yaml
 from docx import Document
 from pypdf import PdfReader
 
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
 from diendan.language import LANGUAGES, Language, number
-from diendan.pipeline.manifest import read_manifest
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, run_forum
+from diendan.plan.manifest.manifest import read_manifest
 from diendan.project import Project
 
 ROOT = Path(__file__).parents[1]

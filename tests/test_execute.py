@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.errors import ExecutionFailed, InputError
-from diendan.notebook_files import Literal, read_notebook
-from diendan.pipeline.engine import Literals, literal
-from diendan.pipeline.execute import Executed, ExecuteRequest, execute
-from diendan.pipeline.limits import Limits
-from diendan.pipeline.record import recorded
+from diendan.execute.notebook_execution import Executed, ExecuteRequest, execute
+from diendan.execute.papermill_engine import Literals, literal
+from diendan.execute.read_record import recorded
+from diendan.parsing.notebook_files import Literal, read_notebook
+from diendan.spec.report_limits import Limits
 
 NOTEBOOKS = Path(__file__).parent / "notebooks_execute"
 NONE: Mapping[str, Literal] = {}

@@ -15,15 +15,15 @@ import pytest
 from built_project import built_project
 from dialogue_registry import Cells as RegistryCells
 from dialogue_registry import many
-from diendan.cited import RowBook
+from diendan.bundle.why import explained, figures_like, published_sources
+from diendan.data.provenance.cited import RowBook
 from diendan.errors import InputError, Outcome
 from diendan.language import LANGUAGES, Language
-from diendan.pipeline.manifest import Entry, Manifest, write_manifest
-from diendan.pipeline.render.figure_sources import FigureSources, Origin
-from diendan.pipeline.render.lowered import Lowered
-from diendan.pipeline.results import Output
-from diendan.pipeline.why import explained, figures_like, published_sources
+from diendan.plan.manifest.manifest import Entry, Manifest, write_manifest
+from diendan.plan.manifest.report_results import Output
 from diendan.project import Project
+from diendan.render.lowering.figure_sources import FigureSources, Origin
+from diendan.render.lowering.lowered import Lowered
 from diendan.traces import Cells
 from lowered_reports import BRIEF, PACKAGE, PROGRAMMES, REVIEW, ROOT, lowered, lowered_own
 from untraced import FIGURE, untraced

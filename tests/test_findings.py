@@ -92,7 +92,7 @@ def test_error_that_nobody_foresaw_is_said_in_words_and_kept(
     def surprised(*_: object, **__: object) -> None:
         raise ZeroDivisionError("what a surprise")
 
-    monkeypatch.setattr("diendan.pipeline.plan.make_plan", surprised)
+    monkeypatch.setattr("diendan.plan.planning.make_plan", surprised)
     assert main(["plan", "test"]) == 1
     said = capsys.readouterr().err
     assert "ZeroDivisionError: what a surprise" in said

@@ -12,19 +12,19 @@ import yaml
 from openpyxl import load_workbook
 
 from bad_submissions import ROOT, SUMMARY, blank, context, saved
-from diendan.datapackage import Package
+from diendan.data.datapackage import Package
+from diendan.data.submissions import system_of
+from diendan.data.units import Unit
 from diendan.errors import InputError
-from diendan.forms import layout
-from diendan.forms.catalogue import forms_of, load_forms
-from diendan.forms.definition import Form
-from diendan.forms.known import Known, known_of
-from diendan.forms.make import legal_bases, make_forms
-from diendan.forms.workbook import form_workbook
-from diendan.intake.read import read_submission
+from diendan.exchange.forms import sheet_layout
+from diendan.exchange.forms.form_catalogue import forms_of, load_forms
+from diendan.exchange.forms.form_definition import Form
+from diendan.exchange.forms.form_files import legal_bases, make_forms
+from diendan.exchange.forms.form_workbook import form_workbook
+from diendan.exchange.forms.known_values import Known, known_of
+from diendan.exchange.intake.reading.submission_reading import read_submission
 from diendan.language import nfc
 from diendan.project import Project
-from diendan.submissions import system_of
-from diendan.units import Unit
 
 PROJECT = Project.at(ROOT)
 FORMS = load_forms(PROJECT)
@@ -88,10 +88,10 @@ def test_due_days_and_legal_bases_are_those_of_the_day() -> None:
 def test_a_workbook_is_locked_printable_and_says_what_it_is(form: Form) -> None:
     book = opened(made(form, 2025))
     assert book.security.lockStructure
-    assert book.sheetnames[0] == layout.INSTRUCTIONS_SHEET
-    assert book[layout.LISTS_SHEET].sheet_state == "hidden"
+    assert book.sheetnames[0] == sheet_layout.INSTRUCTIONS_SHEET
+    assert book[sheet_layout.LISTS_SHEET].sheet_state == "hidden"
     for place, section in enumerate(form.sections, start=1):
-        sheet = book[layout.sheet_name(section, place)]
+        sheet = book[sheet_layout.sheet_name(section, place)]
         marks = [sheet.cell(1, column).value for column in range(1, 6)]
         assert marks == ["diendan", form.edition, section.name, "34:04", "2025"]
         assert sheet.row_dimensions[1].hidden
@@ -104,7 +104,7 @@ def test_a_workbook_is_locked_printable_and_says_what_it_is(form: Form) -> None:
             cell for row in sheet.iter_rows(min_row=8) for cell in row if not cell.protection.locked
         ]
         assert open_cells
-        assert all(cell.row >= layout.FIRST_LINE for cell in open_cells)
+        assert all(cell.row >= sheet_layout.FIRST_LINE for cell in open_cells)
         for cell in section.cells:
             assert not cell.choices or sheet.data_validations.dataValidation
 

@@ -10,15 +10,15 @@ from playwright.sync_api import Page
 
 from browser import chromium, opened
 from diendan.errors import InputError
+from diendan.forum_page import code_labels
+from diendan.forum_page.index_digest import index_key
+from diendan.forum_page.listed_records import Record, Section
+from diendan.forum_page.page import ForumPage, forum_page
+from diendan.forum_page.page_key import page_tables
 from diendan.language import fold
-from diendan.pipeline.editions import Identity
-from diendan.pipeline.forum_page import kinds
-from diendan.pipeline.forum_page.made_from import page_tables
-from diendan.pipeline.forum_page.page import ForumPage, forum_page
-from diendan.pipeline.forum_page.records import Record, Section
-from diendan.pipeline.index_key import index_key
-from diendan.pipeline.plan import Plan, make_plan
+from diendan.plan.planning import Plan, make_plan
 from diendan.project import Project
+from diendan.spec.report_matrix import Identity
 from index_texts import index_texts
 from test_accessibility_html import FOCUSED, STOPS, TOO_WIDE, violations
 from tiny_project import change_forum, tiny_project
@@ -26,27 +26,27 @@ from tiny_project import change_forum, tiny_project
 ROOT = Path(__file__).parents[1]
 BUILTIN = Identity("builtin", "1")
 CODED = {
-    ("organisations", "kind"): kinds.ORGANISATION_KINDS,
-    ("events", "kind"): kinds.EVENT_KINDS,
-    ("events", "form"): kinds.EVENT_FORMS,
-    ("events", "delegates_qualifier"): kinds.DELEGATES,
-    ("event_organisations", "role"): kinds.EVENT_ROLES,
-    ("event_provinces", "role"): kinds.UNIT_ROLES,
-    ("event_topics", "kind"): kinds.TOPIC_KINDS,
-    ("projects", "status"): kinds.PROJECT_STATES,
-    ("project_partners", "role"): kinds.PROJECT_ROLES,
-    ("project_money", "kind"): kinds.MONEY_KINDS,
-    ("groups", "kind"): kinds.GROUP_KINDS,
-    ("project_identifiers", "scheme"): kinds.IDENTIFIERS,
-    ("organisation_identifiers", "scheme"): kinds.IDENTIFIERS,
-    ("groups", "status"): kinds.GROUP_STATES,
-    ("groups", "meets"): kinds.MEETS,
-    ("group_meetings", "status"): kinds.MEETING_STATES,
-    ("legal_instruments", "kind"): kinds.INSTRUMENT_KINDS,
-    ("legal_instruments", "verification"): kinds.VERIFICATION,
-    ("support_rules", "verification"): kinds.VERIFICATION,
-    ("documents", "kind"): kinds.DOCUMENT_KINDS,
-    ("documents", "date_certainty"): kinds.CERTAINTY,
+    ("organisations", "kind"): code_labels.ORGANISATION_KINDS,
+    ("events", "kind"): code_labels.EVENT_KINDS,
+    ("events", "form"): code_labels.EVENT_FORMS,
+    ("events", "delegates_qualifier"): code_labels.DELEGATES,
+    ("event_organisations", "role"): code_labels.EVENT_ROLES,
+    ("event_provinces", "role"): code_labels.UNIT_ROLES,
+    ("event_topics", "kind"): code_labels.TOPIC_KINDS,
+    ("projects", "status"): code_labels.PROJECT_STATES,
+    ("project_partners", "role"): code_labels.PROJECT_ROLES,
+    ("project_money", "kind"): code_labels.MONEY_KINDS,
+    ("groups", "kind"): code_labels.GROUP_KINDS,
+    ("project_identifiers", "scheme"): code_labels.IDENTIFIERS,
+    ("organisation_identifiers", "scheme"): code_labels.IDENTIFIERS,
+    ("groups", "status"): code_labels.GROUP_STATES,
+    ("groups", "meets"): code_labels.MEETS,
+    ("group_meetings", "status"): code_labels.MEETING_STATES,
+    ("legal_instruments", "kind"): code_labels.INSTRUMENT_KINDS,
+    ("legal_instruments", "verification"): code_labels.VERIFICATION,
+    ("support_rules", "verification"): code_labels.VERIFICATION,
+    ("documents", "kind"): code_labels.DOCUMENT_KINDS,
+    ("documents", "date_certainty"): code_labels.CERTAINTY,
 }
 # What the five source documents state, as somebody would look for it: where, what, and who says so.
 FORUM_2009 = "Diễn đàn quan hệ hợp tác triển khai Chương trình hỗ trợ các huyện nghèo"

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from browser import chromium, opened
 from built_project import built_project
 from dialogue_registry import ROOT, Cells
-from diendan.pipeline.editions import Identity
-from diendan.pipeline.plan import make_plan
+from diendan.plan.planning import make_plan
+from diendan.spec.report_matrix import Identity
 from index_texts import index_texts
 from test_accessibility_html import TOO_WIDE, violations
 from test_forum_page import ids

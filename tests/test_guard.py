@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from diendan.errors import InputError
-from diendan.notebook_files import read_notebook
-from diendan.pipeline.execute import ExecuteRequest, execute
-from diendan.pipeline.kernels import guard
-from diendan.pipeline.kernels.manager import Kernels
+from diendan.execute.kernels import guard
+from diendan.execute.kernels.manager import Kernels
+from diendan.execute.notebook_execution import ExecuteRequest, execute
+from diendan.parsing.notebook_files import read_notebook
 from few_cells import write_cells
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
@@ -44,8 +44,8 @@ REFUSED = {
     "pandas outside": ("pd.read_csv(outside)", OPENED),
     "a file of the user": ("open(Path.home() / '.profile')", OPENED),
     "a copy": ("shutil.copy(flags, 'copy.csv')", OPENED),
-    "our reader of files": ("import diendan.csv_files as c; c.read_csv(flags, 'x')", OPENED),
-    "our package of data": ("import diendan.datapackage as d; d.Package.load(root)", OPENED),
+    "our reader of files": ("import diendan.data.csv_files as c; c.read_csv(flags, 'x')", OPENED),
+    "our package of data": ("import diendan.data.datapackage as d; d.Package.load(root)", OPENED),
     "a listing": ("os.listdir(flags.parent)", LISTED),
     "a scan": ("os.scandir(flags.parent)", LISTED),
     "a walk": ("list(os.walk(flags.parent))", LISTED),
@@ -164,7 +164,7 @@ def chain(hook: Hook, path: Path, *modules: str) -> None:
 
 
 CELLS: dict[str, Any] = {"__name__": "__main__"}
-OURS, BELOW = "diendan.analysis.data", "diendan.csv_files"
+OURS, BELOW = "diendan.analysis.reading.loading", "diendan.data.csv_files"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ OURS, BELOW = "diendan.analysis.data", "diendan.csv_files"
         (("", BELOW, OURS, BELOW), False),
         (("", OURS, "pandas.io"), False),
         (("", OURS, "pandas", ""), False),
-        (("diendan.pipeline.kernels.child", "pandas"), False),
+        (("diendan.execute.kernels.child", "pandas"), False),
     ],
 )
 def test_a_projects_file_is_opened_by_what_records_it_alone(

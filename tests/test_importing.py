@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diendan.data_checks import check_data
-from diendan.datapackage import Package, Selection
+from diendan.data.checking.package_checks import check_data
+from diendan.data.datapackage import Package, Selection
+from diendan.data.units import units_at
 from diendan.errors import ExitCode, InputError
-from diendan.importing import run, storing
-from diendan.importing.command import Request, import_file
-from diendan.importing.run import prepare, write
-from diendan.units import units_at
+from diendan.exchange.importing import import_run, storing
+from diendan.exchange.importing.import_command import Request, import_file
+from diendan.exchange.importing.import_run import prepare, write
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parent / "raw_samples"
@@ -40,7 +40,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def said(import_: run.Import) -> dict[str, frozenset[tuple[str, ...]]]:
+def said(import_: import_run.Import) -> dict[str, frozenset[tuple[str, ...]]]:
     """Return what an import says about each table."""
     return {d.target.table: frozenset(d.target.rows) for d in import_.differences}
 
@@ -454,7 +454,7 @@ def test_a_near_relative_is_not_taken_for_the_series(tmp_path: Path) -> None:
 def test_a_tidy_csv_becomes_a_table_with_schema_and_catalogue(project: Path, tmp_path: Path) -> None:
     from datetime import date
 
-    from diendan.units import units_at
+    from diendan.data.units import units_at
 
     units = units_at(date(2025, 6, 30), project).units
     path = tmp_path / "lúa.csv"

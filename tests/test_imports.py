@@ -1,10 +1,13 @@
-"""The rules of the house, walked by their imports: who may know whom, and who may touch the machine."""
+"""The order of the packages, walked by their imports: who may know whom, and who may touch the machine."""
 
 import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -14,19 +17,48 @@ MODULES = {
     ".".join(("diendan", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
+ORDER = (
+    "errors",
+    "traces",
+    "environment",
+    "files",
+    "findings",
+    "own_folders",
+    "project",
+    "language",
+    "parsing",
+    "data",
+    "registry",
+    "spec",
+    "analysis",
+    "plan",
+    "execute",
+    "render",
+    "forum_page",
+    "workers",
+    "bundle",
+    "exchange",
+    "demo",
+    "conform",
+    "checks",
+    "cli",
+)
+"""What lies at the root of diendan, from low to high: each imports only itself and what stands before it."""
+MAKING = ("plan", "execute", "render", "forum_page", "workers", "bundle")
+"""What makes reports; it knows nothing of what notebooks call."""
+MOST_MODULES, MOST_LOOSE = 12, 8
+"""How many modules a folder may hold, and how many the root; an `__init__` does not count."""
 # The kernel's own entry points run in the kernel's process, which they prepare.
-IN_THE_KERNEL = ("diendan.pipeline.kernels",)
-# Rooms that look at reports, or read what provinces send, without making a report.
-BESIDE = ("conform", "demo", "forms", "importing", "intake", "quality")
+IN_THE_KERNEL = ("diendan.execute.kernels",)
 FAST = (
     "cli",
-    "units",
+    "data.units",
     "language",
-    "datapackage",
-    "texts",
-    "pipeline.params",
-    "pipeline.plan",
-    "pipeline.manifest",
+    "data.datapackage",
+    "spec.texts",
+    "spec.forum_file",
+    "plan.planning",
+    "plan.manifest.manifest",
 )
 DYNAMIC = ("__import__", "import_module", "run_module", "run_path", "spec_from_file_location")
 HEAVY = {
@@ -46,18 +78,39 @@ HEAVY = {
 }
 
 
+@cache
 def tree(module: str) -> ast.Module:
     return ast.parse(MODULES[module].read_text(encoding="utf-8"))
 
 
-def imported(module: str) -> Iterator[str]:
-    """Give everything that a module imports, wherever in it, as dotted names."""
+@cache
+def imported(module: str) -> tuple[str, ...]:
+    """Return everything that a module imports, wherever in it, as dotted names."""
+    return tuple(_imported(module))
+
+
+def _imported(module: str) -> Iterator[str]:
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports relatively"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def known_module(name: str) -> str:
+    """Return the module that an imported name is, or is in."""
+    while name not in MODULES:
+        name = name.rpartition(".")[0]
+    return name
+
+
+KNOWN: Mapping[str, set[str]] = {
+    module: {known_module(name) for name in imported(module) if name.split(".")[0] == "diendan"}
+    - {module, "diendan"}
+    for module in MODULES
+}
+"""The modules of ours that each module imports, under `if TYPE_CHECKING:` too."""
 
 
 def importers(prefix: str) -> set[str]:
@@ -78,61 +131,85 @@ def _inside(name: str, prefix: str) -> bool:
     return name == prefix or name.startswith(prefix + ".")
 
 
-def within(module: str, *rooms: str) -> bool:
-    return any(_inside(module, f"diendan.{room}") for room in rooms)
+def within(module: str, *packages: str) -> bool:
+    return any(_inside(module, f"diendan.{package}") for package in packages)
 
 
-def test_analysis_and_pipeline_never_import_each_other() -> None:
-    assert not [module for module in importers("diendan.pipeline") if within(module, "analysis")]
-    assert not [module for module in importers("diendan.analysis") if within(module, "pipeline")]
+def circle(graph: Mapping[str, Iterable[str]]) -> list[str]:
+    """Return one circle of a graph, or nothing where it has none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
-def test_common_rooms_know_neither() -> None:
-    for room in ("diendan.analysis", "diendan.pipeline"):
-        outside = {
-            module for module in importers(room) if not within(module, "analysis", "pipeline", "cli", *BESIDE)
-        }
-        assert not outside
+def test_order_names_all_that_lies_at_the_root() -> None:
+    names = {
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert names - {"__init__"} == set(ORDER)
 
 
-def test_what_notebooks_and_renderers_reach_knows_nothing_of_the_rooms_beside() -> None:
-    for room in BESIDE:
-        outside = {
-            module
-            for module in importers(f"diendan.{room}")
-            if not within(module, "cli", "pipeline.checks", *BESIDE)
-        }
-        assert not outside
+def test_packages_import_only_what_stands_below_them() -> None:
+    upwards = [
+        f"{module} imports {other}"
+        for module, others in KNOWN.items()
+        for other in others
+        if ORDER.index(other.split(".")[1]) > ORDER.index(module.split(".")[1])
+    ]
+    assert not upwards
+
+
+def test_modules_import_each_other_in_no_circle() -> None:
+    assert circle(KNOWN) == []
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES.values()}), ids=lambda f: f.name)
+def test_what_lies_in_one_folder_imports_each_other_in_no_circle(folder: Path) -> None:
+    """Modules and packages alike: a package stands for all that is in it."""
+    above = ("diendan", *folder.relative_to(PACKAGE).parts)
+    depth = len(above)
+    graph: dict[str, set[str]] = {}
+    for module, others in KNOWN.items():
+        path = module.split(".")
+        if tuple(path[:depth]) == above and len(path) > depth:
+            beside = (other.split(".") for other in others)
+            names = {name[depth] for name in beside if tuple(name[:depth]) == above and len(name) > depth}
+            graph.setdefault(path[depth], set()).update(names - {path[depth]})
+    assert circle(graph) == []
+
+
+def test_folders_hold_few_modules() -> None:
+    modules = sorted(path.parent for path in MODULES.values() if path.name != "__init__.py")
+    held = {folder: len(list(paths)) for folder, paths in groupby(modules)}
+    assert held.pop(PACKAGE) <= MOST_LOOSE
+    assert not {folder.name: number for folder, number in held.items() if number > MOST_MODULES}
+
+
+def test_analysis_and_what_makes_reports_never_import_each_other() -> None:
+    assert not [module for module in importers("diendan.analysis") if within(module, *MAKING)]
+    for package in MAKING:
+        assert not [module for module in importers(f"diendan.{package}") if within(module, "analysis")]
 
 
 def test_nothing_imports_the_command_line() -> None:
     assert not {module for module in importers("diendan.cli") if not within(module, "cli")}
 
 
-def test_only_execute_and_kernels_know_jupyter() -> None:
+def test_only_execute_knows_jupyter() -> None:
     for library in ("papermill", "nbclient", "jupyter_client", "ipykernel"):
-        outside = {
-            module
-            for module in importers(library)
-            if not within(module, "pipeline.execute", "pipeline.engine", "pipeline.kernels")
-        }
-        assert not outside, library
+        assert not {module for module in importers(library) if not within(module, "execute")}, library
 
 
 def test_only_render_knows_pandoc_and_typst() -> None:
     for library in ("pypandoc", "typst"):
-        assert not {module for module in importers(library) if not within(module, "pipeline.render")}
+        assert not {module for module in importers(library) if not within(module, "render")}
 
 
 def test_only_some_start_processes() -> None:
-    rooms = (
-        "environment",
-        "pipeline.render",
-        "pipeline.kernels",
-        "pipeline.notebook_tools",
-        "pipeline.checks",
-    )
-    assert not {module for module in importers("subprocess") if not within(module, *rooms)}
+    packages = ("environment", "render", "execute.kernels", "execute.notebook_tools", "checks.check_and_fix")
+    assert not {module for module in importers("subprocess") if not within(module, *packages)}
 
 
 def test_only_environment_asks_clock_and_variables() -> None:
@@ -163,8 +240,7 @@ def test_yaml_is_loaded_safely_and_nothing_is_unpickled_or_evaluated() -> None:
 def test_module_is_small_and_says_what_it_is_for(module: str) -> None:
     source = MODULES[module].read_text(encoding="utf-8")
     assert source.count("\n") <= 400, f"{module} wants splitting by concept"
-    if source.strip():
-        assert ast.get_docstring(tree(module)), f"{module} has no docstring"
+    assert ast.get_docstring(tree(module)), f"{module} has no docstring"
     assert not {"utils", "helpers", "common", "misc"} & set(module.split("."))
 
 
@@ -184,7 +260,7 @@ def test_what_kernels_load_ahead_only_defines() -> None:
 
 def test_modules_are_imported_by_names_that_stand_in_the_source() -> None:
     """What is imported by a name made at run time, no plan knows of; lists of names it does."""
-    lists = ("diendan.pipeline.kernels.preload", "diendan.pipeline.worker_imports")
+    lists = ("diendan.execute.kernels.preload", "diendan.workers.worker_imports")
     for module in MODULES:
         for node in ast.walk(tree(module)):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in DYNAMIC:

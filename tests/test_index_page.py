@@ -10,17 +10,17 @@ import pytest
 from playwright.sync_api import Page
 
 from browser import chromium, opened
-from diendan.datapackage import Package
+from diendan.data.datapackage import Package
+from diendan.data.units import units_at
 from diendan.errors import Outcome
+from diendan.forum_page.index_page import index_page
+from diendan.forum_page.map_values import map_layers
+from diendan.forum_page.page import forum_page
 from diendan.language import sort_key
-from diendan.pipeline.editions import Identity
-from diendan.pipeline.forum_page.page import forum_page
-from diendan.pipeline.index import index_page
-from diendan.pipeline.manifest import Entry
-from diendan.pipeline.map_values import map_layers
-from diendan.pipeline.plan import Plan, make_plan
-from diendan.pipeline.results import Failure, Output
-from diendan.units import units_at
+from diendan.plan.manifest.manifest import Entry
+from diendan.plan.manifest.report_results import Failure, Output
+from diendan.plan.planning import Plan, make_plan
+from diendan.spec.report_matrix import Identity
 from tiny_project import change_forum, tiny_project
 
 ROOT = Path(__file__).parents[1]

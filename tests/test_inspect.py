@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from diendan.pipeline.render.builtin import Builtin
-from diendan.pipeline.render.inspect import Expectations, inspect
-from diendan.pipeline.render.lowered import Lowered
-from diendan.pipeline.render.lowering import lower
+from diendan.render.builtin import Builtin
+from diendan.render.inspection.document_inspection import Expectations, inspect
+from diendan.render.lowering.lowered import Lowered
+from diendan.render.lowering.lowering import lower
 from render_samples import context, figure, notebook, prose, request
 
 PARTS = {"a": "# Phần\n\nVăn bản, @fig-a.", "fig-a.caption": "Chú thích", "fig-a.alt": "Mô tả"}

@@ -7,15 +7,16 @@ from string import Formatter
 from openpyxl import load_workbook
 
 from bad_submissions import ROOT, SUMMARY, blank, context, saved
-from diendan.intake.coloured import coloured_copy
-from diendan.intake.letters import Letter, letter_text
-from diendan.intake.read import read_submission
-from diendan.intake.words import all_words
+from diendan.exchange.finding_words import all_words
+from diendan.exchange.intake.answer_letters import Letter, letter_text
+from diendan.exchange.intake.coloured_copy import coloured_copy
+from diendan.exchange.intake.reading.submission_reading import read_submission
 from diendan.language import nfc
 
 GOLDEN = ROOT / "tests" / "golden" / "intake" / "answer.md"
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/diendan/intake").glob("*.py"))
-CHECKS = (ROOT / "src/diendan/forms/definition.py").read_text(encoding="utf-8")
+FOLDERS = (ROOT / "src/diendan/exchange" / name for name in ("intake", "tabular"))
+CODE = "\n".join(path.read_text(encoding="utf-8") for folder in FOLDERS for path in folder.rglob("*.py"))
+CHECKS = (ROOT / "src/diendan/exchange/forms/form_definition.py").read_text(encoding="utf-8")
 
 
 def fields(text: str) -> set[str]:

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from bad_submissions import Bad, aid, all_bad, context, csv_of, dialogue, monitoring, saved, windows_1258
-from diendan.intake.coloured import coloured_copy
-from diendan.intake.container import read_bytes
-from diendan.intake.findings import Refused
-from diendan.intake.letters import Letter, letter_text
-from diendan.intake.read import Read, read_submission
+from diendan.exchange.file_findings import Refused
+from diendan.exchange.intake.answer_letters import Letter, letter_text
+from diendan.exchange.intake.coloured_copy import coloured_copy
+from diendan.exchange.intake.reading.submission_reading import Read, read_submission
+from diendan.exchange.tabular.container import read_bytes
 from ods_file import ods_of
 
 BAD = list(all_bad())

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from bad_submissions import PROJECTS, SUMMARY, aid, context, saved
-from diendan.csv_files import is_formula
-from diendan.forms.catalogue import load_forms
-from diendan.forms.workbook import put_text
-from diendan.intake.cells import Names, read_cell
-from diendan.intake.findings import Place
-from diendan.intake.grid import found_value
-from diendan.intake.read import Read, read_submission
-from diendan.language.hidden import hidden
+from diendan.data.csv_files import is_formula
+from diendan.exchange.file_findings import Place
+from diendan.exchange.forms.form_catalogue import load_forms
+from diendan.exchange.forms.form_workbook import put_text
+from diendan.exchange.intake.reading.submission_reading import Read, read_submission
+from diendan.exchange.intake.reading.typed_cells import Names, read_cell
+from diendan.exchange.tabular.grid import found_value
+from diendan.language.invisible_characters import hidden
 from diendan.project import Project
 from ods_file import ods_of
 

@@ -12,14 +12,14 @@ from openpyxl import load_workbook
 
 from bad_submissions import PROJECTS, ROOT, SUMMARY, _claimed, aid, context, csv_of, rezipped, saved
 from diendan.errors import InputError
-from diendan.importing.run import prepare
-from diendan.intake import container, limited
-from diendan.intake.biff import refuse_active
-from diendan.intake.coloured import coloured_copy
-from diendan.intake.findings import Refused
-from diendan.intake.letters import MOST_OF_A_KIND, Letter, findings_csv, letter_text
-from diendan.intake.limited import LimitReached, Panic
-from diendan.intake.read import Read, read_submission
+from diendan.exchange.file_findings import Refused
+from diendan.exchange.importing.import_run import prepare
+from diendan.exchange.intake.answer_letters import MOST_OF_A_KIND, Letter, findings_csv, letter_text
+from diendan.exchange.intake.coloured_copy import coloured_copy
+from diendan.exchange.intake.reading.submission_reading import Read, read_submission
+from diendan.exchange.tabular import container, limited_process
+from diendan.exchange.tabular.biff import refuse_active
+from diendan.exchange.tabular.limited_process import LimitReached, Panic
 from hostile_books import active_ods, active_xlsx, form, innocent_ods, innocent_xlsx, record, xls_with
 from ods_file import ods_of
 
@@ -136,7 +136,7 @@ def _sleep(_: bytes) -> bytes:
 
 
 def _fill(_: bytes) -> bytes:
-    return bytes(2 * limited.MEMORY)
+    return bytes(2 * limited_process.MEMORY)
 
 
 def _fail(_: bytes) -> bytes:
@@ -145,18 +145,18 @@ def _fail(_: bytes) -> bytes:
 
 def test_a_file_that_takes_too_long_or_too_much_memory_ends_its_own_process() -> None:
     with pytest.raises(LimitReached) as reached:
-        limited.limited(_sleep, b"", seconds=0.2)
+        limited_process.limited(_sleep, b"", seconds=0.2)
     assert reached.value.why == "time"
     with pytest.raises(LimitReached) as reached:
-        limited.limited(_fill, b"", memory=2**26)
+        limited_process.limited(_fill, b"", memory=2**26)
     assert reached.value.why == "memory"
     with pytest.raises(Panic, match="KeyError"):
-        limited.limited(_fail, b"")
+        limited_process.limited(_fail, b"")
 
 
 def test_a_file_beyond_the_limits_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diendan.intake.read.read_book_here", _sleep)
-    monkeypatch.setattr(limited.limited, "__defaults__", (0.2, limited.MEMORY))
+    monkeypatch.setattr("diendan.exchange.intake.reading.submission_reading.read_book_here", _sleep)
+    monkeypatch.setattr(limited_process.limited, "__defaults__", (0.2, limited_process.MEMORY))
     found = read_submission(form(), CONTEXT)
     assert kinds(found) == {"too-heavy"}
     assert "60 giây" in found.answers[0].message.vi

@@ -13,19 +13,19 @@ import pytest
 
 from bad_submissions import ROOT, SUMMARY, aid, monitoring, saved
 from diendan.cli import main
-from diendan.data_checks import check_data
-from diendan.dialogue.calendar import write_calendar
+from diendan.data.checking.package_checks import check_data
+from diendan.data.provenance.raw_files import JOURNAL
+from diendan.data.submissions import UNFINISHED
 from diendan.errors import WriteFailed
+from diendan.exchange.forms.form_files import make_forms
+from diendan.exchange.importing.import_command import Request, import_file
+from diendan.exchange.importing.storing import finish
+from diendan.exchange.intake.accepted_submissions import read_kept
+from diendan.exchange.intake.inbox import INBOX, take_in
+from diendan.exchange.intake.intake_report import intake_lines
 from diendan.files import write_atomically
-from diendan.forms.make import make_forms
-from diendan.importing.command import Request, import_file
-from diendan.importing.storing import finish
-from diendan.intake.kept import read_kept
-from diendan.intake.run import INBOX, take_in
-from diendan.intake.say import intake_lines
 from diendan.project import Project
-from diendan.raw_files import JOURNAL
-from diendan.submissions import UNFINISHED
+from diendan.registry.meeting_calendar import write_calendar
 from killing import killed_at, killed_while_writing, steps, tree
 
 DAY = date(2026, 2, 1)
@@ -226,7 +226,7 @@ def test_a_file_of_the_inbox_that_cannot_be_read_is_answered(
     def refuse(path: Path) -> bytes:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
-    monkeypatch.setattr("diendan.intake.run.read_bytes", refuse)
+    monkeypatch.setattr("diendan.exchange.intake.inbox.read_bytes", refuse)
     lines = taken_in(project)
     assert sum("cannot be opened" in line for line in lines) == 7
 

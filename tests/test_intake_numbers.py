@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.forms.definition import Cell
-from diendan.intake.days import read_day, read_year
-from diendan.intake.legacy import clean, tcvn3_reading
-from diendan.intake.numbers import plain, possible, read_number
+from diendan.exchange.forms.form_definition import Cell
+from diendan.exchange.intake.reading.typed_days import read_day, read_year
+from diendan.exchange.intake.reading.typed_numbers import plain, possible, read_number
+from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
 from diendan.language import Bilingual
 
 LABEL = Bilingual("Số", "Number")

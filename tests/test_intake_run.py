@@ -13,16 +13,16 @@ from openpyxl import load_workbook
 
 from bad_submissions import ROOT, SUMMARY, aid, blank, monitoring, saved
 from diendan.cli import main
-from diendan.data_checks import check_data
-from diendan.datapackage import Package
+from diendan.data.checking.package_checks import check_data
+from diendan.data.datapackage import Package
+from diendan.data.submissions import standings_of
+from diendan.data.units import units_at
 from diendan.errors import InputError
-from diendan.intake import kept as kept_module
-from diendan.intake.run import INBOX, Done, take_in
-from diendan.intake.status import status_lines, status_of
-from diendan.pipeline.params import load_forum
+from diendan.exchange.intake import accepted_submissions as kept_module
+from diendan.exchange.intake.forum_status import status_lines, status_of
+from diendan.exchange.intake.inbox import INBOX, Done, take_in
 from diendan.project import Project
-from diendan.submissions import standings_of
-from diendan.units import units_at
+from diendan.spec.forum_file import load_forum
 
 DAY, LATER = date(2023, 1, 10), date(2026, 2, 1)
 
@@ -171,7 +171,7 @@ def test_a_killed_run_loses_nothing(project: Project, monkeypatch: pytest.Monkey
         elif step == "rename":
             patch.setattr(Path, "rename", die)
         else:
-            patch.setattr("diendan.intake.run.write_tables", die)
+            patch.setattr("diendan.exchange.intake.inbox.write_tables", die)
         with pytest.raises(Killed):
             take_in(project, LATER)
     after = {n: c for n, c in everything(project).items() if ".part" not in n and n != "inbox/b.xlsx"}

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 
-from diendan.notebook_files import normalised, read_notebook, write_notebook
-from diendan.pipeline.execute import ExecuteRequest, execute
-from diendan.pipeline.kernels import owner
-from diendan.pipeline.kernels.manager import KERNEL_DIRECTORY, running_kernel
-from diendan.pipeline.kernels.variables import kernel_variables
-from diendan.pipeline.workers import LocalWorkers
+from diendan.execute.kernels import parent_process
+from diendan.execute.kernels.kernel_environment import kernel_variables
+from diendan.execute.kernels.manager import KERNEL_DIRECTORY, running_kernel
+from diendan.execute.notebook_execution import ExecuteRequest, execute
+from diendan.parsing.notebook_files import normalised, read_notebook, write_notebook
+from diendan.workers.local_pool import LocalWorkers
 
 NOTEBOOKS = Path(__file__).parent / "notebooks_execute"
 
@@ -130,13 +130,13 @@ def test_the_parent_and_its_kernels_end_with_their_owner(tmp_path: Path) -> None
     script.write_text(
         "import asyncio, os, sys\n"
         "from pathlib import Path\n"
-        "from diendan.pipeline.kernels import owner\n"
-        "from diendan.pipeline.kernels.manager import running_kernel\n"
-        "from diendan.pipeline.kernels.variables import kernel_variables\n"
+        "from diendan.execute.kernels import parent_process\n"
+        "from diendan.execute.kernels.manager import running_kernel\n"
+        "from diendan.execute.kernels.kernel_environment import kernel_variables\n"
         "async def main():\n"
         "    root = Path(sys.argv[1])\n"
         "    async with running_kernel('warm', kernel_variables(root, {}), root, 60) as (manager, _):\n"
-        "        print(owner._current._process.pid, manager.provisioner.pid, flush=True)\n"
+        "        print(parent_process._current._process.pid, manager.provisioner.pid, flush=True)\n"
         "        os.kill(os.getpid(), 9)\n"
         "asyncio.run(main())\n"
     )
@@ -155,15 +155,15 @@ def _lives(pid: int) -> bool:
         return False
 
 
-def own_parent(root: Path) -> owner.WarmParent:
-    parent = owner.warm_parent(root)
-    assert isinstance(parent, owner.WarmParent)
+def own_parent(root: Path) -> parent_process.WarmParent:
+    parent = parent_process.warm_parent(root)
+    assert isinstance(parent, parent_process.WarmParent)
     return parent
 
 
 def leave_a_kernel(root: Path) -> tuple[int, int]:
     """Start a kernel in a worker, leave it running, and return its process and that of its parent."""
-    kernel = owner.warm_parent(root).start(
+    kernel = parent_process.warm_parent(root).start(
         ["-f", str(root / "k.json")], kernel_variables(root, {}), str(root)
     )
     pid = kernel.started.result(timeout=60).pid
@@ -180,7 +180,7 @@ def test_workers_share_their_owners_parent_and_take_their_kernels_along(tmp_path
     assert until(lambda: not _lives(kernel))
     assert _lives(parent._process.pid)
     run("shows_parameters", tmp_path)
-    owner.end_warm_parent()
+    parent_process.end_warm_parent()
     assert not parent.folder.exists()
 
 
@@ -192,7 +192,7 @@ def test_a_worker_whose_owners_parent_is_gone_starts_its_own(tmp_path: Path) -> 
     _, forked_by = workers.submit(leave_a_kernel, tmp_path).result(timeout=60)
     assert forked_by != parent._process.pid
     workers.stop()
-    owner.end_warm_parent()
+    parent_process.end_warm_parent()
 
 
 def test_a_parent_that_was_killed_is_replaced(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_parent_that_was_killed_is_replaced(tmp_path: Path) -> None:
     os.kill(parent._process.pid, 9)
     assert until(lambda: not parent.alive)
     run("shows_parameters", tmp_path)
-    assert owner.warm_parent(tmp_path) is not parent
+    assert parent_process.warm_parent(tmp_path) is not parent
 
 
 def test_a_parent_whose_code_has_changed_is_replaced_and_ends(
@@ -209,10 +209,10 @@ def test_a_parent_whose_code_has_changed_is_replaced_and_ends(
 ) -> None:
     run("shows_parameters", tmp_path)
     old = own_parent(tmp_path)
-    monkeypatch.setattr(owner, "_sources", lambda _root: (("changed.py", 1, 1),))
-    assert owner.warm_parent(tmp_path) is not old
+    monkeypatch.setattr(parent_process, "_sources", lambda _root: (("changed.py", 1, 1),))
+    assert parent_process.warm_parent(tmp_path) is not old
     assert until(lambda: not old.alive and not _lives(old._process.pid))
-    owner.end_warm_parent()
+    parent_process.end_warm_parent()
 
 
 @pytest.mark.parametrize("transport", ["tcp", "ipc"])
@@ -252,7 +252,7 @@ def test_jupyterlabs_way_to_a_kernel_works(
 
 
 def test_a_kernel_that_cannot_start_says_why(tmp_path: Path) -> None:
-    kernel = owner.warm_parent(tmp_path).start(
+    kernel = parent_process.warm_parent(tmp_path).start(
         ["-f", str(tmp_path / "k.json")], {}, str(tmp_path / "missing")
     )
     with pytest.raises(RuntimeError, match="ended while it started"):
@@ -261,11 +261,11 @@ def test_a_kernel_that_cannot_start_says_why(tmp_path: Path) -> None:
 
 
 def test_the_control_socket_is_not_in_a_forked_copy_of_the_owner(tmp_path: Path) -> None:
-    parent = owner.warm_parent(tmp_path)
+    parent = parent_process.warm_parent(tmp_path)
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:
-        theirs.send(b"1" if owner._current is None and parent._control.fileno() == -1 else b"0")
+        theirs.send(b"1" if parent_process._current is None and parent._control.fileno() == -1 else b"0")
         os._exit(0)
     os.waitpid(pid, 0)
     assert ours.recv(1) == b"1"

@@ -18,8 +18,9 @@ from typing import Any
 
 import pytest
 
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, Summary, run_forum
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import Summary, run_forum
+from diendan.bundle.run_options import Options
 from diendan.project import Project
 from pretended_workers import EXTRA, pretend
 from tiny_project import change_forum, change_value, tiny_project

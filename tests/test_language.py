@@ -324,7 +324,8 @@ def test_wording_rules_stand_word_for_word() -> None:
 
 def test_importing_language_loads_no_babel() -> None:
     code = (
-        "import diendan.language, diendan.units, sys; print('babel' in sys.modules, 'pandas' in sys.modules)"
+        "import diendan.language, diendan.data.units, sys\n"
+        "print('babel' in sys.modules, 'pandas' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

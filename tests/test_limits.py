@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.errors import ExecutionFailed, Finding
-from diendan.notebook_files import read_notebook
-from diendan.pipeline.convey import Conveyor
-from diendan.pipeline.engine import CellRun
-from diendan.pipeline.execute import ExecuteRequest, execute
-from diendan.pipeline.kernels.manager import Kernels
-from diendan.pipeline.limits import Limits, read_limits, size, span
-from diendan.pipeline.overtime import limited, overtime
-from diendan.pipeline.render.document import DocumentHead
-from diendan.pipeline.shown import Shown, overwritten
-from diendan.pipeline.strict import read_yaml
-from diendan.pipeline.tasks import Executed, Failed, Finished, Task
-from diendan.pipeline.workers import LocalWorkers
+from diendan.execute.kernels.manager import Kernels
+from diendan.execute.notebook_execution import ExecuteRequest, execute
+from diendan.execute.papermill_engine import CellRun
+from diendan.execute.shown_output import Shown, overwritten
+from diendan.parsing.notebook_files import read_notebook
+from diendan.parsing.strict_yaml import read_yaml
+from diendan.spec.document import DocumentHead
+from diendan.spec.report_limits import Limits, read_limits, size, span
+from diendan.workers.local_pool import LocalWorkers
+from diendan.workers.overtime import limited, overtime
+from diendan.workers.scheduler import Conveyor
+from diendan.workers.tasks import Executed, Failed, Finished, Task
 from few_cells import write_cells
 
 KERNELS: tuple[Kernels, ...] = ("warm", "ordinary") if sys.platform == "linux" else ("ordinary",)

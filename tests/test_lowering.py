@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed
-from diendan.pipeline.render.constructs import unsupported
-from diendan.pipeline.render.lowering import lower
-from diendan.pipeline.render.markdown import column_widths, div, escape, html, plain, without_block
-from diendan.pipeline.render.pandoc import READER, pandoc_path
-from diendan.pipeline.render.prose import letter, roman
-from diendan.pipeline.render.sources import Source, source_line, years_text
-from diendan.pipeline.render.tidy import neutralised, tidy_csv
+from diendan.render.lowering.constructs import unsupported
+from diendan.render.lowering.lowering import lower
+from diendan.render.lowering.prose_markup import letter, roman
+from diendan.render.lowering.source_lines import Source, source_line, years_text
+from diendan.render.lowering.tidy_csv import neutralised, tidy_csv
+from diendan.render.neutral_markdown import column_widths, div, escape, html, plain, without_block
+from diendan.render.pandoc import READER, pandoc_path
 from render_samples import (
     PIXEL,
     SampleTable,

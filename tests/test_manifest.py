@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diendan.errors import InputError, Outcome
-from diendan.pipeline.journal import Journal
-from diendan.pipeline.journal_lines import LONGEST, journal_line
-from diendan.pipeline.manifest import (
+from diendan.plan.manifest.journal import Journal
+from diendan.plan.manifest.journal_lines import LONGEST, journal_line
+from diendan.plan.manifest.manifest import (
     FILE,
     JOURNAL,
     Entry,
@@ -20,7 +20,7 @@ from diendan.pipeline.manifest import (
     read_manifest,
     write_manifest,
 )
-from diendan.pipeline.results import Failure, Output
+from diendan.plan.manifest.report_results import Failure, Output
 
 READ = {"table": "labour", "selection": {"columns": None, "where": {}}, "sha256": "ab", "file": "cd"}
 

@@ -14,15 +14,16 @@ import pytest
 
 from bench.communes import write_communes
 from bench.project import FORUM
-from diendan.pipeline import workers
-from diendan.pipeline.kernels import owner
-from diendan.pipeline.manifest import read_manifest
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.publish import stage
-from diendan.pipeline.record import Record
-from diendan.pipeline.run import Options, run_forum
-from diendan.pipeline.tasks import Executed, Finished, Task
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
+from diendan.execute.kernels import parent_process
+from diendan.execute.read_record import Record
+from diendan.plan.manifest.manifest import read_manifest
+from diendan.plan.publish import stage
 from diendan.project import Project
+from diendan.workers import local_pool
+from diendan.workers.tasks import Executed, Finished, Task
 
 FEW, MANY = 40, 160
 BYTES_A_REPORT = 9_000
@@ -79,8 +80,8 @@ def peaks(place: Path, sizes: tuple[int, ...]) -> list[int]:
     """Return the most bytes that runs over so many communes held at once; made from nothing, then again."""
     found = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workers, "LocalWorkers", Pretended)
-        patch.setattr(owner, "warm_parent", lambda _root: None)
+        patch.setattr(local_pool, "LocalWorkers", Pretended)
+        patch.setattr(parent_process, "warm_parent", lambda _root: None)
         for size in sizes:
             root = place / str(size)
             project = Project.at(root if root.is_dir() else write_communes(root, size))

@@ -8,12 +8,12 @@ import pytest
 
 from dialogue_registry import Cells, build, registry
 from diendan.analysis import conference, open_report_on
-from diendan.analysis.groups import sheet as group_sheets
-from diendan.analysis.models import catalogue, sheet
-from diendan.datapackage import Package
-from diendan.dialogue.calendar import meetings_of
+from diendan.analysis.groups import group_sheet as group_sheets
+from diendan.analysis.models import model_catalogue, model_sheet
+from diendan.data.datapackage import Package
 from diendan.errors import InputError
 from diendan.language import LANGUAGES, Language
+from diendan.registry.meeting_calendar import meetings_of
 
 FORUM = "2026-09-15"
 GROUPS = (
@@ -54,19 +54,19 @@ def rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         model_answers=answers,
         model_copies=[{"model": "bees-2", "copied_from": "bees"}],
     )
-    for module in (sheet, catalogue):
+    for module in (model_sheet, model_catalogue):
         monkeypatch.setattr(module, "registry", lambda: built)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_model_without_facts_shows_every_one_as_missing(language: Language) -> None:
     report = open_report_on("model", FORUM, language, report="model-sheet", name="gia-binh-1")
-    found = sheet.sheet(report, "gia-binh-1")
+    found = model_sheet.sheet(report, "gia-binh-1")
     values = found.values()
     assert (values["recorded"], values["facts"], values["answered"], values["points"]) == (0, 14, 0, 11)
-    assert [row[1] for row in rows_of(sheet.facts_table(found))] == [PROSE[language]] * 14
+    assert [row[1] for row in rows_of(model_sheet.facts_table(found))] == [PROSE[language]] * 14
     unanswered = {"vi": "chưa có câu trả lời", "en": "not answered"}[language]
-    assert [row[2] for row in rows_of(sheet.checklist_table(found))] == [unanswered] * 11
+    assert [row[2] for row in rows_of(model_sheet.checklist_table(found))] == [unanswered] * 11
     text = report.texts.render("recorded", values)
     assert ("How many women take part is not recorded" if language == "en" else "số phụ nữ tham gia") in text
 
@@ -74,14 +74,16 @@ def test_a_model_without_facts_shows_every_one_as_missing(language: Language) ->
 @pytest.mark.usefixtures("rich")
 def test_a_model_with_facts_shows_them_and_the_answer_at_its_point() -> None:
     report = open_report_on("model", FORUM, "en", report="model-sheet", name="bees")
-    found = sheet.sheet(report, "bees")
-    facts = dict(zip(sheet.FACTS, [row[1] for row in rows_of(sheet.facts_table(found))], strict=True))
+    found = model_sheet.sheet(report, "bees")
+    facts = dict(
+        zip(model_sheet.FACTS, [row[1] for row in rows_of(model_sheet.facts_table(found))], strict=True)
+    )
     assert facts["kind"] == "Community"
     assert facts["women"] == "25"
     assert facts["household-cost"].replace("\u00a0", " ") == "20,000,000 VND"
     assert facts["copied-to"] == "Bees, the copy (made up)"
     assert facts["lesson"] == "not recorded"
-    answers = {row[1]: row[2] for row in rows_of(sheet.checklist_table(found))}
+    answers = {row[1]: row[2] for row in rows_of(model_sheet.checklist_table(found))}
     assert answers["Scale"] == "forty households"
     assert list(answers.values()).count("not answered") == 10
     assert "25 women take part" in report.texts.render("recorded", found.values()).replace("\u00a0", " ")
@@ -92,15 +94,15 @@ def test_a_model_with_facts_shows_them_and_the_answer_at_its_point() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogue_counts_only_what_was_known_by_its_day(language: Language) -> None:
     report = open_report_on("forum", FORUM, language, report="model-catalogue")
-    values = catalogue.catalogue(report).values()
+    values = model_catalogue.catalogue(report).values()
     assert (values["models"], values["women_stated"], values["women"], values["copies"]) == (2, 1, 25, 1)
     assert values["with_cost"] == 1
     assert isinstance(values["unanswered"], list)
     assert len(values["unanswered"]) == 10
     earlier = open_report_on("forum", "2023-01-01", language, report="model-catalogue")
-    none = catalogue.catalogue(earlier)
+    none = model_catalogue.catalogue(earlier)
     assert none.values()["models"] == 0
-    assert catalogue.catalogue_table(none) is None
+    assert model_catalogue.catalogue_table(none) is None
     for part in ("subtitle", "models", "kinds", "gaps"):
         assert earlier.texts.render(part, none.values()).strip()
 
@@ -108,7 +110,7 @@ def test_the_catalogue_counts_only_what_was_known_by_its_day(language: Language)
 def test_a_model_or_group_that_is_not_on_record_is_refused_with_the_known_ones() -> None:
     report = open_report_on("model", FORUM, "en", report="model-sheet", name="bees")
     with pytest.raises(InputError, match="Use one of: gia-binh-1, gia-binh-2"):
-        sheet.sheet(report, "bees")
+        model_sheet.sheet(report, "bees")
     about = open_report_on("group", FORUM, "en", report="group-information-sheet", name="x")
     with pytest.raises(InputError, match="Use one of: isg-pr, standing-group"):
         group_sheets.group_sheet(about, "x")

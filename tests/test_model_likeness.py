@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.analysis import open_report_on
-from diendan.analysis.data import indicator
-from diendan.analysis.models.likeness import alike, likeness_table
-from diendan.analysis.models.similarity import Measure, compare, likest, measures_on
-from diendan.analysis.registry import registry
-from diendan.dialogue.places import Place
-from diendan.units import UnitSystem, units_at
+from diendan.analysis.models.model_fit import alike, likeness_table
+from diendan.analysis.models.province_similarity import Measure, compare, likest, measures_on
+from diendan.analysis.reading.loading import indicator
+from diendan.analysis.reading.recorded_registry import registry
+from diendan.data.units import UnitSystem, units_at
+from diendan.registry.records.places import Place
 
 ROOT = Path(__file__).parent.parent
 FORUM = date(2026, 9, 15)

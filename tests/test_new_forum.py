@@ -7,9 +7,9 @@ import pytest
 
 from dialogue_registry import ROOT, Cells, build
 from diendan.errors import InputError
-from diendan.pipeline.new_forum import NewForum, make_new_forum, new_forum_lines
-from diendan.pipeline.params import load_forum
 from diendan.project import Project
+from diendan.spec.forum_file import load_forum
+from diendan.spec.next_forum.next_forum_file import NewForum, make_new_forum, new_forum_lines
 
 
 def project(folder: Path, **tables: list[Cells]) -> Project:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.errors import InputError
-from diendan.notebook_files import (
+from diendan.parsing.notebook_files import (
     Notebook,
     Parameter,
     normalised,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from diendan.notebook_files import read_notebook
-from diendan.pipeline.notebook_tools import store_notebooks
+from diendan.execute.notebook_tools import store_notebooks
+from diendan.parsing.notebook_files import read_notebook
 from tiny_project import tiny_project
 
 

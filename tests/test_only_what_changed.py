@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from conftest import PROVINCES
-from diendan.pipeline.editions import Action
-from diendan.pipeline.plan import Plan, make_plan
-from diendan.pipeline.plan_text import plan_lines
-from diendan.pipeline.renderers import identify
+from diendan.plan.plan_text import plan_lines
+from diendan.plan.planning import Plan, make_plan
 from diendan.project import Project
+from diendan.render.renderer_identity import identify
+from diendan.spec.report_matrix import Action
 from tiny_project import ROOT, change_value
 
 FORUM, BRIEF, REVIEW = "2026-q3", "policy-dialogue-brief", "mid-term-review"
@@ -139,8 +139,8 @@ def test_vietnamese_sentence_renders_vietnamese_documents_without_executing(proj
     script = (
         "import sys\n"
         "from diendan.cli import main\n"
-        "from diendan.pipeline.kernels import owner\n"
-        "owner._PARENT_MODULE = 'no.such.module'\n"
+        "from diendan.execute.kernels import parent_process\n"
+        "parent_process._PARENT_MODULE = 'no.such.module'\n"
         f"sys.exit(main(['reports', '{FORUM}', '--renderer', 'builtin', '--province', 'cao-bang']))"
     )
     done = subprocess.run(

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from diendan.errors import Finding, InputError
-from diendan.pipeline.params import forum_names, load_forum
-from diendan.pipeline.plan import check_orders
-from diendan.pipeline.strict import read_yaml
+from diendan.parsing.strict_yaml import read_yaml
+from diendan.plan.planning import check_orders
 from diendan.project import Project
+from diendan.spec.forum_file import forum_names, load_forum
 from tiny_project import PARAMETERS, change_forum, tiny_project, write_notebook
 
 ROOT = Path(__file__).parents[1]

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from diendan.datapackage import Package, Selection
+from diendan.data.datapackage import Package, Selection
 from diendan.errors import InputError, Outcome
-from diendan.pipeline.editions import Action, Identity
-from diendan.pipeline.manifest import Entry, Manifest, write_manifest
-from diendan.pipeline.plan import Plan, make_plan
-from diendan.pipeline.plan_text import plan_lines
-from diendan.pipeline.reads import identified, keep_tables
-from diendan.pipeline.results import Failure, Output
+from diendan.plan.manifest.manifest import Entry, Manifest, write_manifest
+from diendan.plan.manifest.report_results import Failure, Output
+from diendan.plan.plan_text import plan_lines
+from diendan.plan.planning import Plan, make_plan
+from diendan.plan.recorded_reads import identified, keep_tables
 from diendan.project import Project
+from diendan.spec.report_matrix import Action, Identity
 from tiny_project import CODE, PROSE, TABLE, change_forum, change_value, tiny_project, write_notebook
 
 BUILTIN = Identity("builtin", "1")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from diendan.errors import Outcome
-from diendan.pipeline.manifest import JOURNAL, read_manifest
+from diendan.plan.manifest.manifest import JOURNAL, read_manifest
 from diendan.project import Project
 from tiny_project import CODE, PROSE, TABLE, change_forum, tiny_project, write_notebook
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 SLOWLY = "import time; time.sleep(0.4)"
 REPORTS = 14
 FORK_SERVER = "multiprocessing.forkserver"
-WARM_PARENT = "diendan.pipeline.kernels.parent"
+WARM_PARENT = "diendan.execute.kernels.warm_parent"
 
 
 def processes(session: int) -> dict[int, tuple[int, str]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from diendan.bundle.forum_lock import locked
 from diendan.errors import ExitCode, PublishFailed, ToolMissing
 from diendan.files import remove_parts
-from diendan.pipeline.lock import locked
-from diendan.pipeline.publish import Brought, Staged, beside, remove_leftovers, stage, unwritable
+from diendan.plan.publish import Brought, Staged, beside, remove_leftovers, stage, unwritable
 
 
 def files(folder: Path, **contents: str) -> dict[str, Path]:

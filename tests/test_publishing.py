@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 import pretended_workers
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import Summary, run_forum
+from diendan.bundle.run_options import Options
 from diendan.errors import PublishFailed
-from diendan.pipeline.manifest import JOURNAL, read_manifest
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, Summary, run_forum
+from diendan.plan.manifest.manifest import JOURNAL, read_manifest
 from diendan.project import Project
 from pretended_workers import pretend
 from tiny_project import change_value, tiny_project
@@ -262,8 +263,8 @@ def test_journal_of_another_schema_or_of_nobody_is_not_believed(project: Project
 
 
 def test_what_a_renderer_raises_for_a_batch_is_found_for_each_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    from diendan.pipeline import rendering
-    from diendan.pipeline.render.protocol import Rendered
+    from diendan.render.renderer_protocol import Rendered
+    from diendan.workers import rendering
 
     class Renderer:
         def render(self, requests: list[Any]) -> list[Rendered]:

@@ -7,11 +7,11 @@ import pytest
 from PIL import Image
 
 from conftest import EDITIONS, PROVINCES
+from diendan.checks.contact_sheet import contact_sheet
+from diendan.checks.decree_layout import check_bundle_layout
+from diendan.checks.published_documents import published_documents
 from diendan.errors import InputError
 from diendan.project import Project
-from diendan.quality.contact_sheet import contact_sheet
-from diendan.quality.layout import check_bundle_layout
-from diendan.quality.published import published_documents
 
 ROOT = Path(__file__).parents[1]
 FORUM = "2026-q3"

@@ -18,18 +18,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed, ToolMissing
-from diendan.pipeline.render.document import DocumentHead, Format, Layout
-from diendan.pipeline.render.protocol import Rendered, RenderRequest
-from diendan.pipeline.render.quarto import Quarto, settings
-from diendan.pipeline.render.quarto_batch import (
+from diendan.render.quarto.quarto_batch import (
     Made,
     NotMade,
     QuartoDocument,
     QuartoProject,
     render_documents,
 )
-from diendan.pipeline.render.quarto_call import CallReport
-from diendan.pipeline.render.quarto_tool import find_quarto
+from diendan.render.quarto.quarto_call import CallReport
+from diendan.render.quarto.quarto_renderer import Quarto, settings
+from diendan.render.quarto.quarto_tool import find_quarto
+from diendan.render.renderer_protocol import Rendered, RenderRequest
+from diendan.spec.document import DocumentHead, Format, Layout
 
 EPOCH = 1_789_430_400
 PYTHON = sys.executable
@@ -111,7 +111,7 @@ def only_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "path"
     folder.mkdir()
     monkeypatch.setattr(
-        "diendan.pipeline.render.quarto_tool.sys.executable", str(tmp_path / "elsewhere" / "python")
+        "diendan.render.quarto.quarto_tool.sys.executable", str(tmp_path / "elsewhere" / "python")
     )
     monkeypatch.setenv("PATH", f"{folder / 'bin'}{os.pathsep}/usr/bin{os.pathsep}/bin")
     return folder
@@ -179,7 +179,7 @@ class TestFinding:
         beside.mkdir()
         stand_in = StandIn(beside, "1.11.0")
         monkeypatch.setattr(
-            "diendan.pipeline.render.quarto_tool.sys.executable", str(beside / "bin" / "python")
+            "diendan.render.quarto.quarto_tool.sys.executable", str(beside / "bin" / "python")
         )
         assert find_quarto().command == stand_in.command
 

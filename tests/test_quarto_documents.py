@@ -16,17 +16,17 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
-from diendan.datapackage import Package
+from diendan.data.datapackage import Package
 from diendan.errors import RenderFailed, ToolMissing
-from diendan.pipeline.execute import ExecuteRequest, execute
-from diendan.pipeline.render.builtin import Builtin
-from diendan.pipeline.render.document import DocumentHead, Format, Layout, OfficialHeader
-from diendan.pipeline.render.lowered import LowerContext
-from diendan.pipeline.render.lowering import lower
-from diendan.pipeline.render.protocol import Rendered, RenderRequest
-from diendan.pipeline.render.quarto import Quarto
-from diendan.pipeline.render.quarto_tool import find_quarto
-from diendan.texts import Texts
+from diendan.execute.notebook_execution import ExecuteRequest, execute
+from diendan.render.builtin import Builtin
+from diendan.render.lowering.lowered import LowerContext
+from diendan.render.lowering.lowering import lower
+from diendan.render.quarto.quarto_renderer import Quarto
+from diendan.render.quarto.quarto_tool import find_quarto
+from diendan.render.renderer_protocol import Rendered, RenderRequest
+from diendan.spec.document import DocumentHead, Format, Layout, OfficialHeader
+from diendan.spec.texts import Texts
 
 EPOCH = 1_789_430_400
 ROOT = Path(__file__).parent.parent

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from diendan.errors import ExecutionFailed
-from diendan.pipeline.execute import Executed, ExecuteRequest, execute
-from diendan.pipeline.kernels.manager import Kernels
-from diendan.pipeline.record import Record, recorded, refuse_silence
+from diendan.execute.kernels.manager import Kernels
+from diendan.execute.notebook_execution import Executed, ExecuteRequest, execute
+from diendan.execute.read_record import Record, recorded, refuse_silence
 from few_cells import write_cells
 
 DATA = Path(__file__).parents[1] / "data"
@@ -28,7 +28,7 @@ DISORDER = {
     "an empty folder": "import shutil; shutil.rmtree('.', ignore_errors=True)",
     "no variables": "import os; os.environ.clear()",
     "another record": "import pathlib; pathlib.Path('reads.jsonl').write_text('')",
-    "forgotten reads": "import diendan.analysis.reads as r; r.forget(); r._seen.clear()",
+    "forgotten reads": "import diendan.analysis.reading.read_log as r; r.forget(); r._seen.clear()",
 }
 # Each keeps a read from the worker.
 GAPS = {

@@ -11,14 +11,14 @@ import pytest
 from pypdf import PdfReader
 
 from diendan.errors import RenderFailed
-from diendan.pipeline.render.builtin import Builtin
-from diendan.pipeline.render.document import Format, Layout
-from diendan.pipeline.render.inspect import Expectations, inspect
-from diendan.pipeline.render.lowering import lower
-from diendan.pipeline.render.markdown import escape, plain
-from diendan.pipeline.render.opened import open_document
-from diendan.pipeline.render.protocol import Rendered
-from diendan.pipeline.render.quarto_text import quarto_text
+from diendan.render.builtin import Builtin
+from diendan.render.inspection.document_inspection import Expectations, inspect
+from diendan.render.inspection.opening import open_document
+from diendan.render.lowering.lowering import lower
+from diendan.render.neutral_markdown import escape, plain
+from diendan.render.quarto.quarto_text import quarto_text
+from diendan.render.renderer_protocol import Rendered
+from diendan.spec.document import Format, Layout
 from render_samples import (
     EPOCH,
     EXTENSION,

@@ -9,11 +9,11 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from diendan.conform import Status, check_layout
-from diendan.pipeline.render.builtin import Builtin
-from diendan.pipeline.render.document import Layout
-from diendan.pipeline.render.lowering import lower
-from diendan.pipeline.render.protocol import Rendered
-from diendan.pipeline.render.reference import reference
+from diendan.render.builtin import Builtin
+from diendan.render.lowering.lowering import lower
+from diendan.render.reference.reference_documents import reference
+from diendan.render.renderer_protocol import Rendered
+from diendan.spec.document import Layout
 from render_samples import EXTENSION, context, figure, head, notebook, prose, request, table
 
 PARTS = {

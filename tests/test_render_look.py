@@ -2,7 +2,7 @@
 
 import yaml
 
-from diendan.pipeline.render import docx_styles
+from diendan.render.docx import layout_styles
 from render_samples import EXTENSION, ROOT
 
 
@@ -14,9 +14,9 @@ def test_templates_use_the_colours_of_the_brand() -> None:
         assert colour in typst, name
         assert colour in css, name
     assert [brand[name].lstrip("#") for name in ("accent", "ink", "muted", "line", "pale")] == [
-        docx_styles.ACCENT,
-        docx_styles.INK,
-        docx_styles.MUTED,
-        docx_styles.GREY,
-        docx_styles.PALE,
+        layout_styles.ACCENT,
+        layout_styles.INK,
+        layout_styles.MUTED,
+        layout_styles.GREY,
+        layout_styles.PALE,
     ]

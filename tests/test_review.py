@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from diendan.analysis import open_report
-from diendan.analysis.review.completeness import AID_ITEMS, POVERTY_ITEMS
-from diendan.analysis.review.law import law_of
+from diendan.analysis.review.indicator_completeness import AID_ITEMS, POVERTY_ITEMS
+from diendan.analysis.review.legal_bases import law_of
 from diendan.analysis.review.programme import programme_of
 from diendan.errors import InputError
 from diendan.language import NBSP
-from diendan.notebook_files import parameters, read_notebook
-from diendan.pipeline.render.lowering import lower
+from diendan.parsing.notebook_files import parameters, read_notebook
+from diendan.render.lowering.lowering import lower
 from render_samples import code, context, notebook, output, prose
 from review_texts import CELLS, review_of
 

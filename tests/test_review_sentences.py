@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from diendan.analysis.movement import moved_from
-from diendan.analysis.review.work import INDICATORS, MOVING
-from diendan.units import units_at
+from diendan.analysis.measures.movement import moved_from
+from diendan.analysis.review.results.labour import INDICATORS, MOVING
+from diendan.data.units import units_at
 from review_texts import PROGRAMMES, Review, review_of
 
 SYSTEMS = {"63": date(2024, 9, 17), "34": date(2026, 9, 15)}

@@ -14,17 +14,18 @@ import yaml
 from openpyxl import load_workbook
 
 from bad_submissions import SUMMARY, aid, monitoring, saved
-from diendan.analysis import data as analysis_data
+from diendan.analysis.reading import loading as analysis_data
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
 from diendan.conform import check_layout
-from diendan.forms.make import make_forms
-from diendan.intake.run import INBOX, take_in
+from diendan.exchange.forms.form_files import make_forms
+from diendan.exchange.intake.inbox import INBOX, take_in
 from diendan.language import NBSP
-from diendan.pipeline.manifest import read_manifest
-from diendan.pipeline.plan import make_plan
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.renderers import identify
-from diendan.pipeline.run import Options, run_forum
+from diendan.plan.manifest.manifest import read_manifest
+from diendan.plan.planning import make_plan
 from diendan.project import Project
+from diendan.render.renderer_identity import identify
 from review_texts import review_of
 from tiny_project import ROOT
 

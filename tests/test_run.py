@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import Summary, run_forum
+from diendan.bundle.run_options import Options
 from diendan.errors import InputError, Outcome
-from diendan.pipeline.manifest import JOURNAL, read_manifest
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, Summary, run_forum
+from diendan.plan.manifest.manifest import JOURNAL, read_manifest
 from diendan.project import Project
 from tiny_project import CODE, PROSE, TABLE, change_forum, change_value, tiny_project, write_notebook
 

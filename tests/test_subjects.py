@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 import yaml
 
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
+from diendan.bundle.verify import verify_bundle
+from diendan.checks.decree_layout import check_bundle_layout
+from diendan.checks.published_documents import published_documents
 from diendan.cli import main
 from diendan.errors import InputError
-from diendan.pipeline.editions import Action, Identity
-from diendan.pipeline.manifest import read_manifest
-from diendan.pipeline.params import load_forum
-from diendan.pipeline.plan import make_plan
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.run import Options, run_forum
-from diendan.pipeline.verify import verify_bundle
+from diendan.plan.manifest.manifest import read_manifest
+from diendan.plan.planning import make_plan
 from diendan.project import Project
-from diendan.quality.layout import check_bundle_layout
-from diendan.quality.published import published_documents
+from diendan.spec.forum_file import load_forum
+from diendan.spec.report_matrix import Action, Identity
 from tiny_project import SIDECAR, TABLE, change_forum, tiny_project, write_notebook
 
 GIVEN = {"forum": (), "group": ("group",), "model": ("model",)}

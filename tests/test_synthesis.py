@@ -20,27 +20,30 @@ from dialogue_registry import build, together
 from dialogue_registry import project as built_project
 from diendan.analysis import open_report_on
 from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis import catching_up, completeness, country, merged, presence, record, words
-from diendan.analysis.synthesis.convergence import converge, slope
+from diendan.analysis.synthesis import country, known_and_missing, merged_units, sentence_values
+from diendan.analysis.synthesis.catching_up import poorer_provinces
+from diendan.analysis.synthesis.catching_up.convergence import converge, slope
+from diendan.analysis.synthesis.forum_record import presence_tables, recorded_work
+from diendan.bundle.progress import Lines
+from diendan.bundle.run import run_forum
+from diendan.bundle.run_options import Options
+from diendan.checks.decree_layout import check_bundle_layout
 from diendan.errors import RenderFailed
 from diendan.language import LANGUAGES, Language, number, percent
-from diendan.notebook_files import read_notebook
-from diendan.pipeline.heads import document_head
-from diendan.pipeline.plan import make_plan
-from diendan.pipeline.progress import Lines
-from diendan.pipeline.render.lowered import LowerContext
-from diendan.pipeline.render.opened import open_document
-from diendan.pipeline.render.reference_slides import reference_slides
-from diendan.pipeline.render.slides import lower_slides
-from diendan.pipeline.renderers import identify
-from diendan.pipeline.rendering import render_tasks
-from diendan.pipeline.requests import make_task
-from diendan.pipeline.run import Options, run_forum
-from diendan.pipeline.sidecar import SLIDES, ending
-from diendan.pipeline.tasks import Finished
+from diendan.parsing.notebook_files import read_notebook
+from diendan.plan.planning import make_plan
 from diendan.project import Project
-from diendan.quality.layout import check_bundle_layout
-from diendan.texts import Texts
+from diendan.render.inspection.opening import open_document
+from diendan.render.lowering.lowered import LowerContext
+from diendan.render.reference.reference_slides import reference_slides
+from diendan.render.renderer_identity import identify
+from diendan.render.slides.slide_deck import lower_slides
+from diendan.spec.document_head import document_head
+from diendan.spec.sidecar import SLIDES, ending
+from diendan.spec.texts import Texts
+from diendan.workers.rendering import render_tasks
+from diendan.workers.task_requests import make_task
+from diendan.workers.tasks import Finished
 
 ROOT = Path(__file__).parents[1]
 DAYS = {"34": "2026-09-15", "63": "2024-09-17"}
@@ -67,10 +70,14 @@ def raw(table: str, indicator: str, year: int) -> dict[str, float]:
 def found(system: str, language: Language = "vi") -> tuple[OpenReport, Mapping[str, Any]]:
     report = open_report_on("forum", DAYS[system], language, "forum-synthesis")
     units = country.country(report)
-    known = record.record(report)
-    complete = completeness.completeness(units, known)
-    return report, words.values(
-        catching_up.catching_up(units), merged.merged(units), known, presence.presences(known), complete
+    known = recorded_work.record(report)
+    complete = known_and_missing.completeness(units, known)
+    return report, sentence_values.values(
+        poorer_provinces.catching_up(units),
+        merged_units.merged(units),
+        known,
+        presence_tables.presences(known),
+        complete,
     )
 
 
@@ -122,8 +129,8 @@ def test_spread_is_the_deviation_of_the_raw_values(system: str) -> None:
 
 def test_no_period_crosses_the_break_of_2010() -> None:
     units = country.country(found("34")[0])
-    for case in catching_up.catching_up(units).cases:
-        if case.indicator == catching_up.POVERTY:
+    for case in poorer_provinces.catching_up(units).cases:
+        if case.indicator == poorer_provinces.POVERTY:
             assert (case.found.first < 2010) == (case.found.last < 2010)
 
 
@@ -162,18 +169,18 @@ def test_projects_overlap_and_gaps_are_shown_once_there_are_any(
         built_project("three", lead="adra", place="34:11", field=""),
     )
     monkeypatch.setenv("DIENDAN_ROOT", str(build(tmp_path, **made)))
-    known = record.record(report)
+    known = recorded_work.record(report)
     values["record"] = known.values()
     text = report.texts.render("overlap", values)
     assert values["record"]["overlaps"] == 1
     assert "@tbl-overlap" in text
-    overlap = record.overlap_table(known)
+    overlap = recorded_work.overlap_table(known)
     assert overlap is not None
     ((place, projects, _field, _period, rule),) = cast("list[list[str]]", overlap.payload["rows"])
     assert ("Cao Bằng" if language == "vi" else "Cao Bang") in place
     assert "Dự án one / Dự án two" in projects
     assert rule == ("cùng huyện" if language == "vi" else "same district")
-    rates = cast("list[list[str]]", record.poorest_table(known).payload["rows"])
+    rates = cast("list[list[str]]", recorded_work.poorest_table(known).payload["rows"])
     cells = {row[0]: row[3] for row in rates}
     health = {"vi": "y tế", "en": "health"}[language]
     cao_bang, lai_chau = ("Cao Bằng", "Lai Châu") if language == "vi" else ("Cao Bang", "Lai Chau")

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diendan.analysis.outputs import json_ready, provenance
-from diendan.formulas import formula, readable, told_by, told_figures
+from diendan.data.provenance.formulas import formula, readable, told_by, told_figures
 from diendan.language import number, percent, quantity
-from diendan.texts import Texts
+from diendan.spec.texts import Texts
 from diendan.traces import (
     Cells,
     Computed,

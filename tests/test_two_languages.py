@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from diendan.datapackage import Package
+from diendan.checks.texts.foreign_words import foreign_words
+from diendan.checks.texts.proper_names import proper_names
+from diendan.checks.texts.syllables import is_syllable
+from diendan.checks.texts.two_languages import check_two_languages
+from diendan.data.datapackage import Package
 from diendan.language import LANGUAGES, Language
 from diendan.language.phrases import PHRASES
-from diendan.quality.foreign_words import foreign_words
-from diendan.quality.names import proper_names
-from diendan.quality.syllables import is_syllable
-from diendan.quality.two_languages import check_two_languages
 from tiny_project import SIDECAR
 
 ROOT = Path(__file__).parents[1]

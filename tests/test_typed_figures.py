@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.quality.typed_figures import check_typed_figures, figures_in
+from diendan.checks.texts.typed_figures import check_typed_figures, figures_in
 
 ALLOWED = "figures: {}\nwords_in_en: {}\nwords_in_vi: {}\n"
 

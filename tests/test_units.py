@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from diendan.data.units import UnitSystem, parse_day, units_at
 from diendan.errors import InputError
 from diendan.language import is_slug, sort_key
-from diendan.units import UnitSystem, parse_day, units_at
 
 ROOT = Path(__file__).parents[1]
 LAST_OF_63 = date(2025, 6, 30)

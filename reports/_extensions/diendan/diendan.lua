@@ -275,7 +275,7 @@ local function callout(div)
   return out
 end
 
--- A section break of the DOCX; `docx.py` puts the document's own page set-up in its place.
+-- A section break of the DOCX; `finished_docx.py` puts the document's own page set-up in its place.
 local function section(kind)
   return raw('<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:sectPr><w:type w:val="'
     .. kind .. '"/></w:sectPr></w:pPr></w:p>')

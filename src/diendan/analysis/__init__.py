@@ -1,10 +1,10 @@
 """What notebooks call: a report, its data, and the figures, tables and paragraphs that come of them."""
 
-from diendan.analysis.data import load
 from diendan.analysis.figures import figure
-from diendan.analysis.indicators import former_series, panel, series
+from diendan.analysis.measures.unit_indicators import former_series, panel, series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.prose import prose
+from diendan.analysis.reading.loading import load
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport, Report, current, open_report, open_report_on
 from diendan.analysis.tables import Column, table

@@ -7,25 +7,25 @@ from typing import Final
 
 import pandas as pd
 
-from diendan.analysis.data import indicator as about_indicator
-from diendan.analysis.indicators import can_be_combined, panel
-from diendan.analysis.latest import latest_panel, latest_source
-from diendan.analysis.observations import Point
-from diendan.analysis.origins import document_title
+from diendan.analysis.measures.latest_values import latest_panel, latest_source
+from diendan.analysis.measures.observations import Point
+from diendan.analysis.measures.unit_indicators import can_be_combined, panel
+from diendan.analysis.measures.written_values import cautions, label_inside, measured_head, write
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.registry import registry
-from diendan.analysis.rows import counted, figure_in, records, worded
+from diendan.analysis.reading.fact_origins import document_title
+from diendan.analysis.reading.loading import indicator as about_indicator
+from diendan.analysis.reading.recorded_registry import registry
+from diendan.analysis.reading.table_rows import counted, figure_in, records, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
-from diendan.analysis.writing import cautions, label_inside, measured_head, write
-from diendan.dialogue.commitments import commitments_on
-from diendan.dialogue.places import Place
-from diendan.dialogue.registry import Registry
+from diendan.data.indicators import Indicator
+from diendan.data.units import Unit
 from diendan.errors import InputError
-from diendan.indicators import Indicator
 from diendan.language import Language, number
-from diendan.texts import JsonValue
-from diendan.units import Unit
+from diendan.registry.commitment_states import commitments_on
+from diendan.registry.records.places import Place
+from diendan.registry.registry import Registry
+from diendan.spec.texts import JsonValue
 
 INDICATORS: Final = (
     "population_avg_total",

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM
 from diendan.analysis.outputs import (
     Output,
     Source,
@@ -16,9 +17,8 @@ from diendan.analysis.outputs import (
     tidy,
 )
 from diendan.analysis.session import current
-from diendan.analysis.style import DPI, PNG, WIDTHS_CM
 from diendan.errors import InputError
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 
 if TYPE_CHECKING:
     import pandas as pd

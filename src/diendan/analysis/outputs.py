@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.refusals import Refused
-from diendan.formulas import formula, rule_of
-from diendan.texts import JsonValue
+from diendan.data.provenance.formulas import formula, rule_of
+from diendan.spec.texts import JsonValue
 from diendan.traces import Cells, cells_in, figures_in, trace_of
 
 if TYPE_CHECKING:

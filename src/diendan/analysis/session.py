@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from diendan.analysis import reads
-from diendan.analysis.profile import Profile, load_profile
+from diendan.analysis.reading import read_log
+from diendan.data.units import Unit, UnitSystem, parse_day, units_at
 from diendan.environment import project_root, variable
 from diendan.errors import InputError
 from diendan.language import Language
-from diendan.texts import Texts, plain
+from diendan.spec.province_file import Profile, load_profile
+from diendan.spec.texts import Texts, plain
 from diendan.traces import Cells, Computed, Trace, traced
-from diendan.units import Unit, UnitSystem, parse_day, units_at
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class OpenReport:
         """Return part `part` of the texts as plain words for a chart or a table header, and record that
         it was read. Words round a figure keep its trace."""
         digest = self.texts.part_sha256(part)
-        reads.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
+        read_log.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
         found: list[Trace] = []
 
         def note(printed: str, trace: Trace) -> str:
@@ -95,9 +95,9 @@ def open_report(
     _refuse_another("province", unit.slug)
     profile_file = about.root / "params" / "provinces" / f"{unit.slug}.yml"
     profile = load_profile(profile_file)
-    reads.forget()
+    read_log.forget()
     content = profile_file.read_bytes() if profile_file.is_file() else b""
-    reads.record(params=f"provinces/{unit.slug}", sha256=hashlib.sha256(content).hexdigest())
+    read_log.record(params=f"provinces/{unit.slug}", sha256=hashlib.sha256(content).hexdigest())
     former = about.system.former_of(unit)
     shared = {**vars(about), "key": unit.key}
     opened = Report(**shared, unit=unit, former=former, profile=profile)
@@ -119,7 +119,7 @@ def open_report_on(
     """
     global _current
     opened = _opened(day, language, report)
-    reads.forget()
+    read_log.forget()
     key = f"{subject}:{opened.day.isoformat() if subject == 'forum' else name}"
     _current = replace(opened, key=key)
     return _current

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from diendan.analysis.charts.style import DPI, PNG
 from diendan.analysis.outputs import Output, Source, digest, json_ready, merge_sources, tidy
 from diendan.analysis.session import current
-from diendan.analysis.style import DPI, PNG
 from diendan.errors import InputError
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,7 +18,7 @@ from diendan.analysis.outputs import (
 )
 from diendan.analysis.session import current
 from diendan.errors import InputError
-from diendan.texts import JsonValue, escape_markdown
+from diendan.spec.texts import JsonValue, escape_markdown
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from diendan.cli import checking, collecting, making
+from diendan.cli import check_commands, collect_commands, report_commands
 
 _FORUM = "2026-q3"
 
@@ -32,8 +32,8 @@ def parser() -> argparse.ArgumentParser:
             )
         return added
 
-    made = add("reports", making.reports, forum=True)
-    planned = add("plan", making.plan, forum=True)
+    made = add("reports", report_commands.reports, forum=True)
+    planned = add("plan", report_commands.plan, forum=True)
     for each in (made, planned):
         _add_choice(each)
         each.add_argument("--force", action="store_true", help="make everything again")
@@ -50,7 +50,7 @@ def parser() -> argparse.ArgumentParser:
     going.add_argument("--fail-fast", action="store_true", help="stop when a report fails")
     made.add_argument("--no-wait", action="store_true", help="end at once if another run makes this forum")
 
-    shown = add("preview", making.preview, forum=True)
+    shown = add("preview", report_commands.preview, forum=True)
     shown.add_argument(
         "--subject", "--province", default="cao-bang", metavar="SLUG", help="a province or `forum` (cao-bang)"
     )
@@ -59,59 +59,59 @@ def parser() -> argparse.ArgumentParser:
     shown.add_argument("--format", default="html", choices=("html", "pdf", "docx", "slides", "pptx"))
     shown.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
 
-    asked_of = add("why", making.why)
+    asked_of = add("why", report_commands.why)
     asked_of.add_argument("report", help="such as cao-bang/policy-dialogue-brief.vi")
     asked_of.add_argument("number", help="a figure as it is printed (29,1%%) or its number in the list")
     asked_of.add_argument("--forum", default=_FORUM, metavar="FORUM", help=f"({_FORUM})")
 
-    verified = add("verify", making.verify, forum=True)
+    verified = add("verify", report_commands.verify, forum=True)
     _add_subject(verified, "(the first good one of each kind)")
     verified.add_argument("--all", action="store_true", help="make everything again")
 
-    asked = add("forms", collecting.forms)
+    asked = add("forms", collect_commands.forms)
     asked.add_argument("--province", action="append", default=[], metavar="SLUG", help="or all (all)")
     asked.add_argument("--year", type=_count, required=True, help="the year to report on")
-    taken = add("intake", collecting.intake)
+    taken = add("intake", collect_commands.intake)
     taken.add_argument("--received", type=_day, metavar="YYYY-MM-DD", help="when the files came (today)")
-    example = add("demo", collecting.demo)
+    example = add("demo", collect_commands.demo)
     example.add_argument(
         "--province", action="append", default=[], metavar="SLUG", help="only this one (all)"
     )
     example.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
     example.add_argument("--jobs", type=_count, default=0, metavar="N", help="worker processes")
     for each in (
-        add("status", collecting.status, forum=True),
-        add("commitments", collecting.commitments, forum=True),
+        add("status", collect_commands.status, forum=True),
+        add("commitments", collect_commands.commitments, forum=True),
     ):
         each.add_argument("--language", default="vi", choices=("vi", "en"))
-    following = add("new-forum", collecting.new_forum)
+    following = add("new-forum", collect_commands.new_forum)
     following.add_argument("--from", dest="old", default=_FORUM, metavar="FORUM", help=f"({_FORUM})")
     following.add_argument("--to", dest="new", required=True, metavar="FORUM", help="such as 2027-q3")
-    dated = add("calendar", collecting.calendar)
+    dated = add("calendar", collect_commands.calendar)
     dated.add_argument("year", type=_count)
     dated.add_argument("--out", type=Path, required=True, metavar="FILE.ics")
 
-    checked = add("check", checking.check)
+    checked = add("check", check_commands.check)
     checked.add_argument(
         "--inputs-only", action="store_true", help="data, parameters and notebooks, not the code"
     )
-    add("fix", checking.fix)
-    add("check-layout", checking.check_layout, forum=True)
-    measured = add("conform", checking.conform)
+    add("fix", check_commands.fix)
+    add("check-layout", check_commands.check_layout, forum=True)
+    measured = add("conform", check_commands.conform)
     measured.add_argument("file", type=Path, help="a .docx or .pdf")
     measured.add_argument("--language", default="vi", choices=("vi", "en"))
-    sheet = add("contact-sheet", making.contact_sheet, forum=True)
+    sheet = add("contact-sheet", report_commands.contact_sheet, forum=True)
     sheet.add_argument("--language", choices=("vi", "en"), help="only documents in this language (both)")
-    imported = add("import", collecting.import_series)
+    imported = add("import", collect_commands.import_series)
     imported.add_argument("file", type=Path, help="xlsx, xls, ods, csv, JSON-stat or IATI XML")
     imported.add_argument("--mapping", type=Path, metavar="FILE", help="what the file does not say (YAML)")
     imported.add_argument("--into", metavar="TABLE", help="the table that it must go to")
     imported.add_argument("--dry-run", action="store_true", help="only show what would change")
     imported.add_argument("--replace", action="store_true", help="let new values replace present ones")
     imported.add_argument("--accept-findings", action="store_true", help="write although the checks doubt")
-    add("validate", checking.validate)
-    add("store", checking.store)
-    add("lab", checking.lab)
+    add("validate", check_commands.validate)
+    add("store", check_commands.store)
+    add("lab", check_commands.lab)
     return top
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from diendan.conform import patterns
-from diendan.conform.model import Document, Paragraph, RuleLine
+from diendan.conform.document_model import Document, Paragraph, RuleLine
 from diendan.language import fold
 
 _HEAD_LENGTH = 60  # paragraphs in which the heading must appear

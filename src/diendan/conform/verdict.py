@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from diendan.conform.anatomy import Anatomy
-from diendan.conform.model import Paragraph
+from diendan.conform.document_model import Paragraph
 from diendan.errors import ExitCode
 from diendan.language import Bilingual
 

@@ -3,6 +3,7 @@
 from diendan.language.bilingual import LANGUAGES, Bilingual, Language
 from diendan.language.collation import sort_key
 from diendan.language.dates import day, day_official, day_short, month_year, years
+from diendan.language.lists_and_ordinals import join_list, ordinal, place
 from diendan.language.numbers import (
     count,
     money,
@@ -15,7 +16,6 @@ from diendan.language.numbers import (
 )
 from diendan.language.phrases import PHRASES, UNIT_WORDS, phrase, unit_label
 from diendan.language.spelling import NBSP, fold, is_slug, nfc, quoted, slugify
-from diendan.language.words import join_list, ordinal, place
 
 __all__ = [
     "LANGUAGES",

@@ -1,8 +1,8 @@
 """Who answers for the dialogue in the unit: what the province itself says, else the record."""
 
-from diendan.analysis.data import load_rows
+from diendan.analysis.reading.loading import load_rows
 from diendan.analysis.session import Report
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 
 
 def focal_points(report: Report) -> list[dict[str, JsonValue]]:

@@ -10,16 +10,16 @@ from diendan.analysis.brief.contacts import focal_points
 from diendan.analysis.brief.governance import YEAR as PAPI_YEAR
 from diendan.analysis.brief.governance import Governance
 from diendan.analysis.brief.overview import Overview
-from diendan.analysis.compare import SURVEY_POVERTY
-from diendan.analysis.registry import registry
+from diendan.analysis.measures.comparison import SURVEY_POVERTY
+from diendan.analysis.reading.recorded_registry import registry
 from diendan.analysis.session import Report
-from diendan.dialogue.commitments import Kept, Side, age_text, commitments_on
-from diendan.dialogue.projects import Project
-from diendan.dialogue.registry import Registry
+from diendan.data.units import parse_day, units_at
 from diendan.errors import InputError
 from diendan.language import Language, join_list
-from diendan.texts import JsonValue
-from diendan.units import parse_day, units_at
+from diendan.registry.commitment_states import Kept, Side, age_text, commitments_on
+from diendan.registry.records.projects import Project
+from diendan.registry.registry import Registry
+from diendan.spec.texts import JsonValue
 
 # Subject → the indicator of the first page whose latest year speaks for it.
 _SUBJECTS: Final[Mapping[str, str]] = {

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diendan.analysis.compare import Group, group, middle
-from diendan.analysis.indicators import Point, Series, former_series, panel
+from diendan.analysis.measures.comparison import Group, group, middle
+from diendan.analysis.measures.unit_indicators import Point, Series, former_series, panel
 from diendan.analysis.session import Report
-from diendan.texts import JsonValue
+from diendan.data.units import Unit, UnitSystem, units_at
+from diendan.spec.texts import JsonValue
 from diendan.traces import computed
-from diendan.units import Unit, UnitSystem, units_at
 
 if TYPE_CHECKING:
     pass

@@ -5,19 +5,19 @@ from typing import Any
 
 import pandas as pd
 
-from diendan.analysis.brief.standing import Standing, standing
-from diendan.analysis.compare import region_of
+from diendan.analysis.brief.indicator_standing import Standing, standing
+from diendan.analysis.charts.line_charts import Line, draw, draw_unlabelled, lines_frame
+from diendan.analysis.charts.style import ACCENT, SIZE, canvas, localise, years
+from diendan.analysis.charts.style import COUNTRY as GREY
 from diendan.analysis.figures import figure
-from diendan.analysis.indicators import COUNTRY, Series, former_series, series
-from diendan.analysis.lines import Line, draw, draw_unlabelled, lines_frame
-from diendan.analysis.movement import move, rate_change
+from diendan.analysis.measures.comparison import region_of
+from diendan.analysis.measures.movement import move, rate_change
+from diendan.analysis.measures.precision import stand
+from diendan.analysis.measures.unit_indicators import COUNTRY, Series, former_series, series
 from diendan.analysis.outputs import Output
-from diendan.analysis.precision import stand
 from diendan.analysis.session import Report
-from diendan.analysis.style import ACCENT, SIZE, canvas, localise, years
-from diendan.analysis.style import COUNTRY as GREY
 from diendan.language import percent
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 
 INCOME = "income_month_pc_total"
 RATIO = "income_quintile_ratio"

@@ -6,14 +6,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from diendan.analysis.brief.standing import DIVIDED_FROM, Standing, place_values, standing, z_score
-from diendan.analysis.compare import SURVEY_POVERTY, Place
-from diendan.analysis.indicators import Series, series
+from diendan.analysis.brief.indicator_standing import DIVIDED_FROM, Standing, place_values, standing, z_score
+from diendan.analysis.measures.comparison import SURVEY_POVERTY, Place
+from diendan.analysis.measures.unit_indicators import Series, series
+from diendan.analysis.measures.written_values import write, write_latest, write_year
 from diendan.analysis.outputs import Output
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
-from diendan.analysis.writing import write, write_latest, write_year
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 
 HEADLINE = (
     "population_avg_total",

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from diendan.analysis.brief.governance import FIRST, POVERTY_LIST, SHOWN, YEAR, Governance, known_scores
-from diendan.analysis.data import indicator as about_indicator
-from diendan.analysis.figures import figure
-from diendan.analysis.observations import Point, Series
-from diendan.analysis.outputs import Output, Source
-from diendan.analysis.session import Report
-from diendan.analysis.style import (
+from diendan.analysis.charts.style import (
     ACCENT,
     COUNTRY,
     FAINT,
@@ -27,8 +22,13 @@ from diendan.analysis.style import (
     localise,
     years,
 )
+from diendan.analysis.figures import figure
+from diendan.analysis.measures.observations import Point, Series
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.reading.loading import indicator as about_indicator
+from diendan.analysis.session import Report
+from diendan.data.units import Unit
 from diendan.language import phrase
-from diendan.units import Unit
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,19 +6,19 @@ from typing import Literal
 
 import pandas as pd
 
-from diendan.analysis.brief.standing import DIVIDED_FROM, Standing, standing
-from diendan.analysis.compare import SURVEY_POVERTY, region_of
+from diendan.analysis.brief.indicator_standing import DIVIDED_FROM, Standing, standing
+from diendan.analysis.charts.line_charts import Line, break_mark, draw, lines_frame
+from diendan.analysis.charts.style import canvas, localise, years
+from diendan.analysis.charts.tile_map import Classes, map_height, tile_map
 from diendan.analysis.figures import figure
-from diendan.analysis.indicators import COUNTRY, Method, Series, panel, series
-from diendan.analysis.lines import Line, break_mark, draw, lines_frame
-from diendan.analysis.movement import Move, move, rate_change
+from diendan.analysis.measures.comparison import SURVEY_POVERTY, region_of
+from diendan.analysis.measures.movement import Move, move, rate_change
+from diendan.analysis.measures.poor_districts import PoorDistricts, poor_districts
+from diendan.analysis.measures.unit_indicators import COUNTRY, Method, Series, panel, series
 from diendan.analysis.outputs import Output
-from diendan.analysis.poor_districts import PoorDistricts, poor_districts
 from diendan.analysis.session import Report
-from diendan.analysis.style import canvas, localise, years
-from diendan.analysis.tilemap import Classes, map_height, tile_map
 from diendan.language import no_data, number
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 from diendan.traces import computed
 
 INCOME_POVERTY = "poverty_rate_income"

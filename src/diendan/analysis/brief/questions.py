@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from diendan.analysis.brief.governance import SHOWN, YEAR
-from diendan.analysis.compare import SURVEY_POVERTY, middle, region_of, spread
-from diendan.analysis.data import indicator as about_indicator
-from diendan.analysis.indicators import COUNTRY, panel, series
-from diendan.analysis.precision import stand
+from diendan.analysis.measures.comparison import SURVEY_POVERTY, middle, region_of, spread
+from diendan.analysis.measures.precision import stand
+from diendan.analysis.measures.unit_indicators import COUNTRY, panel, series
+from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.session import Report
-from diendan.texts import JsonValue
-from diendan.units import Unit, units_at
+from diendan.data.units import Unit, units_at
+from diendan.spec.texts import JsonValue
 
 # Current, with a direction, and neither noisy nor forbidden to compare. Unemployment is left out: differences
 # of a decimal are noise, and a low rate is no sign of welfare where most people farm.

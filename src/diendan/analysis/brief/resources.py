@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from diendan.analysis.data import cells_of, load_rows, read_figure
-from diendan.analysis.indicators import Series, former_series
-from diendan.analysis.origins import origin
+from diendan.analysis.measures.unit_indicators import Series, former_series
 from diendan.analysis.outputs import Output, Source
+from diendan.analysis.reading.fact_origins import origin
+from diendan.analysis.reading.loading import cells_of, load_rows, read_figure
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import money, no_data, number
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 from diendan.traces import computed, traced
 
 NTP = "targeted_transfer_ntp"

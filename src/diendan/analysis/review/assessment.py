@@ -1,10 +1,10 @@
 """What the findings allow to say, and what follows for the next report: computed, never promised."""
 
-from diendan.analysis.review.aid import DISBURSED, Aid, Record
-from diendan.analysis.review.facts import label_fact, name_area, period_values
-from diendan.analysis.review.findings import Findings
-from diendan.analysis.rows import records, worded
-from diendan.texts import JsonValue
+from diendan.analysis.reading.table_rows import records, worded
+from diendan.analysis.review.evidence.stated_facts import label_fact, name_area, period_values
+from diendan.analysis.review.results.foreign_aid import DISBURSED, Aid, Record
+from diendan.analysis.review.review_findings import Findings
+from diendan.spec.texts import JsonValue
 
 POVERTY_STANDARD = "nd-351-2025"
 

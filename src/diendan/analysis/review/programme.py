@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from diendan.analysis.rows import records, worded
+from diendan.analysis.reading.table_rows import records, worded
 from diendan.analysis.session import Report
 from diendan.errors import InputError
-from diendan.texts import JsonValue
+from diendan.spec.texts import JsonValue
 
 Weight = Literal["aid", "poverty"]
 _WEIGHTS: dict[str, Weight] = {"pcpnn-2019-2025": "aid", "ntp-spr-2021-2025": "poverty"}

@@ -7,19 +7,19 @@ from typing import Literal
 
 import pandas as pd
 
-from diendan.analysis.compare import LOWEST_BELOW, SURVEY_POVERTY
+from diendan.analysis.charts.country_maps import MapLook, country_map
+from diendan.analysis.charts.tile_map import Classes
 from diendan.analysis.figures import figure
-from diendan.analysis.indicators import COUNTRY, Point, panel, series
+from diendan.analysis.measures.comparison import LOWEST_BELOW, SURVEY_POVERTY
+from diendan.analysis.measures.unit_indicators import COUNTRY, Point, panel, series
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.rows import counted
+from diendan.analysis.reading.table_rows import counted
 from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis.maps import MapLook, country_map
-from diendan.analysis.tilemap import Classes
-from diendan.dialogue.places import LAST_DAY_OF_63
+from diendan.data.units import Region, Unit, UnitSystem, units_at
 from diendan.language import no_data, number
-from diendan.texts import JsonValue
+from diendan.registry.records.places import LAST_DAY_OF_63
+from diendan.spec.texts import JsonValue
 from diendan.traces import computed
-from diendan.units import Region, Unit, UnitSystem, units_at
 
 INCOME = "income_month_pc_total"
 INFORMAL = "informal_employment_rate"

@@ -2,16 +2,16 @@
 
 import pandas as pd
 
-from diendan.analysis.compare import LOWEST_BELOW, SURVEY_POVERTY
-from diendan.analysis.indicators import COUNTRY, Series, series
+from diendan.analysis.measures.comparison import LOWEST_BELOW, SURVEY_POVERTY
+from diendan.analysis.measures.unit_indicators import COUNTRY, Series, series
+from diendan.analysis.measures.written_values import write, write_latest
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.rows import counted
+from diendan.analysis.reading.table_rows import counted
 from diendan.analysis.session import OpenReport
 from diendan.analysis.synthesis.country import INCOME, INFORMAL, Country
 from diendan.analysis.tables import Column, table
-from diendan.analysis.writing import write, write_latest
+from diendan.data.units import Region, Unit
 from diendan.language import number
-from diendan.units import Region, Unit
 
 REGIONAL = (
     "population_avg_total",

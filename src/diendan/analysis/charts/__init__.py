@@ -1,0 +1,1 @@
+"""How figures are drawn: the house style, lines over years, maps of tiles."""

@@ -1,0 +1,161 @@
+"""Lines over years: the unit in the accent, its region and the country in theirs, breaks and gaps drawn
+as such."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from diendan.analysis.charts.style import (
+    ACCENT,
+    COUNTRY,
+    FORMER,
+    FORMER_MARKERS,
+    INK,
+    LINES,
+    REGION,
+    SIZE,
+    EndLabel,
+    label_ends,
+)
+from diendan.analysis.measures.unit_indicators import Point, Series
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+Role = Literal["unit", "region", "country", "former"]
+# A line between points further apart than this would suggest values that nobody published.
+LONGEST_STEP = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series with its role and the name beside its end. number: which former province, from 0."""
+
+    series: Series
+    role: Role
+    name: str
+    number: int = 0
+
+    @property
+    def colour(self) -> str:
+        """The colour of the role; former provinces have shades of the accent."""
+        if self.role == "former":
+            return FORMER[self.number % len(FORMER)]
+        return {"unit": ACCENT, "region": REGION, "country": COUNTRY}[self.role]
+
+    @property
+    def ink(self) -> str:
+        """The colour of the name; shades of former provinces may be too light to read."""
+        return INK if self.role == "former" else self.colour
+
+
+def draw_unlabelled(axis: "Axes", lines: Sequence[Line]) -> None:
+    """Draw the lines without names, for a chart beside one that has them."""
+    for line in lines:
+        _draw_one(axis, line)
+
+
+def draw(axis: "Axes", lines: Sequence[Line], label_gap: float = 0.09) -> None:
+    """Draw the lines with direct labels at their last points; the axis must have its limits already."""
+    ends = []
+    last = max(year for line in lines for year in line.series.years)
+    for line in lines:
+        _draw_one(axis, line)
+        if line.series.known:
+            point = line.series.known[-1]
+            bold = line.role == "unit"
+            ends.append(EndLabel(line.name, point.year, point.number, line.colour, bold, line.ink))
+    label_ends(axis, last, ends, label_gap)
+
+
+def break_mark(axis: "Axes", year: float, text: str) -> None:
+    """Draw a break of a series: a dashed upright line with what changed."""
+    axis.axvline(year, color=COUNTRY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=0)
+    axis.annotate(
+        text,
+        (year, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, -2),
+        textcoords="offset points",
+        va="top",
+        fontsize=SIZE - 1,
+        color=COUNTRY,
+    )
+
+
+def _draw_one(axis: "Axes", line: Line) -> None:
+    front = 4 if line.role in ("unit", "former") else 2
+    marker = FORMER_MARKERS[line.number % 3] if line.role == "former" else "o"
+    if line.role in ("region", "country"):
+        marker = "" if len(line.series.known) > 1 else "o"
+    style = LINES.get(line.role, "-")
+    for run in runs(line.series):
+        axis.plot(
+            [point.year for point in run],
+            [point.number for point in run],
+            color=line.colour,
+            linestyle=style,
+            marker=marker,
+            markersize=3.2,
+            zorder=front,
+        )
+    for before, after in _far(line.series):
+        axis.plot(
+            [before.year, after.year],
+            [before.number, after.number],
+            color=line.colour,
+            linestyle=(0, (1, 2.5)),
+            linewidth=0.8,
+            zorder=front - 1,
+        )
+        if not marker:
+            axis.plot(
+                [after.year], [after.number], color=line.colour, marker="o", markersize=2.5, zorder=front
+            )
+
+
+def runs(series: Series) -> list[list[Point]]:
+    """Return the known points cut where a break or a long gap stands between them."""
+    cut: list[list[Point]] = []
+    for point in series.known:
+        if cut and not _parted(series, cut[-1][-1], point):
+            cut[-1].append(point)
+        else:
+            cut.append([point])
+    return cut
+
+
+def _parted(series: Series, before: Point, after: Point) -> bool:
+    broken = any(before.year < year <= after.year for year in series.indicator.break_years)
+    return broken or after.year - before.year > LONGEST_STEP
+
+
+def _far(series: Series) -> list[tuple[Point, Point]]:
+    """Pairs of points with a long gap and no break between them: joined by dots only."""
+    pairs = zip(series.known, series.known[1:], strict=False)
+    return [
+        (before, after)
+        for before, after in pairs
+        if after.year - before.year > LONGEST_STEP
+        and not any(before.year < year <= after.year for year in series.indicator.break_years)
+    ]
+
+
+def lines_frame(lines: Sequence[Line]) -> "pd.DataFrame":
+    """Return the plotted values of the lines, tidy: series, area, indicator, year, value, status."""
+    import pandas as pd
+
+    rows = [
+        {
+            "series": line.role,
+            "area": line.series.area_key,
+            "indicator": line.series.indicator.name,
+            "year": point.year,
+            "value": point.number,
+            "status": point.status,
+        }
+        for line in lines
+        for point in line.series.known
+    ]
+    return pd.DataFrame(rows, dtype=object)

@@ -1,0 +1,1 @@
+"""What is computed of indicators: values of units, comparisons, movements."""

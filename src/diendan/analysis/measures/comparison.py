@@ -1,0 +1,143 @@
+"""Where a unit stands: its place among the units, its group, its region and the country, as far as each
+may be said."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from statistics import fmean, median, pstdev
+from typing import Literal
+
+from diendan.analysis.measures.unit_indicators import COUNTRY, Point, Series, panel, series
+from diendan.analysis.reading.loading import indicator as about_indicator
+from diendan.analysis.refusals import Refused
+from diendan.data.units import Region, Unit, UnitSystem
+from diendan.traces import computed
+
+SURVEY_POVERTY = "poverty_rate_multidimensional_household"
+# The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
+LOWEST_BELOW = 5.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place among units, counted from the highest value.
+
+    form: "place" (rank holds), "lowest" (the survey does not tell the low values apart; rank is None).
+    from_low: the place counted from the lowest value. of: units that have a value.
+    """
+
+    form: Literal["place", "lowest"]
+    rank: int | None
+    from_low: int | None
+    of: int
+    tied: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A quarter of the provinces that have a score: 1 the highest scores, 4 the lowest."""
+
+    quarter: int
+    of: int
+    median: float
+
+
+def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> Place:
+    """Return the place of `unit` among all units of its system, from the highest value.
+
+    Equal at the decimals that are printed is equal.
+    Raises Refused: an indicator whose ranks have no meaning, or not in this unit system; no value.
+    """
+    about = about_indicator(indicator)
+    if system.name not in about.rank_systems:
+        allowed = " and ".join(about.rank_systems) or "no"
+        raise Refused(
+            f"{indicator} has no rank among the {len(system.units)} units (ranked in: {allowed} system). "
+            "Say how it stands to the country or its median."
+        )
+    if about.rank_form != "place":
+        raise Refused(f"{indicator} is compared by groups, not places. Use group().")
+    values = _known(panel(indicator, system.units, year))
+    if unit.code not in values:
+        raise Refused(f"{indicator} has no value for {unit.name_en} ({unit.key}) in {year}.")
+    own, of = values[unit.code], computed(len(values), "count", values.values())
+    if indicator == SURVEY_POVERTY and own < LOWEST_BELOW:
+        return Place("lowest", None, None, of)
+    shown = {code: round(value, about.decimals) for code, value in values.items()}
+    mine = shown[unit.code]
+    above = sum(value > mine for value in shown.values())
+    below = sum(value < mine for value in shown.values())
+    tied = above + below < len(shown) - 1
+    rank, from_low = (computed(n + 1, "place", [own], values.values()) for n in (above, below))
+    return Place("place", rank, from_low, of, tied)
+
+
+def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> Group | None:
+    """Return the quarter of a province of the 63 system among those that have a score; None without a score.
+
+    Raises Refused for the 34 units, and for a sub-dimension that is too noisy to be grouped.
+    """
+    about = about_indicator(indicator)
+    if provinces.name != "63" or len(province.former) > 1:
+        raise Refused(
+            f"{indicator} is known per province of the 63 system; there is no score or rank of the 34 units. "
+            "Compare each former province."
+        )
+    if not about.rank_allowed:
+        raise Refused(f"{indicator} is too noisy to rank or group provinces by it.")
+    values = _known(panel(indicator, provinces.units, year))
+    if province.code not in values:
+        return None
+    above = sum(value > values[province.code] for value in values.values())
+    of = computed(len(values), "count", values.values())
+    return Group(1 + 4 * above // len(values), of, middle(values.values()))
+
+
+def region_of(unit: Unit) -> Region:
+    """Return the region that a unit may be compared with; Refused for a unit that lies in two of them."""
+    if len(unit.regions) == 1:
+        return unit.regions[0]
+    raise Refused(
+        f"{unit.name_en} ({unit.key}) lies in two of the former regions: there is no region to compare "
+        f"it with. "
+        "Compare it with the country, and its former provinces with their own regions."
+    )
+
+
+def region_series(indicator: str, unit: Unit, years: list[int] | None = None) -> Series:
+    """Return the indicator of the unit's region; Refused for a unit that lies in two of them."""
+    return series(indicator, region_of(unit), years)
+
+
+def country_series(indicator: str, years: list[int] | None = None) -> Series:
+    """Return the indicator of the whole country."""
+    return series(indicator, COUNTRY, years)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the units of a system are spread on an indicator in one year."""
+
+    mean: float
+    deviation: float
+    median: float
+    lowest: float
+    highest: float
+    of: int
+
+
+def spread(indicator: str, system: UnitSystem, year: int) -> Spread:
+    """Return the spread of an indicator over all units; each unit counts once, so it is no national
+    average."""
+    values = [float(value) for value in _known(panel(indicator, system.units, year)).values()]
+    if not values:
+        raise Refused(f"{indicator} has no value in {year}.")
+    return Spread(fmean(values), pstdev(values), median(values), min(values), max(values), len(values))
+
+
+def middle(values: Collection[float]) -> float:
+    """Return the median, traced to all the values; the values must not be empty."""
+    return computed(float(median(values)), "median", values)
+
+
+def _known(points: Mapping[str, Point]) -> dict[str, float]:
+    return {code: point.value for code, point in points.items() if point.value is not None}

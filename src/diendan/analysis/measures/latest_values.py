@@ -1,0 +1,38 @@
+"""The latest figures that may be used on a day, for all provinces at once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from diendan.analysis.measures.unit_indicators import Point, panel
+from diendan.analysis.outputs import Source
+from diendan.analysis.reading.loading import indicator as about_indicator
+from diendan.data.indicators import Indicator
+from diendan.data.units import Unit
+
+_ENOUGH: Final = 0.75
+"""The part of all provinces that must have a figure in a year, for the year to be used."""
+
+
+def latest_source(indicator: Indicator, year: int, *, preliminary: bool) -> Source:
+    """Return the source of an indicator's figures of one year; of a share, that of what is shared."""
+    return Source(indicator.table, (indicator.numerator or indicator.name,), (year,), preliminary)
+
+
+def latest_panel(
+    indicator: str, day: date, provinces: Sequence[Unit], including: Unit | None = None
+) -> tuple[int, Mapping[str, Point]] | None:
+    """Return the latest usable year of an indicator and its known values by province code.
+
+    The year was over on `day`, lies in the indicator's usable years, and has a figure for three quarters of
+    `provinces` and for `including`. One year for all, so no comparison crosses a break. None where no year
+    will do.
+    """
+    about = about_indicator(indicator)
+    for year in range(min(about.last_year, day.year - 1), about.first_usable_year - 1, -1):
+        points = panel(about.name, provinces, year)
+        known = {code: point for code, point in points.items() if point.value is not None}
+        asked_for = including is None or including.code in known
+        if asked_for and len(known) >= _ENOUGH * len(provinces):
+            return year, known
+    return None

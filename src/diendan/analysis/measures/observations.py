@@ -1,0 +1,146 @@
+"""Values over years: a point, a series of them, and what may be computed from one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diendan.analysis.outputs import Source
+from diendan.analysis.refusals import Refused
+from diendan.data.indicators import Indicator
+from diendan.data.units import Region, Unit
+
+COUNTRY = "VN"
+Area = Unit | Region | str
+"""A unit, one of the six regions, or "VN"."""
+
+
+class Method(StrEnum):
+    """How a value came to be."""
+
+    PUBLISHED = "published"
+    SUMMED = "summed"
+    COMPUTED = "computed"  # from published parts (a share, a density)
+    POPULATION_WEIGHTED = "population-weighted"
+    EMPLOYMENT_WEIGHTED = "employment-weighted"
+
+    @property
+    def weighted(self) -> bool:
+        """True for an estimate of ours."""
+        return self in (Method.POPULATION_WEIGHTED, Method.EMPLOYMENT_WEIGHTED)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of one year; None where nothing was published. low, high: the range of an estimate, if it
+    has one."""
+
+    year: int
+    value: float | None
+    status: str
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def number(self) -> float:
+        """The value of a point that has one; Refused for one that has none."""
+        if self.value is None:
+            raise Refused(f"There is no value in {self.year}. Say that there is no data.")
+        return self.value
+
+    @property
+    def preliminary(self) -> bool:
+        """True for a value marked "Sơ bộ"."""
+        return self.status == "preliminary"
+
+
+@dataclass(frozen=True)
+class Series:
+    """An indicator over the years in one area; for a merged unit with the former provinces' series beside
+    it."""
+
+    indicator: Indicator
+    area: Area
+    method: Method
+    points: tuple[Point, ...]
+    former: tuple["Series", ...] = ()
+
+    @property
+    def known(self) -> tuple[Point, ...]:
+        """The points that have a value."""
+        return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def area_key(self) -> str:
+        """The area as published data name it: "34:24", "R2", "VN"."""
+        if isinstance(self.area, str):
+            return self.area
+        return self.area.key if isinstance(self.area, Unit) else self.area.code
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that have a value."""
+        return tuple(point.year for point in self.known)
+
+    def source(self, *years: int) -> Source:
+        """Return what to name in the source line; years: those shown, by default all that have a value."""
+        names = parts_of(self.indicator) or (self.indicator.name,)
+        shown = [point for point in self.known if not years or point.year in years]
+        table = self.indicator.table
+        return Source(table, names, tuple(p.year for p in shown), any(p.preliminary for p in shown))
+
+    def at(self, year: int) -> Point:
+        """Return the point of `year`; one without a value where there is none."""
+        return next((point for point in self.points if point.year == year), Point(year, None, ""))
+
+    @property
+    def latest(self) -> Point:
+        """The last point that has a value. Raises Refused for an indicator that is history only."""
+        if self.indicator.history_only:
+            raise Refused(
+                f"{self.indicator.name} ends in {self.indicator.last_year} and is historical context: "
+                f"it has no current "
+                "value. Show the series, in the past tense."
+            )
+        if not self.known:
+            raise Refused(f"{self.indicator.name} has no value here. Say that there is no data.")
+        return self.known[-1]
+
+    def change(self, first: int, last: int) -> float:
+        """Return the value of `last` minus that of `first`, in the indicator's unit.
+
+        Raises Refused where the difference means nothing: across a break, of nominal money, of an indicator
+        that is no trend, or where a year has no value.
+        """
+        self._refuse_change(first, last)
+        before, after = self.at(first).value, self.at(last).value
+        if before is None or after is None:
+            raise Refused(f"{self.indicator.name} has no value in {first} or {last}.")
+        return after - before
+
+    def growth_percent(self, first: int, last: int) -> float:
+        """Return the change from `first` to `last` in percent of `first`; Refused as `change`."""
+        before = self.at(first).value
+        difference = self.change(first, last)
+        if not before:
+            raise Refused(f"{self.indicator.name} is 0 or unknown in {first}: no growth rate.")
+        return 100 * difference / before
+
+    def _refuse_change(self, first: int, last: int) -> None:
+        name = self.indicator.name
+        if self.indicator.nominal:
+            raise Refused(
+                f"{name} is in current prices and there is no deflator for it: give the values of "
+                f"{first} and {last}, "
+                "not their growth."
+            )
+        if not self.indicator.trend_allowed:
+            raise Refused(
+                f"{name} is not a trend ({self.indicator.notes or 'single or re-measured values'})."
+            )
+        crossed = [year for year in self.indicator.break_years if first < year <= last]
+        if crossed:
+            raise Refused(f"{name} has a break in {crossed[0]}: {first} and {last} are not compared.")
+
+
+def parts_of(about: Indicator) -> tuple[str, ...]:
+    """Return numerator and denominator of a derived indicator; nothing of another."""
+    return tuple(name for name in (about.numerator, about.denominator) if name)

@@ -1,0 +1,1 @@
+"""How a notebook reads: through one door, refused where the rules say so, recorded."""

@@ -1,0 +1,145 @@
+"""The one door to data: checked against the schema, refused where the rules say so, and recorded as read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from diendan.analysis.reading import read_log
+from diendan.analysis.refusals import Refused
+from diendan.data.datapackage import Package, Rows, Selection
+from diendan.data.indicators import Indicator
+from diendan.environment import project_root, variable
+from diendan.traces import Cells, traced
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+P = ParamSpec("P")
+Found = TypeVar("Found")
+
+_packages: dict[tuple[str | None, Path | None], Package] = {}
+
+
+def package() -> Package:
+    """Return the Data Package of the project, loaded once a process."""
+    named = variable("DIENDAN_ROOT")
+    here = (named, None if named else Path.cwd())  # what the project's root depends on
+    if here not in _packages:
+        _packages[here] = Package.load(project_root())
+    return _packages[here]
+
+
+def once_a_report(function: Callable[P, Found]) -> Callable[P, Found]:
+    """Return `function` with its results kept until another report is opened, which records its own reads.
+
+    function: its result depends on its arguments, which can be hashed, and on the data; nobody changes it.
+    """
+    found: dict[tuple[object, ...], Found] = {}
+
+    @wraps(function)
+    def once(*arguments: P.args, **named: P.kwargs) -> Found:
+        key = (read_log.opened(), package().root, arguments, tuple(named.items()))
+        if key not in found:
+            found[key] = function(*arguments, **named)
+        return found[key]
+
+    return once
+
+
+def load_rows(table: str, columns: Iterable[str] | None = None, **where: Any) -> Rows:
+    """Return rows of a table as text, as they stand in the file, and record the read.
+
+    columns: those that are used, all by default. where: column=value or column=[values]. Raises InputError
+    for a table, column or indicator that the package does not know; Refused for rows on both sides of a
+    change of definition that makes two series of one indicator.
+    """
+    rows = read_rows(table, columns, **where)
+    _refuse_joined_series(package(), table, rows)
+    return rows
+
+
+def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) -> Rows:
+    """Return and record rows as `load_rows` does, for weights too, which are used year by year and join
+    nothing."""
+    data = package()
+    wanted = {column: _values(value) for column, value in where.items()}
+    selection = Selection.of(tuple(columns) if columns is not None else None, wanted)
+    key = (data.root, table, selection)
+    if key not in _selected:
+        _selected[key] = data.table(table).select(selection)
+    rows = _selected[key]
+    asked = {
+        "columns": selection.columns,
+        "where": {column: list(values) for column, values in selection.where},
+    }
+    read_log.record(table=table, selection=asked, sha256=rows.sha256)
+    return rows
+
+
+_selected: dict[tuple[Path, str, Selection], Rows] = {}
+
+
+def load(table: str, columns: Iterable[str] | None = None, **where: Any) -> "pd.DataFrame":
+    """Return rows of a table as a frame, typed by the schema, and record the read; as `load_rows` does.
+
+    Numbers are float64 with NaN where nothing was published, integers and years are Int64, codes and words
+    text.
+    """
+    import pandas as pd
+
+    rows = load_rows(table, columns, **where)
+    types = {column.name: column.type for column in package().table(table).columns}
+    frame = pd.DataFrame(list(rows.rows), columns=list(rows.header), dtype=object)
+    for name in rows.header:
+        if types[name] in ("number", "integer"):
+            numbers = pd.to_numeric(frame[name].mask(frame[name] == ""))
+            frame[name] = numbers.astype("float64" if types[name] == "number" else "Int64")
+        else:
+            frame[name] = frame[name].astype("string")
+    return frame
+
+
+def read_figure(table: str, keys: Mapping[str, str], column: str, text: str) -> float | None:
+    """Return the number in a cell with its trace; None for an empty cell.
+
+    keys: what tells the cell's row from the others of the table. text: the cell, as it was read.
+    """
+    return traced(float(text), cells_of(table, keys, column)) if text else None
+
+
+def cells_of(table: str, keys: Mapping[str, str], column: str) -> Cells:
+    """Return the name of a cell, for the trace of what is read from it."""
+    return Cells(table, column, tuple((key, (value,)) for key, value in sorted(keys.items())))
+
+
+@once_a_report
+def indicator(name: str) -> Indicator:
+    """Return what is known about an indicator and record that its rules and labels were used."""
+    about = package().indicator(name)
+    read_rows("indicators", indicator=name)
+    return about
+
+
+def _values(value: Any) -> tuple[str, ...]:
+    return (str(value),) if isinstance(value, str | int) else tuple(str(item) for item in value)
+
+
+def _refuse_joined_series(data: Package, table: str, rows: Rows) -> None:
+    """Raise Refused where a frame holds an indicator's years before and after the first usable one."""
+    if table == "indicators" or not {"indicator", "year"} <= set(rows.header):
+        return
+    name_at, year_at = rows.header.index("indicator"), rows.header.index("year")
+    years: dict[str, set[int]] = {}
+    for row in rows.rows:
+        years.setdefault(row[name_at], set()).add(int(row[year_at]))
+    joined = []
+    for name, found in sorted(years.items()):
+        first = data.indicator(name).first_usable_year
+        if min(found) < first <= max(found):
+            joined.append(f"{name} ({min(found)}–{max(found)}, two series before and from {first})")
+    if joined:
+        raise Refused(
+            f"Table {table} would be read across a change of definition: {'; '.join(joined)}. "
+            "Ask for the years on one side of it."
+        )

@@ -1,0 +1,132 @@
+"""Numbered sources: the tables print a number, the annex says what it stands for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from diendan.analysis.measures.unit_indicators import Series
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.reading.fact_origins import origin
+from diendan.analysis.reading.loading import package
+from diendan.analysis.review.evidence.stated_facts import Fact
+from diendan.analysis.session import Report
+from diendan.analysis.tables import Column, table
+from diendan.language import join_list, years
+from diendan.spec.texts import sentence_start
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One numbered source: who says it, what about, for which years, and how firm it is."""
+
+    key: str
+    name: str
+    content: tuple[str, ...]
+    years: tuple[int, ...]
+    status: str = ""
+    preliminary: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Citations:
+    """The sources of a report in the order of their numbers."""
+
+    sources: tuple[Cited, ...]
+
+    def number(self, key: str) -> str:
+        """Return the number of a source as a table prints it: "[3]"."""
+        keys = [source.key for source in self.sources]
+        return f"[{keys.index(key) + 1}]"
+
+    def of_fact(self, fact: Fact) -> str:
+        """Return the number of a fact's source."""
+        return self.number(fact.source)
+
+    def of_series(self, series: Series) -> str:
+        """Return the number of the table that a series is from."""
+        return self.number(series.indicator.table)
+
+
+def cite(
+    report: Report,
+    facts: Sequence[Fact],
+    submissions: Sequence[Cited],
+    series: Sequence[Series],
+    lists: Sequence[tuple[str, str]],
+) -> Citations:
+    """Return the numbered sources: of the facts, submissions, the series, then of lists (table, status)."""
+    language = report.language
+    found: dict[str, list[Cited]] = {}
+    for fact in facts:
+        spanned = tuple(range(fact.first, fact.last + 1))
+        status = report.phrase_of("tbl-sources.single")
+        found.setdefault(fact.source, []).append(
+            Cited(
+                fact.source, origin(fact.document, fact.source, language), (fact.area_name,), spanned, status
+            )
+        )
+    for submission in submissions:
+        found.setdefault(submission.key, []).append(submission)
+    for each in series:
+        key = each.indicator.table
+        content = (each.indicator.short(language),)
+        preliminary = tuple(point.year for point in each.known if point.preliminary)
+        publisher = package().table(key).publisher(language)
+        found.setdefault(key, []).append(Cited(key, publisher, content, each.years, "", preliminary))
+    for key, status in lists:
+        about = package().table(key)
+        found.setdefault(key, []).append(
+            Cited(key, about.publisher(language), (about.title(language),), (), status)
+        )
+    return Citations(tuple(_joined(same) for same in found.values()))
+
+
+def sources_table(report: Report, citations: Citations) -> Output:
+    """Return the annex's table of sources."""
+    language = report.language
+    rows = [
+        [
+            citations.number(each.key),
+            each.name,
+            sentence_start(join_list(each.content, language)),
+            years(each.years) or report.phrase_of("tbl-sources.no-years"),
+            each.status or _firmness(each, report),
+        ]
+        for each in citations.sources
+    ]
+    data = pd.DataFrame(
+        [
+            {"number": i, "source": each.key, "years": years(each.years)}
+            for i, each in enumerate(citations.sources, 1)
+        ],
+        dtype=object,
+    )
+    columns = [
+        Column("number", "center"),
+        Column("source"),
+        Column("content"),
+        Column("years"),
+        Column("status"),
+    ]
+    return table("tbl-sources", columns, rows, values={}, data=data, sources=[])
+
+
+def fact_source(report: Report, table_name: str, facts: Sequence[Fact]) -> Source:
+    """Return what the source line below a table of facts names."""
+    spanned = tuple(sorted({year for fact in facts for year in (fact.first, fact.last)}))
+    named = tuple(origin(fact.document, fact.source, report.language) for fact in facts)
+    return Source(table_name, tuple(dict.fromkeys(fact.indicator for fact in facts)), spanned, named=named)
+
+
+def _joined(same: Sequence[Cited]) -> Cited:
+    first = same[0]
+    content = tuple(dict.fromkeys(each for cited in same for each in cited.content))
+    spanned = tuple(sorted({year for cited in same for year in cited.years}))
+    preliminary = tuple(sorted({year for cited in same for year in cited.preliminary}))
+    return Cited(first.key, first.name, content, spanned, first.status, preliminary)
+
+
+def _firmness(cited: Cited, report: Report) -> str:
+    values = {"preliminary": years(cited.preliminary), "all": cited.preliminary == cited.years}
+    return report.phrase_of("tbl-sources.status", values)

@@ -1,0 +1,126 @@
+"""Single facts that somebody reported: their period, what they count, how they are written."""
+
+import re
+from dataclasses import dataclass
+
+from diendan.analysis.reading.table_rows import figure_in, records, worded, words_in
+from diendan.analysis.session import Report
+from diendan.language import number, phrase, quantity
+from diendan.spec.texts import JsonValue, sentence_start
+
+CONFERENCE = "doc-ngo-aid-review-2022"
+# The indicator says more than what is counted: projects of one field.
+_MORE_THAN_COUNTED = ("ngo_projects_agri_rural",)
+# A note that only repeats a rate which the report computes beside it.
+_BARE_PERCENT = re.compile(r"[\d.,]+%")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a former province or the country, in the report's language.
+
+    area: code in the 63 system, "VN", or the key of a merged unit ("34:24").
+    value: None where the source gives words ("over 61 billion").
+    """
+
+    area: str
+    area_name: str
+    first: int
+    last: int
+    period_kind: str
+    indicator: str
+    value: float | None
+    words: str
+    unit: str
+    counted: str
+    conflict: bool
+    document: str
+    source: str
+    note: str
+
+    @property
+    def period(self) -> tuple[int, int, str]:
+        """The years and the kind of period: what two facts must share to be set side by side."""
+        return (self.first, self.last, self.period_kind)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about a merged unit itself, which its code in the 34 system tells."""
+        return ":" in self.area
+
+
+def facts(report: Report, table: str, areas: list[str]) -> tuple[Fact, ...]:
+    """Return the facts of a table about former provinces or the country, none that begins later."""
+    language = report.language
+    names = {former.code: former.name(language) for former in report.former}
+    names["VN"] = phrase("country", language)
+    return tuple(
+        Fact(
+            area=row["area"],
+            area_name=names[row["area"]],
+            first=int(row["year_from"]),
+            last=int(row["year_to"]),
+            period_kind=row["period_kind"],
+            indicator=row["indicator"],
+            value=figure_in(table, row, "value"),
+            words=words_in(table, row, f"value_text_{language}"),
+            unit=row["unit"],
+            counted=worded(row, "counted", language) if "counted_vi" in row else "",
+            conflict=row.get("conflict") == "yes",
+            document=row.get("document", ""),
+            source=row["source"],
+            note=words_in(table, row, f"note_{language}"),
+        )
+        for row in records(table, area=areas)
+        if int(row["year_from"]) <= report.day.year
+    )
+
+
+def name_area(name: str, report: Report) -> str:
+    """Return a former province's name so that it is not taken for the merged unit: "Đà Nẵng (cũ)"."""
+    if not report.unit.is_merged:
+        return name
+    return report.phrase_of("area.name", {"role": "former", "name": name})
+
+
+def write_fact(fact: Fact, report: Report) -> str:
+    """Return a fact's value with its unit; a count alone, because its label says what is counted."""
+    if fact.unit in ("items", "organisations", "organisations_per_year"):
+        return fact.words or number(fact.value, report.language, 0)
+    if fact.value is None:
+        return report.phrase_of("fact.worded", {"words": fact.words, "unit": fact.unit})
+    return quantity(fact.value, fact.unit, report.language)
+
+
+def label_fact(fact: Fact, report: Report) -> str:
+    """Return what a fact is about: what the source counted, else the indicator's name."""
+    if not fact.counted or fact.indicator in _MORE_THAN_COUNTED:
+        return report.phrase_of(f"fact.{fact.indicator}")
+    if is_breakdown(fact):
+        return report.phrase_of("fact.broken-down", {"counted": fact.counted})
+    return sentence_start(fact.counted)
+
+
+def is_breakdown(fact: Fact) -> bool:
+    """Whether the source counts parts ("16 projects + 9 non-project") of which the value is the sum."""
+    return fact.counted[:1].isdigit()
+
+
+def write_period(fact: Fact, report: Report) -> str:
+    """Return a fact's period in words: "2022", "2019–2021", "first half of 2021"."""
+    return report.phrase_of("fact.period", {"period": period_values(fact)})
+
+
+def period_values(fact: Fact) -> JsonValue:
+    """Return a fact's period as the texts take it."""
+    return {
+        "kind": fact.period_kind,
+        "first": fact.first,
+        "last": fact.last,
+        "november": f"{fact.last}-11-01",
+    }
+
+
+def telling_note(fact: Fact, has_change: bool) -> str:
+    """Return a fact's note, or "" where the table or the text says the same in a place of its own."""
+    return "" if has_change or fact.conflict or _BARE_PERCENT.fullmatch(fact.note) else str(fact.note)

@@ -1,0 +1,98 @@
+"""The ministry's household review in the few provinces that published it: never beside the survey's rate."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from diendan.analysis.outputs import Output, Source
+from diendan.analysis.reading.table_rows import figure_in, records
+from diendan.analysis.review.evidence.numbered_sources import Citations
+from diendan.analysis.review.evidence.stated_facts import Fact, name_area
+from diendan.analysis.session import Report
+from diendan.analysis.tables import Column, table
+from diendan.language import no_data, number, percent
+from diendan.spec.texts import JsonValue
+
+TABLE = "poverty_register_provinces"
+SHOWN = (
+    "register_poor_rate",
+    "register_poor_households",
+    "register_near_poor_rate",
+    "register_near_poor_households",
+)
+
+
+@dataclass(frozen=True)
+class Register:
+    """What the review of households says of former provinces: one line a province and year."""
+
+    report: Report
+    lines: tuple[tuple[Fact, ...], ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts of the table."""
+        return tuple(fact for line in self.lines for fact in line)
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the section on the household review prints."""
+        return {
+            "register": [
+                {"name": name_area(line[0].area_name, self.report), "year": line[0].first, **_figures(line)}
+                for line in self.lines
+            ]
+        }
+
+
+def register_of(report: Report) -> Register:
+    """Return the household review's figures for the report's former provinces, none after its date."""
+    names = {former.code: former.name(report.language) for former in report.former}
+    lines: dict[tuple[str, int], list[Fact]] = {}
+    for row in records(TABLE, province_code=list(names)):
+        year = int(row["year"])
+        if year <= report.day.year:
+            fact = Fact(
+                row["province_code"], names[row["province_code"]], year, year, "year", row["indicator"],
+                figure_in(TABLE, row, "value"), "", row["unit"], "", False, "", row["source"], "",
+            )  # fmt: skip
+            lines.setdefault((fact.area, year), []).append(fact)
+    return Register(report, tuple(tuple(line) for line in lines.values()))
+
+
+def register_table(found: Register, citations: Citations) -> Output | None:
+    """Return the table of the household review; None where nothing was published."""
+    language = found.report.language
+    if not found.lines:
+        return None
+    rows = []
+    for line in found.lines:
+        figures = _figures(line)
+        cells = [
+            no_data(language)
+            if figures[name] is None
+            else percent(figures[name], language, 2)
+            if name.endswith("rate")
+            else number(figures[name], language)
+            for name in SHOWN
+        ]
+        rows.append([line[0].area_name, str(line[0].first), *cells, citations.of_fact(line[0])])
+    data = pd.DataFrame(
+        [
+            {"province_code": f.area, "year": f.first, "indicator": f.indicator, "value": f.value}
+            for f in found.facts
+        ],
+        dtype=object,
+    )
+    columns = [
+        Column("province"),
+        Column("year", "center"),
+        *(Column(name, "right") for name in SHOWN),
+        Column("source", "center"),
+    ]
+    sources = [Source(TABLE, SHOWN, tuple(sorted({fact.first for fact in found.facts})))]
+    return table("tbl-register", columns, rows, values={}, data=data, sources=sources)
+
+
+def _figures(line: tuple[Fact, ...]) -> dict[str, float | None]:
+    known = {fact.indicator: fact.value for fact in line}
+    return {name: known.get(name) for name in SHOWN}

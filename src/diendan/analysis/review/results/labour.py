@@ -1,0 +1,222 @@
+"""Work since 2021: four years of the labour force survey, and informal work beside region and country."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from diendan.analysis.charts.line_charts import Line, draw
+from diendan.analysis.charts.style import canvas, localise, years
+from diendan.analysis.figures import figure
+from diendan.analysis.measures.comparison import country_series, region_of
+from diendan.analysis.measures.movement import Move, move, rate_change
+from diendan.analysis.measures.unit_indicators import Series, former_series, series
+from diendan.analysis.measures.written_values import ESTIMATE, write
+from diendan.analysis.outputs import Output
+from diendan.analysis.review.evidence.numbered_sources import Citations
+from diendan.analysis.review.evidence.stated_facts import name_area
+from diendan.analysis.review.results.living_standards import INFORMAL, TRAINED, UNEMPLOYMENT
+from diendan.analysis.session import Report
+from diendan.analysis.tables import Column, table
+from diendan.language import phrase, signed, signed_percent
+from diendan.spec.texts import JsonValue, sentence_start
+
+EMPLOYED = "employed_persons"
+PRODUCTIVITY = "labour_productivity"
+INDICATORS = (EMPLOYED, UNEMPLOYMENT, INFORMAL, TRAINED, PRODUCTIVITY)
+MOVING = (EMPLOYED, UNEMPLOYMENT, INFORMAL, TRAINED)  # of nominal productivity no movement is named
+# Fixed, so that two units' figures may be laid side by side; the provinces lie between 28 % and 90 %.
+_INFORMAL_AXIS = (20.0, 95.0)
+
+
+@dataclass(frozen=True)
+class Work:
+    """The findings on work: the unit's series of the years since the new standard."""
+
+    report: Report
+    series: dict[str, Series]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that the survey's new series has."""
+        return self.series[EMPLOYED].years
+
+    def change(self, indicator: str) -> float:
+        """Return the change over all years: in percent for the number employed, in points for a rate."""
+        of, (first, last) = self.series[indicator], (self.years[0], self.years[-1])
+        if indicator == EMPLOYED:
+            return of.growth_percent(first, last)
+        return rate_change(of, first, last)
+
+    def move(self, indicator: str) -> Move:
+        """Return which way an indicator went, "level" where it hardly moved."""
+        return move(indicator, self.change(indicator))
+
+    def values(self) -> dict[str, JsonValue]:
+        """Return what the sections on work print."""
+        first, last = self.years[0], self.years[-1]
+        moves: dict[str, JsonValue] = {
+            name: {
+                "move": self.move(name),
+                "change": self.change(name),
+                "first": self.series[name].at(first).value,
+                "last": self.series[name].at(last).value,
+            }
+            for name in MOVING
+        }
+        return {
+            "unit": self.report.unit.title(self.report.language),
+            "merged": self.report.unit.is_merged,
+            "region": region_of(self.report.unit).name(self.report.language)
+            if len(self.report.unit.regions) == 1
+            else None,
+            "first_year": first,
+            "last_year": last,
+            "moves": moves,
+            "productivity_first": self.series[PRODUCTIVITY].at(first).value,
+            "productivity_last": self.series[PRODUCTIVITY].at(last).value,
+        }
+
+
+def work_of(report: Report) -> Work:
+    """Return the findings on work in the report's unit."""
+    return Work(report, {name: series(name, report.unit) for name in INDICATORS})
+
+
+def work_table(found: Work, citations: Citations) -> Output:
+    """Return the table of the five labour indicators over the years."""
+    report, language = found.report, found.report.language
+    rows = [
+        [
+            report.phrase_of(f"indicator.{name}"),
+            *(_cell(of, year, report) for year in found.years),
+            _change_cell(found, name),
+        ]
+        for name, of in found.series.items()
+    ]
+    last = found.series[EMPLOYED].at(found.years[-1])
+    values = {
+        "unit": report.unit.title(language),
+        "merged": report.unit.is_merged,
+        "years": list(found.years),
+        "preliminary_last": last.preliminary,
+        "number": citations.of_series(found.series[EMPLOYED]),
+    }
+    data = pd.DataFrame(
+        [
+            {
+                "indicator": name,
+                "year": point.year,
+                "value": point.value,
+                "status": point.status,
+                "method": of.method.value,
+            }
+            for name, of in found.series.items()
+            for point in of.known
+        ],
+        dtype=object,
+    )
+    keys = [f"year{number}" for number, _year in enumerate(found.years, 1)]
+    columns = [Column("indicator"), *(Column(key, "right") for key in keys), Column("change", "right")]
+    sources = [of.source() for of in found.series.values()]
+    return table("tbl-work", columns, rows, values=values, data=data, sources=sources)
+
+
+def informal_figure(found: Work) -> Output:
+    """Return the lines of informal work: unit or former provinces, region, country."""
+    report = found.report
+    lines = [Line(found.series[INFORMAL], "unit", report.province)]
+    for number, former in enumerate(found.series[INFORMAL].former):
+        assert not isinstance(former.area, str)
+        lines.append(
+            Line(
+                former,
+                "former",
+                sentence_start(name_area(former.area.name(report.language), report)),
+                number,
+            )
+        )
+    if len(report.unit.regions) == 1:
+        region = region_of(report.unit)
+        lines.append(Line(series(INFORMAL, region), "region", region.name(report.language)))
+    lines.append(Line(country_series(INFORMAL), "country", phrase("country", report.language)))
+    drawing, (axis,) = canvas("full", 6.6)
+    axis.set_position((0.07, 0.09, 0.57, 0.87))
+    axis.set_xlim(found.years[0] - 0.15, found.years[-1] + 0.1)
+    axis.set_ylim(*_INFORMAL_AXIS)
+    localise(axis, report.language, percent=True)
+    years(axis, list(found.years))
+    draw(axis, lines)
+    data = pd.DataFrame(
+        [
+            {
+                "role": line.role,
+                "area": line.name,
+                "year": point.year,
+                "value": point.value,
+                "status": point.status,
+            }
+            for line in lines
+            for point in line.series.known
+        ],
+        dtype=object,
+    )
+    country = country_series(INFORMAL)
+    values = {
+        **found.values(),
+        "country_first": country.at(found.years[0]).value,
+        "country_last": country.at(found.years[-1]).value,
+    }
+    sources = [line.series.source() for line in lines]
+    return figure("fig-informal", drawing, values=values, data=data, sources=sources)
+
+
+def former_work_table(found: Work) -> Output | None:
+    """Return the annex's wide table, former province by year; None for a unit that was never merged."""
+    report = found.report
+    if not report.unit.is_merged:
+        return None
+    parts = {name: former_series(name, report.unit) for name in INDICATORS}
+    rows, data = [], []
+    for place, former in enumerate(report.former):
+        for year in found.years:
+            name = former.name(report.language)
+            rows.append([name, str(year), *(_cell(parts[each][place], year, report) for each in INDICATORS)])
+            data += [
+                {
+                    "former_province": former.key,
+                    "year": year,
+                    "indicator": each,
+                    "value": parts[each][place].at(year).value,
+                }
+                for each in INDICATORS
+            ]
+    columns = [Column("province"), Column("year", "center"), *(Column(name, "right") for name in INDICATORS)]
+    values = {
+        "unit": report.unit.title(report.language),
+        "first_year": found.years[0],
+        "last_year": found.years[-1],
+    }
+    sources = [of.source() for each in parts.values() for of in each]
+    return table(
+        "tbl-former-work",
+        columns,
+        rows,
+        values=values,
+        data=pd.DataFrame(data, dtype=object),
+        sources=sources,
+    )
+
+
+def _cell(of: Series, year: int, report: Report) -> str:
+    written = write(of.indicator, of.at(year).value, report.language)
+    return ESTIMATE + written if of.method.weighted else written
+
+
+def _change_cell(found: Work, indicator: str) -> str:
+    language = found.report.language
+    if found.series[indicator].indicator.nominal:
+        return found.report.phrase_of("tbl-work.nominal")
+    change = found.change(indicator)
+    if indicator == EMPLOYED:
+        return signed_percent(change, language)
+    return found.report.phrase_of("tbl-work.points", {"change": signed(change, language, 1)})

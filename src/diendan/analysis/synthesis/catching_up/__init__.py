@@ -1,0 +1,1 @@
+"""Whether poorer provinces catch up: the measures, their figures."""

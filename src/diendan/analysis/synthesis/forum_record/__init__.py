@@ -1,0 +1,1 @@
+"""What the forum's registry records, as the synthesis shows it."""

@@ -1,0 +1,265 @@
+"""The bundle as a research object: ro-crate-metadata.json (RO-Crate 1.1, Workflow Run Crate 0.5).
+
+Each report is one run of the forum's workflow: its parameters and the tables it read go in, its documents
+come out. Times are left to run.json: the same inputs give the same crate.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from diendan.data.illustrative import WORDS
+from diendan.files import write_atomically
+from diendan.plan.fingerprints.digests import digest, file_digest
+from diendan.plan.manifest.json_pieces import json_pieces
+from diendan.plan.manifest.manifest import Entry, Manifest
+from diendan.plan.manifest.report_results import Output
+from diendan.plan.recorded_reads import FOLDER
+
+if TYPE_CHECKING:
+    from diendan.plan.planning import Plan
+
+CRATE = "ro-crate-metadata.json"
+_TERMS = "https://w3id.org/ro/terms/workflow-run/context"
+_PROFILES = {
+    "https://w3id.org/ro/wfrun/process/0.5": ("Process Run Crate", "0.5"),
+    "https://w3id.org/ro/wfrun/workflow/0.5": ("Workflow Run Crate", "0.5"),
+    "https://w3id.org/workflowhub/workflow-ro-crate/1.0": ("Workflow RO-Crate", "1.0"),
+}
+_FORMATS = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".ipynb": "application/x-ipynb+json",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".yml": "application/yaml",
+}
+_LICENCE = "#licence"
+
+Entity = dict[str, object]
+
+
+def write_workflow(plan: "Plan") -> Output:
+    """Copy the forum's file, which says what is made, into the bundle and return it."""
+    source = plan.project.forum_file(plan.forum.name)
+    place = plan.bundle / workflow_path(plan.forum.name)
+    write_atomically(place, source.read_bytes())
+    return Output(workflow_path(plan.forum.name), file_digest(place), place.stat().st_size)
+
+
+def workflow_path(forum: str) -> str:
+    """Return where in the bundle the forum's file is kept."""
+    return f"workflow/{forum}.yml"
+
+
+def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Output:
+    """Write the description of the bundle and return it.
+
+    manifest: as it will be written, with all files but the crate and the manifest themselves.
+    OSError where the bundle cannot be written.
+    """
+    place = plan.bundle / CRATE
+    write_atomically(place, chain(json_pieces(crate(plan, manifest, tools)), "\n"))
+    return Output(CRATE, file_digest(place), place.stat().st_size)
+
+
+def crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Entity:
+    """Return the crate as JSON-LD, with iterators in the place of its long lists."""
+    return {
+        "@context": ["https://w3id.org/ro/crate/1.1/context", _TERMS],
+        "@graph": _graph(plan, manifest, tools),
+    }
+
+
+def _graph(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Iterator[Entity]:
+    """Yield every entity, one after the other: those of thousands of reports are never held together."""
+    tables = list(_tables(plan, manifest))
+    kept = [table for table in tables if table["@type"] == "File"]
+    workflow = workflow_path(plan.forum.name)
+    others = [_file(out) for out in manifest.extras if not out.path.startswith(f"{FOLDER}/")]
+    yield _descriptor()
+    yield _root(plan, manifest, sorted({workflow, *(str(part["@id"]) for part in (*others, *kept))}))
+    yield from _profiles()
+    yield {
+        "@id": _LICENCE,
+        "@type": "CreativeWork",
+        "name": "Terms of each table",
+        "description": "Reports may be passed on with their source lines; figures remain under the terms "
+        "that each table names.",
+    }
+    yield from _workflow(plan, tools)
+    for entry in _published(manifest):
+        yield from _run(entry, plan, manifest)
+    for entry in _published(manifest):
+        yield from (_file(output) for output in entry.outputs if _is_named(output))
+    yield from (part for part in others if part["@id"] != workflow)
+    yield from kept
+    for entry in _published(manifest):
+        for name in _folder(entry):
+            yield {"@id": name, "@type": "Dataset", "name": f"Data of {entry.name}"}
+    # Tables share publishers and licences.
+    yield from {str(each["@id"]): each for each in tables if each["@type"] != "File"}.values()
+
+
+def _published(manifest: Manifest) -> Iterator[Entry]:
+    return (entry for entry in manifest.entries.values() if entry.outputs)
+
+
+def _descriptor() -> Entity:
+    return {
+        "@id": CRATE,
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": [
+            {"@id": "https://w3id.org/ro/crate/1.1"},
+            {"@id": "https://w3id.org/workflowhub/workflow-ro-crate/1.0"},
+        ],
+    }
+
+
+def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
+    """Return the bundle itself; others: the parts that belong to no report, in order."""
+    forum = plan.forum
+    # Entries in order of name have their parts in order too: no name is the beginning of another.
+    parts = (part for name in sorted(manifest.entries) for part in sorted(_parts(manifest.entries[name])))
+    return {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": forum.title.en,
+        "alternateName": forum.title.vi,
+        "description": (f"{WORDS}. " if forum.illustrative else "")
+        + f"Reports for {forum.title.en}, with executed notebooks, the data behind each figure "
+        "and table, and the tables that they were made from.",
+        "datePublished": forum.day.isoformat(),
+        "license": {"@id": _LICENCE},
+        "conformsTo": _ids(_PROFILES),
+        "mainEntity": {"@id": workflow_path(forum.name)},
+        "hasPart": _ids(heapq.merge(others, parts)),
+        "mentions": _ids(_run_id(entry) for entry in _published(manifest)),
+    }
+
+
+def _profiles() -> Iterator[Entity]:
+    for address, (name, version) in _PROFILES.items():
+        yield {"@id": address, "@type": "CreativeWork", "name": name, "version": version}
+
+
+def _workflow(plan: "Plan", tools: Mapping[str, str]) -> Iterator[Entity]:
+    """Yield the forum's file as the workflow, and the software that carries it out."""
+    yield {
+        "@id": workflow_path(plan.forum.name),
+        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
+        "name": f"{plan.forum.name}.yml: which reports are made, for whom, in which languages and formats",
+        "encodingFormat": "application/yaml",
+        "programmingLanguage": {"@id": "#diendan-forum-file"},
+        "license": {"@id": _LICENCE},
+        "softwareRequirements": _ids(f"#tool-{name}" for name in tools),
+    }
+    yield {
+        "@id": "#diendan-forum-file",
+        "@type": "ComputerLanguage",
+        "name": "diendan forum file",
+        "version": tools["diendan"],
+    }
+    for name, version in tools.items():
+        about = {"name": name, "softwareVersion": version}
+        yield {"@id": f"#tool-{name}", "@type": "SoftwareApplication", **about}
+
+
+def _run(entry: Entry, plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
+    """Yield one report as a run, and its parameters."""
+    parameters: list[Entity] = [
+        {
+            "@id": f"#{entry.name}:{name}",
+            "@type": "PropertyValue",
+            "name": name,
+            "value": value,
+        }
+        for name, value in sorted(entry.parameters.items())
+    ]
+    tables = {_kept(manifest.reads[read], manifest) for read in entry.reads if read in manifest.reads}
+    given = [workflow_path(plan.forum.name), *sorted(tables - {""}), *(str(p["@id"]) for p in parameters)]
+    yield {
+        "@id": _run_id(entry),
+        "@type": "CreateAction",
+        "name": entry.name,
+        "instrument": {"@id": workflow_path(plan.forum.name)},
+        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "object": _ids(given),
+        "result": _ids(_parts(entry)),
+    }
+    yield from parameters
+
+
+def _kept(read: Mapping[str, object], manifest: Manifest) -> str:
+    """Return the table in the bundle that a read comes from, "" for a text or a parameter file."""
+    if "table" not in read:
+        return ""
+    start = f"{FOLDER}/{read['table']}.{str(read.get('file', ''))[:16]}"
+    return next((output.path for output in manifest.extras if output.path.startswith(start)), "")
+
+
+def _tables(plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
+    """Yield the tables kept in the bundle, with publisher and licence, and these."""
+    for output in manifest.extras:
+        folder, _, rest = output.path.partition("/")
+        name = rest.partition(".")[0]
+        if folder != FOLDER or name not in plan.reads.package.tables:
+            continue
+        table = plan.reads.package.tables[name]
+        publisher = f"#publisher-{digest(table.publishers.en)[:12]}"
+        licence = f"#licence-{digest(table.licence)[:12]}"
+        yield {
+            **_file(output),
+            "name": table.titles.en,
+            "alternateName": table.titles.vi,
+            "publisher": {"@id": publisher},
+            "license": {"@id": licence},
+        }
+        yield {
+            "@id": publisher,
+            "@type": "Organization",
+            "name": table.publishers.en,
+            "alternateName": table.publishers.vi,
+        }
+        yield {"@id": licence, "@type": "CreativeWork", "name": table.licence}
+
+
+def _run_id(entry: Entry) -> str:
+    return f"#run-{digest(entry.name)[:16]}"
+
+
+def _parts(entry: Entry) -> list[str]:
+    """Return what a report consists of: its files, and the folder of the data behind figures and tables."""
+    return [*(output.path for output in entry.outputs if _is_named(output)), *_folder(entry)]
+
+
+def _folder(entry: Entry) -> list[str]:
+    return [f"{entry.name}/"] if any(not _is_named(output) for output in entry.outputs) else []
+
+
+def _is_named(output: Output) -> bool:
+    """Say whether a file is described by itself: a document, a notebook, a list of sources."""
+    return output.path.count("/") < 2
+
+
+def _file(output: Output) -> Entity:
+    suffix = output.path[output.path.rindex(".") :]
+    made: Entity = {
+        "@id": output.path,
+        "@type": "File",
+        "name": output.path,
+        "encodingFormat": _FORMATS.get(suffix, "application/octet-stream"),
+        "contentSize": str(output.size),
+        "sha256": output.sha256,
+    }
+    if suffix == ".ipynb":
+        made["@type"] = ["File", "SoftwareSourceCode"]
+    return made
+
+
+def _ids(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    return ({"@id": name} for name in names)

@@ -1,0 +1,156 @@
+"""The last step of a run: index page, kept tables, leftovers, and the manifest that makes it all count.
+
+The order is what a kill or a power cut at any moment is made good by (see `manifest`): the journal says what
+will be removed; all files are on the disk; the manifest; the removal; and last the journal goes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from diendan.bundle.crate import CRATE, write_crate, write_workflow
+from diendan.environment import Checkout
+from diendan.errors import Outcome
+from diendan.files import write_atomically
+from diendan.forum_page.index_digest import index_key
+from diendan.forum_page.index_page import LISTS, PAGE, index_files
+from diendan.plan.fingerprints.digests import file_digest
+from diendan.plan.fingerprints.tool_versions import tools
+from diendan.plan.manifest.journal import Journal
+from diendan.plan.manifest.lazy_mapping import LookedUp
+from diendan.plan.manifest.manifest import Entry, Manifest, is_published, write_manifest
+from diendan.plan.manifest.report_results import Output
+from diendan.plan.publish import remove_leftovers, sync_folders
+from diendan.plan.recorded_reads import FOLDER, keep_tables
+from diendan.spec.report_matrix import editions
+
+if TYPE_CHECKING:
+    from diendan.plan.planning import Plan
+
+# What may differ although every report is up to date: a commit that changed nothing that a report uses.
+_NOT_COMPARED = ("commit", "uncommitted", "tools")
+
+
+def is_finished(plan: "Plan") -> bool:
+    """Say whether the bundle's manifest, index page and tables already say what the plan says."""
+    before, bundle = plan.previous, plan.bundle
+    if before.interrupted or set(before.entries) - _asked(plan):
+        return False
+    if not all(is_published(bundle, output, content=False) for output in before.extras):
+        return False
+    if not (bundle / CRATE).is_file():  # made before bundles had one
+        return False
+    head = {key: value for key, value in before.head.items() if key not in _NOT_COMPARED}
+    return head == _head(plan, before)
+
+
+def finish(
+    plan: "Plan",
+    journal: Journal,
+    manifest: Manifest,
+    checkout: Checkout,
+    touched: Callable[[], Iterable[str]],
+    *,
+    complete: bool,
+) -> None:
+    """Write index page and kept tables, then the manifest, then drop what is no longer part of the bundle.
+
+    manifest: its entries and reads, as the journal has them. touched: gives the places of all files that may
+    have been replaced.
+    complete: every report of the plan was tried; only then, and if none failed, leave others the bundle.
+    Raises OSError where the bundle cannot be written.
+    """
+    entries = _entries(plan, manifest, drop=complete)
+    manifest = replace(manifest, entries=entries)
+    used = {name for entry in entries.values() for name in entry.reads}
+    recorded = manifest.reads
+    reads = LookedUp(sorted(used), lambda name: _renewed(plan, recorded[name]))
+    tables = keep_tables(plan.bundle, reads.values(), plan.reads)
+    manifest = replace(manifest, reads=reads)
+    head = {
+        **_head(plan, manifest),
+        "commit": checkout.commit,
+        "uncommitted": checkout.uncommitted,
+        "tools": tools(),
+    }
+    extras = (*_index(plan, journal, entries, str(head["index"])), *tables, write_workflow(plan))
+    manifest = replace(manifest, extras=extras)
+    manifest = replace(manifest, extras=(*extras, write_crate(plan, manifest, tools())))
+    gone = {*plan.previous.paths(), *plan.previous.noted, *touched(), *_tables(plan)}
+    gone.difference_update(manifest.paths())
+    journal.places(gone)
+    # Where a run did not end well before, its names may not be on the disk either.
+    sync_folders(plan.bundle, manifest.paths() if plan.previous.interrupted else touched())
+    write_manifest(plan.bundle, replace(manifest, head=head))
+    remove_leftovers(plan.bundle, gone)
+    sync_folders(plan.bundle, gone)
+
+
+def _tables(plan: "Plan") -> Iterator[str]:
+    """Yield what lies where only kept tables do, also those of a run that ended before its manifest."""
+    return (f"{FOLDER}/{path.name}" for path in (plan.bundle / FOLDER).glob("*"))
+
+
+def _index(plan: "Plan", journal: Journal, entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
+    """Write the index page and its lists where what they show has changed; return what is there."""
+    kept = tuple(out for out in plan.previous.extras if out.path == PAGE or out.path.startswith(LISTS))
+    unchanged = plan.previous.head.get("index") == key
+    if kept and unchanged and all(is_published(plan.bundle, output, content=True) for output in kept):
+        return kept
+    outputs = []
+    files = index_files(plan, entries)
+    journal.places(files)
+    for name, pieces in files.items():
+        place = plan.bundle / name
+        write_atomically(place, pieces)
+        outputs.append(Output(name, file_digest(place), place.stat().st_size))
+    return tuple(outputs)
+
+
+def _renewed(plan: "Plan", read: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the read, tied to the file of today if it still holds there."""
+    if plan.reads.holds(read):
+        return {**read, "file": plan.reads.fingerprint(read)}
+    return read
+
+
+def _asked(plan: "Plan") -> set[str]:
+    return {edition.name for edition in editions(plan.forum)}
+
+
+def _entries(plan: "Plan", manifest: Manifest, *, drop: bool) -> Mapping[str, Entry]:
+    """Return the entries in the forum's order; what it no longer asks for goes once all others are good."""
+    known, asked = set(manifest.entries), [edition.name for edition in editions(plan.forum)]
+    good = all(entry.outcome is Outcome.SUCCEEDED for entry in manifest.entries.values())
+    others = () if drop and good else sorted(known.difference(asked))
+    return LookedUp((name for name in (*asked, *others) if name in known), manifest.entries.__getitem__)
+
+
+def _head(plan: "Plan", manifest: Manifest) -> dict[str, object]:
+    forum = plan.forum
+    for name in {name for entry in manifest.entries.values() for name in entry.reads}:
+        plan.reads.fingerprint(manifest.reads[name])
+    return {
+        "forum": {
+            "name": forum.name,
+            "title": forum.title._asdict(),
+            "date": forum.day.isoformat(),
+            "place": forum.place._asdict(),
+            "host": forum.host._asdict(),
+            "example": list(forum.example),
+            "system": forum.system.name,
+            "units": [unit.key for unit in forum.units],
+        },
+        "renderer": {"name": plan.renderer.name, "version": plan.renderer.version},
+        "index": index_key(plan, manifest.entries),
+        "code": _code(plan, manifest.entries.values()),
+        "inputs": dict(sorted(plan.inputs.seen.items())),
+    }
+
+
+def _code(plan: "Plan", entries: Iterable[Entry]) -> dict[str, object]:
+    """Return the code that the entries were made by, and what finishes the bundle, by its digest."""
+    used = {plan.inputs.finishing_code()}
+    used.update(key for entry in entries for key in (*entry.execute_key.values(), *entry.render_key.values()))
+    known = {**plan.previous.code, **plan.inputs.code}
+    return {key: known[key] for key in sorted(used & known.keys())}

@@ -1,0 +1,60 @@
+"""One document, fast, for somebody who works on a notebook or a text; the bundle is not touched."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from diendan.errors import Finding, InputError, ReportFailed
+from diendan.parsing.strict_yaml import nearest
+from diendan.plan.planning import make_plan
+from diendan.project import Project
+from diendan.render.renderer_identity import Choice, identify
+from diendan.spec.sidecar import ending
+
+
+def preview(
+    project: Project,
+    forum: str,
+    *,
+    subject: str,
+    report: str,
+    language: str,
+    format: str,
+    renderer: Choice = "auto",
+) -> Path:
+    """Make one document under build/preview and return its path.
+
+    subject: slug of what the report is about: "cao-bang", "forum".
+    Raises InputError for a subject, report, language or format that the forum does not have; ReportFailed
+    with all findings where it cannot be made.
+    """
+    from diendan.workers.rendering import render_tasks
+    from diendan.workers.task_requests import make_task
+    from diendan.workers.tasks import Failed, execute_task
+
+    identity = identify(renderer, project.build)
+    plan = make_plan(project, forum, identity, only=[subject])
+    name = f"{subject}/{report}.{language}"
+    names = [step.edition.name for step in plan.steps]
+    if name not in names:
+        raise InputError(
+            "Nothing to preview.",
+            [Finding(forum, f"`{name}`", "a report of the forum", nearest(name, names))],
+        )
+    step = plan.step(name)
+    work = project.build / "preview" / forum / name
+    shutil.rmtree(work, ignore_errors=True)
+    task = make_task(project, plan.forum, step, identity, work)
+    chosen = tuple(known for known in task.formats if known == format)
+    if not chosen:
+        raise InputError(
+            f"{forum} does not make {name} as {format}: its formats are {', '.join(task.formats)}."
+        )
+    executed = execute_task(task)
+    result = executed if isinstance(executed, Failed) else render_tasks((replace(task, formats=chosen),))[0]
+    if isinstance(result, Failed):
+        raise ReportFailed(
+            f"{name} could not be made; log: {project.label(work / 'log.txt')}", result.findings
+        )
+    document = work / f"out.{ending(chosen[0])}"
+    return document.replace(work / f"{subject}-{report}.{language}.{ending(chosen[0])}")

@@ -1,0 +1,159 @@
+"""One forum end to end: plan, execute, render, publish, and say how it went."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from diendan.bundle.finalise import is_finished
+from diendan.bundle.forum_lock import locked
+from diendan.bundle.making import Making, Trouble
+from diendan.bundle.progress import Progress
+from diendan.bundle.run_options import Options
+from diendan.environment import Checkout, git_checkout, now, peak_memory_mb
+from diendan.errors import InputError
+from diendan.files import write_atomically
+from diendan.own_folders import remove_abandoned
+from diendan.plan.planning import Plan, make_plan
+from diendan.plan.publish import unwritable
+from diendan.project import Project
+from diendan.render.renderer_identity import identify
+from diendan.spec.issuing_office import check_offices
+from diendan.spec.report_matrix import Action
+
+RUN_FACTS = "run.json"
+_MADE_HERE = ("build/**", "reports/[!_]*/**")
+"""What no report is made from, as git writes patterns."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run did.
+
+    incidents: what happened beside that, in sentences. changed: files that no commit has as they were used,
+    or None where git does not say.
+    """
+
+    plan: Plan
+    made: int
+    up_to_date: int
+    left: int
+    troubles: tuple[Trouble, ...]
+    seconds: float
+    incidents: tuple[str, ...] = ()
+    changed: tuple[str, ...] | None = None
+
+    @property
+    def index(self) -> Path:
+        return self.plan.bundle / "index.html"
+
+
+def run_forum(project: Project, forum: str, options: Options, progress: Progress) -> Summary:
+    """Make what is outdated of a forum and publish it.
+
+    A report that fails leaves its last good version in place and its notebook and log in build/.
+    Raises InputError before anything is executed, ToolMissing, and PublishFailed where another run holds the
+    bundle (and `wait` is false) or it cannot be written.
+    """
+    started = time.monotonic()
+    renderer = identify(options.renderer, project.build)
+    plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
+    if not plan.work and is_finished(plan):
+        return Summary(plan, 0, len(plan.steps), 0, (), time.monotonic() - started)
+    executes = _executes(plan)
+    del plan  # made again under the lock, and of thousands of reports it takes some megabytes
+    with (
+        _kernels(project, options, needed=executes),
+        locked(project.bundle(forum), wait=options.wait, say=progress.say),
+    ):
+        # Another run may have published in the meantime.
+        plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
+        check_offices(project, _official_provinces(plan))
+        if _executes(plan):
+            _refuse_bad_data(project)
+        return _made(plan, options, progress, started)
+
+
+def _made(plan: Plan, options: Options, progress: Progress, started: float) -> Summary:
+    """Carry the plan out, in a bundle that is held for this process, and return what was done."""
+    remove_abandoned()
+    checkout = git_checkout(plan.project.root, _MADE_HERE)
+    making = Making(plan, options, progress)
+    try:
+        making.make(checkout)
+        summary = Summary(
+            plan=plan,
+            made=len(making.made),
+            up_to_date=len(plan.steps) - len(plan.work),
+            left=making.left,
+            troubles=tuple(making.troubles),
+            seconds=time.monotonic() - started,
+            incidents=tuple(making.incidents),
+            changed=checkout.changed,
+        )
+        try:
+            _write_facts(summary, checkout)
+            making.journal.remove()
+        except OSError as error:
+            raise unwritable(plan.bundle, error, "All reports and the manifest are written.") from error
+    finally:
+        making.journal.close()
+    return summary
+
+
+def _official_provinces(plan: Plan) -> Iterator[str]:
+    """Yield each province that an official report is to be made about, once."""
+    slugs = (
+        step.edition.subject.slug for step in plan.work if step.edition.order.sidecar.layout == "official"
+    )
+    return (slug for slug, _ in groupby(slugs))
+
+
+def _executes(plan: Plan) -> bool:
+    return any(step.action is Action.EXECUTE for step in plan.work)
+
+
+@contextmanager
+def _kernels(project: Project, options: Options, *, needed: bool) -> Iterator[None]:
+    """Have one warm parent for all workers on this machine, and where workers come from: both import while
+    we check the data."""
+    from diendan.execute.kernels.parent_process import end_warm_parent, warm_parent
+    from diendan.workers.local_pool import start_fork_server
+
+    if options.scheduler is None:
+        if needed and sys.platform == "linux":
+            warm_parent(project.root)
+        start_fork_server()
+    try:
+        yield
+    finally:
+        end_warm_parent()
+
+
+def _refuse_bad_data(project: Project) -> None:
+    from diendan.data.checking.package_checks import check_data
+    from diendan.data.csv_files import forget_files
+
+    findings = check_data(project.root)
+    forget_files()  # a report needs a few of the tables, and workers read their own
+    if findings:
+        raise InputError("The data cannot be used: nothing was executed.", findings)
+
+
+def _write_facts(summary: Summary, checkout: Checkout) -> None:
+    """Write run.json: what is true of this run alone, so that everything else can be the same twice."""
+    facts = {
+        "ended": now().isoformat(timespec="seconds"),
+        "seconds": round(summary.seconds, 2),
+        "made": summary.made,
+        "up_to_date": summary.up_to_date,
+        "failed": len(summary.troubles),
+        "commit": checkout.commit,
+        "uncommitted": checkout.uncommitted,
+        "peak_memory_mb": peak_memory_mb(),
+    }
+    write_atomically(summary.plan.bundle / RUN_FACTS, (json.dumps(facts, indent=1) + "\n").encode())

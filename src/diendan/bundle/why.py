@@ -1,0 +1,182 @@
+"""Where a figure of a published report comes from: the rows as they are in data/ today, and the rule."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from diendan.data.datapackage import Package
+from diendan.data.illustrative import named
+from diendan.data.provenance.cited import RowBook
+from diendan.data.provenance.formulas import is_written_out, readable
+from diendan.errors import Finding, InputError
+from diendan.language import Language, phrase
+from diendan.parsing.strict_yaml import nearest
+from diendan.plan.manifest.manifest import read_manifest
+from diendan.project import Project
+from diendan.traces import Cells
+
+SUFFIXES = (".sources.csv", named(".sources.csv", illustrative=True))
+_DIGITS = re.compile(r"[-−+]?\d+(?:[.,\u00a0\u202f]\d+)*")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a report's list of sources: a figure and one row, or many, that it comes from."""
+
+    number: int
+    printed: str
+    rule: str
+    formula: str
+    name: str
+    cells: Cells
+    rows: int
+    value: str
+    unit: str
+    status: str
+    title: str
+    publisher: str
+    sent: tuple[str, ...]
+
+
+def published_sources(project: Project, forum: str, report: str) -> tuple[str, list[Line]]:
+    """Return a report's name and the list of its figures' sources, as they were published.
+
+    report: "cao-bang/policy-dialogue-brief.vi", also with the ending of a document.
+    Raises InputError with the nearest name for a report that the bundle does not hold.
+    """
+    bundle = project.bundle(forum)
+    listed = {
+        name: output.path
+        for name, entry in read_manifest(bundle).entries.items()
+        for output in entry.outputs
+        if output.path.endswith(SUFFIXES)
+    }
+    name = re.sub(r"\.(?:html|pdf|docx|ipynb|sources\.csv)$", "", report.strip().strip("/"))
+    name = name.removeprefix(f"reports/{forum}/")
+    if name not in listed:
+        where = f"reports/{forum}"
+        hint = nearest(name, listed) or (f"Run `diendan reports {forum}` first." if not listed else "")
+        finding = Finding(
+            where, f"`{name}`", "a published report such as cao-bang/policy-dialogue-brief.vi", hint
+        )
+        raise InputError("There is no such report with figures.", [finding])
+    return name, read_sources(bundle / listed[name])
+
+
+def read_sources(path: Path) -> list[Line]:
+    """Return the lines of a published list of sources. Raises InputError for a file that is none."""
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
+        return [_line(row) for row in rows]
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        finding = Finding(path.name, str(cause), "the file as it was published", "Run `diendan verify`.")
+        raise InputError("A list of sources cannot be read.", [finding]) from cause
+
+
+def _line(row: dict[str, str]) -> Line:
+    cells = Cells.parse(f"{row['table']}?{row['keys']}#{row['column']}")
+    sent = tuple(row[name] for name in ("submission", "file", "sheet", "address"))
+    return Line(
+        int(row["number"]), _printed(row["printed"]), row["rule"], row["formula"], row["name"], cells,
+        int(row["rows"]), row["value"], row["unit"], row["status"], row["title"], row["publisher"], sent,
+    )  # fmt: skip
+
+
+def _printed(text: str) -> str:
+    """Return a printed figure without the apostrophe that keeps a spreadsheet from running it."""
+    return text[1:] if re.match(r"'[-+=@]", text) else text
+
+
+def figures_like(lines: list[Line], wanted: str, name: str) -> list[int]:
+    """Return the numbers of the figures meant by `wanted`: an annex number, a printed figure, or the value
+    of a row.
+
+    Raises InputError with the nearest figures where there is none.
+    """
+    asked = wanted.strip().removeprefix("#")
+    found = [
+        line.number
+        for line in lines
+        if asked == str(line.number)
+        or asked.casefold() == _spaced(line.printed).casefold()
+        or _digits(asked) & _digits(line.printed)
+        or (line.value and asked.replace(",", ".") == line.value)
+    ]
+    if not found:
+        raise InputError(
+            f"{name} has no figure {wanted!r}.",
+            [Finding(name, repr(wanted), "a printed figure or its number in the list", _near(lines, asked))],
+        )
+    return sorted(set(found))
+
+
+def _near(lines: list[Line], asked: str) -> str:
+    """Return a hint with the figures whose digits are nearest to what was asked for."""
+    size = _size(asked)
+    if size is None:
+        return ""
+    known = {line.printed: line.number for line in lines if _size(line.printed) is not None}
+    ordered = sorted(known, key=lambda printed: (abs((_size(printed) or 0) - size), known[printed]))
+    return "Nearest: " + ", ".join(f"{printed} (number {known[printed]})" for printed in ordered[:3]) + "."
+
+
+def _size(text: str) -> float | None:
+    """Return a printed figure as a number, whatever language wrote it: the last sign with other than three
+    digits behind it is taken for the decimal one."""
+    found = _DIGITS.search(text)
+    if found is None:
+        return None
+    whole, sign, rest = (
+        re.sub("[\u00a0\u202f]", "", found[0]).replace("−", "-").replace(",", ".").rpartition(".")
+    )
+    if not sign:
+        return float(rest)
+    decimals = rest if len(rest) != 3 else ""
+    return float(whole.replace(".", "") + ("" if decimals else rest) + (f".{decimals}" if decimals else ""))
+
+
+def _digits(text: str) -> set[str]:
+    return {match[0] for match in _DIGITS.finditer(_spaced(text))}
+
+
+def _spaced(text: str) -> str:
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def explained(project: Project, name: str, lines: list[Line], numbers: list[int]) -> Iterator[str]:
+    """Yield lines of text that lead each figure to its rows: file, row, keys, unit, publisher, submission."""
+    language: Language = "en" if name.endswith(".en") else "vi"
+    book = RowBook(Package.load(project.root), language)
+    for number in numbers:
+        own = [line for line in lines if line.number == number]
+        first = own[0]
+        yield f"{name}, {phrase('figure number', language)} {number}: {first.printed}"
+        rule = phrase(f"rule {first.rule}", language)
+        yield f"  {rule}" + (f": {readable(first.formula)}" if is_written_out(first.formula) else "")
+        for line in own:
+            yield from _told(book, line)
+
+
+def _told(book: RowBook, line: Line) -> Iterator[str]:
+    language, citation = book.language, book.cite(line.cells)
+    value = line.value or f"{line.rows} {phrase('rows', language)}"
+    status = phrase("preliminary", language) if line.status == "preliminary" else ""
+    words = (book.what(citation), book.where(citation), book.unit(citation), status)
+    yield f"  {line.name} = {value}: {', '.join(part for part in words if part)}"
+    yield f"      {line.title} – {line.publisher}"
+    at = f"      {citation.table.path}"
+    if len(citation.rows) == 1:
+        (row,) = citation.rows
+        keys = "; ".join(f"{key}={held}" for key, held in row.keys.items())
+        yield f"{at}, {phrase('row', language)} {row.number}, {line.cells.column}: {keys}"
+        if row.value != line.value:
+            yield f"      (data/ holds {row.value or 'nothing'} today; the report was made from {line.value})"
+    else:
+        yield f"{at}, {line.cells.column}: {line.cells.query}"
+    if any(line.sent):
+        labels = [phrase(key, language) for key in ("file", "sheet", "cell")]
+        sent = [f"{label} {part}" for label, part in zip(labels, line.sent[1:], strict=True) if part]
+        yield f"      {', '.join(sent)} ({line.sent[0]})"

@@ -1,0 +1,1 @@
+"""What `make check` looks at: code, inputs, texts, notebooks and the documents that came out."""

@@ -1,0 +1,209 @@
+"""`make check` looks and changes nothing; `make fix` changes what a machine can change."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from copy import deepcopy
+from importlib.util import find_spec
+
+from diendan.checks.forbidden_calls import back_doors
+from diendan.data.datapackage import Package
+from diendan.environment import child_environment
+from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
+from diendan.files import write_atomically, writing
+from diendan.findings import finding_lines
+from diendan.language import Language
+from diendan.parsing.notebook_files import Notebook, normalised, notebook_bytes, notebook_text, read_notebook
+from diendan.parsing.strict_yaml import nearest
+from diendan.plan.planning import check_orders
+from diendan.project import Project
+from diendan.render.lowering.addresses import Passage, address_findings
+from diendan.render.lowering.constructs import unsupported
+from diendan.spec.forum_file import forum_names, load_forum
+from diendan.spec.sidecar import load_sidecar, report_names
+from diendan.spec.texts import Texts
+
+_TOOLS = (
+    ("style", ["ruff", "check", "."]),
+    ("format", ["ruff", "format", "--check", "."]),
+    ("types", ["mypy"]),
+    ("import rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/test_imports.py"]),
+)
+# Formatted first, so that what remains to be said is not about lines that a machine can break.
+_FIXES = (["ruff", "format", "."], ["ruff", "check", "--fix", "."], ["ruff", "format", "."])
+
+
+def run_checks(project: Project, *, code: bool) -> int:
+    """Run every check, print what is wrong, return the exit code; without `code`, those of the inputs."""
+    wrong = 0
+    for name, command in _TOOLS if code else ():
+        wrong += _ran(project, name, command) != 0
+    for name, look in (
+        *((("package files", _package_files),) if code else ()),
+        ("data", _data),
+        ("forms", _forms),
+        ("forums", _forums),
+        ("notebooks", _notebooks),
+        ("addresses", _addresses),
+        ("typed figures", _typed_figures),
+        ("two languages", _two_languages),
+    ):
+        findings = _findings(project, look)
+        wrong += bool(findings)
+        print(f"{name}: {'good' if not findings else f'{len(findings)} findings'}")
+        kept = project.build / "findings" / f"check-{name.replace(' ', '-')}.txt"
+        for line in finding_lines(findings, kept, project.label):
+            print(line)
+    return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
+
+
+def run_fixes(project: Project) -> int:
+    """Format the code and normalise the source notebooks; return the exit code."""
+    wrong = sum(_ran(project, "fix", command) != 0 for command in _FIXES)
+    for report in report_names(project):
+        path = project.notebook(report)
+        notebook = read_notebook(path, project.label(path))
+        if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
+            with writing(project.label(path)):
+                write_atomically(path, notebook_bytes(normalised(notebook)))
+            print(f"normalised {project.label(path)}")
+    return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
+
+
+def _ran(project: Project, name: str, command: list[str]) -> int:
+    if find_spec(command[0]) is None:
+        raise ToolMissing(f"{command[0]} is not installed. Run `make check`, which sets it up.")
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=project.root, env=child_environment(), check=False
+    )
+    print(f"{name}: {'good' if done.returncode == 0 else 'see above'}", flush=True)
+    return done.returncode
+
+
+def _findings(project: Project, look: Callable[[Project], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(look(project))
+    except DiendanError as error:
+        return list(error.findings) or [Finding(look.__name__.strip("_"), error.message, "a usable input")]
+
+
+def _package_files(project: Project) -> Iterator[Finding]:
+    from diendan.checks.package_files import check_package_files
+    from diendan.plan.fingerprints.inputs import Inputs
+
+    yield from check_package_files(Inputs(project).own_code)
+
+
+def _data(project: Project) -> Iterator[Finding]:
+    from diendan.data.checking.package_checks import check_data
+    from diendan.registry.registry import load_registry
+
+    findings = check_data(project.root)
+    yield from findings
+    if not findings:  # what a schema cannot say; raises with every row that contradicts another
+        load_registry(project.root)
+
+
+def _forms(project: Project) -> Iterator[Finding]:
+    from diendan.exchange.forms.form_catalogue import load_forms
+    from diendan.exchange.intake.submission_tables import form_tables
+
+    for name, expected in form_tables(load_forms(project)).items():
+        path = project.root / name
+        if not path.is_file() or path.read_bytes() != expected:
+            yield Finding(name, "other forms", "what params/forms says", "Run `make intake`.")
+
+
+def _forums(project: Project) -> Iterator[Finding]:
+    for name in forum_names(project):
+        try:
+            check_orders(project, load_forum(project, name))
+        except DiendanError as error:
+            yield from error.findings or (Finding(name, error.message, "a forum that can be made"),)
+
+
+def _notebooks(project: Project) -> Iterator[Finding]:
+    package = Package.load(project.root)
+    for report in report_names(project):
+        findings: list[Finding] = []
+        sidecar = load_sidecar(project, report, findings)
+        for table in sidecar.reads if sidecar else ():
+            if table not in package.tables:
+                where = f"{project.label(project.sidecar_file(report))}: key `reads`"
+                findings.append(
+                    Finding(
+                        where, f"`{table}`", "a table of the Data Package", nearest(table, package.tables)
+                    )
+                )
+        path = project.notebook(report)
+        notebook = read_notebook(path, project.label(path))
+        findings += _unsupported(notebook, project.label(path))
+        findings += back_doors(notebook, project.label(path))
+        if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
+            findings.append(
+                Finding(
+                    project.label(path),
+                    "a notebook as an editor left it",
+                    "its normal form",
+                    "Run `make fix`.",
+                )
+            )
+        yield from findings
+        yield from _texts(project, report, sidecar.languages if sidecar else ())
+
+
+def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
+    """Find constructs that no renderer of ours knows; what `diendan.analysis` put out is always known.
+
+    A source notebook is stored without its pictures, so such an output is not judged by its data.
+    """
+    judged = deepcopy(notebook)
+    for cell in judged["cells"]:
+        if cell["cell_type"] == "code":
+            stored = cell.get("outputs", ())
+            cell["outputs"] = [out for out in stored if "diendan" not in out.get("metadata", {})]
+    for finding in unsupported(judged):
+        yield Finding(f"{where}: {finding.where}", finding.got, finding.expected, finding.hint)
+
+
+def _addresses(project: Project) -> Iterator[Finding]:
+    """Find pictures that would be fetched, links that lead where none may lead, and what hides either."""
+    from jinja2 import TemplateSyntaxError
+
+    from diendan.checks.texts.text_templates import as_markdown
+
+    passages: list[Passage] = []
+    for report in report_names(project):
+        path = project.notebook(report)
+        for number, cell in enumerate(read_notebook(path, project.label(path))["cells"], 1):
+            place = f"{project.label(path)}: cell {number}"
+            if cell["cell_type"] == "markdown":
+                passages.append(Passage(f"{place}, line {{line}}", cell["source"]))
+            for output in cell.get("outputs", ()):
+                shown = output.get("data", {}).get("text/markdown", "")
+                passages.append(Passage(f"{place}, output, line {{line}}", shown))
+    for file in sorted(project.texts.glob("*.md")):
+        texts = Texts.load(file, "vi" if file.stem.endswith(".vi") else "en")
+        for name in texts.names:
+            with suppress(TemplateSyntaxError):  # the notebooks' own check names it
+                text, place = as_markdown(texts.part_source(name)), project.label(file)
+                passages.append(Passage(f"{place}: line {{line}}, part {name}", text, texts.lines[name] + 1))
+    yield from address_findings(passages, "the prose")
+
+
+def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:
+    for language in languages:
+        yield from Texts.load(project.text_file(report, language), language).check()
+
+
+def _typed_figures(project: Project) -> Iterator[Finding]:
+    from diendan.checks.texts.typed_figures import check_typed_figures
+
+    yield from check_typed_figures(project.root)
+
+
+def _two_languages(project: Project) -> Iterator[Finding]:
+    from diendan.checks.texts.two_languages import check_two_languages
+
+    yield from check_two_languages(project.root)

@@ -1,0 +1,156 @@
+"""Check a bundle's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from diendan.checks.published_documents import Published, published_documents
+from diendan.conform import Conformance, Status, check_layout
+from diendan.conform.rules.all_rules import RULES
+from diendan.conform.verdict import Observation, Result, Rule, Verdict
+from diendan.environment import cores
+from diendan.errors import Finding, InputError
+from diendan.language import Language, phrase
+from diendan.project import Project
+from diendan.spec.sidecar import Sidecar, load_sidecar
+
+_PAGES = "Number of pages as the sidecar says"
+_TABLE = "{:<22} {:>4} {:>8} {:>13}  {}"
+
+
+@dataclass(frozen=True)
+class Length:
+    """How many pages a PDF has, and how many its report's sidecar allows."""
+
+    path: Path
+    pages: int
+    least: int
+    most: int
+
+    @property
+    def conforms(self) -> bool:
+        """Whether it is neither too short nor too long."""
+        return self.least <= self.pages <= self.most
+
+
+@dataclass(frozen=True)
+class BundleLayout:
+    """The conformance of each official document of a bundle, and the length of each PDF that has bounds."""
+
+    documents: tuple[Conformance, ...]
+    lengths: tuple[Length, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether every testable rule is met in every document, and no PDF is too short or too long."""
+        return all(each.conforms for each in self.documents) and all(each.conforms for each in self.lengths)
+
+    def table(self) -> str:
+        """Return one line a rule: in how many documents it is met, not met, not testable."""
+        met = sum(length.conforms for length in self.lengths)
+        lines = [*self._rules(), _TABLE.format("pages", met, len(self.lengths) - met, 0, _PAGES)]
+        return "\n".join(lines)
+
+    def _rules(self) -> list[str]:
+        lines = [_TABLE.format("rule", "met", "not met", "not testable", "")]
+        for results in zip(*(document.results for document in self.documents), strict=True):
+            counts = [sum(each.verdict.status is status for each in results) for status in Status]
+            rule = results[0].rule
+            lines.append(_TABLE.format(rule.id, *counts, rule.title.en))
+        return lines
+
+    def findings(self, project: Project) -> list[Finding]:
+        """Return every departure from a rule, with document, page, paragraph and what was measured."""
+        lengths = [
+            Finding(
+                project.label(length.path),
+                f"{length.pages} pages",
+                f"{length.least} to {length.most} pages (key `pages` of its sidecar)",
+            )
+            for length in self.lengths
+            if not length.conforms
+        ]
+        return lengths + [
+            _finding(project.label(document.path), result.rule, seen)
+            for document in self.documents
+            for result in document.with_status(Status.NOT_MET)
+            for seen in result.verdict.observations
+        ]
+
+
+def _finding(document: str, rule: Rule, seen: Observation) -> Finding:
+    place = [document, rule.id]
+    if seen.page:
+        place.append(f"page {seen.page}")
+    if seen.paragraph:
+        place.append(f"paragraph {seen.paragraph}")
+    quoted = f" (“{seen.excerpt}”)" if seen.excerpt else ""
+    return Finding(", ".join(place) + quoted, seen.measured.en, seen.asked.en)
+
+
+def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
+    """Check every PDF and DOCX in Vietnamese whose layout is official, and the pages of every PDF.
+
+    Raises InputError where there is nothing to check, or a document cannot be read.
+    """
+    documents = published_documents(project, forum, ".pdf", ".docx")
+    sidecars = {report: _sidecar(project, report) for report in {each.report for each in documents}}
+    paths = [
+        document.path
+        for document in documents
+        if document.language == "vi" and sidecars[document.report].layout == "official"
+    ]
+    lengths = tuple(_lengths(documents, sidecars))
+    if not paths and not lengths:
+        raise InputError(
+            f"reports/{forum} holds no Vietnamese document in the official layout and no PDF with bounds."
+        )
+    with ProcessPoolExecutor(max_workers=cores()) as workers:
+        verdicts = workers.map(_verdicts, paths)
+        return BundleLayout(
+            tuple(
+                Conformance(path, tuple(Result(rule, each) for rule, each in zip(RULES, found, strict=True)))
+                for path, found in zip(paths, verdicts, strict=True)
+            ),
+            lengths,
+        )
+
+
+def _lengths(documents: Iterable[Published], sidecars: Mapping[str, Sidecar]) -> Iterator[Length]:
+    for document in documents:
+        bounds = sidecars[document.report].pages
+        if bounds and document.path.suffix == ".pdf":
+            yield Length(document.path, _pages(document.path), *bounds)
+
+
+def _pages(path: Path) -> int:
+    """Return the pages before the list of where each figure comes from (docs/adr/0006)."""
+    import pypdfium2  # type: ignore[import-untyped]
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as cause:
+        raise InputError(f"Cannot open {path.name}: {cause}. Run `diendan reports --force`.") from cause
+    annex = {phrase("sources of figures", language) for language in get_args(Language)}
+    try:
+        for number, page in enumerate(document):
+            if annex & {line.strip() for line in page.get_textpage().get_text_range().splitlines()}:
+                return number
+        return len(document)
+    finally:
+        document.close()
+
+
+def _verdicts(path: Path) -> tuple[Verdict, ...]:
+    """Return what travels between processes: rules hold functions, which do not."""
+    return tuple(result.verdict for result in check_layout(path).results)
+
+
+def _sidecar(project: Project, report: str) -> Sidecar:
+    findings: list[Finding] = []
+    sidecar = load_sidecar(project, report, findings)
+    if sidecar is None:
+        raise InputError(f"The sidecar of {report} cannot be used.", findings)
+    return sidecar

@@ -1,0 +1,1 @@
+"""The prose of reports: no typed-in figures, two equal languages."""

@@ -1,0 +1,198 @@
+"""Two equal languages: the same parts, figures and values in both texts, and no words of the other one."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from diendan.checks.texts.allowed_words import Allowed, AllowedTexts, load_allowed
+from diendan.checks.texts.foreign_words import foreign_runs
+from diendan.checks.texts.proper_names import proper_names
+from diendan.checks.texts.text_templates import Reading, read_template, references, words_only
+from diendan.errors import DiendanError, Finding
+from diendan.language import LANGUAGES, Bilingual, Language
+from diendan.language.phrases import PHRASES
+from diendan.project import Project
+from diendan.spec.sidecar import Sidecar, load_sidecar, report_names
+from diendan.spec.texts import Texts
+
+_STRUCTURE = re.compile(r"^(#{1,6}(?= )|:::.*|\{\{<.*>\}\})", re.MULTILINE)
+_SLUG = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One part in one language: `file` as messages name it, the line it stands in, what it says."""
+
+    file: str
+    line: int
+    name: str
+    reading: Reading
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}: line {self.line}, part {self.name}"
+
+    @property
+    def structure(self) -> list[str]:
+        """Headings, blocks and page breaks, in order."""
+        return [mark.strip() for piece in self.reading.pieces for mark in _STRUCTURE.findall(piece.text)]
+
+    @property
+    def used(self) -> frozenset[str]:
+        return frozenset(self.reading.shown | self.reading.asked)
+
+
+def check_two_languages(root: Path) -> list[Finding]:
+    """Return one finding for each place where the two texts of a report under `root` are not equal.
+
+    The same parts in the same order; in each part the same headings and blocks, the same references to
+    figures and tables, the same values, the same tables of words and fixed phrases that exist; no word of the
+    other language but names and what allowed.yml lists; titles and parameters of the sidecar likewise.
+    """
+    project = Project.at(root)
+    findings: list[Finding] = []
+    allowed = load_allowed(project, findings)
+    names = {language: proper_names(root, language) for language in LANGUAGES}
+    for report in report_names(project):
+        sidecar = load_sidecar(project, report, findings)
+        if sidecar is None:
+            continue
+        findings += _sidecar(sidecar, project.label(project.sidecar_file(report)), allowed, names)
+        texts = {language: _parts(project, report, language, findings) for language in sidecar.languages}
+        for language, parts in texts.items():
+            for part in parts:
+                findings += _words(part, language, allowed, names[language])
+                findings += _phrases(part)
+        if set(texts) == set(LANGUAGES):
+            findings += _pairs(texts["vi"], texts["en"])
+    findings += [*allowed.in_en.unused(), *allowed.in_vi.unused()]
+    return findings
+
+
+def _parts(project: Project, report: str, language: Language, findings: list[Finding]) -> list[_Part]:
+    from jinja2 import TemplateSyntaxError
+
+    path = project.text_file(report, language)
+    label = project.label(path)
+    try:
+        texts = Texts.load(path, language)
+    except DiendanError as error:
+        findings += error.findings or [Finding(label, error.message, "the texts of this language")]
+        return []
+    parts = []
+    for name in texts.names:
+        try:
+            parts.append(_Part(label, texts.lines[name], name, read_template(texts.part_source(name))))
+        except TemplateSyntaxError:
+            continue  # Texts.check names it
+    return parts
+
+
+def _pairs(vi: Sequence[_Part], en: Sequence[_Part]) -> Iterator[Finding]:
+    english = {part.name: part for part in en}
+    vietnamese = {part.name: part for part in vi}
+    for here, there in ((vi, english), (en, vietnamese)):
+        for part in here:
+            if there and part.name not in there:
+                file = next(iter(there.values())).file
+                yield Finding(file, f"no part `{part.name}`", f"it, because {part.file} has it")
+    order_vi = [part.name for part in vi if part.name in english]
+    order_en = [part.name for part in en if part.name in vietnamese]
+    for first, second in zip(order_vi, order_en, strict=True):
+        if first != second:
+            yield Finding(
+                english[second].where,
+                f"`{second}`",
+                f"`{first}`, as in {vietnamese[first].file}",
+                "Put the parts in the same order.",
+            )
+            break
+    for part in vi:
+        if part.name in english:
+            yield from _pair(part, english[part.name])
+
+
+def _pair(vi: _Part, en: _Part) -> Iterator[Finding]:
+    for here, there in ((vi, en), (en, vi)):
+        pairs = (
+            (references(there.reading.pieces), references(here.reading.pieces), "a reference to"),
+            (there.used, here.used, "the value"),
+            (_cases(there.reading), _cases(here.reading), "the case"),
+        )
+        for wanted, got, what in pairs:
+            for missing in sorted(wanted - got):
+                yield Finding(here.where, f"nothing of {what} `{missing}`", f"it, as in {there.file}")
+        if _has_words(there.reading) and not _has_words(here.reading):
+            yield Finding(here.where, "an empty part", f"words, as in {there.file}")
+    for first, second in zip_longest(vi.structure, en.structure):
+        if first != second:
+            yield Finding(
+                en.where,
+                f"`{second or 'nothing'}`",
+                f"`{first or 'nothing'}`, as in {vi.file}",
+                "Both languages have the same headings and blocks.",
+            )
+            break
+    for keys in _unmatched(vi.reading.choices, en.reading.choices):
+        yield Finding(en.where, f"no table of words for {keys}", f"the same tables as in {vi.file}")
+    for keys in _unmatched(en.reading.choices, vi.reading.choices):
+        yield Finding(vi.where, f"no table of words for {keys}", f"the same tables as in {en.file}")
+
+
+def _cases(reading: Reading) -> frozenset[str]:
+    return frozenset(f"{path} == {text}" for path, text in reading.branches)
+
+
+def _unmatched(wanted: Iterable[frozenset[str]], got: Iterable[frozenset[str]]) -> Iterator[str]:
+    yield from sorted(", ".join(sorted(keys)) for keys in set(wanted) - set(got))
+
+
+def _has_words(reading: Reading) -> bool:
+    return bool(reading.shown or reading.phrases or any(piece.text.strip() for piece in reading.pieces))
+
+
+def _words(
+    part: _Part, language: Language, allowed: AllowedTexts, names: frozenset[str]
+) -> Iterator[Finding]:
+    terms = _terms(language, allowed)
+    for piece in part.reading.pieces:
+        text = terms.without(words_only(piece.text))
+        for found in foreign_runs(text, language, names):
+            yield Finding(
+                f"{part.file}: line {part.line + piece.line + found.line - 1}",
+                f"`{found.word}`",
+                _own_words(language),
+                "Translate it, or list a name in notebooks/texts/allowed.yml with its reason.",
+            )
+
+
+def _terms(language: Language, allowed: AllowedTexts) -> Allowed:
+    return allowed.in_vi if language == "vi" else allowed.in_en
+
+
+def _own_words(language: Language) -> str:
+    return "Vietnamese words" if language == "vi" else "English words"
+
+
+def _phrases(part: _Part) -> Iterator[Finding]:
+    for phrase in part.reading.phrases:
+        if phrase.text not in PHRASES:
+            yield Finding(
+                f"{part.file}: line {part.line + phrase.line}",
+                f"the phrase `{phrase.text}`",
+                "a fixed phrase of diendan.language.phrases",
+            )
+
+
+def _sidecar(
+    sidecar: Sidecar, file: str, allowed: AllowedTexts, names: Mapping[Language, frozenset[str]]
+) -> Iterator[Finding]:
+    both: list[tuple[str, Bilingual]] = [("title", sidecar.title)]
+    both += [(f"parameters.{each.name}.description", each.description) for each in sidecar.parameters]
+    for key, words in both:
+        for language in LANGUAGES:
+            text = _terms(language, allowed).without(words.in_(language))
+            for found in foreign_runs(_SLUG.sub("", text), language, names[language]):
+                yield Finding(f"{file}: key `{key}.{language}`", f"`{found.word}`", _own_words(language))

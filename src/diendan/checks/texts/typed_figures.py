@@ -1,0 +1,131 @@
+"""No typed-in figures: every number that a reader sees comes from the data, or has a reason to stand here."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from diendan.checks.texts.allowed_words import Allowed, load_allowed
+from diendan.checks.texts.text_templates import Piece, read_template, words_only
+from diendan.errors import DiendanError, Finding
+from diendan.parsing.notebook_files import PARAMETERS_TAG, read_notebook
+from diendan.parsing.python_text import parse_python
+from diendan.project import Project
+from diendan.spec.texts import Texts
+
+# Digits of every script and signs such as ½ and ², with the separators inside a number.
+_FIGURE = re.compile(r"[\d¼-¾²³¹⁰-₉½⅐-↉]+(?:[.,:/-]?[\d¼-¾²³¹⁰-₉½⅐-↉]+)*")
+_COUNTS = {
+    "en": "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty "
+    "sixty seventy eighty ninety half",
+    "vi": "một hai ba bốn năm sáu bảy tám chín mười nửa rưỡi",
+}
+_MEASURES = (
+    "percent|per cent|percentage points?|hundred|thousand|million|billion|"
+    "phần trăm|điểm phần trăm|trăm|nghìn|ngàn|triệu|t[ỷỉ](?! (?:lệ|trọng|số|suất))"
+)
+_SPELLED = re.compile(
+    rf"\b(?:{'|'.join(' '.join(_COUNTS.values()).split())})[ \u00a0](?:{_MEASURES})\b", re.IGNORECASE
+)
+"""A number in words before a measure is a figure; "three questions" and "ba câu hỏi" are none."""
+_EXPECTED = "a value of the notebook ({{ name | number }}), or an entry in notebooks/texts/allowed.yml"
+_IDENTIFIER = re.compile(r"[\w./:#@=-]*", re.ASCII)
+_FILLS = ("prose", "figure", "table")
+
+
+def check_typed_figures(root: Path) -> list[Finding]:
+    """Return one finding for each figure that is typed into a notebook or its texts under `root`.
+
+    Read are the texts' words outside `{{ }}` and `{% %}`, the words and numbers printed from inside them, the
+    notebooks' Markdown and front matter, the strings in their code that hold words, and numbers handed to
+    prose, figure or table as they stand. Entries of allowed.yml that nothing needs are findings too.
+    """
+    project = Project.at(root)
+    findings: list[Finding] = []
+    allowed = load_allowed(project, findings).figures
+    for path in sorted(project.texts.glob("*.md")):
+        findings += _in_texts(path, project.label(path), allowed)
+    for path in sorted(project.notebooks.glob("*.ipynb")):
+        findings += _in_notebook(path, project.label(path), allowed)
+    findings += allowed.unused()
+    return findings
+
+
+def figures_in(text: str) -> Iterator[tuple[int, str]]:
+    """Give each figure in `text` with its line (from 1): digits, and numbers in words before a measure."""
+    for found in sorted((*_FIGURE.finditer(text), *_SPELLED.finditer(text)), key=lambda found: found.start()):
+        yield text.count("\n", 0, found.start()) + 1, found[0]
+
+
+def _in_texts(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        texts = Texts.load(path, "en" if path.stem.endswith(".en") else "vi")
+    except DiendanError as error:
+        yield from error.findings or [Finding(label, error.message, "texts in parts")]
+        return
+    for name in texts.names:
+        try:
+            reading = read_template(texts.part_source(name))
+        except TemplateSyntaxError:
+            continue  # Texts.check names it
+        before = texts.lines[name]
+        for line, figure in (*_unallowed(reading.pieces, allowed), *_as_they_stand(reading.numbers)):
+            yield Finding(f"{label}: line {before + line}", f"the figure `{figure}`", _EXPECTED)
+
+
+def _unallowed(pieces: Iterable[Piece], allowed: Allowed) -> Iterator[tuple[int, str]]:
+    for piece in pieces:
+        for line, figure in figures_in(allowed.without(words_only(piece.text))):
+            yield piece.line + line - 1, figure
+
+
+def _as_they_stand(numbers: Iterable[Piece]) -> Iterator[tuple[int, str]]:
+    return ((number.line, number.text) for number in numbers)
+
+
+def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
+    try:
+        notebook = read_notebook(path, label)
+    except DiendanError as error:
+        yield from error.findings or [Finding(label, error.message, "a notebook")]
+        return
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell["cell_type"] != "code":
+            pieces = [Piece(1, cell["source"])]
+        elif PARAMETERS_TAG in cell["metadata"].get("tags", ()):
+            continue
+        else:
+            pieces = list(_words_in_code(cell["source"]))
+            for line, figure in _handed_over(cell["source"]):
+                yield Finding(
+                    f"{label}: cell {number}, line {line}", f"the figure `{figure}`", "a value from the data"
+                )
+        for line, figure in _unallowed(pieces, allowed):
+            yield Finding(f"{label}: cell {number}, line {line}", f"the figure `{figure}`", _EXPECTED)
+
+
+def _words_in_code(source: str) -> Iterator[Piece]:
+    """Give the strings in code that hold words, not names of columns, labels or formats."""
+    for node in _walk(source):
+        match node:
+            case ast.Constant(value=str(text)) if not _IDENTIFIER.fullmatch(text):
+                yield Piece(node.lineno, text)
+
+
+def _handed_over(source: str) -> Iterator[tuple[int, str]]:
+    """Give the numbers that a call of prose, figure or table hands to the texts as they stand."""
+    for node in _walk(source):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in _FILLS:
+            for inner in ast.walk(node):
+                for value in inner.values if isinstance(inner, ast.Dict) else ():
+                    if isinstance(value, ast.Constant) and type(value.value) in (int, float):
+                        yield value.lineno, str(value.value)
+
+
+def _walk(source: str) -> Iterator[ast.AST]:
+    try:
+        yield from ast.walk(parse_python(source))
+    except SyntaxError:
+        return  # the notebooks' own check names it

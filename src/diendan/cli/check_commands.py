@@ -1,0 +1,66 @@
+"""The commands that look at code, inputs, notebooks and documents, and those that put them in order."""
+
+import argparse
+
+from diendan.cli.project_folder import kept, project, shown
+from diendan.errors import ExitCode
+from diendan.findings import finding_lines
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check code, data, parameters and notebooks; change nothing."""
+    from diendan.checks.check_and_fix import run_checks
+
+    return run_checks(project(), code=not options.inputs_only)
+
+
+def fix(_: argparse.Namespace) -> int:
+    """Format the code and normalise the notebooks."""
+    from diendan.checks.check_and_fix import run_fixes
+
+    return run_fixes(project())
+
+
+def check_layout(options: argparse.Namespace) -> int:
+    """Check a forum's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
+    from diendan.checks.decree_layout import check_bundle_layout
+
+    at = project()
+    checked = check_bundle_layout(at, options.forum)
+    print(checked.table())
+    for line in finding_lines(checked.findings(at), kept("findings/check_layout.txt"), shown):
+        print(line)
+    return int(ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES)
+
+
+def conform(options: argparse.Namespace) -> int:
+    """Check one DOCX or PDF, whoever made it, against Decree 30/2020/NĐ-CP."""
+    from diendan.conform import check_layout as measure
+    from diendan.conform import format_conformance
+
+    conformance = measure(options.file)
+    print(format_conformance(conformance, options.language))
+    return int(conformance.exit_code)
+
+
+def validate(_: argparse.Namespace) -> int:
+    """Execute the source notebooks and compare with their stored outputs."""
+    from diendan.execute.notebook_tools import validate_notebooks
+
+    return validate_notebooks(project())
+
+
+def store(_: argparse.Namespace) -> int:
+    """Execute the source notebooks with their defaults and store their outputs, normalised."""
+    from diendan.execute.notebook_tools import store_notebooks
+
+    for path in store_notebooks(project()):
+        print(shown(path))
+    return int(ExitCode.OK)
+
+
+def lab(_: argparse.Namespace) -> int:
+    """Open JupyterLab with the kernel that the pipeline uses."""
+    from diendan.execute.notebook_tools import open_lab
+
+    return open_lab(project())

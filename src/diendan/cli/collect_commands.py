@@ -1,0 +1,95 @@
+"""The commands by which figures and the dialogue's records come in and go on."""
+
+import argparse
+
+from diendan.cli.project_folder import project, shown
+from diendan.environment import today
+from diendan.errors import ExitCode
+
+
+def forms(options: argparse.Namespace) -> int:
+    """Write the reporting forms of provinces for a year, as .xlsx."""
+    from diendan.exchange.forms.form_files import make_forms
+
+    written = make_forms(project(), options.province or ["all"], options.year)
+    folder = shown(written[0].parents[1])
+    print(f"{len(written)} forms written under {folder}.")
+    return int(ExitCode.OK)
+
+
+def intake(options: argparse.Namespace) -> int:
+    """Read data/submissions/inbox: accept what is right, answer every file."""
+    from diendan.exchange.intake.inbox import take_in
+    from diendan.exchange.intake.intake_report import intake_lines
+
+    done = take_in(project(), options.received or today())
+    for line in intake_lines(done, shown):
+        print(line)
+    return int(ExitCode.REPORT_FAILED if any(each.letter.is_open for each in done) else ExitCode.OK)
+
+
+def status(options: argparse.Namespace) -> int:
+    """Print which province has sent which form for a forum, and what is due when."""
+    from diendan.exchange.intake.forum_status import status_lines, status_of
+
+    for line in status_lines(status_of(project(), options.forum, today()), options.language):
+        print(line)
+    return int(ExitCode.OK)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Make the illustrated example: invented submissions and their reviews, apart from everything real."""
+    from diendan.bundle.progress import progress_for
+    from diendan.bundle.run import run_forum
+    from diendan.bundle.run_options import Options
+    from diendan.demo.demo_project import FORUM
+    from diendan.demo.demo_submissions import make_demo
+
+    made = make_demo(project(), options.province)
+    print(f"{made.accepted} invented submissions accepted, {made.with_findings} with findings.")
+    choice = Options(only=made.only, renderer=options.renderer, jobs=options.jobs)
+    summary = run_forum(made.project, FORUM, choice, progress_for())
+    for trouble in summary.troubles:
+        print(f"{trouble.name}: {trouble.failure.cause} (log: {shown(trouble.log)})")
+    print(f"{FORUM}: {summary.made} reports made, {summary.up_to_date} up to date. {shown(summary.index)}")
+    return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
+def import_series(options: argparse.Namespace) -> int:
+    """Import a published table of figures; show first what it changes."""
+    from diendan.exchange.importing.import_command import Request, import_file
+
+    request = Request(
+        options.file,
+        mapping=options.mapping,
+        into=options.into,
+        dry_run=options.dry_run,
+        replace=options.replace,
+        accept=options.accept_findings,
+    )
+    return int(import_file(project().root, request, print))
+
+
+def commitments(options: argparse.Namespace) -> int:
+    """List the commitments made by a forum's date: late, open, done, withdrawn."""
+    from diendan.spec.next_forum.next_forum_file import forum_commitments
+
+    print("\n".join(forum_commitments(project(), options.forum, options.language)))
+    return int(ExitCode.OK)
+
+
+def new_forum(options: argparse.Namespace) -> int:
+    """Write the next forum's file; list what goes on from the former one and what to look at."""
+    from diendan.spec.next_forum.next_forum_file import make_new_forum, new_forum_lines
+
+    print("\n".join(new_forum_lines(make_new_forum(project(), options.old, options.new))))
+    return int(ExitCode.OK)
+
+
+def calendar(options: argparse.Namespace) -> int:
+    """Write the quarterly meetings of the forum's groups in a year as an .ics file."""
+    from diendan.registry.meeting_calendar import write_calendar
+
+    found = write_calendar(project().root, options.year, options.out)
+    print(f"{len(found)} meetings written to {shown(options.out)}.")
+    return int(ExitCode.OK)

@@ -1,0 +1,171 @@
+"""The commands that make reports, say what would be made, and compare what was made."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from diendan.cli.project_folder import project, shown
+from diendan.environment import variable
+from diendan.errors import ExitCode
+
+_NAMED = 3
+
+if TYPE_CHECKING:
+    from diendan.bundle.making import Trouble
+    from diendan.plan.planning import Plan
+
+
+def reports(options: argparse.Namespace) -> int:
+    """Make what is outdated of a forum."""
+    from diendan.bundle.progress import progress_for
+    from diendan.bundle.run import run_forum
+    from diendan.bundle.run_options import Options
+
+    if options.dry_run:
+        return plan(options)
+    summary = run_forum(
+        project(),
+        options.forum,
+        Options(
+            only=tuple(options.subject),
+            renderer=options.renderer,
+            jobs=options.jobs,
+            force=options.force,
+            fail_fast=options.fail_fast,
+            wait=not options.no_wait,
+            scheduler=options.scheduler or variable("DIENDAN_SCHEDULER"),
+        ),
+        progress_for(),
+    )
+    if not summary.made and not summary.troubles:
+        print(
+            f"{options.forum}: everything is up to date "
+            f"({len(summary.plan.steps)} reports: {_documents(summary.plan)})."
+        )
+    else:
+        print(
+            f"{options.forum}: {summary.made} reports made, {summary.up_to_date} up to date, "
+            f"{len(summary.troubles)} failed"
+            + (f", {summary.left} not tried" if summary.left else "")
+            + f", in {summary.seconds:.1f} s with {summary.plan.renderer.name} ({_documents(summary.plan)})."
+        )
+    for line in _troubles(summary.troubles):
+        print(line)
+    for incident in summary.incidents:
+        print(f"  - {incident}")
+    if summary.changed:
+        print(_uncommitted(summary.changed))
+    print(f"Index page: {shown(summary.index)}")
+    return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+
+
+def _uncommitted(changed: Sequence[str]) -> str:
+    """Say that a bundle was made from what no commit has."""
+    named = ", ".join(changed[:_NAMED]) + (
+        f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    )
+    return f"Made from files that no commit has as they are; manifest and run.json say so: {named}"
+
+
+def _documents(plan: "Plan") -> str:
+    """Return how many documents a plan has: those for the units, and the forum's own."""
+    steps = plan.steps
+    own = sum(len(step.edition.order.formats) for step in steps if step.edition.subject.unit is None)
+    every = sum(len(step.edition.order.formats) for step in steps)
+    units = len({step.edition.subject.slug for step in steps if step.edition.subject.unit})
+    counted = [f"{every - own} documents for {units} units"] if units else []
+    return ", ".join(counted + ([f"{own} of the forum's own"] if own else []))
+
+
+def _troubles(troubles: "Sequence[Trouble]") -> Iterator[str]:
+    """Give each cause once, with the reports that it stopped and where to read more."""
+    alike: dict[tuple[str, str], list[Trouble]] = {}
+    for trouble in troubles:
+        failure = trouble.failure
+        report = trouble.name.partition("/")[2]
+        alike.setdefault((report, f"{failure.stage} failed at {failure.where}: {failure.cause}"), []).append(
+            trouble
+        )
+    for (report, cause), group in alike.items():
+        places = ", ".join(trouble.name.partition("/")[0] for trouble in group)
+        yield f"  - {report} of {places}: {cause}"
+        yield f"    log: {shown(group[0].log)}" + (f" and {len(group) - 1} more" if len(group) > 1 else "")
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Print what would be made, and why."""
+    from diendan.plan.plan_text import plan_lines
+    from diendan.plan.planning import make_plan
+    from diendan.render.renderer_identity import identify
+
+    at = project()
+    found = make_plan(
+        at,
+        options.forum,
+        identify(options.renderer, at.build),
+        only=options.subject,
+        force=options.force,
+    )
+    for line in plan_lines(found, explain=options.explain):
+        print(line)
+    return int(ExitCode.OK)
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Make one document and print where it is."""
+    from diendan.bundle.preview import preview as make
+
+    path = make(
+        project(),
+        options.forum,
+        subject=options.subject,
+        report=options.report,
+        language=options.language,
+        format=options.format,
+        renderer=options.renderer,
+    )
+    print(shown(path))
+    return int(ExitCode.OK)
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Compare a bundle with its manifest and with a second build."""
+    from diendan.bundle.progress import progress_for
+    from diendan.bundle.verify import verify_bundle
+
+    checked = verify_bundle(
+        project(),
+        options.forum,
+        only=tuple(options.subject),
+        everything=options.all,
+        progress=progress_for(),
+    )
+    print(
+        f"{options.forum}: {checked.listed} files are as the manifest says; {checked.rebuilt} files of "
+        f"{checked.subjects} subjects were made again and are the same, byte for byte."
+    )
+    if checked.uncommitted:
+        print(
+            "They were made from files that no commit has as they are: from a clone of the commit that the "
+            "manifest names they may come out otherwise."
+        )
+    return int(ExitCode.OK)
+
+
+def why(options: argparse.Namespace) -> int:
+    """Say from which rows of data/ a figure of a published report comes, and by which rule."""
+    from diendan.bundle.why import explained, figures_like, published_sources
+
+    at = project()
+    name, lines = published_sources(at, options.forum, options.report)
+    for line in explained(at, name, lines, figures_like(lines, options.number, name)):
+        print(line)
+    return int(ExitCode.OK)
+
+
+def contact_sheet(options: argparse.Namespace) -> int:
+    """Draw the first page of every PDF of a forum into one picture."""
+    from diendan.checks.contact_sheet import contact_sheet as draw
+
+    print(shown(draw(project(), options.forum, options.language)))
+    return int(ExitCode.OK)

@@ -1,0 +1,1 @@
+"""A DOCX as the rules see it."""

@@ -1,0 +1,1 @@
+"""A PDF as the rules see it."""

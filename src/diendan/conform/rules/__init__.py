@@ -1,0 +1,1 @@
+"""The rules of the appendix, one module a part of the document."""

@@ -1,0 +1,109 @@
+"""The Data Package in data/: its tables and its catalogue of indicators.
+
+A `Package` is one look at data/: the descriptor is parsed once, a table's file is read when it is first asked
+for. No pandas here: the plan hashes hundreds of selections before anything is executed.
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from diendan.data.descriptors import parse_table
+from diendan.data.indicators import Indicator, parse_indicator
+from diendan.data.package_tables import DESCRIPTOR, Column, Rows, Selection, Table, unknown_name
+from diendan.errors import Finding, InputError
+from diendan.parsing.json_text import parse_json, unseen
+
+__all__ = ["DESCRIPTOR", "Column", "Indicator", "Package", "Rows", "Selection", "Table"]
+
+
+@dataclass(frozen=True)
+class Package:
+    """All tables of data/datapackage.json at one look."""
+
+    root: Path
+    title: str
+    tables: Mapping[str, Table]
+
+    @classmethod
+    def load(cls, root: Path) -> "Package":
+        """Return the package of the project at `root`, reading the descriptor only.
+
+        Raises InputError if data/datapackage.json is missing, is no JSON, or lacks what every table needs.
+        """
+        try:
+            content = (root / DESCRIPTOR).read_bytes()
+        except OSError as error:
+            raise InputError(f"Cannot read {DESCRIPTOR}: {error.strerror}.") from error
+        title, tables = _parse(content, root)
+        # Copies, because a table keeps the cells of its file once it has read them.
+        return cls(root, title, {table.name: copy(table) for table in tables})
+
+    def table(self, name: str) -> Table:
+        """Return the table of that name. Raises InputError with the nearest name if there is none."""
+        if name not in self.tables:
+            raise unknown_name(DESCRIPTOR, "table", name, self.tables)
+        return self.tables[name]
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """All indicators of data/indicators.csv by name."""
+        units = self.table("measurement_units").select(Selection(("unit", "label_vi", "label_en")))
+        labels = {unit: (label_vi, label_en) for unit, label_vi, label_en in units.rows}
+        table = self.table("indicators")
+        catalogue = table.select()
+        parsed: dict[str, Indicator] = {}
+        findings: list[Finding] = []
+        for number, cells in enumerate(catalogue.rows, start=2):
+            row = dict(zip(catalogue.header, cells, strict=True))
+            try:
+                parsed[row["indicator"]] = parse_indicator(row, labels)
+            except (KeyError, ValueError) as error:
+                findings.append(
+                    Finding(f"{table.path}: row {number}", str(error), "a row as its schema says")
+                )
+        if findings:
+            raise InputError(f"Cannot use {table.path}. Run `make check`.", findings)
+        return parsed
+
+    def indicator(self, name: str) -> Indicator:
+        """Return the indicator of that name. Raises InputError with the nearest name if there is none."""
+        if name not in self.indicators:
+            raise unknown_name(self.table("indicators").path, "indicator", name, self.indicators)
+        return self.indicators[name]
+
+
+@lru_cache(maxsize=2)
+def _parse(content: bytes, root: Path) -> tuple[str, tuple[Table, ...]]:
+    """Return the title and the tables, which have read nothing yet, of a descriptor."""
+    descriptor = parse_json(content, DESCRIPTOR)
+    tables: dict[str, Table] = {}
+    # What no file name can hold is always written so; the rest is looked for where data are checked.
+    findings = list(unseen(descriptor, DESCRIPTOR)) if b"\\u" in content else []
+    for number, resource in enumerate(_resources(descriptor), start=1):
+        where = f"{DESCRIPTOR}: resource {number}"
+        try:
+            table = parse_table(resource, root)
+        except KeyError as error:
+            findings.append(Finding(where, f"no key {error}", "the key"))
+        except (TypeError, ValueError, AttributeError) as error:
+            findings.append(Finding(where, str(error), "a table descriptor as in docs/data.md"))
+        else:
+            if table.name in tables:
+                findings.append(Finding(where, f"the name {table.name} again", "each name once"))
+            tables[table.name] = table
+    if findings:
+        raise InputError(f"Cannot use {DESCRIPTOR}.", findings)
+    return str(descriptor.get("title", "")), tuple(tables.values())
+
+
+def _resources(descriptor: Any) -> list[Any]:
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list):
+        raise InputError(
+            f"Cannot use {DESCRIPTOR}.", [Finding(DESCRIPTOR, "no list `resources`", "one resource a table")]
+        )
+    return resources

@@ -1,0 +1,122 @@
+"""One resource of data/datapackage.json as a table: each key has the type that it must have, or is named."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from diendan.data.package_tables import Bilingual, Column, Constraints, ForeignKey, Origin, Table
+
+_CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})
+_NAME: Final = re.compile("[a-z0-9][a-z0-9_-]{0,79}")  # of tables: files are called by it
+_GREATEST: Final = 10**15
+
+
+def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
+    """Return the table described by one resource of the descriptor of the project at `root`.
+
+    Raises KeyError for a key that is missing, TypeError, ValueError or AttributeError for one that is wrong.
+    """
+    name, path = _text(resource, "name"), _text(resource, "path")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"the name {name[:80]!r}, which is none in a-z, 0-9, _ and -")
+    if Path(path).is_absolute() or ".." in Path(path).parts:
+        raise ValueError(f"the path {path!r}, which leads out of data/")
+    schema = resource["schema"]
+    return Table(
+        name=name,
+        path=f"data/{path}",
+        file=root / "data" / path,
+        titles=_bilingual(resource["diendan:title"]),
+        publishers=_bilingual(resource["diendan:publisher"]),
+        coverage=_bilingual(resource["diendan:coverage"]),
+        about=_bilingual(resource.get("diendan:about", {"vi": "", "en": ""})),
+        licence=_text(resource, "diendan:licence"),
+        trust=_text(resource, "diendan:trust"),
+        doubts=_texts(resource["diendan:doubts"]),
+        origin=tuple(
+            Origin(*(_text(o, key) for key in ("repository", "commit", "licence")))
+            for o in resource["diendan:origin"]
+        ),
+        history_only=resource["diendan:history_only"] is True,
+        preliminary_years=tuple(_year(year) for year in resource["diendan:preliminary_years"]),
+        columns=tuple(_parse_column(field) for field in schema["fields"]),
+        primary_key=_names(schema.get("primaryKey", [])),
+        unique_keys=tuple(_names(key) for key in schema.get("uniqueKeys", [])),
+        foreign_keys=tuple(
+            ForeignKey(
+                _names(key["fields"]), _text(key["reference"], "resource"), _names(key["reference"]["fields"])
+            )
+            for key in schema.get("foreignKeys", [])
+        ),
+    )
+
+
+def _parse_column(field: Mapping[str, Any]) -> Column:
+    limits = field.get("constraints", {})
+    unknown = sorted(set(limits) - _CONSTRAINTS)
+    if unknown:
+        raise ValueError(f"the constraint {unknown[0]} of column {field['name']}, which is not supported")
+    name = _text(field, "name")
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"the column {name[:80]!r}, whose name is none in a-z, 0-9, _ and -")
+    pattern = _text(limits, "pattern") if "pattern" in limits else None
+    try:
+        re.compile(pattern or "")
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"the pattern of column {name}, which cannot be read ({error})") from error
+    return Column(
+        name=name,
+        type=_text(field, "type"),
+        title=_bilingual(field["diendan:title"]),
+        unit=_text(field, "diendan:unit") if "diendan:unit" in field else None,
+        unit_system=_text(field, "diendan:unit_system") if "diendan:unit_system" in field else None,
+        constraints=Constraints(
+            required=limits.get("required", False) is True,
+            enum=_texts(limits.get("enum", [])),
+            pattern=pattern,
+            minimum=_limit(limits, "minimum"),
+            maximum=_limit(limits, "maximum"),
+        ),
+    )
+
+
+def _origin(stated: Mapping[str, Any]) -> Origin:
+    return Origin(_text(stated, "repository"), _text(stated, "commit"), _text(stated, "licence"))
+
+
+def _bilingual(pair: Mapping[str, str]) -> Bilingual:
+    return Bilingual(_text(pair, "vi"), _text(pair, "en"))
+
+
+def _names(key: object) -> tuple[str, ...]:
+    return (key,) if isinstance(key, str) else _texts(key)
+
+
+def _text(holder: Mapping[str, Any], key: str) -> str:
+    value = holder[key]
+    if not isinstance(value, str):
+        raise TypeError(f"`{key}: {str(value)[:80]}`, which is no text")
+    return value
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise TypeError(f"`{str(values)[:80]}`, which is no list of texts")
+    return tuple(values)
+
+
+def _year(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= 9999:
+        raise TypeError(f"`{str(value)[:80]}`, which is no year")
+    return value
+
+
+def _limit(limits: Mapping[str, Any], key: str) -> float | str | None:
+    """Return a least or greatest value; a day is a text."""
+    value = limits.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    if type(value) not in (int, float) or not abs(value) < _GREATEST:
+        raise TypeError(f"`{key}: {str(value)[:80]}`, which is no number or day")
+    return float(value) if isinstance(value, float) else value

@@ -1,0 +1,250 @@
+"""Tables of the Data Package: what is known about each, and selections of its rows with their hash."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from diendan.data.csv_files import CsvFile, read_csv
+from diendan.errors import Finding, InputError
+from diendan.language import Language
+
+DESCRIPTOR: Final = "data/datapackage.json"
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """One text in both languages."""
+
+    vi: str
+    en: str
+
+    def text(self, language: Language) -> str:
+        """Return the text in `language`."""
+        return self.vi if language == "vi" else self.en
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table was copied from: public repository, commit, and the licence stated there."""
+
+    repository: str
+    commit: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """What the schema demands of a column's values; the limits of a date are text (ISO 8601)."""
+
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str | None = None
+    minimum: float | str | None = None
+    maximum: float | str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: type is a Table Schema type (string, integer, number, date).
+
+    unit_system: "63" or "34" where the column holds province codes of that system, else None.
+    """
+
+    name: str
+    type: str
+    title: Bilingual
+    unit: str | None
+    unit_system: str | None
+    constraints: Constraints
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns of a table whose values must stand in columns of another."""
+
+    columns: tuple[str, ...]
+    table: str
+    reference: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which cells of a table are meant; equal selections are equal objects.
+
+    columns: names in the order wanted, or None for all columns of the file.
+    where: (column, values) pairs: a row is meant if each column holds one of its values. Build it with
+        `Selection.of`, which sorts columns and values and drops repetitions.
+    """
+
+    columns: tuple[str, ...] | None = None
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @classmethod
+    def of(
+        cls, columns: Iterable[str] | None = None, where: Mapping[str, Iterable[str | int]] | None = None
+    ) -> "Selection":
+        """Return the canonical selection; numbers in `where` are written as text."""
+        pairs = (
+            (column, tuple(sorted({str(v) for v in values}))) for column, values in (where or {}).items()
+        )
+        return cls(None if columns is None else tuple(columns), tuple(sorted(pairs)))
+
+    @classmethod
+    def parse(cls, stored: Mapping[str, Any]) -> "Selection":
+        """Return the selection of a recorded read: `{"columns": [..] or None, "where": {column: [values]}}`.
+
+        Raises KeyError or TypeError for anything else.
+        """
+        return cls.of(stored["columns"], stored["where"])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Selected cells as text, in file order, and the hash of exactly these cells and their column names."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the package; `path` is relative to the project ("data/indicators/labour.csv")."""
+
+    name: str
+    path: str
+    file: Path
+    titles: Bilingual
+    publishers: Bilingual
+    coverage: Bilingual
+    about: Bilingual
+    licence: str
+    trust: str
+    doubts: tuple[str, ...]
+    origin: tuple[Origin, ...]
+    history_only: bool
+    preliminary_years: tuple[int, ...]
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    unique_keys: tuple[tuple[str, ...], ...]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    def title(self, language: Language) -> str:
+        """Return the table's title, as printed in a source line."""
+        return self.titles.text(language)
+
+    def publisher(self, language: Language) -> str:
+        """Return who published the figures, as printed in a source line."""
+        return self.publishers.text(language)
+
+    @property
+    def gathers_sources(self) -> bool:
+        """Whether each row names its own source: there is a column for it."""
+        return any(column.name in ("source", "document") for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name. Raises InputError with the nearest name if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise unknown_name(f"{DESCRIPTOR}: table {self.name}", "column", name, [c.name for c in self.columns])
+
+    @cached_property
+    def _content(self) -> CsvFile:
+        return read_csv(self.file, self.path)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self._content.header)}
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the table's file. Raises InputError if it cannot be read."""
+        return self._content.sha256
+
+    def select(self, selection: Selection | None = None) -> Rows:
+        """Return the selected cells, as text, in file order, with their hash.
+
+        The hash covers the header and cells returned, written as CSV. Columns and rows outside the selection,
+        and where they stand in the file, do not change it.
+
+        selection: all rows and columns by default. A value that no row holds selects nothing, except in the
+            column `indicator`, where it is an error: a misspelt indicator must not pass for missing data.
+        Raises InputError for a file that is no UTF-8 CSV, an unknown column, or an unknown indicator.
+        """
+        selection = selection or Selection()
+        content = self._content
+        numbers = self._matching(selection.where)
+        if selection.columns is None or selection.columns == content.header:
+            header, rows = content.header, tuple(content.rows[n] for n in numbers)
+        else:
+            header = selection.columns
+            places = [self._place(name) for name in header]
+            rows = tuple(tuple(content.rows[n][place] for place in places) for n in numbers)
+        return Rows(header, rows, _hash(header, rows))
+
+    def numbered(self, selection: Selection) -> list[tuple[int, dict[str, str]]]:
+        """Return the selected rows whole, each with its number in the file, the header being row 1.
+
+        Raises InputError as `select`.
+        """
+        content = self._content
+        numbers = self._matching(selection.where)
+        return [(n + 2, dict(zip(content.header, content.rows[n], strict=True))) for n in numbers]
+
+    def _place(self, column: str) -> int:
+        if column not in self._places:
+            raise unknown_name(self.path, "column", column, self._places)
+        return self._places[column]
+
+    def _matching(self, where: tuple[tuple[str, tuple[str, ...]], ...]) -> Sequence[int]:
+        if not where:
+            return range(len(self._content.rows))
+        found: list[tuple[int, frozenset[str], list[int]]] = []
+        for column, values in where:
+            place, wanted = self._place(column), frozenset(values)
+            index = self._content.rows_with(place)
+            if column == "indicator":
+                for value in values:
+                    if value not in index:
+                        raise unknown_name(self.path, "indicator", value, index)
+            numbers = list(chain.from_iterable(index.get(value, ()) for value in wanted))
+            found.append((place, wanted, numbers))
+        # The narrowest condition first, and of its rows those that keep the others.
+        found.sort(key=lambda each: len(each[2]))
+        rows, matching = self._content.rows, found[0][2]
+        for place, wanted, _ in found[1:]:
+            matching = [number for number in matching if rows[number][place] in wanted]
+        return sorted(matching)
+
+    def index_ahead(self) -> None:
+        """Read the file and find the rows of each value of its key, which nearly every selection asks for.
+
+        Another look at the same bytes in this process, or in one forked from it, finds both ready.
+        """
+        content = read_csv(self.file, self.path)
+        for name in self.primary_key:
+            if name in content.header:
+                content.rows_with(content.header.index(name))
+
+
+def _hash(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows((header, *rows))
+    return hashlib.sha256(buffer.getvalue().encode()).hexdigest()
+
+
+def unknown_name(where: str, what: str, name: str, known: Iterable[str]) -> InputError:
+    """Return the error for a name that nothing has, with the nearest of the known ones."""
+    known = list(known)
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    expected = (
+        f"`{near[0]}`, which is the nearest name" if near else f"one of {', '.join(sorted(known)[:12])}"
+    )
+    return InputError(f"There is no {what} `{name}`.", [Finding(where, f"`{name}`", expected)])

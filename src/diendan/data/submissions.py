@@ -1,0 +1,232 @@
+"""How units stand with the forms that they are to send: what is due when, what came, what is not accepted.
+
+Both the reports and the pages of a bundle read it from the tables that the intake writes, so that both say
+the same, and only what is recorded.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+from diendan.data.datapackage import Package, Rows
+from diendan.data.units import Unit, UnitSystem, units_at
+from diendan.errors import InputError
+from diendan.language import Bilingual, Language, day_short
+
+ACCEPTED: Final = "submissions_accepted"
+REGISTER: Final = "submissions_register"
+RULES: Final = "submissions_forms"
+CELLS: Final = "submissions_cells"
+FINDINGS: Final = "submissions_findings"
+
+UNFINISHED: Final = "data/submissions/.unfinished"
+"""The file that stands while an intake writes; one that was killed leaves it for the next."""
+
+Subject = tuple[str, str, str, str]
+"""What a submission reports on: form, unit system, code of the unit, period."""
+
+State = Literal["received", "findings", "missing"]
+STATES: Final[dict[State, Bilingual]] = {
+    "received": Bilingual("đã nhận", "received"),
+    "findings": Bilingual("có lỗi", "findings"),
+    "missing": Bilingual("chưa nhận được", "not received"),
+}
+_LATE: Final = Bilingual("muộn", "late")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """For which periods an edition of a form is, and when it is due: a day of the `years_after`-th year on.
+
+    first_year, last_year: the periods that it is for (last_year None: still). why: whose deadline it is.
+    """
+
+    form: str
+    edition: str
+    title: Bilingual
+    first_year: int
+    last_year: int | None
+    years_after: int
+    month: int
+    day: int
+    why: Bilingual
+
+    def holds_in(self, year: int) -> bool:
+        """Tell whether this edition is for the period `year`."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    def due_on(self, year: int) -> date:
+        """Return the day by which the figures of `year` are due."""
+        return date(year + self.years_after, self.month, self.day)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One form and period that is asked for."""
+
+    rule: Rule
+    year: int
+
+    @property
+    def due(self) -> date:
+        """The day by which it is due."""
+        return self.rule.due_on(self.year)
+
+
+@dataclass(frozen=True)
+class Came:
+    """What came about one subject. received, file: of the accepted submission, or None and "".
+
+    errors: findings in files that are not accepted. waiting: how many such files there are.
+    """
+
+    received: date | None = None
+    file: str = ""
+    errors: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one unit stands with one form and period."""
+
+    unit: Unit
+    asked: Asked
+    came: Came
+
+    @property
+    def state(self) -> State:
+        """received: a submission is in force; findings: only files that are not accepted; missing: none."""
+        if self.came.received:
+            return "received"
+        return "findings" if self.came.waiting else "missing"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the submission in force came after the due day."""
+        return self.came.received is not None and self.came.received > self.asked.due
+
+    def text(self, language: Language) -> str:
+        """Return the state in words: "đã nhận 10/1/2026", "có lỗi (3)", "chưa nhận được"."""
+        words = STATES[self.state].in_(language)
+        if self.came.received:
+            words += f" {day_short(self.came.received, language)}"
+            words += f" ({_LATE.in_(language)})" if self.is_late else ""
+        if self.came.errors:
+            errors = self.came.errors
+            words += f" ({errors})" if self.state == "findings" else f", {errors} !"
+        return words
+
+
+def due_by(rules: Iterable[Rule], day: date) -> tuple[Asked, ...]:
+    """Return every form and period that is due on `day` or before, by form and year."""
+    asked = [
+        Asked(rule, year)
+        for rule in rules
+        for year in range(rule.first_year, day.year + 1)
+        if rule.holds_in(year) and rule.due_on(year) <= day
+    ]
+    return tuple(sorted(asked, key=lambda each: (each.rule.form, each.year)))
+
+
+def last_due_by(rules: Iterable[Rule], day: date) -> tuple[Asked, ...]:
+    """Return, for each form, the last period that is due by `day`."""
+    return tuple({each.rule.form: each for each in due_by(rules, day)}.values())
+
+
+def system_of(year: int, root: Path | None = None) -> UnitSystem:
+    """Return the units that report on a year: those of its last day."""
+    return units_at(date(year, 12, 31), root)
+
+
+def reporting_units(unit: Unit, year: int, root: Path | None = None) -> tuple[Unit, ...]:
+    """Return the units that report on `year` for what is `unit` today: itself, or its former provinces.
+
+    Raises InputError for a unit that had been merged by the end of that year.
+    """
+    system = system_of(year, root)
+    if system.name == unit.system:
+        return (unit,)
+    if system.name != "63":
+        raise InputError(f"{unit.name_vi} ({unit.key}) is older than the units that report on {year}.")
+    return tuple(system.unit(code) for code in unit.former)
+
+
+def standing(unit: Unit, asked: Asked, came: Mapping[Subject, Came]) -> Standing:
+    """Return how a unit of the period stands with what is asked."""
+    subject = (asked.rule.form, unit.system, unit.code, str(asked.year))
+    return Standing(unit, asked, came.get(subject, Came()))
+
+
+def standings_of(package: Package, units: Sequence[Unit], day: date) -> tuple[Standing, ...]:
+    """Return how units stand with the last period of every form due by `day`, as recorded by the intake.
+
+    units: of a forum; for a period before a merger the former provinces stand instead, so a row's `unit` is
+    the one that reports. day: the forum's. The order is that of forms, then of units.
+    Raises InputError for damaged tables.
+    """
+    rules = parse_rules(package.table(RULES).select())
+    came = parse_came(package.table(REGISTER).select(), package.table(FINDINGS).select())
+    return tuple(
+        standing(reporting, asked, came)
+        for asked in last_due_by(rules, day)
+        for unit in units
+        for reporting in reporting_units(unit, asked.year, package.root)
+    )
+
+
+def parse_rules(rows: Rows) -> tuple[Rule, ...]:
+    """Return the rules that stand in rows of the table of forms."""
+    return tuple(
+        Rule(
+            row["form"],
+            row["edition"],
+            Bilingual(row["title_vi"], row["title_en"]),
+            int(row["first_year"]),
+            int(row["last_year"]) if row["last_year"] else None,
+            int(row["due_years_after"]),
+            int(row["due_month"]),
+            int(row["due_day"]),
+            Bilingual(row["due_why_vi"], row["due_why_en"]),
+        )
+        for row in _records(rows)
+    )
+
+
+def parse_came(register: Rows, findings: Rows) -> dict[Subject, Came]:
+    """Return what came about each subject, from rows of the register and of the files with findings."""
+    in_force = {
+        _subject(row): (date.fromisoformat(row["received"]), row["file"])
+        for row in _records(register)
+        if row["state"] == "current"
+    }
+    waiting: dict[Subject, list[int]] = {}
+    for row in _records(findings):
+        waiting.setdefault(_subject(row), []).append(int(row["errors"]))
+    return came_of(in_force, waiting)
+
+
+def came_of(
+    in_force: Mapping[Subject, tuple[date, str]], waiting: Mapping[Subject, Sequence[int]]
+) -> dict[Subject, Came]:
+    """Return what came about each subject.
+
+    in_force: day of receipt and file of the accepted submission. waiting: for each file that is not
+    accepted, the number of findings.
+    """
+    none: tuple[date | None, str] = (None, "")
+    return {
+        subject: Came(*in_force.get(subject, none), sum(errors), len(errors))
+        for subject in dict.fromkeys((*in_force, *waiting))
+        for errors in (waiting.get(subject, ()),)
+    }
+
+
+def _subject(row: Mapping[str, str]) -> Subject:
+    return (row["form"], row["system"], row["code"], row["period"])
+
+
+def _records(rows: Rows) -> list[dict[str, str]]:
+    return [dict(zip(rows.header, row, strict=True)) for row in rows.rows]

@@ -1,0 +1,84 @@
+"""What an answer says of a cell or file: where, what was found, what is expected, how to fix it."""
+
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from diendan.exchange.finding_words import all_words
+from diendan.language import Bilingual
+
+Severity = Literal["error", "note"]
+
+FILE: Final = Bilingual("cả tệp", "the whole file")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell by sheet, address ("E9") and the label in the form; "" for the whole file."""
+
+    sheet: str = ""
+    address: str = ""
+    label: Bilingual = FILE
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One finding of an intake, in both languages. An error stands against acceptance, a note does not.
+
+    kind: a key of the catalogue in `words`. found: what stood there, as text.
+    """
+
+    kind: str
+    severity: Severity
+    place: Place
+    found: str
+    message: Bilingual
+    expected: Bilingual
+    fix: Bilingual
+
+
+class Refused(Exception):
+    """A file cannot be read at all; `answer` says why."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.message.en)
+        self.answer = answer
+
+    def __reduce__(self) -> tuple[type, tuple[Answer]]:
+        return type(self), (self.answer,)
+
+
+def answer(kind: str, place: Place | None = None, found: str = "", **values: str | Bilingual) -> Answer:
+    """Return the finding of that kind; values: what its sentences name."""
+    words = all_words()[kind]
+    return Answer(
+        kind=kind,
+        severity=words.severity,
+        place=place or Place(),
+        found=shown(found),
+        message=_filled(words.message, values),
+        expected=_filled(words.expected, values),
+        fix=_filled(words.fix, values),
+    )
+
+
+def refused(kind: str, found: str = "", **values: str | Bilingual) -> Refused:
+    """Return the error of a file that cannot be read."""
+    return Refused(answer(kind, Place(), found, **values))
+
+
+def at_sheet(found: Answer, sheet: str) -> Answer:
+    """Return the finding with the name of its sheet."""
+    return replace(found, place=replace(found.place, sheet=sheet))
+
+
+def shown(text: str, longest: int = 80) -> str:
+    """Return a text fit for one line: invisible characters written out, cut when long."""
+    cut = text if len(text) <= longest else text[:longest] + "…"
+    return "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in cut)
+
+
+def _filled(words: Bilingual, values: dict[str, str | Bilingual]) -> Bilingual:
+    # A plain text may be a name out of the file.
+    vi = {n: value.vi if isinstance(value, Bilingual) else shown(value, 500) for n, value in values.items()}
+    en = {n: value.en if isinstance(value, Bilingual) else shown(value, 500) for n, value in values.items()}
+    return Bilingual(words.vi.format(**vi), words.en.format(**en))

@@ -1,0 +1,30 @@
+"""The sentences of the answers, from finding_words.yml, by kind of finding."""
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final, Literal, NamedTuple
+
+import yaml
+
+from diendan.language import Bilingual
+
+RESOURCES: Final = ("finding_words.yml",)
+
+
+class Words(NamedTuple):
+    """The sentences of one kind of finding. An error stands against acceptance, a note does not."""
+
+    severity: Literal["error", "note"]
+    message: Bilingual
+    expected: Bilingual
+    fix: Bilingual
+
+
+@lru_cache(maxsize=1)
+def all_words() -> dict[str, Words]:
+    """Return the sentences of every kind of finding."""
+    text = files("diendan.exchange").joinpath(RESOURCES[0]).read_text(encoding="utf-8")
+    return {
+        kind: Words(row["severity"], *(Bilingual(**row[part]) for part in ("message", "expected", "fix")))
+        for kind, row in yaml.load(text, Loader=yaml.CSafeLoader).items()
+    }

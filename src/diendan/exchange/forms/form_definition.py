@@ -1,0 +1,197 @@
+"""What a reporting form is: sections of cells with checks, valid for periods, due on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from diendan.data.submissions import Rule
+from diendan.language import Bilingual
+
+CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation"]
+CELL_TYPES: Final[tuple[CellType, ...]] = (
+    "text",
+    "whole",
+    "number",
+    "day",
+    "year",
+    "choice",
+    "organisation",
+)
+NUMERIC: Final = ("whole", "number")
+
+SectionKind = Literal["values", "list"]
+"""values: one line a cell, with last year's figure and a remark; list: one line a project, event …"""
+
+CheckKind = Literal[
+    "at-most", "sum", "sum-of-list", "rows-of-list", "different-in-list", "rate", "carried-over"
+]
+CHECK_KINDS: Final[tuple[CheckKind, ...]] = (
+    "at-most",
+    "sum",
+    "sum-of-list",
+    "rows-of-list",
+    "different-in-list",
+    "rate",
+    "carried-over",
+)
+
+NO_WORDS: Final = Bilingual("", "")
+
+REMARK: Final = "remark"
+"""Code of the column of remarks, in both kinds of section."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One thing that is asked for.
+
+    code: a name for programs; unit: a key of data/measurement_units.csv, or "".
+    decimals: places that a number may have. low, high: limits of a number or year.
+    jump: the factor from which a change on last year wants a remark, or None.
+    choices: code → words, in the order of the list. known: indicator of data/dialogue/ngo_aid_facts.csv
+        that gives last year's figure where no submission does, or "".
+    """
+
+    code: str
+    label: Bilingual
+    type: CellType
+    unit: str = ""
+    required: bool = False
+    decimals: int = 0
+    low: Decimal | None = None
+    high: Decimal | None = None
+    jump: Decimal | None = None
+    choices: Mapping[str, Bilingual] = field(default_factory=dict)
+    known: str = ""
+    help: Bilingual = NO_WORDS
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it holds a quantity (a year is none)."""
+        return self.type in NUMERIC
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule between cells of one section, or between its cells and the rows of a list.
+
+    kind: at-most (cell ≤ of[0]); sum (cell = of − minus); sum-of-list, rows-of-list, different-in-list
+        (cell = total, number of rows, number of different texts of column `column` in section `section`,
+        where that has rows); rate (cell = 100 × of[0] / of[1]); carried-over (cell = last year's of[0]).
+    tolerance: how far a sum or rate may be off, in the unit of the cell.
+    explainable: whether a remark beside `cell` is accepted instead.
+    """
+
+    kind: CheckKind
+    cell: str
+    of: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    section: str = ""
+    column: str = ""
+    tolerance: Decimal = Decimal(0)
+    explainable: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One sheet of a form. rows: lines prepared in a list; key: cells by which a row of a list is known."""
+
+    name: str
+    kind: SectionKind
+    title: Bilingual
+    cells: tuple[Cell, ...]
+    checks: tuple[Check, ...]
+    rows: int = 0
+    key: tuple[str, ...] = ()
+
+    def cell(self, code: str) -> Cell:
+        """Return the cell of that code; KeyError if there is none."""
+        for cell in self.cells:
+            if cell.code == code:
+                return cell
+        raise KeyError(code)
+
+
+@dataclass(frozen=True)
+class Due:
+    """When a form is due: month and day of the year that comes `years_after` the period. why: whose rule."""
+
+    years_after: int
+    month: int
+    day: int
+    why: Bilingual
+
+
+@dataclass(frozen=True)
+class Official:
+    """What is known of an official form on the same matter: what could be read of it, and what could not.
+
+    form: a key of data/dialogue/reporting_forms.csv.
+    """
+
+    form: str
+    readable: Bilingual
+    unread: Bilingual
+
+
+@dataclass(frozen=True)
+class Form:
+    """One edition of a reporting form; `edition` is the name of its file and stands hidden in workbooks.
+
+    form: what all editions share. first_year, last_year: the periods that it is for (None: still).
+    author: who made it, printed on every sheet. bases: keys of data/dialogue/legal_instruments.csv.
+    """
+
+    form: str
+    edition: str
+    title: Bilingual
+    author: Bilingual
+    purpose: Bilingual
+    bases: tuple[str, ...]
+    officials: tuple[Official, ...]
+    first_year: int
+    last_year: int | None
+    due: Due
+    sections: tuple[Section, ...]
+
+    @property
+    def rule(self) -> Rule:
+        """For which periods it is, and when it is due."""
+        due = self.due
+        return Rule(
+            self.form,
+            self.edition,
+            self.title,
+            self.first_year,
+            self.last_year,
+            due.years_after,
+            due.month,
+            due.day,
+            due.why,
+        )
+
+    def holds_in(self, year: int) -> bool:
+        """Tell whether this edition is for the period `year`."""
+        return self.rule.holds_in(year)
+
+    def due_on(self, year: int) -> date:
+        """Return the day by which the figures of `year` are due."""
+        return self.rule.due_on(year)
+
+    def section(self, name: str) -> Section:
+        """Return the section of that name; KeyError if there is none."""
+        for section in self.sections:
+            if section.name == name:
+                return section
+        raise KeyError(name)
+
+
+def remark_cell() -> Cell:
+    """Return the cell of remarks that stands beside every value."""
+    return Cell(
+        REMARK,
+        Bilingual("Ghi chú, giải trình", "Remarks, explanation"),
+        "text",
+    )

@@ -1,0 +1,61 @@
+"""Forms for the provinces, as files: one .xlsx for each unit and form."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from diendan.data.datapackage import Package, Selection
+from diendan.data.illustrative import is_illustrative, named
+from diendan.data.submissions import system_of
+from diendan.data.units import Unit
+from diendan.exchange.forms.form_catalogue import forms_of, load_forms
+from diendan.exchange.forms.form_definition import Form
+from diendan.exchange.forms.form_workbook import form_workbook
+from diendan.exchange.forms.known_values import known_of
+from diendan.files import write_atomically, writing
+from diendan.project import Project
+
+ALL = "all"
+
+
+def make_forms(project: Project, provinces: Sequence[str], year: int) -> tuple[Path, ...]:
+    """Write every form that is for `year`, for each province, under build/forms, and return the files.
+
+    provinces: slugs of the units of the last day of `year`, or "all".
+    Raises InputError for a province or year for which there is nothing, and for wrong form files; WriteFailed
+    where one cannot be written: those before it are whole.
+    """
+    system = system_of(year, project.root)
+    names = set(provinces)
+    units = system.units if ALL in names else tuple(system.by_slug(name) for name in provinces)
+    forms = forms_of(load_forms(project), year)
+    package = Package.load(project.root)
+    return tuple(_write(project, package, form, unit, year) for unit in units for form in forms)
+
+
+def legal_bases(package: Package, form: Form, day: date) -> Iterator[str]:
+    """Yield the form's legal bases in force on `day`, as they are cited."""
+    columns = ("instrument", "number", "about_vi", "issued", "valid_from", "valid_to", "year", "may_print")
+    rows = {row[0]: row for row in package.table("legal_instruments").select(Selection(columns)).rows}
+    for name in form.bases:
+        _, number, about, issued, first, last, year, printable = rows[name]
+        begins = first or issued or f"{int(year) + 1}-01-01"
+        if printable == "yes" and begins <= day.isoformat() <= (last or "9999-12-31"):
+            yield f"{number} {about}"
+
+
+def form_file(project: Project, form: Form, unit: Unit, year: int) -> Path:
+    """Return where the form for a unit and period is written."""
+    name = named(f"{form.edition}.{unit.slug}.{year}.xlsx", is_illustrative(project.root))
+    return project.build / "forms" / str(year) / unit.slug / name
+
+
+def _write(project: Project, package: Package, form: Form, unit: Unit, year: int) -> Path:
+    path = form_file(project, form, unit, year)
+    bases = tuple(legal_bases(package, form, form.due_on(year)))
+    known = known_of(package, form, unit, year)
+    made_up = is_illustrative(project.root)
+    content = form_workbook(form, unit, year, known, bases, illustrative=made_up)
+    with writing(project.label(path)):
+        write_atomically(path, content)
+    return path

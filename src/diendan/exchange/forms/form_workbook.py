@@ -1,0 +1,265 @@
+"""A form as an .xlsx workbook: for one unit and period, locked where nothing is to be typed, fit for A4."""
+
+import io
+import re
+import zipfile
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as ExcelCell
+from openpyxl.styles import Alignment, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from diendan.data.illustrative import WORDS
+from diendan.data.units import Unit
+from diendan.exchange.forms import sheet_layout, sheet_look
+from diendan.exchange.forms.form_definition import REMARK, Cell, Form, Section, remark_cell
+from diendan.exchange.forms.instructions_sheet import write_instructions
+from diendan.exchange.forms.known_values import Known
+from diendan.language import unit_label
+
+_FIXED_DAY: Final = (1980, 1, 1, 0, 0, 0)
+_VALUE_WIDTHS: Final = (6, 46, 13, 18, 18, 32)
+_STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+def form_workbook(
+    form: Form,
+    unit: Unit,
+    year: int,
+    known: Known,
+    bases: tuple[str, ...] = (),
+    *,
+    illustrative: bool = False,
+) -> bytes:
+    """Return the .xlsx file of `form` for `unit` and the period `year`, with what is known filled in.
+
+    bases: the legal bases as printed. illustrative: for made-up figures; every sheet says so.
+    The same arguments give the same bytes.
+    """
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = sheet_layout.INSTRUCTIONS_SHEET
+    write_instructions(sheet, form, unit, year, bases)
+    lists = _Lists(book.create_sheet(sheet_layout.LISTS_SHEET))
+    for place, section in enumerate(form.sections, start=1):
+        added = book.create_sheet(sheet_layout.sheet_name(section, place))
+        _head(added, form, section, unit, year)
+        if section.kind == "values":
+            _value_lines(added, section, known, lists)
+        else:
+            _list_lines(added, section, known, lists)
+        sheet_look.page(added, landscape=True)
+        if illustrative:
+            _mark(added)
+        sheet_look.lock(added)
+    if illustrative:
+        sheet_look.page_words(sheet, WORDS)
+    book.move_sheet(sheet_layout.LISTS_SHEET, offset=len(form.sections))
+    lists.sheet.sheet_state = "hidden"
+    book.active = 1
+    book.security = WorkbookProtection(lockStructure=True)
+    book.properties.title = form.title.vi
+    book.properties.creator = "diendan"
+    return _bytes(book)
+
+
+def put_text(cell: ExcelCell, text: str) -> None:
+    """Write text that stays text, whatever it begins with (= + - @)."""
+    cell.value = text
+    cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
+        cell.quotePrefix = True
+
+
+class _Lists:
+    """The hidden sheet with the words of the drop-down lists, one column a list."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self._at: dict[tuple[str, ...], str] = {}
+
+    def of(self, words: tuple[str, ...]) -> str:
+        """Return the reference of a range that holds `words`."""
+        if words not in self._at:
+            column = len(self._at) + 1
+            for row, word in enumerate(words, start=1):
+                put_text(_cell(self.sheet, row, column), word)
+            letter = get_column_letter(column)
+            self._at[words] = f"'{sheet_layout.LISTS_SHEET}'!${letter}$1:${letter}${len(words)}"
+        return self._at[words]
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> ExcelCell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, ExcelCell)
+    return cell
+
+
+def _head(sheet: Worksheet, form: Form, section: Section, unit: Unit, year: int) -> None:
+    marks = (sheet_layout.MARK, form.edition, section.name, unit.key, str(year))
+    for column, mark in enumerate(marks, start=1):
+        put_text(_cell(sheet, sheet_layout.MARKER_ROW, column), mark)
+    first = sheet_layout.NUMBER_COLUMN
+    put_text(_cell(sheet, sheet_layout.TITLE_ROW, first), f"{form.title.vi}: {section.title.vi}")
+    put_text(_cell(sheet, sheet_layout.PROVINCE_ROW, first), f"{sheet_layout.PROVINCE.vi} {unit.name_vi}")
+    put_text(
+        _cell(sheet, sheet_layout.PERIOD_ROW, first),
+        f"{sheet_layout.PERIOD.vi} {sheet_layout.period_text(year)}",
+    )
+    put_text(_cell(sheet, sheet_layout.NOTE_ROW, first), form.author.vi)
+    for row in (sheet_layout.TITLE_ROW, sheet_layout.PROVINCE_ROW, sheet_layout.PERIOD_ROW):
+        _cell(sheet, row, first).font = sheet_look.BOLD
+    _cell(sheet, sheet_layout.NOTE_ROW, first).font = sheet_look.SMALL
+    for column, (code, words) in enumerate(sheet_layout.columns(section), start=1):
+        put_text(_cell(sheet, sheet_layout.CODES_ROW, column), code)
+        head = _cell(sheet, sheet_layout.HEADER_ROW, column)
+        put_text(head, words)
+        sheet_look.header(head, required=words.endswith(sheet_layout.REQUIRED_SIGN))
+    for row in (sheet_layout.MARKER_ROW, sheet_layout.CODES_ROW):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["A"].hidden = True
+    sheet.freeze_panes = _cell(sheet, sheet_layout.FIRST_LINE, sheet_layout.FIRST_CELL_COLUMN)
+    sheet.print_title_rows = f"{sheet_layout.HEADER_ROW}:{sheet_layout.HEADER_ROW}"
+
+
+def _mark(sheet: Worksheet) -> None:
+    """Say on a sheet, and on every page of it, that its figures are made up."""
+    note = _cell(sheet, sheet_layout.NOTE_ROW, sheet_layout.NUMBER_COLUMN)
+    put_text(note, f"{WORDS}. {note.value}")
+    sheet_look.page_words(sheet, WORDS)
+
+
+def _value_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists) -> None:
+    for number, cell in enumerate(section.cells, start=1):
+        row = sheet_layout.HEADER_ROW + number
+        put_text(_cell(sheet, row, sheet_layout.CODE_COLUMN), cell.code)
+        _cell(sheet, row, sheet_layout.NUMBER_COLUMN).value = number
+        put_text(_cell(sheet, row, sheet_layout.LABEL_COLUMN), sheet_layout.label_text(cell))
+        put_text(
+            _cell(sheet, row, sheet_layout.LABEL_COLUMN + 1), unit_label(cell.unit, "vi") if cell.unit else ""
+        )
+        last = known.last.get((section.name, cell.code))
+        if last is not None:
+            _cell(sheet, row, sheet_layout.LAST_YEAR_COLUMN).value = _excel_number(last)
+        _cell(sheet, row, sheet_layout.LAST_YEAR_COLUMN).number_format = sheet_look.number_format(cell)
+        label = (sheet_layout.label_text(cell), _VALUE_WIDTHS[1])
+        unit = (unit_label(cell.unit, "vi") if cell.unit else "", _VALUE_WIDTHS[2])
+        sheet.row_dimensions[row].height = sheet_look.height((label, unit))
+        for column in range(sheet_layout.NUMBER_COLUMN, sheet_layout.REMARK_COLUMN + 1):
+            sheet_look.body(_cell(sheet, row, column))
+        _input(sheet, row, sheet_layout.VALUE_COLUMN, cell)
+        _input(sheet, row, sheet_layout.REMARK_COLUMN, remark_cell())
+        _validate(sheet, cell, sheet_layout.VALUE_COLUMN, row, row, lists, known)
+    for letter, width in zip("BCDEFG", _VALUE_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+
+
+def _list_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists) -> None:
+    filled = known.rows.get(section.name, ())
+    lines = max(section.rows, len(filled) + section.rows // 2)
+    last = sheet_layout.FIRST_LINE + lines - 1
+    for place in range(lines):
+        row = sheet_layout.FIRST_LINE + place
+        number = _cell(sheet, row, sheet_layout.NUMBER_COLUMN)
+        number.value = place + 1
+        sheet_look.body(number)
+        for column, cell in enumerate(section.cells, start=sheet_layout.FIRST_CELL_COLUMN):
+            target = _cell(sheet, row, column)
+            sheet_look.body(target)
+            _input(sheet, row, column, cell)
+            text = filled[place].get(cell.code, "") if place < len(filled) else ""
+            if text:
+                _prefill(target, cell, text)
+    for column, cell in enumerate(section.cells, start=sheet_layout.FIRST_CELL_COLUMN):
+        _validate(sheet, cell, column, sheet_layout.FIRST_LINE, last, lists, known)
+        sheet.column_dimensions[get_column_letter(column)].width = sheet_look.width(cell)
+    sheet.column_dimensions["B"].width = 6
+    heads = ((sheet_layout.header_text(cell), sheet_look.width(cell)) for cell in section.cells)
+    sheet.row_dimensions[sheet_layout.HEADER_ROW].height = sheet_look.height(heads, 1.15)
+
+
+def _prefill(target: ExcelCell, cell: Cell, text: str) -> None:
+    if cell.type == "year":
+        target.value = int(text)
+    elif cell.type == "day":
+        target.value = date.fromisoformat(text)
+        target.number_format = sheet_look.number_format(cell)
+    else:
+        put_text(target, cell.choices[text].vi if text in cell.choices else text)
+
+
+def _input(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    target = _cell(sheet, row, column)
+    target.number_format = sheet_look.number_format(cell)
+    target.protection = Protection(locked=False)
+    target.fill = sheet_look.REQUIRED if cell.required else sheet_look.OPEN
+    if cell.type in ("text", "organisation", "choice"):
+        target.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _validate(
+    sheet: Worksheet, cell: Cell, column: int, first: int, last: int, lists: _Lists, known: Known
+) -> None:
+    words = tuple(choice.vi for choice in cell.choices.values())
+    if cell.type == "organisation":
+        words = tuple(known.organisations)
+    if words:
+        rule = DataValidation(type="list", formula1=lists.of(words), allow_blank=True)
+        rule.errorStyle = "stop" if cell.type == "choice" else "information"
+    elif cell.type in ("whole", "year"):
+        rule = DataValidation(type="whole", operator="between", allow_blank=True)
+    elif cell.type == "number":
+        rule = DataValidation(type="decimal", operator="between", allow_blank=True)
+    elif cell.type == "day":
+        rule = DataValidation(type="date", operator="between", formula1="32874", formula2="73050")
+    else:
+        return
+    if cell.type in ("whole", "year", "number"):
+        rule.formula1 = str(cell.low if cell.low is not None else -(10**15))
+        rule.formula2 = str(cell.high if cell.high is not None else 10**15)
+    if cell.is_number or cell.type in ("day", "year"):
+        rule.errorStyle = "warning"  # "chưa có" may be typed after all
+    rule.error = "Giá trị không phù hợp. Xem dòng tương ứng ở trang Hướng dẫn."
+    rule.errorTitle = "Kiểm tra số liệu"
+    rule.prompt = cell.help.vi or sheet_look.prompt(cell)
+    rule.promptTitle = cell.label.vi[:32]
+    rule.showInputMessage = True
+    rule.showErrorMessage = cell.type != "organisation"
+    letter = get_column_letter(column)
+    rule.add(f"{letter}{first}:{letter}{last}")
+    sheet.add_data_validation(rule)
+
+
+def _excel_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _bytes(book: Workbook) -> bytes:
+    """Return the saved workbook without the time of saving."""
+    raw = io.BytesIO()
+    book.save(raw)
+    return without_time(raw.getvalue())
+
+
+def without_time(content: bytes) -> bytes:
+    """Return an .xlsx with fixed dates, so that equal books are equal bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            data = source.read(name)
+            if name == "docProps/core.xml":
+                data = _STAMPS.sub(rb"\g<1>2000-01-01T00:00:00Z\g<3>", data)
+            entry = zipfile.ZipInfo(name, _FIXED_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, data)
+    return packed.getvalue()
+
+
+__all__ = ["REMARK", "form_workbook", "put_text", "without_time"]

@@ -1,0 +1,1 @@
+"""Tables as publishers print them: files, cells, numbers, years, places."""

@@ -1,0 +1,174 @@
+"""Places as tables print them: provinces, regions, the country, and provinces of the past."""
+
+import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal
+
+from diendan.data.unit_names import name_keys, suggest
+from diendan.data.units import UnitSystem, units_at
+from diendan.errors import Finding, InputError
+from diendan.language import fold, quoted
+
+LAST_DAY_OF_63: Final = date(2025, 6, 30)
+FIRST_DAY_OF_34: Final = date(2025, 7, 1)
+COUNTRY: Final = "VN"
+_FEWEST_OF_34: Final = 30
+
+System = Literal["63", "34"]
+
+PlaceKind = Literal["province", "region", "country", "past"]
+
+_ROMAN: Final = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2})\s*[.)/-]\s*(?=\S)")
+_NOTE: Final = re.compile(r"\s*(?:\(\s*[\d*]{1,2}\s*\)|\*+|[¹²³⁴⁵])\s*$")
+_COUNTRY: Final = frozenset(
+    {
+        "tongso", "canuoc", "toanquoc", "wholecountry", "total", "vietnam", "country", "nationwide",
+        "tongcong",
+        "thewholecountry", "canuocwholecountry", "tongsototal", "tongcanuoc", "wholecountrytotal",
+    }
+)  # fmt: skip
+_REGIONS: Final[Mapping[str, re.Pattern[str]]] = {
+    "R1": re.compile(r"dongbangsonghong|dbsonghong|dbsh|red ?riverdelta"),
+    "R2": re.compile(
+        r"(trungdu(va)?)?miennui(va)?(trungdu)?(phiabac|bacbo)|(trungdu(va)?)miennuiphiabac"
+        r"|north(ern)?midlands?(and)?mountain(s|ous)?(areas?|region)?"
+    ),
+    "R3": re.compile(
+        r"bac(trung|t)bo(va)?(duyenhai|dh)(mientrung|mtrung|mt)"
+        r"|north(ern)?central(areas?|coast|region)?(and)?(south(ern)?)?central(coastal|coast)?(areas?|region)?"
+    ),
+    "R4": re.compile(r"taynguyen|centralhighlands?"),
+    "R5": re.compile(r"dongnambo|southeast(ern)?(areas?|region)?"),
+    "R6": re.compile(r"dongbangsongcuulong|dbsongcuulong|dbscl|mekong(river)?delta"),
+}
+# The English name that bilingual editions put behind the Vietnamese one.
+_ENGLISH_TOO: Final = re.compile(r"(north|south|central|red|mekong)[a-z]*(area|areas|delta|highlands|region)")
+# Provinces that ended before the 63: folded name → (shown name, region, what they are part of).
+_PAST: Final[Mapping[str, tuple[str, str, str]]] = {"hatay": ("Hà Tây", "R1", "Hà Nội, from 2008-08-01")}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a label names: a province (two digits, in the system of its `Places`), a region (R1 to R6), the
+    country (VN), or a province of the past (its name; `region` says where it counts)."""
+
+    kind: PlaceKind
+    code: str
+    region: str = ""
+
+
+class Places:
+    """The names of the provinces, the six regions and the country, with names given by a mapping file.
+
+    system: "63", or "34" for tables by the units of 2025-07-01 and after.
+    """
+
+    def __init__(self, root: Path, more: Mapping[str, str] | None = None, system: System = "63") -> None:
+        self._root = root
+        self.system: Final = system
+        self._units: UnitSystem = units_at(LAST_DAY_OF_63 if system == "63" else FIRST_DAY_OF_34, root)
+        self._known: dict[str, Place | None] = {}
+        self._more = {_key(label): self._named(label, code) for label, code in (more or {}).items()}
+
+    def find(self, label: str) -> Place | None:
+        """Return the place that a label names, or None. Spaces, tones, case and notes do not matter."""
+        if label not in self._known:
+            self._known[label] = self._find(label)
+        return self._known[label]
+
+    def suggestion(self, label: str) -> str:
+        """Return " Did you mean …?" for a label that names no place."""
+        return suggest(_key(label), {_key(unit.name_vi): unit.name_vi for unit in self._units.units})
+
+    def region_of(self, code: str) -> str:
+        """Return the region of a province code."""
+        return self._units.unit(code).regions[0].code
+
+    def name(self, code: str) -> str:
+        """Return the name of a code for messages: "Cao Bằng", "Red River Delta", "the country"."""
+        if code == COUNTRY:
+            return "the country"
+        if code.startswith("R"):
+            return self._units.region(code).name_en
+        return self._units.unit(code).name_vi if code.isdigit() else code
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the provinces, in order."""
+        return tuple(sorted(unit.code for unit in self._units.units))
+
+    def in_region(self, region: str) -> tuple[str, ...]:
+        """Return the codes of the provinces of a region."""
+        return tuple(unit.code for unit in self._units.in_region(region))
+
+    @cached_property
+    def names_of_34(self) -> frozenset[str]:
+        """The codes of those provinces of the 63 whose names live on as names of the 34 units."""
+        after = {_key(unit.name_vi) for unit in units_at(FIRST_DAY_OF_34, self._root).units}
+        return frozenset(unit.code for unit in self._units.units if _key(unit.name_vi) in after)
+
+    def are_the_34(self, codes: AbstractSet[str]) -> bool:
+        """Tell whether these codes of the 63 can only be an edition by the 34 units, read by its names."""
+        return self.system == "63" and codes <= self.names_of_34 and len(codes) >= _FEWEST_OF_34
+
+    def _find(self, label: str) -> Place | None:
+        if not label or len(label) > 200:
+            return None
+        if _key(label) in self._more:
+            return self._more[_key(label)]
+        stripped = _NOTE.sub("", label)
+        for text in dict.fromkeys((stripped, _ROMAN.sub("", stripped))):
+            key = _key(text)
+            if not key or any(c.isdigit() for c in key):  # no place of ours has a digit in its name
+                continue
+            if key in _COUNTRY:
+                return Place("country", COUNTRY)
+            bare = key.removeprefix("vung")
+            for code, pattern in _REGIONS.items():
+                named = pattern.match(bare)
+                if named and (named.end() == len(bare) or _ENGLISH_TOO.fullmatch(bare, named.end())):
+                    return Place("region", code, code)
+            for way in name_keys(text):
+                if way in _PAST:
+                    name, region, _ = _PAST[way]
+                    return Place("past", name, region)
+            try:
+                unit = self._units.find(text)
+            except InputError:
+                continue
+            return Place("province", unit.code, unit.regions[0].code)
+        return self._both_languages(stripped)
+
+    def _both_languages(self, label: str) -> Place | None:
+        """Return the place of "Đồng bằng sông Hồng - Red River Delta": two names that mean the same."""
+        parts = re.split(r"\s[-–/]\s|/|\s\(|\)", label)
+        found = [self._find(part) for part in parts if part.strip()] if len(parts) in (2, 3) else []
+        return found[0] if len(found) > 1 and all(place == found[0] for place in found) else None
+
+    def _named(self, label: str, code: str) -> Place:
+        if code == COUNTRY:
+            return Place("country", COUNTRY)
+        if re.fullmatch(r"R[1-6]", code):
+            return Place("region", code, code)
+        try:
+            return Place("province", code, self._units.unit(code).regions[0].code)
+        except InputError as error:
+            finding = Finding(
+                f"places: {quoted(label)}", quoted(code), f"VN, R1 to R6 or a code of the {self.system}"
+            )
+            raise InputError("Cannot use the mapping file.", [finding]) from error
+
+
+def past_note(names: Iterable[str]) -> str:
+    """Return the sentence about rows of provinces that ended before the 63."""
+    told = [f"{name} (part of {whole})" for name, _, whole in _PAST.values() if name in set(names)]
+    return f"left out, a province of the past: {', '.join(told)}"
+
+
+def _key(text: str) -> str:
+    return fold(text).replace(" ", "")

@@ -1,0 +1,162 @@
+"""What a published table must keep to: all provinces, parts that add up, rates between those of their parts.
+
+A doubt stops the writing until somebody has looked (--accept-findings); a note is only printed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from diendan.data.datapackage import Package
+from diendan.exchange.importing.mapping_file import FileMapping
+from diendan.exchange.importing.printed.printed_numbers import printed
+from diendan.exchange.importing.printed.printed_places import COUNTRY, Places, past_note
+from diendan.exchange.importing.published_edition import Known
+from diendan.language import fold, quoted
+
+REGIONS: Final = ("R1", "R2", "R3", "R4", "R5", "R6")
+_SHOWN: Final = 12
+_BY_34: Final = (
+    "an edition by the 34 units of 2025-07-01 and after: it goes to tables whose names end in _34; "
+    "rows of regions are left out, because the regions are others"
+)
+
+Values = Mapping[tuple[str, int], Mapping[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks found: doubts stop the writing, notes do not."""
+
+    doubts: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check_known(known: Known, places: Places, package: Package, mapping: FileMapping) -> Checked:
+    """Return doubts and notes about the figures of one published table."""
+    values: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
+    for indicator, figure in known.figures:
+        of = values[indicator, figure.year]
+        if figure.value is not None:
+            of[figure.place.code] = figure.value
+    codes = {figure.place.code for _, figure in known.figures if figure.place.kind == "province"}
+    doubts = [*_absent(known, codes, places, mapping), *_sums(known, values, places, package)]
+    notes = [*_gaps(values, codes, places), *(f"not taken: {text}" for text in known.passed_over)]
+    past = {figure.place.code for _, figure in known.figures if figure.place.kind == "past"}
+    if places.system == "34":
+        notes.append(_BY_34)
+    return Checked(tuple(doubts), (*notes, *([past_note(past)] if past else ())))
+
+
+def _absent(known: Known, codes: set[str], places: Places, mapping: FileMapping) -> Iterator[str]:
+    left_out = {fold(label) for label in mapping.leave_out}
+    unplaced = [label for label in known.extract.unplaced if fold(label) not in left_out]
+    missing = [places.name(code) for code in places.codes if code not in codes]
+    for label in unplaced:
+        hint = places.suggestion(label) if missing else ""
+        yield f"not placed: the row {quoted(label)}.{hint}"
+    if missing:
+        yield f"provinces without a row ({len(missing)}): {', '.join(missing[:_SHOWN])}{_more(missing)}"
+
+
+def _gaps(values: Values, codes: set[str], places: Places) -> Iterator[str]:
+    """Give, for each indicator, the years in which provinces that have a row have no figure."""
+    by_indicator: dict[str, dict[tuple[str, ...], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for (indicator, year), figures in sorted(values.items()):
+        gaps = tuple(sorted(codes - set(figures)))
+        if gaps:
+            by_indicator[indicator][gaps].append(year)
+    for indicator, found in by_indicator.items():
+        for gaps, years in found.items():
+            named = "no province" if len(gaps) == len(codes) else f"not {_names(gaps, places)}"
+            yield f"{indicator}: published for {named} in {_years(years)}"
+
+
+def _sums(known: Known, values: Values, places: Places, package: Package) -> Iterator[str]:
+    past = {
+        figure.place.code: figure.place.region for _, figure in known.figures if figure.place.kind == "past"
+    }
+    open_ended = known.series.not_all_of_it if known.series else ()
+    for (indicator, year), figures in sorted(values.items()):
+        about = package.indicators.get(indicator)
+        adds = (about is not None and about.aggregation == "sum") or indicator == "population_avg_total_e0201"
+        rounding = Decimal(1).scaleb(-_decimals(figures, about.decimals if about else 0)) / 2
+        regional = [code for code in REGIONS if code in figures and places.system == "63"]
+        for region in regional:
+            parts = [*places.in_region(region), *(name for name, where in past.items() if where == region)]
+            yield from _compare(indicator, year, region, parts, figures, places, adds, rounding)
+        if COUNTRY in figures and indicator not in open_ended:
+            parts = regional if len(regional) == len(REGIONS) else [*places.codes, *past]
+            yield from _compare(indicator, year, COUNTRY, parts, figures, places, adds, rounding)
+    yield from _wholes(known, values, places, package)
+
+
+def _compare(
+    indicator: str,
+    year: int,
+    whole: str,
+    parts: Sequence[str],
+    figures: Mapping[str, Decimal],
+    places: Places,
+    adds: bool,
+    rounding: Decimal,
+) -> Iterator[str]:
+    there = [figures[code] for code in parts if code in figures]
+    if not there:
+        return
+    value = figures[whole]
+    if adds:
+        total = sum(there, Decimal(0))
+        if abs(total - value) > rounding * (len(there) + 1):
+            yield (
+                f"{indicator} {year}: the parts of {places.name(whole)} add up to {printed(total)}, "
+                f"its row says {printed(value)} (difference {printed(total - value)})"
+            )
+    elif len(there) > 1 and not min(there) - rounding <= value <= max(there) + rounding:
+        yield (
+            f"{indicator} {year}: {places.name(whole)} has {printed(value)}, outside its parts' "
+            f"{printed(min(there))} to {printed(max(there))}"
+        )
+
+
+def _wholes(known: Known, values: Values, places: Places, package: Package) -> Iterator[str]:
+    for whole, parts in known.series.parts if known.series else ():
+        rounding = Decimal(1).scaleb(-package.indicators[whole].decimals) / 2 * (len(parts) + 1)
+        for indicator, year in sorted(values):
+            if indicator != whole:
+                continue
+            wrong = [
+                code
+                for code, value in values[indicator, year].items()
+                if all(code in values.get((part, year), {}) for part in parts)
+                and abs(sum(values[part, year][code] for part in parts) - value) > rounding
+            ]
+            if wrong:
+                yield f"{whole} {year}: {' + '.join(parts)} is another sum in {_names(wrong, places)}"
+
+
+def _decimals(figures: Mapping[str, Decimal], known: int) -> int:
+    """Return the decimals that the table rounds to: the catalogue's, or fewer if it prints fewer."""
+    most = max((len(printed(value).partition(".")[2]) for value in figures.values()), default=0)
+    return min(known, most)
+
+
+def _names(codes: Sequence[str], places: Places) -> str:
+    return ", ".join(places.name(code) for code in codes[:_SHOWN]) + _more(codes)
+
+
+def _more(items: Sequence[object]) -> str:
+    return f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
+
+
+def _years(years: Sequence[int]) -> str:
+    """Return years in words: "1995–2003, 2006"."""
+    spans: list[list[int]] = []
+    for year in sorted(years):
+        if spans and year == spans[-1][-1] + 1:
+            spans[-1].append(year)
+        else:
+            spans.append([year])
+    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)

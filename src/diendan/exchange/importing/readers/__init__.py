@@ -1,0 +1,1 @@
+"""One reader for each layout in which tables are published."""

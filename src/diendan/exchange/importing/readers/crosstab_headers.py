@@ -1,0 +1,145 @@
+"""What the columns of a table of places by years are about: its title, header rows, years and items.
+
+A header may run over several rows, with a word for "preliminary" in an area of its own; the years may stand
+in a column beside the places instead.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from diendan.exchange.importing.printed.cell_tables import Cell, Sheet
+from diendan.exchange.importing.printed.printed_numbers import is_missing, looks_numeric
+from diendan.exchange.importing.printed.printed_years import Period, Status, is_year_only, read_period
+
+_MOST_HEADER_ROWS: Final = 12
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column with figures. place: its number; period: None where the years stand beside the places."""
+
+    place: int
+    period: Period | None
+    item: str
+
+
+def title_and_head(
+    sheet: Sheet, above: Sequence[Sequence[Cell]], stub: int, turned: bool
+) -> tuple[str, list[int]]:
+    """Return the title, and the numbers of the header rows among the rows above the first place."""
+    title = ""
+    head: list[int] = []
+    for number, row in enumerate(above):
+        filled = [n for n, cell in enumerate(row) if cell is not None]
+        lone = len(filled) == 1 and isinstance(row[filled[0]], str) and not is_year_only(row[filled[0]])
+        if lone and not head and (filled[0] <= stub or (not turned and len(str(row[filled[0]])) > 40)):
+            title = title or str(row[filled[0]])
+        elif filled:
+            head.append(number)
+    if turned and not title:
+        texts = (cell for row in sheet.rows[:4] for cell in row if isinstance(cell, str) and len(cell) > 20)
+        title = next(texts, "")
+    return title, head[-_MOST_HEADER_ROWS:]
+
+
+def more_stubs(
+    rows: Sequence[Sequence[Cell]], body: Sequence[int], head: Sequence[int], stub: int
+) -> list[int]:
+    """Return the columns whose cells say what a row is about: years, or words that are no figures."""
+    found = []
+    for column in range(len(rows[0])):
+        cells = [rows[n][column] for n in body if rows[n][column] is not None]
+        if column == stub or not cells:
+            continue
+        headed = any(read_period(rows[n][column]) for n in head)
+        years = all(is_year_only(cell) for cell in cells) and not headed
+        words = sum(1 for cell in cells if not looks_numeric(cell) and not is_missing(cell))
+        if years or (words > len(cells) / 2 and not headed):
+            found.append(column)
+    return found
+
+
+def columns_of(
+    rows: Sequence[Sequence[Cell]], head: Sequence[int], stub: int, stubs: Sequence[int], title: str
+) -> list[Column]:
+    """Return the columns with figures: the year and the item that their headers name together."""
+    found = []
+    labels = [list(_filled(rows[n], stub, last=n == head[-1])) for n in head]
+    years_in_stub = any(
+        all(is_year_only(row[s]) for row in rows[(head[-1] + 1 if head else 0) :] if row[s] is not None)
+        for s in stubs
+    )
+    only = read_period(title)
+    fallback = Period(only.year, only.status, "") if only else None
+    dated = any(read_period(cell) for row in labels for n, cell in enumerate(row) if n != stub)
+    for column in range(len(rows[0]) if rows else 0):
+        if column == stub or column in stubs:
+            continue
+        parts = [row[column] for row in labels if row[column] is not None]
+        period, item = _combine(parts)
+        if period is None and (years_in_stub or not dated) and (parts or len(rows[0]) <= 2 + len(stubs)):
+            found.append(Column(column, None if years_in_stub else fallback, item))
+        elif period is not None:
+            found.append(Column(column, period, item))
+    return [column for column in found if column.period is not None or years_in_stub]
+
+
+def _filled(row: Sequence[Cell], stub: int, last: bool) -> Iterator[Cell]:
+    """Give a header row with blanks filled from the left, as PX-Web leaves them out; the last as it is.
+
+    A word for "preliminary" alone is not filled: it belongs to the year below it (see `status_across`).
+    """
+    held: Cell = None
+    for column, cell in enumerate(row):
+        if column == stub:
+            held = None
+            yield cell
+            continue
+        held = cell if cell is not None or last else held
+        yield held
+        if isinstance(held, str) and _is_status(held):
+            held = None
+
+
+def status_across(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows with a word for "preliminary" in every cell of the merged area that it heads."""
+    rows = [list(row) for row in sheet.rows]
+    for (top, left), (_, right) in sheet.merged:
+        head = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
+        if isinstance(head, str) and _is_status(head):
+            for column in range(left, min(right + 1, len(rows[top]))):
+                rows[top][column] = head
+    return tuple(tuple(row) for row in rows)
+
+
+def _combine(parts: Sequence[Cell]) -> tuple[Period | None, str]:
+    """Return the one year and the remaining words of a column's headers, top to bottom."""
+    whole = [n for n, part in enumerate(parts) if is_year_only(part)]
+    dated = whole or [n for n, part in enumerate(parts) if read_period(part)]
+    if len({(p.year, p.status) for n in dated if (p := read_period(parts[n]))}) != 1:
+        return None, " ".join(str(part) for part in parts if isinstance(part, str))
+    period = read_period(parts[dated[0]])
+    words = [str(part) for n, part in enumerate(parts) if n not in dated]
+    words += [found.rest for n in dated if (found := read_period(parts[n])) and found.rest]
+    alone = [word for word in words if not _is_status(word)]
+    status: Status = period.status if period else "final"
+    if len(alone) < len(words):
+        status = "preliminary"
+    return (Period(period.year, status, "") if period else None), " ".join(alone)
+
+
+def _is_status(word: str) -> bool:
+    found = read_period(f"{word} 2000")
+    return found is not None and not found.rest and found.status == "preliminary"
+
+
+def with_stubs(column: Column, cells: Sequence[Cell]) -> tuple[Period | None, str]:
+    period, words = column.period, [column.item] if column.item else []
+    for cell in cells:
+        found = read_period(cell) if is_year_only(cell) else None
+        if found is not None:
+            period = found
+        elif cell is not None:
+            words.append(str(cell))
+    return period, " ".join(words)

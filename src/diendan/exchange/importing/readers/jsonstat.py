@@ -1,0 +1,155 @@
+"""JSON-stat 1 and 2, as PX-Web exports them (with a byte-order mark or a closing NUL, as it happens)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from math import prod
+from typing import Any, Final, NoReturn
+
+from diendan.errors import InputError
+from diendan.exchange.importing.printed.cell_tables import MOST_CELLS, decode
+from diendan.exchange.importing.printed.printed_figures import Extract, Figure
+from diendan.exchange.importing.printed.printed_numbers import is_sound
+from diendan.exchange.importing.printed.printed_places import Place, Places
+from diendan.exchange.importing.printed.printed_years import Period, read_period
+from diendan.exchange.importing.printed.raw_file import RawFile, refuse
+from diendan.language import nfc
+
+_EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
+_FEWEST_PLACES: Final = 5
+
+
+def read_jsonstat(raw: RawFile, places: Places) -> Extract:
+    """Return the figures of a JSON-stat data set with a dimension of places and one of years.
+
+    Raises InputError for text that is no JSON or no such data set, and for sizes that do not fit its values.
+    """
+    try:
+        whole = json.loads(decode(raw), parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
+        return _read(raw.name, _dataset(whole), places)
+    except InputError:
+        raise
+    except RecursionError as error:
+        raise refuse(raw.name, "JSON nested too deep", _EXPECTED) from error
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as error:
+        raise refuse(
+            raw.name, f"no data set that can be read ({type(error).__name__}: {error})", _EXPECTED
+        ) from error
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(f"{text}, which is no number")
+
+
+def _dataset(whole: Any) -> Mapping[str, Any]:
+    """Return the data set itself: version 2 has it at the top, version 1 under a name."""
+    if "dimension" in whole:
+        return dict(whole)
+    if isinstance(whole.get("dataset"), dict):
+        return dict(whole["dataset"])
+    sets = [part for part in whole.values() if isinstance(part, dict) and "dimension" in part]
+    if len(sets) != 1:
+        raise ValueError(f"{len(sets)} data sets instead of one")
+    return dict(sets[0])
+
+
+def _read(name: str, dataset: Mapping[str, Any], places: Places) -> Extract:
+    dimension = dataset["dimension"]
+    ids = [str(i) for i in dataset.get("id") or dimension["id"]]
+    sizes = [int(size) for size in dataset.get("size") or dimension["size"]]
+    labels = [_labels(dimension[i], size) for i, size in zip(ids, sizes, strict=True)]
+    if len(ids) > 10 or any(size < 1 for size in sizes) or prod(sizes) > MOST_CELLS:
+        raise ValueError(f"sizes {sizes}, which make more than {MOST_CELLS} cells or none")
+    values = _values(dataset["value"], prod(sizes))
+    found = [[places.find(label) for label in column] for column in labels]
+    at_place = max(range(len(ids)), key=lambda n: sum(place is not None for place in found[n]))
+    if sum(place is not None for place in found[at_place]) < _FEWEST_PLACES:
+        raise refuse(name, "no dimension of places", "a table by provinces")
+    periods = [[read_period(label) for label in column] for column in labels]
+    at_year = _year_dimension(periods, at_place, name)
+    others = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] > 1]
+    figures, unplaced = _figures(
+        labels, values, found[at_place], periods[at_year], (at_place, at_year), others
+    )
+    title = nfc(str(dataset.get("label") or ""))
+    return Extract(
+        "JSON-stat", title, tuple(figures), edition=_edition(dataset.get("updated")), unplaced=tuple(unplaced)
+    )
+
+
+def _labels(dimension: Mapping[str, Any], size: int) -> list[str]:
+    """Return the labels of one dimension in the order of its values."""
+    category = dimension["category"]
+    texts = category.get("label") or {}
+    index = category.get("index")
+    if isinstance(index, list):
+        keys = [str(key) for key in index]
+    elif isinstance(index, dict):
+        keys = sorted(index, key=lambda key: int(index[key]))
+        if [int(index[key]) for key in keys] != list(range(size)):
+            raise ValueError("an index that does not count from 0")
+    else:
+        keys = list(texts)
+    if len(keys) != size or len(set(keys)) != size:
+        raise ValueError(f"{len(keys)} categories where the size is {size}")
+    return [" ".join(nfc(str(texts.get(key, key))).split()) for key in keys]
+
+
+def _values(stored: Any, count: int) -> list[Any]:
+    if isinstance(stored, dict):  # sparse: place → value
+        full: list[Any] = [None] * count
+        for place, value in stored.items():
+            if not 0 <= int(place) < count:
+                raise ValueError(f"a value at {place}, beyond the last cell")
+            full[int(place)] = value
+        return full
+    if len(stored) != count:
+        raise ValueError(f"{len(stored)} values for {count} cells")
+    return list(stored)
+
+
+def _year_dimension(periods: Sequence[Sequence[Period | None]], at_place: int, name: str) -> int:
+    dated = [n for n, column in enumerate(periods) if n != at_place and column and all(column)]
+    if len(dated) != 1:
+        raise refuse(name, f"{len(dated)} dimensions of years", "one dimension whose labels are all years")
+    return dated[0]
+
+
+def _figures(
+    labels: Sequence[Sequence[str]],
+    values: Sequence[Any],
+    found: Sequence[Place | None],
+    periods: Sequence[Period | None],
+    at: tuple[int, int],
+    others: Sequence[int],
+) -> tuple[list[Figure], list[str]]:
+    figures = []
+    unplaced: dict[str, None] = {}
+    for number, place_in in enumerate(product(*(range(len(column)) for column in labels))):
+        value = values[number]
+        if isinstance(value, str) and not value.strip(". -"):
+            value = None
+        if value is not None and not (isinstance(value, Decimal) and is_sound(value)):
+            raise ValueError(f"the value {str(value)[:40]!r} in cell {number}")
+        place, period = found[place_in[at[0]]], periods[place_in[at[1]]]
+        if place is None:
+            if value is not None:
+                unplaced[labels[at[0]][place_in[at[0]]]] = None
+            continue
+        if period is None:
+            continue
+        item = " ".join(labels[n][place_in[n]] for n in others)
+        where = "cell " + " × ".join(labels[n][place_in[n]] for n in range(len(labels)))
+        figures.append(Figure(place, period.year, item, value, period.status, where))
+    return figures, list(unplaced)
+
+
+def _edition(updated: Any) -> date | None:
+    """Return the day of the last update; PX-Web writes the year 9999 where it knows none."""
+    try:
+        day = date.fromisoformat(str(updated)[:10])
+    except ValueError:
+        return None
+    return day if day.year < 2100 else None

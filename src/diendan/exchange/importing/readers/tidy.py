@@ -1,0 +1,125 @@
+"""Tidy CSV: one figure a row, in columns that a mapping file names."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from diendan.errors import Finding, InputError
+from diendan.exchange.importing.mapping_file import FileMapping
+from diendan.exchange.importing.printed.cell_tables import Cell, Sheet
+from diendan.exchange.importing.printed.printed_figures import Extract, Figure
+from diendan.exchange.importing.printed.printed_numbers import (
+    is_missing,
+    looks_numeric,
+    marks_that_fit,
+    read_number,
+)
+from diendan.exchange.importing.printed.printed_places import Place, Places
+from diendan.exchange.importing.printed.printed_years import Status, read_period
+from diendan.exchange.importing.printed.raw_file import refuse
+from diendan.language import fold
+
+_STATUS: Final[dict[str, Status]] = {
+    "final": "final",
+    "chinh thuc": "final",
+    "preliminary": "preliminary",
+    "so bo": "preliminary",
+    "prel": "preliminary",
+    "plan": "plan",
+    "du toan": "plan",
+    "unknown": "unknown",
+}
+_MOST_FINDINGS: Final = 200
+
+
+def read_tidy(name: str, sheet: Sheet, places: Places, mapping: FileMapping) -> Extract:
+    """Return the figures of a sheet with one figure a row.
+
+    Places may be written as names or as two-digit codes of the table's system. Raises InputError with every
+    bad row.
+    """
+    if not sheet.rows:
+        raise refuse(name, "no row", "a header row and data rows")
+    header = [str(cell) if cell is not None else "" for cell in sheet.rows[0]]
+    missing = [column for column in mapping.columns.values() if header.count(column) != 1]
+    if missing:
+        got = f"the columns {', '.join(header)[:200]}"
+        raise refuse(name, got, f"the column {missing[0]!r} once", "Correct `columns` in the mapping file.")
+    at = {what: header.index(column) for what, column in mapping.columns.items()}
+    texts = [
+        cell
+        for row in sheet.rows[1:]
+        if isinstance(cell := row[at["value"]], str) and looks_numeric(cell) and not is_missing(cell)
+    ]
+    fitting = (mapping.decimal_mark,) if mapping.decimal_mark else marks_that_fit(texts)
+    if len(fitting) != 1:
+        raise refuse(name, "numbers that can be read in two ways", "`decimal_mark` in the mapping file")
+    figures: list[Figure] = []
+    findings: list[Finding] = []
+    unplaced: dict[str, None] = {}
+    seen: dict[tuple[Place, int, str], int] = {}
+    for number, row in enumerate(sheet.rows[1:], start=2):
+        if all(cell is None for cell in row):
+            continue
+        place = _place(row[at["place"]], places)
+        if place is None:
+            unplaced[str(row[at["place"]])] = None
+            continue
+        year = _year(row[at["year"]] if "year" in at else None, mapping)
+        item = str(row[at["indicator"]] or "") if "indicator" in at else ""
+        cell = row[at["value"]]
+        value = None if is_missing(cell) else read_number(cell, fitting[0])
+        status = _status(row[at["status"]] if "status" in at else None, mapping)
+        faults = [
+            ("year", "a year", year is None),
+            ("value", "a number", value is None and not is_missing(cell)),
+            ("status", "final, preliminary, plan or unknown", status is None),
+        ]
+        for what, expected, wrong in faults:
+            if wrong:
+                got = str(row[at[what]])[:40] if what in at else "nothing"
+                findings.append(
+                    Finding(
+                        f"{name}: row {number}, column {mapping.columns.get(what, what)}",
+                        f'"{got}"',
+                        expected,
+                    )
+                )
+        if year is None or status is None:
+            continue
+        if (place, year, item) in seen:
+            got = f"a second figure for {place.code}, {year} {item}".rstrip()
+            findings.append(
+                Finding(f"{name}: row {number}", got, f"one; the first is row {seen[place, year, item]}")
+            )
+        seen[place, year, item] = number
+        figures.append(Figure(place, year, item, value, status, f"row {number}"))
+    if findings:
+        raise InputError(f"Cannot import {name}.", findings[:_MOST_FINDINGS])
+    if not figures:
+        raise refuse(name, "no row with a place that is known", "provinces by name or code")
+    title = mapping.title.en if mapping.title else ""
+    return Extract("tidy", title, tuple(figures), unplaced=tuple(unplaced))
+
+
+def _place(cell: Cell, places: Places) -> Place | None:
+    text = str(int(cell)).zfill(2) if isinstance(cell, Decimal) and cell == cell.to_integral_value() else cell
+    if not isinstance(text, str):
+        return None
+    if re.fullmatch(r"\d{1,2}", text):
+        code = text.zfill(2)
+        return Place("province", code, places.region_of(code)) if code in places.codes else None
+    if re.fullmatch(r"R[1-6]", text):
+        return Place("region", text, text)
+    return Place("country", "VN") if text == "VN" else places.find(text)
+
+
+def _year(cell: Cell, mapping: FileMapping) -> int | None:
+    found = read_period(cell)
+    return found.year if found and not found.rest else (mapping.year if cell is None else None)
+
+
+def _status(cell: Cell, mapping: FileMapping) -> Status | None:
+    if cell is None:
+        return mapping.status or "unknown"
+    return _STATUS.get(fold(str(cell)))

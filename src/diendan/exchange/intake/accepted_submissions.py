@@ -1,0 +1,193 @@
+"""Accepted submissions as they are kept: one folder each, put in place by one rename, never changed after.
+
+A folder data/submissions/kept/<number>-<hash> holds the file as it came, its rows and what is known of it.
+The tables of the Data Package are made from these folders, so a killed run loses nothing.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from diendan.data.illustrative import is_illustrative
+from diendan.data.units import Unit
+from diendan.errors import Finding, InputError
+from diendan.exchange.forms.form_definition import Form
+from diendan.exchange.intake.reading.cell_rules import Entry
+from diendan.exchange.tabular.legacy_text import clean
+from diendan.files import sync_folder, write_atomically
+from diendan.language import fold
+
+KEPT: Final = Path("data/submissions/kept")
+_ABOUT: Final = "submission.json"
+_PART: Final = ".part-"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One accepted value. row: 0 for a value, from 1 on in a list; item: the row's key, to compare by."""
+
+    section: str
+    row: int
+    item: str
+    cell: str
+    value: str
+    unit: str
+    reference: str
+    sheet: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One accepted submission. file: its name as it came; suffix: its kind; sequence: from 1 on.
+
+    illustrative: its figures are made up.
+    """
+
+    sha256: str
+    form: str
+    edition: str
+    system: str
+    code: str
+    period: str
+    file: str
+    suffix: str
+    received: str
+    sequence: int
+    rows: tuple[Row, ...]
+    illustrative: bool = False
+
+    @property
+    def subject(self) -> tuple[str, str, str, str]:
+        """What it reports on: form, unit and period; a later submission of the same replaces it."""
+        return (self.form, self.system, self.code, self.period)
+
+    @property
+    def subject_columns(self) -> tuple[str, str, str, str, str]:
+        return (self.form, self.edition, self.system, self.code, self.period)
+
+
+def read_kept(root: Path) -> tuple[Kept, ...]:
+    """Return every kept submission in the order of acceptance. Raises InputError for a damaged one."""
+    findings: list[Finding] = []
+    found: list[Kept] = []
+    made_up = is_illustrative(root)
+    for path in sorted((root / KEPT).glob("*/")):
+        if path.name.startswith(_PART):
+            continue
+        label = f"{KEPT.as_posix()}/{path.name}/{_ABOUT}"
+        try:
+            about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
+            kept = Kept(**{**about, "rows": tuple(Row(**row) for row in about["rows"])})
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            findings.append(Finding(label, f"{type(error).__name__}: {error}", "a kept submission"))
+            continue
+        if kept.illustrative != made_up:
+            got = "made-up figures" if kept.illustrative else "real figures"
+            findings.append(Finding(label, got, "the other: real and made-up figures are never mixed"))
+        stored = path / f"file{kept.suffix}"
+        if not stored.is_file() or hash_of(stored.read_bytes()) != kept.sha256:
+            findings.append(Finding(f"{label}: file", "another content", f"the file with hash {kept.sha256}"))
+        found.append(kept)
+    if findings:
+        hint = "Restore data/submissions/kept from git."
+        raise InputError(f"The kept submissions are damaged. {hint}", findings)
+    return tuple(sorted(found, key=lambda kept: kept.sequence))
+
+
+def keep(
+    root: Path,
+    content: bytes,
+    name: str,
+    suffix: str,
+    subject: tuple[Form, Unit, int],
+    entries: Sequence[Entry],
+    received: date,
+    sequence: int,
+) -> Kept:
+    """Put an accepted file and its rows among the kept submissions and return it.
+
+    suffix: ".xlsx" and so on, by content. sequence: one more than that of the last kept one.
+    Everything is written to a folder of another name first, which is then renamed: whoever kills the process
+    leaves either nothing or the whole.
+    """
+    form, unit, year = subject
+    kept = Kept(
+        sha256=hash_of(content),
+        form=form.form,
+        edition=form.edition,
+        system=unit.system,
+        code=unit.code,
+        period=str(year),
+        file=name,
+        suffix=suffix,
+        received=received.isoformat(),
+        sequence=sequence,
+        rows=tuple(_rows(form, entries)),
+        illustrative=is_illustrative(root),
+    )
+    folder = _folder(root, sequence, kept.sha256)
+    part = folder.with_name(f"{_PART}{folder.name}")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    about = json.dumps(asdict(kept), ensure_ascii=False, indent=1)
+    write_atomically(part / f"file{suffix}", content)
+    write_atomically(part / _ABOUT, about.encode("utf-8"))
+    part.rename(folder)
+    sync_folder(folder.parent)
+    return kept
+
+
+def take_back(root: Path, kept: Kept) -> None:
+    """Take a submission out of the kept ones, in one step."""
+    folder = _folder(root, kept.sequence, kept.sha256)
+    folder.rename(folder.with_name(f"{_PART}{folder.name}"))
+    sync_folder(folder.parent)
+
+
+def clear_parts(root: Path) -> None:
+    """Remove what a killed run has left half-written."""
+    for path in (root / KEPT).glob(f"{_PART}*"):
+        shutil.rmtree(path)
+
+
+def _folder(root: Path, sequence: int, sha256: str) -> Path:
+    return root / KEPT / f"{sequence:05}-{sha256[:12]}"
+
+
+def hash_of(content: bytes) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _rows(form: Form, entries: Sequence[Entry]) -> list[Row]:
+    items = dict.fromkeys(((entry.section, entry.row) for entry in entries), "")
+    by_row: dict[tuple[str, int], dict[str, Entry]] = {}
+    for entry in entries:
+        by_row.setdefault((entry.section, entry.row), {})[entry.code] = entry
+    for section in form.sections:
+        used: dict[str, int] = {}
+        for row in sorted(row for name, row in items if name == section.name and row):
+            here = by_row[section.name, row]
+            key = " | ".join(fold(here[code].value.text) for code in section.key if code in here) or str(row)
+            used[key] = used.get(key, 0) + 1
+            items[section.name, row] = key if used[key] == 1 else f"{key} #{used[key]}"
+    return [
+        Row(
+            e.section,
+            e.row,
+            items[e.section, e.row],
+            e.code,
+            e.value.text,
+            e.cell.unit,
+            e.value.reference,
+            clean(e.place.sheet)[0],
+            e.place.address,
+        )
+        for e in entries
+    ]

@@ -1,0 +1,95 @@
+"""Which unit has sent which form for a forum, what is due when, and what in the inbox has findings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from diendan.data.submissions import (
+    STATES,
+    Asked,
+    Came,
+    Standing,
+    State,
+    Subject,
+    came_of,
+    last_due_by,
+    reporting_units,
+    standing,
+)
+from diendan.exchange.forms.form_catalogue import load_forms
+from diendan.exchange.intake.accepted_submissions import Kept, read_kept
+from diendan.exchange.intake.inbox import Arrived, read_inbox
+from diendan.exchange.intake.submission_tables import current
+from diendan.language import Language, day_short, sort_key
+from diendan.project import Project
+from diendan.spec.forum_file import load_forum
+
+
+@dataclass(frozen=True)
+class Status:
+    """The standing of a forum's submissions. unplaced: files of the inbox of unknown units."""
+
+    asked: tuple[Asked, ...]
+    lines: tuple[Standing, ...]
+    unplaced: tuple[str, ...]
+
+    def count(self, state: State) -> int:
+        """Return how many forms are in that state."""
+        return sum(line.state == state for line in self.lines)
+
+
+def status_of(project: Project, forum: str, day: date) -> Status:
+    """Return the standing of every unit of a forum with every form due by its date.
+
+    day: today, against which the inbox is read. A form's period is the last one that was due by the forum's
+    date. Units are those of the period: for figures of 2024 the former provinces of a merged unit.
+    Raises InputError for a wrong forum file, wrong forms or damaged submissions.
+    """
+    found = load_forum(project, forum)
+    asked = last_due_by([form.rule for form in load_forms(project)], found.day)
+    kept = current(read_kept(project.root))
+    known = {each.sha256 for each in kept.values()}
+    new = [each for each in read_inbox(project, day) if each.sha256 not in known]
+    came = _came(kept, new)
+    lines = [
+        standing(reporting, each, came)
+        for each in asked
+        for unit in found.units
+        for reporting in reporting_units(unit, each.year, project.root)
+    ]
+    unplaced = tuple(each.path.name for each in new if each.subject is None)
+    return Status(asked, tuple(lines), unplaced)
+
+
+def status_lines(status: Status, language: Language = "vi") -> list[str]:
+    """Return the standing as a table for a terminal: a row a unit, a column a form."""
+    vi = language == "vi"
+    heads = ["Tỉnh, thành phố" if vi else "Unit"]
+    heads += [f"{each.rule.form} {each.year}" for each in status.asked]
+    due = ["Thời hạn" if vi else "Due", *(day_short(each.due, language) for each in status.asked)]
+    rows = [heads, due]
+    units = {line.unit.key: line.unit for line in status.lines}
+    at = {(line.unit.key, line.asked.rule.form): line for line in status.lines}
+    for unit in sorted(units.values(), key=lambda unit: sort_key(unit.name_vi)):
+        cells = [at.get((unit.key, each.rule.form)) for each in status.asked]
+        rows.append([unit.name(language), *(cell.text(language) if cell else "" for cell in cells)])
+    widths = [max(len(row[place]) for row in rows) for place in range(len(heads))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    lines.insert(2, "  ".join("-" * width for width in widths))
+    total = ", ".join(f"{STATES[state].in_(language)}: {status.count(state)}" for state in STATES)
+    lines += ["", total]
+    if status.unplaced:
+        words = "Chưa rõ của tỉnh nào" if vi else "Of unknown units"
+        lines.append(f"{words}: {', '.join(status.unplaced)}")
+    return lines
+
+
+def _came(kept: dict[Subject, Kept], new: Sequence[Arrived]) -> dict[Subject, Came]:
+    waiting: dict[Subject, list[int]] = {}
+    for each in new:
+        if each.subject is not None:
+            waiting.setdefault(each.subject, []).append(each.read.errors)
+    in_force = {subject: (date.fromisoformat(each.received), each.file) for subject, each in kept.items()}
+    return came_of(in_force, waiting)

@@ -1,0 +1,182 @@
+"""The inbox: each file read, checked, answered, and accepted whole or not at all."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from diendan.data.datapackage import Package
+from diendan.data.submissions import Subject
+from diendan.exchange.file_findings import Refused, refused
+from diendan.exchange.forms.form_catalogue import load_forms
+from diendan.exchange.intake.accepted_submissions import Kept, clear_parts, hash_of, keep, read_kept
+from diendan.exchange.intake.answer_letters import Letter, State, findings_csv, letter_text, says_accepted
+from diendan.exchange.intake.coloured_copy import coloured_copy
+from diendan.exchange.intake.reading.submission_reading import Context, Read, read_submission
+from diendan.exchange.intake.submission_tables import Open, before, changed, write_tables
+from diendan.exchange.intake.unfinished_intake import begin, end, taken_back
+from diendan.exchange.tabular.container import read_bytes
+from diendan.exchange.tabular.legacy_text import clean
+from diendan.files import alone, write_atomically, writing
+from diendan.language import fold
+from diendan.project import Project
+
+SUBMISSIONS: Final = Path("data/submissions")
+INBOX: Final = SUBMISSIONS / "inbox"
+ANSWERS: Final = Path("answers")
+_BUSY: Final = "Another intake is running on data/submissions. Wait for it to end and run again."
+_AGAIN: Final = "Make room or get the right to write there, and run it again: the answers will be the same."
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One file of the inbox as read. content: empty where the file was refused unread."""
+
+    path: Path
+    content: bytes
+    sha256: str
+    read: Read
+
+    @property
+    def subject(self) -> Subject | None:
+        """Form, unit and period, as a kept submission names them; None where one is unknown."""
+        read = self.read
+        if read.form is None or read.unit is None or read.year is None:
+            return None
+        return (read.form.form, read.unit.system, read.unit.code, str(read.year))
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of one file. answer: the answer's file without its ending."""
+
+    letter: Letter
+    answer: Path
+
+
+def read_inbox(project: Project, received: date) -> Iterator[Arrived]:
+    """Yield every file of the inbox, read and checked, in order of name. Nothing is changed."""
+    context = Context(project.root, Package.load(project.root), load_forms(project), received)
+    for path in _inbox(project.root):
+        try:
+            content = read_bytes(path)
+        except (Refused, OSError) as error:
+            why = error if isinstance(error, Refused) else refused("unreadable", error.strerror or "")
+            yield Arrived(path, b"", "", Read(None, None, None, (), (why.answer,)))
+            continue
+        yield Arrived(path, content, hash_of(content), read_submission(content, context))
+
+
+def _inbox(root: Path) -> list[Path]:
+    folder = root / INBOX
+    found = sorted(folder.iterdir()) if folder.is_dir() else ()
+    return [path for path in found if not path.name.startswith((".", "~$")) and path.is_file()]
+
+
+def _hashes(root: Path) -> set[str]:
+    """Return the hashes of the files of the inbox that can be read."""
+    found = set()
+    for path in _inbox(root):
+        with suppress(Refused, OSError):
+            found.add(hash_of(read_bytes(path)))
+    return found
+
+
+def take_in(project: Project, received: date) -> tuple[Done, ...]:
+    """Read the inbox, keep what is right, write the tables and an answer for each file.
+
+    received: the day that new submissions are recorded with. A file that was accepted before is recognised
+    by its hash and changes nothing. A run that is killed, or ends with an error, is made good by the next: it
+    ends as this one would have, with the same answers.
+    Raises InputError if the forms or the kept submissions are damaged, WriteFailed where data/ or build/
+    cannot be written.
+    """
+    with writing("what the intake found", _AGAIN), alone(project.root / SUBMISSIONS, _BUSY):
+        clear_parts(project.root)
+        kept = list(read_kept(project.root))
+        if kept:
+            kept = taken_back(project.root, kept, _hashes(project.root))
+        known = {each.sha256: each for each in kept}
+        known_before = frozenset(known)
+        arrived = list(read_inbox(project, received))
+        new = [each for each in arrived if each.sha256 not in known and each.read.is_acceptable]
+        # One file under two names is one submission.
+        subjects = Counter(each.subject for each in {each.sha256: each for each in new}.values())
+        done: list[Done] = []
+        for each in arrived:
+            old = known.get(each.sha256)
+            if old is not None:
+                letter = _letter(each, "already")
+            elif not each.read.is_acceptable:
+                letter = _letter(each, "findings")
+            elif subjects[each.subject] > 1:
+                letter = _letter(each, "two-at-once")
+            else:
+                begin(project.root, kept)
+                sequence = max((old.sequence for old in kept), default=0) + 1
+                fresh = _keep(project.root, each, received, sequence)
+                known[fresh.sha256] = fresh
+                kept.append(fresh)
+                earlier = before(kept, fresh)
+                letter = _letter(
+                    each,
+                    "replaces" if earlier else "accepted",
+                    changed(earlier, fresh) if earlier else (),
+                )
+            done.append(Done(letter, _answer_of(project, each)))
+        write_tables(project.root, kept, _still_open(arrived, known), load_forms(project))
+        for each, made in zip(arrived, done, strict=True):
+            _write_answer(each, made, new=each.sha256 not in known_before)
+        end(project.root)
+    return tuple(done)
+
+
+def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> list[Open]:
+    return [
+        Open(each.sha256, each.subject, clean(each.path.name)[0], each.read.errors)
+        for each in arrived
+        if each.subject is not None and each.sha256 not in known
+    ]
+
+
+def _keep(root: Path, each: Arrived, received: date, sequence: int) -> Kept:
+    read = each.read
+    assert read.form is not None
+    assert read.unit is not None
+    assert read.year is not None
+    suffix = f".{read.kind}"
+    subject, name = (read.form, read.unit, read.year), clean(each.path.name)[0]
+    return keep(root, each.content, name, suffix, subject, read.entries, received, sequence)
+
+
+def _letter(
+    each: Arrived, state: State, changes: Sequence[tuple[str, str, str, str, str, str]] = ()
+) -> Letter:
+    return Letter(clean(each.path.name)[0], each.sha256, state, each.read, changes)
+
+
+def _answer_of(project: Project, each: Arrived) -> Path:
+    """Return where the answer to a file is written, without its ending."""
+    stem = "-".join(fold(each.path.stem).split())
+    safe = "".join(c for c in stem if c.isascii() and (c.isalnum() or c == "-"))[:60] or "tep"
+    kind = "".join(c for c in fold(each.path.suffix) if c.isascii() and c.isalnum())[:5]
+    return project.build / ANSWERS / "-".join(part for part in (safe, kind, each.sha256[:8]) if part)
+
+
+def _write_answer(each: Arrived, done: Done, *, new: bool) -> None:
+    """Write the answer as text and as a workbook; that of an acceptance stays for as long as it is there."""
+    letter, answer = done.letter, done.answer
+    text = answer.with_name(f"{answer.name}.md")
+    book = answer.with_name(f"{answer.name}.xlsx")
+    if letter.state == "already" and not new and book.is_file() and says_accepted(text):
+        return
+    everything = answer.with_name(f"{answer.name}.csv")
+    if letter.more("en"):
+        write_atomically(everything, findings_csv(letter))
+    else:
+        everything.unlink(missing_ok=True)
+    write_atomically(book, coloured_copy(each.content, letter))
+    write_atomically(text, letter_text(letter).encode())

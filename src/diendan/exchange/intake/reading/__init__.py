@@ -1,0 +1,1 @@
+"""One submission: identified, located, read cell by cell and checked."""

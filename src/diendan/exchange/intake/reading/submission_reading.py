@@ -1,0 +1,134 @@
+"""One file from bytes to a checked submission, or to the findings that stand against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from diendan.data.datapackage import Package, Selection
+from diendan.data.units import Unit
+from diendan.exchange.file_findings import Answer, Refused, answer, refused
+from diendan.exchange.forms.form_definition import Form
+from diendan.exchange.forms.known_values import known_of
+from diendan.exchange.intake.reading.cell_rules import Entry, check_rules
+from diendan.exchange.intake.reading.identify import Identified, identify
+from diendan.exchange.intake.reading.locate import spots
+from diendan.exchange.intake.reading.typed_cells import Names, read_cell
+from diendan.exchange.tabular.container import kind_of
+from diendan.exchange.tabular.csv_text import read_csv_book
+from diendan.exchange.tabular.grid import Book
+from diendan.exchange.tabular.limited_process import MEMORY, SECONDS, LimitReached, Panic, limited
+from diendan.exchange.tabular.workbooks import read_calamine, read_xlsx
+from diendan.language import Bilingual, fold
+
+
+@dataclass(frozen=True)
+class Context:
+    """What files are read against: the project's data and forms, and the day on which they came."""
+
+    root: Path
+    package: Package
+    forms: Sequence[Form]
+    received: date
+
+
+@dataclass(frozen=True)
+class Read:
+    """What one file is and holds. form, unit, year: None where it cannot be identified.
+
+    entries: the values that are right. answers: everything that is to be said, errors and notes.
+    kind: of file: xlsx, xls, ods, csv; "" where it is refused unread.
+    """
+
+    form: Form | None
+    unit: Unit | None
+    year: int | None
+    entries: tuple[Entry, ...]
+    answers: tuple[Answer, ...]
+    kind: str = ""
+
+    @property
+    def errors(self) -> int:
+        """How many findings stand against acceptance."""
+        return sum(each.severity == "error" for each in self.answers)
+
+    @property
+    def is_acceptable(self) -> bool:
+        return self.form is not None and not self.errors
+
+
+def read_book(content: bytes) -> Book:
+    """Return the cells of a file of any format that we read, in a process of its own with limits.
+
+    Raises Refused for any other file, and for one that takes too long or too much memory.
+    """
+    try:
+        return limited(read_book_here, content)
+    except LimitReached as error:
+        limits = {
+            "time": Bilingual(f"{SECONDS} giây", f"{SECONDS} seconds"),
+            "memory": Bilingual(f"{MEMORY // 2**30} GB bộ nhớ", f"{MEMORY // 2**30} GB of memory"),
+        }
+        raise refused("too-heavy", limit=limits[error.why]) from error
+    except Panic as error:
+        raise refused("damaged") from error
+
+
+def read_book_here(content: bytes) -> Book:
+    """Return the cells of a file as `read_book` does, in this process: without limits of time and memory."""
+    kind = kind_of(content)
+    if kind == "xlsx":
+        return read_xlsx(content)
+    return read_csv_book(content) if kind == "csv" else read_calamine(content, kind)
+
+
+def read_submission(content: bytes, context: Context) -> Read:
+    """Return what a file holds and everything that is wrong in it; no file makes it raise."""
+    try:
+        book = read_book(content)
+    except Refused as error:
+        return Read(None, None, None, (), (error.answer,))
+    answers: list[Answer] = []
+    if book.encoding:
+        answers.append(answer("converted", found=book.encoding, encoding=book.encoding))
+    found, more = identify(book, context.forms, context.received, context.root)
+    answers += more
+    if found is None:
+        return Read(None, None, None, (), tuple(answers), book.format)
+    entries = _entries(found, context, answers)
+    return Read(found.form, found.unit, found.year, tuple(entries), tuple(answers), book.format)
+
+
+def _entries(found: Identified, context: Context, answers: list[Answer]) -> list[Entry]:
+    known = known_of(context.package, found.form, found.unit, found.year)
+    names = organisation_names(context.package)
+    entries: list[Entry] = []
+    filled = False
+    for section, grid in found.sheets:
+        places, more = spots(grid, section)
+        answers += more
+        for spot in places:
+            filled = filled or spot.found is not None
+            last = known.last.get((section.name, spot.code)) if spot.row == 0 else None
+            value, said = read_cell(spot.cell, spot.found, spot.place, last, names)
+            answers += said
+            if value is not None:
+                entries.append(Entry(section.name, spot.row, spot.code, spot.cell, value, spot.place))
+    if not filled:
+        answers[:] = [*(each for each in answers if each.kind != "required"), answer("no-figures")]
+    by_key = {(entry.section, entry.row, entry.code): entry for entry in entries}
+    answers += check_rules(found.form, by_key, known.last)
+    return entries
+
+
+def organisation_names(package: Package) -> Names:
+    """Return every name and abbreviation of the organisations that the Data Package knows."""
+    rows = (
+        package.table("organisations").select(Selection(("organisation", "name_vi", "name_en", "short"))).rows
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for code, name_vi, name_en, short in rows:
+        for name in (name_vi, name_en, short):
+            if fold(name):
+                found.setdefault(fold(name), (code, name_vi))
+    return Names(found)

@@ -1,0 +1,158 @@
+"""The records of an .xls workbook: cells in error, which calamine gives as empty, and what may run by itself.
+
+Sources: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.24 BoolErr, 2.4.127 Formula, 2.5.133 FormulaValue,
+2.4.271 SupBook.
+"""
+
+import re
+import struct
+from collections.abc import Iterator
+from typing import Final
+
+from diendan.exchange.file_findings import refused
+from diendan.exchange.tabular.compound_file import Compound
+from diendan.exchange.tabular.grid import MAX_CELLS, MAX_MERGED, MAX_ROWS, MAX_SHEETS
+
+# Records that hold cells; each begins with row and column. The last two hold several columns.
+_CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x0201, 0x00BD, 0x00BE})
+_SEVERAL: Final = frozenset({0x00BD, 0x00BE})
+_BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
+_BOUNDSHEET, _SUPBOOK, _OBPROJ, _MERGED, _DCON = 0x0085, 0x01AE, 0x00D3, 0x00E5, 0x0876
+_GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
+_OWN_BOOK, _ADD_IN = 0x0401, 0x3A01
+_ERRORS: Final = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_DAMAGED: Final = (struct.error, IndexError, ValueError, OverflowError)
+# What Excel, LibreOffice and the signing of documents put beside the workbook, in small letters.
+_INNOCENT: Final = re.compile(
+    r"root entry|workbook|book|\x05(?:document)?summaryinformation|\x01compobj|\x01ole|user names|"
+    r"revision log|_sx_db_cur|[0-9a-f]{4}|_signatures|_xmlsignatures|msodatastore|item|properties|"
+    r"\x06dataspaces"
+)
+
+
+def cells_in_error(content: bytes) -> list[dict[tuple[int, int], str]]:
+    """Return, for each worksheet in file order, the cells in error by (row, column) from 1 on.
+
+    Raises Refused for a container that is damaged, for more sheets, cells or merged areas than are read, and
+    for a cell beyond the limits: calamine makes a cell for each address up to the last.
+    """
+    try:
+        return _errors(Compound(content).stream("workbook", "book"))
+    except _DAMAGED as error:
+        raise refused("damaged") from error
+
+
+def refuse_active(content: bytes, *, links: bool = True) -> None:
+    """Refuse an .xls file with macros, macro sheets, ActiveX or embedded objects.
+
+    links: whether links to other files are refused too. Raises Refused.
+    """
+    try:
+        compound = Compound(content)
+        _check_names(compound, whole=links)
+        for record, data in _records(compound.stream("workbook", "book")):
+            _check_record(record, data, links)
+    except _DAMAGED as error:
+        raise refused("damaged") from error
+
+
+def _check_names(compound: Compound, *, whole: bool) -> None:
+    in_data_store = False  # names of its storages are random letters
+    for entry in compound.entries:
+        name = entry.name.lower()
+        if "vba" in name or name in ("macros", "projectwm", "project"):
+            raise refused("macro", entry.name)
+        if not whole:
+            continue
+        if name in ("ctls", "\x03ocxname", "\x03ocxdata", "contents"):
+            raise refused("active-x", entry.name)
+        if name.startswith(("mbd", "lnk", "\x01ole10native", "\x02ole", "package", "objinfo", "\x03objinfo")):
+            raise refused("embedded", entry.name)
+        in_data_store = in_data_store or name == "msodatastore"
+        if not _INNOCENT.fullmatch(name) and not in_data_store:
+            raise refused("unknown-part", entry.name, part=entry.name)
+
+
+def _check_record(record: int, data: bytes, links: bool) -> None:
+    if record == _BOUNDSHEET:
+        kind = data[5] & 0x0F
+        if kind == 1:
+            raise refused("macro-sheet")
+        if kind == 6:
+            raise refused("macro")
+    elif record == _BOF:
+        kind = struct.unpack_from("<H", data, 2)[0]
+        if kind == _MACRO_SHEET:
+            raise refused("macro-sheet")
+        if kind == _MODULE:
+            raise refused("macro")
+    elif record == _OBPROJ:
+        raise refused("macro")
+    elif record == _SUPBOOK and links:
+        if struct.unpack_from("<H", data, 2)[0] not in (_OWN_BOOK, _ADD_IN):
+            raise refused("external-link")
+    elif record == _DCON and links:
+        raise refused("connection")
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    at = 0
+    while at + 4 <= len(stream):
+        record, length = struct.unpack_from("<HH", stream, at)
+        yield record, stream[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def _errors(stream: bytes) -> list[dict[tuple[int, int], str]]:
+    sheets: list[dict[tuple[int, int], str]] = []
+    inside: list[int] = []
+    cells = merged = 0
+    for record, data in _records(stream):
+        if record == _BOF:
+            inside.append(struct.unpack_from("<H", data, 2)[0])
+            if len(inside) == 1 and inside != [_GLOBALS]:
+                sheets.append({})
+                if len(sheets) > MAX_SHEETS:
+                    raise refused("too-many-sheets", limit=str(MAX_SHEETS))
+        elif record == _EOF and inside:
+            inside.pop()
+        elif record in _CELLS:
+            cells += _check_place(record, data)
+            if cells > MAX_CELLS:
+                raise refused("too-many-cells", limit=str(MAX_CELLS))
+        elif record == _MERGED:
+            merged += struct.unpack_from("<H", data)[0]
+            if merged > MAX_MERGED:
+                raise refused("too-many-merged", limit=str(MAX_MERGED))
+        if inside != [_WORKSHEET]:
+            continue
+        if record == _BOOLERR:
+            row, column, _, value, is_error = struct.unpack_from("<HHHBB", data)
+            if is_error:
+                sheets[-1][row + 1, column + 1] = _ERRORS.get(value, "#N/A")
+        elif record == _FORMULA:
+            row, column, _, kind, _, value, _, _, _, mark = struct.unpack_from("<HHHBBBBBBH", data)
+            if mark == 0xFFFF and kind == 2:
+                sheets[-1][row + 1, column + 1] = _ERRORS.get(value, "#N/A")
+    return sheets
+
+
+def _check_place(record: int, data: bytes) -> int:
+    """Refuse a cell beyond the limits; return how many columns the record has."""
+    row, column = struct.unpack_from("<HH", data)
+    first = column
+    if record in _SEVERAL:
+        column = max(column, struct.unpack_from("<H", data, len(data) - 2)[0])
+    if row >= MAX_ROWS:
+        raise refused("too-many-rows", limit=str(MAX_ROWS))
+    if column >= 256:
+        raise refused("too-many-columns", limit="256")
+    return int(column - first) + 1

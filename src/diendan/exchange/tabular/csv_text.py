@@ -1,0 +1,97 @@
+"""CSV files as people's programs write them: UTF-8, UTF-16, windows-1258; commas, semicolons or tabs."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from typing import Final
+
+from diendan.exchange.file_findings import refused
+from diendan.exchange.tabular.grid import MAX_COLUMNS, MAX_ROWS, Book, Found, Grid
+from diendan.exchange.tabular.legacy_text import from_tcvn3, is_syllable
+
+_DELIMITERS: Final = ",;\t"
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ENOUGH: Final = 0.6  # share of the words with marks that must be Vietnamese syllables
+_SAMPLE: Final = 20_000
+
+
+def read_csv_book(content: bytes) -> Book:
+    """Return the one sheet of a CSV file. Raises Refused for an unknown encoding, TCVN3, or too many rows."""
+    text, encoding = decode(content)
+    if text.count("\n") > MAX_ROWS * 2:
+        raise refused("too-many-rows", str(text.count("\n")), limit=str(MAX_ROWS))
+    cells: dict[tuple[int, int], Found] = {}
+    csv.field_size_limit(1_000_000)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        for row, record in enumerate(reader, start=1):
+            if row > MAX_ROWS:
+                raise refused("too-many-rows", limit=str(MAX_ROWS))
+            if len(record) > MAX_COLUMNS and any(record[MAX_COLUMNS:]):
+                raise refused("too-many-columns", str(len(record)), limit=str(MAX_COLUMNS))
+            for column, value in enumerate(record[:MAX_COLUMNS], start=1):
+                if value.strip():
+                    cells[row, column] = Found("text", value)
+    except csv.Error as error:
+        raise refused("broken-csv", line=str(reader.line_num)) from error
+    return Book("csv", (Grid("CSV", cells),), encoding)
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Return the text of a CSV file and the encoding that it was converted from ("" for UTF-8).
+
+    Raises Refused for TCVN3, with what the file would say, and for bytes that fit no known encoding.
+    """
+    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if content.startswith(mark):
+            return _strict(content[2:], name), "UTF-16"
+    pairs = content[:2000]
+    if pairs.count(0) * 5 > len(pairs) > 3:
+        return _strict(content, "utf-16-be" if pairs[:1] == b"\0" else "utf-16-le"), "UTF-16"
+    content = content.rstrip(b"\0")
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        pass
+    old = content.decode("latin-1")
+    scores = {
+        "TCVN3": _score(from_tcvn3(old[:_SAMPLE])),
+        "windows-1258": _score(_windows_1258(content[:_SAMPLE])),
+    }
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] < _ENOUGH:
+        raise refused("encoding-unknown")
+    if best == "TCVN3":
+        line = next((line for line in old.splitlines() if any(ord(c) > 0xA0 for c in line)), "")
+        raise refused("tcvn3-file", line[:80], reading=from_tcvn3(line)[:80])
+    return _windows_1258(content), "windows-1258"
+
+
+def _windows_1258(content: bytes) -> str:
+    return unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
+
+
+def _strict(content: bytes, name: str) -> str:
+    try:
+        return content.decode(name)
+    except UnicodeDecodeError as error:
+        raise refused("encoding-unknown") from error
+
+
+def _score(text: str) -> float:
+    """Return which share of the words with letters beyond ASCII are Vietnamese syllables."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    strange = sum(not c.isalnum() and not c.isspace() and ord(c) > 0x7F for c in text)
+    if not words:
+        return 0.0
+    return sum(map(is_syllable, words)) / (len(words) + strange)
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter: the one that most of the first lines have most of."""
+    counts = Counter({mark: text[:_SAMPLE].count(mark) for mark in _DELIMITERS})
+    lines = [line for line in text[:_SAMPLE].splitlines()[:60] if line.strip()]
+    in_lines = {mark: sum(mark in line for line in lines) for mark in _DELIMITERS}
+    return max(_DELIMITERS, key=lambda mark: (in_lines[mark], counts[mark], mark == ","))

@@ -1,0 +1,1 @@
+"""Source notebook → executed notebook, with the record of what it read."""

@@ -1,0 +1,126 @@
+"""What every section of the forum page stands on: the registry, its sources and the forum's units."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from diendan.data.datapackage import Package
+from diendan.forum_page.code_labels import IDENTIFIERS
+from diendan.forum_page.listed_records import Cell, Piece
+from diendan.language import Bilingual, day_short
+from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
+from diendan.registry.records.typed_rows import Line, lines
+from diendan.registry.registry import Registry
+from diendan.spec.forum_file import Forum
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The registry at one look, for one forum; places are brought to the forum's units."""
+
+    package: Package
+    registry: Registry
+    forum: Forum
+
+    def lines(self, table: str) -> Iterator[Line]:
+        """Give the rows of a table with their numbers."""
+        return lines(lambda name: self.package.table(name).select(), table)
+
+    @cached_property
+    def titles(self) -> dict[str, Bilingual]:
+        """Titles of the source documents by their names."""
+        return {line["document"]: line.both("title") for line in self.lines("documents")}
+
+    @cached_property
+    def events(self) -> dict[str, Bilingual]:
+        """Titles of the events, each with its year: two of them have the same."""
+        return {
+            line["event"]: Bilingual(*(f"{title} ({line['year']})" for title in line.both("title")))
+            for line in self.lines("events")
+        }
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Every name of each organisation: in both languages, short, and as sources print it."""
+        found = {
+            name: [each.name_vi, each.name_en, each.short]
+            for name, each in self.registry.organisations.all.items()
+        }
+        for line in self.lines("organisation_aliases"):
+            found[self.registry.organisations.one(line["organisation"]).organisation].append(line["alias"])
+        return {name: tuple(filter(None, names)) for name, names in found.items()}
+
+    def source(self, text: str) -> Cell:
+        """Return a source: a document, leading to its entry; an address; or the words as given."""
+        if text in self.titles:
+            return (Piece(self.titles[text], f"#sources-{text}"),)
+        pair = Bilingual(text, text)
+        address = urlsplit(text)
+        if address.scheme in ("http", "https") and address.netloc:
+            return (Piece(pair, text),)
+        return (Piece(pair),) if text else ()
+
+    def organisation(self, name: str, role: Bilingual | None = None) -> Piece:
+        """Return an organisation that leads to its entry, with its role in brackets."""
+        found = self.registry.organisations.one(name)
+        text = Bilingual(found.name("vi"), found.name("en"))
+        if role:
+            text = Bilingual(f"{text.vi} ({role.vi})", f"{text.en} ({role.en})")
+        return Piece(text, f"#partners-{found.organisation}")
+
+    def event(self, name: str, role: Bilingual | None = None) -> Piece:
+        """Return an event that leads to its entry."""
+        text = self.events[name]
+        if role:
+            text = Bilingual(f"{text.vi}: {role.vi}", f"{text.en}: {role.en}")
+        return Piece(text, f"#events-{name}")
+
+    def slugs(self, place: Place) -> tuple[str, ...]:
+        """Return the units of the forum's day in which a place lies or may lie."""
+        standing = self.registry.merger.standing(place, self.forum.system)
+        return tuple(unit.slug for unit in standing.units)
+
+    def place(self, place: Place) -> Piece:
+        """Return a place in words, commune and district first, with what became of it."""
+        text = self.registry.merger.standing(place, self.forum.system).text()
+        parts = [part for part in (place.commune, place.district) if part]
+        return Piece(Bilingual(*(", ".join([*parts, words]) for words in text)))
+
+    def place_name(self, place: Place) -> Bilingual:
+        """Return the bare name of a place as it was on its day, for a list of many."""
+        system = self.registry.merger.before if place.system == "63" else self.registry.merger.after
+        unit = system.unit(place.code)
+        return Bilingual(unit.name_vi, unit.name_en)
+
+
+def identifier(line: Line) -> Bilingual:
+    """Return an identifier of an organisation or project with the words of its scheme."""
+    return Bilingual(*(f"{scheme}: {line['identifier']}" for scheme in IDENTIFIERS[line["scheme"]]))
+
+
+def former(code: str) -> Place:
+    """Return the place of a code in a table that has codes of the 63 provinces only."""
+    return Place("63", code, LAST_DAY_OF_63)
+
+
+def place_of(line: Line) -> Place:
+    """Return the place of a row with system and code but no day: as it was or is at the merger's edge."""
+    return former(line["code"]) if line["system"] == "63" else Place("34", line["code"], FIRST_DAY_OF_34)
+
+
+def days(starts: str, ends: str) -> Bilingual:
+    """Return one day or the span of two ISO days, "" where none is given."""
+    if not starts:
+        return Bilingual("", "")
+    first = date.fromisoformat(starts)
+    last = date.fromisoformat(ends) if ends else first
+    if first == last:
+        return written(first)
+    return Bilingual(*(f"{a} – {b}" for a, b in zip(written(first), written(last), strict=True)))
+
+
+def written(day: date) -> Bilingual:
+    """Return a day in both languages."""
+    return Bilingual(day_short(day, "vi"), day_short(day, "en"))

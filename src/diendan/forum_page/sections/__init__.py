@@ -1,0 +1,1 @@
+"""The sections of the forum page, one module each."""

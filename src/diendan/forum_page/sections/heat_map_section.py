@@ -1,0 +1,90 @@
+"""The heat map: organisations by provinces, a table for all fields and one for each field with work."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from diendan.data.units import Unit
+from diendan.forum_page.context import Ground
+from diendan.forum_page.sections.coordination_section import field_name
+from diendan.language import Bilingual, sort_key
+from diendan.registry.presence import Presence, distinct
+from diendan.registry.records.fields_of_work import Field
+
+ALL: Final = ""
+_DARKEST: Final = 3
+"""From this many projects on a square is as dark as it gets."""
+
+
+@dataclass(frozen=True)
+class Square:
+    """How many projects an organisation has in a unit, each once; shade from 0 (none) to 3."""
+
+    unit: Unit
+    count: int
+
+    @property
+    def shade(self) -> int:
+        return min(self.count, _DARKEST)
+
+
+@dataclass(frozen=True)
+class HeatLine:
+    """One organisation and its squares, in the order of the units."""
+
+    organisation: str
+    name: Bilingual
+    squares: tuple[Square, ...]
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """One table. field: "scheme:code", or "" for all fields together."""
+
+    field: str
+    name: Bilingual
+    units: tuple[Unit, ...]
+    lines: tuple[HeatLine, ...]
+
+
+def heat_maps(ground: Ground, cells: tuple[Presence, ...]) -> tuple[HeatMap, ...]:
+    """Return the table of all fields, then those of the fields in the order of their schemes.
+
+    A project of several partners stands in the line of each; lines are in order of names, never of sums.
+    """
+    if not cells:
+        return ()
+    by_field: defaultdict[Field, list[Presence]] = defaultdict(list)
+    for cell in cells:
+        if cell.field:
+            by_field[cell.field].append(cell)
+    words = Bilingual("Mọi lĩnh vực", "All fields")
+    maps = [_heat_map(ALL, words, cells)]
+    for field in ground.registry.fields.names:
+        if field in by_field:
+            maps.append(_heat_map(field.key, field_name(ground, field), tuple(by_field[field])))
+    return tuple(maps)
+
+
+def _heat_map(field: str, name: Bilingual, cells: tuple[Presence, ...]) -> HeatMap:
+    ordered = sorted(cells, key=lambda cell: sort_key(cell.unit.name_vi))
+    units = {cell.unit.code: cell.unit for cell in ordered}
+    here: defaultdict[tuple[str, str], list[Presence]] = defaultdict(list)
+    organisations = {cell.organisation.organisation: cell.organisation for cell in cells}
+    for cell in cells:
+        here[cell.organisation.organisation, cell.unit.code].append(cell)
+    return HeatMap(
+        field=field,
+        name=name,
+        units=tuple(units.values()),
+        lines=tuple(
+            HeatLine(
+                organisation=key,
+                name=Bilingual(each.name("vi"), each.name("en")),
+                squares=tuple(
+                    Square(unit, len(distinct(tuple(here[key, code])))) for code, unit in units.items()
+                ),
+            )
+            for key, each in organisations.items()
+        ),
+    )

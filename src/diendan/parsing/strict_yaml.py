@@ -1,0 +1,284 @@
+"""Strict YAML: every key is asked for by name, every surprise is a finding, none stops the reading."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from unicodedata import normalize
+
+import yaml
+
+from diendan.errors import Finding, InputError
+from diendan.language import Bilingual
+from diendan.language.invisible_characters import code_point, hidden
+from diendan.parsing.yaml_text import compose_yaml, scalar_problem
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+Word = TypeVar("Word", bound=str)
+_VALUES = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool"))
+_KINDS = {
+    "tag:yaml.org,2002:str": "a text",
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:float": "a number",
+    "tag:yaml.org,2002:bool": "true or false",
+    "tag:yaml.org,2002:null": "nothing",
+    "tag:yaml.org,2002:timestamp": "a date",
+    "tag:yaml.org,2002:seq": "a list",
+    "tag:yaml.org,2002:map": "a mapping",
+}
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a hint naming the known word nearest to `word`, or ""."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean `{found[0]}`?" if found else ""
+
+
+class Block:
+    """A mapping of a YAML file, read key by key; `close()` reports the keys that nobody asked for."""
+
+    def __init__(self, file: str, key: str, node: yaml.MappingNode, findings: list[Finding]) -> None:
+        self.file, self.key, self.findings = file, key, findings
+        self.line = node.start_mark.line + 1
+        self._asked: list[str] = []
+        self._nodes: dict[str, tuple[yaml.Node, int]] = {}
+        for name_node, value in node.value:
+            name, line = _shown(name_node), name_node.start_mark.line + 1
+            if name in self._nodes:
+                first = self._nodes[name][1]
+                self.find(
+                    name,
+                    line,
+                    f"the key a second time (first in line {first})",
+                    "each key once",
+                    "Remove one.",
+                )
+            else:
+                self._nodes[name] = (value, line)
+
+    def find(self, key: str, line: int, got: str, expected: str, hint: str = "") -> None:
+        """Keep a finding about `key` of this mapping."""
+        path = ".".join(part for part in (self.key, key) if part)
+        self.findings.append(Finding(f"{self.file}: line {line}, key `{path}`", got, expected, hint))
+
+    def line_of(self, key: str) -> int:
+        return self._nodes[key][1] if key in self._nodes else self.line
+
+    def has(self, key: str) -> bool:
+        return key in self._nodes
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys that stand here, in file order, and count them all as asked for."""
+        self._asked.extend(self._nodes)
+        return tuple(self._nodes)
+
+    def close(self) -> None:
+        """Report every key that was not asked for."""
+        for name, (_, line) in self._nodes.items():
+            if name not in self._asked:
+                known = ", ".join(f"`{asked}`" for asked in self._asked)
+                self.find(
+                    name, line, "a key that is not known here", f"one of {known}", nearest(name, self._asked)
+                )
+
+    def node(self, key: str, expected: str, *, required: bool = True) -> yaml.Node | None:
+        """Return the value's node; a missing required key is a finding."""
+        self._asked.append(key)
+        if key in self._nodes:
+            return self._nodes[key][0]
+        if required:
+            self.find(key, self.line, "nothing (the key is missing)", expected)
+        return None
+
+    def text(self, key: str, expected: str = "a text", *, required: bool = True) -> str:
+        """Return a non-empty NFC text, or "" with a finding."""
+        node = self.node(key, expected, required=required)
+        return "" if node is None else self._text(key, node, expected)
+
+    def _text(self, key: str, node: yaml.Node, expected: str) -> str:
+        if not (
+            isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value.strip()
+        ):
+            quoted = " Put it in quotation marks." if isinstance(node, yaml.ScalarNode) and node.value else ""
+            self.find(key, node.start_mark.line + 1, _described(node), expected, quoted.strip())
+            return ""
+        text = normalize("NFC", node.value.strip())
+        if sign := hidden(text):  # of the YAML at large, a block of lines may hold line ends
+            self.find(
+                key, node.start_mark.line + 1, f"the character {code_point(sign)}", f"{expected} on one line"
+            )
+        return text
+
+    def texts(self, key: str, expected: str = "a list of texts", *, required: bool = True) -> tuple[str, ...]:
+        """Return a list of texts, each once; what stands twice is a finding."""
+        node = self.node(key, expected, required=required)
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode) or not node.value:
+            self.find(key, node.start_mark.line + 1, _described(node), expected)
+            return ()
+        found: list[str] = []
+        for item in node.value:
+            text = self._text(key, item, expected)
+            if text in found:
+                self.find(
+                    key, item.start_mark.line + 1, f"`{text}` a second time", "each entry once", "Remove one."
+                )
+            elif text:
+                found.append(text)
+        return tuple(found)
+
+    def choices(self, key: str, allowed: Sequence[Word], *, required: bool = True) -> tuple[Word, ...]:
+        """Return a list of texts out of `allowed`, in the order of `allowed`."""
+        expected = "a list out of " + ", ".join(allowed)
+        found = self.texts(key, expected, required=required)
+        for text in found:
+            if text not in allowed:
+                self.find(key, self.line_of(key), f"`{text}`", expected, nearest(text, allowed))
+        return tuple(text for text in allowed if text in found)
+
+    def choice(self, key: str, allowed: Sequence[Word]) -> Word:
+        """Return one text out of `allowed`; the first, with a finding, where another stands."""
+        expected = "one of " + ", ".join(allowed)
+        text = self.text(key, expected)
+        if text and text not in allowed:
+            self.find(key, self.line_of(key), f"`{text}`", expected, nearest(text, allowed))
+        return next((word for word in allowed if word == text), allowed[0])
+
+    def day(self, key: str) -> date | None:
+        """Return a date written 2026-09-15."""
+        expected = "a date such as 2026-09-15"
+        node = self.node(key, expected)
+        if node is None:
+            return None
+        if isinstance(node, yaml.ScalarNode) and re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
+            try:
+                return date.fromisoformat(node.value)
+            except ValueError:
+                pass
+        self.find(key, node.start_mark.line + 1, _described(node), expected)
+        return None
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        """Return a whole number from `low` to `high`."""
+        expected = f"a whole number from {low} to {high}"
+        node = self.node(key, expected)
+        if node is None:
+            return low
+        if (
+            isinstance(node, yaml.ScalarNode)
+            and re.fullmatch(r"\d{1,9}", node.value)
+            and low <= int(node.value) <= high
+        ):
+            return int(node.value)
+        self.find(key, node.start_mark.line + 1, _described(node), expected)
+        return low
+
+    def span(self, key: str, low: int, high: int) -> tuple[int, int] | None:
+        """Return two whole numbers from `low` to `high`, the smaller first; None where the key is missing."""
+        expected = f"two whole numbers from {low} to {high}, the smaller first, such as [2, 4]"
+        node = self.node(key, expected, required=False)
+        if node is None:
+            return None
+        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        texts = [item.value for item in items if isinstance(item, yaml.ScalarNode)]
+        if len(texts) == len(items) == 2 and all(re.fullmatch(r"\d{1,9}", text) for text in texts):
+            least, most = (int(text) for text in texts)
+            if low <= least <= most <= high:
+                return least, most
+        self.find(key, node.start_mark.line + 1, _described(node), expected)
+        return None
+
+    def value(self, key: str) -> str | int | float | bool | None:
+        """Return a text, number, true or false."""
+        node = self.node(key, "a value")
+        if isinstance(node, yaml.ScalarNode):
+            if problem := scalar_problem(node):
+                self.find(key, node.start_mark.line + 1, problem, "a text or a number")
+                return None
+            found = yaml.safe_load(node.value) if node.tag in _VALUES else None
+            if isinstance(found, bool | int | float):
+                return found
+            if node.tag == "tag:yaml.org,2002:str":
+                return normalize("NFC", node.value.strip())
+            return str(node.value)
+        if node is not None:
+            self.find(key, node.start_mark.line + 1, _described(node), "a text or a number")
+        return None
+
+    def shape(self, key: str, expected: str) -> str:
+        """Return "text", "list", "mapping", or "" with a finding where the key is missing."""
+        node = self.node(key, expected)
+        if node is None:
+            return ""
+        if isinstance(node, yaml.ScalarNode):
+            return "text"
+        return "list" if isinstance(node, yaml.SequenceNode) else "mapping"
+
+    def bilingual(self, key: str) -> Bilingual:
+        """Return a text in both languages, written as a mapping with the keys vi and en."""
+        block = self.block(key, "a text in both languages: {vi: …, en: …}")
+        if block is None:
+            return Bilingual("", "")
+        both = Bilingual(block.text("vi"), block.text("en"))
+        block.close()
+        return both
+
+    def block(self, key: str, expected: str = "a mapping", *, required: bool = True) -> "Block | None":
+        """Return the mapping at `key`."""
+        node = self.node(key, expected, required=required)
+        if node is None:
+            return None
+        if not isinstance(node, yaml.MappingNode):
+            self.find(key, node.start_mark.line + 1, _described(node), expected)
+            return None
+        return Block(self.file, ".".join(part for part in (self.key, key) if part), node, self.findings)
+
+    def blocks(self) -> Iterator[tuple[str, "Block"]]:
+        """Give each key of this mapping with the mapping that stands there."""
+        for name in self.keys():
+            block = self.block(name)
+            if block is not None:
+                yield name, block
+
+
+def read_yaml(path: Path, file: str, findings: list[Finding]) -> Block | None:
+    """Return the mapping that the file at `path` holds, or None with a finding.
+
+    file: the name by which messages call it. No object but texts, lists and mappings is ever made.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        known = [other.stem for other in path.parent.glob("*.yml")] if path.parent.is_dir() else []
+        findings.append(Finding(file, "no such file", "a YAML file", nearest(path.stem, known)))
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        findings.append(Finding(file, str(error).replace(str(path), file), "a readable file in UTF-8"))
+        return None
+    try:
+        node = compose_yaml(text, file)
+    except InputError as error:
+        findings += error.findings
+        return None
+    if not isinstance(node, yaml.MappingNode):
+        findings.append(
+            Finding(file, "an empty file" if node is None else _described(node), "a mapping (key: value)")
+        )
+        return None
+    return Block(file, "", node, findings)
+
+
+def _shown(node: yaml.Node) -> str:
+    return normalize("NFC", node.value) if isinstance(node, yaml.ScalarNode) else "(not a text)"
+
+
+def _described(node: yaml.Node) -> str:
+    kind = _KINDS.get(node.tag, node.tag)
+    if isinstance(node, yaml.ScalarNode) and node.value:
+        return f"`{node.value[:80]}` ({kind})"
+    if isinstance(node, yaml.CollectionNode) and not node.value:
+        return "an empty list" if isinstance(node, yaml.SequenceNode) else "an empty mapping"
+    return kind

@@ -1,0 +1,1 @@
+"""Digests of what a report is made from: files, code, parameters, tools."""

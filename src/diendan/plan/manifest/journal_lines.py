@@ -1,0 +1,49 @@
+"""The lines of a bundle's journal: each stands alone, so that a broken one costs no other."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from diendan.plan.manifest.json_pieces import MALFORMED
+
+SCHEMA = 3
+LONGEST = 1 << 25
+"""Bytes of a line; a longer one is none of ours."""
+Kind = Literal["intent", "done", "failed", "places"]
+
+
+def journal_line(kind: Kind, content: object, **more: object) -> bytes:
+    """Return a line that says `content` of a report or of files; it begins and ends with a line's end.
+
+    So it is a line of its own also after one that a kill cut off. Raises ValueError for what is no text.
+    """
+    line = json.dumps({"schema": SCHEMA, kind: content, **more}, ensure_ascii=False)
+    return f"\n{line}\n".encode()
+
+
+def journal_lines(path: Path) -> Iterator[Mapping[str, Any]]:
+    """Yield what stands in the lines of a journal that are of our schema; others are passed over.
+
+    Raises OSError where the file cannot be read.
+    """
+    with path.open("rb") as stream:
+        for line in _lines(stream):
+            try:
+                said = json.loads(line)
+                # Text that cannot be written again must not be taken in.
+                json.dumps(said, ensure_ascii=False).encode()
+            except MALFORMED:
+                continue
+            if isinstance(said, dict) and said.get("schema") == SCHEMA:
+                yield said
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a file that are whole and not too long, without holding one that is."""
+    while line := stream.readline(LONGEST):
+        if line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST)

@@ -1,0 +1,265 @@
+"""The bundle's manifest: what was made from what. Its format is described in docs/manifest.md.
+
+What holds at every moment, whatever is killed and whenever the power fails:
+
+1. manifest.json is replaced in one step, after every file that it lists is in its place and on the disk.
+2. The journal is there, and on the disk, before a run changes the first file of a bundle, and goes when the
+   manifest that says it all is on the disk. So where there is no journal, the bundle is as its manifest says.
+3. Before the first file of a report is replaced, the journal says which, and after the last one that it is
+   done. Where there is a journal, nothing is believed by its size: content is compared with what manifest and
+   journal say, and what differs is made again, or withdrawn where a run does not make it.
+4. Every place that manifest or journal names is remembered until a run ends well: what nothing lists then is
+   removed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from diendan.errors import InputError, Outcome
+from diendan.files import write_atomically
+from diendan.plan.fingerprints.digests import digest, file_digest
+from diendan.plan.manifest.journal_lines import journal_lines
+from diendan.plan.manifest.json_pieces import MALFORMED, json_pieces
+from diendan.plan.manifest.lazy_mapping import LookedUp
+from diendan.plan.manifest.manifest_file import read_in_blocks
+from diendan.plan.manifest.report_results import Failure, Output
+
+SCHEMA = 2
+FILE = "manifest.json"
+JOURNAL = "manifest.journal"
+"""What was published since manifest.json was written; only there during a run or after one that did not end
+well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report about one subject in one language: what it was made from and what came out."""
+
+    report: str
+    subject: str
+    slug: str
+    language: str
+    outcome: Outcome
+    parameters: Mapping[str, str | int | float | bool]
+    execute_key: Mapping[str, str]
+    render_key: Mapping[str, str]
+    reads: tuple[str, ...]
+    outputs: tuple[Output, ...]
+    failure: Failure | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.slug}/{self.report}.{self.language}"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A bundle's manifest; empty before the first run. `reads` holds each recorded read once, by its id.
+
+    interrupted: a run on the bundle did not end well, so that files may not be what is said of them here.
+    unsettled: names of reports that such a run was publishing. noted: every place that it may have filled.
+    """
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    reads: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    head: Mapping[str, object] = field(default_factory=dict)
+    extras: tuple[Output, ...] = ()
+    interrupted: bool = False
+    unsettled: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
+
+    @property
+    def code(self) -> Mapping[str, Mapping[str, str]]:
+        """The code that entries were made by, as `Inputs.code`; {} in a bundle older than that record."""
+        code = self.head.get("code")
+        return code if isinstance(code, dict) else {}
+
+    def paths(self) -> Iterator[str]:
+        """Yield the place of every file that the bundle must hold."""
+        for entry in self.entries.values():
+            yield from (output.path for output in entry.outputs)
+        yield from (output.path for output in self.extras)
+
+    def outputs(self) -> dict[str, Output]:
+        """Return every file that the bundle must hold, by path."""
+        every = [output for entry in self.entries.values() for output in entry.outputs]
+        return {output.path: output for output in (*every, *self.extras)}
+
+
+def read_id(read: Mapping[str, object]) -> str:
+    """Return the name of a read: a digest of what was asked for and what was found."""
+    return digest({key: value for key, value in read.items() if key != "file"})[:16]
+
+
+def entry_json(entry: Entry) -> dict[str, object]:
+    """Return an entry as the manifest writes it."""
+    return {key: value for key, value in asdict(entry).items() if not (key == "failure" and value is None)}
+
+
+def is_published(bundle: Path, output: Output, *, content: bool) -> bool:
+    """Say whether a file is in its place as listed: its length, and with `content` its bytes."""
+    place = bundle / output.path
+    try:
+        return place.stat().st_size == output.size and (not content or file_digest(place) == output.sha256)
+    except OSError:
+        return False
+
+
+def write_manifest(bundle: Path, manifest: Manifest) -> None:
+    """Write manifest.json in one step; what the journal says is then said there. Raises OSError."""
+    used = {name for entry in manifest.entries.values() for name in entry.reads}
+    content = {
+        "schema": SCHEMA,
+        **manifest.head,
+        "reads": LookedUp((name for name in manifest.reads if name in used), manifest.reads.__getitem__),
+        "reports": (entry_json(entry) for entry in manifest.entries.values()),
+        "files": [asdict(output) for output in manifest.extras],
+    }
+    write_atomically(bundle / FILE, chain(json_pieces(content), "\n"))
+
+
+def read_manifest(bundle: Path) -> Manifest:
+    """Return what is published in `bundle`: manifest.json, and on top what a run that did not end well noted.
+
+    Raises InputError where manifest.json or the journal cannot be read, is not ours or of a later version.
+    """
+    path, journal = bundle / FILE, bundle / JOURNAL
+    manifest = Manifest()
+    try:
+        if path.exists():
+            manifest = _manifest(path)
+        return _with_journal(manifest, journal) if journal.exists() else manifest
+    except (OSError, *MALFORMED) as error:
+        raise InputError(
+            f"reports/{bundle.name}/{FILE} cannot be read ({type(error).__name__}: {error}); "
+            f"expected schema {SCHEMA}. Move the folder away and run again."
+        ) from error
+
+
+def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
+    """Return the manifest with what the journal says; a line that says nothing of ours is passed over."""
+    entries, reads, noted = dict(manifest.entries), dict(manifest.reads), set(manifest.paths())
+    intended: dict[str, tuple[Entry, Mapping[str, Mapping[str, object]]]] = {}
+    for line in journal_lines(journal):
+        try:
+            if "intent" in line:
+                entry = entry_of(line["intent"])
+                intended[entry.name] = entry, {name: read_of(read) for name, read in line["reads"].items()}
+                noted.update(output.path for output in entry.outputs)
+            elif "done" in line:
+                entry, own = intended.pop(line["done"])
+                entries[entry.name] = entry
+                reads.update(own)
+            elif "failed" in line:
+                entry = entry_of(line["failed"])
+                entries[entry.name] = entry
+            elif "places" in line:
+                noted.update(_place(path) for path in line["places"])
+        except MALFORMED:
+            continue
+    return replace(
+        manifest,
+        entries=entries,
+        reads=reads,
+        interrupted=True,
+        unsettled=frozenset(intended),
+        noted=frozenset(noted),
+    )
+
+
+def _manifest(path: Path) -> Manifest:
+    entries: dict[str, Entry] = {}
+    reads: dict[str, Mapping[str, object]] = {}
+    keys: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+
+    def take(section: str, items: Any) -> None:
+        if section == "reads":
+            reads.update((name, read_of(read)) for name, read in items.items())
+            return
+        for item in items:
+            # Most reports have been rendered alike: one key stands for all of them.
+            key = item["render_key"]
+            entry = entry_of({**item, "render_key": keys.setdefault(tuple(key.items()), key)})
+            entries[entry.name] = entry
+
+    content = read_in_blocks(path, take)
+    if content["schema"] != SCHEMA:
+        raise ValueError(f"schema {content['schema']}")
+    known = ("schema", "reads", "reports", "files")
+    for section in ("reads", "reports"):  # what was laid out in another way
+        take(section, content[section])
+    return Manifest(
+        entries=entries,
+        reads=reads,
+        head={key: value for key, value in content.items() if key not in known},
+        extras=tuple(_output(output) for output in content["files"]),
+    )
+
+
+def entry_of(content: Mapping[str, object]) -> Entry:
+    """Return the entry that was written as `content`. Raises one of MALFORMED where it is none."""
+    fields: dict[str, Any] = dict(content)
+    failure = fields.get("failure")
+    return Entry(
+        report=_text(fields["report"]),
+        subject=_text(fields["subject"]),
+        slug=_text(fields["slug"]),
+        language=_text(fields["language"]),
+        outcome=Outcome(fields["outcome"]),
+        parameters=_by_name(fields["parameters"], (str, int, float, bool)),
+        execute_key=_by_name(fields["execute_key"], (str,)),
+        render_key=_by_name(fields["render_key"], (str,)),
+        reads=tuple(_text(name) for name in fields["reads"]),
+        outputs=tuple(_output(output) for output in fields["outputs"]),
+        failure=None if failure is None else Failure(**_by_name(failure, (str,))),
+    )
+
+
+def read_of(content: Any) -> Mapping[str, object]:
+    """Return a recorded read as it was written. Raises one of MALFORMED where it is none."""
+    _text(content["sha256"])
+    kinds = [kind for kind in ("table", "text", "params") if kind in content]
+    _text(content[kinds[0]])
+    if kinds[0] == "text":
+        _text(content["part"])
+    elif kinds[0] == "table":
+        columns, where = content["selection"]["columns"], content["selection"]["where"]
+        for texts in ([] if columns is None else columns, where, *where.values()):
+            if not isinstance(texts, list | dict):
+                raise TypeError("a selection of another shape")
+            for text in texts:
+                _text(text)
+    read: Mapping[str, object] = content
+    return read
+
+
+def _output(content: Mapping[str, object]) -> Output:
+    output = Output(**content)  # type: ignore[arg-type]
+    if type(output.size) is not int:
+        raise ValueError(f"the size of {output.path}")
+    _text(output.sha256)
+    _place(output.path)
+    return output
+
+
+def _place(path: str) -> str:
+    """Return the place of a file in a bundle; ValueError where it lies outside or cannot be one."""
+    if not path or path[0] == "/" or ".." in path.split("/") or "\\" in path or not path.isprintable():
+        raise ValueError(f"a file outside the bundle: {path}")
+    return path
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} where a text belongs")
+    return value
+
+
+def _by_name(value: Any, kinds: tuple[type, ...]) -> Any:
+    for name, each in value.items():
+        if not isinstance(each, kinds):
+            raise TypeError(f"{name}: {each!r:.40}")
+    return value

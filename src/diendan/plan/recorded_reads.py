@@ -1,0 +1,206 @@
+"""Recorded reads: what a report saw of the data, and whether the data of today still says the same."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diendan.errors import DiendanError
+from diendan.files import write_atomically
+from diendan.plan.fingerprints.digests import file_digest
+from diendan.plan.fingerprints.inputs import Inputs
+from diendan.plan.manifest.manifest import Manifest, read_id
+from diendan.plan.manifest.report_results import Output
+from diendan.project import Project
+
+if TYPE_CHECKING:
+    from diendan.data.datapackage import Package, Rows, Selection
+
+FOLDER = "tables"
+"""Where a bundle keeps the tables that its reports were made from."""
+Read = Mapping[str, object]
+_SHOWN = 3
+
+
+class Reads:
+    """The reads of a bundle's reports compared with the data of today; each is compared once."""
+
+    def __init__(self, project: Project, inputs: Inputs, previous: Manifest, bundle: Path) -> None:
+        self.project, self.inputs, self.previous, self.bundle = project, inputs, previous, bundle
+        self._judged: dict[str, tuple[str, ...]] = {}
+        self._selected: dict[tuple[str, str], str] = {}
+        self._fingerprints: dict[tuple[object, ...], str] = {}
+
+    def changes(self, names: Iterable[str]) -> list[str]:
+        """Return what changed in the reads with these ids, down to the value where it can be said."""
+        found: list[str] = []
+        for name in names:
+            if name not in self._judged:
+                self._judged[name] = self._judge(name)
+            found += [change for change in self._judged[name] if change not in found]
+        return found
+
+    def _judge(self, name: str) -> tuple[str, ...]:
+        read = self.previous.reads.get(name)
+        if read is None:
+            return ("a recorded read is missing from the manifest",)
+        if self.fingerprint(read) == read.get("file"):
+            return ()
+        try:
+            now = self._digest_now(read)
+        except DiendanError as error:
+            return (f"{_called(read)} cannot be read as before: {error.message}",)
+        return () if now == read["sha256"] else tuple(self._differences(read))
+
+    def holds(self, read: Read) -> bool:
+        """Say whether the data of today still gives what the read gave."""
+        try:
+            return self.fingerprint(read) == read.get("file") or self._digest_now(read) == read["sha256"]
+        except DiendanError:
+            return False
+
+    def fingerprint(self, read: Read) -> str:
+        """Return the digest of the file that a read comes from; equal digests spare a comparison."""
+        source = (read.get("table"), read.get("text"), read.get("params"))
+        if source not in self._fingerprints:
+            self._fingerprints[source] = self.inputs.file(self.file_of(read))
+        return self._fingerprints[source]
+
+    def file_of(self, read: Read) -> Path:
+        """Return the file that a read comes from."""
+        if "table" in read:
+            table = self.package.tables.get(str(read["table"]))
+            return table.file if table else self.project.data / "missing.csv"
+        if "text" in read:
+            return self.project.texts / f"{read['text']}.md"
+        return self.project.root / "params" / f"{read['params']}.yml"
+
+    @cached_property
+    def package(self) -> "Package":
+        from diendan.data.datapackage import Package
+
+        return Package.load(self.project.root)
+
+    def _digest_now(self, read: Read) -> str:
+        if "table" in read:
+            key = (str(read["table"]), json.dumps(read["selection"], sort_keys=True))
+            if key not in self._selected:
+                self._selected[key] = self.package.table(str(read["table"])).select(_selection(read)).sha256
+            return self._selected[key]
+        if "text" in read:
+            from diendan.spec.texts import Texts
+
+            name = str(read["text"])
+            texts = Texts.load(self.file_of(read), "vi" if name.endswith(".vi") else "en")
+            part = str(read["part"])
+            return texts.part_sha256(part) if part in texts.names else "gone"
+        path = self.file_of(read)
+        return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
+
+    def _select(self, read: Read, file: Path) -> "Rows":
+        """Return what the read selects from another copy of its table."""
+        return replace(self.package.table(str(read["table"])), file=file).select(_selection(read))
+
+    def _differences(self, read: Read) -> list[str]:
+        """Say what changed: for a table down to the value, if the bundle still holds the table as it was."""
+        if "text" in read:
+            return [f"texts: the part `{read['part']}`, which is used while executing, changed"]
+        if "params" in read:
+            return [f"params/{read['params']}.yml changed"]
+        kept = self.bundle / kept_table(read)
+        if not kept.is_file():
+            return [f"{_called(read)} changed"]
+        before, now = self._select(read, kept), self._select(read, self.file_of(read))
+        return compare_rows(str(read["table"]), before.header, before.rows, now.header, now.rows)
+
+
+def _selection(read: Read) -> "Selection":
+    from diendan.data.datapackage import Selection
+
+    asked = read["selection"]
+    assert isinstance(asked, dict)
+    columns = asked["columns"]
+    where = tuple(sorted((str(column), tuple(values)) for column, values in asked["where"].items()))
+    return Selection(tuple(columns) if columns is not None else None, where)
+
+
+def kept_table(read: Read) -> str:
+    """Return where in the bundle the table of a read is kept, by name and content."""
+    return f"{FOLDER}/{read['table']}.{str(read['file'])[:16]}.csv"
+
+
+def compare_rows(
+    table: str,
+    header_before: Sequence[str],
+    before: Iterable[Sequence[str]],
+    header_now: Sequence[str],
+    now: Iterable[Sequence[str]],
+) -> list[str]:
+    """Return what differs between two selections, a line for each of the first few values."""
+    if tuple(header_before) != tuple(header_now):
+        return [f"the columns of table {table} changed"]
+    keys = [n for n, name in enumerate(header_now) if name not in ("value", "status", "note")]
+    old = {tuple(row[n] for n in keys): row for row in before}
+    new = {tuple(row[n] for n in keys): row for row in now}
+    lines = []
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) != new.get(key):
+            name = _row_name(table, [header_now[n] for n in keys], key)
+            lines.append(f"{name}: {_change(header_now, old.get(key), new.get(key))}")
+    if len(lines) > _SHOWN:
+        lines = [*lines[:_SHOWN], f"table {table}: {len(lines) - _SHOWN} more values changed"]
+    return lines or [f"the order of the rows of table {table} changed"]
+
+
+def _row_name(table: str, names: Sequence[str], key: Sequence[str]) -> str:
+    values = dict(zip(names, key, strict=True))
+    if "indicator" not in values:
+        return f"table {table}, " + ", ".join(f"{name} {value}" for name, value in values.items() if value)
+    place = values.get("province_code") or values.get("area")
+    return f"{values['indicator']} {values.get('year', '')}".strip() + (f" ({place})" if place else "")
+
+
+def _change(header: Sequence[str], before: Sequence[str] | None, now: Sequence[str] | None) -> str:
+    """Return "29.07 → 28.90", with the status where that changed too."""
+    if before is None or now is None:
+        return "no row → a row" if before is None else "a row → no row"
+    if "value" not in header:
+        return "changed"
+    old, new = (dict(zip(header, row, strict=True)) for row in (before, now))
+    restated = old.get("status") != new.get("status")
+    shown = [(row["value"] or "empty") + (f" ({row['status']})" if restated else "") for row in (old, new)]
+    return " → ".join(shown)
+
+
+def _called(read: Read) -> str:
+    if "table" in read:
+        return f"table {read['table']}"
+    return f"text {read['text']}" if "text" in read else f"params/{read['params']}.yml"
+
+
+def identified(reads: Iterable[Read], compared: Reads) -> dict[str, dict[str, object]]:
+    """Return recorded reads by id, each with the digest of the file that it comes from."""
+    return {read_id(read): {**read, "file": compared.fingerprint(read)} for read in reads}
+
+
+def keep_tables(bundle: Path, reads: Iterable[Read], compared: Reads) -> tuple[Output, ...]:
+    """Copy the tables that the reads come from into the bundle and return what is kept.
+
+    A table is the provenance of the reports and lets a later plan say which value changed.
+    """
+    kept: dict[str, Output] = {}
+    for read in reads:
+        if "table" not in read or kept_table(read) in kept:
+            continue
+        name = kept_table(read)
+        place = bundle / name
+        if not (place.is_file() and file_digest(place) == read["file"]):
+            source = compared.file_of(read)
+            if compared.fingerprint(read) != read["file"]:
+                continue  # the table changed since a report that failed again was made: its old copy is gone
+            write_atomically(place, source.read_bytes())
+        kept[name] = Output(name, str(read["file"]), place.stat().st_size)
+    return tuple(kept[name] for name in sorted(kept))

@@ -1,0 +1,156 @@
+"""Commitments on a day: open, late, done or withdrawn, how old, and what became of their parties."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from diendan.data.units import Unit, UnitSystem
+from diendan.language import Bilingual, Language, day_short, join_list
+from diendan.registry.records.commitments import Commitment, Entry, Party
+from diendan.registry.records.places import Merger, Standing
+from diendan.registry.registry import Registry
+
+Status = Literal["open", "late", "done", "withdrawn"]
+
+STATUSES: Final[dict[Status, Bilingual]] = {
+    "late": Bilingual("quá hạn", "late"),
+    "open": Bilingual("chưa kết thúc", "open"),
+    "done": Bilingual("đã hoàn thành", "done"),
+    "withdrawn": Bilingual("đã rút", "withdrawn"),
+}
+OPEN: Final[tuple[Status, ...]] = ("late", "open")
+_NOT_STATED: Final = Bilingual("chưa nêu trong nguồn", "not stated in the source")
+_NO_REPORT: Final = Bilingual("chưa có báo cáo", "none")
+
+
+@dataclass(frozen=True)
+class Side:
+    """One party in words on a day; standing: what its unit is then, if it is a unit."""
+
+    party: Party
+    words: Bilingual
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One commitment as it stands on a day.
+
+    age, late: days since it was made and since it was due (0 if not late). due: the last day agreed.
+    last: the last entry of its history by that day, None where no source reports on it.
+    """
+
+    commitment: Commitment
+    status: Status
+    age: int
+    due: date | None
+    late: int
+    last: Entry | None
+    by: tuple[Side, ...]
+    to: tuple[Side, ...]
+
+    @property
+    def carried(self) -> tuple[Side, ...]:
+        """The parties whose unit is no longer what it was: the promise goes on with its successor."""
+        return tuple(side for side in (*self.by, *self.to) if side.standing and side.standing.was)
+
+    def concerns(self, unit: Unit) -> bool:
+        """Tell whether `unit`, or a former province in it, made the commitment or was promised it."""
+        return any(
+            unit.key in {other.key for other in side.standing.units}
+            for side in (*self.by, *self.to)
+            if side.standing
+        )
+
+
+def commitments_on(registry: Registry, system: UnitSystem) -> tuple[Kept, ...]:
+    """Return every commitment made by the day of `system`, late ones first, then by the day it was made."""
+    day = system.day
+    found = [_kept(each, registry, system, day) for each in registry.commitments if each.made <= day]
+    order = list(STATUSES)
+    return tuple(
+        sorted(
+            found,
+            key=lambda kept: (order.index(kept.status), kept.commitment.made, kept.commitment.commitment),
+        )
+    )
+
+
+def commitment_lines(kept: tuple[Kept, ...], day: date, language: Language) -> list[str]:
+    """Return commitments as lines for a terminal: a count by status, then each with its age and parties."""
+    if not kept:
+        return ["Chưa có cam kết nào." if language == "vi" else "No commitments."]
+    counts = [
+        f"{word.in_(language)}: {sum(each.status == status for each in kept)}"
+        for status, word in STATUSES.items()
+    ]
+    words = "Cam kết tính đến" if language == "vi" else "Commitments on"
+    found = [f"{words} {day_short(day, language)}. " + ", ".join(counts) + "."]
+    for each in kept:
+        found += ["", *_lines(each, language)]
+    return found
+
+
+def age_text(days: int, language: Language) -> str:
+    """Return an age in whole years from two years on, in whole months below: "17 năm", "5 months"."""
+    months = days * 12 // 365
+    count, vi, en = (months // 12, "năm", "year") if months >= 24 else (months, "tháng", "month")
+    return f"{count} {vi}" if language == "vi" else f"{count} {en}{'' if count == 1 else 's'}"
+
+
+def _lines(kept: Kept, language: Language) -> list[str]:
+    vi = language == "vi"
+    made = kept.commitment.made
+    head = f"[{STATUSES[kept.status].in_(language)}] {kept.commitment.text.in_(language)}"
+    by, to = (_names(sides, language) for sides in (kept.by, kept.to))
+    lines = [head, f"  {'bên cam kết' if vi else 'by'}: {by}; {'với' if vi else 'to'}: {to}"]
+    when = f"  {'ngày' if vi else 'made'} {day_short(made, language)}"
+    when += f" ({age_text(kept.age, language)})"
+    due = day_short(kept.due, language) if kept.due else _NOT_STATED.in_(language)
+    when += f"; {'thời hạn' if vi else 'due'}: {due}"
+    if kept.status == "late":
+        when += f" ({'quá' if vi else 'late by'} {kept.late} {'ngày' if vi else 'days'})"
+    lines.append(when)
+    last = _NO_REPORT.in_(language)
+    if kept.last:
+        last = f"{day_short(kept.last.day, language)} {kept.last.note.in_(language)}".strip()
+    lines.append(f"  {'diễn biến' if vi else 'last report'}: {last}")
+    if kept.commitment.doubt.in_(language):
+        lines.append(f"  {'điểm chưa rõ' if vi else 'doubt'}: {kept.commitment.doubt.in_(language)}")
+    lines.append(f"  {'nguồn' if vi else 'source'}: {kept.commitment.row}")
+    return lines
+
+
+def _names(sides: tuple[Side, ...], language: Language) -> str:
+    names = [side.words.in_(language) for side in sides]
+    return join_list(names, language) if names else _NOT_STATED.in_(language)
+
+
+def _kept(commitment: Commitment, registry: Registry, system: UnitSystem, day: date) -> Kept:
+    history = [entry for entry in commitment.history if entry.day <= day]
+    last = history[-1] if history else None
+    due = next((entry.due for entry in reversed(history) if entry.due), commitment.due)
+    written: Status = last.status if last else "open"
+    late = max((day - due).days, 0) if due and written == "open" else 0
+    sides = [_side(party, registry, system) for party in commitment.parties]
+    return Kept(
+        commitment=commitment,
+        status="late" if late else written,
+        age=(day - commitment.made).days,
+        due=due,
+        late=late,
+        last=last,
+        by=tuple(side for side in sides if side.party.side == "by"),
+        to=tuple(side for side in sides if side.party.side == "to"),
+    )
+
+
+def _side(party: Party, registry: Registry, system: UnitSystem) -> Side:
+    if party.organisation:
+        found = registry.organisations.one(party.organisation)
+        return Side(party, Bilingual(found.name("vi"), found.name("en")), None)
+    if party.place is None:
+        return Side(party, party.name, None)
+    merger: Merger = registry.merger
+    standing = merger.standing(party.place, system)
+    return Side(party, standing.text(), standing)

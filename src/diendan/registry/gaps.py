@@ -1,0 +1,185 @@
+"""Gaps: among the poorest on a stated indicator, and nothing planned or running in a field. People decide."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+from typing import Final
+
+from diendan.data.datapackage import Indicator
+from diendan.data.units import Unit, UnitSystem
+from diendan.errors import InputError
+from diendan.language import sort_key
+from diendan.registry.records.evidence import Row
+from diendan.registry.records.fields_of_work import Field
+from diendan.registry.records.periods import Period
+from diendan.registry.records.places import LAST_DAY_OF_63, Place, Standing
+from diendan.registry.records.projects import Project
+from diendan.registry.records.typed_rows import Read, lines
+from diendan.registry.registry import Registry
+
+POOREST_FIFTH: Final = Fraction(1, 5)
+RULE: Final = "gap-poorest"
+
+
+@dataclass(frozen=True)
+class Need:
+    """The published value of one former province."""
+
+    province: Unit
+    value: Decimal
+    row: Row
+
+
+@dataclass(frozen=True)
+class Poorest:
+    """The worst-off former provinces on one indicator and year, worst first, all ties included.
+
+    among: how many provinces have a value; silent: those that have none, about which nothing is said.
+    """
+
+    indicator: Indicator
+    year: int
+    needs: tuple[Need, ...]
+    among: int
+    silent: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A field in which the registry knows nothing planned or running in one of the poorest provinces.
+
+    at: the province, and what it is on the day asked for. unsure: projects that may lie there, but their
+        sources state a merged unit only, no field that can be compared, or no start.
+    nothing_known: the registry has no row of any project there, so perhaps nobody has reported.
+    """
+
+    at: Standing
+    field: Field
+    need: Need
+    unsure: tuple[Project, ...]
+    nothing_known: bool
+    rule: str = RULE
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that led here: the value, and the projects that may or may not count."""
+        return (self.need.row, *(project.row for project in self.unsure))
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The gaps in order of place and field; none, and `told` False, where no project is known at all."""
+
+    poorest: Poorest
+    found: tuple[Gap, ...]
+    told: bool
+
+
+def poorest(
+    read: Read, indicator: Indicator, year: int, registry: Registry, share: Fraction = POOREST_FIFTH
+) -> Poorest:
+    """Return the worst-off share of the former provinces on an indicator, by its published values.
+
+    Values stay those of the former provinces, whatever the forum's date: a rate of a merged unit is not made.
+    share: over 0 and at most 1; the number is rounded up, and who ties with the last is in.
+    Raises InputError for an indicator without a better direction, one that must not be ranked in that year
+    (data/flags.csv, column rank_allowed), or a year without values.
+    """
+    if indicator.higher_is_better is None:
+        raise InputError(f"Nobody is poor by {indicator.name}: neither direction is better.")
+    if "63" not in indicator.rank_systems or _flagged(read, indicator, year):
+        raise InputError(
+            f"{indicator.name} of {year} must not be ranked, so it cannot say who is among the poorest."
+            " See data/indicators.csv (rank_allowed) and data/flags.csv (no_rank)."
+        )
+    provinces = {unit.code: unit for unit in registry.merger.before.units}
+    values = {
+        line["province_code"]: (Decimal(line["value"]), line.row)
+        for line in lines(read, indicator.table)
+        if line["indicator"] == indicator.name and line["year"] == str(year) and line["value"]
+    }
+    if not values:
+        raise InputError(f"No values of {indicator.name} in {year}. The table {indicator.table} has others.")
+    sign = -1 if indicator.higher_is_better is False else 1
+    needs = sorted(
+        (Need(provinces[code], value, row) for code, (value, row) in values.items()),
+        key=lambda need: (sign * need.value, sort_key(need.province.name_vi)),
+    )
+    last = needs[ceil(len(needs) * share) - 1].value
+    return Poorest(
+        indicator,
+        year,
+        tuple(need for need in needs if sign * need.value <= sign * last),
+        len(needs),
+        tuple(unit for code, unit in provinces.items() if code not in values),
+    )
+
+
+def gaps(
+    registry: Registry, among: Poorest, fields: Sequence[Field], system: UnitSystem, during: Period
+) -> Gaps:
+    """Return where, among the poorest, nothing is planned or running in a field during a period.
+
+    fields: of one scheme, such as `registry.fields.of("ngo-aid")`. system: the units of the forum's date.
+    """
+    known = [project for project in registry.projects if _may_count(project, during)]
+    if not known:
+        return Gaps(among, (), told=False)
+    inside: defaultdict[str, list[Project]] = defaultdict(list)
+    for project in known:
+        for code in {c for each in project.places for c in registry.merger.provinces(each.place)}:
+            inside[code].append(project)
+    found = []
+    for need in sorted(among.needs, key=lambda need: sort_key(need.province.name_vi)):
+        here = inside[need.province.code]
+        covered = {project.project: _certain(registry, project, need.province, during) for project in here}
+        at = registry.merger.standing(Place("63", need.province.code, LAST_DAY_OF_63), system)
+        for field in fields:
+            unsure = _unsure(registry, here, field, covered)
+            if unsure is not None:
+                found.append(Gap(at, field, need, unsure, nothing_known=not here))
+    return Gaps(among, tuple(found), told=True)
+
+
+def _unsure(
+    registry: Registry, here: Sequence[Project], field: Field, certain: Mapping[str, bool]
+) -> tuple[Project, ...] | None:
+    """Return the projects that may cover the field, or None where one certainly does."""
+    unsure = []
+    for project in here:
+        reached = [
+            to.field for stated in project.fields for to in registry.fields.within(stated, field.scheme)
+        ]
+        if field in reached:
+            if certain[project.project]:
+                return None
+            unsure.append(project)
+        elif not reached:
+            unsure.append(project)
+    return tuple(unsure)
+
+
+def _certain(registry: Registry, project: Project, province: Unit, during: Period) -> bool:
+    exact = any(registry.merger.provinces(each.place) == (province.code,) for each in project.places)
+    return exact and project.active(during) is not None
+
+
+def _may_count(project: Project, during: Period) -> bool:
+    if project.period.starts is None:
+        return project.stated != "ended"
+    return project.active(during) is not None
+
+
+def _flagged(read: Read, indicator: Indicator, year: int) -> bool:
+    return any(
+        line["kind"] == "no_rank"
+        and line["indicator"] in ("", indicator.name)
+        and line["system"] in ("", "63")
+        and not line["area"]
+        and (not line["year_from"] or int(line["year_from"]) <= year)
+        and (not line["year_to"] or year <= int(line["year_to"]))
+        for line in lines(read, "flags")
+    )

@@ -1,0 +1,192 @@
+"""The quarterly meetings of the standing and thematic groups as an iCalendar file (RFC 5545).
+
+The source says that the groups meet every quarter and gives no dates. Where no row of group_meetings does
+either, a day is proposed, and the event says so. The rule is in docs/calendar.md.
+"""
+
+import errno
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from diendan.data.datapackage import Package
+from diendan.errors import InputError
+from diendan.files import write_atomically, writing
+from diendan.language import Bilingual
+from diendan.registry.records.evidence import Row
+from diendan.registry.records.typed_rows import Line, Read, lines
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+Standing = Literal["proposed", "planned", "held", "cancelled"]
+
+_STATUS: Final[dict[Standing, str]] = {
+    "proposed": "TENTATIVE",
+    "planned": "CONFIRMED",
+    "held": "CONFIRMED",
+    "cancelled": "CANCELLED",
+}
+_WORDS: Final[dict[Standing, Bilingual]] = {
+    "proposed": Bilingual("ngày đề nghị", "proposed day"),
+    "planned": Bilingual("theo kế hoạch", "planned"),
+    "held": Bilingual("đã họp", "held"),
+    "cancelled": Bilingual("đã hủy", "cancelled"),
+}
+_ROMAN: Final = ("I", "II", "III", "IV")
+_EARLIEST: Final = 5
+"""The first day of the month that the week of meetings may start on: after the holiday of 2 September."""
+FIRST_YEAR, LAST_YEAR = 2009, 2100
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of a group in a quarter (1 to 4); row: of group_meetings, or of groups if it is proposed."""
+
+    group: str
+    name: Bilingual
+    quarter: int
+    day: date
+    standing: Standing
+    place: Bilingual
+    topic: Bilingual
+    row: Row
+
+
+def meetings_of(read: Read, year: int) -> tuple[Meeting, ...]:
+    """Return the meetings of a year, in order of day: those that are known, and a proposal for the rest.
+
+    A group that has a row in group_meetings for a quarter gets no proposal there, whatever became of it.
+    Raises InputError for a year before the groups were announced (2009) or after 2100.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InputError(f"No calendar for {year}: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
+    groups = [
+        line
+        for line in lines(read, "groups")
+        if line["meets"] == "quarterly" and line["kind"] in ("standing", "thematic")
+    ]
+    known: dict[tuple[str, int], list[Line]] = {}
+    for line in lines(read, "group_meetings"):
+        day = date.fromisoformat(line["starts"])
+        if day.year == year:
+            known.setdefault((line["group"], _quarter(day)), []).append(line)
+    names = {line["group"]: line.both("name") for line in groups}
+    found = [
+        _known(line, names[group], quarter)
+        for (group, quarter), held in known.items()
+        if group in names
+        for line in held
+    ]
+    thematic = [line["group"] for line in groups if line["kind"] == "thematic"]
+    for line in groups:
+        for quarter in range(1, 5):
+            if (line["group"], quarter) not in known:
+                place = thematic.index(line["group"]) if line["group"] in thematic else len(thematic)
+                day = _first_monday(year, quarter) + timedelta(days=place)
+                found.append(_proposed(line, names[line["group"]], quarter, day))
+    return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.group)))
+
+
+def calendar_text(meetings: Sequence[Meeting], year: int) -> bytes:
+    """Return the meetings as an iCalendar object; the same meetings give the same bytes."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//diendan//group meetings//VI")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", f"Diễn đàn: các nhóm họp năm {year}")
+    for meeting in meetings:
+        calendar.add_component(_event(meeting, year))
+    return bytes(calendar.to_ical())
+
+
+def write_calendar(root: Path, year: int, path: Path) -> tuple[Meeting, ...]:
+    """Write the calendar of a year to `path` and return its meetings.
+
+    root: the project's folder. Raises WriteFailed for a path that cannot be written, InputError as
+    `meetings_of` does.
+    """
+    package = Package.load(root)
+    found = meetings_of(lambda table: package.table(table).select(), year)
+    content = calendar_text(found, year)
+    with writing(path.name, "Give another file to --out."):
+        if not path.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a pipe or /dev/stdout is no place to rename to
+        else:
+            write_atomically(path.resolve(), content)
+    return found
+
+
+def _event(meeting: Meeting, year: int) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{meeting.day.isoformat()}-{meeting.group}@diendan")
+    if (
+        meeting.standing == "proposed"
+    ):  # one identifier a quarter, so that a moved proposal replaces the old one
+        event["uid"] = f"{year}-q{meeting.quarter}-{meeting.group}@diendan"
+    event.add("dtstamp", datetime(year, 1, 1, tzinfo=UTC))
+    event.add("dtstart", meeting.day)
+    event.add("dtend", meeting.day + timedelta(days=1))
+    words = _WORDS[meeting.standing]
+    event.add("summary", f"{meeting.name.vi}: họp quý {_ROMAN[meeting.quarter - 1]} ({words.vi})")
+    event.add("description", "\n".join(_description(meeting, year)))
+    if meeting.place.vi:
+        event.add("location", meeting.place.vi)
+    event.add("status", _STATUS[meeting.standing])
+    event.add("transp", "TRANSPARENT" if meeting.standing == "proposed" else "OPAQUE")
+    event.add("categories", [meeting.group])
+    return event
+
+
+def _description(meeting: Meeting, year: int) -> list[str]:
+    text = [f"{meeting.name.en}: meeting of quarter {meeting.quarter} of {year}"]
+    if meeting.topic.vi:
+        text.append(f"{meeting.topic.vi} / {meeting.topic.en}")
+    if meeting.standing == "proposed":
+        text += [
+            "Ngày này do lịch đề nghị: tài liệu nguồn nêu các nhóm họp định kỳ hằng quý, không nêu ngày họp.",
+            "This day is proposed by the calendar: the source says that the groups meet every quarter and"
+            " gives no dates.",
+        ]
+    return [*text, f"Nguồn / source: {meeting.row}"]
+
+
+def _known(line: Line, name: Bilingual, quarter: int) -> Meeting:
+    standing: Standing = "planned"
+    if line["status"] in ("held", "cancelled"):
+        standing = "held" if line["status"] == "held" else "cancelled"
+    return Meeting(
+        group=line["group"],
+        name=name,
+        quarter=quarter,
+        day=date.fromisoformat(line["starts"]),
+        standing=standing,
+        place=line.both("place"),
+        topic=line.both("topic"),
+        row=line.row,
+    )
+
+
+def _proposed(line: Line, name: Bilingual, quarter: int, day: date) -> Meeting:
+    nothing = Bilingual("", "")
+    return Meeting(line["group"], name, quarter, day, "proposed", nothing, nothing, line.row)
+
+
+def _quarter(day: date) -> int:
+    return (day.month + 2) // 3
+
+
+def _first_monday(year: int, quarter: int) -> date:
+    """Return the first Monday from the 5th of the quarter's last month on."""
+    day = date(year, quarter * 3, _EARLIEST)
+    return day + timedelta(days=-day.weekday() % 7)

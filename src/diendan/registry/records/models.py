@@ -1,0 +1,129 @@
+"""Poverty-reduction models: what is known of each, and which points of the guidance nobody has answered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from diendan.errors import Finding
+from diendan.language import Bilingual
+from diendan.registry.records.evidence import Row
+from diendan.registry.records.fields_of_work import Field, Fields
+from diendan.registry.records.organisations import Organisations
+from diendan.registry.records.places import Place
+from diendan.registry.records.typed_rows import Read, known_field, lines, mistake, read_place
+
+
+@dataclass(frozen=True)
+class GuidancePoint:
+    """A point that is to be settled when a model is prepared, in the order of the guidance."""
+
+    item: str
+    name: Bilingual
+    row: Row
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How a model answers a point of the guidance."""
+
+    item: str
+    text: Bilingual
+    row: Row
+
+
+@dataclass(frozen=True)
+class Model:
+    """A poverty-reduction model; None and "" where no source states a thing.
+
+    kind: a name of model_kinds. households, poor_households, women: numbers. cost: in `currency`.
+    result: per household. copied_from: identifiers of the models that it copies.
+    """
+
+    model: str
+    name: Bilingual
+    kind: str
+    field: Field | None
+    place: Place
+    year_from: int | None
+    households: int | None
+    poor_households: int | None
+    women: int | None
+    lead: str | None
+    cost: Decimal | None
+    currency: str
+    result: Bilingual
+    conditions: Bilingual
+    lesson: Bilingual
+    event: str
+    doubt: Bilingual
+    copied_from: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    row: Row
+
+    def checklist(
+        self, guidance: tuple[GuidancePoint, ...]
+    ) -> tuple[tuple[GuidancePoint, Answer | None], ...]:
+        """Return each point of the guidance with the model's answer, or None where there is none."""
+        given = {answer.item: answer for answer in self.answers}
+        return tuple((point, given.get(point.item)) for point in guidance)
+
+    def cost_of_household(self) -> Decimal | None:
+        """Return the cost per household in `currency`, or None where cost or households are not stated."""
+        return self.cost / self.households if self.cost is not None and self.households else None
+
+
+def read_guidance(read: Read) -> tuple[GuidancePoint, ...]:
+    """Return the points of the guidance in their order."""
+    found = sorted(lines(read, "model_guidance"), key=lambda line: int(line["position"]))
+    return tuple(GuidancePoint(line["item"], line.both("name"), line.row) for line in found)
+
+
+def read_models(
+    read: Read, fields: Fields, organisations: Organisations, findings: list[Finding]
+) -> tuple[Model, ...]:
+    """Return all models; a finding for an unknown field, a cost without currency, or a copy of itself."""
+    copies: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines(read, "model_copies"):
+        if line["model"] == line["copied_from"]:
+            findings.append(mistake(line.row, "a model that copies itself", "another model"))
+        copies[line["model"]].append(line["copied_from"])
+    answers: defaultdict[str, list[Answer]] = defaultdict(list)
+    for line in lines(read, "model_answers"):
+        text = line.both("answer")
+        answers[line["model"]].append(Answer(line["item"], text, line.row))
+    found = []
+    for line in lines(read, "models"):
+        field = Field(line["field_scheme"], line["field_code"]) if line["field_code"] else None
+        if field:
+            known_field(fields.names, field, line.row, findings)
+        if bool(line["cost"]) != bool(line["currency"]):
+            findings.append(mistake(line.row, "a cost or a currency alone", "both or neither"))
+        found.append(
+            Model(
+                model=line["model"],
+                name=line.both("name"),
+                kind=line["kind"],
+                field=field,
+                place=read_place(line, findings),
+                year_from=_whole(line["year_from"]),
+                households=_whole(line["households"]),
+                poor_households=_whole(line["poor_households"]),
+                women=_whole(line["women"]),
+                lead=organisations.one(line["lead"]).organisation if line["lead"] else None,
+                cost=Decimal(line["cost"]) if line["cost"] else None,
+                currency=line["currency"],
+                result=line.both("result"),
+                conditions=line.both("conditions"),
+                lesson=line.both("lesson"),
+                event=line["event"],
+                doubt=line.both("doubt"),
+                copied_from=tuple(copies[line["model"]]),
+                answers=tuple(answers[line["model"]]),
+                row=line.row,
+            )
+        )
+    return tuple(found)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,91 @@
+"""Projects as the registry knows them: who with whom, where, in which field, when, with what money."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from diendan.language import Language, fold
+from diendan.registry.records.evidence import Row
+from diendan.registry.records.fields_of_work import StatedField
+from diendan.registry.records.money import Money
+from diendan.registry.records.periods import Period
+from diendan.registry.records.places import Place
+
+Role = Literal["lead", "funder", "implementer", "partner"]
+ProjectStatus = Literal["planned", "running", "ended"]
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation in a project; the same one may have several roles."""
+
+    organisation: str
+    role: Role
+    row: Row
+
+
+@dataclass(frozen=True)
+class ProjectPlace:
+    """A place of a project, as its row states it."""
+
+    place: Place
+    row: Row
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project, however many partners pay for it; `stated` is its status on `status_day`."""
+
+    project: str
+    title_vi: str
+    title_en: str
+    period: Period
+    stated: ProjectStatus | None
+    status_day: date | None
+    fields: tuple[StatedField, ...]
+    places: tuple[ProjectPlace, ...]
+    partners: tuple[Partner, ...]
+    money: tuple[Money, ...]
+    row: Row
+
+    def title(self, language: Language) -> str:
+        """Return the title; the one that there is, where it is stated in one language only."""
+        vi, en = self.title_vi or self.title_en, self.title_en or self.title_vi
+        return vi if language == "vi" else en
+
+    @property
+    def leads(self) -> frozenset[str]:
+        """The organisations that lead it; empty where no source says."""
+        return frozenset(each.organisation for each in self.partners if each.role == "lead")
+
+    @property
+    def organisations(self) -> frozenset[str]:
+        """Every organisation that takes part, once."""
+        return frozenset(each.organisation for each in self.partners)
+
+    def status_on(self, day: date) -> ProjectStatus | None:
+        """Return the status on `day`, or None where neither dates nor a statement tell.
+
+        A statement that it has ended holds from its day on. Otherwise the dates decide; where no start is
+        stated, the last statement of `day` or before does.
+        """
+        said = self.stated if self.status_day is None or self.status_day <= day else None
+        if said == "ended" or (self.period.ends and self.period.ends < day):
+            return "ended"
+        if self.period.starts is None:
+            return said
+        return "planned" if day < self.period.starts else "running"
+
+    def active(self, during: Period) -> Period | None:
+        """Return the part of `during` in which the project is planned to run or runs, or None."""
+        period = self.period
+        if self.stated == "ended" and period.ends is None and self.status_day is None:
+            return None  # ended on a day that nobody states
+        if self.stated == "ended" and self.status_day:
+            period = Period(period.starts, min(self.status_day, period.ends or self.status_day))
+        return period.shared(during)
+
+    def titled_like(self, other: "Project") -> bool:
+        """Tell whether a title of one is a title of the other, spelling aside: perhaps one project."""
+        ours = {fold(title) for title in (self.title_vi, self.title_en) if title}
+        return bool(ours & {fold(title) for title in (other.title_vi, other.title_en) if title})

@@ -1,0 +1,95 @@
+"""The registry of the dialogue at one look: data/dialogue as frozen, checked objects."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from diendan.data.datapackage import Package
+from diendan.data.units import units_at
+from diendan.errors import Finding, InputError
+from diendan.registry.records.commitments import Commitment
+from diendan.registry.records.fields_of_work import Fields
+from diendan.registry.records.models import GuidancePoint, Model, read_guidance, read_models
+from diendan.registry.records.money import Rate
+from diendan.registry.records.organisations import Alias, Organisation, Organisations, fold_organisations
+from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Merger
+from diendan.registry.records.projects import Project
+from diendan.registry.records.support_rules import SupportRule, read_support_rules
+from diendan.registry.records.typed_rows import Read, lines, read_commitments, read_fields, read_projects
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Who does what where, and who promised what to whom; every record knows its row."""
+
+    organisations: Organisations
+    fields: Fields
+    projects: tuple[Project, ...]
+    commitments: tuple[Commitment, ...]
+    rates: tuple[Rate, ...]
+    models: tuple[Model, ...]
+    guidance: tuple[GuidancePoint, ...]
+    rules: tuple[SupportRule, ...]
+    merger: Merger
+
+
+def load_registry(root: Path) -> Registry:
+    """Return the registry of the project at `root`; InputError as `read_registry` raises it."""
+    package = Package.load(root)
+    return read_registry(lambda table: package.table(table).select(), root)
+
+
+def read_registry(read: Read, root: Path) -> Registry:
+    """Return the registry from the tables that `read` gives (a reader that records what it gives will do).
+
+    root: the project's folder, for the administrative units.
+    Raises InputError with every row that contradicts another: a name of two organisations, a field that no
+    table has, a province of a system that did not hold on its day, a history that begins before its promise.
+    """
+    findings: list[Finding] = []
+    organisations = fold_organisations(
+        (
+            Organisation(
+                line["organisation"],
+                line["name_vi"],
+                line["name_en"],
+                line["short"],
+                line["kind"],
+                line.row,
+            )
+            for line in lines(read, "organisations")
+        ),
+        (
+            Alias(line["alias"], line["organisation"], line.row)
+            for line in lines(read, "organisation_aliases")
+        ),
+    )
+    fields = read_fields(read, findings)
+    projects = read_projects(read, fields, organisations, findings)
+    commitments = read_commitments(read, organisations, findings)
+    models = read_models(read, fields, organisations, findings)
+    if findings:
+        raise InputError("The registry of the dialogue contradicts itself.", findings)
+    rates = tuple(
+        Rate(
+            line["currency"],
+            line["to_currency"],
+            date.fromisoformat(line["day"]),
+            Decimal(line["rate"]),
+            line.row,
+        )
+        for line in lines(read, "exchange_rates")
+    )
+    sides = Merger(units_at(LAST_DAY_OF_63, root), units_at(FIRST_DAY_OF_34, root))
+    return Registry(
+        organisations=organisations,
+        fields=fields,
+        projects=projects,
+        commitments=commitments,
+        rates=rates,
+        models=models,
+        guidance=read_guidance(read),
+        rules=read_support_rules(read),
+        merger=sides,
+    )

@@ -1,0 +1,167 @@
+"""Finishes a DOCX that pandoc or Quarto wrote: page set-up, properties, header, the order of its bytes."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from diendan.errors import RenderFailed
+from diendan.language import Language, phrase
+from diendan.render.docx.body import Body, w
+from diendan.render.docx.watermark import watermark
+from diendan.render.lowering.metadata_block import banner, keywords
+from diendan.spec.document import DocumentHead, Layout
+
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
+    """Finish the document at `path` in place; the same bytes whatever the clock and the machine.
+
+    Raises RenderFailed where the file is not the DOCX that our filter writes.
+    """
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        document = etree.fromstring(parts["word/document.xml"])
+    except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as cause:
+        raise RenderFailed(f"{path.name}: not a DOCX that can be finished ({cause}).") from cause
+    Body(document).finish()
+    changed = {
+        "word/document.xml": _serialised(document),
+        "docProps/core.xml": core_properties(head, epoch),
+        "word/numbering.xml": _lists(etree.fromstring(parts["word/numbering.xml"]), head.layout),
+        "word/settings.xml": _modern(etree.fromstring(parts["word/settings.xml"])),
+        "word/styles.xml": _with_language(etree.fromstring(parts["word/styles.xml"]), head.language),
+        **{
+            name: _filled(content, head)
+            for name, content in parts.items()
+            if name.startswith(("word/header", "word/footer"))
+        },
+    }
+    path.write_bytes(repacked(path.read_bytes(), changed))
+
+
+def repacked(package: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """Return a zip with `changed` parts, entries in a fixed order, dated 1980, no trace of who wrote it."""
+    with zipfile.ZipFile(io.BytesIO(package)) as old:
+        parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
+    parts.update(changed)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, _ZIP_DAY)
+            # Pictures are packed already.
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            entry.external_attr = 0
+            new.writestr(entry, parts[name], compresslevel=6)
+    return out.getvalue()
+
+
+def _serialised(element: Any) -> bytes:
+    data: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
+def _lists(numbering: Any, layout: Layout) -> bytes:
+    """Set the indents of lists, and in the official layout the dash that its lists begin with."""
+    first, step = (720, 360) if layout == "official" else (60, 300)
+    for level in numbering.iter(w("lvl")):
+        depth = int(level.get(w("ilvl")))
+        text, properties = level.find(w("lvlText")), level.find(w("pPr"))
+        if (
+            layout == "official"
+            and level.find(w("numFmt")).get(w("val")) == "bullet"
+            and text.get(w("val")).strip()
+        ):
+            text.set(w("val"), "-")
+        if properties is not None and (indent := properties.find(w("ind"))) is not None:
+            indent.set(w("left"), str(first + step * (depth + 1)))
+            indent.set(w("hanging"), str(step))
+    return _serialised(numbering)
+
+
+def _with_language(styles: Any, language: Language) -> bytes:
+    """Set the language of the default text, which every paragraph inherits."""
+    code = "vi-VN" if language == "vi" else "en-GB"
+    defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
+    for old in styles.iter(w("lang")):
+        old.getparent().remove(old)
+    element = etree.SubElement(defaults, w("lang"))
+    for key in ("val", "eastAsia", "bidi"):
+        element.set(w(key), code)
+    return _serialised(styles)
+
+
+def _modern(settings: Any) -> bytes:
+    """Say that the document is of today's Word, so that tables begin at the margin and no old mode shows."""
+    for old in settings.findall(w("compat")):
+        settings.remove(old)
+    compat = etree.Element(w("compat"))
+    setting = etree.SubElement(compat, w("compatSetting"))
+    for key, value in (
+        ("name", "compatibilityMode"),
+        ("uri", "http://schemas.microsoft.com/office/word"),
+        ("val", "15"),
+    ):
+        setting.set(w(key), value)
+    later = (
+        "rsids",
+        "mathPr",
+        "themeFontLang",
+        "clrSchemeMapping",
+        "shapeDefaults",
+        "decimalSymbol",
+        "listSeparator",
+    )
+    at = next((i for i, child in enumerate(settings) if etree.QName(child).localname in later), len(settings))
+    settings.insert(at, compat)
+    return _serialised(settings)
+
+
+def core_properties(head: DocumentHead, epoch: int) -> bytes:
+    """Return the part that holds the properties of a DOCX or PPTX."""
+    spaces = {
+        "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+        "dc": "http://purl.org/dc/elements/1.1/",
+        "dcterms": "http://purl.org/dc/terms/",
+        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    }
+    root = etree.Element(f"{{{spaces['cp']}}}coreProperties", nsmap=spaces)
+
+    def add(space: str, tag: str, text: str) -> Any:
+        element = etree.SubElement(root, f"{{{spaces[space]}}}{tag}")
+        element.text = text
+        return element
+
+    add("dc", "title", head.title)
+    add("dc", "subject", head.subtitle or head.forum)
+    add("dc", "language", "vi-VN" if head.language == "vi" else "en-GB")
+    add("cp", "keywords", keywords(head))
+    moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for tag in ("created", "modified"):
+        add("dcterms", tag, moment).set(f"{{{spaces['xsi']}}}type", "dcterms:W3CDTF")
+    return _serialised(root)
+
+
+def _filled(part: bytes, head: DocumentHead) -> bytes:
+    """Put this document's words in place of the reference document's placeholders."""
+    texts = {
+        "DIENDAN-BANNER": banner(head),
+        "DIENDAN-FOOTER": " · ".join(
+            text for text in (head.forum, head.subject_title[:1].upper() + head.subject_title[1:]) if text
+        ),
+        "DIENDAN-PAGE ": phrase("page", head.language) + " ",
+    }
+    root = etree.fromstring(part)
+    for element in root.iter(w("t")):
+        if element.text in texts:
+            element.text = texts[element.text]
+    if head.watermark and root.tag == w("hdr"):
+        next(root.iter(w("p"))).append(watermark(head.watermark))
+    return _serialised(root)

@@ -1,0 +1,1 @@
+"""Finished documents read again: is this one fit to publish?"""

@@ -1,0 +1,1 @@
+"""Executed notebook → neutral Markdown, media and tidy data."""

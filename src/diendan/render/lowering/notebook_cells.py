@@ -1,0 +1,138 @@
+"""Cells of a notebook as the renderers understand them: Quarto's cell options and front matter."""
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from diendan.errors import Finding, InputError
+from diendan.parsing.notebook_files import INJECTED_TAG
+
+CELL_OPTIONS = frozenset(
+    {"label", "echo", "include", "output", "layout-ncol", "fig-cap", "fig-alt", "tbl-cap", "tags", "warning"}
+)
+FRONT_MATTER = frozenset({"title", "subtitle", "lang", "execute", "format", "jupyter", "diendan", "author"})
+_TEXT_OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
+_MOST_COLUMNS = 4
+HIDING_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", INJECTED_TAG})
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of an executed notebook.
+
+    number: position in the source notebook, counted from 1, as everywhere that messages name a cell.
+    kind: "code", "markdown" or "raw".
+    source: text of the cell.
+    tags: from the cell's metadata.
+    outputs: as nbformat has them; empty for other than code.
+    """
+
+    number: int
+    kind: str
+    source: str
+    tags: frozenset[str]
+    outputs: tuple[Mapping[str, Any], ...] = field(default=())
+
+    @cached_property
+    def options(self) -> dict[str, Any]:
+        """The `#|` lines at the top of a code cell, as Quarto reads them."""
+        if self.kind != "code":
+            return {}
+        lines = []
+        for line in self.source.splitlines():
+            if not line.startswith("#|"):
+                break
+            lines.append(line[2:].removeprefix(" "))
+        return _mapping("\n".join(lines))
+
+    @property
+    def code(self) -> str:
+        """The source without its option lines."""
+        lines = self.source.splitlines()
+        while lines and lines[0].startswith("#|"):
+            lines.pop(0)
+        return "\n".join(lines).strip("\n")
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything of the cell may appear in a document."""
+        return not (self.tags & HIDING_TAGS) and self.options.get("include", True) is not False
+
+    @property
+    def outputs_shown(self) -> bool:
+        """Whether the outputs appear in a document."""
+        return self.is_shown and self.options.get("output", True) is not False
+
+
+def cells(notebook: Mapping[str, Any]) -> Iterator[Cell]:
+    """Yield the cells of an nbformat dict in order."""
+    number = 0
+    for raw in notebook.get("cells", ()):
+        tags = frozenset(raw.get("metadata", {}).get("tags", ()))
+        number += INJECTED_TAG not in tags
+        yield Cell(
+            number=number,
+            kind=str(raw.get("cell_type")),
+            source=joined(raw.get("source", "")),
+            tags=tags,
+            outputs=tuple(raw.get("outputs", ())),
+        )
+
+
+def joined(text: str | Sequence[str]) -> str:
+    """Return multi-line text of a notebook, which may be stored as a list of lines."""
+    return text if isinstance(text, str) else "".join(text)
+
+
+def decoded_png(text: str | Sequence[str]) -> bytes | None:
+    """Return the picture of an output in image/png, or None where it is none."""
+    try:
+        content = base64.b64decode(joined(text), validate=False)
+    except ValueError:
+        return None
+    return content if content.startswith(b"\x89PNG\r\n\x1a\n") else None
+
+
+def front_matter(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the YAML of the first raw cell ({} where there is none)."""
+    for cell in cells(notebook):
+        if cell.kind == "raw":
+            lines = cell.source.strip().splitlines()
+            if len(lines) >= 2 and lines[0] == "---" and lines[-1] == "---":
+                return _mapping("\n".join(lines[1:-1]))
+        break
+    return {}
+
+
+def option_findings(cell: Cell, where: str) -> list[Finding]:
+    """Name the cell options that the built-in renderer does not know, and values that they cannot have."""
+    unknown = [
+        Finding(where, f"cell option `{name}`", f"one of {', '.join(sorted(CELL_OPTIONS))}")
+        for name in sorted(set(cell.options) - CELL_OPTIONS)
+    ]
+    columns = cell.options.get("layout-ncol", 1)
+    if not (type(columns) is int and 1 <= columns <= _MOST_COLUMNS):
+        expected = f"a whole number from 1 to {_MOST_COLUMNS}"
+        unknown.append(Finding(where, f"cell option `layout-ncol: {str(columns)[:40]}`", expected))
+    return unknown + [
+        Finding(where, f"cell option `{name}: {str(cell.options[name])[:40]}`", "a text")
+        for name in _TEXT_OPTIONS
+        if not isinstance(cell.options.get(name, ""), str)
+    ]
+
+
+def _mapping(text: str) -> dict[str, Any]:
+    from diendan.parsing.yaml_text import yaml_values
+
+    try:
+        value = yaml_values(text, "options")
+    except InputError as error:
+        first = error.findings[0]
+        return {f"unreadable YAML ({first.where.removeprefix('options: ')}: {first.got})": text}
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        return {"unreadable YAML": text}
+    return {str(key): each for key, each in value.items()}

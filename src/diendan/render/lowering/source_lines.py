@@ -1,0 +1,80 @@
+"""The source line under a figure or table, from the Data Package."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from diendan.language import Language, phrase
+from diendan.render.neutral_markdown import plain
+
+
+class DataTable(Protocol):
+    """What of a Data Package's table is printed."""
+
+    def title(self, language: Any) -> str: ...
+    def publisher(self, language: Any) -> str: ...
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table that a figure or table was made from.
+
+    table: name in the Data Package. years: those shown. preliminary: whether any value is.
+    named: the sources themselves where the table gathers several; they stand in the publisher's place.
+    """
+
+    table: str
+    years: tuple[int, ...]
+    preliminary: bool
+    named: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any]) -> "Source":
+        """Read a source as `figure` and `table` write it into an output's metadata."""
+        years = tuple(sorted({int(year) for year in raw.get("years", ()) or ()}))
+        named = tuple(plain(name) for name in raw.get("named", ()) or ())
+        return cls(str(raw["table"]), years, bool(raw.get("preliminary", False)), named)
+
+
+def source_line(sources: Iterable[Source], tables: Mapping[str, DataTable], language: Language) -> str:
+    """Return "Nguồn: publisher, title, years (sơ bộ); title, years; publisher, …" without a final stop.
+
+    A publisher is named once, before all its tables; where a table gathers several sources, they are named.
+
+    Raises KeyError with the name of a table that the package does not have.
+    """
+    by_publisher: dict[str, list[str]] = {}
+    for source in sources:
+        table = tables[source.table]
+        if source.named:
+            for name in source.named:
+                by_publisher.setdefault(name, [])
+            continue
+        text = _inside(table.title(language))
+        if source.years:
+            text += f", {years_text(source.years)}"
+        if source.preliminary:
+            text += f" ({phrase('preliminary', language)})"
+        by_publisher.setdefault(plain(table.publisher(language)), []).append(plain(text))
+    parts = [
+        ", ".join(part for part in (publisher, "; ".join(dict.fromkeys(texts))) if part)
+        for publisher, texts in by_publisher.items()
+    ]
+    return f"{phrase('source', language)}: {'; '.join(parts)}" if parts else ""
+
+
+def years_text(years: Iterable[int]) -> str:
+    """Return years with runs drawn together: "2011–2016, 2023"."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def _inside(title: str) -> str:
+    """A title in the middle of a line: its first letter small unless the word is a name or capitals."""
+    first, rest = title[:1], title[1:]
+    return first.lower() + rest if rest[:1].islower() and " " in title else title

@@ -1,0 +1,162 @@
+"""The renderer that calls Quarto: many reports a call, in private projects of copies.
+
+Quarto writes HTML, DOCX and Typst markup with the templates and the filter that `builtin` uses too. The DOCX
+is finished and the Typst markup is typeset by the same functions as there, so that fonts, PDF standards and
+the Typst version are ours, whatever Quarto is installed (before 1.10 it takes one PDF standard at a time).
+"""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from diendan.errors import RenderFailed
+from diendan.render.docx.finished_docx import finish_docx
+from diendan.render.pandoc import READER
+from diendan.render.quarto.quarto_batch import (
+    Made,
+    NotMade,
+    QuartoDocument,
+    QuartoProject,
+    render_documents,
+)
+from diendan.render.quarto.quarto_text import quarto_text
+from diendan.render.quarto.quarto_tool import find_quarto
+from diendan.render.renderer_protocol import Rendered, RenderRequest
+from diendan.render.typesetting import typeset, typst_version
+from diendan.spec.document import Format, Layout
+
+_ENDINGS: dict[Format, str] = {"html": "html", "pdf": "typ", "docx": "docx"}
+_MOST = 12
+"""Documents a call: sharing more of the start saves little, and a crash costs the others of its call time."""
+
+_ROOM = "quarto-"
+
+_Key = tuple[Path, Layout, tuple[Format, ...], int]
+
+
+class Quarto:
+    """Renders with the Quarto that is installed.
+
+    seconds: how long one document (all its formats) may take.
+    Raises ToolMissing, when it is made, where Quarto is missing or too old.
+    """
+
+    name = "quarto"
+
+    def __init__(self, seconds: float = 180) -> None:
+        self._tool = find_quarto()
+        self._seconds = seconds
+
+    @property
+    def version(self) -> str:
+        """The versions of Quarto and of the Typst that makes the PDF."""
+        return f"quarto {self._tool.version}, typst {typst_version()}"
+
+    def batch_size(self, remaining: int, workers: int) -> int:
+        """An even share of what remains, 12 at most: calls side by side end at about the same time."""
+        return max(1, min(_MOST, ceil(remaining / max(1, workers))))
+
+    def render(self, requests: Sequence[RenderRequest]) -> list[Rendered | RenderFailed]:
+        """Render the requests, those of one layout and the same formats in one call.
+
+        A request that fails, also by a time-out, a crash or a missing file, gives its error in its place.
+        """
+        alike: dict[_Key, list[RenderRequest]] = defaultdict(list)
+        for request in requests:
+            alike[(request.extension, request.head.layout, request.formats, request.epoch)].append(request)
+        outcomes: dict[Path, Rendered | RenderFailed] = {}
+        for group in alike.values():
+            outcomes |= self._render_alike(group)
+        return [outcomes[request.work] for request in requests]
+
+    def _render_alike(self, requests: Sequence[RenderRequest]) -> dict[Path, Rendered | RenderFailed]:
+        """Render requests that differ in nothing but their text; outcomes by work directory."""
+        first = requests[0]
+        project = QuartoProject(
+            command=self._tool.command,
+            extension=first.extension,
+            settings=settings(first.head.layout, first.formats),
+            endings=tuple(_ENDINGS[format] for format in first.formats),
+            epoch=first.epoch,
+            seconds=self._seconds,
+        )
+        documents: dict[QuartoDocument, RenderRequest] = {}
+        outcomes: dict[Path, Rendered | RenderFailed] = {}
+        try:
+            for request in requests:
+                text = (request.work / "lowered.md").read_text(encoding="utf-8")
+                try:
+                    text = quarto_text(text, request.name)
+                except RenderFailed as error:
+                    outcomes[request.work] = error
+                    continue
+                documents[QuartoDocument(request.name, text, request.work / "media")] = request
+            with _room(first.work) as room:
+                for outcome in render_documents(project, tuple(documents), room):
+                    request = documents[outcome.document]
+                    outcomes[request.work] = _finished(request, outcome)
+        except OSError as error:
+            for request in requests:
+                outcomes.setdefault(
+                    request.work,
+                    RenderFailed(f"{request.name}: Quarto could not be given its files or started: {error}."),
+                )
+        return outcomes
+
+
+@contextmanager
+def _room(work: Path) -> Iterator[Path]:
+    """Lend an empty directory in `work`, which is private to its report and so to this call."""
+    # A run that was killed may have left one, and its Quarto may be writing there still.
+    for left_over in work.glob(f"{_ROOM}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    with TemporaryDirectory(prefix=_ROOM, dir=work, ignore_cleanup_errors=True) as room:
+        yield Path(room)
+
+
+def settings(layout: Layout, formats: Sequence[Format]) -> str:
+    """Return what _quarto.yml says about the formats; the rest stands in the extension.
+
+    Extension formats cannot be given on the command line several at a time, so they are listed here.
+    """
+    lines: dict[Format, list[str]] = {
+        "html": ["  diendan-html: default"],
+        # Quarto sees no heading in a folded text, and would shift each one level up.
+        "pdf": ["  diendan-typst:", "    output-ext: typ", "    shift-heading-level-by: 0"],
+        "docx": ["  diendan-docx:", f"    reference-doc: _extensions/diendan/reference-{layout}.docx"],
+    }
+    listed = [line for format in formats for line in lines[format]]
+    return "\n".join([f"from: {READER}", "format:", *listed, ""])
+
+
+def _finished(request: RenderRequest, outcome: Made | NotMade) -> Rendered | RenderFailed:
+    """Finish what Quarto made as `builtin` finishes it, or say why it made nothing."""
+    if isinstance(outcome, NotMade):
+        said = "".join(f"\n    {line}" for line in outcome.lines)
+        return RenderFailed(f"{request.name}: {outcome.reason}." + (f" It said:{said}" if said else ""))
+    documents: list[tuple[Format, Path]] = []
+    for format in request.formats:
+        made = outcome.folder / f"report.{_ENDINGS[format]}"
+        try:
+            documents.append((format, _finished_document(request, format, made)))
+        except RenderFailed as error:
+            return error
+        except Exception as error:  # whatever is wrong with this document is no other's trouble
+            what = f"{type(error).__name__}: {error}"
+            return RenderFailed(f"{request.name}: Quarto's {format} document cannot be finished: {what}.")
+    return Rendered(request.name, tuple(documents))
+
+
+def _finished_document(request: RenderRequest, format: Format, made: Path) -> Path:
+    document = request.document(format)
+    if format == "pdf":
+        document.write_bytes(typeset(made, request.epoch, request.name))
+        return document
+    shutil.move(made, document)
+    if format == "docx":
+        finish_docx(document, request.head, request.epoch)
+    return document

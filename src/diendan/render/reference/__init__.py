@@ -1,0 +1,1 @@
+"""Writes the reference documents from which pandoc takes the look of DOCX and PPTX."""

@@ -1,0 +1,59 @@
+"""Which renderer a run counts on, found without importing or starting it twice."""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Literal
+
+from diendan.environment import variable
+from diendan.errors import ToolMissing
+from diendan.spec.report_matrix import Identity
+
+Choice = Literal["auto", "quarto", "builtin"]
+
+
+def identify(choice: Choice, build: Path) -> Identity:
+    """Return the renderer that `choice` stands for, with its version.
+
+    build: where Quarto's version is remembered, because asking for it takes longer than planning.
+    Raises ToolMissing where Quarto is asked for and is missing or too old.
+    """
+    if choice == "builtin":
+        return _builtin()
+    try:
+        return Identity("quarto", _quarto_version(build / "quarto-version.json"))
+    except ToolMissing:
+        if choice == "quarto":
+            raise
+        return _builtin()
+
+
+def _builtin() -> Identity:
+    from importlib.metadata import version
+
+    return Identity("builtin", f"pypandoc-binary {version('pypandoc-binary')}, typst {version('typst')}")
+
+
+def _quarto_version(memory: Path) -> str:
+    from importlib.metadata import version
+
+    from diendan.render.quarto.quarto_tool import find_quarto
+
+    beside = str(Path(sys.executable).parent)
+    named = shutil.which("quarto", path=beside) or shutil.which("quarto", path=variable("PATH") or "")
+    program = Path(
+        named or find_quarto().command
+    ).resolve()  # find_quarto says what to do where there is none
+    facts = program.stat()
+    seen = [str(program), facts.st_size, facts.st_mtime_ns]
+    try:
+        known = json.loads(memory.read_bytes())
+        if known["seen"] == seen:
+            return str(known["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    found = f"{find_quarto().version}, typst {version('typst')}"
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    memory.write_text(json.dumps({"seen": seen, "version": found}), encoding="utf-8")
+    return found

@@ -1,0 +1,1 @@
+"""Slides, as HTML with reveal.js and as PPTX."""

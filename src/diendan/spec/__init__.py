@@ -1,0 +1,1 @@
+"""What people ask for: forum files, sidecars, province files and texts, as frozen, checked objects."""

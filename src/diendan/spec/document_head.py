@@ -1,0 +1,58 @@
+"""What a report says about itself: title, subject, forum, and in the official layout who issues it."""
+
+from diendan.data.illustrative import WORDS
+from diendan.language import Bilingual, Language
+from diendan.language import day as written_day
+from diendan.project import Project
+from diendan.spec.document import DocumentHead, OfficialHeader
+from diendan.spec.forum_file import Forum
+from diendan.spec.issuing_office import Office, office_of
+from diendan.spec.report_matrix import Edition
+
+DETAIL_WORDS = {
+    "title": Bilingual("tên", "title"),
+    "date": Bilingual("thời gian", "date"),
+    "place": Bilingual("địa điểm", "place"),
+    "host": Bilingual("đơn vị tổ chức", "host"),
+}
+
+
+def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentHead:
+    """Return the head of one edition; what a province has not given stays empty and prints as a gap."""
+    sidecar, subject, language = edition.order.sidecar, edition.subject, edition.language
+    place, written = forum.place.in_(language), written_day(forum.day, language)
+    return DocumentHead(
+        title=sidecar.title.in_(language)
+        + ("" if subject.scope == "forum" else f": {subject.title.in_(language)}"),
+        language=language,
+        layout=sidecar.layout,
+        subject_title=subject.title.in_(language),
+        subject_name=subject.name.in_(language),
+        subject_key=subject.key,
+        subject_line=subject.line.in_(language),
+        forum=forum.title.in_(language),
+        occasion=f"{place}, {written}",
+        banner=example_note(forum, language),
+        watermark=WORDS if forum.illustrative else "",
+        official=_official(project, forum, edition) if sidecar.layout == "official" else None,
+    )
+
+
+def example_note(forum: Forum, language: Language) -> str:
+    """Return what says that figures are made up and which details of the forum are examples, or ""."""
+    if forum.illustrative:
+        unreal = Bilingual("Diễn đàn và số liệu không có thật", "Neither forum nor figures are real")
+        return f"{WORDS} · {unreal.in_(language)}"
+    words = ", ".join(DETAIL_WORDS[name].in_(language) for name in forum.example)
+    if not words:
+        return ""
+    return Bilingual(
+        f"Thông tin về diễn đàn ({words}) là ví dụ minh họa",
+        f"Details of the forum ({words}) are an example",
+    ).in_(language)
+
+
+def _official(project: Project, forum: Forum, edition: Edition) -> OfficialHeader:
+    """Return the frame of an official report; nothing says who issues one that is not about one province."""
+    office = office_of(project, edition.subject.slug) if edition.subject.unit else Office()
+    return office.header(forum.day)

@@ -1,0 +1,113 @@
+"""What a forum file asks for under `reports`, checked against each report's sidecar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from diendan.data.units import Unit, UnitSystem
+from diendan.errors import Finding
+from diendan.language import LANGUAGES, Language
+from diendan.parsing.strict_yaml import SLUG, Block, nearest
+from diendan.project import Project
+from diendan.spec.sidecar import Format, Sidecar, Value, load_sidecar
+from diendan.spec.subjects import given
+
+
+@dataclass(frozen=True)
+class Order:
+    """One report that a forum asks for."""
+
+    sidecar: Sidecar
+    languages: tuple[Language, ...]
+    formats: tuple[Format, ...]
+    parameters: tuple[tuple[str, Value], ...]
+
+    @property
+    def report(self) -> str:
+        return self.sidecar.report
+
+
+def read_orders(project: Project, block: Block, findings: list[Finding]) -> tuple[Order, ...]:
+    """Return the reports that the forum file of `block` asks for; what is wrong goes to `findings`."""
+    reports = block.block("reports", "the reports, each with languages and formats")
+    if reports is None:
+        return ()
+    orders = []
+    for name, entry in reports.blocks():
+        if not SLUG.match(name):
+            reports.find(
+                name, reports.line_of(name), f"`{name}`", "a report's name: small letters, digits, hyphens"
+            )
+            continue
+        known = [path.stem for path in project.notebooks.glob("*.yml")]
+        if name not in known:
+            reports.find(
+                name,
+                reports.line_of(name),
+                "a report without a sidecar in notebooks/",
+                "one of " + ", ".join(known),
+                nearest(name, known),
+            )
+            continue
+        sidecar = load_sidecar(project, name, findings)
+        if sidecar is not None:
+            orders.append(_order(sidecar, entry))
+    if not reports.keys():
+        block.find("reports", reports.line, "an empty mapping", "at least one report")
+    return tuple(orders)
+
+
+def look_back(block: Block, day: date | None, orders: Sequence[Order]) -> None:
+    """Find each `previous_forum` of a report that is not before the forum itself."""
+    for order in orders:
+        previous = dict(order.parameters).get("previous_forum")
+        if day is not None and isinstance(previous, str) and previous >= day.isoformat():
+            block.find(
+                "reports",
+                block.line_of("reports"),
+                f"`previous_forum: {previous}` of {order.report}",
+                f"a day before the forum's own, {day}",
+            )
+
+
+def cover_all(
+    block: Block, system: UnitSystem | None, units: Sequence[Unit], orders: Sequence[Order]
+) -> None:
+    """Find each report about all units that is asked for by a forum of some of them."""
+    if system is None or not units or len(units) == len(system.units):
+        return
+    for order in orders:
+        if order.sidecar.all_units:
+            block.find(
+                f"reports.{order.report}",
+                block.line_of("reports"),
+                f"a report about all {len(system.units)} units, in a forum of {len(units)}",
+                "`provinces: all`, or a forum without this report",
+                f"Leave `{order.report}` out here; a forum of its own can ask for it.",
+            )
+
+
+def _order(sidecar: Sidecar, entry: Block) -> Order:
+    languages = entry.choices("languages", [word for word in LANGUAGES if word in sidecar.languages])
+    formats = entry.choices("formats", sidecar.formats)
+    parameters: list[tuple[str, Value]] = []
+    for parameter in sidecar.parameters:
+        if parameter.name in given(sidecar.scope):
+            continue
+        if parameter.optional and not entry.has(parameter.name):
+            parameters.append((parameter.name, ""))
+            continue
+        value = entry.value(parameter.name)
+        problem = parameter.problem(value) if value is not None else None
+        if problem:
+            entry.find(
+                parameter.name,
+                entry.line_of(parameter.name),
+                f"`{value}`",
+                problem,
+                nearest(str(value), parameter.allowed),
+            )
+        elif value is not None:
+            parameters.append((parameter.name, value))
+    entry.close()
+    return Order(sidecar, languages, formats, tuple(parameters))

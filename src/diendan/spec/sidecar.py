@@ -1,0 +1,183 @@
+"""Sidecars: what a report is called, which parameters it takes, what it may read, how it is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from diendan.errors import Finding
+from diendan.language import LANGUAGES, Bilingual, Language
+from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
+from diendan.project import Project
+from diendan.spec.report_limits import Limits, read_limits
+from diendan.spec.subjects import SCOPES, Scope, given
+
+Value = str | int | float | bool
+Format = Literal["html", "pdf", "docx", "slides", "pptx"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "slides", "pptx")
+SLIDES: tuple[Format, ...] = ("slides", "pptx")
+"""The formats that are made of a notebook's slides; the others are documents."""
+Layout = Literal["brief", "official"]
+LAYOUTS: tuple[Layout, ...] = ("brief", "official")
+KINDS = ("province", "date", "language", "text", "integer", "number", "boolean")
+_MOST_PAGES = 999
+
+
+def ending(format: str) -> str:
+    """Return how the file of a format ends: "slides.html" for slides, else the format itself."""
+    return "slides.html" if format == "slides" else format
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a report; `allowed` is empty where every value of the kind will do.
+
+    optional: a forum file may leave it out; the report then gets the empty text.
+    """
+
+    name: str
+    kind: str
+    allowed: tuple[str, ...]
+    description: Bilingual
+    optional: bool = False
+
+    def problem(self, value: Value) -> str | None:
+        """Return what this parameter expects instead of `value`, or None where the value is right."""
+        if self.optional and value == "":
+            return None
+        if self.allowed and value not in self.allowed:
+            return "one of " + ", ".join(self.allowed)
+        if self.kind in ("text", "province", "language"):
+            return None if isinstance(value, str) else "a text"
+        if self.kind == "date":
+            return None if isinstance(value, str) and _is_day(value) else "a date such as 2026-09-15"
+        if self.kind == "boolean":
+            return None if isinstance(value, bool) else "true or false"
+        if self.kind == "integer":
+            return None if isinstance(value, int) and not isinstance(value, bool) else "a whole number"
+        return None if isinstance(value, int | float) and not isinstance(value, bool) else "a number"
+
+
+@dataclass(frozen=True)
+class Sidecar:
+    """What stands in notebooks/<report>.yml.
+
+    all_units: it is about every unit of its date, so a forum of some of them cannot ask for it.
+    timeout: seconds for each cell; limits: what else bounds its making.
+    pages: the least and most pages that its PDF may have, or None where it is as long as it is.
+    """
+
+    report: str
+    scope: Scope
+    all_units: bool
+    title: Bilingual
+    parameters: tuple[Parameter, ...]
+    reads: tuple[str, ...]
+    formats: tuple[Format, ...]
+    languages: tuple[Language, ...]
+    timeout: int
+    limits: Limits
+    layout: Layout
+    pages: tuple[int, int] | None
+
+    def parameter(self, name: str) -> Parameter | None:
+        return next((parameter for parameter in self.parameters if parameter.name == name), None)
+
+
+def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Sidecar | None:
+    """Return the sidecar of `report`, or None with findings."""
+    path = project.sidecar_file(report)
+    before = len(findings)
+    block = read_yaml(path, project.label(path), findings)
+    if block is None:
+        return None
+    scope = block.choice("scope", SCOPES)
+    title = block.bilingual("title")
+    declared = block.block("parameters", "the parameters, each with type and description")
+    parameters = tuple(_parameter(name, entry) for name, entry in declared.blocks()) if declared else ()
+    for name in given(scope):
+        if declared is not None and not declared.has(name):
+            block.find(
+                "parameters",
+                block.line_of("parameters"),
+                f"no parameter `{name}`",
+                f"it: every report of scope {scope} takes it",
+            )
+    timeout = block.whole("timeout", 1, 3600)
+    sidecar = Sidecar(
+        report=report,
+        scope=scope,
+        all_units=_truth(block, "all_units"),
+        title=title,
+        parameters=parameters,
+        reads=block.texts("reads", "the tables that the report may read"),
+        formats=block.choices("formats", FORMATS),
+        languages=block.choices("languages", LANGUAGES),
+        timeout=timeout,
+        limits=read_limits(block, timeout),
+        layout=block.choice("layout", LAYOUTS),
+        pages=block.span("pages", 1, _MOST_PAGES),
+    )
+    block.close()
+    return sidecar if len(findings) == before else None
+
+
+def report_names(project: Project) -> tuple[str, ...]:
+    """Return the reports that the project has a source notebook for, in order of name."""
+    return tuple(sorted(path.stem for path in project.notebooks.glob("*.ipynb")))
+
+
+def check_notebook(project: Project, sidecar: Sidecar, defaults: Mapping[str, Value]) -> list[Finding]:
+    """Return where the notebook's parameters cell and the sidecar differ.
+
+    defaults: the parameters cell's names and values.
+    """
+    notebook = project.label(project.notebook(sidecar.report))
+    beside = project.label(project.sidecar_file(sidecar.report))
+    where = f"{notebook}: the cell tagged `parameters`"
+    declared = {parameter.name: parameter for parameter in sidecar.parameters}
+    findings = [
+        Finding(
+            where,
+            f"`{name}`, which {beside} does not declare",
+            "the sidecar's parameters",
+            nearest(name, declared),
+        )
+        for name in defaults
+        if name not in declared
+    ]
+    for name, parameter in declared.items():
+        if name not in defaults:
+            findings.append(Finding(where, f"no `{name}`", f"it, because {beside} declares it"))
+        elif problem := parameter.problem(defaults[name]):
+            findings.append(Finding(where, f"`{name} = {defaults[name]!r}`", problem))
+    return findings
+
+
+def _parameter(name: str, block: Block) -> Parameter:
+    if not SLUG.match(name.replace("_", "-")) or not name.isidentifier():
+        block.find("", block.line, f"the name `{name}`", "a name of small letters, digits and _")
+    parameter = Parameter(
+        name=name,
+        kind=block.choice("type", KINDS),
+        allowed=block.texts("allowed", required=False),
+        description=block.bilingual("description"),
+        optional=_truth(block, "optional"),
+    )
+    block.close()
+    return parameter
+
+
+def _truth(block: Block, key: str) -> bool:
+    """Return whether `key` is true; it may be left out."""
+    found = block.value(key) if block.has(key) else False
+    if not isinstance(found, bool):
+        block.find(key, block.line_of(key), f"`{found}`", "true or false")
+    return found is True
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -1,0 +1,129 @@
+"""What a report is about: a unit, the forum as a whole, one of its groups, or a model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from diendan.data.csv_files import read_csv
+from diendan.data.units import Unit, UnitSystem
+from diendan.errors import Finding, InputError
+from diendan.language import Bilingual, Language, is_slug, phrase
+from diendan.project import Project
+
+Scope = Literal["province", "forum", "group", "model"]
+SCOPES: tuple[Scope, ...] = ("province", "forum", "group", "model")
+"""What a report is made once for; a sidecar says which."""
+_EVERY = ("forum_date", "language")
+_NONE = Bilingual("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one report is about.
+
+    slug: its folder in a bundle ("cao-bang", "forum", "group-standing-group", "model-gia-binh-1").
+    key: how manifest and outputs carry it ("34:04", "forum:2026-09-15", "group:standing-group").
+    parameter: the value of the given parameter that names it (a slug, a group, a model); "" for the forum.
+    unit: the unit, if it is about one; else `own_name` and `own_line` are what it is called.
+    """
+
+    scope: Scope
+    slug: str
+    key: str
+    parameter: str
+    unit: Unit | None = None
+    own_name: Bilingual = _NONE
+    own_line: Bilingual = _NONE
+
+    @property
+    def name(self) -> Bilingual:
+        """ "Cao Bằng", "Cao Bang"."""
+        return Bilingual(self.unit.name_vi, self.unit.name_en) if self.unit else self.own_name
+
+    @property
+    def title(self) -> Bilingual:
+        """ "tỉnh Cao Bằng", "Cao Bang province"; the name where it is about no unit."""
+        return Bilingual(self.unit.title("vi"), self.unit.title("en")) if self.unit else self.own_name
+
+    @property
+    def line(self) -> Bilingual:
+        """What ties a document to it: "Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)"."""
+        if self.unit is None:
+            return self.own_line
+        return _line("unit code", self.unit.code, phrase_of=f"system {self.unit.system}")
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The given parameter that names this subject, and its value."""
+        return {} if self.scope == "forum" else {self.scope: self.parameter}
+
+
+def given(scope: Scope) -> tuple[str, ...]:
+    """Return the parameters that the plan fills in for reports of a scope; a forum file sets the others."""
+    return _EVERY if scope == "forum" else (scope, *_EVERY)
+
+
+def unit_subject(unit: Unit) -> Subject:
+    """Return the subject of a report about one unit."""
+    return Subject("province", unit.slug, unit.key, parameter=unit.slug, unit=unit)
+
+
+def forum_subject(day: date, system: UnitSystem, units: tuple[Unit, ...]) -> Subject:
+    """Return the subject of a report about all units of a forum."""
+    name = Bilingual(f"{len(units)} tỉnh, thành phố", f"{len(units)} provinces and cities")
+    line = Bilingual(*(phrase(f"system {system.name}", language) for language in ("vi", "en")))
+    line = Bilingual(line.vi[0].upper() + line.vi[1:], line.en)
+    return Subject("forum", "forum", f"forum:{day.isoformat()}", "", own_name=name, own_line=line)
+
+
+def group_subjects(project: Project) -> Mapping[str, Subject]:
+    """Return the subject of each group of data/dialogue/groups.csv, by its name there.
+
+    Raises InputError where the table cannot be read or a name cannot name a folder.
+    """
+    return _listed(project, "group", "groups")
+
+
+def model_subjects(project: Project) -> Mapping[str, Subject]:
+    """Return the subject of each model of data/dialogue/models.csv, by its name there.
+
+    Raises InputError as `group_subjects`.
+    """
+    return _listed(project, "model", "models")
+
+
+def _listed(project: Project, scope: Literal["group", "model"], table: str) -> Mapping[str, Subject]:
+    path = project.data / "dialogue" / f"{table}.csv"
+    rows = read_csv(path, project.label(path))
+    names = (scope, "name_vi", "name_en")
+    if missing := [name for name in names if name not in rows.header]:
+        where, got = f"{project.label(path)}: row 1", f"no column {missing[0]}"
+        finding = Finding(where, got, "the columns of its schema")
+        raise InputError(f"Reports about each {scope} cannot be made.", [finding])
+    places = [rows.header.index(name) for name in names]
+    found = {}
+    for number, cells in zip(rows.numbers, rows.rows, strict=True):
+        slug, vi, en = (cells[place] for place in places)
+        if not is_slug(slug):  # it names a folder
+            where = f"{project.label(path)}: row {number}, column {scope}"
+            finding = Finding(where, f"`{slug}`", "small letters, digits and single hyphens")
+            raise InputError(f"Reports about each {scope} cannot be made.", [finding])
+        name = Bilingual(vi, en)
+        found[slug] = Subject(
+            scope,
+            f"{scope}-{slug}",
+            f"{scope}:{slug}",
+            parameter=slug,
+            own_name=name,
+            own_line=_line(f"{scope} code", slug),
+        )
+    return found
+
+
+def _line(word: str, code: str, phrase_of: str = "") -> Bilingual:
+    def written(language: Language) -> str:
+        more = f" ({phrase(phrase_of, language)})" if phrase_of else ""
+        return f"{phrase(word, language)} {code}{more}"
+
+    return Bilingual(written("vi"), written("en"))

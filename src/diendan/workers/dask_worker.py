@@ -1,0 +1,93 @@
+"""What runs on a worker of a cluster: the project is laid out once, tasks come as bytes and go as bytes."""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from diendan.errors import DiendanError, Finding, ToolMissing
+from diendan.plan.fingerprints.inputs import Inputs
+from diendan.plan.fingerprints.tool_versions import tools
+from diendan.project import Project
+from diendan.render.renderer_identity import Choice, identify
+from diendan.spec.sidecar import report_names
+from diendan.workers.overtime import end_overtime
+from diendan.workers.task_transfer import Answer, Parcel, Result, answer, unpack, unpack_project
+from diendan.workers.tasks import Task
+
+
+@dataclass(frozen=True)
+class Equipment:
+    """What must be the same everywhere for the same bytes to come out."""
+
+    parts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, project: Project, renderer: Choice) -> "Equipment":
+        """Return what this machine would make the project's reports with. Raises ToolMissing."""
+        chosen = identify(renderer, project.build)
+        return cls(
+            {
+                **tools(),
+                "diendan's own code": Inputs(project).all_code(report_names(project))[:12],
+                f"renderer {chosen.name}": chosen.version,
+            }
+        )
+
+
+class ProjectOnWorker(WorkerPlugin):
+    """Lays the project out in the worker's own folder when it joins, and clears it away at the end."""
+
+    def __init__(self, name: str, archive: bytes, renderer: Choice, equipment: Equipment) -> None:
+        self.name, self.archive, self.renderer, self.equipment = name, archive, renderer, equipment
+        self.root = Path()
+        self.trouble: DiendanError | None = None
+
+    def setup(self, worker: Worker) -> None:
+        """Unpack the project; what does not fit is noted, and the first task that comes raises it."""
+        self.root = Path(worker.local_directory).resolve() / self.name
+        unpack_project(self.archive, self.root)
+        try:
+            here = Equipment.of(Project.at(self.root), self.renderer).parts
+        except DiendanError as error:
+            self.trouble = error
+            return
+        findings = [
+            Finding(
+                f"worker {worker.name}: {part}",
+                here.get(part, "nothing"),
+                wanted,
+                "Install requirements-cluster.lock and diendan there from the same commit (docs/cluster.md).",
+            )
+            for part, wanted in self.equipment.parts.items()
+            if here.get(part) != wanted
+        ]
+        if findings:
+            self.trouble = ToolMissing("A worker would make other documents than this machine.", findings)
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - the interface of distributed
+        """Remove the project; the kernels' parent stays warm for the next one."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+def run_there(
+    name: str, work: Callable[[tuple[Task, ...]], tuple[Result, ...]], parcels: tuple[Parcel, ...]
+) -> tuple[Answer, ...]:
+    """Do `work` on this worker in the project that the plugin `name` laid out, and keep nothing of it.
+
+    Raises ToolMissing where the worker's equipment is not the caller's, and what `work` raises.
+    """
+    plugin: Any = get_worker().plugins[name]
+    if plugin.trouble is not None:
+        raise plugin.trouble
+    end_overtime()
+    tasks = tuple(unpack(parcel, plugin.root) for parcel in parcels)
+    by_name = {task.name: task for task in tasks}
+    try:
+        return tuple(answer(by_name[result.name], result) for result in work(tasks))
+    finally:
+        for task in tasks:
+            shutil.rmtree(task.work, ignore_errors=True)
