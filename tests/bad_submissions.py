@@ -15,7 +15,7 @@ from diendan.data.datapackage import Package
 from diendan.data.submissions import system_of
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.forms.form_workbook import form_workbook
-from diendan.exchange.forms.known_values import Known, known_of
+from diendan.exchange.forms.known_values import KnownValues, known_of
 from diendan.exchange.intake.reading.submission_reading import Context
 from diendan.exchange.tabular.legacy_text import _TCVN3
 from diendan.project import Project
@@ -34,7 +34,7 @@ def blank(form: str, year: int, slug: str = "cao-bang", *, known: bool = False) 
     project = Project.at(ROOT)
     found = next(f for f in load_forms(project) if f.form == form and (f.holds_in(year) or year > 2025))
     unit = system_of(year, ROOT).by_slug(slug)
-    what = known_of(Package.load(ROOT), found, unit, year) if known else Known()
+    what = known_of(Package.load(ROOT), found, unit, year) if known else KnownValues()
     return load_workbook(io.BytesIO(form_workbook(found, unit, year, what)))
 
 

@@ -14,7 +14,7 @@ import pytest
 from diendan.bundle import finalise, run
 from diendan.data.datapackage import Package, Selection
 from diendan.execute.kernels import parent_process
-from diendan.execute.read_record import Record
+from diendan.execute.read_record import ReadRecord
 from diendan.plan.manifest.manifest import Entry
 from diendan.plan.planning import Plan
 from diendan.plan.publish import stage
@@ -70,7 +70,7 @@ def _executed(task: Task) -> Executed:
     where = {"province_code": [code], "year": ["2023"]}
     rows = Package.load(task.root).table(TABLE).select(Selection.of(where=where))
     read = {"table": TABLE, "selection": {"columns": None, "where": where}, "sha256": rows.sha256}
-    record = Record()
+    record = ReadRecord()
     record.add(json.dumps(read))
     record.write(task.work / "reads.jsonl")
     figures = " ".join(row[rows.header.index("value")] for row in rows.rows)

@@ -23,7 +23,7 @@ from diendan.plan.fingerprints.code_closure import Code
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.manifest.journal import Journal
 from diendan.plan.manifest.manifest import Entry, Manifest
-from diendan.plan.manifest.report_results import Output
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.planning import Plan, make_plan
 from diendan.project import Project
 from diendan.spec.report_matrix import Action, Identity
@@ -101,7 +101,9 @@ def pretend_made(project: Project) -> None:
     entries = {}
     for step in plan.steps:
         name, order = step.edition.name, step.edition.order
-        outputs = [Output(f"{name}.{ending}", sha256(b"made").hexdigest(), 4) for ending in ("html", "ipynb")]
+        outputs = [
+            PublishedFile(f"{name}.{ending}", sha256(b"made").hexdigest(), 4) for ending in ("html", "ipynb")
+        ]
         for output in outputs:
             (plan.bundle / output.path).parent.mkdir(parents=True, exist_ok=True)
             (plan.bundle / output.path).write_text("made", encoding="utf-8")

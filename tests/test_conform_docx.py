@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conform_docx import CENTER, LEFT, LONG, Report, Text, body, write
-from diendan.conform import Status, check_layout, format_conformance
+from diendan.conform import RuleStatus, check_layout, format_conformance
 from diendan.conform.rules.all_rules import RULES
 
 GOOD = Report()
@@ -178,8 +178,10 @@ UNDECIDED = {"signature-image", "seal", "annex-signing", "scan"}
 
 def _not_met(report: Report, path: Path) -> tuple[set[str], str]:
     conformance = check_layout(write(report, path / "report.docx"))
-    assert conformance.exit_code == (4 if conformance.with_status(Status.NOT_MET) else 0)
-    return {r.rule.id for r in conformance.with_status(Status.NOT_MET)}, format_conformance(conformance, "en")
+    assert conformance.exit_code == (4 if conformance.with_status(RuleStatus.NOT_MET) else 0)
+    return {r.rule.id for r in conformance.with_status(RuleStatus.NOT_MET)}, format_conformance(
+        conformance, "en"
+    )
 
 
 @pytest.mark.parametrize("report", [GOOD, DIVIDED], ids=["report", "divided"])
@@ -209,7 +211,7 @@ def test_what_a_draft_leaves_open_is_not_testable(tmp_path: Path) -> None:
     )
     conformance = check_layout(write(draft, tmp_path / "draft.docx"))
     assert conformance.conforms
-    open_rules = {result.rule.id for result in conformance.with_status(Status.NOT_TESTABLE)}
+    open_rules = {result.rule.id for result in conformance.with_status(RuleStatus.NOT_TESTABLE)}
     assert {"number", "place-date", "signature-name"} <= open_rules
 
 

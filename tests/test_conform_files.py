@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conform_docx import CENTER, Report, body, write
-from diendan.conform import Status, check_layout
+from diendan.conform import RuleStatus, check_layout
 from diendan.conform.docx.docx_reader import read_docx
 from diendan.conform.patterns import POINT_LETTERS, roman_value
 from diendan.errors import InputError
@@ -144,7 +144,7 @@ def test_a_drawn_border_is_a_rule(tmp_path: Path) -> None:
     line._p.get_or_add_pPr().insert(0, borders)
     document.save(str(path))
     verdicts = {result.rule.id: result.verdict for result in check_layout(path).results}
-    assert verdicts["abstract-rule"].status is Status.MET
+    assert verdicts["abstract-rule"].status is RuleStatus.MET
     assert "36 mm" in str(verdicts["abstract-rule"].remark)
 
 
@@ -182,16 +182,16 @@ def _scan(path: Path, dpi: int, colour: bool) -> Path:
 
 @pytest.mark.parametrize(
     ("dpi", "colour", "status"),
-    [(200, True, Status.MET), (100, True, Status.NOT_MET), (200, False, Status.NOT_MET)],
+    [(200, True, RuleStatus.MET), (100, True, RuleStatus.NOT_MET), (200, False, RuleStatus.NOT_MET)],
 )
 def test_a_scan_is_held_against_the_rule_for_scans(
-    dpi: int, colour: bool, status: Status, tmp_path: Path
+    dpi: int, colour: bool, status: RuleStatus, tmp_path: Path
 ) -> None:
     results = check_layout(_scan(tmp_path / "scan.pdf", dpi, colour)).results
     verdicts = {result.rule.id: result.verdict.status for result in results}
     assert verdicts["scan"] is status
-    assert verdicts["paper"] is Status.MET
-    assert verdicts["body-size"] is Status.NOT_TESTABLE
+    assert verdicts["paper"] is RuleStatus.MET
+    assert verdicts["body-size"] is RuleStatus.NOT_TESTABLE
 
 
 def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:

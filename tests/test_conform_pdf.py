@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diendan.conform import Status, check_layout, format_conformance
+from diendan.conform import RuleStatus, check_layout, format_conformance
 
 SOURCE = """
 #set document(title: "Báo cáo")
@@ -170,7 +170,7 @@ def _pdf(source: str, path: Path) -> Path:
 def _not_met(source: str, path: Path) -> tuple[set[str], str]:
     conformance = check_layout(_pdf(source, path))
     text = format_conformance(conformance, "en")
-    return {result.rule.id for result in conformance.with_status(Status.NOT_MET)}, text
+    return {result.rule.id for result in conformance.with_status(RuleStatus.NOT_MET)}, text
 
 
 GOOD = SOURCE.replace(BODY, "#long")

@@ -8,13 +8,13 @@ import pytest
 from dialogue_registry import ROOT, Cells, registry
 from diendan.data.units import units_at
 from diendan.errors import InputError
-from diendan.registry.commitment_states import Kept, age_text, commitment_lines, commitments_on
+from diendan.registry.commitment_states import CommitmentState, age_text, commitment_lines, commitments_on
 from diendan.registry.registry import load_registry
 
 FORUM_2026 = date(2026, 9, 15)
 
 
-def kept(folder: Path, day: date, *, to: str = "63:24", **tables: list[Cells]) -> tuple[Kept, ...]:
+def kept(folder: Path, day: date, *, to: str = "63:24", **tables: list[Cells]) -> tuple[CommitmentState, ...]:
     """Return how one promise of ADRA, due at the end of 2024, stands on a day."""
     system, _, code = to.partition(":")
     promise: Cells = {"commitment": "wells", "made": "2023-10-04", "due": "2024-12-31"}

@@ -16,7 +16,7 @@ from diendan.checks import check_and_fix
 from diendan.data.checking.table_checks import check_table
 from diendan.data.csv_files import CsvFile, is_formula
 from diendan.data.datapackage import Package
-from diendan.data.package_tables import Bilingual, Column, Constraints, Table
+from diendan.data.package_tables import Bilingual, Constraints, SchemaColumn, Table
 from diendan.data.unit_tables import read_unit_tables
 from diendan.errors import DiendanError, Finding, InputError
 from diendan.language.invisible_characters import hidden, is_blank, spelt_out, without_hidden
@@ -26,7 +26,7 @@ from diendan.parsing.python_text import parse_python
 from diendan.parsing.strict_yaml import read_yaml
 from diendan.parsing.yaml_text import yaml_values
 from diendan.project import Project
-from diendan.render.lowering.notebook_cells import Cell, option_findings
+from diendan.render.lowering.notebook_cells import ExecutedCell, option_findings
 from diendan.spec.forum_file import load_forum
 from diendan.spec.issuing_office import office_of
 from diendan.spec.province_file import load_profile
@@ -66,7 +66,7 @@ VISIBLE = ("Cao Bằng", "a\u00a0b", "a\u202fb", "½ ₫ → ≥", "中", "e\u03
 def table_of_texts() -> Table:
     both = Bilingual("x", "x")
     columns = tuple(
-        Column(name, kind, both, None, None, Constraints())
+        SchemaColumn(name, kind, both, None, None, Constraints())
         for name, kind in (("a", "string"), ("b", "number"), ("c", "integer"))
     )
     return Table(
@@ -255,7 +255,7 @@ def test_a_notebook_of_another_shape_is_named_by_its_cell(changes: dict[str, Any
     ["layout-ncol: x", "layout-ncol: 99", "label: [a]", "fig-cap: {a: b}", "a: *b", "x: " + "9" * 5000, "["],
 )
 def test_cell_options_that_cannot_be_are_named(options: str) -> None:
-    assert option_findings(Cell(3, "code", f"#| {options}\nx", frozenset()), "cell 3")
+    assert option_findings(ExecutedCell(3, "code", f"#| {options}\nx", frozenset()), "cell 3")
 
 
 @pytest.mark.parametrize("template", ["{{ 9**9**9 }}", "{{ 'x' * 9 }}", "{{ 1/0 }}", "{{ [1][x] }}"])

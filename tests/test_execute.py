@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.errors import ExecutionFailed, InputError
-from diendan.execute.notebook_execution import Executed, ExecuteRequest, execute
+from diendan.execute.notebook_execution import ExecutedNotebook, ExecuteRequest, execute
 from diendan.execute.papermill_engine import Literals, literal
 from diendan.execute.read_record import recorded
 from diendan.parsing.notebook_files import Literal, read_notebook
@@ -38,7 +38,7 @@ def failure(name: str, root: Path, **more: Any) -> tuple[str, Path]:
     return str(caught.value), made.work
 
 
-def images(executed: Executed) -> list[str]:
+def images(executed: ExecutedNotebook) -> list[str]:
     cells = read_notebook(executed.notebook)["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", ())]
     return [output["data"]["image/png"] for output in outputs if "image/png" in output.get("data", {})]

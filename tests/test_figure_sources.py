@@ -20,11 +20,11 @@ from diendan.data.provenance.cited import RowBook
 from diendan.errors import InputError, Outcome
 from diendan.language import LANGUAGES, Language
 from diendan.plan.manifest.manifest import Entry, Manifest, write_manifest
-from diendan.plan.manifest.report_results import Output
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.project import Project
-from diendan.render.lowering.figure_sources import FigureSources, Origin
+from diendan.render.lowering.figure_sources import FigureOrigin, FigureSources
 from diendan.render.lowering.lowered import Lowered
-from diendan.traces import Cells
+from diendan.traces import TracedCells
 from lowered_reports import BRIEF, PACKAGE, PROGRAMMES, REVIEW, ROOT, lowered, lowered_own
 from untraced import FIGURE, untraced
 
@@ -131,7 +131,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         path = bundle / slug / f"{name}.{language}.sources.csv"
         path.parent.mkdir(parents=True)
         path.write_text(report(place).sources, encoding="utf-8")
-        output = Output(path.relative_to(bundle).as_posix(), "", 0)
+        output = PublishedFile(path.relative_to(bundle).as_posix(), "", 0)
         entry = Entry(name, slug, slug, language, Outcome.SUCCEEDED, {}, {}, {}, (), (output,))
         entries[entry.name] = entry
     write_manifest(bundle, Manifest(entries=entries))
@@ -241,7 +241,7 @@ def test_a_value_from_a_submission_names_file_sheet_and_cell(tmp_path: Path) -> 
         writer.writerow(row)
     held = replace(PACKAGE, tables={**PACKAGE.tables, table.name: replace(table, file=file)})
     where = tuple((key, (row[key],)) for key in sorted(table.primary_key))
-    citation = RowBook(held, "vi").cite(Cells(table.name, "value", where))
+    citation = RowBook(held, "vi").cite(TracedCells(table.name, "value", where))
     assert citation.rows[0].submission == ("s1", "cao-bang.xlsx", "Biểu 1", "C7")
     assert citation.rows[0].number == 2
 
@@ -251,10 +251,12 @@ def test_paper_tells_a_few_of_very_many_rows_and_how_many_there_are() -> None:
         rows = [row for row in csv.DictReader(stream) if row["year"] == "2024" and row["value"]]
     names, codes = sorted({row["indicator"] for row in rows}), sorted({row["province_code"] for row in rows})
     cells = tuple(
-        Cells("papi", "value", (("indicator", (name,)), ("province_code", (code,)), ("year", ("2024",))))
+        TracedCells(
+            "papi", "value", (("indicator", (name,)), ("province_code", (code,)), ("year", ("2024",)))
+        )
         for name, code in zip(names[:14], codes, strict=False)
     )
-    figures = FigureSources(RowBook(PACKAGE, "en"), {Origin("sum", "", cells): 0}, {0: ["1"]}, {0: 1})
+    figures = FigureSources(RowBook(PACKAGE, "en"), {FigureOrigin("sum", "", cells): 0}, {0: ["1"]}, {0: 1})
     listed = figures.annex_table().partition("| 1 |")[2].replace("\\", "")
     assert listed.count("[A]") == 4
     assert "(14 rows)" in listed

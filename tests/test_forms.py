@@ -21,7 +21,7 @@ from diendan.exchange.forms.form_catalogue import forms_of, load_forms
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_files import legal_bases, make_forms
 from diendan.exchange.forms.form_workbook import form_workbook
-from diendan.exchange.forms.known_values import Known, known_of
+from diendan.exchange.forms.known_values import KnownValues, known_of
 from diendan.exchange.intake.reading.submission_reading import read_submission
 from diendan.language import nfc
 from diendan.project import Project
@@ -31,8 +31,8 @@ FORMS = load_forms(PROJECT)
 BY_NAME = {form.form: form for form in FORMS}
 
 
-def made(form: Form, year: int, slug: str = "cao-bang", known: Known | None = None) -> bytes:
-    return form_workbook(form, unit(year, slug), year, known or Known(), ())
+def made(form: Form, year: int, slug: str = "cao-bang", known: KnownValues | None = None) -> bytes:
+    return form_workbook(form, unit(year, slug), year, known or KnownValues(), ())
 
 
 def unit(year: int, slug: str) -> Unit:
@@ -116,7 +116,7 @@ def test_the_same_form_is_the_same_bytes() -> None:
 def test_text_stays_text_whatever_it_begins_with() -> None:
     dangerous = ("=1+1", "+84 26", "-5", "@SUM(A1)", '=HYPERLINK("x")')
     rows = {"projects": [{"organisation": text, "project": text, "ends": "2030"} for text in dangerous]}
-    content = made(BY_NAME["ngo-aid"], 2025, known=Known({}, rows, dangerous))
+    content = made(BY_NAME["ngo-aid"], 2025, known=KnownValues({}, rows, dangerous))
     sheet = opened(content)["2. Danh mục khoản viện trợ"]
     for row, text in enumerate(dangerous, start=8):
         assert sheet.cell(row, 3).value == text

@@ -185,7 +185,7 @@ OURS, BELOW = "diendan.analysis.reading.loading", "diendan.data.csv_files"
 def test_a_projects_file_is_opened_by_what_records_it_alone(
     modules: tuple[str, ...], allowed: bool, tmp_path: Path
 ) -> None:
-    hook = guard._hook(guard.Places.around(tmp_path, tmp_path / "build"), CELLS)
+    hook = guard._hook(guard.AllowedFolders.around(tmp_path, tmp_path / "build"), CELLS)
     with nullcontext() if allowed else pytest.raises(InputError, match="opened the file"):
         chain(hook, tmp_path / "data" / "x.csv", *modules)
     with pytest.raises(InputError, match="opened the file"):

@@ -18,7 +18,7 @@ from diendan.forum_page.map_values import map_layers
 from diendan.forum_page.page import forum_page
 from diendan.language import sort_key
 from diendan.plan.manifest.manifest import Entry
-from diendan.plan.manifest.report_results import Failure, Output
+from diendan.plan.manifest.report_results import Failure, PublishedFile
 from diendan.plan.planning import Plan, make_plan
 from diendan.spec.report_matrix import Identity
 from tiny_project import change_forum, tiny_project
@@ -48,7 +48,10 @@ def entries(plan: Plan) -> dict[str, Entry]:
             execute_key={},
             render_key={},
             reads=(),
-            outputs=(Output(f"{name}.html", "0", 123_456), Output(f"{name}.ipynb", "0", 1_234_567)),
+            outputs=(
+                PublishedFile(f"{name}.html", "0", 123_456),
+                PublishedFile(f"{name}.ipynb", "0", 1_234_567),
+            ),
         )
         if number in (1, 2):
             entry = replace(entry, outcome=Outcome.FAILED, failure=Failure("execute", "cell 3", HOSTILE))

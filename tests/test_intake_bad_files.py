@@ -7,24 +7,24 @@ from typing import Any
 import pytest
 
 from bad_submissions import Bad, aid, all_bad, context, csv_of, dialogue, monitoring, saved, windows_1258
-from diendan.exchange.file_findings import Refused
+from diendan.exchange.file_findings import FileRefused
 from diendan.exchange.intake.answer_letters import Letter, letter_text
 from diendan.exchange.intake.coloured_copy import coloured_copy
-from diendan.exchange.intake.reading.submission_reading import Read, read_submission
+from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
 from diendan.exchange.tabular.container import read_bytes
 from ods_file import ods_of
 
 BAD = list(all_bad())
 
 
-def read(content: bytes, folder: Path) -> Read:
+def read(content: bytes, folder: Path) -> ReadSubmission:
     """Read as the inbox does: size first."""
     path = folder / "tep.xlsx"
     path.write_bytes(content)
     try:
         return read_submission(read_bytes(path), context())
-    except Refused as error:
-        return Read(None, None, None, (), (error.answer,))
+    except FileRefused as error:
+        return ReadSubmission(None, None, None, (), (error.answer,))
 
 
 def test_there_are_forty_bad_files_with_names_of_their_own() -> None:

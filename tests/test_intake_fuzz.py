@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from bad_submissions import PROJECTS, SUMMARY, aid, context, saved
 from diendan.data.csv_files import is_formula
-from diendan.exchange.file_findings import Place
+from diendan.exchange.file_findings import CellAddress
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.forms.form_workbook import put_text
-from diendan.exchange.intake.reading.submission_reading import Read, read_submission
+from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
 from diendan.exchange.intake.reading.typed_cells import Names, read_cell
 from diendan.exchange.tabular.grid import found_value
 from diendan.language.invisible_characters import hidden
@@ -63,7 +63,7 @@ def test_an_accepted_value_read_again_is_the_same_value(
     cell: Any, typed: object, last: Decimal | None
 ) -> None:
     names = Names({})
-    value, answers = read_cell(cell, found_value(typed), Place(), last, names)
+    value, answers = read_cell(cell, found_value(typed), CellAddress(), last, names)
     if value is None:
         return
     assert not hidden(value.text), "the check of data/ would stop every forum"
@@ -74,7 +74,7 @@ def test_an_accepted_value_read_again_is_the_same_value(
         back = int(number) if number == number.to_integral_value() else float(number)
     elif cell.type == "day":
         back = date.fromisoformat(value.text)
-    again, _ = read_cell(cell, found_value(back), Place(), last, names)
+    again, _ = read_cell(cell, found_value(back), CellAddress(), last, names)
     assert again is not None
     assert again.text == value.text
     changed = isinstance(typed, str) and cell.type != "choice" and value.text != " ".join(typed.split())
@@ -84,5 +84,5 @@ def test_an_accepted_value_read_again_is_the_same_value(
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400), st.integers(0, len(BASE) - 1))
 def test_damaged_bytes_are_refused_or_read_but_never_crash(noise: bytes, at: int) -> None:
-    assert isinstance(read_submission(noise, CONTEXT), Read)
-    assert isinstance(read_submission(BASE[:at] + noise + BASE[at + len(noise) :], CONTEXT), Read)
+    assert isinstance(read_submission(noise, CONTEXT), ReadSubmission)
+    assert isinstance(read_submission(BASE[:at] + noise + BASE[at + len(noise) :], CONTEXT), ReadSubmission)

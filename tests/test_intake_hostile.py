@@ -12,11 +12,11 @@ from openpyxl import load_workbook
 
 from bad_submissions import PROJECTS, ROOT, SUMMARY, _claimed, aid, context, csv_of, rezipped, saved
 from diendan.errors import InputError
-from diendan.exchange.file_findings import Refused
+from diendan.exchange.file_findings import FileRefused
 from diendan.exchange.importing.import_run import prepare
 from diendan.exchange.intake.answer_letters import MOST_OF_A_KIND, Letter, findings_csv, letter_text
 from diendan.exchange.intake.coloured_copy import coloured_copy
-from diendan.exchange.intake.reading.submission_reading import Read, read_submission
+from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
 from diendan.exchange.tabular import container, limited_process
 from diendan.exchange.tabular.biff import refuse_active
 from diendan.exchange.tabular.limited_process import LimitReached, Panic
@@ -29,7 +29,7 @@ ACTIVE = [*active_xlsx(), *active_ods()]
 INNOCENT = [*innocent_xlsx(), *innocent_ods()]
 
 
-def kinds(found: Read) -> set[str]:
+def kinds(found: ReadSubmission) -> set[str]:
     return {each.kind for each in found.answers if each.severity == "error"}
 
 
@@ -63,7 +63,7 @@ def test_a_macro_sheet_or_a_link_in_an_old_excel_file_is_refused_by_its_name() -
     assert kinds(read_submission(other, CONTEXT)) == {"external-link"}
     refuse_active(other, links=False)  # published tables have them, and nothing of them is read
     project = xls_with(XLS, style[0], record(0x00D3, b"\0\0\0\0"))
-    with pytest.raises(Refused, match="macros"):
+    with pytest.raises(FileRefused, match="macros"):
         refuse_active(project, links=False)
 
 

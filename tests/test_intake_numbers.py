@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.exchange.forms.form_definition import Cell
+from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.typed_days import read_day, read_year
 from diendan.exchange.intake.reading.typed_numbers import plain, possible, read_number
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
 from diendan.language import Bilingual
 
 LABEL = Bilingual("Số", "Number")
-WHOLE = Cell("n", LABEL, "whole", "households", low=Decimal(0))
-USD = Cell("n", LABEL, "number", "usd", decimals=2, low=Decimal(0))
-MILLIONS = Cell("n", LABEL, "number", "million_vnd", decimals=3, low=Decimal(0))
-PERCENT = Cell("n", LABEL, "number", "percent", decimals=2, low=Decimal(0), high=Decimal(100))
+WHOLE = FormCell("n", LABEL, "whole", "households", low=Decimal(0))
+USD = FormCell("n", LABEL, "number", "usd", decimals=2, low=Decimal(0))
+MILLIONS = FormCell("n", LABEL, "number", "million_vnd", decimals=3, low=Decimal(0))
+PERCENT = FormCell("n", LABEL, "number", "percent", decimals=2, low=Decimal(0), high=Decimal(100))
 
 
-def read(text: str, cell: Cell, last: Decimal | None = None) -> str:
+def read(text: str, cell: FormCell, last: Decimal | None = None) -> str:
     """Return the number read, or why there is none."""
     found = read_number(text, cell.unit)
     if found.missing:
@@ -84,7 +84,9 @@ def read(text: str, cell: Cell, last: Decimal | None = None) -> str:
         ("-5", WHOLE, "-5"),
     ],
 )
-def test_a_typed_number_has_the_reading_that_the_form_leaves(text: str, cell: Cell, expected: str) -> None:
+def test_a_typed_number_has_the_reading_that_the_form_leaves(
+    text: str, cell: FormCell, expected: str
+) -> None:
     assert read(text, cell) == expected
 
 
@@ -109,7 +111,7 @@ def test_both_ways_of_writing_an_amount_are_read_alike(number: Decimal, marks: t
 
 
 @given(st.text(max_size=40), st.sampled_from([WHOLE, USD, MILLIONS, PERCENT]))
-def test_no_text_makes_reading_a_number_fail(text: str, cell: Cell) -> None:
+def test_no_text_makes_reading_a_number_fail(text: str, cell: FormCell) -> None:
     read(text, cell)
 
 

@@ -16,7 +16,7 @@ from diendan.errors import RenderFailed
 from diendan.render.lowering.constructs import unsupported
 from diendan.render.lowering.lowering import lower
 from diendan.render.lowering.prose_markup import letter, roman
-from diendan.render.lowering.source_lines import Source, source_line, years_text
+from diendan.render.lowering.source_lines import TableSource, source_line, years_text
 from diendan.render.lowering.tidy_csv import neutralised, tidy_csv
 from diendan.render.neutral_markdown import column_widths, div, escape, html, plain, without_block
 from diendan.render.pandoc import READER, pandoc_path
@@ -271,9 +271,9 @@ def test_years_are_drawn_together() -> None:
 
 def test_a_publisher_is_named_once_and_gathered_sources_each() -> None:
     tables = {name: SampleTable(named=f"Bảng {name}") for name in ("a", "b")}
-    line = source_line([Source("a", (2023,), False), Source("b", (2024,), True)], tables, "vi")
+    line = source_line([TableSource("a", (2023,), False), TableSource("b", (2024,), True)], tables, "vi")
     assert line.count(tables["a"].publisher("vi")) == 1
-    named = Source.of({"table": "a", "years": [2022], "named": ["example.vn", "example.org"]})
+    named = TableSource.of({"table": "a", "years": [2022], "named": ["example.vn", "example.org"]})
     assert source_line([named], tables, "vi") == "Nguồn: example.vn; example.org"
 
 

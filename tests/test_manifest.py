@@ -20,7 +20,7 @@ from diendan.plan.manifest.manifest import (
     read_manifest,
     write_manifest,
 )
-from diendan.plan.manifest.report_results import Failure, Output
+from diendan.plan.manifest.report_results import Failure, PublishedFile
 
 READ = {"table": "labour", "selection": {"columns": None, "where": {}}, "sha256": "ab", "file": "cd"}
 
@@ -36,7 +36,7 @@ def entry(slug: str = "cao-bang", failure: Failure | None = None, title: str = "
         execute_key={"code": "1"},
         render_key={"look": "2"},
         reads=(read_id(READ),),
-        outputs=(Output(f"{slug}/tiny.vi.html", "ef", 12),),
+        outputs=(PublishedFile(f"{slug}/tiny.vi.html", "ef", 12),),
         failure=failure,
     )
 
@@ -48,7 +48,7 @@ def test_what_is_written_is_read_again(title: str, failure: Failure | None) -> N
 
     made = entry(failure=failure, title=title.encode("utf-8", "ignore").decode())
     manifest = Manifest(
-        {made.name: made}, {read_id(READ): READ}, {"commit": "x"}, (Output("index.html", "a", 1),)
+        {made.name: made}, {read_id(READ): READ}, {"commit": "x"}, (PublishedFile("index.html", "a", 1),)
     )
     with tempfile.TemporaryDirectory() as folder:
         write_manifest(Path(folder), manifest)

@@ -18,7 +18,7 @@ from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
 from diendan.execute.kernels import parent_process
-from diendan.execute.read_record import Record
+from diendan.execute.read_record import ReadRecord
 from diendan.plan.manifest.manifest import read_manifest
 from diendan.plan.publish import stage
 from diendan.project import Project
@@ -61,7 +61,7 @@ def executed(task: Task) -> Executed:
         "selection": {"columns": None, "where": {"province_code": [task.name[12:16]], "year": ["2023"]}},
         "sha256": hashlib.sha256(task.name.encode()).hexdigest(),
     }
-    record = Record()
+    record = ReadRecord()
     record.add(json.dumps(read))
     record.write(task.work / "reads.jsonl")
     return Executed(task.name, 0, 0)

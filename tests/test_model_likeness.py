@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from diendan.analysis import open_report_on
 from diendan.analysis.models.model_fit import alike, likeness_table
-from diendan.analysis.models.province_similarity import Measure, compare, likest, measures_on
+from diendan.analysis.models.province_similarity import SimilarityMeasure, compare, likest, measures_on
 from diendan.analysis.reading.loading import indicator
 from diendan.analysis.reading.recorded_registry import registry
 from diendan.data.units import UnitSystem, units_at
@@ -38,8 +38,8 @@ def measure(
     weight: float = 1,
     scale: str = "linear",
     floor: float | None = None,
-) -> Measure:
-    return Measure(indicator(name), "living", scale, floor, weight, 2023, False, values)
+) -> SimilarityMeasure:
+    return SimilarityMeasure(indicator(name), "living", scale, floor, weight, 2023, False, values)
 
 
 def codes(*values: float) -> dict[str, float]:

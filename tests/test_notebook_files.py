@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from diendan.errors import InputError
 from diendan.parsing.notebook_files import (
     Notebook,
-    Parameter,
+    ParameterLine,
     normalised,
     notebook_text,
     parameters,
@@ -52,10 +52,10 @@ def test_the_parameters_cell_is_read_in_its_order_with_comments() -> None:
     source = '# what for\nprovince = "Đắk Lắk"  # tỉnh, one # of many\ncount = -3\n'
     source += "share = 1.5  # 0 to 2\nshort = True\n"
     assert parameters(with_parameters(source), "brief.ipynb") == (
-        Parameter("province", "Đắk Lắk", "tỉnh, one # of many"),
-        Parameter("count", -3, ""),
-        Parameter("share", 1.5, "0 to 2"),
-        Parameter("short", True, ""),
+        ParameterLine("province", "Đắk Lắk", "tỉnh, one # of many"),
+        ParameterLine("count", -3, ""),
+        ParameterLine("share", 1.5, "0 to 2"),
+        ParameterLine("short", True, ""),
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from diendan.data.datapackage import Package, Selection
 from diendan.errors import InputError, Outcome
 from diendan.plan.manifest.manifest import Entry, Manifest, write_manifest
-from diendan.plan.manifest.report_results import Failure, Output
+from diendan.plan.manifest.report_results import Failure, PublishedFile
 from diendan.plan.plan_text import plan_lines
 from diendan.plan.planning import Plan, make_plan
 from diendan.plan.recorded_reads import identified, keep_tables
@@ -52,7 +52,7 @@ def pretend_made(project: Project, failed: str = "") -> None:
         for path in (f"{name}.html", f"{name}.ipynb"):
             (bundle / path).parent.mkdir(parents=True, exist_ok=True)
             (bundle / path).write_text("made", encoding="utf-8")
-            outputs.append(Output(path, sha256(b"made").hexdigest(), 4))
+            outputs.append(PublishedFile(path, sha256(b"made").hexdigest(), 4))
         is_failed = unit.slug == failed
         entries[name] = Entry(
             report="tiny",

@@ -10,8 +10,8 @@ import pytest
 
 from diendan.errors import ExecutionFailed
 from diendan.execute.kernels.manager import Kernels
-from diendan.execute.notebook_execution import Executed, ExecuteRequest, execute
-from diendan.execute.read_record import Record, recorded, refuse_silence
+from diendan.execute.notebook_execution import ExecutedNotebook, ExecuteRequest, execute
+from diendan.execute.read_record import ReadRecord, recorded, refuse_silence
 from few_cells import write_cells
 
 DATA = Path(__file__).parents[1] / "data"
@@ -42,7 +42,9 @@ GAPS = {
 }
 
 
-def run(root: Path, *cells: str, kernels: Kernels = "warm", reads: tuple[str, ...] = READS) -> Executed:
+def run(
+    root: Path, *cells: str, kernels: Kernels = "warm", reads: tuple[str, ...] = READS
+) -> ExecutedNotebook:
     if not (root / "data").exists():
         shutil.copytree(DATA, root / "data", ignore=shutil.ignore_patterns("raw", "submissions"))
     work = root / "build" / "few"
@@ -50,7 +52,7 @@ def run(root: Path, *cells: str, kernels: Kernels = "warm", reads: tuple[str, ..
     return execute(ExecuteRequest(path, {}, work, root, timeout=20, kernels=kernels, reads=reads))
 
 
-def tables(done: Executed) -> list[object]:
+def tables(done: ExecutedNotebook) -> list[object]:
     return [read["table"] for read in recorded(done.reads, "few") if "table" in read]
 
 
@@ -87,14 +89,14 @@ def test_a_report_that_read_nothing_although_its_sidecar_lists_tables_fails(tmp_
 
 
 def test_a_read_of_params_alone_is_no_read_of_a_table() -> None:
-    record = Record()
+    record = ReadRecord()
     record.add(json.dumps({"params": "provinces/cao-bang", "sha256": "0"}))
     with pytest.raises(ExecutionFailed, match="recorded nothing"):
         refuse_silence(record, ("population",), "few.ipynb")
 
 
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
-    record = Record()
+    record = ReadRecord()
     for table in ("một", "hai"):
         record.add(json.dumps({"table": table}, ensure_ascii=False))
     record.write(tmp_path / "reads.jsonl")
@@ -116,7 +118,7 @@ def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_a_record_that_is_gone_short_or_changed_is_refused(
     change: Callable[[str], str | None], got: str, tmp_path: Path
 ) -> None:
-    record, path = Record(), tmp_path / "reads.jsonl"
+    record, path = ReadRecord(), tmp_path / "reads.jsonl"
     record.add(json.dumps({"table": "one"}))
     record.add(json.dumps({"table": "other"}))
     record.write(path)

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from diendan.conform import Status, check_layout
+from diendan.conform import RuleStatus, check_layout
 from diendan.render.builtin import Builtin
 from diendan.render.lowering.lowering import lower
 from diendan.render.reference.reference_documents import reference
@@ -98,7 +98,7 @@ def test_the_official_layout_conforms_to_the_decree(tmp_path: Path, format: str)
     lowered.write(tmp_path)
     Builtin().render([request(tmp_path, lowered.head, ("docx", "pdf"))])
     checked = check_layout(tmp_path / f"out.{format}")
-    assert [result.rule.id for result in checked.results if result.verdict.status is Status.NOT_MET] == []
+    assert [result.rule.id for result in checked.results if result.verdict.status is RuleStatus.NOT_MET] == []
 
 
 def test_entries_are_sorted_and_undated(official: Path) -> None:

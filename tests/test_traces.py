@@ -13,9 +13,9 @@ from diendan.data.provenance.formulas import formula, readable, told_by, told_fi
 from diendan.language import number, percent, quantity
 from diendan.spec.texts import Texts
 from diendan.traces import (
-    Cells,
     Computed,
     Trace,
+    TracedCells,
     TracedFloat,
     TracedText,
     by_rule,
@@ -27,8 +27,10 @@ from diendan.traces import (
 )
 
 
-def cell(code: str, year: str = "2024") -> Cells:
-    return Cells("labour", "value", (("indicator", ("rate",)), ("province_code", (code,)), ("year", (year,))))
+def cell(code: str, year: str = "2024") -> TracedCells:
+    return TracedCells(
+        "labour", "value", (("indicator", ("rate",)), ("province_code", (code,)), ("year", (year,)))
+    )
 
 
 def read(value: float, code: str = "04", year: str = "2024") -> TracedFloat:
@@ -51,8 +53,8 @@ def test_a_formula_computes_what_the_arithmetic_did(values: list[float], weights
 
 @given(st.text(st.characters(codec="utf-8"), max_size=20), st.text(st.characters(codec="utf-8"), min_size=1))
 def test_cells_are_read_back_from_their_line(value: str, column: str) -> None:
-    meant = Cells("facts", column, (("area", (value, "VN")), ("source", (f"{value}&#=,?",))))
-    assert Cells.parse(str(meant)) == meant
+    meant = TracedCells("facts", column, (("area", (value, "VN")), ("source", (f"{value}&#=,?",))))
+    assert TracedCells.parse(str(meant)) == meant
 
 
 def test_a_value_counts_as_the_number_that_it_is() -> None:

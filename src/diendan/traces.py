@@ -16,7 +16,7 @@ PLACES = ("province_code", "area", "code")  # what the rows of a comparison diff
 
 
 @dataclass(frozen=True)
-class Cells:
+class TracedCells:
     """One column of a table in the rows that `where` selects: one row, unless a key has several values.
 
     where: (key, values) pairs, as in a `Selection`.
@@ -37,7 +37,7 @@ class Cells:
 
     @classmethod
     @lru_cache(maxsize=4096)  # a report tells of most cells more than once
-    def parse(cls, line: str) -> "Cells":
+    def parse(cls, line: str) -> "TracedCells":
         """Return the cells that `str` wrote. Raises ValueError for another text."""
         table, _, rest = line.partition("?")
         keys, sign, column = rest.rpartition("#")
@@ -72,10 +72,10 @@ class Told:
 
     rule: str
     formula: str
-    cells: tuple[tuple[str, Cells], ...]
+    cells: tuple[tuple[str, TracedCells], ...]
 
 
-Trace: TypeAlias = Cells | Computed | Told
+Trace: TypeAlias = TracedCells | Computed | Told
 
 
 class _Carrier:
@@ -220,18 +220,18 @@ def computed(value: V, operation: str, *inputs: Iterable[object]) -> V:
     return traced(value, Computed(operation, tuple(operands))) if operands else value
 
 
-def cells_in(trace: "Trace | float") -> tuple[Cells, ...]:
+def cells_in(trace: "Trace | float") -> tuple[TracedCells, ...]:
     """Return the cells that a value comes from, each once, in the order of its formula."""
-    if isinstance(trace, Cells):
+    if isinstance(trace, TracedCells):
         return (trace,)
     if isinstance(trace, Computed):
         return tuple(dict.fromkeys(cells for each in trace.operands for cells in cells_in(each)))
     return ()
 
 
-def drawn_together(traces: Iterable[Trace], by: tuple[str, ...] = PLACES) -> list[Cells]:
+def drawn_together(traces: Iterable[Trace], by: tuple[str, ...] = PLACES) -> list[TracedCells]:
     """Return the cells of many traces, those that differ in nothing but the keys `by` as one."""
-    groups: dict[tuple[object, ...], list[Cells]] = {}
+    groups: dict[tuple[object, ...], list[TracedCells]] = {}
     for cells in dict.fromkeys(cells for trace in traces for cells in cells_in(trace)):
         rest = tuple(pair for pair in cells.where if pair[0] not in by)
         names = tuple(key for key, _ in cells.where)
@@ -239,7 +239,7 @@ def drawn_together(traces: Iterable[Trace], by: tuple[str, ...] = PLACES) -> lis
     return [_joined(same) for same in groups.values()]
 
 
-def _joined(same: Sequence[Cells]) -> Cells:
+def _joined(same: Sequence[TracedCells]) -> TracedCells:
     if len(same) == 1:
         return same[0]
     values: dict[str, list[str]] = {}
@@ -247,7 +247,7 @@ def _joined(same: Sequence[Cells]) -> Cells:
         for key, each in cells.where:
             values.setdefault(key, []).extend(each)
     where = tuple((key, tuple(sorted(set(each)))) for key, each in values.items())
-    return Cells(same[0].table, same[0].column, where)
+    return TracedCells(same[0].table, same[0].column, where)
 
 
 def keeps_trace(write: Callable[P, str]) -> Callable[P, str]:
@@ -281,7 +281,7 @@ def _applied(operation: str, left: Any, right: Any, value: Any) -> Any:
         operands = [part for each in operands for part in _terms(each)]
     if len(operands) == 1:
         (only,) = operands
-        return traced(value, only) if isinstance(only, Cells | Computed) else value
+        return traced(value, only) if isinstance(only, TracedCells | Computed) else value
     return traced(value, Computed(operation, tuple(operands)))
 
 

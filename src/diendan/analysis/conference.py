@@ -41,7 +41,7 @@ INDICATORS: Final = (
 
 
 @dataclass(frozen=True)
-class Figure:
+class LatestFigure:
     """One indicator of the pack in the latest year that was over, by province code."""
 
     indicator: Indicator
@@ -61,7 +61,7 @@ class Conference:
     event: Mapping[str, str]
     provinces: tuple[Unit, ...]
     hosts: tuple[Unit, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[LatestFigure, ...]
     later: tuple[Indicator, ...]
     apart: tuple[Indicator, ...]
     known: Registry
@@ -149,7 +149,7 @@ def conference(report: OpenReport, event: str) -> Conference:
             later.append(about)
         else:
             year, _ = latest
-            figures.append(Figure(about, year, panel(name, provinces, year)))
+            figures.append(LatestFigure(about, year, panel(name, provinces, year)))
     hosts = tuple(unit for unit in provinces if roles[unit.code] == "host")
     known = registry()
     return Conference(report, found[0], provinces, hosts, tuple(figures), tuple(later), tuple(apart), known)
@@ -235,5 +235,5 @@ def _here(known: Registry, place: Place, report: OpenReport, unit: Unit) -> bool
     return place.day <= report.day and known.merger.standing(place, report.system).units == (unit,)
 
 
-def _cell(figure: Figure, unit: Unit, language: Language) -> str:
+def _cell(figure: LatestFigure, unit: Unit, language: Language) -> str:
     return write(figure.indicator, figure.points[unit.code].value, language)

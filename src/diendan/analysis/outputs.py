@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from diendan.analysis.refusals import Refused
 from diendan.data.provenance.formulas import formula, rule_of
 from diendan.spec.texts import JsonValue
-from diendan.traces import Cells, cells_in, figures_in, trace_of
+from diendan.traces import TracedCells, cells_in, figures_in, trace_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +119,7 @@ def provenance(**shown: Any) -> dict[str, JsonValue]:
     shown: what the output prints, in nested mappings and lists. The result has `cells`, each named once
     ("c1"), and `figures`: by the way to a figure, the rule and the formula over those names.
     """
-    names: dict[Cells, str] = {}
+    names: dict[TracedCells, str] = {}
     figures: dict[str, JsonValue] = {}
     for path, value in figures_in(shown):
         trace = trace_of(value)

@@ -16,7 +16,7 @@ from diendan.errors import InputError
 from diendan.language import Language
 from diendan.spec.province_file import Profile, load_profile
 from diendan.spec.texts import Texts, plain
-from diendan.traces import Cells, Computed, Trace, traced
+from diendan.traces import Computed, Trace, TracedCells, traced
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class OpenReport:
     @property
     def units_compared(self) -> int:
         """How many units the system has at the report's date, traced to its list."""
-        listed = Cells(f"provinces_{self.system.name}", "code", ())
+        listed = TracedCells(f"provinces_{self.system.name}", "code", ())
         return traced(len(self.system.units), Computed("count", (listed,)))
 
     def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:

@@ -23,7 +23,7 @@ from diendan.spec.texts import JsonValue, escape_markdown
 if TYPE_CHECKING:
     import pandas as pd
 
-Align = Literal["left", "right", "center"]
+CellAlign = Literal["left", "right", "center"]
 _RULES: Mapping[str, str] = {"left": ":---", "right": "---:", "center": ":---:"}
 
 
@@ -32,7 +32,7 @@ class Column:
     """A column: the key of its header in the texts (<label>.columns.<key>) and how its cells are set."""
 
     key: str
-    align: Align = "left"
+    align: CellAlign = "left"
 
 
 def table(
@@ -78,7 +78,7 @@ def table(
     return Output({"text/markdown": markdown, "text/plain": text}, payload)
 
 
-def pipe_table(headers: Sequence[str], aligns: Sequence[Align], rows: Sequence[Sequence[str]]) -> str:
+def pipe_table(headers: Sequence[str], aligns: Sequence[CellAlign], rows: Sequence[Sequence[str]]) -> str:
     """Return a Markdown pipe table with every cell escaped."""
     lines = [headers, [_RULES[align] for align in aligns], *rows]
     cells = [[escape_markdown(cell) for cell in line] if i != 1 else line for i, line in enumerate(lines)]

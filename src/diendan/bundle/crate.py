@@ -14,7 +14,7 @@ from diendan.files import write_atomically
 from diendan.plan.fingerprints.digests import digest, file_digest
 from diendan.plan.manifest.json_pieces import json_pieces
 from diendan.plan.manifest.manifest import Entry, Manifest
-from diendan.plan.manifest.report_results import Output
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import FOLDER
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ _LICENCE = "#licence"
 Entity = dict[str, object]
 
 
-def write_workflow(plan: "Plan") -> Output:
+def write_workflow(plan: "Plan") -> PublishedFile:
     """Copy the forum's file, which says what is made, into the bundle and return it."""
     source = plan.project.forum_file(plan.forum.name)
     place = plan.bundle / workflow_path(plan.forum.name)
     write_atomically(place, source.read_bytes())
-    return Output(workflow_path(plan.forum.name), file_digest(place), place.stat().st_size)
+    return PublishedFile(workflow_path(plan.forum.name), file_digest(place), place.stat().st_size)
 
 
 def workflow_path(forum: str) -> str:
@@ -55,7 +55,7 @@ def workflow_path(forum: str) -> str:
     return f"workflow/{forum}.yml"
 
 
-def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Output:
+def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> PublishedFile:
     """Write the description of the bundle and return it.
 
     manifest: as it will be written, with all files but the crate and the manifest themselves.
@@ -63,7 +63,7 @@ def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> O
     """
     place = plan.bundle / CRATE
     write_atomically(place, chain(json_pieces(crate(plan, manifest, tools)), "\n"))
-    return Output(CRATE, file_digest(place), place.stat().st_size)
+    return PublishedFile(CRATE, file_digest(place), place.stat().st_size)
 
 
 def crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Entity:
@@ -241,12 +241,12 @@ def _folder(entry: Entry) -> list[str]:
     return [f"{entry.name}/"] if any(not _is_named(output) for output in entry.outputs) else []
 
 
-def _is_named(output: Output) -> bool:
+def _is_named(output: PublishedFile) -> bool:
     """Say whether a file is described by itself: a document, a notebook, a list of sources."""
     return output.path.count("/") < 2
 
 
-def _file(output: Output) -> Entity:
+def _file(output: PublishedFile) -> Entity:
     suffix = output.path[output.path.rindex(".") :]
     made: Entity = {
         "@id": output.path,

@@ -17,9 +17,9 @@ from diendan.forum_page.index_page import LISTS, PAGE, index_files
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.plan.fingerprints.tool_versions import tools
 from diendan.plan.manifest.journal import Journal
-from diendan.plan.manifest.lazy_mapping import LookedUp
+from diendan.plan.manifest.lazy_mapping import LazyMapping
 from diendan.plan.manifest.manifest import Entry, Manifest, is_published, write_manifest
-from diendan.plan.manifest.report_results import Output
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.publish import remove_leftovers, sync_folders
 from diendan.plan.recorded_reads import FOLDER, keep_tables
 from diendan.spec.report_matrix import editions
@@ -64,7 +64,7 @@ def finish(
     manifest = replace(manifest, entries=entries)
     used = {name for entry in entries.values() for name in entry.reads}
     recorded = manifest.reads
-    reads = LookedUp(sorted(used), lambda name: _renewed(plan, recorded[name]))
+    reads = LazyMapping(sorted(used), lambda name: _renewed(plan, recorded[name]))
     tables = keep_tables(plan.bundle, reads.values(), plan.reads)
     manifest = replace(manifest, reads=reads)
     head = {
@@ -91,7 +91,9 @@ def _tables(plan: "Plan") -> Iterator[str]:
     return (f"{FOLDER}/{path.name}" for path in (plan.bundle / FOLDER).glob("*"))
 
 
-def _index(plan: "Plan", journal: Journal, entries: Mapping[str, Entry], key: str) -> tuple[Output, ...]:
+def _index(
+    plan: "Plan", journal: Journal, entries: Mapping[str, Entry], key: str
+) -> tuple[PublishedFile, ...]:
     """Write the index page and its lists where what they show has changed; return what is there."""
     kept = tuple(out for out in plan.previous.extras if out.path == PAGE or out.path.startswith(LISTS))
     unchanged = plan.previous.head.get("index") == key
@@ -103,7 +105,7 @@ def _index(plan: "Plan", journal: Journal, entries: Mapping[str, Entry], key: st
     for name, pieces in files.items():
         place = plan.bundle / name
         write_atomically(place, pieces)
-        outputs.append(Output(name, file_digest(place), place.stat().st_size))
+        outputs.append(PublishedFile(name, file_digest(place), place.stat().st_size))
     return tuple(outputs)
 
 
@@ -123,7 +125,7 @@ def _entries(plan: "Plan", manifest: Manifest, *, drop: bool) -> Mapping[str, En
     known, asked = set(manifest.entries), [edition.name for edition in editions(plan.forum)]
     good = all(entry.outcome is Outcome.SUCCEEDED for entry in manifest.entries.values())
     others = () if drop and good else sorted(known.difference(asked))
-    return LookedUp((name for name in (*asked, *others) if name in known), manifest.entries.__getitem__)
+    return LazyMapping((name for name in (*asked, *others) if name in known), manifest.entries.__getitem__)
 
 
 def _head(plan: "Plan", manifest: Manifest) -> dict[str, object]:

@@ -16,14 +16,14 @@ from diendan.language import Language, phrase
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.manifest.manifest import read_manifest
 from diendan.project import Project
-from diendan.traces import Cells
+from diendan.traces import TracedCells
 
 SUFFIXES = (".sources.csv", named(".sources.csv", illustrative=True))
 _DIGITS = re.compile(r"[-−+]?\d+(?:[.,\u00a0\u202f]\d+)*")
 
 
 @dataclass(frozen=True)
-class Line:
+class ListedSource:
     """One line of a report's list of sources: a figure and one row, or many, that it comes from."""
 
     number: int
@@ -31,7 +31,7 @@ class Line:
     rule: str
     formula: str
     name: str
-    cells: Cells
+    cells: TracedCells
     rows: int
     value: str
     unit: str
@@ -41,7 +41,7 @@ class Line:
     sent: tuple[str, ...]
 
 
-def published_sources(project: Project, forum: str, report: str) -> tuple[str, list[Line]]:
+def published_sources(project: Project, forum: str, report: str) -> tuple[str, list[ListedSource]]:
     """Return a report's name and the list of its figures' sources, as they were published.
 
     report: "cao-bang/policy-dialogue-brief.vi", also with the ending of a document.
@@ -66,7 +66,7 @@ def published_sources(project: Project, forum: str, report: str) -> tuple[str, l
     return name, read_sources(bundle / listed[name])
 
 
-def read_sources(path: Path) -> list[Line]:
+def read_sources(path: Path) -> list[ListedSource]:
     """Return the lines of a published list of sources. Raises InputError for a file that is none."""
     try:
         rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
@@ -76,10 +76,10 @@ def read_sources(path: Path) -> list[Line]:
         raise InputError("A list of sources cannot be read.", [finding]) from cause
 
 
-def _line(row: dict[str, str]) -> Line:
-    cells = Cells.parse(f"{row['table']}?{row['keys']}#{row['column']}")
+def _line(row: dict[str, str]) -> ListedSource:
+    cells = TracedCells.parse(f"{row['table']}?{row['keys']}#{row['column']}")
     sent = tuple(row[name] for name in ("submission", "file", "sheet", "address"))
-    return Line(
+    return ListedSource(
         int(row["number"]), _printed(row["printed"]), row["rule"], row["formula"], row["name"], cells,
         int(row["rows"]), row["value"], row["unit"], row["status"], row["title"], row["publisher"], sent,
     )  # fmt: skip
@@ -90,7 +90,7 @@ def _printed(text: str) -> str:
     return text[1:] if re.match(r"'[-+=@]", text) else text
 
 
-def figures_like(lines: list[Line], wanted: str, name: str) -> list[int]:
+def figures_like(lines: list[ListedSource], wanted: str, name: str) -> list[int]:
     """Return the numbers of the figures meant by `wanted`: an annex number, a printed figure, or the value
     of a row.
 
@@ -113,7 +113,7 @@ def figures_like(lines: list[Line], wanted: str, name: str) -> list[int]:
     return sorted(set(found))
 
 
-def _near(lines: list[Line], asked: str) -> str:
+def _near(lines: list[ListedSource], asked: str) -> str:
     """Return a hint with the figures whose digits are nearest to what was asked for."""
     size = _size(asked)
     if size is None:
@@ -146,7 +146,7 @@ def _spaced(text: str) -> str:
     return re.sub("[\u00a0\u202f]", " ", text)
 
 
-def explained(project: Project, name: str, lines: list[Line], numbers: list[int]) -> Iterator[str]:
+def explained(project: Project, name: str, lines: list[ListedSource], numbers: list[int]) -> Iterator[str]:
     """Yield lines of text that lead each figure to its rows: file, row, keys, unit, publisher, submission."""
     language: Language = "en" if name.endswith(".en") else "vi"
     book = RowBook(Package.load(project.root), language)
@@ -160,7 +160,7 @@ def explained(project: Project, name: str, lines: list[Line], numbers: list[int]
             yield from _told(book, line)
 
 
-def _told(book: RowBook, line: Line) -> Iterator[str]:
+def _told(book: RowBook, line: ListedSource) -> Iterator[str]:
     language, citation = book.language, book.cite(line.cells)
     value = line.value or f"{line.rows} {phrase('rows', language)}"
     status = phrase("preliminary", language) if line.status == "preliminary" else ""

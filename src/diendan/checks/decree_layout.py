@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import get_args
 
 from diendan.checks.published_documents import Published, published_documents
-from diendan.conform import Conformance, Status, check_layout
+from diendan.conform import Conformance, RuleStatus, check_layout
 from diendan.conform.rules.all_rules import RULES
-from diendan.conform.verdict import Observation, Result, Rule, Verdict
+from diendan.conform.verdict import Observation, Rule, RuleResult, Verdict
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
 from diendan.language import Language, phrase
@@ -56,7 +56,7 @@ class BundleLayout:
     def _rules(self) -> list[str]:
         lines = [_TABLE.format("rule", "met", "not met", "not testable", "")]
         for results in zip(*(document.results for document in self.documents), strict=True):
-            counts = [sum(each.verdict.status is status for each in results) for status in Status]
+            counts = [sum(each.verdict.status is status for each in results) for status in RuleStatus]
             rule = results[0].rule
             lines.append(_TABLE.format(rule.id, *counts, rule.title.en))
         return lines
@@ -75,7 +75,7 @@ class BundleLayout:
         return lengths + [
             _finding(project.label(document.path), result.rule, seen)
             for document in self.documents
-            for result in document.with_status(Status.NOT_MET)
+            for result in document.with_status(RuleStatus.NOT_MET)
             for seen in result.verdict.observations
         ]
 
@@ -111,7 +111,9 @@ def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
         verdicts = workers.map(_verdicts, paths)
         return BundleLayout(
             tuple(
-                Conformance(path, tuple(Result(rule, each) for rule, each in zip(RULES, found, strict=True)))
+                Conformance(
+                    path, tuple(RuleResult(rule, each) for rule, each in zip(RULES, found, strict=True))
+                )
                 for path, found in zip(paths, verdicts, strict=True)
             ),
             lengths,

@@ -2,6 +2,6 @@
 
 from diendan.conform.conformance_check import check_layout
 from diendan.conform.conformance_report import format_conformance
-from diendan.conform.verdict import Conformance, Status
+from diendan.conform.verdict import Conformance, RuleStatus
 
-__all__ = ["Conformance", "Status", "check_layout", "format_conformance"]
+__all__ = ["Conformance", "RuleStatus", "check_layout", "format_conformance"]

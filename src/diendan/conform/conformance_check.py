@@ -6,7 +6,7 @@ from diendan.conform.anatomy import Anatomy, dissect
 from diendan.conform.document_model import Document
 from diendan.conform.docx.docx_package import LARGEST_FILE
 from diendan.conform.rules.all_rules import RULES, WITHOUT_TEXT
-from diendan.conform.verdict import Conformance, Result, Rule, Verdict, untestable
+from diendan.conform.verdict import Conformance, Rule, RuleResult, Verdict, untestable
 from diendan.errors import InputError
 
 
@@ -17,7 +17,7 @@ def check_layout(path: Path) -> Conformance:
     """
     document = _read(path)
     anatomy = dissect(document)
-    return Conformance(path, tuple(Result(rule, _judge(rule, anatomy)) for rule in RULES))
+    return Conformance(path, tuple(RuleResult(rule, _judge(rule, anatomy)) for rule in RULES))
 
 
 def _judge(rule: Rule, anatomy: Anatomy) -> Verdict:

@@ -1,28 +1,28 @@
 """Write the conformance report that a person reads."""
 
-from diendan.conform.verdict import Conformance, Observation, Result, Status
+from diendan.conform.verdict import Conformance, Observation, RuleResult, RuleStatus
 from diendan.language import Language
 
 _HEADINGS = {
-    Status.NOT_MET: ("Không đạt", "Not met"),
-    Status.MET: ("Đạt", "Met"),
-    Status.NOT_TESTABLE: ("Không kiểm tra được", "Not testable"),
+    RuleStatus.NOT_MET: ("Không đạt", "Not met"),
+    RuleStatus.MET: ("Đạt", "Met"),
+    RuleStatus.NOT_TESTABLE: ("Không kiểm tra được", "Not testable"),
 }
-_SIGNS = {Status.NOT_MET: "✗", Status.MET: "✓", Status.NOT_TESTABLE: "–"}
+_SIGNS = {RuleStatus.NOT_MET: "✗", RuleStatus.MET: "✓", RuleStatus.NOT_TESTABLE: "–"}
 _WIDE = 20
 
 
 def format_conformance(conformance: Conformance, language: Language) -> str:
     """Return the report in `language`: a summary line, then the rules that are not met, met, not testable."""
     vi = language == "vi"
-    counts = {status: len(conformance.with_status(status)) for status in Status}
+    counts = {status: len(conformance.with_status(status)) for status in RuleStatus}
     decree = "Phụ lục I, Nghị định 30/2020/NĐ-CP" if vi else "Decree 30/2020/NĐ-CP, Appendix I"
     totals = ", ".join(
         f"{counts[status]} {_HEADINGS[status][0 if vi else 1].lower()}"
-        for status in (Status.MET, Status.NOT_MET, Status.NOT_TESTABLE)
+        for status in (RuleStatus.MET, RuleStatus.NOT_MET, RuleStatus.NOT_TESTABLE)
     )
     lines = [f"{conformance.path.name}: {decree}: {totals}."]
-    for status in (Status.NOT_MET, Status.MET, Status.NOT_TESTABLE):
+    for status in (RuleStatus.NOT_MET, RuleStatus.MET, RuleStatus.NOT_TESTABLE):
         results = conformance.with_status(status)
         if results:
             lines += ["", _HEADINGS[status][0 if vi else 1]]
@@ -31,7 +31,7 @@ def format_conformance(conformance: Conformance, language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _result(result: Result, language: Language) -> list[str]:
+def _result(result: RuleResult, language: Language) -> list[str]:
     rule, verdict = result.rule, result.verdict
     head = f"  {_SIGNS[verdict.status]} {rule.id:<{_WIDE}} [{rule.source}] {rule.title.in_(language)}"
     if verdict.remark is not None and verdict.remark.in_(language):

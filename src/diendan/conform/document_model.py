@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Align = Literal["left", "center", "right", "both"]
-Column = Literal["left", "right"]
+ParagraphAlign = Literal["left", "center", "right", "both"]
+PageSide = Literal["left", "right"]
 Edge = Literal["top", "bottom", "left", "right"]
 
 MM_PER_POINT = 25.4 / 72
@@ -51,9 +51,9 @@ class Paragraph:
     page: int | None
     spans: tuple[Span, ...]
     region: Literal["text", "table", "box"] = "text"
-    column: Column | None = None
+    column: PageSide | None = None
     level: str | None = None
-    align: Align | None = None
+    align: ParagraphAlign | None = None
     start: float | None = None
     gap: float | None = None
     line_spacing: float | None = None
@@ -85,14 +85,14 @@ class PageNumber:
 
     page: int | None
     edge: Literal["top", "bottom"]
-    align: Align | None
+    align: ParagraphAlign | None
     label: str
     spans: tuple[Span, ...]
     offset: float | None = None
 
 
 @dataclass(frozen=True)
-class Section:
+class PageSection:
     """Pages of one size in sequence. Lengths in mm; margins None where nothing can be measured.
 
     numbers: page numbers that show on ordinary pages (DOCX) or that were seen (PDF).
@@ -127,7 +127,7 @@ class Document:
     """What one file says about its layout."""
 
     format: Literal["docx", "pdf"]
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     paragraphs: tuple[Paragraph, ...]
     page_texts: tuple[Paragraph, ...] = field(default=())  # headers, footers, footnotes
     scan: Scan | None = None

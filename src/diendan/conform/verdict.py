@@ -11,7 +11,7 @@ from diendan.errors import ExitCode
 from diendan.language import Bilingual
 
 
-class Status(StrEnum):
+class RuleStatus(StrEnum):
     """What can be said about one rule in one document."""
 
     MET = "met"
@@ -37,12 +37,12 @@ class Observation:
 class Verdict:
     """The outcome of one rule: departures if not met, else a remark (measured value or reason)."""
 
-    status: Status
+    status: RuleStatus
     observations: tuple[Observation, ...] = ()
     remark: Bilingual | None = None
 
 
-Check = Callable[[Anatomy], Verdict]
+RuleCheck = Callable[[Anatomy], Verdict]
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ class Rule:
     id: str
     title: Bilingual
     source: str
-    docx: Check
-    pdf: Check
+    docx: RuleCheck
+    pdf: RuleCheck
 
 
 @dataclass(frozen=True)
-class Result:
+class RuleResult:
     """A rule with its verdict."""
 
     rule: Rule
@@ -72,16 +72,16 @@ class Conformance:
     """Every rule's result for one file."""
 
     path: Path
-    results: tuple[Result, ...]
+    results: tuple[RuleResult, ...]
 
-    def with_status(self, status: Status) -> tuple[Result, ...]:
+    def with_status(self, status: RuleStatus) -> tuple[RuleResult, ...]:
         """Return the results that have `status`, in the appendix's order."""
         return tuple(result for result in self.results if result.verdict.status is status)
 
     @property
     def conforms(self) -> bool:
         """Whether every testable rule is met."""
-        return not self.with_status(Status.NOT_MET)
+        return not self.with_status(RuleStatus.NOT_MET)
 
     @property
     def exit_code(self) -> ExitCode:
@@ -99,16 +99,16 @@ def at(paragraph: Paragraph, measured: Bilingual, asked: Bilingual) -> Observati
 def judged(observations: Iterable[Observation], remark: Bilingual | None = None) -> Verdict:
     """Return NOT_MET with the departures, or MET with the remark where there is none."""
     found: Sequence[Observation] = tuple(observations)
-    return Verdict(Status.NOT_MET, tuple(found)) if found else Verdict(Status.MET, remark=remark)
+    return Verdict(RuleStatus.NOT_MET, tuple(found)) if found else Verdict(RuleStatus.MET, remark=remark)
 
 
 def untestable(vi: str, en: str) -> Verdict:
     """Return NOT_TESTABLE with its reason."""
-    return Verdict(Status.NOT_TESTABLE, remark=Bilingual(vi, en))
+    return Verdict(RuleStatus.NOT_TESTABLE, remark=Bilingual(vi, en))
 
 
 def missing(vi: str, en: str) -> Verdict:
     """Return NOT_MET because a part that every official document has was not found."""
     return Verdict(
-        Status.NOT_MET, (Observation(Bilingual("không tìm thấy", "not found"), Bilingual(vi, en)),)
+        RuleStatus.NOT_MET, (Observation(Bilingual("không tìm thấy", "not found"), Bilingual(vi, en)),)
     )

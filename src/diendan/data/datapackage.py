@@ -13,11 +13,11 @@ from typing import Any
 
 from diendan.data.descriptors import parse_table
 from diendan.data.indicators import Indicator, parse_indicator
-from diendan.data.package_tables import DESCRIPTOR, Column, Rows, Selection, Table, unknown_name
+from diendan.data.package_tables import DESCRIPTOR, Rows, SchemaColumn, Selection, Table, unknown_name
 from diendan.errors import Finding, InputError
 from diendan.parsing.json_text import parse_json, unseen
 
-__all__ = ["DESCRIPTOR", "Column", "Indicator", "Package", "Rows", "Selection", "Table"]
+__all__ = ["DESCRIPTOR", "Indicator", "Package", "Rows", "SchemaColumn", "Selection", "Table"]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.package_tables import Bilingual, Column, Constraints, ForeignKey, Origin, Table
+from diendan.data.package_tables import Bilingual, Constraints, ForeignKey, SchemaColumn, Table, TableOrigin
 
 _CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})
 _NAME: Final = re.compile("[a-z0-9][a-z0-9_-]{0,79}")  # of tables: files are called by it
@@ -35,7 +35,7 @@ def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
         trust=_text(resource, "diendan:trust"),
         doubts=_texts(resource["diendan:doubts"]),
         origin=tuple(
-            Origin(*(_text(o, key) for key in ("repository", "commit", "licence")))
+            TableOrigin(*(_text(o, key) for key in ("repository", "commit", "licence")))
             for o in resource["diendan:origin"]
         ),
         history_only=resource["diendan:history_only"] is True,
@@ -52,7 +52,7 @@ def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
     )
 
 
-def _parse_column(field: Mapping[str, Any]) -> Column:
+def _parse_column(field: Mapping[str, Any]) -> SchemaColumn:
     limits = field.get("constraints", {})
     unknown = sorted(set(limits) - _CONSTRAINTS)
     if unknown:
@@ -65,7 +65,7 @@ def _parse_column(field: Mapping[str, Any]) -> Column:
         re.compile(pattern or "")
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"the pattern of column {name}, which cannot be read ({error})") from error
-    return Column(
+    return SchemaColumn(
         name=name,
         type=_text(field, "type"),
         title=_bilingual(field["diendan:title"]),
@@ -81,8 +81,8 @@ def _parse_column(field: Mapping[str, Any]) -> Column:
     )
 
 
-def _origin(stated: Mapping[str, Any]) -> Origin:
-    return Origin(_text(stated, "repository"), _text(stated, "commit"), _text(stated, "licence"))
+def _origin(stated: Mapping[str, Any]) -> TableOrigin:
+    return TableOrigin(_text(stated, "repository"), _text(stated, "commit"), _text(stated, "licence"))
 
 
 def _bilingual(pair: Mapping[str, str]) -> Bilingual:

@@ -31,7 +31,7 @@ class Bilingual:
 
 
 @dataclass(frozen=True)
-class Origin:
+class TableOrigin:
     """Where a table was copied from: public repository, commit, and the licence stated there."""
 
     repository: str
@@ -51,7 +51,7 @@ class Constraints:
 
 
 @dataclass(frozen=True)
-class Column:
+class SchemaColumn:
     """One column: type is a Table Schema type (string, integer, number, date).
 
     unit_system: "63" or "34" where the column holds province codes of that system, else None.
@@ -128,10 +128,10 @@ class Table:
     licence: str
     trust: str
     doubts: tuple[str, ...]
-    origin: tuple[Origin, ...]
+    origin: tuple[TableOrigin, ...]
     history_only: bool
     preliminary_years: tuple[int, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[SchemaColumn, ...]
     primary_key: tuple[str, ...]
     unique_keys: tuple[tuple[str, ...], ...]
     foreign_keys: tuple[ForeignKey, ...]
@@ -149,7 +149,7 @@ class Table:
         """Whether each row names its own source: there is a column for it."""
         return any(column.name in ("source", "document") for column in self.columns)
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> SchemaColumn:
         """Return the column of that name. Raises InputError with the nearest name if there is none."""
         for column in self.columns:
             if column.name == name:

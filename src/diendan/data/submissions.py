@@ -24,11 +24,11 @@ FINDINGS: Final = "submissions_findings"
 UNFINISHED: Final = "data/submissions/.unfinished"
 """The file that stands while an intake writes; one that was killed leaves it for the next."""
 
-Subject = tuple[str, str, str, str]
+SubmissionKey = tuple[str, str, str, str]
 """What a submission reports on: form, unit system, code of the unit, period."""
 
-State = Literal["received", "findings", "missing"]
-STATES: Final[dict[State, Bilingual]] = {
+SubmissionState = Literal["received", "findings", "missing"]
+STATES: Final[dict[SubmissionState, Bilingual]] = {
     "received": Bilingual("đã nhận", "received"),
     "findings": Bilingual("có lỗi", "findings"),
     "missing": Bilingual("chưa nhận được", "not received"),
@@ -37,7 +37,7 @@ _LATE: Final = Bilingual("muộn", "late")
 
 
 @dataclass(frozen=True)
-class Rule:
+class SubmissionRule:
     """For which periods an edition of a form is, and when it is due: a day of the `years_after`-th year on.
 
     first_year, last_year: the periods that it is for (last_year None: still). why: whose deadline it is.
@@ -66,7 +66,7 @@ class Rule:
 class Asked:
     """One form and period that is asked for."""
 
-    rule: Rule
+    rule: SubmissionRule
     year: int
 
     @property
@@ -89,7 +89,7 @@ class Came:
 
 
 @dataclass(frozen=True)
-class Standing:
+class SubmissionStanding:
     """How one unit stands with one form and period."""
 
     unit: Unit
@@ -97,7 +97,7 @@ class Standing:
     came: Came
 
     @property
-    def state(self) -> State:
+    def state(self) -> SubmissionState:
         """received: a submission is in force; findings: only files that are not accepted; missing: none."""
         if self.came.received:
             return "received"
@@ -120,7 +120,7 @@ class Standing:
         return words
 
 
-def due_by(rules: Iterable[Rule], day: date) -> tuple[Asked, ...]:
+def due_by(rules: Iterable[SubmissionRule], day: date) -> tuple[Asked, ...]:
     """Return every form and period that is due on `day` or before, by form and year."""
     asked = [
         Asked(rule, year)
@@ -131,7 +131,7 @@ def due_by(rules: Iterable[Rule], day: date) -> tuple[Asked, ...]:
     return tuple(sorted(asked, key=lambda each: (each.rule.form, each.year)))
 
 
-def last_due_by(rules: Iterable[Rule], day: date) -> tuple[Asked, ...]:
+def last_due_by(rules: Iterable[SubmissionRule], day: date) -> tuple[Asked, ...]:
     """Return, for each form, the last period that is due by `day`."""
     return tuple({each.rule.form: each for each in due_by(rules, day)}.values())
 
@@ -154,13 +154,13 @@ def reporting_units(unit: Unit, year: int, root: Path | None = None) -> tuple[Un
     return tuple(system.unit(code) for code in unit.former)
 
 
-def standing(unit: Unit, asked: Asked, came: Mapping[Subject, Came]) -> Standing:
+def standing(unit: Unit, asked: Asked, came: Mapping[SubmissionKey, Came]) -> SubmissionStanding:
     """Return how a unit of the period stands with what is asked."""
     subject = (asked.rule.form, unit.system, unit.code, str(asked.year))
-    return Standing(unit, asked, came.get(subject, Came()))
+    return SubmissionStanding(unit, asked, came.get(subject, Came()))
 
 
-def standings_of(package: Package, units: Sequence[Unit], day: date) -> tuple[Standing, ...]:
+def standings_of(package: Package, units: Sequence[Unit], day: date) -> tuple[SubmissionStanding, ...]:
     """Return how units stand with the last period of every form due by `day`, as recorded by the intake.
 
     units: of a forum; for a period before a merger the former provinces stand instead, so a row's `unit` is
@@ -177,10 +177,10 @@ def standings_of(package: Package, units: Sequence[Unit], day: date) -> tuple[St
     )
 
 
-def parse_rules(rows: Rows) -> tuple[Rule, ...]:
+def parse_rules(rows: Rows) -> tuple[SubmissionRule, ...]:
     """Return the rules that stand in rows of the table of forms."""
     return tuple(
-        Rule(
+        SubmissionRule(
             row["form"],
             row["edition"],
             Bilingual(row["title_vi"], row["title_en"]),
@@ -195,22 +195,22 @@ def parse_rules(rows: Rows) -> tuple[Rule, ...]:
     )
 
 
-def parse_came(register: Rows, findings: Rows) -> dict[Subject, Came]:
+def parse_came(register: Rows, findings: Rows) -> dict[SubmissionKey, Came]:
     """Return what came about each subject, from rows of the register and of the files with findings."""
     in_force = {
         _subject(row): (date.fromisoformat(row["received"]), row["file"])
         for row in _records(register)
         if row["state"] == "current"
     }
-    waiting: dict[Subject, list[int]] = {}
+    waiting: dict[SubmissionKey, list[int]] = {}
     for row in _records(findings):
         waiting.setdefault(_subject(row), []).append(int(row["errors"]))
     return came_of(in_force, waiting)
 
 
 def came_of(
-    in_force: Mapping[Subject, tuple[date, str]], waiting: Mapping[Subject, Sequence[int]]
-) -> dict[Subject, Came]:
+    in_force: Mapping[SubmissionKey, tuple[date, str]], waiting: Mapping[SubmissionKey, Sequence[int]]
+) -> dict[SubmissionKey, Came]:
     """Return what came about each subject.
 
     in_force: day of receipt and file of the accepted submission. waiting: for each file that is not
@@ -224,7 +224,7 @@ def came_of(
     }
 
 
-def _subject(row: Mapping[str, str]) -> Subject:
+def _subject(row: Mapping[str, str]) -> SubmissionKey:
     return (row["form"], row["system"], row["code"], row["period"])
 
 

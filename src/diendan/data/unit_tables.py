@@ -9,7 +9,7 @@ from typing import Literal
 
 from diendan.errors import Finding, InputError
 
-Kind = Literal["province", "city"]
+UnitKind = Literal["province", "city"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class TitleRow:
 
     system: str
     code: str
-    kind: Kind
+    kind: UnitKind
     name_vi: str
     name_en: str
     valid_from: date

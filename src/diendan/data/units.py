@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from diendan.data.unit_names import name_key, name_keys, suggest
-from diendan.data.unit_tables import Kind, TitleRow, UnitTables, read_unit_tables
+from diendan.data.unit_tables import TitleRow, UnitKind, UnitTables, read_unit_tables
 from diendan.environment import project_root
 from diendan.errors import InputError
 from diendan.language import Language, is_slug, join_list, quoted, slugify, sort_key
@@ -51,7 +51,7 @@ class Unit:
     system: str
     name_vi: str
     name_en: str
-    kind: Kind
+    kind: UnitKind
     slug: str
     iso: str | None
     regions: tuple[Region, ...]

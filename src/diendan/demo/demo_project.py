@@ -16,7 +16,7 @@ from diendan.data.illustrative import COLUMN, FLAG, WORDS, is_illustrative, name
 from diendan.data.package_tables import DESCRIPTOR
 from diendan.data.units import units_at
 from diendan.demo.invented_events import CONFERENCE, FORMER_FORUM_DAY, GROUPS
-from diendan.demo.invented_organisations import SOURCE, Cells
+from diendan.demo.invented_organisations import SOURCE, RowCells
 from diendan.demo.invented_registry import additions
 from diendan.errors import InputError
 from diendan.exchange.forms.form_catalogue import load_forms
@@ -82,7 +82,7 @@ def _add_rows(root: Path) -> None:
             file.seek(0, 2)
             writer = csv.DictWriter(file, header, lineterminator="\n")
             # Some tables call the column that names the source `document`.
-            sourced: Cells = {name: SOURCE for name in ("source", "document") if name in header}
+            sourced: RowCells = {name: SOURCE for name in ("source", "document") if name in header}
             writer.writerows({**sourced, **row} for row in rows)
 
 

@@ -16,7 +16,7 @@ from diendan.demo.invented_figures import chance, figures_for
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_workbook import form_workbook
-from diendan.exchange.forms.known_values import Known, organisations
+from diendan.exchange.forms.known_values import KnownValues, organisations
 from diendan.exchange.intake.inbox import INBOX, take_in
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
@@ -122,5 +122,7 @@ def _content(each: Planned, names: Sequence[str]) -> bytes:
     figures = dict(figures_for(each.form, each.unit, each.year))
     if each.fate == "with findings":
         del figures[min(figures)]
-    blank = form_workbook(each.form, each.unit, each.year, Known(organisations=names), illustrative=True)
+    blank = form_workbook(
+        each.form, each.unit, each.year, KnownValues(organisations=names), illustrative=True
+    )
     return filled(blank, each.form, figures)

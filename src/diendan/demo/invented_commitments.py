@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from diendan.demo.invented_events import CONFERENCE, FORMER_FORUM, FORMER_FORUM_DAY, WORKSHOP, WORKSHOP_DAY
-from diendan.demo.invented_organisations import Cells, RowsOf, code
+from diendan.demo.invented_organisations import RowCells, RowsOf, code
 
 _MADE: Final = {FORMER_FORUM: FORMER_FORUM_DAY, WORKSHOP: WORKSHOP_DAY, CONFERENCE: "2026-09-15"}
 
@@ -149,7 +149,7 @@ def _name(number: int) -> str:
     return f"minh-hoa-cam-ket-{number}"
 
 
-def _parties(number: int, each: _Promise) -> Iterator[Cells]:
+def _parties(number: int, each: _Promise) -> Iterator[RowCells]:
     for position, letter in enumerate(each.by, start=1):
         yield {
             "commitment": _name(number),

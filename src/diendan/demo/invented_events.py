@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from diendan.data.units import Unit
-from diendan.demo.invented_organisations import Cells, RowsOf, code
+from diendan.demo.invented_organisations import RowCells, RowsOf, code
 from diendan.demo.invented_projects import PROGRAMME
 
 FORMER_FORUM: Final = "minh-hoa-dien-dan-2024"
@@ -16,7 +16,7 @@ GROUPS: Final = ("minh-hoa-nhom-1", "minh-hoa-nhom-2", "minh-hoa-nhom-3")
 """The groups that meet; they belong to a support group."""
 _SUPPORT_GROUP: Final = "minh-hoa-nhom-ho-tro"
 
-_EVENTS: Final[Sequence[Cells]] = (
+_EVENTS: Final[Sequence[RowCells]] = (
     {
         "event": FORMER_FORUM, "kind": "forum", "year": 2024, "form": "in-person",
         "title_vi": "Diễn đàn minh họa năm 2024", "title_en": "Illustrative forum 2024",
@@ -164,7 +164,7 @@ def event_rows(units: Sequence[Unit]) -> RowsOf:
     }
 
 
-def _contacts(units: Sequence[Unit]) -> Iterator[Cells]:
+def _contacts(units: Sequence[Unit]) -> Iterator[RowCells]:
     """Yield a contact of most units, and of some the one of a former province until the merger."""
     letters = "ABCDEFGHIKLMNOPQRSTUVXY"
     for place, unit in enumerate(units):

@@ -9,8 +9,8 @@ from diendan.data.units import Unit
 from diendan.demo.invented_organisations import ORGANISATIONS
 from diendan.exchange.forms.form_definition import Form
 
-Value = str | int | float
-Figures = Mapping[tuple[str, int, str], Value]
+MadeUpValue = str | int | float
+Figures = Mapping[tuple[str, int, str], MadeUpValue]
 """Values by section, row (0: a single value, from 1 on in a list) and code of the cell."""
 
 _SEED: Final = "diendan-minh-hoa-1"
@@ -42,7 +42,7 @@ def figures_for(form: Form, unit: Unit, year: int) -> Figures:
     return dict(makers[form.form](unit, year))
 
 
-def _aid(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Value]]:
+def _aid(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], MadeUpValue]]:
     known = chance("aid", unit.former)
     projects = known.randint(3, 7) * len(unit.former)
     names = known.sample(ORGANISATIONS, min(len(ORGANISATIONS), max(2, projects // 2)))
@@ -55,7 +55,7 @@ def _aid(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Value]]:
         paid = promise * drawn.randint(55, 98) // 100
         used.add(organisation)
         committed, disbursed = committed + promise, disbursed + paid
-        cells: dict[str, Value] = {
+        cells: dict[str, MadeUpValue] = {
             "organisation": organisation,
             "project": f"Dự án Minh họa {row}: {work}",
             "field": field,
@@ -76,7 +76,7 @@ def _aid(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Value]]:
     yield from ((("summary", 0, code), value) for code, value in totals.items())
 
 
-def _monitoring(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Value]]:
+def _monitoring(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], MadeUpValue]]:
     known = chance("monitoring", unit.former)
     households = known.randint(150, 400) * 1000 * len(unit.former) + 900 * (year - 2021)
     rate, yearly = known.uniform(3, 16), known.uniform(0.86, 0.93)
@@ -106,10 +106,10 @@ def _monitoring(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], V
             yield ("funds", 0, f"{what}_{source}"), part
 
 
-def _dialogue(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Value]]:
+def _dialogue(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], MadeUpValue]]:
     drawn = chance("dialogue", unit.former, year)
     month, delegates = drawn.randint(3, 11), drawn.randint(40, 160)
-    rows: dict[str, dict[str, Value]] = {
+    rows: dict[str, dict[str, MadeUpValue]] = {
         "contacts": {"organisation": "Cơ quan Minh họa", "position": "Đầu mối minh họa"},
         "topics": {"topic": "Chủ đề minh họa: giảm nghèo đa chiều", "field": drawn.choice(_TOPICS)},
         "events": {
@@ -129,11 +129,11 @@ def _dialogue(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Val
         yield from (((section, 1, code), value) for code, value in cells.items())
 
 
-def _models(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Value]]:
+def _models(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], MadeUpValue]]:
     drawn = chance("models", unit.former, year)
     for row in range(1, drawn.randint(1, 3) + 1):
         households, cost = drawn.randint(15, 120), drawn.randint(300, 2500)
-        cells: dict[str, Value] = {
+        cells: dict[str, MadeUpValue] = {
             "model": f"Mô hình Minh họa {row}",
             "kind": drawn.choice(_KINDS),
             "place": f"Xã Minh họa {row}",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from diendan.demo.invented_events import CONFERENCE
-from diendan.demo.invented_organisations import Cells, RowsOf, code
+from diendan.demo.invented_organisations import RowCells, RowsOf, code
 
-_MODELS: Final[tuple[Cells, ...]] = (
+_MODELS: Final[tuple[RowCells, ...]] = (
     {
         "name_vi": "nuôi ong theo tổ hợp tác", "name_en": "bees in a cooperative group",
         "kind": "value-chain", "field_scheme": "ngo-aid", "field_code": "integrated-rural-development",
@@ -98,7 +98,7 @@ def _name(number: int) -> str:
     return f"minh-hoa-mo-hinh-{number}"
 
 
-def _answers() -> Iterator[Cells]:
+def _answers() -> Iterator[RowCells]:
     for number, given in _ANSWERS.items():
         for item, vi, en in given:
             yield {

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-Cells = Mapping[str, object]
+RowCells = Mapping[str, object]
 """A row by columns; columns that are left out stay empty, and `source` names `SOURCE`."""
-RowsOf = Mapping[str, Sequence[Cells]]
+RowsOf = Mapping[str, Sequence[RowCells]]
 """Rows by table."""
 
 SOURCE: Final = "doc-minh-hoa"
@@ -24,7 +24,7 @@ def code(letter: str) -> str:
 
 def organisation_rows() -> RowsOf:
     """Return the organisations; the first one also under other names and as a second row of its own."""
-    rows: list[Cells] = [
+    rows: list[RowCells] = [
         {
             "organisation": code(letter),
             "name_vi": name,

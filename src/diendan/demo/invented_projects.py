@@ -6,7 +6,7 @@ from typing import Final
 
 from diendan.data.units import Unit
 from diendan.demo.invented_figures import chance
-from diendan.demo.invented_organisations import Cells, RowsOf, code
+from diendan.demo.invented_organisations import RowCells, RowsOf, code
 
 PROGRAMME: Final = "minh-hoa-chuong-trinh"
 _BEFORE, _AFTER = "2024-03-01", "2026-01-15"
@@ -45,7 +45,7 @@ class _Place:
     district: int = 0
     commune: int = 0
 
-    def cells(self) -> Cells:
+    def cells(self) -> RowCells:
         """Return the place's cells; its day is one on which its system held."""
         system, _, unit = self.unit.partition(":")
         return {
@@ -186,7 +186,7 @@ def _name(number: int) -> str:
     return f"minh-hoa-du-an-{number}"
 
 
-def _project(number: int, each: _Project) -> Cells:
+def _project(number: int, each: _Project) -> RowCells:
     title = each.titled or number
     return {
         "project": _name(number),
@@ -202,7 +202,7 @@ def _project(number: int, each: _Project) -> Cells:
     }
 
 
-def _money(number: int, each: _Project) -> Iterator[Cells]:
+def _money(number: int, each: _Project) -> Iterator[RowCells]:
     """Yield what each payer committed for the whole project and disbursed in the years that are over."""
     payers = each.funders or each.leads
     if not each.starts or number % 7 == 0:  # of some, no source states an amount

@@ -12,7 +12,7 @@ FILE: Final = Bilingual("cả tệp", "the whole file")
 
 
 @dataclass(frozen=True)
-class Place:
+class CellAddress:
     """A cell by sheet, address ("E9") and the label in the form; "" for the whole file."""
 
     sheet: str = ""
@@ -29,14 +29,14 @@ class Answer:
 
     kind: str
     severity: Severity
-    place: Place
+    place: CellAddress
     found: str
     message: Bilingual
     expected: Bilingual
     fix: Bilingual
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A file cannot be read at all; `answer` says why."""
 
     def __init__(self, answer: Answer) -> None:
@@ -47,13 +47,13 @@ class Refused(Exception):
         return type(self), (self.answer,)
 
 
-def answer(kind: str, place: Place | None = None, found: str = "", **values: str | Bilingual) -> Answer:
+def answer(kind: str, place: CellAddress | None = None, found: str = "", **values: str | Bilingual) -> Answer:
     """Return the finding of that kind; values: what its sentences name."""
     words = all_words()[kind]
     return Answer(
         kind=kind,
         severity=words.severity,
-        place=place or Place(),
+        place=place or CellAddress(),
         found=shown(found),
         message=_filled(words.message, values),
         expected=_filled(words.expected, values),
@@ -61,9 +61,9 @@ def answer(kind: str, place: Place | None = None, found: str = "", **values: str
     )
 
 
-def refused(kind: str, found: str = "", **values: str | Bilingual) -> Refused:
+def refused(kind: str, found: str = "", **values: str | Bilingual) -> FileRefused:
     """Return the error of a file that cannot be read."""
-    return Refused(answer(kind, Place(), found, **values))
+    return FileRefused(answer(kind, CellAddress(), found, **values))
 
 
 def at_sheet(found: Answer, sheet: str) -> Answer:

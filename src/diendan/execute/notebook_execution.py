@@ -12,19 +12,19 @@ from diendan.errors import ExecutionFailed, Finding, InputError
 from diendan.execute.kernels.kernel_environment import kernel_variables
 from diendan.execute.kernels.manager import KERNEL_NAME, Kernels
 from diendan.execute.papermill_engine import Engine, Literals, cell_name
-from diendan.execute.read_record import Record, refuse_silence
+from diendan.execute.read_record import ReadRecord, refuse_silence
 from diendan.parsing.notebook_files import (
     INJECTED_TAG,
     Literal,
     Notebook,
-    Parameter,
+    ParameterLine,
     parameters,
     read_notebook,
     tagged,
 )
 from diendan.spec.report_limits import Limits, size
 
-__all__ = ["Engine", "ExecuteRequest", "Executed", "execute"]
+__all__ = ["Engine", "ExecuteRequest", "ExecutedNotebook", "execute"]
 KERNEL_FOLDER = "kernel"
 """Where in the work directory the kernel works; all else there is the worker's."""
 _LONGEST_GIST = 300
@@ -53,7 +53,7 @@ class ExecuteRequest:
 
 
 @dataclass(frozen=True)
-class Executed:
+class ExecutedNotebook:
     """Where the executed notebook, the recorded reads and the log are, and how long it took.
 
     seconds: all in all; kernel_seconds: the cells alone.
@@ -66,7 +66,7 @@ class Executed:
     kernel_seconds: float
 
 
-def execute(request: ExecuteRequest) -> Executed:
+def execute(request: ExecuteRequest) -> ExecutedNotebook:
     """Execute the source notebook in a kernel of its own and keep what it made in the work directory.
 
     Leaves executed.ipynb, reads.jsonl and log.txt there, also on failure. The kernel works in a folder of its
@@ -89,7 +89,7 @@ def execute(request: ExecuteRequest) -> Executed:
     place = work / KERNEL_FOLDER
     rmtree(place, ignore_errors=True)
     (place / "tmp").mkdir(parents=True)
-    record = Record()
+    record = ReadRecord()
     more = {
         "DIENDAN_KERNEL_LOG": str(log),
         "DIENDAN_LIMITS": request.limits.text(),
@@ -115,10 +115,12 @@ def execute(request: ExecuteRequest) -> Executed:
         hint = f"The traceback is in {shown}."
         findings = [Finding(f.where, f.got, f.expected, f.hint or hint) for f in failure.findings]
         raise ExecutionFailed(failure.message, findings) from failure
-    return Executed(result, reads, log, time.monotonic() - started, seconds)
+    return ExecutedNotebook(result, reads, log, time.monotonic() - started, seconds)
 
 
-def resolve(declared: tuple[Parameter, ...], given: Mapping[str, Literal], where: str) -> dict[str, Literal]:
+def resolve(
+    declared: tuple[ParameterLine, ...], given: Mapping[str, Literal], where: str
+) -> dict[str, Literal]:
     """Return a value for every declared parameter: the given one, else its default, in the cell's order.
 
     Raises InputError with all findings if a given name is not declared or a value has another type.
@@ -145,7 +147,7 @@ def _run_cells(
     resolved: Mapping[str, Literal],
     work: Path,
     variables: Mapping[str, str],
-    record: Record,
+    record: ReadRecord,
 ) -> float:
     """Execute the source through papermill into work/executed.ipynb; return the seconds of its cells."""
     # papermill loads our engine while it is being imported, so we cannot import it while we are.

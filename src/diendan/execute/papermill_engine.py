@@ -18,13 +18,13 @@ from diendan.environment import project_root
 from diendan.errors import ExecutionFailed, Finding
 from diendan.execute.kernels.kernel_environment import kernel_variables
 from diendan.execute.kernels.manager import KERNEL_NAME, Kernels, running_kernel
-from diendan.execute.read_record import MOST, READ, TOTAL, Record
+from diendan.execute.read_record import MOST, READ, TOTAL, ReadRecord
 from diendan.execute.shown_output import Shown, overwritten
 from diendan.parsing.notebook_files import (
     INJECTED_TAG,
     PARAMETERS_TAG,
     Literal,
-    Parameter,
+    ParameterLine,
     normalised,
     parameters,
     tagged,
@@ -51,7 +51,7 @@ class Literals:
         )
 
     @classmethod
-    def inspect(cls, parameters_cell: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    def inspect(cls, parameters_cell: Mapping[str, Any]) -> tuple[ParameterLine, ...]:
         """Return what the parameters cell declares."""
         cell = {
             "cell_type": "code",
@@ -103,7 +103,7 @@ class Engine:
         execution_timeout: float | None = None,
         start_timeout: float = _START_TIMEOUT,
         limits: Limits | None = None,
-        record: Record | None = None,
+        record: ReadRecord | None = None,
         name: str = "the notebook",
         seconds: list[float] | None = None,
         **_: object,
@@ -152,7 +152,7 @@ class CellRun(NotebookClient):
     seconds = 0.0
     at: int | None = None
     limits = Limits()
-    record: Record | None = None
+    record: ReadRecord | None = None
     _shown = Shown(limits)
     _excess: tuple[str, str] | None = None
 

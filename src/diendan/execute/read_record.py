@@ -39,7 +39,7 @@ class Tally:
         return {"count": self.count, "sha256": self._digest.hexdigest()}
 
 
-class Record(Tally):
+class ReadRecord(Tally):
     """The reads of one execution, as they arrive."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ def recorded(path: Path, name: str) -> list[dict[str, object]]:
     return reads
 
 
-def refuse_silence(record: Record, declared: tuple[str, ...], source: str) -> None:
+def refuse_silence(record: ReadRecord, declared: tuple[str, ...], source: str) -> None:
     """Raise ExecutionFailed where a notebook that may read tables has recorded none.
 
     declared: the tables under `reads` in the sidecar; source: the notebook's name.

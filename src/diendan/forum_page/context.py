@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from diendan.data.datapackage import Package
 from diendan.forum_page.code_labels import IDENTIFIERS
-from diendan.forum_page.listed_records import Cell, Piece
+from diendan.forum_page.listed_records import RecordCell, RecordPiece
 from diendan.language import Bilingual, day_short
 from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
-from diendan.registry.records.typed_rows import Line, lines
+from diendan.registry.records.typed_rows import TypedRow, lines
 from diendan.registry.registry import Registry
 from diendan.spec.forum_file import Forum
 
@@ -24,7 +24,7 @@ class Ground:
     registry: Registry
     forum: Forum
 
-    def lines(self, table: str) -> Iterator[Line]:
+    def lines(self, table: str) -> Iterator[TypedRow]:
         """Give the rows of a table with their numbers."""
         return lines(lambda name: self.package.table(name).select(), table)
 
@@ -52,41 +52,41 @@ class Ground:
             found[self.registry.organisations.one(line["organisation"]).organisation].append(line["alias"])
         return {name: tuple(filter(None, names)) for name, names in found.items()}
 
-    def source(self, text: str) -> Cell:
+    def source(self, text: str) -> RecordCell:
         """Return a source: a document, leading to its entry; an address; or the words as given."""
         if text in self.titles:
-            return (Piece(self.titles[text], f"#sources-{text}"),)
+            return (RecordPiece(self.titles[text], f"#sources-{text}"),)
         pair = Bilingual(text, text)
         address = urlsplit(text)
         if address.scheme in ("http", "https") and address.netloc:
-            return (Piece(pair, text),)
-        return (Piece(pair),) if text else ()
+            return (RecordPiece(pair, text),)
+        return (RecordPiece(pair),) if text else ()
 
-    def organisation(self, name: str, role: Bilingual | None = None) -> Piece:
+    def organisation(self, name: str, role: Bilingual | None = None) -> RecordPiece:
         """Return an organisation that leads to its entry, with its role in brackets."""
         found = self.registry.organisations.one(name)
         text = Bilingual(found.name("vi"), found.name("en"))
         if role:
             text = Bilingual(f"{text.vi} ({role.vi})", f"{text.en} ({role.en})")
-        return Piece(text, f"#partners-{found.organisation}")
+        return RecordPiece(text, f"#partners-{found.organisation}")
 
-    def event(self, name: str, role: Bilingual | None = None) -> Piece:
+    def event(self, name: str, role: Bilingual | None = None) -> RecordPiece:
         """Return an event that leads to its entry."""
         text = self.events[name]
         if role:
             text = Bilingual(f"{text.vi}: {role.vi}", f"{text.en}: {role.en}")
-        return Piece(text, f"#events-{name}")
+        return RecordPiece(text, f"#events-{name}")
 
     def slugs(self, place: Place) -> tuple[str, ...]:
         """Return the units of the forum's day in which a place lies or may lie."""
         standing = self.registry.merger.standing(place, self.forum.system)
         return tuple(unit.slug for unit in standing.units)
 
-    def place(self, place: Place) -> Piece:
+    def place(self, place: Place) -> RecordPiece:
         """Return a place in words, commune and district first, with what became of it."""
         text = self.registry.merger.standing(place, self.forum.system).text()
         parts = [part for part in (place.commune, place.district) if part]
-        return Piece(Bilingual(*(", ".join([*parts, words]) for words in text)))
+        return RecordPiece(Bilingual(*(", ".join([*parts, words]) for words in text)))
 
     def place_name(self, place: Place) -> Bilingual:
         """Return the bare name of a place as it was on its day, for a list of many."""
@@ -95,7 +95,7 @@ class Ground:
         return Bilingual(unit.name_vi, unit.name_en)
 
 
-def identifier(line: Line) -> Bilingual:
+def identifier(line: TypedRow) -> Bilingual:
     """Return an identifier of an organisation or project with the words of its scheme."""
     return Bilingual(*(f"{scheme}: {line['identifier']}" for scheme in IDENTIFIERS[line["scheme"]]))
 
@@ -105,7 +105,7 @@ def former(code: str) -> Place:
     return Place("63", code, LAST_DAY_OF_63)
 
 
-def place_of(line: Line) -> Place:
+def place_of(line: TypedRow) -> Place:
     """Return the place of a row with system and code but no day: as it was or is at the merger's edge."""
     return former(line["code"]) if line["system"] == "63" else Place("34", line["code"], FIRST_DAY_OF_34)
 

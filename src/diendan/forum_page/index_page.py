@@ -60,7 +60,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Row:
+class ReportRow:
     """One report about a subject in one language."""
 
     title: Bilingual
@@ -71,7 +71,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UnitTile:
     """One unit and the place of its tile; what is said of it is put together when it is written."""
 
     unit: Unit
@@ -159,16 +159,16 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
     return say_once(pieces)
 
 
-def _places(forum: Forum) -> list[Place]:
+def _places(forum: Forum) -> list[UnitTile]:
     tiles = [forum.system.tile(unit) for unit in forum.units]
     top, left = (min(tile[n] for tile in tiles) - 1 for n in (0, 1))
     return [
-        Place(unit, row - top, column - left, forum.system)
+        UnitTile(unit, row - top, column - left, forum.system)
         for unit, (row, column) in zip(forum.units, tiles, strict=True)
     ]
 
 
-def _of_records(plan: "Plan", entries: Mapping[str, "Entry"]) -> dict[str, tuple[Row, ...]]:
+def _of_records(plan: "Plan", entries: Mapping[str, "Entry"]) -> dict[str, tuple[ReportRow, ...]]:
     """Return the reports about groups and models by the record of the page that they belong to."""
     sections = {"group": "groups", "model": "models"}
     return {
@@ -178,12 +178,12 @@ def _of_records(plan: "Plan", entries: Mapping[str, "Entry"]) -> dict[str, tuple
     }
 
 
-def _rows(forum: Forum, subject: Subject, entries: Mapping[str, "Entry"]) -> tuple[Row, ...]:
+def _rows(forum: Forum, subject: Subject, entries: Mapping[str, "Entry"]) -> tuple[ReportRow, ...]:
     """Return the reports that a forum asks for about a subject."""
     return tuple(_row(edition, entries.get(edition.name)) for edition in editions_about(forum, subject))
 
 
-def _row(edition: Edition, entry: "Entry | None") -> Row:
+def _row(edition: Edition, entry: "Entry | None") -> ReportRow:
     links = []
     for format in (*edition.order.formats, "ipynb"):
         name = f"{edition.name}.{ending(format)}"
@@ -193,7 +193,7 @@ def _row(edition: Edition, entry: "Entry | None") -> Row:
     failed = entry is not None and entry.outcome is Outcome.FAILED
     status = ("failed" if links else "failed-missing") if failed else ("good" if links else "missing")
     cause = f"{entry.failure.where}: {entry.failure.cause}" if entry and entry.failure else ""
-    return Row(edition.order.sidecar.title, edition.language, status, cause, tuple(links))
+    return ReportRow(edition.order.sidecar.title, edition.language, status, cause, tuple(links))
 
 
 def _size(size: int) -> Bilingual:

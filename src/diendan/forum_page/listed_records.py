@@ -11,7 +11,7 @@ NOTHING = Bilingual("", "")
 
 
 @dataclass(frozen=True)
-class Piece:
+class RecordPiece:
     """One value of a record; href leads to another record of the page (#…) or to a public address."""
 
     text: Bilingual
@@ -23,7 +23,7 @@ class Piece:
         return not self.href.startswith("#")
 
 
-Cell = tuple[Piece, ...]
+RecordCell = tuple[RecordPiece, ...]
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Record:
     key: str
     title: Bilingual
     rows: tuple[Row, ...]
-    source: Cell
-    cells: Mapping[str, Cell] = field(default_factory=dict)
+    source: RecordCell
+    cells: Mapping[str, RecordCell] = field(default_factory=dict)
     state: str = ""
     kind: str = ""
     units: tuple[str, ...] = ()
@@ -108,13 +108,13 @@ class Section:
         return _used(self.states, [record.state for record in self.records])
 
 
-def plain(text: Bilingual | str) -> Cell:
+def plain(text: Bilingual | str) -> RecordCell:
     """Return a cell of one text, or of none where it is empty."""
     pair = Bilingual(text, text) if isinstance(text, str) else text
-    return (Piece(pair),) if pair.vi or pair.en else ()
+    return (RecordPiece(pair),) if pair.vi or pair.en else ()
 
 
-def filled(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+def filled(cells: Mapping[str, RecordCell]) -> dict[str, RecordCell]:
     """Return the cells that say something."""
     return {name: cell for name, cell in cells.items() if cell}
 

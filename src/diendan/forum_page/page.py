@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from diendan.data.illustrative import WORDS
 from diendan.forum_page.code_labels import SCHEMES
 from diendan.forum_page.context import Ground
-from diendan.forum_page.listed_records import Cell, Record, Section
+from diendan.forum_page.listed_records import Record, RecordCell, Section
 from diendan.forum_page.sections.commitments_section import commitments
 from diendan.forum_page.sections.coordination_section import SHOWN_SCHEMES, coordination
 from diendan.forum_page.sections.events_section import events
@@ -141,5 +141,5 @@ def _csv_row(section: Section, record: Record) -> list[str]:
     ]
 
 
-def _joined(cell: Cell) -> Bilingual:
+def _joined(cell: RecordCell) -> Bilingual:
     return Bilingual("; ".join(piece.text.vi for piece in cell), "; ".join(piece.text.en for piece in cell))

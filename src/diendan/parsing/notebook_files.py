@@ -23,7 +23,7 @@ from diendan.parsing.python_text import parse_python
 
 Notebook = dict[str, Any]
 """A notebook document (nbformat 4), its multi-line texts joined to single strings."""
-Cell = dict[str, Any]
+NotebookCell = dict[str, Any]
 Literal = str | int | float | bool
 
 PARAMETERS_TAG = "parameters"
@@ -45,7 +45,7 @@ _CELL_METADATA_NOISE = (
 
 
 @dataclass(frozen=True)
-class Parameter:
+class ParameterLine:
     """One line of the parameters cell: its name, its default value and the comment behind it."""
 
     name: str
@@ -158,7 +158,7 @@ def tagged(notebook: Notebook, tag: str) -> list[int]:
     return [i for i, cell in enumerate(notebook["cells"]) if tag in cell["metadata"].get("tags", ())]
 
 
-def parameters(notebook: Notebook, where: str) -> tuple[Parameter, ...]:
+def parameters(notebook: Notebook, where: str) -> tuple[ParameterLine, ...]:
     """Return what the parameters cell declares, in its order; `where` names the notebook in messages.
 
     The cell is the one code cell with the tag `parameters`. Each line is empty, a comment, or
@@ -180,14 +180,14 @@ def parameters(notebook: Notebook, where: str) -> tuple[Parameter, ...]:
         line = f"{place}, line {getattr(cause, 'lineno', None) or 1}"
         finding = Finding(line, getattr(cause, "msg", str(cause)), "Python")
         raise InputError(f"The parameters cell of {where} is not Python.", [finding]) from cause
-    read: list[Parameter] = []
+    read: list[ParameterLine] = []
     findings: list[Finding] = []
     for statement in statements:
         line = f"{place}, line {statement.lineno}"
         result = _parameter(statement, comments, line)
-        if isinstance(result, Parameter) and any(result.name == other.name for other in read):
+        if isinstance(result, ParameterLine) and any(result.name == other.name for other in read):
             result = Finding(line, f"`{result.name}` a second time", "each parameter once")
-        if isinstance(result, Parameter):
+        if isinstance(result, ParameterLine):
             read.append(result)
         else:
             findings.append(result)
@@ -196,7 +196,7 @@ def parameters(notebook: Notebook, where: str) -> tuple[Parameter, ...]:
     return tuple(read)
 
 
-def _parameter(statement: ast.stmt, comments: dict[int, str], line: str) -> Parameter | Finding:
+def _parameter(statement: ast.stmt, comments: dict[int, str], line: str) -> ParameterLine | Finding:
     expected = "name = a string, an integer, a number, True or False"
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -211,7 +211,7 @@ def _parameter(statement: ast.stmt, comments: dict[int, str], line: str) -> Para
         return Finding(line, f"`{ast.unparse(statement)[:80]}`", expected)
     if keyword.issoftkeyword(name) or name.startswith("_") or not name.isascii():
         return Finding(line, f"the name `{name}`", "an ASCII name that does not begin with `_`")
-    return Parameter(name, literal, comments.get(statement.end_lineno or statement.lineno, ""))
+    return ParameterLine(name, literal, comments.get(statement.end_lineno or statement.lineno, ""))
 
 
 def _is_usual(literal: Literal) -> bool:
@@ -252,14 +252,14 @@ def _split_output(output: dict[str, Any]) -> None:
             holder[key] = holder[key].splitlines(keepends=True)
 
 
-def _normalise_metadata(cell: Cell) -> None:
+def _normalise_metadata(cell: NotebookCell) -> None:
     for key in _CELL_METADATA_NOISE:
         cell["metadata"].pop(key, None)
     if not cell["metadata"].get("tags", True):
         del cell["metadata"]["tags"]
 
 
-def _cell_id(cell: Cell, number: int, used: set[str]) -> str:
+def _cell_id(cell: NotebookCell, number: int, used: set[str]) -> str:
     if INJECTED_TAG in cell["metadata"].get("tags", ()):
         return INJECTED_TAG
     own = cell.get("id")

@@ -16,7 +16,7 @@ from diendan.parsing.strict_yaml import nearest
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.fingerprints.report_keys import Keys
 from diendan.plan.manifest.manifest import Entry, Manifest, is_published, read_manifest
-from diendan.plan.manifest.report_results import Output
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import Reads
 from diendan.project import Project
 from diendan.spec.forum_file import Forum, load_forum
@@ -167,7 +167,7 @@ def _decide(reads: Reads, entry: Entry | None, now: Step, *, force: bool) -> tup
     return (Action.RENDER, tuple(reasons)) if reasons else (Action.NOTHING, ())
 
 
-def _differing(reads: Reads, entry: Entry) -> dict[Output, str]:
+def _differing(reads: Reads, entry: Entry) -> dict[PublishedFile, str]:
     """Return the files of a report that are not in the bundle as its entry says, and what is wrong."""
     interrupted = reads.previous.interrupted
     return {

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from diendan.errors import PublishFailed
 from diendan.files import part_of, sync_file, sync_folder
 from diendan.plan.fingerprints.digests import file_digest
-from diendan.plan.manifest.report_results import Output
+from diendan.plan.manifest.report_results import PublishedFile
 
 UNTOUCHED = "Every report is there as it was last published."
 
@@ -25,7 +25,7 @@ class Staged:
     """A finished file in a work directory and the place in the bundle that it is meant for."""
 
     file: Path
-    output: Output
+    output: PublishedFile
 
 
 class Brought:
@@ -57,7 +57,7 @@ def stage(files: Mapping[str, Path]) -> tuple[Staged, ...]:
             raise PublishFailed(f"{place} lies outside the bundle.")
         # Here, where several workers do it side by side, and before the rename that makes it count.
         sync_file(file)
-        staged.append(Staged(file, Output(place, file_digest(file), file.stat().st_size)))
+        staged.append(Staged(file, PublishedFile(place, file_digest(file), file.stat().st_size)))
     return tuple(staged)
 
 

@@ -13,7 +13,7 @@ from diendan.files import write_atomically
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.manifest.manifest import Manifest, read_id
-from diendan.plan.manifest.report_results import Output
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.project import Project
 
 if TYPE_CHECKING:
@@ -186,12 +186,12 @@ def identified(reads: Iterable[Read], compared: Reads) -> dict[str, dict[str, ob
     return {read_id(read): {**read, "file": compared.fingerprint(read)} for read in reads}
 
 
-def keep_tables(bundle: Path, reads: Iterable[Read], compared: Reads) -> tuple[Output, ...]:
+def keep_tables(bundle: Path, reads: Iterable[Read], compared: Reads) -> tuple[PublishedFile, ...]:
     """Copy the tables that the reads come from into the bundle and return what is kept.
 
     A table is the provenance of the reports and lets a later plan say which value changed.
     """
-    kept: dict[str, Output] = {}
+    kept: dict[str, PublishedFile] = {}
     for read in reads:
         if "table" not in read or kept_table(read) in kept:
             continue
@@ -202,5 +202,5 @@ def keep_tables(bundle: Path, reads: Iterable[Read], compared: Reads) -> tuple[O
             if compared.fingerprint(read) != read["file"]:
                 continue  # the table changed since a report that failed again was made: its old copy is gone
             write_atomically(place, source.read_bytes())
-        kept[name] = Output(name, str(read["file"]), place.stat().st_size)
+        kept[name] = PublishedFile(name, str(read["file"]), place.stat().st_size)
     return tuple(kept[name] for name in sorted(kept))

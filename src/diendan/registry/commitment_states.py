@@ -6,19 +6,19 @@ from typing import Final, Literal
 
 from diendan.data.units import Unit, UnitSystem
 from diendan.language import Bilingual, Language, day_short, join_list
-from diendan.registry.records.commitments import Commitment, Entry, Party
-from diendan.registry.records.places import Merger, Standing
+from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party
+from diendan.registry.records.places import Merger, PlaceOnDay
 from diendan.registry.registry import Registry
 
-Status = Literal["open", "late", "done", "withdrawn"]
+CommitmentStatus = Literal["open", "late", "done", "withdrawn"]
 
-STATUSES: Final[dict[Status, Bilingual]] = {
+STATUSES: Final[dict[CommitmentStatus, Bilingual]] = {
     "late": Bilingual("quá hạn", "late"),
     "open": Bilingual("chưa kết thúc", "open"),
     "done": Bilingual("đã hoàn thành", "done"),
     "withdrawn": Bilingual("đã rút", "withdrawn"),
 }
-OPEN: Final[tuple[Status, ...]] = ("late", "open")
+OPEN: Final[tuple[CommitmentStatus, ...]] = ("late", "open")
 _NOT_STATED: Final = Bilingual("chưa nêu trong nguồn", "not stated in the source")
 _NO_REPORT: Final = Bilingual("chưa có báo cáo", "none")
 
@@ -29,11 +29,11 @@ class Side:
 
     party: Party
     words: Bilingual
-    standing: Standing | None
+    standing: PlaceOnDay | None
 
 
 @dataclass(frozen=True)
-class Kept:
+class CommitmentState:
     """One commitment as it stands on a day.
 
     age, late: days since it was made and since it was due (0 if not late). due: the last day agreed.
@@ -41,11 +41,11 @@ class Kept:
     """
 
     commitment: Commitment
-    status: Status
+    status: CommitmentStatus
     age: int
     due: date | None
     late: int
-    last: Entry | None
+    last: CommitmentEntry | None
     by: tuple[Side, ...]
     to: tuple[Side, ...]
 
@@ -63,7 +63,7 @@ class Kept:
         )
 
 
-def commitments_on(registry: Registry, system: UnitSystem) -> tuple[Kept, ...]:
+def commitments_on(registry: Registry, system: UnitSystem) -> tuple[CommitmentState, ...]:
     """Return every commitment made by the day of `system`, late ones first, then by the day it was made."""
     day = system.day
     found = [_kept(each, registry, system, day) for each in registry.commitments if each.made <= day]
@@ -76,7 +76,7 @@ def commitments_on(registry: Registry, system: UnitSystem) -> tuple[Kept, ...]:
     )
 
 
-def commitment_lines(kept: tuple[Kept, ...], day: date, language: Language) -> list[str]:
+def commitment_lines(kept: tuple[CommitmentState, ...], day: date, language: Language) -> list[str]:
     """Return commitments as lines for a terminal: a count by status, then each with its age and parties."""
     if not kept:
         return ["Chưa có cam kết nào." if language == "vi" else "No commitments."]
@@ -98,7 +98,7 @@ def age_text(days: int, language: Language) -> str:
     return f"{count} {vi}" if language == "vi" else f"{count} {en}{'' if count == 1 else 's'}"
 
 
-def _lines(kept: Kept, language: Language) -> list[str]:
+def _lines(kept: CommitmentState, language: Language) -> list[str]:
     vi = language == "vi"
     made = kept.commitment.made
     head = f"[{STATUSES[kept.status].in_(language)}] {kept.commitment.text.in_(language)}"
@@ -126,14 +126,14 @@ def _names(sides: tuple[Side, ...], language: Language) -> str:
     return join_list(names, language) if names else _NOT_STATED.in_(language)
 
 
-def _kept(commitment: Commitment, registry: Registry, system: UnitSystem, day: date) -> Kept:
+def _kept(commitment: Commitment, registry: Registry, system: UnitSystem, day: date) -> CommitmentState:
     history = [entry for entry in commitment.history if entry.day <= day]
     last = history[-1] if history else None
     due = next((entry.due for entry in reversed(history) if entry.due), commitment.due)
-    written: Status = last.status if last else "open"
+    written: CommitmentStatus = last.status if last else "open"
     late = max((day - due).days, 0) if due and written == "open" else 0
     sides = [_side(party, registry, system) for party in commitment.parties]
-    return Kept(
+    return CommitmentState(
         commitment=commitment,
         status="late" if late else written,
         age=(day - commitment.made).days,

@@ -15,9 +15,9 @@ from diendan.language import sort_key
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field
 from diendan.registry.records.periods import Period
-from diendan.registry.records.places import LAST_DAY_OF_63, Place, Standing
-from diendan.registry.records.projects import Project
-from diendan.registry.records.typed_rows import Read, lines
+from diendan.registry.records.places import LAST_DAY_OF_63, Place, PlaceOnDay
+from diendan.registry.records.projects import AidProject
+from diendan.registry.records.typed_rows import RowReader, lines
 from diendan.registry.registry import Registry
 
 POOREST_FIFTH: Final = Fraction(1, 5)
@@ -56,10 +56,10 @@ class Gap:
     nothing_known: the registry has no row of any project there, so perhaps nobody has reported.
     """
 
-    at: Standing
+    at: PlaceOnDay
     field: Field
     need: Need
-    unsure: tuple[Project, ...]
+    unsure: tuple[AidProject, ...]
     nothing_known: bool
     rule: str = RULE
 
@@ -79,7 +79,7 @@ class Gaps:
 
 
 def poorest(
-    read: Read, indicator: Indicator, year: int, registry: Registry, share: Fraction = POOREST_FIFTH
+    read: RowReader, indicator: Indicator, year: int, registry: Registry, share: Fraction = POOREST_FIFTH
 ) -> Poorest:
     """Return the worst-off share of the former provinces on an indicator, by its published values.
 
@@ -128,7 +128,7 @@ def gaps(
     known = [project for project in registry.projects if _may_count(project, during)]
     if not known:
         return Gaps(among, (), told=False)
-    inside: defaultdict[str, list[Project]] = defaultdict(list)
+    inside: defaultdict[str, list[AidProject]] = defaultdict(list)
     for project in known:
         for code in {c for each in project.places for c in registry.merger.provinces(each.place)}:
             inside[code].append(project)
@@ -145,8 +145,8 @@ def gaps(
 
 
 def _unsure(
-    registry: Registry, here: Sequence[Project], field: Field, certain: Mapping[str, bool]
-) -> tuple[Project, ...] | None:
+    registry: Registry, here: Sequence[AidProject], field: Field, certain: Mapping[str, bool]
+) -> tuple[AidProject, ...] | None:
     """Return the projects that may cover the field, or None where one certainly does."""
     unsure = []
     for project in here:
@@ -162,18 +162,18 @@ def _unsure(
     return tuple(unsure)
 
 
-def _certain(registry: Registry, project: Project, province: Unit, during: Period) -> bool:
+def _certain(registry: Registry, project: AidProject, province: Unit, during: Period) -> bool:
     exact = any(registry.merger.provinces(each.place) == (province.code,) for each in project.places)
     return exact and project.active(during) is not None
 
 
-def _may_count(project: Project, during: Period) -> bool:
+def _may_count(project: AidProject, during: Period) -> bool:
     if project.period.starts is None:
         return project.stated != "ended"
     return project.active(during) is not None
 
 
-def _flagged(read: Read, indicator: Indicator, year: int) -> bool:
+def _flagged(read: RowReader, indicator: Indicator, year: int) -> bool:
     return any(
         line["kind"] == "no_rank"
         and line["indicator"] in ("", indicator.name)

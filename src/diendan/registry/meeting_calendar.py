@@ -17,20 +17,20 @@ from diendan.errors import InputError
 from diendan.files import write_atomically, writing
 from diendan.language import Bilingual
 from diendan.registry.records.evidence import Row
-from diendan.registry.records.typed_rows import Line, Read, lines
+from diendan.registry.records.typed_rows import RowReader, TypedRow, lines
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-Standing = Literal["proposed", "planned", "held", "cancelled"]
+MeetingStatus = Literal["proposed", "planned", "held", "cancelled"]
 
-_STATUS: Final[dict[Standing, str]] = {
+_STATUS: Final[dict[MeetingStatus, str]] = {
     "proposed": "TENTATIVE",
     "planned": "CONFIRMED",
     "held": "CONFIRMED",
     "cancelled": "CANCELLED",
 }
-_WORDS: Final[dict[Standing, Bilingual]] = {
+_WORDS: Final[dict[MeetingStatus, Bilingual]] = {
     "proposed": Bilingual("ngày đề nghị", "proposed day"),
     "planned": Bilingual("theo kế hoạch", "planned"),
     "held": Bilingual("đã họp", "held"),
@@ -50,13 +50,13 @@ class Meeting:
     name: Bilingual
     quarter: int
     day: date
-    standing: Standing
+    standing: MeetingStatus
     place: Bilingual
     topic: Bilingual
     row: Row
 
 
-def meetings_of(read: Read, year: int) -> tuple[Meeting, ...]:
+def meetings_of(read: RowReader, year: int) -> tuple[Meeting, ...]:
     """Return the meetings of a year, in order of day: those that are known, and a proposal for the rest.
 
     A group that has a row in group_meetings for a quarter gets no proposal there, whatever became of it.
@@ -69,7 +69,7 @@ def meetings_of(read: Read, year: int) -> tuple[Meeting, ...]:
         for line in lines(read, "groups")
         if line["meets"] == "quarterly" and line["kind"] in ("standing", "thematic")
     ]
-    known: dict[tuple[str, int], list[Line]] = {}
+    known: dict[tuple[str, int], list[TypedRow]] = {}
     for line in lines(read, "group_meetings"):
         day = date.fromisoformat(line["starts"])
         if day.year == year:
@@ -161,8 +161,8 @@ def _description(meeting: Meeting, year: int) -> list[str]:
     return [*text, f"Nguồn / source: {meeting.row}"]
 
 
-def _known(line: Line, name: Bilingual, quarter: int) -> Meeting:
-    standing: Standing = "planned"
+def _known(line: TypedRow, name: Bilingual, quarter: int) -> Meeting:
+    standing: MeetingStatus = "planned"
     if line["status"] in ("held", "cancelled"):
         standing = "held" if line["status"] == "held" else "cancelled"
     return Meeting(
@@ -177,7 +177,7 @@ def _known(line: Line, name: Bilingual, quarter: int) -> Meeting:
     )
 
 
-def _proposed(line: Line, name: Bilingual, quarter: int, day: date) -> Meeting:
+def _proposed(line: TypedRow, name: Bilingual, quarter: int, day: date) -> Meeting:
     nothing = Bilingual("", "")
     return Meeting(line["group"], name, quarter, day, "proposed", nothing, nothing, line.row)
 

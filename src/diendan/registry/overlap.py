@@ -11,20 +11,20 @@ from diendan.language import sort_key
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import SharedField
 from diendan.registry.records.periods import Period
-from diendan.registry.records.places import Level, Standing
-from diendan.registry.records.projects import Project, ProjectPlace
+from diendan.registry.records.places import PlaceLevel, PlaceOnDay
+from diendan.registry.records.projects import AidProject, ProjectPlace
 from diendan.registry.registry import Registry
 
-Rule = Literal["overlap-commune", "overlap-district", "overlap-province", "overlap-merged-unit"]
+OverlapRule = Literal["overlap-commune", "overlap-district", "overlap-province", "overlap-merged-unit"]
 Missing = Literal["place", "field", "start"]
 
-_RULES: Final[dict[Level, Rule]] = {
+_RULES: Final[dict[PlaceLevel, OverlapRule]] = {
     "commune": "overlap-commune",
     "district": "overlap-district",
     "province": "overlap-province",
     "merged unit": "overlap-merged-unit",
 }
-_FINEST: Final[tuple[Level, ...]] = ("commune", "district", "province", "merged unit")
+_FINEST: Final[tuple[PlaceLevel, ...]] = ("commune", "district", "province", "merged unit")
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Overlap:
     rows: every row that led here.
     """
 
-    rule: Rule
-    projects: tuple[Project, Project]
-    at: Standing
+    rule: OverlapRule
+    projects: tuple[AidProject, AidProject]
+    at: PlaceOnDay
     fields: tuple[SharedField, ...]
     together: Period
     lead_unknown: bool
@@ -51,7 +51,7 @@ class Overlap:
 class NotCompared:
     """A project that the rules cannot place, and what its sources do not state."""
 
-    project: Project
+    project: AidProject
     missing: tuple[Missing, ...]
 
 
@@ -69,7 +69,7 @@ def overlaps(registry: Registry, system: UnitSystem, during: Period) -> Overlaps
     system: the units of the forum's date, in whose names places are given.
     The order is that of places, then titles: it says nothing about the organisations.
     """
-    compared: list[Project] = []
+    compared: list[AidProject] = []
     left: list[NotCompared] = []
     for project in registry.projects:
         missing = _missing(project)
@@ -92,7 +92,7 @@ def overlaps(registry: Registry, system: UnitSystem, during: Period) -> Overlaps
     )
 
 
-def _missing(project: Project) -> tuple[Missing, ...]:
+def _missing(project: AidProject) -> tuple[Missing, ...]:
     stated: dict[Missing, bool] = {
         "place": bool(project.places),
         "field": bool(project.fields),
@@ -101,7 +101,7 @@ def _missing(project: Project) -> tuple[Missing, ...]:
     return tuple(name for name, there in stated.items() if not there)
 
 
-def _neighbours(registry: Registry, projects: list[Project]) -> list[tuple[Project, Project]]:
+def _neighbours(registry: Registry, projects: list[AidProject]) -> list[tuple[AidProject, AidProject]]:
     """Return the pairs of projects that have a former province in common, each pair once."""
     inside: defaultdict[str, list[int]] = defaultdict(list)
     for number, project in enumerate(projects):
@@ -112,7 +112,7 @@ def _neighbours(registry: Registry, projects: list[Project]) -> list[tuple[Proje
 
 
 def _candidate(
-    registry: Registry, system: UnitSystem, during: Period, one: Project, other: Project
+    registry: Registry, system: UnitSystem, during: Period, one: AidProject, other: AidProject
 ) -> Overlap | None:
     if one.leads & other.leads:
         return None
@@ -140,8 +140,8 @@ def _candidate(
 
 
 def _finest_place(
-    registry: Registry, one: Project, other: Project
-) -> tuple[Level, ProjectPlace, ProjectPlace] | None:
+    registry: Registry, one: AidProject, other: AidProject
+) -> tuple[PlaceLevel, ProjectPlace, ProjectPlace] | None:
     met = [
         (level, here, there)
         for here in one.places

@@ -8,7 +8,7 @@ from diendan.language import sort_key
 from diendan.registry.records.fields_of_work import Field
 from diendan.registry.records.organisations import Organisation
 from diendan.registry.records.periods import Period
-from diendan.registry.records.projects import Project
+from diendan.registry.records.projects import AidProject
 from diendan.registry.registry import Registry
 
 
@@ -23,7 +23,7 @@ class Presence:
     organisation: Organisation
     unit: Unit
     field: Field | None
-    projects: tuple[Project, ...]
+    projects: tuple[AidProject, ...]
     sure: bool
 
 
@@ -33,7 +33,7 @@ def presence(registry: Registry, scheme: str, system: UnitSystem, during: Period
     A project of three partners stands in the cells of each, and is one project in every sum over distinct
     projects (`distinct`). The order is that of names, of units and of the scheme's own list: no ranking.
     """
-    cells: defaultdict[tuple[str, str, Field | None, bool], list[Project]] = defaultdict(list)
+    cells: defaultdict[tuple[str, str, Field | None, bool], list[AidProject]] = defaultdict(list)
     units = {unit.code: unit for unit in system.units}
     for project in registry.projects:
         if project.active(during) is None:
@@ -69,7 +69,7 @@ def presence(registry: Registry, scheme: str, system: UnitSystem, during: Period
     )
 
 
-def distinct(cells: tuple[Presence, ...]) -> tuple[Project, ...]:
+def distinct(cells: tuple[Presence, ...]) -> tuple[AidProject, ...]:
     """Return the projects of some cells, each once, in order of title."""
     found = {project.project: project for cell in cells for project in cell.projects}
     return tuple(sorted(found.values(), key=lambda project: sort_key(project.title("vi"))))

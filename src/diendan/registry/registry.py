@@ -14,9 +14,9 @@ from diendan.registry.records.models import GuidancePoint, Model, read_guidance,
 from diendan.registry.records.money import Rate
 from diendan.registry.records.organisations import Alias, Organisation, Organisations, fold_organisations
 from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Merger
-from diendan.registry.records.projects import Project
+from diendan.registry.records.projects import AidProject
 from diendan.registry.records.support_rules import SupportRule, read_support_rules
-from diendan.registry.records.typed_rows import Read, lines, read_commitments, read_fields, read_projects
+from diendan.registry.records.typed_rows import RowReader, lines, read_commitments, read_fields, read_projects
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Registry:
 
     organisations: Organisations
     fields: Fields
-    projects: tuple[Project, ...]
+    projects: tuple[AidProject, ...]
     commitments: tuple[Commitment, ...]
     rates: tuple[Rate, ...]
     models: tuple[Model, ...]
@@ -40,7 +40,7 @@ def load_registry(root: Path) -> Registry:
     return read_registry(lambda table: package.table(table).select(), root)
 
 
-def read_registry(read: Read, root: Path) -> Registry:
+def read_registry(read: RowReader, root: Path) -> Registry:
     """Return the registry from the tables that `read` gives (a reader that records what it gives will do).
 
     root: the project's folder, for the administrative units.

@@ -10,7 +10,7 @@ from diendan.errors import ToolMissing
 from diendan.project import Project
 from diendan.render.renderer_identity import Choice
 from diendan.workers.local_pool import TasksLost
-from diendan.workers.task_transfer import Answer, deliver, pack, project_archive
+from diendan.workers.task_transfer import PackedResult, deliver, pack, project_archive
 from diendan.workers.tasks import Task
 
 Result = TypeVar("Result")
@@ -89,7 +89,9 @@ class ClusterWorkers:
             self._client.close()
 
 
-def _bring_home(done: "Future[tuple[Answer, ...]]", here: "Future[Any]", tasks: tuple[Task, ...]) -> None:
+def _bring_home(
+    done: "Future[tuple[PackedResult, ...]]", here: "Future[Any]", tasks: tuple[Task, ...]
+) -> None:
     """Settle the future `here` with what a worker answered, as the local pool would have."""
     from distributed.scheduler import KilledWorker
 

@@ -15,7 +15,7 @@ from diendan.project import Project
 from diendan.render.renderer_identity import Choice, identify
 from diendan.spec.sidecar import report_names
 from diendan.workers.overtime import end_overtime
-from diendan.workers.task_transfer import Answer, Parcel, Result, answer, unpack, unpack_project
+from diendan.workers.task_transfer import PackedResult, Parcel, Result, answer, unpack, unpack_project
 from diendan.workers.tasks import Task
 
 
@@ -75,7 +75,7 @@ class ProjectOnWorker(WorkerPlugin):
 
 def run_there(
     name: str, work: Callable[[tuple[Task, ...]], tuple[Result, ...]], parcels: tuple[Parcel, ...]
-) -> tuple[Answer, ...]:
+) -> tuple[PackedResult, ...]:
     """Do `work` on this worker in the project that the plugin `name` laid out, and keep nothing of it.
 
     Raises ToolMissing where the worker's equipment is not the caller's, and what `work` raises.

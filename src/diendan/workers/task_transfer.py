@@ -27,7 +27,7 @@ class Parcel:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PackedResult:
     """A result whose paths are relative to the work directory, and the files that belong to it, by name."""
 
     result: Result
@@ -89,7 +89,7 @@ def unpack(parcel: Parcel, root: Path) -> Task:
     return replace(task, root=root, work=work, source=root / task.source, texts=root / task.texts)
 
 
-def answer(task: Task, result: Result) -> Answer:
+def answer(task: Task, result: Result) -> PackedResult:
     """Return what came of a task as it travels back."""
     names = list(_RETURNED)
     if isinstance(result, Finished):
@@ -97,10 +97,10 @@ def answer(task: Task, result: Result) -> Answer:
         result = replace(result, staged=places, reads=Path("reads.jsonl"))
         names = [item.file.as_posix() for item in places]
     files = [(name, path.read_bytes()) for name in names if (path := task.work / name).is_file()]
-    return Answer(result, tuple(files))
+    return PackedResult(result, tuple(files))
 
 
-def deliver(answers: Sequence[Answer], tasks: Sequence[Task]) -> tuple[Result, ...]:
+def deliver(answers: Sequence[PackedResult], tasks: Sequence[Task]) -> tuple[Result, ...]:
     """Write what came back into the tasks' own work directories and return the results as if made there."""
     by_name = {task.name: task for task in tasks}
     results: list[Result] = []

@@ -16,8 +16,8 @@ from diendan.analysis.session import Report
 from diendan.data.units import parse_day, units_at
 from diendan.errors import InputError
 from diendan.language import Language, join_list
-from diendan.registry.commitment_states import Kept, Side, age_text, commitments_on
-from diendan.registry.records.projects import Project
+from diendan.registry.commitment_states import CommitmentState, Side, age_text, commitments_on
+from diendan.registry.records.projects import AidProject
 from diendan.registry.registry import Registry
 from diendan.spec.texts import JsonValue
 
@@ -43,9 +43,9 @@ class Continuity:
 
     report: Report
     since: date | None
-    own: tuple[Kept, ...]
+    own: tuple[CommitmentState, ...]
     years: Mapping[str, int]
-    projects: tuple[Project, ...]
+    projects: tuple[AidProject, ...]
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""
@@ -69,7 +69,7 @@ class Continuity:
             "changed_more": len(changed[_SHOWN:]),
         }
 
-    def _commitment(self, kept: Kept) -> JsonValue:
+    def _commitment(self, kept: CommitmentState) -> JsonValue:
         language = self.report.language
         return {
             "text": kept.commitment.text.in_(language),
@@ -132,7 +132,7 @@ def continuity(report: Report, standings: Overview, papi: Governance, previous_f
     return Continuity(report, since, own_commitments(report), years, _projects(known, report))
 
 
-def own_commitments(report: Report) -> tuple[Kept, ...]:
+def own_commitments(report: Report) -> tuple[CommitmentState, ...]:
     """Return the commitments by or to the report's unit, or a province that is now part of it."""
     return tuple(each for each in commitments_on(registry(), report.system) if each.concerns(report.unit))
 
@@ -141,8 +141,8 @@ def _named(sides: tuple[Side, ...], language: Language) -> str:
     return join_list([side.words.in_(language) for side in sides], language) if sides else ""
 
 
-def _projects(known: Registry, report: Report) -> tuple[Project, ...]:
-    def lies_here(project: Project) -> bool:
+def _projects(known: Registry, report: Report) -> tuple[AidProject, ...]:
+    def lies_here(project: AidProject) -> bool:
         return any(
             known.merger.standing(each.place, report.system).units == (report.unit,)
             for each in project.places

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from diendan.analysis.measures.comparison import Place, place, region_of, spread
+from diendan.analysis.measures.comparison import RankPlace, place, region_of, spread
 from diendan.analysis.measures.precision import Stand, stand
 from diendan.analysis.measures.unit_indicators import COUNTRY, Point, Series, series
 from diendan.analysis.refusals import Refused
@@ -15,13 +15,13 @@ DIVIDED_FROM = 5.0
 
 
 @dataclass(frozen=True)
-class Standing:
+class IndicatorStanding:
     """A unit's latest value of an indicator and what it may be compared with; None where it may not or is
     unknown."""
 
     series: Series
     point: Point
-    place: Place | None
+    place: RankPlace | None
     region: float | None
     country: float | None
 
@@ -54,11 +54,11 @@ class Standing:
         }
 
 
-def standing(report: Report, indicator: str) -> Standing:
+def standing(report: Report, indicator: str) -> IndicatorStanding:
     """Return how the report's unit stands on an indicator in its latest year."""
     own = series(indicator, report.unit)
     point = own.latest
-    return Standing(
+    return IndicatorStanding(
         own,
         point,
         _place(report, indicator, point.year),
@@ -67,7 +67,7 @@ def standing(report: Report, indicator: str) -> Standing:
     )
 
 
-def place_values(found: Place | None) -> JsonValue:
+def place_values(found: RankPlace | None) -> JsonValue:
     """Return a place as the texts take it: None where the unit has none."""
     if found is None:
         return None
@@ -80,7 +80,7 @@ def z_score(report: Report, indicator: str, value: float, year: int) -> float:
     return (value - over.mean) / over.deviation
 
 
-def _place(report: Report, indicator: str, year: int) -> Place | None:
+def _place(report: Report, indicator: str, year: int) -> RankPlace | None:
     try:
         return place(indicator, report.unit, report.system, year)
     except Refused:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from diendan.analysis.brief.indicator_standing import Standing, standing
-from diendan.analysis.charts.line_charts import Line, draw, draw_unlabelled, lines_frame
+from diendan.analysis.brief.indicator_standing import IndicatorStanding, standing
+from diendan.analysis.charts.line_charts import ChartLine, draw, draw_unlabelled, lines_frame
 from diendan.analysis.charts.style import ACCENT, SIZE, canvas, localise, years
 from diendan.analysis.charts.style import COUNTRY as GREY
 from diendan.analysis.figures import figure
@@ -56,14 +56,14 @@ class Livelihoods:
     """The findings on income and work."""
 
     report: Report
-    income: Standing
+    income: IndicatorStanding
     ratios: tuple[Series, ...]  # per former province: quintiles are never averaged
     region_ratio: float | None
     country_ratio: float
-    labour: tuple[Standing, ...]
+    labour: tuple[IndicatorStanding, ...]
     shares: dict[str, tuple[float, float]]  # source: percent of income in FIRST and LAST
 
-    def of(self, indicator: str) -> Standing:
+    def of(self, indicator: str) -> IndicatorStanding:
         """Return the standing on one labour indicator."""
         return next(each for each in self.labour if each.name == indicator)
 
@@ -195,7 +195,7 @@ def labour_lines(found: Livelihoods) -> Output:
     """Return four small charts of work since 2021, province, region and country."""
     report = found.report
     drawing, axes = canvas("full", 6.2, columns=4)
-    every: list[Line] = []
+    every: list[ChartLine] = []
     for place, (axis, each) in enumerate(zip(axes, found.labour, strict=True)):
         lines = _with_benchmarks(report, each.series, each.series.years, former=False)
         every += lines
@@ -211,21 +211,23 @@ def labour_lines(found: Livelihoods) -> Output:
     return figure("fig-labour", drawing, values=found.values(), data=lines_frame(every), sources=shown)
 
 
-def _with_benchmarks(report: Report, own: Series, wanted: tuple[int, ...], former: bool = True) -> list[Line]:
+def _with_benchmarks(
+    report: Report, own: Series, wanted: tuple[int, ...], former: bool = True
+) -> list[ChartLine]:
     """Return the lines of the unit, its former provinces, its region where it has one, and the country."""
     name = own.indicator.name
     beside = own.former if former else ()
-    lines = [Line(own, "unit", report.phrase_of("label.estimate") if beside else report.province)]
-    lines += [Line(each, "former", _name(each, report), i) for i, each in enumerate(beside)]
+    lines = [ChartLine(own, "unit", report.phrase_of("label.estimate") if beside else report.province)]
+    lines += [ChartLine(each, "former", _name(each, report), i) for i, each in enumerate(beside)]
     if len(report.unit.regions) == 1:
         region = series(name, region_of(report.unit), wanted)
         if region.known:
-            lines.append(Line(region, "region", report.phrase_of("label.region")))
-    lines.append(Line(series(name, COUNTRY, wanted), "country", report.phrase_of("label.country")))
+            lines.append(ChartLine(region, "region", report.phrase_of("label.region")))
+    lines.append(ChartLine(series(name, COUNTRY, wanted), "country", report.phrase_of("label.country")))
     return lines
 
 
-def _movement(each: Standing) -> dict[str, JsonValue]:
+def _movement(each: IndicatorStanding) -> dict[str, JsonValue]:
     """How a labour indicator moved since 2021; nominal productivity has levels only."""
     about, known = each.series.indicator, each.series.known
     first = known[0]

@@ -6,8 +6,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from diendan.analysis.brief.indicator_standing import DIVIDED_FROM, Standing, place_values, standing, z_score
-from diendan.analysis.measures.comparison import SURVEY_POVERTY, Place
+from diendan.analysis.brief.indicator_standing import (
+    DIVIDED_FROM,
+    IndicatorStanding,
+    place_values,
+    standing,
+    z_score,
+)
+from diendan.analysis.measures.comparison import SURVEY_POVERTY, RankPlace
 from diendan.analysis.measures.unit_indicators import Series, series
 from diendan.analysis.measures.written_values import write, write_latest, write_year
 from diendan.analysis.outputs import Output
@@ -42,9 +48,9 @@ class Overview:
     """The unit's standings, and the one that is most particular about it."""
 
     report: Report
-    standings: tuple[Standing, ...]
+    standings: tuple[IndicatorStanding, ...]
 
-    def of(self, indicator: str) -> Standing:
+    def of(self, indicator: str) -> IndicatorStanding:
         """Return the standing on one indicator."""
         return next(each for each in self.standings if each.name == indicator)
 
@@ -63,12 +69,12 @@ class Overview:
         return max(rates) - min(rates) if rates else 0.0
 
     @cached_property
-    def most_particular(self) -> Standing:
+    def most_particular(self) -> IndicatorStanding:
         """Return the standing that lies furthest from the mean of the units and whose place may be named."""
         named = [s for s in self.standings if s.name in _PARTICULAR and s.place and s.place.form == "place"]
         return max(named, key=lambda each: abs(self.distance(each)))
 
-    def distance(self, of: Standing) -> float:
+    def distance(self, of: IndicatorStanding) -> float:
         """Return the standard deviations between the unit and the mean of the units."""
         return z_score(self.report, of.name, of.point.number, of.point.year)
 
@@ -189,7 +195,7 @@ def former_table(report: Report) -> Output | None:
     return table("tbl-former", columns, rows, values=values, data=data, sources=sources)
 
 
-def _row(report: Report, each: Standing) -> list[str]:
+def _row(report: Report, each: IndicatorStanding) -> list[str]:
     about = each.series.indicator
     row = [
         report.phrase_of(f"indicator.{each.name}"),
@@ -202,7 +208,7 @@ def _row(report: Report, each: Standing) -> list[str]:
     return [*row, write(about, each.country, report.language)]
 
 
-def _place_words(report: Report, found: Place | None) -> str:
+def _place_words(report: Report, found: RankPlace | None) -> str:
     return report.phrase_of("place.cell", {"place": place_values(found)})
 
 

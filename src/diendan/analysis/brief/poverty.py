@@ -6,8 +6,8 @@ from typing import Literal
 
 import pandas as pd
 
-from diendan.analysis.brief.indicator_standing import DIVIDED_FROM, Standing, standing
-from diendan.analysis.charts.line_charts import Line, break_mark, draw, lines_frame
+from diendan.analysis.brief.indicator_standing import DIVIDED_FROM, IndicatorStanding, standing
+from diendan.analysis.charts.line_charts import ChartLine, break_mark, draw, lines_frame
 from diendan.analysis.charts.style import canvas, localise, years
 from diendan.analysis.charts.tile_map import Classes, map_height, tile_map
 from diendan.analysis.figures import figure
@@ -31,7 +31,7 @@ _CLASS_BOUNDS = (2.0, 5.0, 10.0, 20.0)
 # Where both ends lie under this rate, the way between them is not a story.
 _VERY_LOW = 2.0
 
-Trend = Move | Literal["low"]
+PovertyTrend = Move | Literal["low"]
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ class Poverty:
     """The findings on poverty."""
 
     report: Report
-    now: Standing
+    now: IndicatorStanding
     history: Series
     districts: tuple[PoorDistricts, ...]
 
     @property
-    def trend(self) -> Trend:
+    def trend(self) -> PovertyTrend:
         """How income poverty moved from the new line of 2010 to its last year."""
         last = self.history.years[-1]
         if max(self.history.at(NEW_LINE).number, self.history.at(last).number) < _VERY_LOW:
@@ -132,18 +132,24 @@ def poverty_map(found: Poverty) -> Output:
 def poverty_history(found: Poverty) -> Output:
     """Return the lines of income poverty, with the break of 2010 drawn."""
     report = found.report
-    lines = [Line(found.history, "unit", report.province)]
-    lines += [Line(each, "former", _name(each, report), i) for i, each in enumerate(found.history.former)]
+    lines = [ChartLine(found.history, "unit", report.province)]
+    lines += [
+        ChartLine(each, "former", _name(each, report), i) for i, each in enumerate(found.history.former)
+    ]
     if len(report.unit.regions) == 1:
         region = region_of(report.unit)
         lines.append(
-            Line(series(INCOME_POVERTY, region, HISTORY_YEARS), "region", report.phrase_of("label.region"))
+            ChartLine(
+                series(INCOME_POVERTY, region, HISTORY_YEARS), "region", report.phrase_of("label.region")
+            )
         )
     lines.append(
-        Line(series(INCOME_POVERTY, COUNTRY, HISTORY_YEARS), "country", report.phrase_of("label.country"))
+        ChartLine(
+            series(INCOME_POVERTY, COUNTRY, HISTORY_YEARS), "country", report.phrase_of("label.country")
+        )
     )
     if found.history.former:
-        lines[0] = Line(found.history, "unit", report.phrase_of("label.estimate"))
+        lines[0] = ChartLine(found.history, "unit", report.phrase_of("label.estimate"))
     drawing, (axis,) = canvas("half", map_height(report.unit))
     axis.set_position((0.10, 0.11, 0.54, 0.83))
     axis.set_xlim(2005.5, 2016.3)

@@ -32,14 +32,14 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Row:
+class HeatMapRow:
     """A unit: by column, the count and whether all that is counted surely lies there."""
 
     name: str
     squares: Mapping[str, tuple[int, bool]]
 
 
-def heat_map(heads: Sequence[Head], rows: Sequence[Row], title: str, notes: Sequence[str]) -> "Figure":
+def heat_map(heads: Sequence[Head], rows: Sequence[HeatMapRow], title: str, notes: Sequence[str]) -> "Figure":
     """Return a full-width heat map: units in two blocks side by side, the key of columns and shades below.
 
     title: what the shades count. notes: lines under the key.
@@ -67,7 +67,7 @@ def heat_map(heads: Sequence[Head], rows: Sequence[Row], title: str, notes: Sequ
 
 
 def _block(
-    axis: "Axes", heads: Sequence[Head], rows: Sequence[Row], left: float, width: float, top: float
+    axis: "Axes", heads: Sequence[Head], rows: Sequence[HeatMapRow], left: float, width: float, top: float
 ) -> None:
     from matplotlib.patches import Rectangle
 

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-Role = Literal["unit", "region", "country", "former"]
+LineRole = Literal["unit", "region", "country", "former"]
 # A line between points further apart than this would suggest values that nobody published.
 LONGEST_STEP = 3
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A series with its role and the name beside its end. number: which former province, from 0."""
 
     series: Series
-    role: Role
+    role: LineRole
     name: str
     number: int = 0
 
@@ -50,13 +50,13 @@ class Line:
         return INK if self.role == "former" else self.colour
 
 
-def draw_unlabelled(axis: "Axes", lines: Sequence[Line]) -> None:
+def draw_unlabelled(axis: "Axes", lines: Sequence[ChartLine]) -> None:
     """Draw the lines without names, for a chart beside one that has them."""
     for line in lines:
         _draw_one(axis, line)
 
 
-def draw(axis: "Axes", lines: Sequence[Line], label_gap: float = 0.09) -> None:
+def draw(axis: "Axes", lines: Sequence[ChartLine], label_gap: float = 0.09) -> None:
     """Draw the lines with direct labels at their last points; the axis must have its limits already."""
     ends = []
     last = max(year for line in lines for year in line.series.years)
@@ -84,7 +84,7 @@ def break_mark(axis: "Axes", year: float, text: str) -> None:
     )
 
 
-def _draw_one(axis: "Axes", line: Line) -> None:
+def _draw_one(axis: "Axes", line: ChartLine) -> None:
     front = 4 if line.role in ("unit", "former") else 2
     marker = FORMER_MARKERS[line.number % 3] if line.role == "former" else "o"
     if line.role in ("region", "country"):
@@ -142,7 +142,7 @@ def _far(series: Series) -> list[tuple[Point, Point]]:
     ]
 
 
-def lines_frame(lines: Sequence[Line]) -> "pd.DataFrame":
+def lines_frame(lines: Sequence[ChartLine]) -> "pd.DataFrame":
     """Return the plotted values of the lines, tidy: series, area, indicator, year, value, status."""
     import pandas as pd
 

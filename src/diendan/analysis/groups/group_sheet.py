@@ -22,7 +22,7 @@ from diendan.analysis.tables import Column, table
 from diendan.data.indicators import Indicator
 from diendan.data.units import units_at
 from diendan.errors import InputError
-from diendan.registry.commitment_states import OPEN, Kept, commitments_on
+from diendan.registry.commitment_states import OPEN, CommitmentState, commitments_on
 from diendan.registry.meeting_calendar import Meeting, meetings_of
 from diendan.registry.records.places import LAST_DAY_OF_63
 from diendan.spec.texts import JsonValue
@@ -170,7 +170,7 @@ class GroupSheet:
         }
 
 
-def _kept(kept: Sequence[Kept]) -> int:
+def _kept(kept: Sequence[CommitmentState]) -> int:
     return counted(len(kept), "commitments", "commitment", [each.commitment.commitment for each in kept])
 
 

@@ -18,7 +18,7 @@ LOWEST_BELOW = 5.0
 
 
 @dataclass(frozen=True)
-class Place:
+class RankPlace:
     """A place among units, counted from the highest value.
 
     form: "place" (rank holds), "lowest" (the survey does not tell the low values apart; rank is None).
@@ -41,7 +41,7 @@ class Group:
     median: float
 
 
-def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> Place:
+def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlace:
     """Return the place of `unit` among all units of its system, from the highest value.
 
     Equal at the decimals that are printed is equal.
@@ -61,14 +61,14 @@ def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> Place:
         raise Refused(f"{indicator} has no value for {unit.name_en} ({unit.key}) in {year}.")
     own, of = values[unit.code], computed(len(values), "count", values.values())
     if indicator == SURVEY_POVERTY and own < LOWEST_BELOW:
-        return Place("lowest", None, None, of)
+        return RankPlace("lowest", None, None, of)
     shown = {code: round(value, about.decimals) for code, value in values.items()}
     mine = shown[unit.code]
     above = sum(value > mine for value in shown.values())
     below = sum(value < mine for value in shown.values())
     tied = above + below < len(shown) - 1
     rank, from_low = (computed(n + 1, "place", [own], values.values()) for n in (above, below))
-    return Place("place", rank, from_low, of, tied)
+    return RankPlace("place", rank, from_low, of, tied)
 
 
 def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> Group | None:

@@ -133,11 +133,11 @@ def _inputs(about: Indicator) -> tuple[str, ...]:
     )
 
 
-Cells = Mapping[tuple[str, str, int], Point]
+PublishedPoints = Mapping[tuple[str, str, int], Point]
 
 
 @once_a_report
-def _cells(names: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...]) -> Cells:
+def _cells(names: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...]) -> PublishedPoints:
     found: dict[tuple[str, str, int], Point] = {}
     tables: dict[str, list[str]] = {}
     for name in names:
@@ -151,7 +151,7 @@ def _cells(names: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...
     return found
 
 
-def _combined(about: Indicator, codes: Sequence[str], year: int, cells: Cells) -> Point:
+def _combined(about: Indicator, codes: Sequence[str], year: int, cells: PublishedPoints) -> Point:
     if len(codes) == 1 and not about.numerator:
         return cells.get((about.name, codes[0], year), Point(year, None, ""))
     inputs = [[cells.get((name, code, year)) for code in codes] for name in _inputs(about)]

@@ -18,7 +18,7 @@ from diendan.analysis.tables import Column, table
 from diendan.data.units import units_at
 from diendan.errors import InputError
 from diendan.language import Language, money, number
-from diendan.registry.records.models import Answer, GuidancePoint, Model
+from diendan.registry.records.models import GuidanceAnswer, GuidancePoint, Model
 from diendan.registry.registry import Registry
 from diendan.spec.texts import JsonValue
 from diendan.traces import keeping
@@ -44,14 +44,14 @@ COUNTS: Final = ("households", "poor-households", "women")
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ModelSheet:
     """One model with what the registry knows of it."""
 
     report: OpenReport
     model: Model
     facts: Mapping[str, str]
     place: str
-    checklist: tuple[tuple[GuidancePoint, Answer | None], ...]
+    checklist: tuple[tuple[GuidancePoint, GuidanceAnswer | None], ...]
     alike: Alike
     event: Mapping[str, str]
     document: str
@@ -86,7 +86,7 @@ class Sheet:
         }
 
 
-def sheet(report: OpenReport, model: str) -> Sheet:
+def sheet(report: OpenReport, model: str) -> ModelSheet:
     """Return what is recorded of a model; InputError for one that the registry does not have.
 
     model: its name in data/dialogue/models.csv.
@@ -97,7 +97,7 @@ def sheet(report: OpenReport, model: str) -> Sheet:
         names = ", ".join(each.model for each in known.models)
         raise InputError(f"There is no model {model!r} in data/dialogue/models.csv. Use one of: {names}.")
     events = records("events", event=found.event) if found.event else []
-    return Sheet(
+    return ModelSheet(
         report=report,
         model=found,
         facts=facts_of(found, known, report.language),
@@ -175,7 +175,7 @@ def source_title(model: Model, language: Language) -> str:
     return document_title(source, language) if source.startswith("doc-") else source
 
 
-def facts_table(found: Sheet) -> Output:
+def facts_table(found: ModelSheet) -> Output:
     """Return the table of what is recorded; an empty fact says so."""
     report = found.report
     missing = report.phrase_of("not-recorded")
@@ -189,7 +189,7 @@ def facts_table(found: Sheet) -> Output:
     )
 
 
-def checklist_table(found: Sheet) -> Output:
+def checklist_table(found: ModelSheet) -> Output:
     """Return the guidance point by point with the model's answers; an unanswered point says so."""
     report = found.report
     unanswered = report.phrase_of("not-answered")
@@ -221,5 +221,5 @@ def checklist_table(found: Sheet) -> Output:
     )
 
 
-def _source(found: Sheet, name: str) -> Source:
+def _source(found: ModelSheet, name: str) -> Source:
     return Source(name, named=(found.document,))

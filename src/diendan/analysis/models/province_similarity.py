@@ -22,7 +22,7 @@ _SAME = 1e-9  # a relative deviation below this is the rounding of a float, no d
 
 
 @dataclass(frozen=True)
-class Measure:
+class SimilarityMeasure:
     """One indicator of the comparison in one year, and its values by province code.
 
     scale: "linear" or "log". floor: values below it count as this one. weight: 0 and more.
@@ -81,7 +81,7 @@ class Comparison:
     """
 
     place: Unit
-    measures: tuple[Measure, ...]
+    measures: tuple[SimilarityMeasure, ...]
     unused: tuple[str, ...]
     ordered: tuple[Likeness, ...]
     not_compared: tuple[tuple[Unit, tuple[str, ...]], ...]
@@ -97,7 +97,9 @@ def likest(place: Unit, day: date, provinces: Sequence[Unit]) -> Comparison:
     return replace(compare(place, provinces, measures), unused=tuple(unused))
 
 
-def measures_on(day: date, place: Unit, provinces: Sequence[Unit]) -> tuple[list[Measure], list[str]]:
+def measures_on(
+    day: date, place: Unit, provinces: Sequence[Unit]
+) -> tuple[list[SimilarityMeasure], list[str]]:
     """Return the measures of data/dialogue/model_measures.csv that can be used on a day, and the names of
     the others.
 
@@ -117,11 +119,13 @@ def measures_on(day: date, place: Unit, provinces: Sequence[Unit]) -> tuple[list
         preliminary = any(point.preliminary for point in points.values())
         floor = float(row["floor"]) if row["floor"] else None
         weight = float(row["weight"])
-        used.append(Measure(about, row["theme"], row["scale"], floor, weight, year, preliminary, values))
+        used.append(
+            SimilarityMeasure(about, row["theme"], row["scale"], floor, weight, year, preliminary, values)
+        )
     return used, unused
 
 
-def compare(place: Unit, provinces: Sequence[Unit], measures: Sequence[Measure]) -> Comparison:
+def compare(place: Unit, provinces: Sequence[Unit], measures: Sequence[SimilarityMeasure]) -> Comparison:
     """Return every other province with its distance from `place`.
 
     The distance is the square root of the weighted mean of the squared differences in standard deviations,
@@ -135,7 +139,7 @@ def compare(place: Unit, provinces: Sequence[Unit], measures: Sequence[Measure])
     for province in provinces:
         if province.code == place.code:
             continue
-        shared: list[tuple[Measure, float]] = []
+        shared: list[tuple[SimilarityMeasure, float]] = []
         missing: list[str] = []
         for measure in measures:
             mine, theirs = own[measure.indicator.name], measure.standard(province.code)

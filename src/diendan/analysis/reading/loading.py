@@ -10,7 +10,7 @@ from diendan.analysis.refusals import Refused
 from diendan.data.datapackage import Package, Rows, Selection
 from diendan.data.indicators import Indicator
 from diendan.environment import project_root, variable
-from diendan.traces import Cells, traced
+from diendan.traces import TracedCells, traced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,9 +108,9 @@ def read_figure(table: str, keys: Mapping[str, str], column: str, text: str) -> 
     return traced(float(text), cells_of(table, keys, column)) if text else None
 
 
-def cells_of(table: str, keys: Mapping[str, str], column: str) -> Cells:
+def cells_of(table: str, keys: Mapping[str, str], column: str) -> TracedCells:
     """Return the name of a cell, for the trace of what is read from it."""
-    return Cells(table, column, tuple((key, (value,)) for key, value in sorted(keys.items())))
+    return TracedCells(table, column, tuple((key, (value,)) for key, value in sorted(keys.items())))
 
 
 @once_a_report

@@ -5,7 +5,7 @@ from typing import Any
 
 from diendan.analysis.reading.loading import cells_of, load_rows, package, read_figure
 from diendan.language import Language
-from diendan.traces import Cells, Computed, trace_of, traced
+from diendan.traces import Computed, TracedCells, trace_of, traced
 
 
 def records(table: str, **where: Any) -> list[dict[str, str]]:
@@ -32,7 +32,7 @@ def counted(value: int, table: str, column: str, named: Iterable[str] = (), by: 
     """
     keys = tuple(sorted(set(named)))
     where = ((by or column, keys),) if keys else ()
-    return traced(value, Computed("count", (Cells(table, column, where),)))
+    return traced(value, Computed("count", (TracedCells(table, column, where),)))
 
 
 def stated(text: str, table: str, column: str, **keys: str) -> str:

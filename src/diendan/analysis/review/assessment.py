@@ -2,7 +2,7 @@
 
 from diendan.analysis.reading.table_rows import records, worded
 from diendan.analysis.review.evidence.stated_facts import label_fact, name_area, period_values
-from diendan.analysis.review.results.foreign_aid import DISBURSED, Aid, Record
+from diendan.analysis.review.results.foreign_aid import DISBURSED, Aid, AidRecord
 from diendan.analysis.review.review_findings import Findings
 from diendan.spec.texts import JsonValue
 
@@ -86,7 +86,7 @@ def _compared(aid: Aid) -> JsonValue:
     return pairs
 
 
-def _follows(later: Record, earlier: Record) -> bool:
+def _follows(later: AidRecord, earlier: AidRecord) -> bool:
     one, two = later.head, earlier.head
     same = (one.area, one.period_kind, one.first - 1, one.last - 1)
     return one.period_kind != "years" and same == (two.area, two.period_kind, two.first, two.last)

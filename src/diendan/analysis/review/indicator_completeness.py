@@ -33,7 +33,7 @@ from diendan.data.submissions import ACCEPTED
 from diendan.language import years
 from diendan.spec.texts import JsonValue, sentence_start
 
-State = Literal["reported", "partial", "missing"]
+IndicatorState = Literal["reported", "partial", "missing"]
 
 AID_ITEMS = (
     "projects",
@@ -64,7 +64,7 @@ _NONE = "–"
 
 
 @dataclass(frozen=True)
-class Item:
+class ListedIndicator:
     """One indicator of the list: what is known of it.
 
     state: "partial" where only some former provinces have it, or the source's list is open-ended.
@@ -73,7 +73,7 @@ class Item:
     """
 
     name: str
-    state: State
+    state: IndicatorState
     years: tuple[int, ...] = ()
     over: tuple[int, ...] = ()
     areas: tuple[str, ...] = ()
@@ -86,15 +86,15 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Completeness:
+class IndicatorCompleteness:
     """The list of a programme's indicators with their states."""
 
     report: Report
-    items: tuple[Item, ...]
+    items: tuple[ListedIndicator, ...]
     sources: tuple[Source, ...]
 
     @property
-    def missing(self) -> tuple[Item, ...]:
+    def missing(self) -> tuple[ListedIndicator, ...]:
         """The items of which nothing was found."""
         return tuple(item for item in self.items if item.state == "missing")
 
@@ -114,14 +114,14 @@ class Completeness:
             "merged": self.report.unit.is_merged,
         }
 
-    def label(self, item: Item) -> str:
+    def label(self, item: ListedIndicator) -> str:
         """Return the item's name in the report's language."""
         return self.report.phrase_of(f"item.{item.name}")
 
 
 def aid_completeness(
     programme: Programme, aid: Aid, submitted: Submitted, citations: Citations
-) -> Completeness:
+) -> IndicatorCompleteness:
     """Return the states of the aid programme's indicators within its period."""
     wanted = {
         "projects": COUNTS,
@@ -152,7 +152,7 @@ def aid_completeness(
     items = [_of_facts(name, found[name], aid.report, citations, name == open_ended) for name in AID_ITEMS]
     sources: tuple[Source, ...] = (fact_source(aid.report, TABLE, used),) if used else ()
     sources += (Source(ACCEPTED),) if submitted.figures else ()
-    return Completeness(aid.report, _with_over(items, programme, aid.report), sources)
+    return IndicatorCompleteness(aid.report, _with_over(items, programme, aid.report), sources)
 
 
 def poverty_completeness(
@@ -162,7 +162,7 @@ def poverty_completeness(
     support: Support,
     submitted: Submitted,
     citations: Citations,
-) -> Completeness:
+) -> IndicatorCompleteness:
     """Return the states of the poverty programme's indicators.
 
     series: the unit's series by item ("survey_poverty", "income", "employed" …).
@@ -182,7 +182,7 @@ def poverty_completeness(
     for name in POVERTY_ITEMS:
         if name in series:
             of = series[name]
-            items.append(Item(name, "reported", of.years, numbers=(citations.of_series(of),)))
+            items.append(ListedIndicator(name, "reported", of.years, numbers=(citations.of_series(of),)))
         elif name == "districts":
             items.append(_of_districts(programme, support, citations))
         else:
@@ -192,10 +192,10 @@ def poverty_completeness(
     if support.own_funds:
         sources += (fact_source(report, FUNDS, support.own_funds),)
     sources += (Source(ACCEPTED),) if submitted.figures else ()
-    return Completeness(report, _with_over(items, programme, report), sources)
+    return IndicatorCompleteness(report, _with_over(items, programme, report), sources)
 
 
-def completeness_table(found: Completeness) -> Output:
+def completeness_table(found: IndicatorCompleteness) -> Output:
     """Return the table of indicators, their years, states and sources."""
     report = found.report
     rows = [
@@ -225,7 +225,7 @@ def completeness_table(found: Completeness) -> Output:
     return table("tbl-completeness", columns, rows, values=found.values(), data=data, sources=found.sources)
 
 
-def _write_state(item: Item, report: Report) -> str:
+def _write_state(item: ListedIndicator, report: Report) -> str:
     areas: list[JsonValue] = [name_area(area, report) for area in item.areas]
     values = {
         "state": item.state,
@@ -236,27 +236,31 @@ def _write_state(item: Item, report: Report) -> str:
     return report.phrase_of("item.state", values)
 
 
-def _of_facts(name: str, found: Iterable[Fact], report: Report, citations: Citations, is_open: bool) -> Item:
+def _of_facts(
+    name: str, found: Iterable[Fact], report: Report, citations: Citations, is_open: bool
+) -> ListedIndicator:
     facts = list(found)
     if not facts:
-        return Item(name, "missing")
+        return ListedIndicator(name, "missing")
     areas = tuple(dict.fromkeys(fact.area_name for fact in facts if not fact.is_whole))
     complete = len(areas) == len(report.former) or not areas
     spanned = tuple(sorted({year for fact in facts for year in range(fact.first, fact.last + 1)}))
     numbers = tuple(dict.fromkeys(citations.of_fact(fact) for fact in facts))
     whole_years = all(fact.period_kind in ("year", "years") for fact in facts)
-    state: State = "reported" if complete and whole_years and not is_open else "partial"
-    return Item(name, state, spanned, areas=() if complete else areas, numbers=numbers)
+    state: IndicatorState = "reported" if complete and whole_years and not is_open else "partial"
+    return ListedIndicator(name, state, spanned, areas=() if complete else areas, numbers=numbers)
 
 
-def _of_districts(programme: Programme, support: Support, citations: Citations) -> Item:
+def _of_districts(programme: Programme, support: Support, citations: Citations) -> ListedIndicator:
     known = {each.known for each in support.districts}
-    state: State = "reported" if known <= {"complete", "none"} else "partial"
+    state: IndicatorState = "reported" if known <= {"complete", "none"} else "partial"
     listed = tuple(range(programme.first, programme.last + 1))
-    return Item("districts", state, listed, numbers=(citations.number(DISTRICTS),))
+    return ListedIndicator("districts", state, listed, numbers=(citations.number(DISTRICTS),))
 
 
-def _with_over(items: Iterable[Item], programme: Programme, report: Report) -> tuple[Item, ...]:
+def _with_over(
+    items: Iterable[ListedIndicator], programme: Programme, report: Report
+) -> tuple[ListedIndicator, ...]:
     """Return the items with the years of the programme that were over on the report's day."""
     over = tuple(range(programme.first, min(programme.last, report.day.year - 1) + 1))
     return tuple(replace(item, over=over) for item in items)

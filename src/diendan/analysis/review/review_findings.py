@@ -11,7 +11,7 @@ from diendan.analysis.review.evidence.numbered_sources import Citations, cite
 from diendan.analysis.review.forms.forms_due import Sent, sent_of
 from diendan.analysis.review.forms.submitted_figures import Submitted, submitted_of
 from diendan.analysis.review.indicator_completeness import (
-    Completeness,
+    IndicatorCompleteness,
     aid_completeness,
     poverty_completeness,
 )
@@ -55,7 +55,7 @@ class Findings:
     submitted: Submitted
     sent: Sent
     citations: Citations
-    completeness: Completeness
+    completeness: IndicatorCompleteness
 
     def say(self, section: str, **values: JsonValue) -> Output:
         """Return the paragraph `section`, with what every section may print."""

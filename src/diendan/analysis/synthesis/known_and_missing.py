@@ -12,12 +12,12 @@ from diendan.analysis.reading.loading import indicator, load_rows
 from diendan.analysis.reading.table_rows import counted, records
 from diendan.analysis.session import OpenReport
 from diendan.analysis.synthesis.country import INCOME, INFORMAL, Country
-from diendan.analysis.synthesis.forum_record.recorded_work import Record
+from diendan.analysis.synthesis.forum_record.recorded_work import RecordedWork
 from diendan.analysis.tables import Column, table
 from diendan.data.indicators import Indicator
 from diendan.language import number, phrase
 from diendan.spec.texts import JsonValue
-from diendan.traces import Cells, Computed, computed, traced
+from diendan.traces import Computed, TracedCells, computed, traced
 
 SERIES = (
     "population_avg_total",
@@ -38,7 +38,7 @@ _LISTED = 6
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownSeries:
     """One series in its last year: how many provinces have a value, and how many units can show one."""
 
     about: Indicator
@@ -70,7 +70,7 @@ class Completeness:
     """What is known of all units, and what has been reported."""
 
     report: OpenReport
-    known: tuple[Known, ...]
+    known: tuple[KnownSeries, ...]
     reported: tuple[Reported, ...]
 
     def values(self) -> dict[str, JsonValue]:
@@ -95,7 +95,7 @@ class Completeness:
         }
 
 
-def completeness(country: Country, record: Record) -> Completeness:
+def completeness(country: Country, record: RecordedWork) -> Completeness:
     """Return what is known of the units of the report's date and of the provinces before."""
     report, system = country.report, country.report.system
     known = []
@@ -113,7 +113,7 @@ def completeness(country: Country, record: Record) -> Completeness:
         values = [points[code].value for code in sorted(have)]
         provinces, of_units = computed(len(have), "count", values), computed(len(whole), "count", values)
         of = counted(len(points), "provinces_63", "code")
-        known.append(Known(about, year, provinces, of, of_units, report.units_compared, preliminary))
+        known.append(KnownSeries(about, year, provinces, of, of_units, report.units_compared, preliminary))
     return Completeness(report, tuple(known), tuple(_reported(country, record)))
 
 
@@ -181,7 +181,7 @@ def reported_table(found: Completeness) -> Output:
     return table("tbl-reported", head, rows, values=found.values(), data=data, sources=sources)
 
 
-def _reported(country: Country, record: Record) -> Iterable[Reported]:
+def _reported(country: Country, record: RecordedWork) -> Iterable[Reported]:
     def units(pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         """Return the units of the date in which places (system, code) lie, once each, in their order."""
         wanted = set(pairs)
@@ -210,10 +210,10 @@ def _of(n: int, of: int, report: OpenReport) -> str:
 
 def _looked_up(count: int, kinds: Iterable[Reported]) -> int:
     """Return a count of units, traced to the tables in which they were looked for."""
-    return traced(count, Computed("count", tuple(Cells(each.table, each.column, ()) for each in kinds)))
+    return traced(count, Computed("count", tuple(TracedCells(each.table, each.column, ()) for each in kinds)))
 
 
-def _remark(each: Known, report: OpenReport) -> str:
+def _remark(each: KnownSeries, report: OpenReport) -> str:
     kind = "history" if each.about.history_only else "now"
     if kind == "now" and each.about.aggregation == "none":
         kind = "former"

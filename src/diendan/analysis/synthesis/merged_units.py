@@ -30,7 +30,7 @@ WIDE_FROM = 5.0
 
 
 @dataclass(frozen=True)
-class Spread:
+class MergedUnit:
     """One merged unit: its estimate and its former provinces, the poorest first."""
 
     unit: Unit
@@ -48,14 +48,14 @@ class Merged:
     """All merged units of the report's date; empty before the rearrangement of 2025."""
 
     country: Country
-    spreads: tuple[Spread, ...]
+    spreads: tuple[MergedUnit, ...]
 
     @property
     def report(self) -> OpenReport:
         return self.country.report
 
     @cached_property
-    def widest(self) -> Spread:
+    def widest(self) -> MergedUnit:
         """The unit whose former provinces are furthest apart."""
         return max(self.spreads, key=lambda each: each.gap)
 
@@ -118,7 +118,7 @@ def merged(found: Country) -> Merged:
     for unit in found.merged:
         estimate = series(SURVEY_POVERTY, unit)
         former = sorted(estimate.former, key=lambda each: -each.latest.number)
-        spreads.append(Spread(unit, estimate, tuple(former)))
+        spreads.append(MergedUnit(unit, estimate, tuple(former)))
     return Merged(found, tuple(sorted(spreads, key=lambda each: -each.gap)))
 
 
@@ -217,7 +217,7 @@ def _frame(found: Merged) -> pd.DataFrame:
     )
 
 
-def _names(axis: "Axes", each: Spread, row: int, report: OpenReport) -> None:
+def _names(axis: "Axes", each: MergedUnit, row: int, report: OpenReport) -> None:
     """Name the two ends, outside of them; a short span has its names on one side."""
     for former, align, away in ((each.former[0], "left", 5), (each.former[-1], "right", -5)):
         if align == "right" and former.latest.number < 3.5:

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-Values = Mapping[str, Any]
+SlideValues = Mapping[str, Any]
 # As many bars or lines as a slide can name in letters that are read from the last row.
 _MOST = 7
 _THIRDS = ("low", "middle", "high")
 
 
-def headline(values: Values, gap: CatchingUp) -> Output:
+def headline(values: SlideValues, gap: CatchingUp) -> Output:
     """Return the slide with the three findings."""
     return slide("slide-headline", values, [gap.source(INCOME, INCOME_YEARS), _survey(gap.country)])
 
 
-def poverty(values: Values, units: Country) -> Output:
+def poverty(values: SlideValues, units: Country) -> Output:
     """Return the slide with the units of the highest rates."""
     rates = {code: point.number for code, point in units.poverty.items() if point.value is not None}
     shown = sorted(rates, key=lambda code: -rates[code])[:_MOST]
@@ -57,7 +57,7 @@ def poverty(values: Values, units: Country) -> Output:
     return slide("slide-poverty", described, [_survey(units)], drawing, data)
 
 
-def income(values: Values, gap: CatchingUp) -> Output:
+def income(values: SlideValues, gap: CatchingUp) -> Output:
     """Return the slide with the spread of incomes by year."""
     spreads = gap.spreads(INCOME)
     language = gap.report.language
@@ -81,7 +81,7 @@ def income(values: Values, gap: CatchingUp) -> Output:
     return slide("slide-income", described, [gap.source(INCOME, INCOME_YEARS)], drawing, data)
 
 
-def proportion(values: Values, gap: CatchingUp) -> Output:
+def proportion(values: SlideValues, gap: CatchingUp) -> Output:
     """Return the slide on the fall of income poverty by thirds of the provinces, in points and in percent."""
     case, language = gap.case("poverty"), gap.report.language
     before, after = gap.poverty[case.first], gap.poverty[case.last]
@@ -128,7 +128,7 @@ def proportion(values: Values, gap: CatchingUp) -> Output:
     return slide("slide-proportion", described, sources, drawing, data)
 
 
-def inside_units(values: Values, found: Merged) -> Output | None:
+def inside_units(values: SlideValues, found: Merged) -> Output | None:
     """Return the slide with the former provinces furthest apart; None where no unit is merged."""
     if not found.spreads:
         return None
@@ -181,18 +181,18 @@ def inside_units(values: Values, found: Merged) -> Output | None:
     return slide("slide-merged", described, sources, drawing, data)
 
 
-def known(values: Values) -> Output:
+def known(values: SlideValues) -> Output:
     """Return the slide on what the record holds and what is missing."""
     tables = ("submissions_register", "focal_points", "ngo_aid_facts", "projects", "models")
     return slide("slide-known", values, [Source(name) for name in tables])
 
 
-def promises(values: Values) -> Output:
+def promises(values: SlideValues) -> Output:
     """Return the slide on commitments and models."""
     return slide("slide-promises", values, [Source("commitments"), Source("models")])
 
 
-def questions(values: Values, units: Country) -> Output:
+def questions(values: SlideValues, units: Country) -> Output:
     """Return the slide with what the plenary may decide."""
     return slide("slide-questions", values, [_survey(units), Source("commitments")])
 
@@ -205,7 +205,7 @@ def _survey(units: Country) -> Source:
     )
 
 
-def _label(drawing: "Figure", report: OpenReport, name: str, values: Values) -> None:
+def _label(drawing: "Figure", report: OpenReport, name: str, values: SlideValues) -> None:
     """Write under a chart what it measures, when, and how firm it is."""
     text = report.phrase_of(f"{name}.label", values)
     drawing.text(0.01, 0.015, text, ha="left", va="bottom", fontsize=SLIDE_SIZE - 1.5, color=COUNTRY)

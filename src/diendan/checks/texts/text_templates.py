@@ -16,7 +16,7 @@ _IDENTIFIER = re.compile(r"[a-z0-9_]*")
 
 
 @dataclass(frozen=True)
-class Piece:
+class LiteralWords:
     """Words that stand in a template for the reader; `line` counts from 1 inside the part."""
 
     line: int
@@ -33,13 +33,13 @@ class Reading:
     phrases: the fixed phrases.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
-    numbers: list[Piece] = field(default_factory=list)
+    pieces: list[LiteralWords] = field(default_factory=list)
+    numbers: list[LiteralWords] = field(default_factory=list)
     shown: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     choices: list[frozenset[str]] = field(default_factory=list)
     branches: set[tuple[str, str]] = field(default_factory=set)
-    phrases: list[Piece] = field(default_factory=list)
+    phrases: list[LiteralWords] = field(default_factory=list)
 
 
 def read_template(source: str) -> Reading:
@@ -124,7 +124,7 @@ class _Reader:
             case None:
                 pass
             case nodes.TemplateData():
-                self.reading.pieces.append(Piece(node.lineno, node.data))
+                self.reading.pieces.append(LiteralWords(node.lineno, node.data))
             case nodes.Const():
                 self.constant(node)
             case nodes.CondExpr():
@@ -138,7 +138,7 @@ class _Reader:
                 self.show(node.left)
                 self.show(node.right)
             case nodes.Filter(name="phrase", node=nodes.Const(value=key)):
-                self.reading.phrases.append(Piece(node.lineno, str(key)))
+                self.reading.phrases.append(LiteralWords(node.lineno, str(key)))
             case nodes.Filter():
                 self.show(node.node)
                 arguments = (*node.args, *(keyword.value for keyword in node.kwargs))
@@ -161,9 +161,9 @@ class _Reader:
 
     def constant(self, node: "nodes.Const") -> None:
         if isinstance(node.value, str):
-            self.reading.pieces.append(Piece(node.lineno, node.value))
+            self.reading.pieces.append(LiteralWords(node.lineno, node.value))
         elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
-            self.reading.numbers.append(Piece(node.lineno, str(node.value)))
+            self.reading.numbers.append(LiteralWords(node.lineno, str(node.value)))
 
     def table_of(self, node: "nodes.Node") -> "nodes.Dict | None":
         from jinja2 import nodes
@@ -279,7 +279,7 @@ def words_only(markdown: str) -> str:
     return _ATTRIBUTES.sub(lambda found: _CLASS.sub(_blank, found[0]), markdown)
 
 
-def references(pieces: Iterable[Piece]) -> frozenset[str]:
+def references(pieces: Iterable[LiteralWords]) -> frozenset[str]:
     """Return the figures and tables that `pieces` refer to."""
     return frozenset(name for piece in pieces for name in _REFERENCE.findall(piece.text))
 

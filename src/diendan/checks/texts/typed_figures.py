@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from diendan.checks.texts.allowed_words import Allowed, load_allowed
-from diendan.checks.texts.text_templates import Piece, read_template, words_only
+from diendan.checks.texts.text_templates import LiteralWords, read_template, words_only
 from diendan.errors import DiendanError, Finding
 from diendan.parsing.notebook_files import PARAMETERS_TAG, read_notebook
 from diendan.parsing.python_text import parse_python
@@ -75,13 +75,13 @@ def _in_texts(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
             yield Finding(f"{label}: line {before + line}", f"the figure `{figure}`", _EXPECTED)
 
 
-def _unallowed(pieces: Iterable[Piece], allowed: Allowed) -> Iterator[tuple[int, str]]:
+def _unallowed(pieces: Iterable[LiteralWords], allowed: Allowed) -> Iterator[tuple[int, str]]:
     for piece in pieces:
         for line, figure in figures_in(allowed.without(words_only(piece.text))):
             yield piece.line + line - 1, figure
 
 
-def _as_they_stand(numbers: Iterable[Piece]) -> Iterator[tuple[int, str]]:
+def _as_they_stand(numbers: Iterable[LiteralWords]) -> Iterator[tuple[int, str]]:
     return ((number.line, number.text) for number in numbers)
 
 
@@ -93,7 +93,7 @@ def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
         return
     for number, cell in enumerate(notebook["cells"], 1):
         if cell["cell_type"] != "code":
-            pieces = [Piece(1, cell["source"])]
+            pieces = [LiteralWords(1, cell["source"])]
         elif PARAMETERS_TAG in cell["metadata"].get("tags", ()):
             continue
         else:
@@ -106,12 +106,12 @@ def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
             yield Finding(f"{label}: cell {number}, line {line}", f"the figure `{figure}`", _EXPECTED)
 
 
-def _words_in_code(source: str) -> Iterator[Piece]:
+def _words_in_code(source: str) -> Iterator[LiteralWords]:
     """Give the strings in code that hold words, not names of columns, labels or formats."""
     for node in _walk(source):
         match node:
             case ast.Constant(value=str(text)) if not _IDENTIFIER.fullmatch(text):
-                yield Piece(node.lineno, text)
+                yield LiteralWords(node.lineno, text)
 
 
 def _handed_over(source: str) -> Iterator[tuple[int, str]]:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from diendan.conform.document_model import SINGLE_LINE_EM, Align
-from diendan.conform.docx.docx_numbering import Level
+from diendan.conform.document_model import SINGLE_LINE_EM, ParagraphAlign
+from diendan.conform.docx.docx_numbering import ListLevel
 from diendan.conform.docx.docx_package import Element, W
 from diendan.conform.docx.docx_styles import Styles, number, on
 
 MM_PER_TWIP = 25.4 / 1440
 _AUTOMATIC_SPACE = 14.0  # pt, for beforeAutospacing and afterAutospacing
-_ALIGN: dict[str, Align] = {
+_ALIGN: dict[str, ParagraphAlign] = {
     "center": "center",
     "right": "right",
     "end": "right",
@@ -24,7 +24,7 @@ _ALIGN: dict[str, Align] = {
 class Geometry:
     """left, right, start: mm from the edges of the text area; before, after: pt; line: single lines."""
 
-    align: Align
+    align: ParagraphAlign
     left: float
     right: float
     start: float
@@ -47,7 +47,7 @@ class Geometry:
 
 
 def measure(
-    properties: Element | None, styles: Styles, table_style: str | None, level: Level | None
+    properties: Element | None, styles: Styles, table_style: str | None, level: ListLevel | None
 ) -> Geometry:
     """Return the geometry of a paragraph with properties `properties` (w:pPr), in list level `level`."""
     layers = styles.paragraph_layers(properties, table_style)

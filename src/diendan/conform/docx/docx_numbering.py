@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from diendan.conform.docx.docx_package import Element, Package, W
+from diendan.conform.docx.docx_package import DocxPackage, Element, W
 from diendan.conform.docx.docx_styles import number
 
 _LEVELS = 9
 
 
 @dataclass(frozen=True)
-class Level:
+class ListLevel:
     """One level of a list: number format, text ("%1."), start and its paragraph properties."""
 
     format: str
@@ -21,8 +21,8 @@ class Level:
 class Numbering:
     """Counts the lists of one document while its paragraphs are read in order."""
 
-    def __init__(self, package: Package) -> None:
-        self._lists: dict[str, dict[int, Level]] = {}
+    def __init__(self, package: DocxPackage) -> None:
+        self._lists: dict[str, dict[int, ListLevel]] = {}
         self._abstract: dict[str, str] = {}
         self._counts: dict[str, list[int | None]] = {}
         root = package.related("numbering")
@@ -48,7 +48,7 @@ class Numbering:
             starts = item.find(f"{W}lvlOverride/{W}startOverride")
             self._abstract[name] = key if starts is None else f"{key}/{name}"
 
-    def level(self, list_id: str, level: int) -> Level | None:
+    def level(self, list_id: str, level: int) -> ListLevel | None:
         """Return the definition of one level, or None."""
         return self._lists.get(list_id, {}).get(level)
 
@@ -77,10 +77,10 @@ def _index(level: Element) -> int:
     return int(number(level, "ilvl") or 0)
 
 
-def _level(level: Element) -> Level:
+def _level(level: Element) -> ListLevel:
     format_, text, start = (level.find(W + name) for name in ("numFmt", "lvlText", "start"))
     value = number(start, "val")
-    return Level(
+    return ListLevel(
         format=format_.get(W + "val", "decimal") if format_ is not None else "decimal",
         text=text.get(W + "val", "") if text is not None else "",
         start=int(value) if value is not None else 0,

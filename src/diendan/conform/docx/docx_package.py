@@ -32,7 +32,7 @@ _MOST_ELEMENTS = 2_000_000
 
 
 @dataclass(frozen=True)
-class Package:
+class DocxPackage:
     """The XML parts of one DOCX."""
 
     path: Path
@@ -96,7 +96,7 @@ def parse_xml(data: bytes, where: str) -> Element:
     return root
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Path) -> DocxPackage:
     """Return the DOCX at `path`; raises InputError where it cannot be read safely."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -107,7 +107,7 @@ def open_package(path: Path) -> Package:
         ) from cause
     main = _main_part(parts, path)
     root = parse_xml(parts[main], f"{path.name}: {main}")
-    return Package(path, main, root, parts)
+    return DocxPackage(path, main, root, parts)
 
 
 def _main_part(parts: dict[str, bytes], path: Path) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 from diendan.conform import patterns, text_width
 from diendan.conform.document_model import (
     SINGLE_LINE_EM,
-    Column,
     Document,
+    PageSection,
+    PageSide,
     Paragraph,
     RuleLine,
-    Section,
     Span,
 )
 from diendan.conform.docx import docx_text
@@ -28,12 +28,12 @@ _DEEPEST = 30  # tables in tables
 
 
 @dataclass(frozen=True)
-class Place:
+class ReadingPosition:
     """Where in the document the reader is. room: width in mm for text."""
 
     room: float | None
     region: str = "text"
-    column: Column | None = None
+    column: PageSide | None = None
     level: str | None = None
     table_style: str | None = None
     depth: int = 0
@@ -51,7 +51,7 @@ class Reader:
         if body is None:
             raise InputError(f"Cannot read {path}: the document has no body. Save it again as .docx.")
         self._body = body
-        self._sections: list[Section] = []
+        self._sections: list[PageSection] = []
         self._paragraphs: list[Paragraph] = []
         self._above: Geometry | None = None
         self._depth = 0.0
@@ -67,7 +67,7 @@ class Reader:
         if not self._sections:
             self._sections = [self._setup.section(self._body)]
         self._section = 0
-        self._container(self._body, Place(self._room()))
+        self._container(self._body, ReadingPosition(self._room()))
         return Document(
             format="docx",
             sections=tuple(self._sections),
@@ -79,10 +79,10 @@ class Reader:
         section = self._sections[min(self._section, len(self._sections) - 1)]
         return section.width - (section.margins["left"] or 0) - (section.margins["right"] or 0)
 
-    def _container(self, element: Element, place: Place) -> None:
+    def _container(self, element: Element, place: ReadingPosition) -> None:
         for child in docx_text.visible(element):
             if child.tag == W + "p":
-                here = place if place.depth else Place(self._room())
+                here = place if place.depth else ReadingPosition(self._room())
                 self._paragraph(child, here)
                 if child.find(f"{W}pPr/{W}sectPr") is not None:
                     self._section += 1
@@ -91,7 +91,7 @@ class Reader:
             elif place.depth < _DEEPEST:
                 self._container(child, place)
 
-    def _paragraph(self, element: Element, place: Place) -> None:
+    def _paragraph(self, element: Element, place: ReadingPosition) -> None:
         properties = element.find(W + "pPr")
         list_id, depth = self._list_of(properties)
         level = self._numbering.level(list_id, depth) if list_id else None
@@ -116,13 +116,13 @@ class Reader:
         self._above = geometry
         for box in content.boxes:
             if place.depth < _DEEPEST:
-                self._container(box, Place(None, "box", depth=place.depth + 1))
+                self._container(box, ReadingPosition(None, "box", depth=place.depth + 1))
 
     def _add(
         self,
         spans: tuple[Span, ...],
         geometry: Geometry,
-        place: Place,
+        place: ReadingPosition,
         room: float | None,
         rule: RuleLine | None,
         continues: bool,
@@ -175,7 +175,7 @@ class Reader:
                 depth = number(level, "val")
         return ("" if list_id in (None, "0") else str(list_id)), int(depth or 0)
 
-    def _table(self, table: Element, place: Place) -> None:
+    def _table(self, table: Element, place: ReadingPosition) -> None:
         if place.depth >= _DEEPEST:
             return
         self._tables += 1
@@ -194,16 +194,18 @@ class Reader:
                 wide = int(number(cell.find(f"{W}tcPr/{W}gridSpan"), "val") or 1)
                 width = sum(grid[column_at : column_at + wide])
                 column_at += wide
-                side: Column | None = None
+                side: PageSide | None = None
                 if layout and len(cells) > 1:
                     side = "left" if cell_at == 0 else "right"
                 room = max(width - padding, 1.0) if width else None
                 region = "text" if layout else "table"
-                inside = Place(
+                inside = ReadingPosition(
                     room, region, side, f"{name}.{row_at + 1}" if side else None, style_name, place.depth + 1
                 )
                 if side is None and place.column is not None:
-                    inside = Place(room, region, place.column, place.level, style_name, place.depth + 1)
+                    inside = ReadingPosition(
+                        room, region, place.column, place.level, style_name, place.depth + 1
+                    )
                 self._above, self._depth = None, 0.0
                 self._border(cell, "top", inside, padding)
                 self._container(cell, inside)
@@ -220,7 +222,7 @@ class Reader:
             twips += next((side for side in sides if side is not None), _PADDING)
         return twips * MM_PER_TWIP
 
-    def _border(self, cell: Element, side: str, place: Place, padding: float) -> None:
+    def _border(self, cell: Element, side: str, place: ReadingPosition, padding: float) -> None:
         """A cell's own border counts as a line that is as long as the cell is wide."""
         line = cell.find(f"{W}tcPr/{W}tcBorders/{W}{side}")
         if line is None or place.room is None or place.region == "table":

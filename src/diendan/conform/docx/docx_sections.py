@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from diendan.conform.document_model import Align, Edge, PageNumber, Paragraph, Section, Span
+from diendan.conform.document_model import Edge, PageNumber, PageSection, Paragraph, ParagraphAlign, Span
 from diendan.conform.docx import docx_text
 from diendan.conform.docx.docx_geometry import MM_PER_TWIP, measure
-from diendan.conform.docx.docx_package import Element, Package, R, W
+from diendan.conform.docx.docx_package import DocxPackage, Element, R, W
 from diendan.conform.docx.docx_styles import Styles, number, on
 
 _EDGES: tuple[Edge, ...] = ("top", "bottom", "left", "right")
@@ -15,7 +15,7 @@ _CENTRED_WITHIN = 3.0  # mm between a centring tab stop and the middle of the te
 class PageSetup:
     """Reads the sections of one document in order; a header that is not named comes from the one before."""
 
-    def __init__(self, package: Package, styles: Styles) -> None:
+    def __init__(self, package: DocxPackage, styles: Styles) -> None:
         self._package = package
         self._styles = styles
         self._parts: dict[tuple[str, str], Element | None] = {}
@@ -24,7 +24,7 @@ class PageSetup:
         self._even = on(even)
         self.texts: list[Paragraph] = []
 
-    def section(self, properties: Element) -> Section:
+    def section(self, properties: Element) -> PageSection:
         """Return the section that `properties` (w:sectPr) sets up."""
         size, margin, numbering = (properties.find(W + name) for name in ("pgSz", "pgMar", "pgNumType"))
         width = (number(size, "w") or 12240) * MM_PER_TWIP
@@ -46,7 +46,7 @@ class PageSetup:
         if self._even and self._numbers("even", room, format_) == ():
             usual = ()
         first = self._numbers("first", room, format_) if docx_text.titled_apart(properties) else usual
-        return Section(
+        return PageSection(
             width=width,
             height=(number(size, "h") or 15840) * MM_PER_TWIP,
             margins=margins,
@@ -71,7 +71,7 @@ class PageSetup:
 
     def _place(
         self, paragraph: Element, content: docx_text.Content, room: float
-    ) -> tuple[Align | None, float | None]:
+    ) -> tuple[ParagraphAlign | None, float | None]:
         properties = paragraph.find(W + "pPr")
         frame = properties.find(W + "framePr") if properties is not None else None
         if frame is not None and frame.get(W + "xAlign") is not None:
@@ -83,7 +83,7 @@ class PageSetup:
         offset = (geometry.left - geometry.right) / 2 if geometry.align == "center" else None
         return ("left" if geometry.align == "both" else geometry.align), offset
 
-    def _tabbed(self, paragraph: Element, room: float) -> tuple[Align | None, float | None]:
+    def _tabbed(self, paragraph: Element, room: float) -> tuple[ParagraphAlign | None, float | None]:
         """A number after one tab stands at the first tab stop."""
         for anchored in paragraph.iter(W + "ptab"):
             return ("center" if anchored.get(W + "alignment") == "center" else "right"), None

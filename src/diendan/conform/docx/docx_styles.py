@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from diendan.conform.docx.docx_package import Element, Package, W
+from diendan.conform.docx.docx_package import DocxPackage, Element, W
 
 _DEEPEST_STYLE_CHAIN = 20
 _TOGGLES = ("b", "i", "caps", "vanish")
@@ -46,7 +46,7 @@ def number(element: Element | None, name: str) -> float | None:
 class Styles:
     """The styles of one document."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: DocxPackage) -> None:
         self._root = package.related("styles")
         self._theme = package.related("theme")
         self._by_id: dict[str, Element] = {}

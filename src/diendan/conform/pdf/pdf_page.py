@@ -20,7 +20,7 @@ Char = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A run of letters on one baseline. page from 1; row: the baseline's rank on its page."""
 
     page: int
@@ -85,7 +85,7 @@ class Page:
     number: int
     width: float
     height: float
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
     strokes: tuple[Stroke, ...]
 
 
@@ -94,7 +94,7 @@ def read_page(page: Any, number: int) -> Page:
     strokes = tuple(_strokes(page))
     tables = _table_bands(strokes, float(page.width))
     tagged, told = _tagged(page)
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for row, chars in enumerate(_rows(page)):
         pieces = _pieces(chars)
         for piece in pieces:
@@ -107,7 +107,7 @@ def read_page(page: Any, number: int) -> Page:
             spans = tuple(_spans(piece))
             if any(span.text.strip() for span in spans):
                 inked = [char for char in piece if char["text"].strip()]
-                lines.append(Line(number, row, inked[0]["x0"], inked[-1]["x1"], baseline, spans, tabular))
+                lines.append(TextLine(number, row, inked[0]["x0"], inked[-1]["x1"], baseline, spans, tabular))
     return Page(number, float(page.width), float(page.height), tuple(lines), strokes)
 
 

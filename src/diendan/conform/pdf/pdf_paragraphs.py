@@ -9,13 +9,13 @@ from diendan.conform import patterns
 from diendan.conform.document_model import (
     MM_PER_POINT,
     SINGLE_LINE_EM,
-    Align,
-    Column,
+    PageSide,
     Paragraph,
+    ParagraphAlign,
     RuleLine,
     Span,
 )
-from diendan.conform.pdf.pdf_page import Line, Page, Stroke
+from diendan.conform.pdf.pdf_page import Page, Stroke, TextLine
 from diendan.language import fold
 
 _CENTRED = 3.0  # pt off the middle
@@ -31,7 +31,7 @@ _LEFT_COLUMN = 0.35  # of the text width
 
 
 @dataclass(frozen=True)
-class Measure:
+class TextArea:
     """The text area of pages of one size, in pt.
 
     pitch: baseline distance inside paragraphs; indent: of most first lines; None where nothing tells.
@@ -47,7 +47,7 @@ class Measure:
         return (self.left + self.right) / 2
 
 
-def text_area(lines: Sequence[Line]) -> Measure:
+def text_area(lines: Sequence[TextLine]) -> TextArea:
     """Return the text area that most lines of running text fill."""
     running = [line for line in lines if not line.tabular] or list(lines)
     right = _most(line.x1 for line in running if line.x1 - line.x0 > 100) or max(line.x1 for line in running)
@@ -60,7 +60,7 @@ def text_area(lines: Sequence[Line]) -> Measure:
         if above.page == below.page and abs(above.size - below.size) < 0.5 and abs(below.x0 - left) < _EDGE
     ]
     pitch = _most((pitch for pitch in pitches if 0 < pitch < 60), 0.25)
-    return Measure(left, right, pitch, _most(line.x0 - left for line in full if line.x0 > left + _EDGE))
+    return TextArea(left, right, pitch, _most(line.x0 - left for line in full if line.x0 > left + _EDGE))
 
 
 def _most(values: Iterable[float], step: float = 1.0) -> float | None:
@@ -74,7 +74,7 @@ def _most(values: Iterable[float], step: float = 1.0) -> float | None:
 class Grouping:
     """Turns the lines of a document into numbered paragraphs."""
 
-    def __init__(self, pages: Sequence[Page], areas: dict[int, Measure], sections: dict[int, int]) -> None:
+    def __init__(self, pages: Sequence[Page], areas: dict[int, TextArea], sections: dict[int, int]) -> None:
         self._pages = {page.number: page for page in pages}
         self._areas = areas
         self._sections = sections
@@ -85,8 +85,8 @@ class Grouping:
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """Return the paragraphs in reading order."""
         found: list[Paragraph] = []
-        group: list[Line] = []
-        above: Line | None = None
+        group: list[TextLine] = []
+        above: TextLine | None = None
         for line in self._lines:
             if group and not self._continues(group, line):
                 found.append(self._paragraph(group, above, len(found) + 1))
@@ -97,7 +97,7 @@ class Grouping:
             found.append(self._paragraph(group, above, len(found) + 1))
         return tuple(_with_underscores(found))
 
-    def _heading_columns(self) -> dict[Line, Column]:
+    def _heading_columns(self) -> dict[TextLine, PageSide]:
         """On page 1, down to place and date, everything stands left or right of the gutter."""
         first = [line for line in self._lines if line.page == 1 and not line.tabular]
         title = next((line for line in first if patterns.NATIONAL_TITLE_START in fold(line.text)), None)
@@ -108,9 +108,9 @@ class Grouping:
         zone = [line for line in first if line.baseline <= foot + 1 or _left_open(line, title, foot)]
         if title.x0 < self._areas[1].middle - title.x1 + title.x0:
             return {}
-        columns: dict[Line, Column] = {}
+        columns: dict[TextLine, PageSide] = {}
         for line in zone:
-            side: Column = "right" if line.middle > title.x0 - 4 else "left"
+            side: PageSide = "right" if line.middle > title.x0 - 4 else "left"
             columns[line] = side
         subject = next((line for line in first if patterns.SUBJECT.match(line.text)), None)
         for line in first:
@@ -118,12 +118,12 @@ class Grouping:
                 columns.setdefault(line, "left") if line.x1 < title.x0 else None
         return columns
 
-    def _closing_columns(self) -> dict[Line, Column]:
+    def _closing_columns(self) -> dict[TextLine, PageSide]:
         """From the recipients on, lines stand left (the list) or right (the signature)."""
         label = next((line for line in reversed(self._lines) if patterns.RECIPIENTS.match(line.text)), None)
         if label is None:
             return {}
-        columns: dict[Line, Column] = {}
+        columns: dict[TextLine, PageSide] = {}
         for line in self._lines:
             below = line.page > label.page or line.baseline > label.baseline - _BESIDE * label.size
             if line.page < label.page or not below or line.page > label.page + 1 or line.tabular:
@@ -135,7 +135,7 @@ class Grouping:
             columns[line] = "right" if right else "left"
         return columns
 
-    def _continues(self, group: list[Line], line: Line) -> bool:
+    def _continues(self, group: list[TextLine], line: TextLine) -> bool:
         last, area = group[-1], self._areas[line.page]
         if line in self._columns or last in self._columns:
             return False
@@ -163,14 +163,14 @@ class Grouping:
         hangs = last.x0 < line.x0 < last.x0 + _HANGING if len(group) == 1 else abs(line.x0 - last.x0) < _EDGE
         return line.x0 <= area.left + _EDGE or hangs
 
-    def _centred(self, line: Line) -> bool:
+    def _centred(self, line: TextLine) -> bool:
         area = self._areas[line.page]
         inset = min(line.x0 - area.left, area.right - line.x1)
         if area.indent is not None and abs(line.x0 - area.left - area.indent) < _EDGE and not line.bold:
             return False  # a first line that happens to end as far from the right edge
         return abs(line.middle - area.middle) < _CENTRED and inset > _INSET
 
-    def _paragraph(self, group: list[Line], above: Line | None, number: int) -> Paragraph:
+    def _paragraph(self, group: list[TextLine], above: TextLine | None, number: int) -> Paragraph:
         first = group[0]
         area = self._areas[first.page]
         column = self._columns.get(first)
@@ -198,7 +198,7 @@ class Grouping:
             section=self._sections[first.page],
         )
 
-    def _align(self, group: list[Line]) -> Align | None:
+    def _align(self, group: list[TextLine]) -> ParagraphAlign | None:
         if self._centred(group[0]):
             return "center"
         if len(group) == 1:
@@ -206,7 +206,7 @@ class Grouping:
         reached = all(line.x1 >= self._areas[line.page].right - _EDGE for line in group[:-1])
         return "both" if reached else "left"
 
-    def _level(self, line: Line) -> str:
+    def _level(self, line: TextLine) -> str:
         """The row of the right column that a line stands beside: sizes differ, so baselines do a little."""
         beside = [
             other
@@ -218,7 +218,7 @@ class Grouping:
         nearest = min(beside, key=lambda other: abs(other.baseline - line.baseline), default=line)
         return f"{nearest.page}.{nearest.row}"
 
-    def _column_align(self, line: Line, column: Column | None) -> Align | None:
+    def _column_align(self, line: TextLine, column: PageSide | None) -> ParagraphAlign | None:
         """A line of a column is centred where it shares its middle with the column's other lines."""
         shared = [
             other for other, side in self._columns.items() if side == column and other.page == line.page
@@ -232,7 +232,7 @@ class Grouping:
             return "center"
         return "left" if any(abs(other.x0 - line.x0) < _EDGE for other in others) else "right"
 
-    def _gap(self, above: Line, below: Line) -> float | None:
+    def _gap(self, above: TextLine, below: TextLine) -> float | None:
         pitch = self._areas[below.page].pitch
         if above.page != below.page or pitch is None or below.baseline <= above.baseline:
             return None
@@ -241,13 +241,13 @@ class Grouping:
         return below.baseline - above.baseline - usual
 
 
-def _left_open(line: Line, title: Line, foot: float) -> bool:
+def _left_open(line: TextLine, title: TextLine, foot: float) -> bool:
     """Whether a line is the place and date of a draft, “(…)”, which no wording gives away."""
     beneath = title.x0 < line.middle < title.x1 and line.baseline <= foot + _OPEN_REACH
     return beneath and patterns.is_open(line.text)
 
 
-def _line_spacing(group: list[Line]) -> float | None:
+def _line_spacing(group: list[TextLine]) -> float | None:
     steps = sorted(
         below.baseline - above.baseline
         for above, below in pairwise(group)
@@ -256,9 +256,9 @@ def _line_spacing(group: list[Line]) -> float | None:
     return steps[len(steps) // 2] / (SINGLE_LINE_EM * group[0].size) if steps else None
 
 
-def _rules_under(page: Page) -> dict[Line, RuleLine]:
+def _rules_under(page: Page) -> dict[TextLine, RuleLine]:
     """Give each short stroke to the nearest line of text above it."""
-    found: dict[Line, RuleLine] = {}
+    found: dict[TextLine, RuleLine] = {}
     for stroke in sorted(page.strokes, key=lambda stroke: stroke.y):
         above = [
             line
@@ -272,7 +272,7 @@ def _rules_under(page: Page) -> dict[Line, RuleLine]:
     return found
 
 
-def _rule(stroke: Stroke, line: Line) -> RuleLine:
+def _rule(stroke: Stroke, line: TextLine) -> RuleLine:
     offset = (stroke.middle - line.middle) * MM_PER_POINT
     return RuleLine(stroke.length * MM_PER_POINT, stroke.solid, offset)
 

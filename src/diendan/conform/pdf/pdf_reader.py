@@ -8,8 +8,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
-from diendan.conform.document_model import MM_PER_POINT, Document, Edge, PageNumber, Paragraph, Scan, Section
-from diendan.conform.pdf.pdf_page import Line, Page, read_page
+from diendan.conform.document_model import (
+    MM_PER_POINT,
+    Document,
+    Edge,
+    PageNumber,
+    PageSection,
+    Paragraph,
+    Scan,
+)
+from diendan.conform.pdf.pdf_page import Page, TextLine, read_page
 from diendan.conform.pdf.pdf_paragraphs import Grouping, text_area
 from diendan.errors import InputError
 
@@ -107,7 +115,7 @@ def _without_margins(
     running: list[Paragraph] = []
     kept: list[Page] = []
     for page in pages:
-        lines: list[Line] = []
+        lines: list[TextLine] = []
         edges = set(_edges(page, _NUMBER_ZONE))
         for line in page.lines:
             label = _NUMBER.match(line.text)
@@ -121,30 +129,30 @@ def _without_margins(
     return kept, numbers, tuple(running)
 
 
-def _edges(page: Page, zone: float) -> list[Line]:
+def _edges(page: Page, zone: float) -> list[TextLine]:
     return [line for line in page.lines if line.baseline < zone or line.baseline > page.height - zone]
 
 
-def _stands_off(line: Line, page: Page) -> bool:
+def _stands_off(line: TextLine, page: Page) -> bool:
     """Whether no line of text follows closely, towards the middle of the page."""
     down = 1 if line.baseline < page.height / 2 else -1
     steps = [(other.baseline - line.baseline) * down for other in page.lines if other.row != line.row]
     return all(step <= 0 or step > _CLOSE * line.size for step in steps)
 
 
-def _outermost(line: Line, page: Page) -> bool:
+def _outermost(line: TextLine, page: Page) -> bool:
     rows = [other.row for other in page.lines]
     return line.row in (min(rows), max(rows)) and sum(row == line.row for row in rows) == 1
 
 
-def _page_number(line: Line, page: Page) -> PageNumber:
+def _page_number(line: TextLine, page: Page) -> PageNumber:
     edge: Literal["top", "bottom"] = "top" if line.baseline < page.height / 2 else "bottom"
     return PageNumber(page.number, edge, None, line.text, line.spans, line.middle)
 
 
-def _sections(pages: Sequence[Page], numbers: dict[int, PageNumber]) -> tuple[Section, ...]:
+def _sections(pages: Sequence[Page], numbers: dict[int, PageNumber]) -> tuple[PageSection, ...]:
     """Pages of one size in sequence make a section."""
-    sections: list[Section] = []
+    sections: list[PageSection] = []
     for (width, _), group in groupby(pages, key=lambda page: (round(page.width), round(page.height))):
         part = list(group)
         margins = _margins(part)
@@ -162,7 +170,7 @@ def _sections(pages: Sequence[Page], numbers: dict[int, PageNumber]) -> tuple[Se
         }
         first = part[0].number
         sections.append(
-            Section(
+            PageSection(
                 width=part[0].width * MM_PER_POINT,
                 height=part[0].height * MM_PER_POINT,
                 margins=margins,

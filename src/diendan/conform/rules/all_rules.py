@@ -6,11 +6,13 @@ from diendan.conform.rules import closing_rules as closing
 from diendan.conform.rules import heading_rules as heading
 from diendan.conform.rules import page_rules as page
 from diendan.conform.rules import structure_rules as structure
-from diendan.conform.verdict import Check, Rule
+from diendan.conform.verdict import Rule, RuleCheck
 from diendan.language import Bilingual
 
 
-def _rule(identity: str, source: str, vi: str, en: str, docx: Check, pdf: Check | None = None) -> Rule:
+def _rule(
+    identity: str, source: str, vi: str, en: str, docx: RuleCheck, pdf: RuleCheck | None = None
+) -> Rule:
     return Rule(identity, Bilingual(vi, en), source, docx, pdf or docx)
 
 

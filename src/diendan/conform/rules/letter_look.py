@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from diendan.conform.conformance_words import joined, quantity, quoted, span
-from diendan.conform.document_model import Align, Paragraph, Span
+from diendan.conform.document_model import Paragraph, ParagraphAlign, Span
 from diendan.conform.patterns import OPEN, is_capitals
 from diendan.conform.verdict import Observation, at
 from diendan.language import Bilingual
@@ -28,10 +28,10 @@ class Look:
     bold: bool | None = None
     italic: bool | None = None
     capitals: bool | None = None
-    align: Align | None = None
+    align: ParagraphAlign | None = None
 
 
-def align_name(align: Align | None) -> Bilingual:
+def align_name(align: ParagraphAlign | None) -> Bilingual:
     """Return the name of an alignment, in words."""
     return _ALIGN_NAMES.get(align or "", Bilingual("không xác định được", "not to be determined"))
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from diendan.conform.anatomy import Anatomy
 from diendan.conform.conformance_words import joined, quantity, quoted, same, span
-from diendan.conform.document_model import Edge, PageNumber, Paragraph, Section
+from diendan.conform.document_model import Edge, PageNumber, PageSection, Paragraph
 from diendan.conform.rules.letter_look import Look, align_name, letters
-from diendan.conform.verdict import Check, Observation, Verdict, at, judged, untestable
+from diendan.conform.verdict import Observation, RuleCheck, Verdict, at, judged, untestable
 from diendan.language import Bilingual
 
 A4 = (210.0, 297.0)
@@ -53,7 +53,7 @@ def paper(anatomy: Anatomy) -> Verdict:
     return judged(wrong, _sheet(anatomy.document.sections[0]))
 
 
-def _sheet(section: Section) -> Bilingual:
+def _sheet(section: PageSection) -> Bilingual:
     return joined(same(f"{section.width:.0f} ×"), quantity(section.height, "mm", 0), by=" ")
 
 
@@ -77,7 +77,7 @@ def orientation(anatomy: Anatomy) -> Verdict:
     return judged((), Bilingual("khổ dọc", "portrait"))
 
 
-def docx_margin(edge: Edge) -> Check:
+def docx_margin(edge: Edge) -> RuleCheck:
     """Return the check of one margin in a DOCX."""
 
     def check(anatomy: Anatomy) -> Verdict:
@@ -88,7 +88,7 @@ def docx_margin(edge: Edge) -> Check:
     return check
 
 
-def pdf_margin(edge: Edge) -> Check:
+def pdf_margin(edge: Edge) -> RuleCheck:
     """Return the check of one margin in a PDF, measured at the outermost letters."""
 
     def check(anatomy: Anatomy) -> Verdict:
@@ -104,7 +104,7 @@ def pdf_margin(edge: Edge) -> Check:
     return check
 
 
-def _margin(section: Section, edge: Edge, tolerance: float, slack: float) -> Iterator[Observation]:
+def _margin(section: PageSection, edge: Edge, tolerance: float, slack: float) -> Iterator[Observation]:
     measured = section.margins[edge]
     if measured is None:
         return
@@ -114,7 +114,7 @@ def _margin(section: Section, edge: Edge, tolerance: float, slack: float) -> Ite
     yield Observation(quantity(measured, "mm"), span(*MARGINS[edge], "mm"), section.first_page)
 
 
-def _margin_remark(sections: Iterable[Section], edge: Edge) -> Bilingual:
+def _margin_remark(sections: Iterable[PageSection], edge: Edge) -> Bilingual:
     values = sorted({round(value, 1) for s in sections if (value := s.margins[edge]) is not None})
     return joined(*(quantity(value, "mm") for value in values))
 
@@ -198,7 +198,7 @@ def _single_page(anatomy: Anatomy) -> bool:
     return document.format == "pdf" and sum(section.pages or 1 for section in document.sections) == 1
 
 
-def _numbers(anatomy: Anatomy) -> list[tuple[Section, PageNumber]]:
+def _numbers(anatomy: Anatomy) -> list[tuple[PageSection, PageNumber]]:
     return [(section, number) for section in anatomy.document.sections for number in section.numbers]
 
 

@@ -9,7 +9,7 @@ from diendan.data.datapackage import Package, Rows
 from diendan.errors import Finding
 
 COUNTRY: Final = "VN"
-Cells = Mapping[tuple[str, int, str], float]  # (area, year, indicator) → value
+SummedCells = Mapping[tuple[str, int, str], float]  # (area, year, indicator) → value
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _totals(rows: Rows) -> dict[int, float]:
     return totals
 
 
-def _cells(package: Package, table: str) -> Cells:
+def _cells(package: Package, table: str) -> SummedCells:
     rows = package.tables[table].select()
     area = "area" if "area" in rows.header else "province_code"
     places = _places(rows.header, (area, "year", "indicator", "value"))

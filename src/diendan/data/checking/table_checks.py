@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from diendan.data.csv_files import CsvFile, is_formula
-from diendan.data.datapackage import Column, Table
+from diendan.data.datapackage import SchemaColumn, Table
 from diendan.errors import Finding
 from diendan.language.invisible_characters import hidden, is_blank, spelt_out
 
@@ -56,7 +56,7 @@ def shown(text: str) -> str:
     return f'"{spelt_out(cut)}"'
 
 
-def _column_findings(table: Table, content: CsvFile, place: int, column: Column) -> Iterator[Finding]:
+def _column_findings(table: Table, content: CsvFile, place: int, column: SchemaColumn) -> Iterator[Finding]:
     expectation = _expectation(column)
     wrong = {
         value: complaint
@@ -93,7 +93,7 @@ def _hygiene(value: str) -> Complaint:
     return None
 
 
-def _expectation(column: Column) -> Callable[[str], Complaint]:
+def _expectation(column: SchemaColumn) -> Callable[[str], Complaint]:
     limits = column.constraints
     pattern = re.compile(limits.pattern) if limits.pattern else None
     typed = _TYPES[column.type]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from diendan.data.datapackage import Package, Selection, Table
 from diendan.language import Language, phrase
-from diendan.traces import Cells
+from diendan.traces import TracedCells
 
 # What a row that was accepted from a submission says of its place there.
 _SUBMISSION = ("submission", "file", "sheet", "address")
@@ -38,7 +38,7 @@ class CitedRow:
 class Citation:
     """The rows behind one name of a formula."""
 
-    cells: Cells
+    cells: TracedCells
     table: Table
     rows: tuple[CitedRow, ...]
 
@@ -54,9 +54,9 @@ class RowBook:
 
     package: Package
     language: Language
-    _cited: dict[Cells, Citation] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _cited: dict[TracedCells, Citation] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def cite(self, cells: Cells) -> Citation:
+    def cite(self, cells: TracedCells) -> Citation:
         """Return the rows that `cells` names, as they are in data/ now; none where they are gone.
 
         Raises InputError for a table or column that the package does not know.
@@ -66,7 +66,7 @@ class RowBook:
             known = self._cited[cells] = self._look_up(cells)
         return known
 
-    def _look_up(self, cells: Cells) -> Citation:
+    def _look_up(self, cells: TracedCells) -> Citation:
         table = self.package.table(cells.table)
         rows = []
         for number, row in table.numbered(Selection.of(None, dict(cells.where))):

@@ -4,19 +4,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from diendan.traces import Cells, Computed, Told, Trace, cells_in, traced
+from diendan.traces import Computed, Told, Trace, TracedCells, cells_in, traced
 
 _SIGNS = {"*": " × ", "/": " ÷ ", " - ": " − ", " + ": " + "}
 _COMPARISONS = ("place(", "median(", "count(")
 _NAME = re.compile(r"\bc\d+\b")
 
 
-def formula(trace: "Trace | float", names: Mapping[Cells, str]) -> str:
+def formula(trace: "Trace | float", names: Mapping[TracedCells, str]) -> str:
     """Return how a value is computed, with a name for the cells: "100*c1/c2", "c1" for what was read.
 
     It is a Python expression, so that it can be computed again.
     """
-    if isinstance(trace, Cells):
+    if isinstance(trace, TracedCells):
         return names[trace]
     if isinstance(trace, Told):
         return trace.formula
@@ -44,13 +44,13 @@ def _strength(trace: "Trace | float") -> int:
 
 def rule_of(trace: Trace) -> str:
     """Return the name of how a value came to be, for `phrase("rule …")`."""
-    if isinstance(trace, Cells):
+    if isinstance(trace, TracedCells):
         return "published"
     if isinstance(trace, Told) or trace.rule:
         return trace.rule
     if trace.operation in ("abs", "round"):
         (inner, *_) = trace.operands
-        return rule_of(inner) if isinstance(inner, Cells | Computed) else "computed"
+        return rule_of(inner) if isinstance(inner, TracedCells | Computed) else "computed"
     if trace.operation in ("median", "place", "count"):
         return trace.operation
     if len(cells_in(trace)) == 1:
@@ -76,7 +76,7 @@ def told_figures(value: Any, provenance: Mapping[str, Mapping[str, str]], path: 
     if told is not None:
         rule, _, formula = told.partition(": ")
         names = dict.fromkeys(_NAME.findall(formula))
-        cells = tuple((name, Cells.parse(provenance["cells"][name])) for name in names)
+        cells = tuple((name, TracedCells.parse(provenance["cells"][name])) for name in names)
         return traced(value, Told(rule, formula, cells))
     if isinstance(value, Mapping):
         return {key: told_figures(item, provenance, f"{path}/{key}") for key, item in value.items()}

@@ -12,13 +12,13 @@ from diendan.exchange.forms.form_definition import (
     CHECK_KINDS,
     NO_WORDS,
     REMARK,
-    Cell,
     CellType,
-    Check,
     Due,
     Form,
+    FormCell,
+    FormCheck,
+    FormSection,
     Official,
-    Section,
     SectionKind,
     remark_cell,
 )
@@ -105,13 +105,13 @@ def _due(block: Block) -> Due:
     return found
 
 
-def _sections(block: Block) -> Iterator[Section]:
+def _sections(block: Block) -> Iterator[FormSection]:
     sections = block.block("sections", "the sheets of the form, by name")
     for name, inner in sections.blocks() if sections else ():
         kind = inner.choice("kind", _KINDS)
         cells = inner.block("cells", "the cells, by code")
         checks = inner.block("checks", required=False) if inner.has("checks") else None
-        yield Section(
+        yield FormSection(
             name=name,
             kind=kind,
             title=inner.bilingual("title"),
@@ -126,9 +126,9 @@ def _sections(block: Block) -> Iterator[Section]:
         inner.close()
 
 
-def _cell(code: str, block: Block) -> Cell:
+def _cell(code: str, block: Block) -> FormCell:
     kind: CellType = block.choice("type", CELL_TYPES)
-    cell = Cell(
+    cell = FormCell(
         code=code,
         label=block.bilingual("label"),
         type=kind,
@@ -155,8 +155,8 @@ def _words(block: Block) -> Bilingual:
     return words
 
 
-def _check(block: Block) -> Check:
-    check = Check(
+def _check(block: Block) -> FormCheck:
+    check = FormCheck(
         kind=block.choice("kind", CHECK_KINDS),
         cell=block.text("cell"),
         of=block.texts("of") if block.has("of") else (),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from diendan.data.submissions import Rule
+from diendan.data.submissions import SubmissionRule
 from diendan.language import Bilingual
 
 CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation"]
@@ -44,7 +44,7 @@ REMARK: Final = "remark"
 
 
 @dataclass(frozen=True)
-class Cell:
+class FormCell:
     """One thing that is asked for.
 
     code: a name for programs; unit: a key of data/measurement_units.csv, or "".
@@ -74,7 +74,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Check:
+class FormCheck:
     """A rule between cells of one section, or between its cells and the rows of a list.
 
     kind: at-most (cell ≤ of[0]); sum (cell = of − minus); sum-of-list, rows-of-list, different-in-list
@@ -95,18 +95,18 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Section:
+class FormSection:
     """One sheet of a form. rows: lines prepared in a list; key: cells by which a row of a list is known."""
 
     name: str
     kind: SectionKind
     title: Bilingual
-    cells: tuple[Cell, ...]
-    checks: tuple[Check, ...]
+    cells: tuple[FormCell, ...]
+    checks: tuple[FormCheck, ...]
     rows: int = 0
     key: tuple[str, ...] = ()
 
-    def cell(self, code: str) -> Cell:
+    def cell(self, code: str) -> FormCell:
         """Return the cell of that code; KeyError if there is none."""
         for cell in self.cells:
             if cell.code == code:
@@ -154,13 +154,13 @@ class Form:
     first_year: int
     last_year: int | None
     due: Due
-    sections: tuple[Section, ...]
+    sections: tuple[FormSection, ...]
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> SubmissionRule:
         """For which periods it is, and when it is due."""
         due = self.due
-        return Rule(
+        return SubmissionRule(
             self.form,
             self.edition,
             self.title,
@@ -180,7 +180,7 @@ class Form:
         """Return the day by which the figures of `year` are due."""
         return self.rule.due_on(year)
 
-    def section(self, name: str) -> Section:
+    def section(self, name: str) -> FormSection:
         """Return the section of that name; KeyError if there is none."""
         for section in self.sections:
             if section.name == name:
@@ -188,9 +188,9 @@ class Form:
         raise KeyError(name)
 
 
-def remark_cell() -> Cell:
+def remark_cell() -> FormCell:
     """Return the cell of remarks that stands beside every value."""
-    return Cell(
+    return FormCell(
         REMARK,
         Bilingual("Ghi chú, giải trình", "Remarks, explanation"),
         "text",

@@ -18,9 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from diendan.data.illustrative import WORDS
 from diendan.data.units import Unit
 from diendan.exchange.forms import sheet_layout, sheet_look
-from diendan.exchange.forms.form_definition import REMARK, Cell, Form, Section, remark_cell
+from diendan.exchange.forms.form_definition import REMARK, Form, FormCell, FormSection, remark_cell
 from diendan.exchange.forms.instructions_sheet import write_instructions
-from diendan.exchange.forms.known_values import Known
+from diendan.exchange.forms.known_values import KnownValues
 from diendan.language import unit_label
 
 _FIXED_DAY: Final = (1980, 1, 1, 0, 0, 0)
@@ -32,7 +32,7 @@ def form_workbook(
     form: Form,
     unit: Unit,
     year: int,
-    known: Known,
+    known: KnownValues,
     bases: tuple[str, ...] = (),
     *,
     illustrative: bool = False,
@@ -102,7 +102,7 @@ def _cell(sheet: Worksheet, row: int, column: int) -> ExcelCell:
     return cell
 
 
-def _head(sheet: Worksheet, form: Form, section: Section, unit: Unit, year: int) -> None:
+def _head(sheet: Worksheet, form: Form, section: FormSection, unit: Unit, year: int) -> None:
     marks = (sheet_layout.MARK, form.edition, section.name, unit.key, str(year))
     for column, mark in enumerate(marks, start=1):
         put_text(_cell(sheet, sheet_layout.MARKER_ROW, column), mark)
@@ -136,7 +136,7 @@ def _mark(sheet: Worksheet) -> None:
     sheet_look.page_words(sheet, WORDS)
 
 
-def _value_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists) -> None:
+def _value_lines(sheet: Worksheet, section: FormSection, known: KnownValues, lists: _Lists) -> None:
     for number, cell in enumerate(section.cells, start=1):
         row = sheet_layout.HEADER_ROW + number
         put_text(_cell(sheet, row, sheet_layout.CODE_COLUMN), cell.code)
@@ -161,7 +161,7 @@ def _value_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists
         sheet.column_dimensions[letter].width = width
 
 
-def _list_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists) -> None:
+def _list_lines(sheet: Worksheet, section: FormSection, known: KnownValues, lists: _Lists) -> None:
     filled = known.rows.get(section.name, ())
     lines = max(section.rows, len(filled) + section.rows // 2)
     last = sheet_layout.FIRST_LINE + lines - 1
@@ -185,7 +185,7 @@ def _list_lines(sheet: Worksheet, section: Section, known: Known, lists: _Lists)
     sheet.row_dimensions[sheet_layout.HEADER_ROW].height = sheet_look.height(heads, 1.15)
 
 
-def _prefill(target: ExcelCell, cell: Cell, text: str) -> None:
+def _prefill(target: ExcelCell, cell: FormCell, text: str) -> None:
     if cell.type == "year":
         target.value = int(text)
     elif cell.type == "day":
@@ -195,7 +195,7 @@ def _prefill(target: ExcelCell, cell: Cell, text: str) -> None:
         put_text(target, cell.choices[text].vi if text in cell.choices else text)
 
 
-def _input(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+def _input(sheet: Worksheet, row: int, column: int, cell: FormCell) -> None:
     target = _cell(sheet, row, column)
     target.number_format = sheet_look.number_format(cell)
     target.protection = Protection(locked=False)
@@ -205,7 +205,7 @@ def _input(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
 
 
 def _validate(
-    sheet: Worksheet, cell: Cell, column: int, first: int, last: int, lists: _Lists, known: Known
+    sheet: Worksheet, cell: FormCell, column: int, first: int, last: int, lists: _Lists, known: KnownValues
 ) -> None:
     words = tuple(choice.vi for choice in cell.choices.values())
     if cell.type == "organisation":

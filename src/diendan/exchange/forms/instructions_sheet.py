@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from diendan.data.units import Unit
 from diendan.exchange.forms import sheet_layout, sheet_look
-from diendan.exchange.forms.form_definition import Cell, Form
+from diendan.exchange.forms.form_definition import Form, FormCell
 from diendan.language import Bilingual, day_short, unit_label
 
 _TYPES: Final = {
@@ -94,7 +94,7 @@ class _Writer:
         self.line(vi + words.vi)
         self.line(en + words.en, sheet_look.SMALL)
 
-    def row(self, cell: Cell) -> None:
+    def row(self, cell: FormCell) -> None:
         self._row += 1
         unit = unit_label(cell.unit, "vi") if cell.unit else ""
         texts = (sheet_layout.label_text(cell), _TYPES[cell.type].vi, unit, cell.help.vi or cell.label.en)

@@ -7,13 +7,13 @@ from typing import Final
 
 from diendan.data.datapackage import Package, Selection
 from diendan.data.units import Unit
-from diendan.exchange.forms.form_definition import Form, Section
+from diendan.exchange.forms.form_definition import Form, FormSection
 
 ACCEPTED: Final = "submissions_accepted"
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownValues:
     """Figures and rows of last year, and suggestions.
 
     last: (section, code) → last year's figure. rows: section → rows of last year that go on, as texts by
@@ -25,7 +25,7 @@ class Known:
     organisations: Sequence[str] = ()
 
 
-def known_of(package: Package, form: Form, unit: Unit, year: int) -> Known:
+def known_of(package: Package, form: Form, unit: Unit, year: int) -> KnownValues:
     """Return what submissions and the table of single facts say of `unit` for the year before `year`."""
     accepted = _accepted(package, form, unit, year - 1)
     last: dict[tuple[str, str], Decimal] = {}
@@ -40,7 +40,7 @@ def known_of(package: Package, form: Form, unit: Unit, year: int) -> Known:
                     last[section.name, cell.code] = Decimal(found)
         else:
             rows[section.name] = _going_on(section, accepted, year)
-    return Known(last, rows, organisations(package))
+    return KnownValues(last, rows, organisations(package))
 
 
 def organisations(package: Package) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _fact(package: Package, indicator: str, unit: Unit, year: int) -> str | None
 
 
 def _going_on(
-    section: Section, accepted: Mapping[tuple[str, int, str], str], year: int
+    section: FormSection, accepted: Mapping[tuple[str, int, str], str], year: int
 ) -> list[dict[str, str]]:
     """Return last year's rows of a list that have an end year from `year` on, without their figures."""
     codes = {cell.code for cell in section.cells}

@@ -7,7 +7,7 @@ column A is hidden and carries the codes of the lines.
 
 from typing import Final
 
-from diendan.exchange.forms.form_definition import REMARK, Cell, Section
+from diendan.exchange.forms.form_definition import REMARK, FormCell, FormSection
 from diendan.language import Bilingual, Language, unit_label
 
 MARK: Final = "diendan"
@@ -50,23 +50,23 @@ _VALUES_HEADERS: Final = (
 )
 
 
-def sheet_name(form_section: Section, place: int) -> str:
+def sheet_name(form_section: FormSection, place: int) -> str:
     """Return the name of the sheet of a section; place: from 1 on."""
     return f"{place}. {form_section.title.vi}"
 
 
-def label_text(cell: Cell, language: Language = "vi") -> str:
+def label_text(cell: FormCell, language: Language = "vi") -> str:
     """Return the label of a line of values: with a star where it must be filled in."""
     return cell.label.in_(language) + (REQUIRED_SIGN if cell.required else "")
 
 
-def header_text(cell: Cell, language: Language = "vi") -> str:
+def header_text(cell: FormCell, language: Language = "vi") -> str:
     """Return the head of a column of a list: label, unit in brackets, a star where it must be filled in."""
     unit = f" ({unit_label(cell.unit, language)})" if cell.unit else ""
     return cell.label.in_(language) + unit + (REQUIRED_SIGN if cell.required else "")
 
 
-def columns(section: Section) -> tuple[tuple[str, str], ...]:
+def columns(section: FormSection) -> tuple[tuple[str, str], ...]:
     """Return code and Vietnamese head of every column of a section's sheet, from column A on."""
     if section.kind == "values":
         return tuple((code, words.vi) for code, words in _VALUES_HEADERS)

@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diendan.exchange.forms.form_definition import Cell
+from diendan.exchange.forms.form_definition import FormCell
 
 _FACE: Final = "Times New Roman"
 BOLD: Final = Font(name=_FACE, size=13, bold=True)
@@ -34,7 +34,7 @@ _PROMPTS: Final = {
 }
 
 
-def number_format(cell: Cell) -> str:
+def number_format(cell: FormCell) -> str:
     """Return the Excel number format of a cell; texts are "@", so that what begins with = stays text."""
     if cell.type == "whole":
         return "#,##0"
@@ -43,12 +43,12 @@ def number_format(cell: Cell) -> str:
     return {"day": "dd/mm/yyyy", "year": "0"}.get(cell.type, "@")
 
 
-def prompt(cell: Cell) -> str:
+def prompt(cell: FormCell) -> str:
     """Return the hint that Excel shows when the cell is chosen."""
     return _PROMPTS.get(cell.type, "")
 
 
-def width(cell: Cell) -> float:
+def width(cell: FormCell) -> float:
     """Return the width of a list's column, in characters."""
     return _WIDTHS.get(cell.type, 14)
 

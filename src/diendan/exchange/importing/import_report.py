@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from diendan.exchange.importing.origin_record import Source
+from diendan.exchange.importing.origin_record import RawSource
 from diendan.exchange.importing.table_changes import Change, Difference
 
 SHOWN: Final = 20
@@ -29,7 +29,7 @@ def difference_lines(difference: Difference, most: int = SHOWN) -> Iterator[str]
         yield from _change_lines(word, changes, value, most)
 
 
-def source_lines(name: str, source: Source) -> Iterator[str]:
+def source_lines(name: str, source: RawSource) -> Iterator[str]:
     """Give the lines about the file: what it is, and of which day."""
     yield f"{name}: {', '.join(dict.fromkeys(source.layouts))}"
     for title in source.titles:

@@ -12,10 +12,10 @@ from diendan.environment import today
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.import_report import SHOWN, difference_lines, list_lines, source_lines
 from diendan.exchange.importing.mapping_file import FileMapping, read_mapping
-from diendan.exchange.importing.origin_record import Source, raw_path, record, record_path
-from diendan.exchange.importing.printed.cell_tables import Sheet, read_sheets
+from diendan.exchange.importing.origin_record import RawSource, raw_path, record, record_path
+from diendan.exchange.importing.printed.cell_tables import PrintedSheet, read_sheets
 from diendan.exchange.importing.printed.printed_figures import Extract
-from diendan.exchange.importing.printed.printed_places import Places
+from diendan.exchange.importing.printed.printed_places import PlaceNames
 from diendan.exchange.importing.printed.raw_file import RawFile, read_raw, refuse
 from diendan.exchange.importing.published_checks import Checked, check_known
 from diendan.exchange.importing.published_edition import (
@@ -46,7 +46,7 @@ class Import:
     """What a file would do to the tables; doubts want acceptance first, notes are only printed."""
 
     raw: RawFile
-    source: Source
+    source: RawSource
     differences: tuple[Difference, ...]
     doubts: tuple[str, ...]
     notes: tuple[str, ...]
@@ -78,7 +78,7 @@ class _Found:
 
     targets: tuple[Target, ...]
     checked: Checked
-    source: Source
+    source: RawSource
     provinces: frozenset[str] = frozenset()
 
 
@@ -146,15 +146,15 @@ def _read(root: Path, raw: RawFile, package: Package, mapping: FileMapping, into
     """Read a file, by the 63 provinces unless the mapping or the names of its places say the 34 units."""
     if raw.kind == "xml":
         return _read_iati(root, raw)
-    places = Places(root, mapping.places, mapping.unit_system or "63")
+    places = PlaceNames(root, mapping.places, mapping.unit_system or "63")
     found = _read_tables(raw, package, mapping, into, places)
     if mapping.unit_system is None and places.are_the_34(found.provinces):
-        found = _read_tables(raw, package, mapping, into, Places(root, mapping.places, "34"))
+        found = _read_tables(raw, package, mapping, into, PlaceNames(root, mapping.places, "34"))
     return found
 
 
 def _read_tables(
-    raw: RawFile, package: Package, mapping: FileMapping, into: str | None, places: Places
+    raw: RawFile, package: Package, mapping: FileMapping, into: str | None, places: PlaceNames
 ) -> _Found:
     if raw.kind == "json":
         return _figures(raw, [read_jsonstat(raw, places)], package, mapping, into, places)
@@ -181,7 +181,7 @@ def _figures(
     package: Package,
     mapping: FileMapping,
     into: str | None,
-    places: Places,
+    places: PlaceNames,
 ) -> _Found:
     targets: list[Target] = []
     doubts: list[str] = []
@@ -199,7 +199,7 @@ def _figures(
     if len(set(tables)) < len(tables):
         sheets = ", ".join(extract.sheet for extract in extracts)
         raise refuse(raw.name, f"several sheets for one table ({sheets})", "one sheet a table")
-    source = Source(
+    source = RawSource(
         tuple(extract.layout for extract in extracts),
         tuple(extract.title for extract in extracts),
         tuple(extract.sheet for extract in extracts if extract.sheet),
@@ -215,12 +215,12 @@ def _single(into: str | None, package: Package) -> str | None:
 
 def _read_budget(
     raw: RawFile,
-    provinces: Sequence[Sheet],
-    programmes: Sequence[Sheet],
+    provinces: Sequence[PrintedSheet],
+    programmes: Sequence[PrintedSheet],
     package: Package,
     mapping: FileMapping,
     into: str | None,
-    places: Places,
+    places: PlaceNames,
 ) -> _Found:
     extracts = [budget.read_budget_of_provinces(raw.name, sheet, places) for sheet in provinces]
     found = _figures(raw, extracts, package, mapping, into, places)
@@ -237,7 +237,7 @@ def _read_budget(
         sheets.append(extract.sheet)
         edition = edition or extract.edition
     layouts = (*found.source.layouts, *(budget.PROGRAMMES for _ in programmes))
-    source = Source(layouts, tuple(titles), tuple(sheets), edition)
+    source = RawSource(layouts, tuple(titles), tuple(sheets), edition)
     return _Found(tuple(targets), Checked(tuple(doubts), tuple(notes)), source, found.provinces)
 
 
@@ -254,7 +254,7 @@ def _read_iati(root: Path, raw: RawFile) -> _Found:
             )
     if not extract.activities:
         raise refuse(raw.name, "no activity with the recipient VN", "at least one")
-    source = Source(
+    source = RawSource(
         ("IATI activities",), (f"{len(extract.activities)} activities in Viet Nam",), (), extract.generated
     )
     return _Found(tuple(iati_targets(extract)), Checked((), tuple(notes)), source)

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, cast, get_args
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_numbers import Mark
 from diendan.exchange.importing.printed.printed_places import System
-from diendan.exchange.importing.printed.printed_years import Status
+from diendan.exchange.importing.printed.printed_years import FigureStatus
 from diendan.language import Bilingual, is_slug, nfc, quoted
 from diendan.parsing.yaml_text import LONGEST, yaml_values
 
@@ -40,7 +40,7 @@ class FileMapping:
     indicator: str | None = None
     indicators: Mapping[str, str] = field(default_factory=dict)
     new_indicators: tuple[NewIndicator, ...] = ()
-    status: Status | None = None
+    status: FigureStatus | None = None
     unit: str | None = None
     decimal_mark: Mark | None = None
     places: Mapping[str, str] = field(default_factory=dict)
@@ -171,7 +171,7 @@ _VALUES: Final[Mapping[str, Any]] = {
     "indicator": _slug,
     "indicators": _indicators,
     "new_indicators": _new_indicators,
-    "status": _choice(*get_args(Status)),
+    "status": _choice(*get_args(FigureStatus)),
     "unit": _text,
     "decimal_mark": _choice(*get_args(Literal["point", "comma"])),
     "places": _texts,

@@ -17,7 +17,7 @@ from diendan.language import nfc, slugify
 
 
 @dataclass(frozen=True)
-class Source:
+class RawSource:
     """What a raw file says of itself: layouts, titles and sheets of its tables, day of the edition."""
 
     layouts: tuple[str, ...]
@@ -43,7 +43,7 @@ def record_path(raw: RawFile) -> str:
 
 def record(
     raw: RawFile,
-    source: Source,
+    source: RawSource,
     differences: Sequence[Difference],
     findings: Sequence[str],
     mapping: FileMapping,

@@ -12,8 +12,8 @@ from typing import Final
 from diendan.data.datapackage import Package
 from diendan.exchange.importing.mapping_file import FileMapping
 from diendan.exchange.importing.printed.printed_numbers import printed
-from diendan.exchange.importing.printed.printed_places import COUNTRY, Places, past_note
-from diendan.exchange.importing.published_edition import Known
+from diendan.exchange.importing.printed.printed_places import COUNTRY, PlaceNames, past_note
+from diendan.exchange.importing.published_edition import RecognisedFigures
 from diendan.language import fold, quoted
 
 REGIONS: Final = ("R1", "R2", "R3", "R4", "R5", "R6")
@@ -23,7 +23,7 @@ _BY_34: Final = (
     "rows of regions are left out, because the regions are others"
 )
 
-Values = Mapping[tuple[str, int], Mapping[str, Decimal]]
+PublishedValues = Mapping[tuple[str, int], Mapping[str, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check_known(known: Known, places: Places, package: Package, mapping: FileMapping) -> Checked:
+def check_known(
+    known: RecognisedFigures, places: PlaceNames, package: Package, mapping: FileMapping
+) -> Checked:
     """Return doubts and notes about the figures of one published table."""
     values: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
     for indicator, figure in known.figures:
@@ -50,7 +52,9 @@ def check_known(known: Known, places: Places, package: Package, mapping: FileMap
     return Checked(tuple(doubts), (*notes, *([past_note(past)] if past else ())))
 
 
-def _absent(known: Known, codes: set[str], places: Places, mapping: FileMapping) -> Iterator[str]:
+def _absent(
+    known: RecognisedFigures, codes: set[str], places: PlaceNames, mapping: FileMapping
+) -> Iterator[str]:
     left_out = {fold(label) for label in mapping.leave_out}
     unplaced = [label for label in known.extract.unplaced if fold(label) not in left_out]
     missing = [places.name(code) for code in places.codes if code not in codes]
@@ -61,7 +65,7 @@ def _absent(known: Known, codes: set[str], places: Places, mapping: FileMapping)
         yield f"provinces without a row ({len(missing)}): {', '.join(missing[:_SHOWN])}{_more(missing)}"
 
 
-def _gaps(values: Values, codes: set[str], places: Places) -> Iterator[str]:
+def _gaps(values: PublishedValues, codes: set[str], places: PlaceNames) -> Iterator[str]:
     """Give, for each indicator, the years in which provinces that have a row have no figure."""
     by_indicator: dict[str, dict[tuple[str, ...], list[int]]] = defaultdict(lambda: defaultdict(list))
     for (indicator, year), figures in sorted(values.items()):
@@ -74,7 +78,9 @@ def _gaps(values: Values, codes: set[str], places: Places) -> Iterator[str]:
             yield f"{indicator}: published for {named} in {_years(years)}"
 
 
-def _sums(known: Known, values: Values, places: Places, package: Package) -> Iterator[str]:
+def _sums(
+    known: RecognisedFigures, values: PublishedValues, places: PlaceNames, package: Package
+) -> Iterator[str]:
     past = {
         figure.place.code: figure.place.region for _, figure in known.figures if figure.place.kind == "past"
     }
@@ -99,7 +105,7 @@ def _compare(
     whole: str,
     parts: Sequence[str],
     figures: Mapping[str, Decimal],
-    places: Places,
+    places: PlaceNames,
     adds: bool,
     rounding: Decimal,
 ) -> Iterator[str]:
@@ -121,7 +127,9 @@ def _compare(
         )
 
 
-def _wholes(known: Known, values: Values, places: Places, package: Package) -> Iterator[str]:
+def _wholes(
+    known: RecognisedFigures, values: PublishedValues, places: PlaceNames, package: Package
+) -> Iterator[str]:
     for whole, parts in known.series.parts if known.series else ():
         rounding = Decimal(1).scaleb(-package.indicators[whole].decimals) / 2 * (len(parts) + 1)
         for indicator, year in sorted(values):
@@ -143,7 +151,7 @@ def _decimals(figures: Mapping[str, Decimal], known: int) -> int:
     return min(known, most)
 
 
-def _names(codes: Sequence[str], places: Places) -> str:
+def _names(codes: Sequence[str], places: PlaceNames) -> str:
     return ", ".join(places.name(code) for code in codes[:_SHOWN]) + _more(codes)
 
 

@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator
-from diendan.exchange.importing.printed.printed_figures import Extract, Figure
+from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.readers.budget import PROVINCES, UNITS, ProgrammeExtract
 from diendan.exchange.importing.readers.iati import IatiExtract
-from diendan.exchange.importing.series_catalogue import Series, only_indicator, programme_indicator, series_of
+from diendan.exchange.importing.series_catalogue import (
+    PublishedTable,
+    only_indicator,
+    programme_indicator,
+    series_of,
+)
 from diendan.language import fold, quoted
 
 FIGURES = ("province_code", "year", "indicator", "value", "unit", "status")
@@ -42,16 +47,18 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Known:
+class RecognisedFigures:
     """Figures with the indicator that each belongs to, and how it behaves in sums."""
 
     extract: Extract
-    series: Series | None
-    figures: tuple[tuple[str, Figure], ...]
+    series: PublishedTable | None
+    figures: tuple[tuple[str, PrintedFigure], ...]
     passed_over: tuple[str, ...]
 
 
-def recognise(name: str, extract: Extract, package: Package, mapping: FileMapping, into: str | None) -> Known:
+def recognise(
+    name: str, extract: Extract, package: Package, mapping: FileMapping, into: str | None
+) -> RecognisedFigures:
     """Return an extract with the indicator of each figure: by the mapping, else by the words of the title.
 
     Raises InputError where neither says what the table holds, or its indicators are not in the catalogue.
@@ -65,7 +72,7 @@ def recognise(name: str, extract: Extract, package: Package, mapping: FileMappin
         )
     by_label = {fold(label): indicator for label, indicator in mapping.indicators.items()}
     left_out = {fold(label) for label in mapping.leave_out}
-    found: list[tuple[str, Figure]] = []
+    found: list[tuple[str, PrintedFigure]] = []
     passed: dict[str, None] = {}
     only = only_indicator(series, extract) if series else None
     for figure in extract.figures:
@@ -85,13 +92,13 @@ def recognise(name: str, extract: Extract, package: Package, mapping: FileMappin
             [Finding(extract.sheet or name, f"the items {got[:300]}", "known items")],
         )
     _check_known({indicator for indicator, _ in found}, package, mapping, into)
-    return Known(
+    return RecognisedFigures(
         extract, series, tuple(found), (*extract.untaken, *(f"item {quoted(item)}" for item in passed))
     )
 
 
 def figure_targets(
-    known: Known, package: Package, mapping: FileMapping, into: str | None, system: System = "63"
+    known: RecognisedFigures, package: Package, mapping: FileMapping, into: str | None, system: System = "63"
 ) -> list[Target]:
     """Return the rows for the tables of provinces and for those of regions and the country.
 

@@ -13,7 +13,7 @@ from diendan.data.datapackage import DESCRIPTOR, Package
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.published_edition import OF_34
-from diendan.exchange.importing.table_changes import Difference, Row
+from diendan.exchange.importing.table_changes import Difference, TableRow
 
 CATALOGUE: Final = "data/indicators.csv"
 _WIDTH: Final = 140
@@ -104,7 +104,7 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
     )
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Row]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[TableRow]) -> str:
     """Return rows as the CSV that our tables are: LF, quotes only where needed."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows((header, *rows))

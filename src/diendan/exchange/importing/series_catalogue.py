@@ -25,7 +25,7 @@ _TOTAL: Final = (
 
 
 @dataclass(frozen=True)
-class Series:
+class PublishedTable:
     """One published table: words of its title, and the names of its items for each indicator.
 
     parts: (whole, its parts) pairs of indicators that add up within each place and year.
@@ -58,7 +58,7 @@ class Series:
         return None
 
 
-BUDGET: Final = Series(
+BUDGET: Final = PublishedTable(
     titles=(("du toan", "cac tinh"),),
     contains=True,
     skipped=("theo phan cap", "ty le", "phan chia"),
@@ -87,32 +87,34 @@ _QUINTILES: Final = {
     for n in range(1, 6)
 }
 
-SERIES: Final[Sequence[Series]] = (
+SERIES: Final[Sequence[PublishedTable]] = (
     BUDGET,
-    Series(
+    PublishedTable(
         titles=(("poverty", "multi", "dimension"), ("ngheo", "da chieu")),
         items={"poverty_rate_multidimensional_household": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(("poverty rate",), ("ty le", "ngheo")),
         unless=("multi", "da chieu", "gap", "khoang cach", "near"),
         items={"poverty_rate_income": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(("unemployment rate",), ("ty le", "that nghiep")),
         unless=("under employment", "underemployment", "thieu viec", "urban", "thanh thi", "aged", "youth"),
         items={"unemployment_rate_working_age": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(("informal employment rate",), ("phi chinh thuc", "ty le")),
         items={"informal_employment_rate": _TOTAL},
     ),
-    Series(titles=(("labour productivity",), ("nang suat lao dong",)), items={"labour_productivity": _TOTAL}),
-    Series(
+    PublishedTable(
+        titles=(("labour productivity",), ("nang suat lao dong",)), items={"labour_productivity": _TOTAL}
+    ),
+    PublishedTable(
         titles=(("number of employed persons", "economy"), ("so lao dong", "trong nen kinh te")),
         items={"employed_persons": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(
             ("trained labour force",),
             ("luc luong lao dong", "dao tao"),
@@ -121,7 +123,7 @@ SERIES: Final[Sequence[Series]] = (
         unless=("employed", "dang lam viec", "unemployment"),
         items={"trained_labour_share_15plus": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(("area", "population", "density"), ("dien tich", "dan so", "mat do")),
         items={
             "population_density": ("population density", "mat do dan so", "mat do"),
@@ -129,7 +131,7 @@ SERIES: Final[Sequence[Series]] = (
             "area": ("area", "dien tich"),
         },
     ),
-    Series(
+    PublishedTable(
         titles=(("average population",), ("dan so trung binh",)),
         unless=("density", "mat do", "growth", "structure", "co cau"),
         items={
@@ -144,12 +146,12 @@ SERIES: Final[Sequence[Series]] = (
             ("population_avg_total", ("population_avg_urban", "population_avg_rural")),
         ),
     ),
-    Series(
+    PublishedTable(
         titles=tuple((*title, word) for title in _INCOME for word in ("quintile", "nhom thu nhap")),
         unless=("difference", "chenh lech", "expenditure", "chi tieu"),
         items={"income_month_pc_total": _TOTAL, **_QUINTILES},
     ),
-    Series(
+    PublishedTable(
         titles=_INCOME,
         unless=("difference", "chenh lech", "expenditure", "chi tieu", "quintile", "nhom thu nhap"),
         items={
@@ -160,24 +162,24 @@ SERIES: Final[Sequence[Series]] = (
             "income_month_pc_others": ("others", "other", "khac", "thu khac", "cac khoan thu khac"),
         },
     ),
-    Series(titles=(("literate population",), ("biet chu",)), items={"literacy_rate_15plus": _TOTAL}),
-    Series(
+    PublishedTable(titles=(("literate population",), ("biet chu",)), items={"literacy_rate_15plus": _TOTAL}),
+    PublishedTable(
         titles=(("household", "using electricity"), ("ty le ho", "dien")),
         unless=("dien thoai", "dien tich"),
         items={"household_electricity_share": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(("household", "computer"), ("ty le ho", "may tinh")),
         items={"household_computer_share": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(("children", "immuni"), ("tre em", "tiem")), items={"child_full_immunization_share": _TOTAL}
     ),
-    Series(
+    PublishedTable(
         titles=(("under five mortality",), ("chet", "duoi 5 tuoi"), ("chet", "duoi nam tuoi")),
         items={"under5_mortality_per_1000": _TOTAL},
     ),
-    Series(
+    PublishedTable(
         titles=(("spatial cost of living",), ("gia sinh hoat theo khong gian",)),
         unless=("among regions", "commodity"),
         items={"scoli_hanoi_100": _TOTAL},
@@ -185,7 +187,7 @@ SERIES: Final[Sequence[Series]] = (
 )
 
 
-def series_of(extract: Extract) -> Series | None:
+def series_of(extract: Extract) -> PublishedTable | None:
     """Return the series that a published table holds, by its title; None if none or several fit."""
     title = fold(extract.title)
     fitting = [
@@ -206,7 +208,7 @@ def programme_indicator(item: str) -> str | None:
     return None
 
 
-def only_indicator(series: Series, extract: Extract) -> str | None:
+def only_indicator(series: PublishedTable, extract: Extract) -> str | None:
     """Return the indicator of a table with one item whose header merely says "rate", or repeats the title.
 
     None where the table has several items or indicators, or its item says more (such as "urban").

@@ -12,7 +12,7 @@ from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.published_edition import FIGURES, Target
 
-Row = tuple[str, ...]
+TableRow = tuple[str, ...]
 _YEAR_OF_ROWS: Final = re.compile(r" ((?:19|20)\d{2}), \d+ rows$")
 
 
@@ -20,9 +20,9 @@ _YEAR_OF_ROWS: Final = re.compile(r" ((?:19|20)\d{2}), \d+ rows$")
 class Change:
     """One row that differs: its key, what it said (None: nothing), what it would say (None: withdrawn)."""
 
-    key: Row
-    was: Row | None
-    now: Row | None
+    key: TableRow
+    was: TableRow | None
+    now: TableRow | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Difference:
     changed: tuple[Change, ...]
     withdrawn: tuple[Change, ...]
     same: int
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     @property
     def overwrites(self) -> bool:
@@ -74,8 +74,11 @@ def corrected(targets: Sequence[Target], package: Package) -> tuple[list[Target]
 
 
 def _corrected(
-    target: Target, row: Row, corrections: Sequence[Mapping[str, str]], present: Mapping[Row, Row]
-) -> tuple[Row, str]:
+    target: Target,
+    row: TableRow,
+    corrections: Sequence[Mapping[str, str]],
+    present: Mapping[TableRow, TableRow],
+) -> tuple[TableRow, str]:
     """Return a row with the correction that applies to it, and the words of that correction or ""."""
     cells = dict(zip(target.header, row, strict=True))
     for correction in corrections:
@@ -91,7 +94,7 @@ def _corrected(
     return row, ""
 
 
-def _present(target: Target, package: Package) -> dict[Row, Row]:
+def _present(target: Target, package: Package) -> dict[TableRow, TableRow]:
     table = package.tables[target.table]
     content = read_csv(table.file, table.path)
     key = [content.header.index(column) for column in target.key]
@@ -100,7 +103,7 @@ def _present(target: Target, package: Package) -> dict[Row, Row]:
 
 def compare(target: Target, package: Package) -> Difference:
     """Return what a target would change. Raises InputError for other columns in the present table."""
-    present: tuple[Row, ...] = ()
+    present: tuple[TableRow, ...] = ()
     known = package.tables.get(target.table)
     if known is not None:
         content = read_csv(known.file, known.path)
@@ -115,7 +118,7 @@ def compare(target: Target, package: Package) -> Difference:
     new = {tuple(row[n] for n in key): row for row in target.rows}
     if len(new) < len(target.rows):
         raise InputError(f"Cannot import into {target.table}: two figures claim the same row.")
-    kept: list[Row] = []
+    kept: list[TableRow] = []
     changed: list[Change] = []
     withdrawn: list[Change] = []
     same = 0
@@ -139,7 +142,7 @@ def compare(target: Target, package: Package) -> Difference:
     )
 
 
-def _equal(old: Row, new: Row) -> bool:
+def _equal(old: TableRow, new: TableRow) -> bool:
     return all(a == b or _same_number(a, b) for a, b in zip(old, new, strict=True))
 
 
@@ -150,7 +153,7 @@ def _same_number(a: str, b: str) -> bool:
         return a == b
 
 
-def _in_order(target: Target, kept: Sequence[Row], added: Sequence[Row]) -> list[Row]:
+def _in_order(target: Target, kept: Sequence[TableRow], added: Sequence[TableRow]) -> list[TableRow]:
     """Return all rows: figures sorted as our tables are, others behind the last row of their kind."""
     if target.header == FIGURES:
         return sorted([*kept, *added], key=lambda row: (row[2], row[1], row[0]))
@@ -162,7 +165,7 @@ def _in_order(target: Target, kept: Sequence[Row], added: Sequence[Row]) -> list
     return result
 
 
-def _near(target: Target, row: Row) -> tuple[str, ...]:
+def _near(target: Target, row: TableRow) -> tuple[str, ...]:
     cells: Mapping[str, str] = dict(zip(target.header, row, strict=True))
     return tuple(
         cells[column] for column in ("table", "area", "indicator", "iati_identifier") if column in cells

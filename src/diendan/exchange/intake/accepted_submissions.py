@@ -17,7 +17,7 @@ from diendan.data.illustrative import is_illustrative
 from diendan.data.units import Unit
 from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import Form
-from diendan.exchange.intake.reading.cell_rules import Entry
+from diendan.exchange.intake.reading.cell_rules import EnteredValue
 from diendan.exchange.tabular.legacy_text import clean
 from diendan.files import sync_folder, write_atomically
 from diendan.language import fold
@@ -28,7 +28,7 @@ _PART: Final = ".part-"
 
 
 @dataclass(frozen=True)
-class Row:
+class StoredValue:
     """One accepted value. row: 0 for a value, from 1 on in a list; item: the row's key, to compare by."""
 
     section: str
@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Kept:
+class AcceptedSubmission:
     """One accepted submission. file: its name as it came; suffix: its kind; sequence: from 1 on.
 
     illustrative: its figures are made up.
@@ -59,7 +59,7 @@ class Kept:
     suffix: str
     received: str
     sequence: int
-    rows: tuple[Row, ...]
+    rows: tuple[StoredValue, ...]
     illustrative: bool = False
 
     @property
@@ -72,10 +72,10 @@ class Kept:
         return (self.form, self.edition, self.system, self.code, self.period)
 
 
-def read_kept(root: Path) -> tuple[Kept, ...]:
+def read_kept(root: Path) -> tuple[AcceptedSubmission, ...]:
     """Return every kept submission in the order of acceptance. Raises InputError for a damaged one."""
     findings: list[Finding] = []
-    found: list[Kept] = []
+    found: list[AcceptedSubmission] = []
     made_up = is_illustrative(root)
     for path in sorted((root / KEPT).glob("*/")):
         if path.name.startswith(_PART):
@@ -83,7 +83,7 @@ def read_kept(root: Path) -> tuple[Kept, ...]:
         label = f"{KEPT.as_posix()}/{path.name}/{_ABOUT}"
         try:
             about = json.loads((path / _ABOUT).read_text(encoding="utf-8"))
-            kept = Kept(**{**about, "rows": tuple(Row(**row) for row in about["rows"])})
+            kept = AcceptedSubmission(**{**about, "rows": tuple(StoredValue(**row) for row in about["rows"])})
         except (OSError, ValueError, TypeError, KeyError) as error:
             findings.append(Finding(label, f"{type(error).__name__}: {error}", "a kept submission"))
             continue
@@ -106,10 +106,10 @@ def keep(
     name: str,
     suffix: str,
     subject: tuple[Form, Unit, int],
-    entries: Sequence[Entry],
+    entries: Sequence[EnteredValue],
     received: date,
     sequence: int,
-) -> Kept:
+) -> AcceptedSubmission:
     """Put an accepted file and its rows among the kept submissions and return it.
 
     suffix: ".xlsx" and so on, by content. sequence: one more than that of the last kept one.
@@ -117,7 +117,7 @@ def keep(
     leaves either nothing or the whole.
     """
     form, unit, year = subject
-    kept = Kept(
+    kept = AcceptedSubmission(
         sha256=hash_of(content),
         form=form.form,
         edition=form.edition,
@@ -143,7 +143,7 @@ def keep(
     return kept
 
 
-def take_back(root: Path, kept: Kept) -> None:
+def take_back(root: Path, kept: AcceptedSubmission) -> None:
     """Take a submission out of the kept ones, in one step."""
     folder = _folder(root, kept.sequence, kept.sha256)
     folder.rename(folder.with_name(f"{_PART}{folder.name}"))
@@ -165,9 +165,9 @@ def hash_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _rows(form: Form, entries: Sequence[Entry]) -> list[Row]:
+def _rows(form: Form, entries: Sequence[EnteredValue]) -> list[StoredValue]:
     items = dict.fromkeys(((entry.section, entry.row) for entry in entries), "")
-    by_row: dict[tuple[str, int], dict[str, Entry]] = {}
+    by_row: dict[tuple[str, int], dict[str, EnteredValue]] = {}
     for entry in entries:
         by_row.setdefault((entry.section, entry.row), {})[entry.code] = entry
     for section in form.sections:
@@ -178,7 +178,7 @@ def _rows(form: Form, entries: Sequence[Entry]) -> list[Row]:
             used[key] = used.get(key, 0) + 1
             items[section.name, row] = key if used[key] == 1 else f"{key} #{used[key]}"
     return [
-        Row(
+        StoredValue(
             e.section,
             e.row,
             items[e.section, e.row],

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from diendan.exchange.file_findings import Answer
-from diendan.exchange.intake.reading.submission_reading import Read
+from diendan.exchange.intake.reading.submission_reading import ReadSubmission
 from diendan.language import LANGUAGES, Bilingual, Language
 
-State = Literal["accepted", "replaces", "already", "findings", "two-at-once"]
+LetterState = Literal["accepted", "replaces", "already", "findings", "two-at-once"]
 
-STATES: Final[dict[State, Bilingual]] = {
+STATES: Final[dict[LetterState, Bilingual]] = {
     "accepted": Bilingual("Đã nhận toàn bộ.", "Accepted as a whole."),
     "replaces": Bilingual(
         "Đã nhận toàn bộ; thay cho lần gửi trước của cùng kỳ (bản trước vẫn được lưu).",
@@ -54,8 +54,8 @@ class Letter:
 
     file: str
     sha256: str
-    state: State
-    read: Read
+    state: LetterState
+    read: ReadSubmission
     changes: Sequence[tuple[str, str, str, str, str, str]] = ()
 
     @property
@@ -142,7 +142,7 @@ def says_accepted(text: Path) -> bool:
         lines = text.read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         return False
-    states: tuple[State, ...] = ("accepted", "replaces", "already")
+    states: tuple[LetterState, ...] = ("accepted", "replaces", "already")
     return any(line.startswith(f"**{STATES[state].vi}**") for line in lines for state in states)
 
 

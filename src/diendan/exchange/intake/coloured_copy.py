@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diendan.exchange.file_findings import Answer, Refused
+from diendan.exchange.file_findings import Answer, FileRefused
 from diendan.exchange.forms import sheet_look
 from diendan.exchange.forms.form_workbook import put_text, without_time
 from diendan.exchange.intake.answer_letters import HEADS, STATES, Letter, row_texts
@@ -40,7 +40,7 @@ def coloured_copy(content: bytes, letter: Letter) -> bytes:
     if letter.read.kind:
         try:
             return limited(partial(_coloured, letter), content)
-        except (LimitReached, Panic, Refused):
+        except (LimitReached, Panic, FileRefused):
             pass
     return _coloured(letter, b"")
 

@@ -8,16 +8,16 @@ from diendan.data.submissions import (
     STATES,
     Asked,
     Came,
-    Standing,
-    State,
-    Subject,
+    SubmissionKey,
+    SubmissionStanding,
+    SubmissionState,
     came_of,
     last_due_by,
     reporting_units,
     standing,
 )
 from diendan.exchange.forms.form_catalogue import load_forms
-from diendan.exchange.intake.accepted_submissions import Kept, read_kept
+from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, read_kept
 from diendan.exchange.intake.inbox import Arrived, read_inbox
 from diendan.exchange.intake.submission_tables import current
 from diendan.language import Language, day_short, sort_key
@@ -26,19 +26,19 @@ from diendan.spec.forum_file import load_forum
 
 
 @dataclass(frozen=True)
-class Status:
+class ForumStatus:
     """The standing of a forum's submissions. unplaced: files of the inbox of unknown units."""
 
     asked: tuple[Asked, ...]
-    lines: tuple[Standing, ...]
+    lines: tuple[SubmissionStanding, ...]
     unplaced: tuple[str, ...]
 
-    def count(self, state: State) -> int:
+    def count(self, state: SubmissionState) -> int:
         """Return how many forms are in that state."""
         return sum(line.state == state for line in self.lines)
 
 
-def status_of(project: Project, forum: str, day: date) -> Status:
+def status_of(project: Project, forum: str, day: date) -> ForumStatus:
     """Return the standing of every unit of a forum with every form due by its date.
 
     day: today, against which the inbox is read. A form's period is the last one that was due by the forum's
@@ -58,10 +58,10 @@ def status_of(project: Project, forum: str, day: date) -> Status:
         for reporting in reporting_units(unit, each.year, project.root)
     ]
     unplaced = tuple(each.path.name for each in new if each.subject is None)
-    return Status(asked, tuple(lines), unplaced)
+    return ForumStatus(asked, tuple(lines), unplaced)
 
 
-def status_lines(status: Status, language: Language = "vi") -> list[str]:
+def status_lines(status: ForumStatus, language: Language = "vi") -> list[str]:
     """Return the standing as a table for a terminal: a row a unit, a column a form."""
     vi = language == "vi"
     heads = ["Tỉnh, thành phố" if vi else "Unit"]
@@ -86,8 +86,8 @@ def status_lines(status: Status, language: Language = "vi") -> list[str]:
     return lines
 
 
-def _came(kept: dict[Subject, Kept], new: Sequence[Arrived]) -> dict[Subject, Came]:
-    waiting: dict[Subject, list[int]] = {}
+def _came(kept: dict[SubmissionKey, AcceptedSubmission], new: Sequence[Arrived]) -> dict[SubmissionKey, Came]:
+    waiting: dict[SubmissionKey, list[int]] = {}
     for each in new:
         if each.subject is not None:
             waiting.setdefault(each.subject, []).append(each.read.errors)

@@ -9,13 +9,25 @@ from pathlib import Path
 from typing import Final
 
 from diendan.data.datapackage import Package
-from diendan.data.submissions import Subject
-from diendan.exchange.file_findings import Refused, refused
+from diendan.data.submissions import SubmissionKey
+from diendan.exchange.file_findings import FileRefused, refused
 from diendan.exchange.forms.form_catalogue import load_forms
-from diendan.exchange.intake.accepted_submissions import Kept, clear_parts, hash_of, keep, read_kept
-from diendan.exchange.intake.answer_letters import Letter, State, findings_csv, letter_text, says_accepted
+from diendan.exchange.intake.accepted_submissions import (
+    AcceptedSubmission,
+    clear_parts,
+    hash_of,
+    keep,
+    read_kept,
+)
+from diendan.exchange.intake.answer_letters import (
+    Letter,
+    LetterState,
+    findings_csv,
+    letter_text,
+    says_accepted,
+)
 from diendan.exchange.intake.coloured_copy import coloured_copy
-from diendan.exchange.intake.reading.submission_reading import Context, Read, read_submission
+from diendan.exchange.intake.reading.submission_reading import Context, ReadSubmission, read_submission
 from diendan.exchange.intake.submission_tables import Open, before, changed, write_tables
 from diendan.exchange.intake.unfinished_intake import begin, end, taken_back
 from diendan.exchange.tabular.container import read_bytes
@@ -38,10 +50,10 @@ class Arrived:
     path: Path
     content: bytes
     sha256: str
-    read: Read
+    read: ReadSubmission
 
     @property
-    def subject(self) -> Subject | None:
+    def subject(self) -> SubmissionKey | None:
         """Form, unit and period, as a kept submission names them; None where one is unknown."""
         read = self.read
         if read.form is None or read.unit is None or read.year is None:
@@ -63,9 +75,9 @@ def read_inbox(project: Project, received: date) -> Iterator[Arrived]:
     for path in _inbox(project.root):
         try:
             content = read_bytes(path)
-        except (Refused, OSError) as error:
-            why = error if isinstance(error, Refused) else refused("unreadable", error.strerror or "")
-            yield Arrived(path, b"", "", Read(None, None, None, (), (why.answer,)))
+        except (FileRefused, OSError) as error:
+            why = error if isinstance(error, FileRefused) else refused("unreadable", error.strerror or "")
+            yield Arrived(path, b"", "", ReadSubmission(None, None, None, (), (why.answer,)))
             continue
         yield Arrived(path, content, hash_of(content), read_submission(content, context))
 
@@ -80,7 +92,7 @@ def _hashes(root: Path) -> set[str]:
     """Return the hashes of the files of the inbox that can be read."""
     found = set()
     for path in _inbox(root):
-        with suppress(Refused, OSError):
+        with suppress(FileRefused, OSError):
             found.add(hash_of(read_bytes(path)))
     return found
 
@@ -142,7 +154,7 @@ def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> list[Open
     ]
 
 
-def _keep(root: Path, each: Arrived, received: date, sequence: int) -> Kept:
+def _keep(root: Path, each: Arrived, received: date, sequence: int) -> AcceptedSubmission:
     read = each.read
     assert read.form is not None
     assert read.unit is not None
@@ -153,7 +165,7 @@ def _keep(root: Path, each: Arrived, received: date, sequence: int) -> Kept:
 
 
 def _letter(
-    each: Arrived, state: State, changes: Sequence[tuple[str, str, str, str, str, str]] = ()
+    each: Arrived, state: LetterState, changes: Sequence[tuple[str, str, str, str, str, str]] = ()
 ) -> Letter:
     return Letter(clean(each.path.name)[0], each.sha256, state, each.read, changes)
 

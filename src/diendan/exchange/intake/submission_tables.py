@@ -9,9 +9,9 @@ from typing import Final
 
 from diendan.data.csv_files import is_formula
 from diendan.data.illustrative import COLUMN, WORDS, is_illustrative, named
-from diendan.data.submissions import Subject
+from diendan.data.submissions import SubmissionKey
 from diendan.exchange.forms.form_definition import Form
-from diendan.exchange.intake.accepted_submissions import Kept, Row
+from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, StoredValue
 from diendan.files import write_atomically
 
 SUBMITTED: Final = (
@@ -97,26 +97,26 @@ class Open:
     """A file that came and is not accepted, with the number of findings that stand against it."""
 
     sha256: str
-    subject: Subject
+    subject: SubmissionKey
     file: str
     errors: int
 
 
-def current(kept: Sequence[Kept]) -> dict[Subject, Kept]:
+def current(kept: Sequence[AcceptedSubmission]) -> dict[SubmissionKey, AcceptedSubmission]:
     """Return the submission in force for each form, unit and period: the one with the highest sequence."""
-    found: dict[Subject, Kept] = {}
+    found: dict[SubmissionKey, AcceptedSubmission] = {}
     for each in sorted(kept, key=lambda each: each.sequence):
         found[each.subject] = each
     return found
 
 
-def before(kept: Sequence[Kept], each: Kept) -> Kept | None:
+def before(kept: Sequence[AcceptedSubmission], each: AcceptedSubmission) -> AcceptedSubmission | None:
     """Return the submission that `each` replaced, or None."""
     earlier = [k for k in kept if k.subject == each.subject and k.sequence < each.sequence]
     return max(earlier, key=lambda k: k.sequence, default=None)
 
 
-def changed(old: Kept, new: Kept) -> list[tuple[str, str, str, str, str, str]]:
+def changed(old: AcceptedSubmission, new: AcceptedSubmission) -> list[tuple[str, str, str, str, str, str]]:
     """Return section, item, cell, kind ("added", "changed", "withdrawn"), before and after of every change.
 
     Rows of a list are matched by their key, so that a row put in between changes nothing else.
@@ -131,7 +131,9 @@ def changed(old: Kept, new: Kept) -> list[tuple[str, str, str, str, str, str]]:
     return found
 
 
-def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], forms: Sequence[Form]) -> None:
+def write_tables(
+    root: Path, kept: Sequence[AcceptedSubmission], still_open: Sequence[Open], forms: Sequence[Form]
+) -> None:
     """Write the tables of the submissions, each in one step and only if it differs.
 
     kept: the accepted submissions. still_open: files of the inbox that are not accepted.
@@ -143,7 +145,7 @@ def write_tables(root: Path, kept: Sequence[Kept], still_open: Sequence[Open], f
         _replace(root / file, content)
 
 
-def write_accepted(root: Path, kept: Sequence[Kept]) -> None:
+def write_accepted(root: Path, kept: Sequence[AcceptedSubmission]) -> None:
     """Write the tables of the accepted submissions alone, as `write_tables` does."""
     ordered = sorted(kept, key=lambda each: each.sequence)
     force = current(ordered)
@@ -213,7 +215,7 @@ def _open_rows(still_open: Iterable[Open]) -> Iterable[tuple[str, ...]]:
         yield (each.sha256, *each.subject, each.file, str(each.errors))
 
 
-def _by_item(rows: Iterable[Row]) -> dict[tuple[str, str, str], str]:
+def _by_item(rows: Iterable[StoredValue]) -> dict[tuple[str, str, str], str]:
     return {(row.section, row.item, row.cell): row.value for row in rows}
 
 

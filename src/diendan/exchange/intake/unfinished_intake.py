@@ -11,12 +11,12 @@ from pathlib import Path
 
 from diendan.data.submissions import UNFINISHED
 from diendan.errors import Finding, InputError
-from diendan.exchange.intake.accepted_submissions import Kept, clear_parts, take_back
+from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, clear_parts, take_back
 from diendan.exchange.intake.submission_tables import write_accepted
 from diendan.files import sync_folder, write_atomically
 
 
-def begin(root: Path, kept: Sequence[Kept]) -> None:
+def begin(root: Path, kept: Sequence[AcceptedSubmission]) -> None:
     """Note that submissions will be added to `kept`; a note that stands already stays."""
     if not (root / UNFINISHED).exists():
         last = max((each.sequence for each in kept), default=0)
@@ -31,7 +31,9 @@ def end(root: Path) -> None:
         sync_folder(mark.parent)
 
 
-def taken_back(root: Path, kept: Sequence[Kept], inbox: Collection[str]) -> list[Kept]:
+def taken_back(
+    root: Path, kept: Sequence[AcceptedSubmission], inbox: Collection[str]
+) -> list[AcceptedSubmission]:
     """Return the kept submissions without those of a killed run, which are removed, as are their rows.
 
     inbox: the hashes of the files in the inbox. Raises InputError for a note that is none of ours.

@@ -11,7 +11,7 @@ _STREAM: Final = 2
 
 
 @dataclass(frozen=True)
-class Entry:
+class DirectoryEntry:
     """One name of the directory. start, length: of a stream; kind: 1 a storage, 2 a stream, 5 the root."""
 
     name: str
@@ -35,14 +35,16 @@ class Compound:
         self._table = self._allocation()
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[DirectoryEntry, ...]:
         """Every name of the directory."""
         directory = self._chain(self._first)
         if len(directory) // 128 > _MOST_ENTRIES:
             raise ValueError("a directory of more names than a workbook has")
         parts = (directory[at : at + 128] for at in range(0, len(directory) - 127, 128))
         return tuple(
-            Entry(_name(part), part[66], *struct.unpack_from("<II", part, 116)) for part in parts if part[66]
+            DirectoryEntry(_name(part), part[66], *struct.unpack_from("<II", part, 116))
+            for part in parts
+            if part[66]
         )
 
     def stream(self, *names: str) -> bytes:
@@ -53,7 +55,7 @@ class Compound:
                     return self._read(entry)
         return b""
 
-    def _read(self, entry: Entry) -> bytes:
+    def _read(self, entry: DirectoryEntry) -> bytes:
         if entry.length >= self._cutoff:
             return self._chain(entry.start)[: entry.length]
         root = next((each for each in self.entries if each.name.lower() == "root entry"), None)

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Final
 
 from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.grid import MAX_COLUMNS, MAX_ROWS, Book, Found, Grid
+from diendan.exchange.tabular.grid import MAX_COLUMNS, MAX_ROWS, Book, Grid, GridCell
 from diendan.exchange.tabular.legacy_text import from_tcvn3, is_syllable
 
 _DELIMITERS: Final = ",;\t"
@@ -22,7 +22,7 @@ def read_csv_book(content: bytes) -> Book:
     text, encoding = decode(content)
     if text.count("\n") > MAX_ROWS * 2:
         raise refused("too-many-rows", str(text.count("\n")), limit=str(MAX_ROWS))
-    cells: dict[tuple[int, int], Found] = {}
+    cells: dict[tuple[int, int], GridCell] = {}
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
@@ -33,7 +33,7 @@ def read_csv_book(content: bytes) -> Book:
                 raise refused("too-many-columns", str(len(record)), limit=str(MAX_COLUMNS))
             for column, value in enumerate(record[:MAX_COLUMNS], start=1):
                 if value.strip():
-                    cells[row, column] = Found("text", value)
+                    cells[row, column] = GridCell("text", value)
     except csv.Error as error:
         raise refused("broken-csv", line=str(reader.line_num)) from error
     return Book("csv", (Grid("CSV", cells),), encoding)

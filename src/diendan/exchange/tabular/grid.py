@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
 
-Kind = Literal["text", "number", "day", "truth", "error", "formula"]
+CellKind = Literal["text", "number", "day", "truth", "error", "formula"]
 """What a cell holds; "formula" is one without a stored result."""
 
 MAX_BYTES: Final = 10_000_000
@@ -24,13 +24,13 @@ _EXACT: Final = 15  # significant digits that a spreadsheet keeps; what follows 
 
 
 @dataclass(frozen=True)
-class Found:
+class GridCell:
     """The content of one cell. text: as it stands; number: exact to 15 digits; computed: from a formula.
 
     percent: the number is shown as a percentage (0.125 as 12.5 %); None where the format does not tell.
     """
 
-    kind: Kind
+    kind: CellKind
     text: str
     number: Decimal | None = None
     day: date | None = None
@@ -43,7 +43,7 @@ class Grid:
     """One sheet: cells that are not empty by (row, column) from 1 on, in the order of rows."""
 
     name: str
-    cells: Mapping[tuple[int, int], Found]
+    cells: Mapping[tuple[int, int], GridCell]
     hidden: bool = False
     merged: tuple[str, ...] = ()
 
@@ -81,27 +81,27 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
-def found_value(value: object, *, percent: bool | None = False, computed: bool = False) -> Found | None:
+def found_value(value: object, *, percent: bool | None = False, computed: bool = False) -> GridCell | None:
     """Return what a library's cell value is to us; None for an empty cell."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
-        return Found("truth", str(value).upper(), computed=computed)
+        return GridCell("truth", str(value).upper(), computed=computed)
     if isinstance(value, int | float):
         if value != value or value in (float("inf"), float("-inf")):
-            return Found("error", str(value), computed=computed)
+            return GridCell("error", str(value), computed=computed)
         number = Decimal(value) if isinstance(value, int) else Decimal(format(value, f".{_EXACT}g"))
-        return Found("number", _plain(number), number, percent=percent, computed=computed)
+        return GridCell("number", _plain(number), number, percent=percent, computed=computed)
     if isinstance(value, datetime):
-        return Found("day", value.date().strftime("%d/%m/%Y"), day=value.date(), computed=computed)
+        return GridCell("day", value.date().strftime("%d/%m/%Y"), day=value.date(), computed=computed)
     if isinstance(value, date):
-        return Found("day", value.strftime("%d/%m/%Y"), day=value, computed=computed)
+        return GridCell("day", value.strftime("%d/%m/%Y"), day=value, computed=computed)
     text = str(value)
     if not text.strip():
         return None
     if re.fullmatch(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", text.strip()):
-        return Found("error", text.strip(), computed=computed)
-    return Found("text", text, computed=computed)
+        return GridCell("error", text.strip(), computed=computed)
+    return GridCell("text", text, computed=computed)
 
 
 def _plain(number: Decimal) -> str:

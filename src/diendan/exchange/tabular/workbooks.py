@@ -5,15 +5,15 @@ import re
 import warnings
 from typing import Any, Final
 
-from diendan.exchange.file_findings import Refused, refused
+from diendan.exchange.file_findings import FileRefused, refused
 from diendan.exchange.tabular.biff import cells_in_error
 from diendan.exchange.tabular.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_SHEETS,
     Book,
-    Found,
     Grid,
+    GridCell,
     address,
     found_value,
 )
@@ -46,7 +46,7 @@ def read_xlsx(content: bytes) -> Book:
 
 def _xlsx_grid(shown: Any, typed: Any) -> Grid:
     _check_size(shown.max_row, shown.max_column)
-    cells: dict[tuple[int, int], Found] = {}
+    cells: dict[tuple[int, int], GridCell] = {}
     for row in typed.iter_rows():
         for cell in row:
             computed = cell.data_type == "f"
@@ -57,9 +57,9 @@ def _xlsx_grid(shown: Any, typed: Any) -> Grid:
             percent = bool(_PERCENT.search(value.number_format or ""))
             found = found_value(value.value, percent=percent, computed=computed)
             if value.data_type == "e":
-                found = Found("error", str(value.value), computed=computed)
+                found = GridCell("error", str(value.value), computed=computed)
             if computed and found is None:
-                found = Found("formula", formula_of(cell))
+                found = GridCell("formula", formula_of(cell))
             if found is not None:
                 cells[cell.row, cell.column] = found
     merged = tuple(str(area) for area in typed.merged_cells.ranges)
@@ -99,10 +99,10 @@ def read_calamine(content: bytes, kind: str) -> Book:
                     if (found := found_value(value, percent=None)) is not None
                 }
                 for at, text in errors[len(grids)].items() if len(grids) < len(errors) else ():
-                    cells[at] = Found("error", text, computed=True)
+                    cells[at] = GridCell("error", text, computed=True)
                 hidden = about.visible != SheetVisibleEnum.Visible
                 grids.append(Grid(about.name, cells, hidden, _ranges(sheet.merged_cell_ranges)))
-    except Refused:
+    except FileRefused:
         raise
     except PasswordError as error:
         raise refused("password") from error

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from diendan.environment import project_root, variable
-from diendan.execute.kernels.guard import Places, watch
+from diendan.execute.kernels.guard import AllowedFolders, watch
 from diendan.execute.kernels.kernel_environment import INLINE_BACKEND
 from diendan.execute.kernels.preload import preload
 from diendan.spec.report_limits import Limits
@@ -77,7 +77,7 @@ def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) 
     _show_charts(app.shell)
     if limits is not None:
         assert app.shell is not None
-        watch(Places.around(project_root(), Path.cwd()), app.shell.user_global_ns)
+        watch(AllowedFolders.around(project_root(), Path.cwd()), app.shell.user_global_ns)
     ready()
     app.start()  # type: ignore[no-untyped-call]
 

@@ -62,7 +62,7 @@ _Arguments = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Places:
+class AllowedFolders:
     """Folders that a notebook may read in, may write in, and that our own modules may read in for it."""
 
     read: tuple[str, ...]
@@ -70,7 +70,7 @@ class Places:
     recorded: tuple[str, ...]
 
     @classmethod
-    def around(cls, root: Path, work: Path) -> "Places":
+    def around(cls, root: Path, work: Path) -> "AllowedFolders":
         """Return the places of a kernel that works in `work` for the project at `root`."""
         needed = [
             *map(Path, diendan.__path__),
@@ -94,7 +94,7 @@ def _real(folders: Iterable[Path]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(os.path.realpath(folder) for folder in folders))
 
 
-def watch(places: Places, cells: Mapping[str, object]) -> None:
+def watch(places: AllowedFolders, cells: Mapping[str, object]) -> None:
     """Refuse, from now on and for good, what a notebook may not do; the offending cell raises InputError.
 
     cells: the names of the notebook's cells, by which their frames are known.
@@ -103,7 +103,7 @@ def watch(places: Places, cells: Mapping[str, object]) -> None:
     sys.addaudithook(_hook(places, cells))
 
 
-def _hook(places: Places, cells: Mapping[str, object]) -> Callable[[str, _Arguments], None]:
+def _hook(places: AllowedFolders, cells: Mapping[str, object]) -> Callable[[str, _Arguments], None]:
     def hook(event: str, arguments: _Arguments) -> None:
         if event in _REFUSED:
             raise InputError(_REFUSED[event].format(event=event))

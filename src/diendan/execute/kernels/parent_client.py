@@ -22,7 +22,7 @@ class ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, line: "Line", number: int) -> None:
+    def __init__(self, line: "ParentClient", number: int) -> None:
         self._line = line
         self.number = number
         self.pid = 0
@@ -51,7 +51,7 @@ class ForkedKernel:
         self.send_signal(signal.SIGTERM)
 
 
-class Line:
+class ParentClient:
     """One process's connection to a running warm parent, and the kernels that it has forked for us.
 
     control: the connected socket. sources: what the parent's code and units were when it was started.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import diendan
 from diendan.execute.kernels.kernel_environment import kernel_variables
-from diendan.execute.kernels.parent_client import Line, Sources
+from diendan.execute.kernels.parent_client import ParentClient, Sources
 from diendan.own_folders import OwnFolder
 
 _PARENT_MODULE = "diendan.execute.kernels.warm_parent"
@@ -34,7 +34,7 @@ class Shared:
     sources: Sources
 
 
-class WarmParent(Line):
+class WarmParent(ParentClient):
     """The process that forks kernels, started by this one, which is at the first end of its first line.
 
     It ends when that line is closed or this process ends, however that happens.
@@ -72,12 +72,12 @@ class WarmParent(Line):
         self._own.remove()
 
 
-_current: Line | None = None
+_current: ParentClient | None = None
 _current_lock = threading.Lock()
 _shared: Shared | None = None
 
 
-def warm_parent(root: Path) -> Line:
+def warm_parent(root: Path) -> ParentClient:
     """Return this process's line to a warm parent.
 
     It is made when first asked for, and again when our code changes: to the parent that is shared with this
@@ -116,7 +116,7 @@ def use(shared: Shared | None) -> None:
     _shared = shared
 
 
-def _shared_line(root: Path) -> Line | None:
+def _shared_line(root: Path) -> ParentClient | None:
     if _shared is None or _shared.sources != _sources(root):
         return None
     control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -125,7 +125,7 @@ def _shared_line(root: Path) -> Line | None:
     except OSError:
         control.close()
         return None
-    return Line(control, _shared.sources, _shared.folder / _OUTPUT)
+    return ParentClient(control, _shared.sources, _shared.folder / _OUTPUT)
 
 
 def _forget_in_forked_copy() -> None:

@@ -3,9 +3,9 @@
 from typing import Final
 
 from diendan.forum_page.context import Ground, written
-from diendan.forum_page.listed_records import Cell, Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual
-from diendan.registry.commitment_states import STATUSES, Kept, Side, age_text, commitments_on
+from diendan.registry.commitment_states import STATUSES, CommitmentState, Side, age_text, commitments_on
 
 _COLUMNS: Final = {
     "by": Bilingual("Bên cam kết", "By"),
@@ -39,7 +39,7 @@ def commitments(ground: Ground) -> Section:
     )
 
 
-def _record(ground: Ground, kept: Kept) -> Record:
+def _record(ground: Ground, kept: CommitmentState) -> Record:
     commitment, sides = kept.commitment, (*kept.by, *kept.to)
     made = written(commitment.made)
     due = written(kept.due) if kept.due else _NOT_STATED
@@ -86,8 +86,8 @@ def _record(ground: Ground, kept: Kept) -> Record:
     )
 
 
-def _sides(ground: Ground, sides: tuple[Side, ...]) -> Cell:
+def _sides(ground: Ground, sides: tuple[Side, ...]) -> RecordCell:
     return tuple(
-        ground.organisation(side.party.organisation) if side.party.organisation else Piece(side.words)
+        ground.organisation(side.party.organisation) if side.party.organisation else RecordPiece(side.words)
         for side in sides
     ) or plain(_NOT_STATED)

@@ -5,7 +5,7 @@ from typing import Final
 
 from diendan.forum_page.code_labels import NOT_STATED, OVERLAP_RULES
 from diendan.forum_page.context import Ground
-from diendan.forum_page.listed_records import Cell, Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.forum_page.page_key import POVERTY
 from diendan.forum_page.sections.projects_section import period_text
 from diendan.language import LANGUAGES, Bilingual, number
@@ -15,7 +15,7 @@ from diendan.registry.presence import Presence, presence
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field
 from diendan.registry.records.periods import forum_period
-from diendan.registry.records.projects import Project
+from diendan.registry.records.projects import AidProject
 
 SHOWN_SCHEMES: Final = ("forum", "ngo-aid")
 """The fields of the heat map: the forum's six, and those of the aid programme."""
@@ -122,16 +122,16 @@ def _not_listed(lines: int) -> tuple[Bilingual, ...]:
     )
 
 
-def _project(project: Project) -> Piece:
+def _project(project: AidProject) -> RecordPiece:
     text = Bilingual(project.title("vi"), project.title("en"))
-    return Piece(text, f"#projects-{project.project}")
+    return RecordPiece(text, f"#projects-{project.project}")
 
 
-def _rows(rows: tuple[Row, ...]) -> Cell:
+def _rows(rows: tuple[Row, ...]) -> RecordCell:
     texts = [
         (f"{row.table}, ", f" {row.number}" + (f" ({row.source})" if row.source else "")) for row in rows
     ]
-    return tuple(Piece(Bilingual(f"{table}dòng{rest}", f"{table}row{rest}")) for table, rest in texts)
+    return tuple(RecordPiece(Bilingual(f"{table}dòng{rest}", f"{table}row{rest}")) for table, rest in texts)
 
 
 def _presence_records(ground: Ground, cells: tuple[Presence, ...]) -> Iterator[Record]:
@@ -168,7 +168,7 @@ def _overlap_records(ground: Ground, found: Overlaps) -> Iterator[Record]:
 def _overlap_record(ground: Ground, number_: int, each: Overlap) -> Record:
     one, other = (_project(project) for project in each.projects)
     rule = OVERLAP_RULES[each.rule]
-    remarks: list[Piece] = []
+    remarks: list[RecordPiece] = []
     if each.lead_unknown:
         remarks += plain(
             Bilingual("nguồn không nêu bên chủ trì của một dự án", "no source names the lead of one of them")
@@ -184,7 +184,7 @@ def _overlap_record(ground: Ground, number_: int, each: Overlap) -> Record:
         cells={
             "rule": plain(Bilingual(f"{each.rule}: {rule.vi}", f"{each.rule}: {rule.en}")),
             "place": plain(each.at.text()),
-            "fields": tuple(Piece(name) for name in fields.values()),
+            "fields": tuple(RecordPiece(name) for name in fields.values()),
             "period": plain(period_text(each.together)),
             "projects": (one, other),
             **({"remark": tuple(remarks)} if remarks else {}),
@@ -226,7 +226,7 @@ def _gap_record(ground: Ground, code: str, found: list[Gap], measure: Bilingual)
     rows = tuple(dict.fromkeys(row for each in found for row in each.rows))
     table = ground.package.table(first.need.row.table)
     unsure = [
-        Piece(Bilingual(f"{name.vi}: {piece.text.vi}", f"{name.en}: {piece.text.en}"), piece.href)
+        RecordPiece(Bilingual(f"{name.vi}: {piece.text.vi}", f"{name.en}: {piece.text.en}"), piece.href)
         for each, name in zip(found, names, strict=True)
         for piece in map(_project, each.unsure)
     ]
@@ -238,7 +238,7 @@ def _gap_record(ground: Ground, code: str, found: list[Gap], measure: Bilingual)
             )
         ),
         "place": plain(first.at.text()),
-        "fields": tuple(Piece(name) for name in names),
+        "fields": tuple(RecordPiece(name) for name in names),
         "measure": plain(measure),
         "unsure": tuple(unsure),
         "remark": plain(_NOTHING_KNOWN) if first.nothing_known else (),
@@ -284,5 +284,5 @@ def _left_record(ground: Ground, each: NotCompared) -> Record:
     )
 
 
-def _sources(ground: Ground, projects: tuple[Project, ...]) -> Cell:
+def _sources(ground: Ground, projects: tuple[AidProject, ...]) -> RecordCell:
     return tuple(dict.fromkeys(piece for project in projects for piece in ground.source(project.row.source)))

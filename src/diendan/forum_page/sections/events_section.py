@@ -12,9 +12,9 @@ from diendan.forum_page.code_labels import (
     UNIT_ROLES,
 )
 from diendan.forum_page.context import Ground, days, place_of
-from diendan.forum_page.listed_records import Cell, Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual, number, sort_key
-from diendan.registry.records.typed_rows import Line
+from diendan.registry.records.typed_rows import TypedRow
 
 _COLUMNS: Final = {
     "when": Bilingual("Thời gian", "When"),
@@ -53,14 +53,14 @@ class _Events:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.by: dict[str, defaultdict[str, list[Line]]] = {}
+        self.by: dict[str, defaultdict[str, list[TypedRow]]] = {}
         for table in ("event_organisations", "event_provinces", "event_topics"):
             self.by[table] = defaultdict(list)
             for line in ground.lines(table):
                 self.by[table][line["event"]].append(line)
         self.programmes = {line["programme"]: line.both("name") for line in ground.lines("programmes")}
 
-    def record(self, line: Line) -> Record:
+    def record(self, line: TypedRow) -> Record:
         ground, name = self.ground, line["event"]
         organisations = [
             (ground.registry.organisations.one(each["organisation"]).organisation, each["role"])
@@ -85,7 +85,9 @@ class _Events:
                     "provinces": self._provinces(name),
                     "delegates": _delegates(line),
                     **self._topics(name),
-                    "programme": (Piece(programme, f"#facts-{line['programme']}"),) if programme else (),
+                    "programme": (RecordPiece(programme, f"#facts-{line['programme']}"),)
+                    if programme
+                    else (),
                 }
             ),
             kind=line["kind"],
@@ -98,7 +100,7 @@ class _Events:
     def _now(self, place_slugs: tuple[str, ...]) -> list[str]:
         return [self.ground.forum.system.by_slug(slug).name_vi for slug in place_slugs]
 
-    def _provinces(self, event: str) -> Cell:
+    def _provinces(self, event: str) -> RecordCell:
         """Return the provinces by role; all of them are said in one word."""
         found: defaultdict[str, list[Bilingual]] = defaultdict(list)
         rows = self.by["event_provinces"][event]
@@ -112,17 +114,17 @@ class _Events:
         for role, names in found.items():
             word, ordered = UNIT_ROLES[role], sorted(names, key=lambda name: sort_key(name.vi))
             texts = (", ".join(name.vi for name in ordered), ", ".join(name.en for name in ordered))
-            pieces.append(Piece(Bilingual(f"{texts[0]} ({word.vi})", f"{texts[1]} ({word.en})")))
+            pieces.append(RecordPiece(Bilingual(f"{texts[0]} ({word.vi})", f"{texts[1]} ({word.en})")))
         return tuple(pieces)
 
-    def _topics(self, event: str) -> dict[str, Cell]:
-        found: defaultdict[str, list[Piece]] = defaultdict(list)
+    def _topics(self, event: str) -> dict[str, RecordCell]:
+        found: defaultdict[str, list[RecordPiece]] = defaultdict(list)
         for each in sorted(self.by["event_topics"][event], key=lambda line: int(line["position"])):
             found[each["kind"]] += plain(each.both("topic"))
         return {kind: tuple(pieces) for kind, pieces in found.items()}
 
 
-def _delegates(line: Line) -> Cell:
+def _delegates(line: TypedRow) -> RecordCell:
     if not line["delegates"]:
         return ()
     how, note = DELEGATES[line["delegates_qualifier"]], line.both("delegates_note")

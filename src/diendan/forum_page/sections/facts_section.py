@@ -6,10 +6,10 @@ from typing import Final
 
 from diendan.forum_page.code_labels import INSTRUMENT_KINDS, SCHEMES, VERIFICATION
 from diendan.forum_page.context import Ground, days, former
-from diendan.forum_page.listed_records import Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, plain
 from diendan.forum_page.sections.figures_section import AID, PROGRAMME, figures
 from diendan.language import Bilingual, number
-from diendan.registry.records.typed_rows import Line
+from diendan.registry.records.typed_rows import TypedRow
 
 _COLUMNS: Final = {
     "value": Bilingual("Giá trị", "Value"),
@@ -105,11 +105,11 @@ def _programmes(ground: Ground) -> Iterator[Record]:
         for line in ground.lines("legal_instruments")
         if line["may_print"] == "yes"
     }
-    bases: dict[str, list[Piece]] = {}
+    bases: dict[str, list[RecordPiece]] = {}
     for line in ground.lines("legal_bases"):
         if line["instrument"] in numbers:
             text = numbers[line["instrument"]]
-            piece = Piece(Bilingual(text, text), f"#facts-{line['instrument']}")
+            piece = RecordPiece(Bilingual(text, text), f"#facts-{line['instrument']}")
             bases.setdefault(line["programme"], []).append(piece)
     for line in ground.lines("programmes"):
         period = f"{line['period_from']}–{line['period_to']}".strip("–")
@@ -185,7 +185,7 @@ def _rules(ground: Ground) -> Iterator[Record]:
         )
 
 
-def _validity(line: Line) -> tuple[Piece, ...]:
+def _validity(line: TypedRow) -> tuple[RecordPiece, ...]:
     first, last = days(line["valid_from"], ""), days(line["valid_to"], "")
     if first.vi and last.vi:
         return plain(Bilingual(f"{first.vi} – {last.vi}", f"{first.en} – {last.en}"))

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.forum_page.context import Ground, former
-from diendan.forum_page.listed_records import Cell, Record, filled, plain
+from diendan.forum_page.listed_records import Record, RecordCell, filled, plain
 from diendan.language import Bilingual, number
-from diendan.registry.records.typed_rows import Line
+from diendan.registry.records.typed_rows import TypedRow
 
 AID: Final = "aid-figure"
 PROGRAMME: Final = "programme-figure"
@@ -31,7 +31,7 @@ def figures(ground: Ground) -> Iterator[Record]:
             yield _record(ground, line, kind, units)
 
 
-def _record(ground: Ground, line: Line, kind: str, units: Mapping[str, Bilingual]) -> Record:
+def _record(ground: Ground, line: TypedRow, kind: str, units: Mapping[str, Bilingual]) -> Record:
     indicator = ground.package.indicator(line["indicator"])
     whole = line["area"] == "VN"
     place = None if whole else former(line["area"])
@@ -56,7 +56,7 @@ def _record(ground: Ground, line: Line, kind: str, units: Mapping[str, Bilingual
     )
 
 
-def _value(line: Line, unit: Bilingual) -> Cell:
+def _value(line: TypedRow, unit: Bilingual) -> RecordCell:
     if line["value"]:
         value = Decimal(line["value"])
         said = Bilingual(number(value, "vi"), number(value, "en"))
@@ -66,7 +66,7 @@ def _value(line: Line, unit: Bilingual) -> Cell:
     return plain(Bilingual(f"{said.vi}{space}{unit.vi}", f"{said.en}{space}{unit.en}"))
 
 
-def _period(line: Line) -> Bilingual:
+def _period(line: TypedRow) -> Bilingual:
     first, last = line["year_from"], line["year_to"]
     years = first if first == last else f"{first}–{last}"
     return Bilingual(*(text.replace("{years}", years) for text in _PERIODS[line["period_kind"]]))

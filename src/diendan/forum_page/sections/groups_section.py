@@ -4,10 +4,10 @@ from typing import Final
 
 from diendan.forum_page.code_labels import GROUP_KINDS, GROUP_STATES, MEETING_STATES, MEETS
 from diendan.forum_page.context import Ground, days, place_of, written
-from diendan.forum_page.listed_records import Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual
 from diendan.registry.meeting_calendar import FIRST_YEAR, Meeting, meetings_of
-from diendan.registry.records.typed_rows import Line
+from diendan.registry.records.typed_rows import TypedRow
 
 _FOCAL_POINT: Final = "focal-point"
 _COLUMNS: Final = {
@@ -64,7 +64,7 @@ def groups(ground: Ground) -> Section:
     )
 
 
-def _group(ground: Ground, line: Line, names: dict[str, Bilingual], meetings: list[Meeting]) -> Record:
+def _group(ground: Ground, line: TypedRow, names: dict[str, Bilingual], meetings: list[Meeting]) -> Record:
     parent = line["parent"]
     return Record(
         key=line["group"],
@@ -73,7 +73,7 @@ def _group(ground: Ground, line: Line, names: dict[str, Bilingual], meetings: li
         source=ground.source(line["source"]),
         cells=filled(
             {
-                "parent": (Piece(names[parent], f"#groups-{parent}"),) if parent in names else (),
+                "parent": (RecordPiece(names[parent], f"#groups-{parent}"),) if parent in names else (),
                 "meets": plain(MEETS[line["meets"]]) if line["meets"] else (),
                 "meetings": tuple(_meeting(each) for each in meetings),
             }
@@ -83,15 +83,15 @@ def _group(ground: Ground, line: Line, names: dict[str, Bilingual], meetings: li
     )
 
 
-def _meeting(meeting: Meeting) -> Piece:
+def _meeting(meeting: Meeting) -> RecordPiece:
     day, word = written(meeting.day), MEETING_STATES[meeting.standing]
     more = [Bilingual(*(f": {text}" if text else "" for text in meeting.topic))]
-    return Piece(
+    return RecordPiece(
         Bilingual(f"{day.vi} ({word.vi}){more[0].vi}", f"{day.en} ({word.en}){more[0].en}"),
     )
 
 
-def _focal_point(ground: Ground, line: Line) -> Record:
+def _focal_point(ground: Ground, line: TypedRow) -> Record:
     place = place_of(line)
     unit = ground.place_name(place)
     return Record(

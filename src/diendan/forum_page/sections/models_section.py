@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.forum_page.context import Ground
-from diendan.forum_page.listed_records import Cell, Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.language import LANGUAGES, Bilingual, number
 from diendan.registry.records.models import Model
 
@@ -55,7 +55,7 @@ def models(ground: Ground) -> Section:
 def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record:
     registry = ground.registry
     each_household = model.cost_of_household()
-    cells: dict[str, Cell] = {
+    cells: dict[str, RecordCell] = {
         "place": (ground.place(model.place),),
         "field": plain(registry.fields.name(model.field)) if model.field else (),
         "year": plain(str(model.year_from)) if model.year_from else (),
@@ -68,13 +68,15 @@ def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record
         "result": plain(model.result),
         "conditions": plain(model.conditions),
         "lesson": plain(model.lesson),
-        "copied": tuple(Piece(names[name], f"#models-{name}") for name in model.copied_from if name in names),
+        "copied": tuple(
+            RecordPiece(names[name], f"#models-{name}") for name in model.copied_from if name in names
+        ),
         "event": (ground.event(model.event),) if model.event else (),
     }
     cells["missing"] = _listed([_COLUMNS[name] for name in _ASKED if not cells[name]])
     points = model.checklist(registry.guidance)
     cells["answered"] = tuple(
-        Piece(Bilingual(f"{point.name.vi}: {answer.text.vi}", f"{point.name.en}: {answer.text.en}"))
+        RecordPiece(Bilingual(f"{point.name.vi}: {answer.text.vi}", f"{point.name.en}: {answer.text.en}"))
         for point, answer in points
         if answer
     )
@@ -93,15 +95,15 @@ def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record
     )
 
 
-def _listed(texts: Sequence[Bilingual]) -> Cell:
+def _listed(texts: Sequence[Bilingual]) -> RecordCell:
     return plain(Bilingual("; ".join(text.vi for text in texts), "; ".join(text.en for text in texts)))
 
 
-def _count(value: int | None) -> Cell:
+def _count(value: int | None) -> RecordCell:
     return plain(Bilingual(number(value, "vi"), number(value, "en"))) if value is not None else ()
 
 
-def _amount(value: Decimal | None, currency: str) -> Cell:
+def _amount(value: Decimal | None, currency: str) -> RecordCell:
     if value is None:
         return ()
     return plain(Bilingual(*(f"{number(value, language, 0)} {currency}" for language in LANGUAGES)))

@@ -5,7 +5,7 @@ from typing import Final
 
 from diendan.forum_page.code_labels import EVENT_ROLES, ORGANISATION_KINDS, PROJECT_ROLES
 from diendan.forum_page.context import Ground, former, identifier
-from diendan.forum_page.listed_records import Cell, Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual, fold, sort_key
 from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
 
@@ -64,7 +64,9 @@ class _Tied:
     """What other tables say of each organisation, by its one identifier."""
 
     def __init__(self, ground: Ground) -> None:
-        self._found: defaultdict[str, defaultdict[str, list[Piece]]] = defaultdict(lambda: defaultdict(list))
+        self._found: defaultdict[str, defaultdict[str, list[RecordPiece]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self.units: defaultdict[str, list[str]] = defaultdict(list)
         self.fields: defaultdict[str, list[str]] = defaultdict(list)
         registry = ground.registry
@@ -84,7 +86,9 @@ class _Tied:
             for partner in project.partners:
                 role = PROJECT_ROLES[partner.role]
                 title = Bilingual(f"{project.title('vi')} ({role.vi})", f"{project.title('en')} ({role.en})")
-                self._add(partner.organisation, "projects", (Piece(title, f"#projects-{project.project}"),))
+                self._add(
+                    partner.organisation, "projects", (RecordPiece(title, f"#projects-{project.project}"),)
+                )
                 for each in project.places:
                     self.units[partner.organisation] += ground.slugs(each.place)
                 self.fields[partner.organisation] += [stated.field.key for stated in project.fields]
@@ -93,11 +97,11 @@ class _Tied:
                 if party.organisation:
                     side = _SIDES[party.side]
                     text = Bilingual(f"{commitment.text.vi} ({side.vi})", f"{commitment.text.en} ({side.en})")
-                    piece = Piece(text, f"#commitments-{commitment.commitment}")
+                    piece = RecordPiece(text, f"#commitments-{commitment.commitment}")
                     self._add(party.organisation, "commitments", (piece,))
         for model in registry.models:
             if model.lead:
-                self._add(model.lead, "models", (Piece(model.name, f"#models-{model.model}"),))
+                self._add(model.lead, "models", (RecordPiece(model.name, f"#models-{model.model}"),))
                 self.units[model.lead] += ground.slugs(model.place)
         for department in registry.organisations.all.values():
             if department.kind == "provincial-department":
@@ -109,14 +113,14 @@ class _Tied:
             self._add(owner, "aid", plain(text))
             self.units[owner] += ground.slugs(place)
 
-    def _add(self, organisation: str, column: str, cell: Cell) -> None:
+    def _add(self, organisation: str, column: str, cell: RecordCell) -> None:
         self._found[organisation][column] += cell
 
-    def cells(self, organisation: str) -> dict[str, Cell]:
+    def cells(self, organisation: str) -> dict[str, RecordCell]:
         found = self._found[organisation]
         if len(count := dict.fromkeys(found["projects"])) > _MOST_LISTED:
             words = Bilingual(f"{len(count)} dự án", f"{len(count)} projects")
-            found["projects"] = [Piece(words, f"#view=projects&partner={organisation}")]
+            found["projects"] = [RecordPiece(words, f"#view=projects&partner={organisation}")]
         return {column: tuple(dict.fromkeys(found[column])) for column in _COLUMNS if column != "short"}
 
 

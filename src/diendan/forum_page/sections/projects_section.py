@@ -6,12 +6,12 @@ from typing import Final
 
 from diendan.forum_page.code_labels import MONEY_KINDS, PROJECT_ROLES, PROJECT_STATES
 from diendan.forum_page.context import Ground, identifier, written
-from diendan.forum_page.listed_records import Cell, Piece, Record, Section, filled, plain
+from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual, number, sort_key
 from diendan.registry.records.fields_of_work import StatedField
 from diendan.registry.records.periods import Period
-from diendan.registry.records.projects import Project
-from diendan.registry.records.typed_rows import Line
+from diendan.registry.records.projects import AidProject
+from diendan.registry.records.typed_rows import TypedRow
 
 _COLUMNS: Final = {
     "period": Bilingual("Thời gian", "Period"),
@@ -52,7 +52,7 @@ def projects(ground: Ground) -> Section:
     )
 
 
-def _record(ground: Ground, project: Project, line: Line, names: Iterable[Bilingual]) -> Record:
+def _record(ground: Ground, project: AidProject, line: TypedRow, names: Iterable[Bilingual]) -> Record:
     by_place = tuple(dict.fromkeys(ground.place(each.place) for each in project.places))
     return Record(
         key=project.project,
@@ -92,7 +92,7 @@ def field_keys(ground: Ground, stated: Iterable[StatedField]) -> tuple[str, ...]
     return tuple(dict.fromkeys((*(each.field.key for each in stated), *found)))
 
 
-def field_names(ground: Ground, stated: Iterable[StatedField]) -> Cell:
+def field_names(ground: Ground, stated: Iterable[StatedField]) -> RecordCell:
     """Return the stated fields by name, CRS codes with their number."""
     return tuple(
         piece
@@ -138,7 +138,7 @@ def _as_stated(text: str) -> Bilingual:
     return written(date.fromisoformat(text))
 
 
-def _money(ground: Ground, project: Project) -> Cell:
+def _money(ground: Ground, project: AidProject) -> RecordCell:
     pieces = []
     for each in project.money:
         kind, year = MONEY_KINDS[each.kind], f" {each.year}" if each.year else ""
@@ -147,7 +147,7 @@ def _money(ground: Ground, project: Project) -> Cell:
         by = Bilingual(*(f", {name}" if name else "" for name in whose))
         stated = written(each.stated)
         pieces.append(
-            Piece(
+            RecordPiece(
                 Bilingual(
                     f"{kind.vi}{year}: {amount.vi} {each.currency}{by.vi} (nêu ngày {stated.vi})",
                     f"{kind.en}{year}: {amount.en} {each.currency}{by.en} (stated {stated.en})",

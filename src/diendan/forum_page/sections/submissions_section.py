@@ -2,7 +2,15 @@
 
 from typing import Final
 
-from diendan.data.submissions import FINDINGS, REGISTER, RULES, STATES, Asked, Standing, standings_of
+from diendan.data.submissions import (
+    FINDINGS,
+    REGISTER,
+    RULES,
+    STATES,
+    Asked,
+    SubmissionStanding,
+    standings_of,
+)
 from diendan.forum_page.context import Ground, written
 from diendan.forum_page.listed_records import Record, Section, filled, plain
 from diendan.language import LANGUAGES, Bilingual, number
@@ -54,7 +62,7 @@ def submissions(ground: Ground) -> Section:
 
 def _record(
     ground: Ground,
-    each: Standing,
+    each: SubmissionStanding,
     rules: dict[str, Row],
     came: dict[tuple[str, str, str, str], list[Row]],
 ) -> Record:
@@ -87,7 +95,7 @@ def _record(
     )
 
 
-def _count(asked: Asked, standings: tuple[Standing, ...]) -> Bilingual:
+def _count(asked: Asked, standings: tuple[SubmissionStanding, ...]) -> Bilingual:
     """Return how many units have sent a form, in one line."""
     states = [each.state for each in standings if each.asked == asked]
     texts = []

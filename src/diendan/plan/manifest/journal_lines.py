@@ -10,10 +10,10 @@ from diendan.plan.manifest.json_pieces import MALFORMED
 SCHEMA = 3
 LONGEST = 1 << 25
 """Bytes of a line; a longer one is none of ours."""
-Kind = Literal["intent", "done", "failed", "places"]
+LineKind = Literal["intent", "done", "failed", "places"]
 
 
-def journal_line(kind: Kind, content: object, **more: object) -> bytes:
+def journal_line(kind: LineKind, content: object, **more: object) -> bytes:
     """Return a line that says `content` of a report or of files; it begins and ends with a line's end.
 
     So it is a line of its own also after one that a kill cut off. Raises ValueError for what is no text.

@@ -8,7 +8,7 @@ Item = TypeVar("Item")
 Place = TypeVar("Place")
 
 
-class LookedUp(Mapping[str, Item]):
+class LazyMapping(Mapping[str, Item]):
     """Items in the order of `names`; `item` returns the one of a name each time that it is asked for."""
 
     def __init__(self, names: Iterable[str], item: Callable[[str], Item]) -> None:

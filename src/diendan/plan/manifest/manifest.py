@@ -23,9 +23,9 @@ from diendan.files import write_atomically
 from diendan.plan.fingerprints.digests import digest, file_digest
 from diendan.plan.manifest.journal_lines import journal_lines
 from diendan.plan.manifest.json_pieces import MALFORMED, json_pieces
-from diendan.plan.manifest.lazy_mapping import LookedUp
+from diendan.plan.manifest.lazy_mapping import LazyMapping
 from diendan.plan.manifest.manifest_file import read_in_blocks
-from diendan.plan.manifest.report_results import Failure, Output
+from diendan.plan.manifest.report_results import Failure, PublishedFile
 
 SCHEMA = 2
 FILE = "manifest.json"
@@ -47,7 +47,7 @@ class Entry:
     execute_key: Mapping[str, str]
     render_key: Mapping[str, str]
     reads: tuple[str, ...]
-    outputs: tuple[Output, ...]
+    outputs: tuple[PublishedFile, ...]
     failure: Failure | None = None
 
     @property
@@ -66,7 +66,7 @@ class Manifest:
     entries: Mapping[str, Entry] = field(default_factory=dict)
     reads: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     head: Mapping[str, object] = field(default_factory=dict)
-    extras: tuple[Output, ...] = ()
+    extras: tuple[PublishedFile, ...] = ()
     interrupted: bool = False
     unsettled: frozenset[str] = frozenset()
     noted: frozenset[str] = frozenset()
@@ -83,7 +83,7 @@ class Manifest:
             yield from (output.path for output in entry.outputs)
         yield from (output.path for output in self.extras)
 
-    def outputs(self) -> dict[str, Output]:
+    def outputs(self) -> dict[str, PublishedFile]:
         """Return every file that the bundle must hold, by path."""
         every = [output for entry in self.entries.values() for output in entry.outputs]
         return {output.path: output for output in (*every, *self.extras)}
@@ -99,7 +99,7 @@ def entry_json(entry: Entry) -> dict[str, object]:
     return {key: value for key, value in asdict(entry).items() if not (key == "failure" and value is None)}
 
 
-def is_published(bundle: Path, output: Output, *, content: bool) -> bool:
+def is_published(bundle: Path, output: PublishedFile, *, content: bool) -> bool:
     """Say whether a file is in its place as listed: its length, and with `content` its bytes."""
     place = bundle / output.path
     try:
@@ -114,7 +114,7 @@ def write_manifest(bundle: Path, manifest: Manifest) -> None:
     content = {
         "schema": SCHEMA,
         **manifest.head,
-        "reads": LookedUp((name for name in manifest.reads if name in used), manifest.reads.__getitem__),
+        "reads": LazyMapping((name for name in manifest.reads if name in used), manifest.reads.__getitem__),
         "reports": (entry_json(entry) for entry in manifest.entries.values()),
         "files": [asdict(output) for output in manifest.extras],
     }
@@ -236,8 +236,8 @@ def read_of(content: Any) -> Mapping[str, object]:
     return read
 
 
-def _output(content: Mapping[str, object]) -> Output:
-    output = Output(**content)  # type: ignore[arg-type]
+def _output(content: Mapping[str, object]) -> PublishedFile:
+    output = PublishedFile(**content)  # type: ignore[arg-type]
     if type(output.size) is not int:
         raise ValueError(f"the size of {output.path}")
     _text(output.sha256)

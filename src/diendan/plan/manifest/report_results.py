@@ -7,7 +7,7 @@ _LONGEST_WORDS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class PublishedFile:
     """One published file; `path` is relative to the bundle."""
 
     path: str

@@ -23,7 +23,7 @@ class Party:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CommitmentEntry:
     """What a source says of a commitment on a day; due: a new due day, if one was agreed."""
 
     day: date
@@ -44,5 +44,5 @@ class Commitment:
     due: date | None
     doubt: Bilingual
     parties: tuple[Party, ...]
-    history: tuple[Entry, ...]
+    history: tuple[CommitmentEntry, ...]
     row: Row

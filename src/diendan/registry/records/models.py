@@ -10,7 +10,7 @@ from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields
 from diendan.registry.records.organisations import Organisations
 from diendan.registry.records.places import Place
-from diendan.registry.records.typed_rows import Read, known_field, lines, mistake, read_place
+from diendan.registry.records.typed_rows import RowReader, known_field, lines, mistake, read_place
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class GuidancePoint:
 
 
 @dataclass(frozen=True)
-class Answer:
+class GuidanceAnswer:
     """How a model answers a point of the guidance."""
 
     item: str
@@ -57,12 +57,12 @@ class Model:
     event: str
     doubt: Bilingual
     copied_from: tuple[str, ...]
-    answers: tuple[Answer, ...]
+    answers: tuple[GuidanceAnswer, ...]
     row: Row
 
     def checklist(
         self, guidance: tuple[GuidancePoint, ...]
-    ) -> tuple[tuple[GuidancePoint, Answer | None], ...]:
+    ) -> tuple[tuple[GuidancePoint, GuidanceAnswer | None], ...]:
         """Return each point of the guidance with the model's answer, or None where there is none."""
         given = {answer.item: answer for answer in self.answers}
         return tuple((point, given.get(point.item)) for point in guidance)
@@ -72,14 +72,14 @@ class Model:
         return self.cost / self.households if self.cost is not None and self.households else None
 
 
-def read_guidance(read: Read) -> tuple[GuidancePoint, ...]:
+def read_guidance(read: RowReader) -> tuple[GuidancePoint, ...]:
     """Return the points of the guidance in their order."""
     found = sorted(lines(read, "model_guidance"), key=lambda line: int(line["position"]))
     return tuple(GuidancePoint(line["item"], line.both("name"), line.row) for line in found)
 
 
 def read_models(
-    read: Read, fields: Fields, organisations: Organisations, findings: list[Finding]
+    read: RowReader, fields: Fields, organisations: Organisations, findings: list[Finding]
 ) -> tuple[Model, ...]:
     """Return all models; a finding for an unknown field, a cost without currency, or a copy of itself."""
     copies: defaultdict[str, list[str]] = defaultdict(list)
@@ -87,10 +87,10 @@ def read_models(
         if line["model"] == line["copied_from"]:
             findings.append(mistake(line.row, "a model that copies itself", "another model"))
         copies[line["model"]].append(line["copied_from"])
-    answers: defaultdict[str, list[Answer]] = defaultdict(list)
+    answers: defaultdict[str, list[GuidanceAnswer]] = defaultdict(list)
     for line in lines(read, "model_answers"):
         text = line.both("answer")
-        answers[line["model"]].append(Answer(line["item"], text, line.row))
+        answers[line["model"]].append(GuidanceAnswer(line["item"], text, line.row))
     found = []
     for line in lines(read, "models"):
         field = Field(line["field_scheme"], line["field_code"]) if line["field_code"] else None

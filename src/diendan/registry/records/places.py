@@ -7,7 +7,7 @@ from typing import Final, Literal
 from diendan.data.units import Unit, UnitSystem
 from diendan.language import Bilingual, day_short, fold
 
-Level = Literal["commune", "district", "province", "merged unit"]
+PlaceLevel = Literal["commune", "district", "province", "merged unit"]
 
 LAST_DAY_OF_63: Final = date(2025, 6, 30)
 FIRST_DAY_OF_34: Final = date(2025, 7, 1)
@@ -33,7 +33,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlaceOnDay:
     """What a place is on a later or earlier day.
 
     units: the unit it lies in; several former provinces only for a place of the 34 units seen before the
@@ -69,20 +69,20 @@ class Merger:
         """Return the unit of 2025-07-01 that the former province `code` became part of."""
         return next(unit for unit in self.after.units if code in unit.former)
 
-    def standing(self, place: Place, system: UnitSystem) -> Standing:
+    def standing(self, place: Place, system: UnitSystem) -> PlaceOnDay:
         """Return what `place` is among the units of `system`, whatever the date at which it was recorded."""
         if place.system == system.name:
-            return Standing((system.unit(place.code),))
+            return PlaceOnDay((system.unit(place.code),))
         if system.name == "34":
             now = system.unit(self.into(place.code).code)
-            return Standing((now,), self.before.unit(place.code) if now.is_merged else None)
-        return Standing(tuple(system.unit(code) for code in self.after.unit(place.code).former))
+            return PlaceOnDay((now,), self.before.unit(place.code) if now.is_merged else None)
+        return PlaceOnDay(tuple(system.unit(code) for code in self.after.unit(place.code).former))
 
     def provinces(self, place: Place) -> tuple[str, ...]:
         """Return the codes of the former provinces in which `place` can lie: one, or a merged unit's."""
         return (place.code,) if place.system == "63" else self.after.unit(place.code).former
 
-    def same(self, one: Place, other: Place) -> Level | None:
+    def same(self, one: Place, other: Place) -> PlaceLevel | None:
         """Return how finely two places are known to be the same, or None where they are known to differ.
 
         Where both name a commune, or both a district, these decide. Where one names none, the province is

@@ -11,7 +11,7 @@ from diendan.registry.records.money import Money
 from diendan.registry.records.periods import Period
 from diendan.registry.records.places import Place
 
-Role = Literal["lead", "funder", "implementer", "partner"]
+PartnerRole = Literal["lead", "funder", "implementer", "partner"]
 ProjectStatus = Literal["planned", "running", "ended"]
 
 
@@ -20,7 +20,7 @@ class Partner:
     """An organisation in a project; the same one may have several roles."""
 
     organisation: str
-    role: Role
+    role: PartnerRole
     row: Row
 
 
@@ -33,7 +33,7 @@ class ProjectPlace:
 
 
 @dataclass(frozen=True)
-class Project:
+class AidProject:
     """One project, however many partners pay for it; `stated` is its status on `status_day`."""
 
     project: str
@@ -85,7 +85,7 @@ class Project:
             period = Period(period.starts, min(self.status_day, period.ends or self.status_day))
         return period.shared(during)
 
-    def titled_like(self, other: "Project") -> bool:
+    def titled_like(self, other: "AidProject") -> bool:
         """Tell whether a title of one is a title of the other, spelling aside: perhaps one project."""
         ours = {fold(title) for title in (self.title_vi, self.title_en) if title}
         return bool(ours & {fold(title) for title in (other.title_vi, other.title_en) if title})

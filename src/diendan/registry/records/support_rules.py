@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from diendan.language import Bilingual
 from diendan.registry.records.evidence import Row
-from diendan.registry.records.typed_rows import Read, lines
+from diendan.registry.records.typed_rows import RowReader, lines
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class SupportRule:
         )
 
 
-def read_support_rules(read: Read) -> tuple[SupportRule, ...]:
+def read_support_rules(read: RowReader) -> tuple[SupportRule, ...]:
     """Return all rules, in the order of the table."""
     return tuple(
         SupportRule(

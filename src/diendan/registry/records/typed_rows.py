@@ -10,21 +10,21 @@ from typing import cast
 from diendan.data.datapackage import Rows
 from diendan.errors import Finding, InputError
 from diendan.language import Bilingual
-from diendan.registry.records.commitments import Commitment, Entry, Party, Written
+from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party, Written
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields, StatedField
 from diendan.registry.records.money import Money, MoneyKind
 from diendan.registry.records.organisations import Organisations
 from diendan.registry.records.periods import Period
 from diendan.registry.records.places import FIRST_DAY_OF_34, Place
-from diendan.registry.records.projects import Partner, Project, ProjectPlace, ProjectStatus, Role
+from diendan.registry.records.projects import AidProject, Partner, PartnerRole, ProjectPlace, ProjectStatus
 
-Read = Callable[[str], Rows]
+RowReader = Callable[[str], Rows]
 """Gives all rows of a table by its name: `lambda name: package.table(name).select()`."""
 
 
 @dataclass(frozen=True)
-class Line:
+class TypedRow:
     """One row of a table: its cells by column, and where it stands."""
 
     cells: Mapping[str, str]
@@ -44,15 +44,15 @@ class Line:
         return Bilingual(vi or en, en or vi)
 
 
-def lines(read: Read, table: str) -> Iterator[Line]:
+def lines(read: RowReader, table: str) -> Iterator[TypedRow]:
     """Give the rows of a table with their numbers (the header is row 1)."""
     rows = read(table)
     for number, values in enumerate(rows.rows, start=2):
         cells = dict(zip(rows.header, values, strict=True))
-        yield Line(cells, Row(table, number, cells.get("source", "")))
+        yield TypedRow(cells, Row(table, number, cells.get("source", "")))
 
 
-def read_fields(read: Read, findings: list[Finding]) -> Fields:
+def read_fields(read: RowReader, findings: list[Finding]) -> Fields:
     """Return all fields and their mapping."""
     names = {
         Field("forum", line["field"]): Bilingual(line["name_vi"], line["name_en"])
@@ -72,8 +72,8 @@ def read_fields(read: Read, findings: list[Finding]) -> Fields:
 
 
 def read_projects(
-    read: Read, fields: Fields, organisations: Organisations, findings: list[Finding]
-) -> tuple[Project, ...]:
+    read: RowReader, fields: Fields, organisations: Organisations, findings: list[Finding]
+) -> tuple[AidProject, ...]:
     """Return all projects with what their other tables say, each organisation by its one identifier."""
     stated: defaultdict[str, list[StatedField]] = defaultdict(list)
     for line in lines(read, "project_fields"):
@@ -86,7 +86,7 @@ def read_projects(
     partners: defaultdict[str, list[Partner]] = defaultdict(list)
     for line in lines(read, "project_partners"):
         one = organisations.one(line["organisation"]).organisation
-        partners[line["project"]].append(Partner(one, cast(Role, line["role"]), line.row))
+        partners[line["project"]].append(Partner(one, cast(PartnerRole, line["role"]), line.row))
     money: defaultdict[str, list[Money]] = defaultdict(list)
     for line in lines(read, "project_money"):
         money[line["project"]].append(_money(line, organisations))
@@ -96,7 +96,7 @@ def read_projects(
         if not (line["title_vi"] or line["title_en"]):
             findings.append(mistake(line.row, "no title", "a title in Vietnamese or English"))
         found.append(
-            Project(
+            AidProject(
                 project=name,
                 title_vi=line["title_vi"],
                 title_en=line["title_en"],
@@ -114,7 +114,7 @@ def read_projects(
 
 
 def read_commitments(
-    read: Read, organisations: Organisations, findings: list[Finding]
+    read: RowReader, organisations: Organisations, findings: list[Finding]
 ) -> tuple[Commitment, ...]:
     """Return all commitments with their parties and their history in order of day."""
     made = {line["commitment"]: date.fromisoformat(line["made"]) for line in lines(read, "commitments")}
@@ -136,13 +136,13 @@ def read_commitments(
                 row=line.row,
             )
         )
-    history: defaultdict[str, list[Entry]] = defaultdict(list)
+    history: defaultdict[str, list[CommitmentEntry]] = defaultdict(list)
     for line in lines(read, "commitment_history"):
         name, day = line["commitment"], date.fromisoformat(line["day"])
         if day < made.get(name, day):
             findings.append(mistake(line.row, f"the day {day}", f"a day from {made[name]} on"))
         status = cast(Written, line["status"])
-        history[name].append(Entry(day, status, _day(line["due"]), line.both("note"), line.row))
+        history[name].append(CommitmentEntry(day, status, _day(line["due"]), line.both("note"), line.row))
     return tuple(
         Commitment(
             commitment=line["commitment"],
@@ -159,7 +159,7 @@ def read_commitments(
     )
 
 
-def read_place(line: Line, findings: list[Finding], day: date | None = None) -> Place:
+def read_place(line: TypedRow, findings: list[Finding], day: date | None = None) -> Place:
     """Return the place of a row; a finding where the system did not hold on its day."""
     when = day or date.fromisoformat(line["day"])
     holds = "34" if when >= FIRST_DAY_OF_34 else "63"
@@ -172,7 +172,7 @@ def read_place(line: Line, findings: list[Finding], day: date | None = None) -> 
     )
 
 
-def _money(line: Line, organisations: Organisations) -> Money:
+def _money(line: TypedRow, organisations: Organisations) -> Money:
     owner = line["organisation"]
     return Money(
         organisation=organisations.one(owner).organisation if owner else None,
@@ -185,7 +185,7 @@ def _money(line: Line, organisations: Organisations) -> Money:
     )
 
 
-def _period(line: Line, findings: list[Finding]) -> Period:
+def _period(line: TypedRow, findings: list[Finding]) -> Period:
     try:
         return Period.parse(line["starts"], line["ends"])
     except InputError as error:

@@ -10,7 +10,7 @@ from diendan.render.neutral_markdown import column_widths, div, escape, pipe_tab
 
 
 @dataclass(frozen=True)
-class Grid:
+class PrintedGrid:
     """A table as it is printed: one line of text a cell; a cell keeps the trace of its figure.
 
     aligns: "left", "right" or "center" a column. has_row_header: whether the first column names the rows.
@@ -28,10 +28,10 @@ class Grid:
                 yield f"{label}: row {number}, column {place} ({name})", text
 
 
-def grid_of(ours: Mapping[str, Any]) -> Grid:
+def grid_of(ours: Mapping[str, Any]) -> PrintedGrid:
     """Return the table that an output of `table` tells of in its metadata."""
     columns, told = ours.get("columns", []), provenance_of(ours)
-    return Grid(
+    return PrintedGrid(
         [plain(column.get("header", "")) for column in columns],
         [column.get("align", "left") for column in columns],
         [[one_line(cell) for cell in row] for row in told_figures(ours.get("rows", []), told, "rows")],
@@ -46,7 +46,7 @@ def figure_block(label: str, caption: str, alt: str, source: str, width: str) ->
 
 
 def table_block(
-    label: str, caption: str, source: str, grid: Grid, line: int, write: Callable[[str], str]
+    label: str, caption: str, source: str, grid: PrintedGrid, line: int, write: Callable[[str], str]
 ) -> str:
     """Return a table; `line` and `write` as for `column_widths` and `pipe_table`."""
     shares = " ".join(f"{share:g}" for share in column_widths(grid.header, grid.rows, line))

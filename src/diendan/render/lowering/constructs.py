@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diendan.errors import Finding
-from diendan.render.lowering.notebook_cells import FRONT_MATTER, Cell, cells, front_matter, option_findings
+from diendan.render.lowering.notebook_cells import (
+    FRONT_MATTER,
+    ExecutedCell,
+    cells,
+    front_matter,
+    option_findings,
+)
 from diendan.render.lowering.prose_markup import construct_findings
 
 _PRINTABLE = frozenset({"text/plain", "text/markdown", "image/png"})
@@ -24,7 +30,7 @@ def unsupported(notebook: Mapping[str, Any]) -> list[Finding]:
     return findings
 
 
-def _cell_findings(cell: Cell) -> Iterator[Finding]:
+def _cell_findings(cell: ExecutedCell) -> Iterator[Finding]:
     where = f"cell {cell.number}"
     if cell.kind == "raw":
         if cell.number > 1:
@@ -41,7 +47,7 @@ def _cell_findings(cell: Cell) -> Iterator[Finding]:
         yield from _output_findings(cell, output, where)
 
 
-def _output_findings(cell: Cell, output: Mapping[str, Any], where: str) -> Iterator[Finding]:
+def _output_findings(cell: ExecutedCell, output: Mapping[str, Any], where: str) -> Iterator[Finding]:
     kind = output.get("output_type")
     hint = "Add `#| include: false`, or tag the cell remove-cell."
     if kind == "stream":

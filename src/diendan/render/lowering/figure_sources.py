@@ -11,7 +11,7 @@ from diendan.language import Language, number, phrase
 from diendan.render.lowering.prose_markup import Headings
 from diendan.render.lowering.tidy_csv import tidy_csv
 from diendan.render.neutral_markdown import code_block, div, escape, html, pipe_table, plain
-from diendan.traces import Cells, Told, Trace, drawn_together, keeping, trace_of
+from diendan.traces import Told, Trace, TracedCells, drawn_together, keeping, trace_of
 
 COLUMNS = (
     "number", "printed", "rule", "formula", "name", "table", "column", "keys", "rows", "value", "unit",
@@ -24,12 +24,12 @@ _NAME = re.compile(r"\bc(\d+)\b")
 
 
 @dataclass(frozen=True)
-class Origin:
+class FigureOrigin:
     """What is known of a figure; cells in the order of the formula, named c1, c2, …"""
 
     rule: str
     formula: str
-    cells: tuple[Cells, ...]
+    cells: tuple[TracedCells, ...]
 
 
 @dataclass
@@ -37,7 +37,7 @@ class FigureSources:
     """The figures of one report, numbered in the order in which they are first printed."""
 
     book: RowBook
-    found: dict[Origin, int] = field(default_factory=dict)
+    found: dict[FigureOrigin, int] = field(default_factory=dict)
     printed: dict[int, list[str]] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
 
@@ -68,7 +68,7 @@ class FigureSources:
         return _MARK.sub(numbered, markdown)
 
     @property
-    def listed(self) -> list[tuple[int, str, Origin]]:
+    def listed(self) -> list[tuple[int, str, FigureOrigin]]:
         """The figures that are printed, by number: as they are printed, and where they come from."""
         origins = {key: origin for origin, key in self.found.items()}
         return [(n, "; ".join(self.printed[key]), origins[key]) for key, n in self.numbers.items()]
@@ -78,7 +78,7 @@ class FigureSources:
         lines = [line for listed in self.listed for line in self._lines(*listed)]
         return tidy_csv(COLUMNS, lines, watermark)
 
-    def _lines(self, listed_as: int, printed: str, figure: Origin) -> list[list[object]]:
+    def _lines(self, listed_as: int, printed: str, figure: FigureOrigin) -> list[list[object]]:
         lines: list[list[object]] = []
         for place, cells in enumerate(figure.cells, 1):
             citation = self.book.cite(cells)
@@ -98,7 +98,7 @@ class FigureSources:
                 lines.append([*head, cells.query, len(citation.rows), "", "", status, *about, "", "", "", ""])
                 continue
             for row in citation.rows:
-                single = Cells(cells.table, cells.column, tuple((k, (v,)) for k, v in row.keys.items()))
+                single = TracedCells(cells.table, cells.column, tuple((k, (v,)) for k, v in row.keys.items()))
                 sent = row.submission or ("", "", "", "")
                 values = [single.query, 1, row.value, row.unit, row.status]
                 lines.append([*head, *values, *about, *sent])
@@ -126,7 +126,7 @@ class FigureSources:
             depth=1,
         )
 
-    def _short(self, figure: Origin, letters: dict[str, str]) -> str:
+    def _short(self, figure: FigureOrigin, letters: dict[str, str]) -> str:
         parts = []
         for cells in drawn_together(drawn_together(figure.cells), by=("year",)):
             citation = self.book.cite(cells)
@@ -157,7 +157,7 @@ class FigureSources:
         notes = "\n".join([hint, *(self._note(*listed) for listed in self.listed)])
         return code_block("{.diendan-source-notes}", notes)
 
-    def _note(self, listed_as: int, printed: str, figure: Origin) -> str:
+    def _note(self, listed_as: int, printed: str, figure: FigureOrigin) -> str:
         language = self.book.language
         rule = phrase(f"rule {figure.rule}", language)
         if is_written_out(figure.formula):
@@ -172,7 +172,7 @@ class FigureSources:
             f"{html(phrase('close', language))}</button></div>"
         )
 
-    def _told(self, place: int, cells: Cells, figure: Origin) -> str:
+    def _told(self, place: int, cells: TracedCells, figure: FigureOrigin) -> str:
         book, citation = self.book, self.book.cite(cells)
         table = citation.table
         is_single = len(citation.rows) == 1 and figure.rule != "count"
@@ -196,11 +196,11 @@ def _written(value: str, language: Language) -> str:
         return value
 
 
-def _origin(told: Told) -> Origin:
+def _origin(told: Told) -> FigureOrigin:
     """Return the origin with its cells named in the order of the formula, whatever output states it."""
     order = {name: place for place, (name, _) in enumerate(told.cells, 1)}
     formula = _NAME.sub(lambda match: f"c{order[match[0]]}", told.formula)
-    return Origin(told.rule, formula, tuple(cells for _, cells in told.cells))
+    return FigureOrigin(told.rule, formula, tuple(cells for _, cells in told.cells))
 
 
 def _sent(citation: Citation, book: RowBook) -> str:

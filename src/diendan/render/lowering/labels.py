@@ -6,13 +6,15 @@ from typing import Any
 
 from diendan.errors import Finding
 from diendan.language import Language, phrase
-from diendan.render.lowering.notebook_cells import Cell
+from diendan.render.lowering.notebook_cells import ExecutedCell
 from diendan.render.neutral_markdown import plain
 
 _LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def numbered_labels(cells: Iterable[Cell], language: Language) -> tuple[dict[str, str], list[Finding]]:
+def numbered_labels(
+    cells: Iterable[ExecutedCell], language: Language
+) -> tuple[dict[str, str], list[Finding]]:
     """Return the labels that are shown, in order, with their names ("fig-x": "Hình 1"), and what is wrong."""
     labels: dict[str, str] = {}
     findings: list[Finding] = []
@@ -34,7 +36,7 @@ def numbered_labels(cells: Iterable[Cell], language: Language) -> tuple[dict[str
     return labels, findings
 
 
-def _label(cell: Cell, output: Mapping[str, Any]) -> str:
+def _label(cell: ExecutedCell, output: Mapping[str, Any]) -> str:
     ours = output.get("metadata", {}).get("diendan")
     if isinstance(ours, Mapping):
         return str(ours.get("label", "")) if ours.get("kind") in ("figure", "table") else ""

@@ -17,9 +17,9 @@ from diendan.render.lowering.figure_sources import FigureSources, annex, provena
 from diendan.render.lowering.labels import numbered_labels
 from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.metadata_block import metadata_block
-from diendan.render.lowering.notebook_cells import Cell, cells, decoded_png, joined
+from diendan.render.lowering.notebook_cells import ExecutedCell, cells, decoded_png, joined
 from diendan.render.lowering.prose_markup import Headings, labels_in, lower_prose
-from diendan.render.lowering.source_lines import Source, source_line
+from diendan.render.lowering.source_lines import TableSource, source_line
 from diendan.render.lowering.tidy_csv import tidy_csv
 from diendan.render.neutral_markdown import code_block, div, escape, plain, title_text
 
@@ -92,7 +92,7 @@ class _Lowering:
         self.labels |= labels
         self.findings += findings
 
-    def lower_cell(self, cell: Cell) -> None:
+    def lower_cell(self, cell: ExecutedCell) -> None:
         if not cell.is_shown:
             return
         if cell.kind == "markdown":
@@ -104,7 +104,7 @@ class _Lowering:
             for output in cell.outputs if cell.outputs_shown else ():
                 self.lower_output(cell, output, in_columns=columns > 1)
 
-    def lower_output(self, cell: Cell, output: Mapping[str, Any], in_columns: bool) -> None:
+    def lower_output(self, cell: ExecutedCell, output: Mapping[str, Any], in_columns: bool) -> None:
         where = f"cell {cell.number}"
         if output.get("output_type") == "stream":
             self.add_prose(joined(output.get("text", "")), where)  # only `output: asis` comes this far
@@ -141,7 +141,7 @@ class _Lowering:
         elif kind == "table":
             self.add_table(label, self.caption_block(label, caption, marked), source, ours)
 
-    def lower_plain_output(self, cell: Cell, data: Mapping[str, Any], in_columns: bool) -> None:
+    def lower_plain_output(self, cell: ExecutedCell, data: Mapping[str, Any], in_columns: bool) -> None:
         """An output made without `diendan.analysis`: Quarto's cell options tell what it is."""
         options = cell.options
         label = str(options.get("label", ""))
@@ -237,7 +237,7 @@ class _Lowering:
 
     def source_of(self, ours: Mapping[str, Any], where: str) -> str:
         try:
-            sources = [Source.of(raw) for raw in ours.get("sources", ())]
+            sources = [TableSource.of(raw) for raw in ours.get("sources", ())]
             return source_line(sources, self.context.tables, self.language)
         except KeyError as error:
             self.find(where, f"source {error.args[0]}", "a table of data/datapackage.json")

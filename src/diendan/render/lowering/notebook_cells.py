@@ -19,7 +19,7 @@ HIDING_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", INJECTED_TA
 
 
 @dataclass(frozen=True)
-class Cell:
+class ExecutedCell:
     """One cell of an executed notebook.
 
     number: position in the source notebook, counted from 1, as everywhere that messages name a cell.
@@ -66,13 +66,13 @@ class Cell:
         return self.is_shown and self.options.get("output", True) is not False
 
 
-def cells(notebook: Mapping[str, Any]) -> Iterator[Cell]:
+def cells(notebook: Mapping[str, Any]) -> Iterator[ExecutedCell]:
     """Yield the cells of an nbformat dict in order."""
     number = 0
     for raw in notebook.get("cells", ()):
         tags = frozenset(raw.get("metadata", {}).get("tags", ()))
         number += INJECTED_TAG not in tags
-        yield Cell(
+        yield ExecutedCell(
             number=number,
             kind=str(raw.get("cell_type")),
             source=joined(raw.get("source", "")),
@@ -106,7 +106,7 @@ def front_matter(notebook: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def option_findings(cell: Cell, where: str) -> list[Finding]:
+def option_findings(cell: ExecutedCell, where: str) -> list[Finding]:
     """Name the cell options that the built-in renderer does not know, and values that they cannot have."""
     unknown = [
         Finding(where, f"cell option `{name}`", f"one of {', '.join(sorted(CELL_OPTIONS))}")

@@ -16,7 +16,7 @@ class DataTable(Protocol):
 
 
 @dataclass(frozen=True)
-class Source:
+class TableSource:
     """One table that a figure or table was made from.
 
     table: name in the Data Package. years: those shown. preliminary: whether any value is.
@@ -29,14 +29,14 @@ class Source:
     named: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> "Source":
+    def of(cls, raw: Mapping[str, Any]) -> "TableSource":
         """Read a source as `figure` and `table` write it into an output's metadata."""
         years = tuple(sorted({int(year) for year in raw.get("years", ()) or ()}))
         named = tuple(plain(name) for name in raw.get("named", ()) or ())
         return cls(str(raw["table"]), years, bool(raw.get("preliminary", False)), named)
 
 
-def source_line(sources: Iterable[Source], tables: Mapping[str, DataTable], language: Language) -> str:
+def source_line(sources: Iterable[TableSource], tables: Mapping[str, DataTable], language: Language) -> str:
     """Return "Nguồn: publisher, title, years (sơ bộ); title, years; publisher, …" without a final stop.
 
     A publisher is named once, before all its tables; where a table gathers several sources, they are named.

@@ -18,7 +18,7 @@ from diendan.errors import Finding, InputError
 from diendan.files import write_atomically, writing
 from diendan.language import Language, quoted
 from diendan.project import Project
-from diendan.registry.commitment_states import OPEN, Kept, commitment_lines, commitments_on
+from diendan.registry.commitment_states import OPEN, CommitmentState, commitment_lines, commitments_on
 from diendan.registry.records.places import Merger, Place
 from diendan.registry.registry import load_registry
 from diendan.spec.forum_file import DETAILS, Forum, load_forum
@@ -36,7 +36,7 @@ class NewForum:
     name: str
     file: str
     day: date
-    carried: tuple[Kept, ...]
+    carried: tuple[CommitmentState, ...]
     notes: tuple[Note, ...]
 
 
@@ -189,7 +189,7 @@ def _text(content: dict[str, Any], made: NewForum, old: str) -> str:
     return "".join([comment, "\n", *body])
 
 
-def _carried_text(kept: Kept) -> str:
+def _carried_text(kept: CommitmentState) -> str:
     by = " and ".join(side.words.en for side in kept.by) or "not stated by whom"
     to = " and ".join(side.words.en for side in kept.to) or "not stated to whom"
     late = f", late by {kept.late} days" if kept.late else ""

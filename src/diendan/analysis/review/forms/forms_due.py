@@ -19,8 +19,8 @@ from diendan.data.submissions import (
     RULES,
     Asked,
     Came,
-    Standing,
-    Subject,
+    SubmissionKey,
+    SubmissionStanding,
     due_by,
     parse_came,
     parse_rules,
@@ -38,7 +38,7 @@ class Sent:
     and with those that came early. In the order of units, then of years."""
 
     report: Report
-    standings: tuple[Standing, ...]
+    standings: tuple[SubmissionStanding, ...]
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section on completeness prints of the forms; `form` None where none was due."""
@@ -113,8 +113,8 @@ def sent_table(found: Sent) -> Output | None:
     )
 
 
-def _came(report: Report, form: str) -> dict[Subject, Came]:
-    came: dict[Subject, Came] = {}
+def _came(report: Report, form: str) -> dict[SubmissionKey, Came]:
+    came: dict[SubmissionKey, Came] = {}
     systems: dict[str, list[str]] = {}
     for unit in (*report.former, report.unit):
         systems.setdefault(unit.system, []).append(unit.code)
@@ -125,8 +125,8 @@ def _came(report: Report, form: str) -> dict[Subject, Came]:
     return came
 
 
-def _alike(standings: tuple[Standing, ...]) -> Iterator[list[Standing]]:
-    run: list[Standing] = []
+def _alike(standings: tuple[SubmissionStanding, ...]) -> Iterator[list[SubmissionStanding]]:
+    run: list[SubmissionStanding] = []
     for each in standings:
         same = run and run[-1].unit.former == each.unit.former
         if same and run[-1].asked.year + 1 == each.asked.year and run[-1].state == each.state == "missing":
@@ -144,7 +144,7 @@ def _name(unit: Unit, report: Report) -> str:
     return name if unit.former == report.unit.former else sentence_start(name_area(name, report))
 
 
-def _state(each: Standing) -> dict[str, JsonValue]:
+def _state(each: SubmissionStanding) -> dict[str, JsonValue]:
     received: date | None = each.came.received
     return {
         "state": each.state,
@@ -155,7 +155,7 @@ def _state(each: Standing) -> dict[str, JsonValue]:
     }
 
 
-def _tidy(each: Standing) -> dict[str, object]:
+def _tidy(each: SubmissionStanding) -> dict[str, object]:
     return {
         "unit": each.unit.key,
         "form": each.asked.rule.edition,

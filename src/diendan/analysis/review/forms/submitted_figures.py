@@ -50,7 +50,7 @@ Relation = Literal["none", "equal", "differs", "worded"]
 
 
 @dataclass(frozen=True)
-class Figure:
+class SubmittedFigure:
     """One figure as it stood in a cell of an accepted submission.
 
     fact: the figure, with the submission as its source. published: public facts on the same matter.
@@ -87,7 +87,7 @@ class Submitted:
     """The figures of the accepted submissions within the programme's period."""
 
     report: Report
-    figures: tuple[Figure, ...]
+    figures: tuple[SubmittedFigure, ...]
     lists: tuple[Listed, ...]
     titles: dict[str, str]
 
@@ -220,11 +220,11 @@ def _areas(report: Report) -> list[tuple[str, str, str, str]]:
     return areas
 
 
-def _figure(row: dict[str, str], area: str, name: str, label: str, known: Sequence[Fact]) -> Figure:
+def _figure(row: dict[str, str], area: str, name: str, label: str, known: Sequence[Fact]) -> SubmittedFigure:
     year = int(row["period"])
     indicator = _SAME_AS.get((row["form"], row["cell"]), f"{row['form']}.{row['cell']}")
     same = tuple(f for f in known if (f.area, f.first, f.indicator) == (area, year, indicator))
-    return Figure(
+    return SubmittedFigure(
         _fact(row, area, name, indicator, figure_in(ACCEPTED, row, "value"), row["unit"]),
         row["cell"],
         label,
@@ -263,7 +263,7 @@ def _lists(
         )
 
 
-def _line(figure: Figure, report: Report, citations: Citations) -> dict[str, str]:
+def _line(figure: SubmittedFigure, report: Report, citations: Citations) -> dict[str, str]:
     cell: dict[str, JsonValue] = {"number": citations.of_fact(figure.fact)}
     cell |= {"sheet": figure.sheet, "address": figure.address}
     related = [_related(figure, public, report, citations) for public in figure.published]
@@ -277,7 +277,7 @@ def _line(figure: Figure, report: Report, citations: Citations) -> dict[str, str
     }
 
 
-def _related(figure: Figure, public: Fact, report: Report, citations: Citations) -> str:
+def _related(figure: SubmittedFigure, public: Fact, report: Report, citations: Citations) -> str:
     values = {
         "kind": figure.relation(public),
         "figure": write_fact(public, report),
@@ -286,7 +286,7 @@ def _related(figure: Figure, public: Fact, report: Report, citations: Citations)
     return report.phrase_of("submitted.relation", values)
 
 
-def _tidy(figure: Figure) -> dict[str, object]:
+def _tidy(figure: SubmittedFigure) -> dict[str, object]:
     fact = figure.fact
     return {
         "area": fact.area,

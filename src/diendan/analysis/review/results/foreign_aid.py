@@ -34,7 +34,7 @@ _ORDER = (*COUNTS, *ORGANISATIONS, COMMITTED, DISBURSED)
 
 
 @dataclass(frozen=True)
-class Record:
+class AidRecord:
     """What one former province (or the country) reported for one period; None where it did not.
 
     rate: disbursed in percent of committed, computed here from two figures of the same period.
@@ -66,9 +66,9 @@ class Aid:
     """The findings on foreign NGO aid."""
 
     report: Report
-    results: tuple[Record, ...]
-    history: tuple[Record, ...]
-    country: tuple[Record, ...]
+    results: tuple[AidRecord, ...]
+    history: tuple[AidRecord, ...]
+    country: tuple[AidRecord, ...]
     fields: tuple[str, ...]
     fields_year: int | None
     donors: tuple[str, ...]
@@ -159,7 +159,7 @@ def country_table(aid: Aid, citations: Citations) -> Output | None:
     return _table("tbl-aid-country", aid, aid.country, citations)
 
 
-def _table(label: str, aid: Aid, shown: tuple[Record, ...], citations: Citations) -> Output | None:
+def _table(label: str, aid: Aid, shown: tuple[AidRecord, ...], citations: Citations) -> Output | None:
     if not shown:
         return None
     report = aid.report
@@ -196,7 +196,7 @@ def _table(label: str, aid: Aid, shown: tuple[Record, ...], citations: Citations
     )
 
 
-def _lines(record: Record, report: Report, citations: Citations) -> list[dict[str, str]]:
+def _lines(record: AidRecord, report: Report, citations: Citations) -> list[dict[str, str]]:
     language, head = report.language, record.head
     lines = []
     for fact in record.facts:
@@ -243,13 +243,13 @@ def _tidy(fact: Fact) -> dict[str, object]:
     }
 
 
-def _by_period(found: list[Fact], codes: list[str]) -> tuple[Record, ...]:
+def _by_period(found: list[Fact], codes: list[str]) -> tuple[AidRecord, ...]:
     grouped: dict[tuple[int, tuple[int, int, str]], list[Fact]] = {}
     for fact in found:
         grouped.setdefault((codes.index(fact.area), fact.period), []).append(fact)
     ordered = [grouped[key] for key in sorted(grouped)]
     return tuple(
-        Record(
+        AidRecord(
             tuple(sorted(same, key=_place)),
             {CHANGES[f.indicator]: f.value for f in same if f.indicator in CHANGES and f.value is not None},
         )
@@ -274,7 +274,7 @@ def _donors(codes: list[str], report: Report) -> tuple[str, ...]:
     return tuple(join_list(same, language) for _position, same in sorted(entries.items()))
 
 
-def _record_values(record: Record, report: Report) -> JsonValue:
+def _record_values(record: AidRecord, report: Report) -> JsonValue:
     """Return a record as a sentence takes it; figures None where they were not reported."""
     projects, organisations = record.of(*COUNTS), record.of(*ORGANISATIONS)
     committed, disbursed, aid = record.of(COMMITTED), record.of(DISBURSED), record.of("ngo_aid")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from diendan.analysis.charts.line_charts import Line, draw
+from diendan.analysis.charts.line_charts import ChartLine, draw
 from diendan.analysis.charts.style import canvas, localise, years
 from diendan.analysis.figures import figure
 from diendan.analysis.measures.comparison import country_series, region_of
@@ -124,11 +124,11 @@ def work_table(found: Work, citations: Citations) -> Output:
 def informal_figure(found: Work) -> Output:
     """Return the lines of informal work: unit or former provinces, region, country."""
     report = found.report
-    lines = [Line(found.series[INFORMAL], "unit", report.province)]
+    lines = [ChartLine(found.series[INFORMAL], "unit", report.province)]
     for number, former in enumerate(found.series[INFORMAL].former):
         assert not isinstance(former.area, str)
         lines.append(
-            Line(
+            ChartLine(
                 former,
                 "former",
                 sentence_start(name_area(former.area.name(report.language), report)),
@@ -137,8 +137,8 @@ def informal_figure(found: Work) -> Output:
         )
     if len(report.unit.regions) == 1:
         region = region_of(report.unit)
-        lines.append(Line(series(INFORMAL, region), "region", region.name(report.language)))
-    lines.append(Line(country_series(INFORMAL), "country", phrase("country", report.language)))
+        lines.append(ChartLine(series(INFORMAL, region), "region", region.name(report.language)))
+    lines.append(ChartLine(country_series(INFORMAL), "country", phrase("country", report.language)))
     drawing, (axis,) = canvas("full", 6.6)
     axis.set_position((0.07, 0.09, 0.57, 0.87))
     axis.set_xlim(found.years[0] - 0.15, found.years[-1] + 0.1)

@@ -28,7 +28,7 @@ _BAR_CM = 0.62
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedArea:
     """One area of the comparison: the unit, a former province, the region or the country."""
 
     role: str
@@ -45,20 +45,20 @@ class Living:
     """The findings on poverty, income and work: the unit's row first."""
 
     report: Report
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedArea, ...]
 
     @property
-    def own(self) -> Row:
+    def own(self) -> ComparedArea:
         """The unit's own row."""
         return self.rows[0]
 
     @property
-    def country(self) -> Row:
+    def country(self) -> ComparedArea:
         """The country's row."""
         return self.rows[-1]
 
     @property
-    def former(self) -> tuple[Row, ...]:
+    def former(self) -> tuple[ComparedArea, ...]:
         """The former provinces' rows; none for a unit that was never merged."""
         return tuple(row for row in self.rows if row.role == "former")
 
@@ -108,14 +108,14 @@ def living_of(report: Report) -> Living:
     """Return the comparison of the report's unit, each indicator in its last year."""
     language = report.language
     own = {name: series(name, report.unit, _last_years(name)) for name in SHOWN}
-    rows = [Row("unit", report.province, own)]
+    rows = [ComparedArea("unit", report.province, own)]
     if report.unit.is_merged:
-        rows += [Row("former", each.name(language), _all(each)) for each in report.former]
+        rows += [ComparedArea("former", each.name(language), _all(each)) for each in report.former]
     if len(report.unit.regions) == 1:
         region = region_of(report.unit)
-        rows.append(Row("region", region.name(language), _all(region)))
+        rows.append(ComparedArea("region", region.name(language), _all(region)))
     country = {name: country_series(name, _last_years(name)) for name in SHOWN}
-    rows.append(Row("country", sentence_start(phrase("country", language)), country))
+    rows.append(ComparedArea("country", sentence_start(phrase("country", language)), country))
     return Living(report, tuple(rows))
 
 
@@ -175,7 +175,7 @@ def _last_years(indicator: str) -> list[int]:
     return [about(indicator).last_year]
 
 
-def _row_name(row: Row, report: Report) -> str:
+def _row_name(row: ComparedArea, report: Report) -> str:
     return sentence_start(report.phrase_of("area.name", {"role": row.role, "name": row.name}))
 
 
@@ -185,7 +185,7 @@ def _cell(of: Series, language: Language) -> str:
     return ESTIMATE + written if of.method.weighted else written
 
 
-def _tidy(row: Row, indicator: str) -> list[dict[str, object]]:
+def _tidy(row: ComparedArea, indicator: str) -> list[dict[str, object]]:
     return [
         {
             "role": row.role,

@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from diendan.traces import by_rule, computed
 
-Values = Mapping[str, float]
+ProvinceValues = Mapping[str, float]
 Scale = Literal["points", "logs"]
 
 SOURCES: Final = (
@@ -28,7 +28,7 @@ _NAMED_FROM = 0.05
 CONFIDENCE = 95
 _Z = 1.96
 
-Trend = Literal["narrowed", "unchanged", "widened"]
+GapTrend = Literal["narrowed", "unchanged", "widened"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Convergence:
     beta: Beta
 
     @property
-    def trend(self) -> Trend:
+    def trend(self) -> GapTrend:
         """What became of the spread."""
         ratio = self.after / self.before - 1
         if abs(ratio) < _NAMED_FROM:
@@ -84,20 +84,22 @@ class Convergence:
         return by_rule(100 * (self.after / self.before - 1), "computed")
 
 
-def spread(values: Values, scale: Scale) -> float:
+def spread(values: ProvinceValues, scale: Scale) -> float:
     """Return sigma: the standard deviation of the values or of their logarithms, each place counted once."""
     found = computed(pstdev(_on(values, scale).values()), "deviation", values.values())
     return by_rule(found, "computed")
 
 
-def positions(values: Values, scale: Scale) -> dict[str, float]:
+def positions(values: ProvinceValues, scale: Scale) -> dict[str, float]:
     """Return how far each place is from the mean of all, in points or in logarithms."""
     scaled = _on(values, scale)
     mean = fmean(scaled.values())
     return {code: value - mean for code, value in scaled.items()}
 
 
-def converge(first: int, before: Values, last: int, after: Values, scale: Scale) -> Convergence:
+def converge(
+    first: int, before: ProvinceValues, last: int, after: ProvinceValues, scale: Scale
+) -> Convergence:
     """Return sigma at both ends and beta over the places that have a value at both."""
     both = sorted(set(before) & set(after))
     start = positions({code: before[code] for code in both}, scale)
@@ -131,5 +133,5 @@ def _traced(beta: Beta, values: list[float]) -> Beta:
     return Beta(found, low, high, computed(beta.of, "count", values[: beta.of]))
 
 
-def _on(values: Values, scale: Scale) -> dict[str, float]:
+def _on(values: ProvinceValues, scale: Scale) -> dict[str, float]:
     return dict(values) if scale == "points" else {code: log(value) for code, value in values.items()}

@@ -17,8 +17,8 @@ from diendan.analysis.synthesis.catching_up.convergence import (
     CONFIDENCE,
     SOURCES,
     Convergence,
+    ProvinceValues,
     Scale,
-    Values,
     converge,
     positions,
 )
@@ -60,8 +60,8 @@ class CatchingUp:
     """Both series by year and province, and what they say about catching up."""
 
     country: Country
-    income: dict[int, Values]
-    poverty: dict[int, Values]
+    income: dict[int, ProvinceValues]
+    poverty: dict[int, ProvinceValues]
 
     @property
     def report(self) -> OpenReport:
@@ -160,7 +160,7 @@ class CatchingUp:
         ]
         return Source(about.table, (name,), tuple(years), any(point.preliminary for point in status))
 
-    def _closer(self, codes: Sequence[str], before: Values, after: Values) -> int:
+    def _closer(self, codes: Sequence[str], before: ProvinceValues, after: ProvinceValues) -> int:
         """Return how many of some provinces came closer to the mean, traced to their incomes."""
         incomes = (self.income[year][code] for year in (INCOME_YEARS[0], INCOME_YEARS[-1]) for code in codes)
         return computed(sum(after[code] > before[code] for code in codes), "count", incomes)

@@ -5,14 +5,14 @@ import pandas as pd
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import counted, stated
 from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis.forum_record.recorded_work import Record, made_words, named
+from diendan.analysis.synthesis.forum_record.recorded_work import RecordedWork, made_words, named
 from diendan.analysis.tables import Column, table
 from diendan.language import Language, day_short, join_list, number
 from diendan.registry.commitment_states import STATUSES, Side, age_text
 from diendan.registry.records.models import Model
 
 
-def commitments_table(found: Record) -> Output | None:
+def commitments_table(found: RecordedWork) -> Output | None:
     """Return every commitment made by the report's date with its status and age; None where there is none."""
     if not found.commitments:
         return None
@@ -47,7 +47,7 @@ def commitments_table(found: Record) -> Output | None:
     return table("tbl-commitments", head, rows, values=found.values(), data=data, sources=[source])
 
 
-def models_table(found: Record) -> Output | None:
+def models_table(found: RecordedWork) -> Output | None:
     """Return every model with what its source states; None where there is none."""
     if not found.models:
         return None

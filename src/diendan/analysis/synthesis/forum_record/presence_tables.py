@@ -7,17 +7,17 @@ from functools import cached_property
 
 import pandas as pd
 
-from diendan.analysis.charts.heat_map import Head, Row, heat_map
+from diendan.analysis.charts.heat_map import Head, HeatMapRow, heat_map
 from diendan.analysis.figures import figure
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import counted
 from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis.forum_record.recorded_work import Record, named
+from diendan.analysis.synthesis.forum_record.recorded_work import RecordedWork, named
 from diendan.analysis.tables import Column, table
 from diendan.language import join_list, number
 from diendan.registry.presence import Presence, distinct, presence
 from diendan.registry.records.fields_of_work import Field
-from diendan.registry.records.projects import Project
+from diendan.registry.records.projects import AidProject
 from diendan.spec.texts import JsonValue, sentence_start
 
 SCHEMES = ("forum", "ngo-aid")
@@ -35,7 +35,7 @@ class Presences:
     by_scheme: the cells of each list of fields; a project outside a list has no field there.
     """
 
-    record: Record
+    record: RecordedWork
     by_scheme: Mapping[str, tuple[Presence, ...]]
 
     @property
@@ -55,7 +55,7 @@ class Presences:
         return (*known, *outside)
 
     @cached_property
-    def projects(self) -> tuple[Project, ...]:
+    def projects(self) -> tuple[AidProject, ...]:
         """Every project with a cell, once: it is active in the period, has a place and a partner."""
         return distinct(self.cells)
 
@@ -76,7 +76,7 @@ class Presences:
         return tuple(sorted(self.cells, key=lambda cell: places[cell.organisation.organisation]))
 
     @property
-    def active(self) -> tuple[Project, ...]:
+    def active(self) -> tuple[AidProject, ...]:
         """The projects that are planned or running in the period, wherever they are."""
         during = self.record.during
         return tuple(each for each in self.record.registry.projects if each.active(during) is not None)
@@ -111,13 +111,13 @@ class Presences:
         }
 
 
-def presences(found: Record) -> Presences:
+def presences(found: RecordedWork) -> Presences:
     """Return who works where in which field in the forum's period, by both lists of fields."""
     registry, system = found.registry, found.report.system
     return Presences(found, {scheme: presence(registry, scheme, system, found.during) for scheme in SCHEMES})
 
 
-def count_of(projects: Iterable[Project]) -> int:
+def count_of(projects: Iterable[AidProject]) -> int:
     """Return how many projects these are, traced to their rows."""
     names = [each.project for each in projects]
     return counted(len(names), "projects", "project", names)
@@ -147,7 +147,7 @@ def presence_figure(found: Presences) -> Output | None:
             here = tuple(groups.get((unit.code, head.key), ()))
             if here:
                 squares[head.key] = (len(distinct(here)), _surely(here))
-        rows.append(Row(unit.name(language), squares))
+        rows.append(HeatMapRow(unit.name(language), squares))
     notes = [report.phrase_of("presence.none")]
     if found.values()["unsure"]:
         notes.append(report.phrase_of("presence.unsure"))

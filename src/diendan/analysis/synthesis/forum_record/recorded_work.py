@@ -13,16 +13,16 @@ from diendan.analysis.reading.table_rows import counted, stated
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
 from diendan.language import Language, day_short, join_list, percent
-from diendan.registry.commitment_states import Kept, age_text, commitments_on
+from diendan.registry.commitment_states import CommitmentState, age_text, commitments_on
 from diendan.registry.gaps import Gaps, gaps, poorest
 from diendan.registry.overlap import Overlap, Overlaps, overlaps
 from diendan.registry.records.models import Model
 from diendan.registry.records.periods import Period, forum_period
 from diendan.registry.records.places import Place
-from diendan.registry.records.projects import Project
+from diendan.registry.records.projects import AidProject
 from diendan.registry.registry import Registry, read_registry
 from diendan.spec.texts import JsonValue
-from diendan.traces import Cells, Computed, traced
+from diendan.traces import Computed, TracedCells, traced
 
 SCHEME = "ngo-aid"
 """The list of fields that gaps are looked for in: those of the programme on foreign NGO aid."""
@@ -32,7 +32,7 @@ _NEAREST = ("overlap-commune", "overlap-district", "overlap-province")
 
 
 @dataclass(frozen=True)
-class Record:
+class RecordedWork:
     """What the registry says on the report's date; overlap and gaps in the forum's period, `during`."""
 
     report: OpenReport
@@ -40,7 +40,7 @@ class Record:
     during: Period
     overlaps: Overlaps
     gaps: Gaps
-    commitments: tuple[Kept, ...]
+    commitments: tuple[CommitmentState, ...]
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -89,9 +89,9 @@ class Record:
         """Return a count of provinces, traced to the rates that they were chosen by."""
         about, year = self.gaps.poorest.indicator, self.gaps.poorest.year
         where = (("indicator", (about.name,)), ("year", (str(year),)))
-        return traced(count, Computed("count", (Cells(about.table, "value", where),)))
+        return traced(count, Computed("count", (TracedCells(about.table, "value", where),)))
 
-    def _kept(self, kept: Sequence[Kept]) -> int:
+    def _kept(self, kept: Sequence[CommitmentState]) -> int:
         return counted(len(kept), "commitments", "commitment", [each.commitment.commitment for each in kept])
 
     def _oldest(self) -> str:
@@ -108,13 +108,13 @@ class Record:
         return tuple(unit.code for unit in system.units if unit.code in sure)
 
 
-def record(report: OpenReport) -> Record:
+def record(report: OpenReport) -> RecordedWork:
     """Return what the registry says on the report's date; every table that it is read from is recorded."""
     registry = read_registry(read_rows, report.root)
     during = forum_period(report.day)
     about = indicator(SURVEY_POVERTY)
     among = poorest(read_rows, about, about.last_year, registry)
-    return Record(
+    return RecordedWork(
         report,
         registry,
         during,
@@ -124,7 +124,7 @@ def record(report: OpenReport) -> Record:
     )
 
 
-def overlap_table(found: Record) -> Output | None:
+def overlap_table(found: RecordedWork) -> Output | None:
     """Return the candidates for overlap, each with its rule; None where there is none."""
     if not found.overlaps.found:
         return None
@@ -161,7 +161,7 @@ def overlap_table(found: Record) -> Output | None:
     return table("tbl-overlap", head, rows, values=found.values(), data=data, sources=[source])
 
 
-def poorest_table(found: Record) -> Output:
+def poorest_table(found: RecordedWork) -> Output:
     """Return the poorest fifth of the former provinces, with the fields in which nothing is known there."""
     report, language = found.report, found.report.language
     merger, among = found.registry.merger, found.gaps.poorest
@@ -200,7 +200,7 @@ def poorest_table(found: Record) -> Output:
     return table("tbl-poorest", head, rows, values=found.values(), data=frame, sources=[source])
 
 
-def _projects(count: int, projects: Sequence[Project]) -> int:
+def _projects(count: int, projects: Sequence[AidProject]) -> int:
     return counted(count, "projects", "project", [each.project for each in projects])
 
 
@@ -208,7 +208,7 @@ def _models(models: Sequence[Model]) -> int:
     return counted(len(models), "models", "model", [each.model for each in models])
 
 
-def made_words(kept: Kept, text: str) -> str:
+def made_words(kept: CommitmentState, text: str) -> str:
     """Return words on when a commitment was made, traced to its row."""
     return stated(text, "commitments", "made", commitment=kept.commitment.commitment)
 
@@ -218,7 +218,7 @@ def _period(each: Overlap, language: Language) -> str:
     return " – ".join(day_short(day, language) for day in days if day)
 
 
-def named(found: Record, sources: Sequence[str]) -> tuple[str, ...]:
+def named(found: RecordedWork, sources: Sequence[str]) -> tuple[str, ...]:
     """Return the titles of the documents that rows name, once each; another source as it is written."""
     return tuple(
         document_title(source, found.report.language) if source.startswith("doc-") else source

@@ -16,18 +16,18 @@ from diendan.exchange.importing.printed.raw_file import RawFile, refuse
 from diendan.exchange.tabular.limited_process import SECONDS, LimitReached, Panic, limited
 from diendan.language import nfc
 
-Cell = str | Decimal | None
+PrintedCell = str | Decimal | None
 MOST_CELLS: Final = 2_000_000
 MOST_ROWS: Final = 100_000
 MOST_SHEETS: Final = 200
 LONGEST_TEXT: Final = 20_000
 _NO_MEMORY: Final = "a workbook that does not fit into memory, or breaks its reader"
 
-Area = tuple[tuple[int, int], tuple[int, int]]
+CellRange = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PrintedSheet:
     """One sheet: rows of cells, all of one width; text in NFC without blanks at its ends, empty cells None.
 
     merged: areas of merged cells as ((first row, first column), (last row, last column)), from 0; only the
@@ -35,8 +35,8 @@ class Sheet:
     """
 
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
-    merged: tuple[Area, ...] = ()
+    rows: tuple[tuple[PrintedCell, ...], ...]
+    merged: tuple[CellRange, ...] = ()
 
     def where(self, row: int, column: int) -> str:
         """Return how messages name a cell: "sheet M09, cell C14"."""
@@ -53,14 +53,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def make_sheet(name: str, rows: Sequence[Sequence[object]], merged: Sequence[Area] = ()) -> Sheet:
+def make_sheet(name: str, rows: Sequence[Sequence[object]], merged: Sequence[CellRange] = ()) -> PrintedSheet:
     """Return a sheet of any cells: numbers become decimals, text is cleaned, rows get one width."""
     width = max((len(row) for row in rows), default=0)
     cleaned = tuple(tuple(_cell(value) for value in row) + (None,) * (width - len(row)) for row in rows)
-    return Sheet(nfc(name), cleaned, tuple(merged))
+    return PrintedSheet(nfc(name), cleaned, tuple(merged))
 
 
-def read_sheets(raw: RawFile) -> tuple[Sheet, ...]:
+def read_sheets(raw: RawFile) -> tuple[PrintedSheet, ...]:
     """Return the sheets of a workbook, or the one table of a text file.
 
     Raises InputError for a file that cannot be opened or holds more than 200 sheets, 100,000 rows or two
@@ -76,7 +76,7 @@ def read_sheets(raw: RawFile) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object) -> PrintedCell:
     if value is None or isinstance(value, bool):
         return None if value is None else str(value).upper()
     if isinstance(value, Decimal):
@@ -91,7 +91,7 @@ def _cell(value: object) -> Cell:
     return text[:LONGEST_TEXT] or None
 
 
-def _read_workbook(raw: RawFile) -> list[tuple[str, list[list[object]], list[Area]]]:
+def _read_workbook(raw: RawFile) -> list[tuple[str, list[list[object]], list[CellRange]]]:
     expected = "a sound workbook with one published table a sheet"
     try:
         return limited(_workbook_cells, raw.content)
@@ -108,7 +108,7 @@ class _TooLargeError(Exception):
     pass
 
 
-def _workbook_cells(content: bytes) -> list[tuple[str, list[list[Any]], list[Area]]]:
+def _workbook_cells(content: bytes) -> list[tuple[str, list[list[Any]], list[CellRange]]]:
     from python_calamine import CalamineWorkbook
 
     found = []
@@ -130,7 +130,7 @@ def _workbook_cells(content: bytes) -> list[tuple[str, list[list[Any]], list[Are
     return found
 
 
-def _read_text(raw: RawFile) -> Sheet:
+def _read_text(raw: RawFile) -> PrintedSheet:
     text = decode(raw)
     lines = text.splitlines()
     if len(lines) > MOST_ROWS:

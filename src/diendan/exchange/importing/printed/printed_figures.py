@@ -4,20 +4,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from diendan.exchange.importing.printed.printed_places import Place
-from diendan.exchange.importing.printed.printed_years import Status
+from diendan.exchange.importing.printed.printed_places import PrintedPlace
+from diendan.exchange.importing.printed.printed_years import FigureStatus
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedFigure:
     """One cell: the place that its label names, year, label of the item ("" where the table has one item
     only), value (None: not published), status, and where it stands in the file."""
 
-    place: Place
+    place: PrintedPlace
     year: int
     item: str
     value: Decimal | None
-    status: Status
+    status: FigureStatus
     where: str
 
 
@@ -32,7 +32,7 @@ class Extract:
 
     layout: str
     title: str
-    figures: tuple[Figure, ...]
+    figures: tuple[PrintedFigure, ...]
     unit: str = ""
     edition: date | None = None
     sheet: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final, Literal
 
-from diendan.exchange.importing.printed.cell_tables import Cell
+from diendan.exchange.importing.printed.cell_tables import PrintedCell
 from diendan.language import fold
 
 Mark = Literal["point", "comma"]
@@ -50,14 +50,14 @@ def is_sound(value: Decimal) -> bool:
     return value.is_finite() and (not value or value.adjusted() < _DIGITS_BEFORE)
 
 
-def is_missing(cell: Cell) -> bool:
+def is_missing(cell: PrintedCell) -> bool:
     """Return whether a cell says that nothing was published: empty, "..", "-", "…", "n/a", "chưa có"."""
     if cell is None:
         return True
     return isinstance(cell, str) and (cell.strip().lower() in _MISSING or fold(cell) in _MISSING_WORDS)
 
 
-def looks_numeric(cell: Cell) -> bool:
+def looks_numeric(cell: PrintedCell) -> bool:
     """Return whether a cell is a number in any way of writing numbers."""
     if isinstance(cell, Decimal):
         return True
@@ -77,7 +77,7 @@ def marks_that_fit(texts: Iterable[str]) -> tuple[Mark, ...]:
     return tuple(fitting)
 
 
-def read_number(cell: Cell, mark: Mark) -> Decimal | None:
+def read_number(cell: PrintedCell, mark: Mark) -> Decimal | None:
     """Return the value of a cell, or None if it is no number under this decimal mark or not finite."""
     if isinstance(cell, Decimal):
         return cell if is_sound(cell) else None

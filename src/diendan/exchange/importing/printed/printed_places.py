@@ -53,16 +53,16 @@ _PAST: Final[Mapping[str, tuple[str, str, str]]] = {"hatay": ("Hà Tây", "R1", 
 
 
 @dataclass(frozen=True)
-class Place:
-    """What a label names: a province (two digits, in the system of its `Places`), a region (R1 to R6), the
-    country (VN), or a province of the past (its name; `region` says where it counts)."""
+class PrintedPlace:
+    """What a label names: a province (two digits, in the system of its `PlaceNames`), a region (R1 to R6),
+    the country (VN), or a province of the past (its name; `region` says where it counts)."""
 
     kind: PlaceKind
     code: str
     region: str = ""
 
 
-class Places:
+class PlaceNames:
     """The names of the provinces, the six regions and the country, with names given by a mapping file.
 
     system: "63", or "34" for tables by the units of 2025-07-01 and after.
@@ -72,10 +72,10 @@ class Places:
         self._root = root
         self.system: Final = system
         self._units: UnitSystem = units_at(LAST_DAY_OF_63 if system == "63" else FIRST_DAY_OF_34, root)
-        self._known: dict[str, Place | None] = {}
+        self._known: dict[str, PrintedPlace | None] = {}
         self._more = {_key(label): self._named(label, code) for label, code in (more or {}).items()}
 
-    def find(self, label: str) -> Place | None:
+    def find(self, label: str) -> PrintedPlace | None:
         """Return the place that a label names, or None. Spaces, tones, case and notes do not matter."""
         if label not in self._known:
             self._known[label] = self._find(label)
@@ -116,7 +116,7 @@ class Places:
         """Tell whether these codes of the 63 can only be an edition by the 34 units, read by its names."""
         return self.system == "63" and codes <= self.names_of_34 and len(codes) >= _FEWEST_OF_34
 
-    def _find(self, label: str) -> Place | None:
+    def _find(self, label: str) -> PrintedPlace | None:
         if not label or len(label) > 200:
             return None
         if _key(label) in self._more:
@@ -127,36 +127,36 @@ class Places:
             if not key or any(c.isdigit() for c in key):  # no place of ours has a digit in its name
                 continue
             if key in _COUNTRY:
-                return Place("country", COUNTRY)
+                return PrintedPlace("country", COUNTRY)
             bare = key.removeprefix("vung")
             for code, pattern in _REGIONS.items():
                 named = pattern.match(bare)
                 if named and (named.end() == len(bare) or _ENGLISH_TOO.fullmatch(bare, named.end())):
-                    return Place("region", code, code)
+                    return PrintedPlace("region", code, code)
             for way in name_keys(text):
                 if way in _PAST:
                     name, region, _ = _PAST[way]
-                    return Place("past", name, region)
+                    return PrintedPlace("past", name, region)
             try:
                 unit = self._units.find(text)
             except InputError:
                 continue
-            return Place("province", unit.code, unit.regions[0].code)
+            return PrintedPlace("province", unit.code, unit.regions[0].code)
         return self._both_languages(stripped)
 
-    def _both_languages(self, label: str) -> Place | None:
+    def _both_languages(self, label: str) -> PrintedPlace | None:
         """Return the place of "Đồng bằng sông Hồng - Red River Delta": two names that mean the same."""
         parts = re.split(r"\s[-–/]\s|/|\s\(|\)", label)
         found = [self._find(part) for part in parts if part.strip()] if len(parts) in (2, 3) else []
         return found[0] if len(found) > 1 and all(place == found[0] for place in found) else None
 
-    def _named(self, label: str, code: str) -> Place:
+    def _named(self, label: str, code: str) -> PrintedPlace:
         if code == COUNTRY:
-            return Place("country", COUNTRY)
+            return PrintedPlace("country", COUNTRY)
         if re.fullmatch(r"R[1-6]", code):
-            return Place("region", code, code)
+            return PrintedPlace("region", code, code)
         try:
-            return Place("province", code, self._units.unit(code).regions[0].code)
+            return PrintedPlace("province", code, self._units.unit(code).regions[0].code)
         except InputError as error:
             finding = Finding(
                 f"places: {quoted(label)}", quoted(code), f"VN, R1 to R6 or a code of the {self.system}"

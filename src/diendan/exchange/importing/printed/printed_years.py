@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from diendan.exchange.importing.printed.cell_tables import Cell
+from diendan.exchange.importing.printed.cell_tables import PrintedCell
 from diendan.language import fold
 
-Status = Literal["final", "preliminary", "plan", "unknown"]
+FigureStatus = Literal["final", "preliminary", "plan", "unknown"]
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
@@ -23,19 +23,19 @@ _FILLER: Final = re.compile(r"\b(nam|year|chinh thuc|final|official|th|thuc hien
 
 
 @dataclass(frozen=True)
-class Period:
+class PrintedYear:
     """One year of a header, its status, and what else the header says (a name of an item, or "")."""
 
     year: int
-    status: Status
+    status: FigureStatus
     rest: str
 
 
-def read_period(cell: Cell) -> Period | None:
+def read_period(cell: PrintedCell) -> PrintedYear | None:
     """Return the year in a header, or None if it has none, several, or a span of years."""
     if isinstance(cell, Decimal):
         whole = cell == cell.to_integral_value() and FIRST_YEAR <= cell <= LAST_YEAR
-        return Period(int(cell), "final", "") if whole else None
+        return PrintedYear(int(cell), "final", "") if whole else None
     if cell is None or len(cell) > 400 or _SPAN.search(cell):
         return None
     years = _YEAR.findall(cell)
@@ -43,15 +43,15 @@ def read_period(cell: Cell) -> Period | None:
         return None
     rest = _YEAR.sub(" ", cell, count=1)
     folded = fold(rest)
-    status: Status = "final"
+    status: FigureStatus = "final"
     if _PRELIMINARY.search(folded):
         status = "preliminary"
     elif _PLAN.search(folded):
         status = "plan"
-    return Period(int(years[0]), status, _without_status(rest))
+    return PrintedYear(int(years[0]), status, _without_status(rest))
 
 
-def is_year_only(cell: Cell) -> bool:
+def is_year_only(cell: PrintedCell) -> bool:
     """Return whether a cell holds a year (with or without its status) and nothing else."""
     found = read_period(cell)
     return found is not None and not found.rest

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from diendan.errors import Finding, InputError
-from diendan.exchange.file_findings import Refused
+from diendan.exchange.file_findings import FileRefused
 from diendan.exchange.tabular.biff import refuse_active
 from diendan.language import quoted
 
@@ -17,7 +17,7 @@ LARGEST_FILE: Final = 20 * 2**20
 LARGEST_UNPACKED: Final = 150 * 2**20
 MOST_ENTRIES: Final = 2_000
 
-Kind = Literal["xlsx", "xls", "ods", "json", "xml", "text"]
+RawFileKind = Literal["xlsx", "xls", "ods", "json", "xml", "text"]
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_NAME: Final = 200
@@ -31,7 +31,7 @@ class RawFile:
     name: str
     content: bytes
     sha256: str
-    kind: Kind
+    kind: RawFileKind
 
 
 def read_raw(path: Path) -> RawFile:
@@ -63,7 +63,7 @@ def refuse(name: str, got: str, expected: str, hint: str = "") -> InputError:
     return InputError(f"Cannot import {quoted(name)}.", [Finding(name, got, expected, hint)])
 
 
-def _kind(name: str, content: bytes) -> Kind:
+def _kind(name: str, content: bytes) -> RawFileKind:
     if content.startswith(b"PK"):
         return _archive_kind(name, content)
     if content.startswith(_OLE):
@@ -71,7 +71,7 @@ def _kind(name: str, content: bytes) -> Kind:
             raise refuse(name, "a workbook with a password", "a workbook without", "Save it without one.")
         try:
             refuse_active(content, links=False)
-        except Refused as error:
+        except FileRefused as error:
             said = error.answer
             raise refuse(name, said.message.en.rstrip("."), said.expected.en, said.fix.en) from error
         return "xls"
@@ -87,7 +87,7 @@ def _kind(name: str, content: bytes) -> Kind:
     return "xml" if start.startswith(b"<") else "text"
 
 
-def _archive_kind(name: str, content: bytes) -> Kind:
+def _archive_kind(name: str, content: bytes) -> RawFileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()

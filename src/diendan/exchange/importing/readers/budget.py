@@ -13,15 +13,15 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.errors import Finding, InputError
-from diendan.exchange.importing.printed.cell_tables import Cell, Sheet, column_letters
-from diendan.exchange.importing.printed.printed_figures import Extract, Figure
+from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet, column_letters
+from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
     is_missing,
     looks_numeric,
     marks_that_fit,
     read_number,
 )
-from diendan.exchange.importing.printed.printed_places import Place, Places
+from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.series_catalogue import BUDGET
 from diendan.language import fold
@@ -40,7 +40,7 @@ _MERGED_ACROSS: Final = 40
 
 
 @dataclass(frozen=True)
-class Programme:
+class BudgetProgramme:
     """One row of the annex of programmes: number and name as printed."""
 
     number: str
@@ -51,7 +51,7 @@ class Programme:
 class ProgrammeFigure:
     """One cell of the annex of programmes."""
 
-    programme: Programme
+    programme: BudgetProgramme
     item: str
     value: Decimal
     where: str
@@ -69,19 +69,19 @@ class ProgrammeExtract:
     edition: date | None
 
 
-def is_budget_of_provinces(sheet: Sheet) -> bool:
+def is_budget_of_provinces(sheet: PrintedSheet) -> bool:
     """Return whether a sheet is the annex of revenue and expenditure plans by province."""
     title = _above(sheet, 6)
     return "du toan" in title and "cac tinh" in title
 
 
-def is_budget_of_programmes(sheet: Sheet) -> bool:
+def is_budget_of_programmes(sheet: PrintedSheet) -> bool:
     """Return whether a sheet is the annex of National Target Programmes."""
     title = _above(sheet, 5)
     return "du toan chi" in title and "chuong trinh muc tieu quoc gia" in title and "cac tinh" not in title
 
 
-def read_budget_of_provinces(name: str, sheet: Sheet, places: Places) -> Extract:
+def read_budget_of_provinces(name: str, sheet: PrintedSheet, places: PlaceNames) -> Extract:
     """Return the figures of the annex by province; the item of each is the column's whole header.
 
     Raises InputError where the sheet names no year or no column of provinces, and for cells that are no
@@ -91,10 +91,10 @@ def read_budget_of_provinces(name: str, sheet: Sheet, places: Places) -> Extract
     year = _year(name, sheet)
     labels = _labels(sheet, header, last)
     wanted = _wanted(name, sheet, labels, last)
-    figures: list[Figure] = []
+    figures: list[PrintedFigure] = []
     findings: list[Finding] = []
     unplaced: dict[str, None] = {}
-    seen: dict[Place, int] = {}
+    seen: dict[PrintedPlace, int] = {}
     for number in range(last + 1, len(sheet.rows)):
         row = sheet.rows[number]
         label = row[stub]
@@ -114,7 +114,7 @@ def read_budget_of_provinces(name: str, sheet: Sheet, places: Places) -> Extract
             if fault:
                 findings.append(Finding(f"{name}: {where}", fault, "a number or nothing"))
             else:
-                figures.append(Figure(place, year, labels[column], value, "plan", where))
+                figures.append(PrintedFigure(place, year, labels[column], value, "plan", where))
     if findings:
         raise InputError(f"Cannot import {name}.", findings)
     title = next((t for t in _texts(sheet, header) if "du toan" in fold(t)), "")
@@ -128,7 +128,7 @@ def read_budget_of_provinces(name: str, sheet: Sheet, places: Places) -> Extract
     )
 
 
-def read_budget_of_programmes(name: str, sheet: Sheet) -> ProgrammeExtract:
+def read_budget_of_programmes(name: str, sheet: PrintedSheet) -> ProgrammeExtract:
     """Return the figures of the annex of programmes.
 
     Raises InputError where the sheet names no year or no column of programmes, and for cells that are no
@@ -143,7 +143,7 @@ def read_budget_of_programmes(name: str, sheet: Sheet) -> ProgrammeExtract:
         row = sheet.rows[number]
         if not isinstance(row[stub], str):
             continue
-        which = Programme(_number(row[numbered]) if numbered is not None else "", str(row[stub]))
+        which = BudgetProgramme(_number(row[numbered]) if numbered is not None else "", str(row[stub]))
         for column, label in labels.items():
             if column in (stub, numbered) or not label:
                 continue
@@ -162,7 +162,7 @@ def read_budget_of_programmes(name: str, sheet: Sheet) -> ProgrammeExtract:
     )
 
 
-def _wanted(name: str, sheet: Sheet, labels: Mapping[int, str], last: int) -> list[int]:
+def _wanted(name: str, sheet: PrintedSheet, labels: Mapping[int, str], last: int) -> list[int]:
     """Return the columns that hold indicators of ours; InputError where two full columns hold the same."""
     named: dict[str, list[int]] = {}
     for column, label in labels.items():
@@ -178,11 +178,11 @@ def _wanted(name: str, sheet: Sheet, labels: Mapping[int, str], last: int) -> li
     return sorted(columns[0] for columns in named.values())
 
 
-def _filled(sheet: Sheet, column: int, last: int) -> bool:
+def _filled(sheet: PrintedSheet, column: int, last: int) -> bool:
     return any(isinstance(row[column], Decimal) and row[column] != 0 for row in sheet.rows[last + 1 :])
 
 
-def _header_rows(name: str, sheet: Sheet, words: Sequence[str]) -> tuple[int, int, int]:
+def _header_rows(name: str, sheet: PrintedSheet, words: Sequence[str]) -> tuple[int, int, int]:
     """Return the first and the last row of the header, and the column of names."""
     for number, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
@@ -193,7 +193,7 @@ def _header_rows(name: str, sheet: Sheet, words: Sequence[str]) -> tuple[int, in
     raise refuse(name, f"no header with {words[0]!r} in sheet {sheet.name}", "an annex of the budget")
 
 
-def _widen(sheet: Sheet, number: int, stub: int) -> tuple[int, int, int]:
+def _widen(sheet: PrintedSheet, number: int, stub: int) -> tuple[int, int, int]:
     """Return the header around one of its rows: up to an empty row or the unit, down to the first figures."""
     first = number
     while first > 0 and not _ends_header(sheet.rows[first - 1]):
@@ -208,7 +208,7 @@ def _widen(sheet: Sheet, number: int, stub: int) -> tuple[int, int, int]:
     return first, last, stub
 
 
-def _ends_header(row: Sequence[Cell]) -> bool:
+def _ends_header(row: Sequence[PrintedCell]) -> bool:
     filled = [cell for cell in row if cell is not None]
     texts = [fold(cell) for cell in filled if isinstance(cell, str)]
     return (
@@ -222,7 +222,7 @@ def _ends_header(row: Sequence[Cell]) -> bool:
     )
 
 
-def _numbers_columns(row: Sequence[Cell]) -> bool:
+def _numbers_columns(row: Sequence[PrintedCell]) -> bool:
     """Return whether a row numbers the columns: "A, B, 1, 2", "1, 2, 3", "4=5+6"."""
     filled = [cell for cell in row if cell is not None]
     small = [
@@ -234,9 +234,9 @@ def _numbers_columns(row: Sequence[Cell]) -> bool:
     return len(filled) > 2 and all(small)
 
 
-def _labels(sheet: Sheet, first: int, last: int) -> dict[int, str]:
+def _labels(sheet: PrintedSheet, first: int, last: int) -> dict[int, str]:
     """Return each column's whole header: its own lines, below those of merged cells above it."""
-    cells: dict[tuple[int, int], Cell] = {}
+    cells: dict[tuple[int, int], PrintedCell] = {}
     for number in range(first, last + 1):
         if not _numbers_columns(sheet.rows[number]):
             cells.update({(number, n): cell for n, cell in enumerate(sheet.rows[number]) if cell is not None})
@@ -255,7 +255,7 @@ def _labels(sheet: Sheet, first: int, last: int) -> dict[int, str]:
     }
 
 
-def _value(cell: Cell) -> tuple[Decimal | None, str]:
+def _value(cell: PrintedCell) -> tuple[Decimal | None, str]:
     """Return the value of a cell and what is wrong with it, or ""."""
     if is_missing(cell):
         return None, ""
@@ -270,28 +270,28 @@ def _is_remark(cell: str) -> bool:
     return bool(re.fullmatch(r"\(\d\)|\*", cell))
 
 
-def _number(cell: Cell) -> str:
+def _number(cell: PrintedCell) -> str:
     if isinstance(cell, Decimal):
         return str(int(cell)) if cell == cell.to_integral_value() else str(cell)
     return (cell or "").rstrip(".")
 
 
-def _texts(sheet: Sheet, rows: int) -> Iterator[str]:
+def _texts(sheet: PrintedSheet, rows: int) -> Iterator[str]:
     return (cell for row in sheet.rows[:rows] for cell in row if isinstance(cell, str))
 
 
-def _above(sheet: Sheet, rows: int) -> str:
+def _above(sheet: PrintedSheet, rows: int) -> str:
     return " ".join(fold(text) for text in _texts(sheet, rows) if not text.startswith("("))
 
 
-def _year(name: str, sheet: Sheet) -> int:
+def _year(name: str, sheet: PrintedSheet) -> int:
     found = _YEAR.search(_above(sheet, 8))
     if not found:
         raise refuse(name, f"no year in the title of sheet {sheet.name}", '"… NĂM 2017"')
     return int(found[1])
 
 
-def _edition(sheet: Sheet) -> date | None:
+def _edition(sheet: PrintedSheet) -> date | None:
     found = _DECIDED.search(" ".join(_texts(sheet, 8)))
     try:
         return date(int(found[3]), int(found[2]), int(found[1])) if found else None
@@ -299,7 +299,7 @@ def _edition(sheet: Sheet) -> date | None:
         return None
 
 
-def _unit(sheet: Sheet) -> str:
+def _unit(sheet: PrintedSheet) -> str:
     found = [match[1] for text in _texts(sheet, 16) if (match := _UNIT.search(fold(text)))]
     return found[-1] if found else ""
 

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.errors import Finding, InputError
-from diendan.exchange.importing.printed.cell_tables import Cell, Sheet
-from diendan.exchange.importing.printed.printed_figures import Extract, Figure
+from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
+from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
     Mark,
     is_missing,
@@ -20,10 +20,10 @@ from diendan.exchange.importing.printed.printed_numbers import (
     marks_that_fit,
     read_number,
 )
-from diendan.exchange.importing.printed.printed_places import Place, Places
+from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.crosstab_headers import (
-    Column,
+    FigureColumn,
     columns_of,
     more_stubs,
     status_across,
@@ -38,20 +38,20 @@ FEWEST_PLACES: Final = 5
 class _Grid:
     """A sheet or its transpose, with the way back to the cell in the file."""
 
-    sheet: Sheet
-    rows: tuple[tuple[Cell, ...], ...]
+    sheet: PrintedSheet
+    rows: tuple[tuple[PrintedCell, ...], ...]
     turned: bool
 
     def where(self, row: int, column: int) -> str:
         return self.sheet.where(column, row) if self.turned else self.sheet.where(row, column)
 
 
-def holds_places(sheet: Sheet, places: Places) -> bool:
+def holds_places(sheet: PrintedSheet, places: PlaceNames) -> bool:
     """Return whether a sheet has at least five names of places in one column or one row."""
     return _best_column(sheet.rows, places)[1] >= FEWEST_PLACES or _best_row(sheet, places) >= FEWEST_PLACES
 
 
-def read_crosstab(name: str, sheet: Sheet, places: Places, mark: Mark | None = None) -> Extract:
+def read_crosstab(name: str, sheet: PrintedSheet, places: PlaceNames, mark: Mark | None = None) -> Extract:
     """Return the figures of a sheet of places by years.
 
     name: of the file, for messages; mark: the decimal mark of numbers written as text, if it is known.
@@ -83,20 +83,20 @@ def read_crosstab(name: str, sheet: Sheet, places: Places, mark: Mark | None = N
 def _collect(
     name: str,
     grid: _Grid,
-    places: Places,
+    places: PlaceNames,
     title: str,
     stub: int,
     stubs: Sequence[int],
-    columns: Sequence[Column],
+    columns: Sequence[FigureColumn],
     body: Sequence[int],
     mark: Mark,
 ) -> Extract:
-    figures: list[Figure] = []
+    figures: list[PrintedFigure] = []
     findings: list[Finding] = []
     unplaced: dict[str, None] = {}
-    seen: dict[tuple[Place, int, str], str] = {}
-    label: Cell = None
-    held: dict[int, Cell] = {}
+    seen: dict[tuple[PrintedPlace, int, str], str] = {}
+    label: PrintedCell = None
+    held: dict[int, PrintedCell] = {}
     for number in body:
         row = grid.rows[number]
         if row[stub] is not None:
@@ -125,7 +125,7 @@ def _collect(
                 got = f"a second figure for {label}, {period.year}{', ' + item if item else ''}"
                 findings.append(Finding(f"{name}: {where}", got, f"one only; the first is in {seen[key]}"))
             seen[key] = where
-            figures.append(Figure(place, period.year, item, value, period.status, where))
+            figures.append(PrintedFigure(place, period.year, item, value, period.status, where))
     if findings:
         raise InputError(f"Cannot import {name}.", findings)
     if not any(figure.value is not None for figure in figures):
@@ -141,7 +141,7 @@ def _collect(
     )
 
 
-def _best_column(rows: Sequence[Sequence[Cell]], places: Places) -> tuple[int, int]:
+def _best_column(rows: Sequence[Sequence[PrintedCell]], places: PlaceNames) -> tuple[int, int]:
     counts = Counter(
         column
         for row in rows
@@ -151,22 +151,22 @@ def _best_column(rows: Sequence[Sequence[Cell]], places: Places) -> tuple[int, i
     return max(counts.items(), key=lambda pair: (pair[1], -pair[0]), default=(0, 0))
 
 
-def _best_row(sheet: Sheet, places: Places) -> int:
+def _best_row(sheet: PrintedSheet, places: PlaceNames) -> int:
     counted = (sum(1 for cell in row if isinstance(cell, str) and places.find(cell)) for row in sheet.rows)
     return max(counted, default=0)
 
 
-def _place(cell: Cell, places: Places) -> Place | None:
+def _place(cell: PrintedCell, places: PlaceNames) -> PrintedPlace | None:
     return places.find(cell) if isinstance(cell, str) else None
 
 
-def _has_figures(row: Sequence[Cell], stub: int) -> bool:
+def _has_figures(row: Sequence[PrintedCell], stub: int) -> bool:
     return any(
         looks_numeric(cell) or (cell is not None and is_missing(cell)) for cell in row[stub + 1 :]
     ) or any(looks_numeric(cell) for cell in row[:stub])
 
 
-def _is_note(row: Sequence[Cell], stub: int) -> bool:
+def _is_note(row: Sequence[PrintedCell], stub: int) -> bool:
     """Return whether a row below the header has words only: a footnote, a source, a heading."""
     return all(
         cell is None or (not looks_numeric(cell) and not is_missing(cell))
@@ -175,7 +175,9 @@ def _is_note(row: Sequence[Cell], stub: int) -> bool:
     ) and not any(is_missing(cell) for n, cell in enumerate(row) if n != stub and cell is not None)
 
 
-def _mark(name: str, rows: Sequence[Sequence[Cell]], body: Sequence[int], columns: Sequence[Column]) -> Mark:
+def _mark(
+    name: str, rows: Sequence[Sequence[PrintedCell]], body: Sequence[int], columns: Sequence[FigureColumn]
+) -> Mark:
     cells = [rows[n][column.place] for n in body for column in columns]
     texts = [cell for cell in cells if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
     fitting = marks_that_fit(texts)
@@ -186,11 +188,11 @@ def _mark(name: str, rows: Sequence[Sequence[Cell]], body: Sequence[int], column
 
 
 def _untaken(
-    rows: Sequence[Sequence[Cell]],
+    rows: Sequence[Sequence[PrintedCell]],
     body: Sequence[int],
     stub: int,
     stubs: Sequence[int],
-    columns: Sequence[Column],
+    columns: Sequence[FigureColumn],
 ) -> tuple[str, ...]:
     taken = {stub, *stubs, *(column.place for column in columns)}
     left = [

@@ -8,24 +8,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from diendan.exchange.importing.printed.cell_tables import Cell, Sheet
+from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
 from diendan.exchange.importing.printed.printed_numbers import is_missing, looks_numeric
-from diendan.exchange.importing.printed.printed_years import Period, Status, is_year_only, read_period
+from diendan.exchange.importing.printed.printed_years import (
+    FigureStatus,
+    PrintedYear,
+    is_year_only,
+    read_period,
+)
 
 _MOST_HEADER_ROWS: Final = 12
 
 
 @dataclass(frozen=True)
-class Column:
+class FigureColumn:
     """A column with figures. place: its number; period: None where the years stand beside the places."""
 
     place: int
-    period: Period | None
+    period: PrintedYear | None
     item: str
 
 
 def title_and_head(
-    sheet: Sheet, above: Sequence[Sequence[Cell]], stub: int, turned: bool
+    sheet: PrintedSheet, above: Sequence[Sequence[PrintedCell]], stub: int, turned: bool
 ) -> tuple[str, list[int]]:
     """Return the title, and the numbers of the header rows among the rows above the first place."""
     title = ""
@@ -44,7 +49,7 @@ def title_and_head(
 
 
 def more_stubs(
-    rows: Sequence[Sequence[Cell]], body: Sequence[int], head: Sequence[int], stub: int
+    rows: Sequence[Sequence[PrintedCell]], body: Sequence[int], head: Sequence[int], stub: int
 ) -> list[int]:
     """Return the columns whose cells say what a row is about: years, or words that are no figures."""
     found = []
@@ -61,8 +66,8 @@ def more_stubs(
 
 
 def columns_of(
-    rows: Sequence[Sequence[Cell]], head: Sequence[int], stub: int, stubs: Sequence[int], title: str
-) -> list[Column]:
+    rows: Sequence[Sequence[PrintedCell]], head: Sequence[int], stub: int, stubs: Sequence[int], title: str
+) -> list[FigureColumn]:
     """Return the columns with figures: the year and the item that their headers name together."""
     found = []
     labels = [list(_filled(rows[n], stub, last=n == head[-1])) for n in head]
@@ -71,7 +76,7 @@ def columns_of(
         for s in stubs
     )
     only = read_period(title)
-    fallback = Period(only.year, only.status, "") if only else None
+    fallback = PrintedYear(only.year, only.status, "") if only else None
     dated = any(read_period(cell) for row in labels for n, cell in enumerate(row) if n != stub)
     for column in range(len(rows[0]) if rows else 0):
         if column == stub or column in stubs:
@@ -79,18 +84,18 @@ def columns_of(
         parts = [row[column] for row in labels if row[column] is not None]
         period, item = _combine(parts)
         if period is None and (years_in_stub or not dated) and (parts or len(rows[0]) <= 2 + len(stubs)):
-            found.append(Column(column, None if years_in_stub else fallback, item))
+            found.append(FigureColumn(column, None if years_in_stub else fallback, item))
         elif period is not None:
-            found.append(Column(column, period, item))
+            found.append(FigureColumn(column, period, item))
     return [column for column in found if column.period is not None or years_in_stub]
 
 
-def _filled(row: Sequence[Cell], stub: int, last: bool) -> Iterator[Cell]:
+def _filled(row: Sequence[PrintedCell], stub: int, last: bool) -> Iterator[PrintedCell]:
     """Give a header row with blanks filled from the left, as PX-Web leaves them out; the last as it is.
 
     A word for "preliminary" alone is not filled: it belongs to the year below it (see `status_across`).
     """
-    held: Cell = None
+    held: PrintedCell = None
     for column, cell in enumerate(row):
         if column == stub:
             held = None
@@ -102,7 +107,7 @@ def _filled(row: Sequence[Cell], stub: int, last: bool) -> Iterator[Cell]:
             held = None
 
 
-def status_across(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+def status_across(sheet: PrintedSheet) -> tuple[tuple[PrintedCell, ...], ...]:
     """Return the rows with a word for "preliminary" in every cell of the merged area that it heads."""
     rows = [list(row) for row in sheet.rows]
     for (top, left), (_, right) in sheet.merged:
@@ -113,7 +118,7 @@ def status_across(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(row) for row in rows)
 
 
-def _combine(parts: Sequence[Cell]) -> tuple[Period | None, str]:
+def _combine(parts: Sequence[PrintedCell]) -> tuple[PrintedYear | None, str]:
     """Return the one year and the remaining words of a column's headers, top to bottom."""
     whole = [n for n, part in enumerate(parts) if is_year_only(part)]
     dated = whole or [n for n, part in enumerate(parts) if read_period(part)]
@@ -123,10 +128,10 @@ def _combine(parts: Sequence[Cell]) -> tuple[Period | None, str]:
     words = [str(part) for n, part in enumerate(parts) if n not in dated]
     words += [found.rest for n in dated if (found := read_period(parts[n])) and found.rest]
     alone = [word for word in words if not _is_status(word)]
-    status: Status = period.status if period else "final"
+    status: FigureStatus = period.status if period else "final"
     if len(alone) < len(words):
         status = "preliminary"
-    return (Period(period.year, status, "") if period else None), " ".join(alone)
+    return (PrintedYear(period.year, status, "") if period else None), " ".join(alone)
 
 
 def _is_status(word: str) -> bool:
@@ -134,7 +139,7 @@ def _is_status(word: str) -> bool:
     return found is not None and not found.rest and found.status == "preliminary"
 
 
-def with_stubs(column: Column, cells: Sequence[Cell]) -> tuple[Period | None, str]:
+def with_stubs(column: FigureColumn, cells: Sequence[PrintedCell]) -> tuple[PrintedYear | None, str]:
     period, words = column.period, [column.item] if column.item else []
     for cell in cells:
         found = read_period(cell) if is_year_only(cell) else None

@@ -10,10 +10,10 @@ from typing import Any, Final, NoReturn
 
 from diendan.errors import InputError
 from diendan.exchange.importing.printed.cell_tables import MOST_CELLS, decode
-from diendan.exchange.importing.printed.printed_figures import Extract, Figure
+from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import is_sound
-from diendan.exchange.importing.printed.printed_places import Place, Places
-from diendan.exchange.importing.printed.printed_years import Period, read_period
+from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
+from diendan.exchange.importing.printed.printed_years import PrintedYear, read_period
 from diendan.exchange.importing.printed.raw_file import RawFile, refuse
 from diendan.language import nfc
 
@@ -21,7 +21,7 @@ _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one valu
 _FEWEST_PLACES: Final = 5
 
 
-def read_jsonstat(raw: RawFile, places: Places) -> Extract:
+def read_jsonstat(raw: RawFile, places: PlaceNames) -> Extract:
     """Return the figures of a JSON-stat data set with a dimension of places and one of years.
 
     Raises InputError for text that is no JSON or no such data set, and for sizes that do not fit its values.
@@ -55,7 +55,7 @@ def _dataset(whole: Any) -> Mapping[str, Any]:
     return dict(sets[0])
 
 
-def _read(name: str, dataset: Mapping[str, Any], places: Places) -> Extract:
+def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
     dimension = dataset["dimension"]
     ids = [str(i) for i in dataset.get("id") or dimension["id"]]
     sizes = [int(size) for size in dataset.get("size") or dimension["size"]]
@@ -110,7 +110,7 @@ def _values(stored: Any, count: int) -> list[Any]:
     return list(stored)
 
 
-def _year_dimension(periods: Sequence[Sequence[Period | None]], at_place: int, name: str) -> int:
+def _year_dimension(periods: Sequence[Sequence[PrintedYear | None]], at_place: int, name: str) -> int:
     dated = [n for n, column in enumerate(periods) if n != at_place and column and all(column)]
     if len(dated) != 1:
         raise refuse(name, f"{len(dated)} dimensions of years", "one dimension whose labels are all years")
@@ -120,11 +120,11 @@ def _year_dimension(periods: Sequence[Sequence[Period | None]], at_place: int, n
 def _figures(
     labels: Sequence[Sequence[str]],
     values: Sequence[Any],
-    found: Sequence[Place | None],
-    periods: Sequence[Period | None],
+    found: Sequence[PrintedPlace | None],
+    periods: Sequence[PrintedYear | None],
     at: tuple[int, int],
     others: Sequence[int],
-) -> tuple[list[Figure], list[str]]:
+) -> tuple[list[PrintedFigure], list[str]]:
     figures = []
     unplaced: dict[str, None] = {}
     for number, place_in in enumerate(product(*(range(len(column)) for column in labels))):
@@ -142,7 +142,7 @@ def _figures(
             continue
         item = " ".join(labels[n][place_in[n]] for n in others)
         where = "cell " + " × ".join(labels[n][place_in[n]] for n in range(len(labels)))
-        figures.append(Figure(place, period.year, item, value, period.status, where))
+        figures.append(PrintedFigure(place, period.year, item, value, period.status, where))
     return figures, list(unplaced)
 
 

@@ -6,20 +6,20 @@ from typing import Final
 
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.mapping_file import FileMapping
-from diendan.exchange.importing.printed.cell_tables import Cell, Sheet
-from diendan.exchange.importing.printed.printed_figures import Extract, Figure
+from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
+from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
     is_missing,
     looks_numeric,
     marks_that_fit,
     read_number,
 )
-from diendan.exchange.importing.printed.printed_places import Place, Places
-from diendan.exchange.importing.printed.printed_years import Status, read_period
+from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
+from diendan.exchange.importing.printed.printed_years import FigureStatus, read_period
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.language import fold
 
-_STATUS: Final[dict[str, Status]] = {
+_STATUS: Final[dict[str, FigureStatus]] = {
     "final": "final",
     "chinh thuc": "final",
     "preliminary": "preliminary",
@@ -32,7 +32,7 @@ _STATUS: Final[dict[str, Status]] = {
 _MOST_FINDINGS: Final = 200
 
 
-def read_tidy(name: str, sheet: Sheet, places: Places, mapping: FileMapping) -> Extract:
+def read_tidy(name: str, sheet: PrintedSheet, places: PlaceNames, mapping: FileMapping) -> Extract:
     """Return the figures of a sheet with one figure a row.
 
     Places may be written as names or as two-digit codes of the table's system. Raises InputError with every
@@ -54,10 +54,10 @@ def read_tidy(name: str, sheet: Sheet, places: Places, mapping: FileMapping) -> 
     fitting = (mapping.decimal_mark,) if mapping.decimal_mark else marks_that_fit(texts)
     if len(fitting) != 1:
         raise refuse(name, "numbers that can be read in two ways", "`decimal_mark` in the mapping file")
-    figures: list[Figure] = []
+    figures: list[PrintedFigure] = []
     findings: list[Finding] = []
     unplaced: dict[str, None] = {}
-    seen: dict[tuple[Place, int, str], int] = {}
+    seen: dict[tuple[PrintedPlace, int, str], int] = {}
     for number, row in enumerate(sheet.rows[1:], start=2):
         if all(cell is None for cell in row):
             continue
@@ -93,7 +93,7 @@ def read_tidy(name: str, sheet: Sheet, places: Places, mapping: FileMapping) -> 
                 Finding(f"{name}: row {number}", got, f"one; the first is row {seen[place, year, item]}")
             )
         seen[place, year, item] = number
-        figures.append(Figure(place, year, item, value, status, f"row {number}"))
+        figures.append(PrintedFigure(place, year, item, value, status, f"row {number}"))
     if findings:
         raise InputError(f"Cannot import {name}.", findings[:_MOST_FINDINGS])
     if not figures:
@@ -102,24 +102,24 @@ def read_tidy(name: str, sheet: Sheet, places: Places, mapping: FileMapping) -> 
     return Extract("tidy", title, tuple(figures), unplaced=tuple(unplaced))
 
 
-def _place(cell: Cell, places: Places) -> Place | None:
+def _place(cell: PrintedCell, places: PlaceNames) -> PrintedPlace | None:
     text = str(int(cell)).zfill(2) if isinstance(cell, Decimal) and cell == cell.to_integral_value() else cell
     if not isinstance(text, str):
         return None
     if re.fullmatch(r"\d{1,2}", text):
         code = text.zfill(2)
-        return Place("province", code, places.region_of(code)) if code in places.codes else None
+        return PrintedPlace("province", code, places.region_of(code)) if code in places.codes else None
     if re.fullmatch(r"R[1-6]", text):
-        return Place("region", text, text)
-    return Place("country", "VN") if text == "VN" else places.find(text)
+        return PrintedPlace("region", text, text)
+    return PrintedPlace("country", "VN") if text == "VN" else places.find(text)
 
 
-def _year(cell: Cell, mapping: FileMapping) -> int | None:
+def _year(cell: PrintedCell, mapping: FileMapping) -> int | None:
     found = read_period(cell)
     return found.year if found and not found.rest else (mapping.year if cell is None else None)
 
 
-def _status(cell: Cell, mapping: FileMapping) -> Status | None:
+def _status(cell: PrintedCell, mapping: FileMapping) -> FigureStatus | None:
     if cell is None:
         return mapping.status or "unknown"
     return _STATUS.get(fold(str(cell)))

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from diendan.exchange.file_findings import Answer, Place, answer
-from diendan.exchange.forms.form_definition import REMARK, Cell, Check, Form, Section
+from diendan.exchange.file_findings import Answer, CellAddress, answer
+from diendan.exchange.forms.form_definition import REMARK, Form, FormCell, FormCheck, FormSection
 from diendan.exchange.intake.reading.expected_values import shown_number
-from diendan.exchange.intake.reading.typed_cells import Value
+from diendan.exchange.intake.reading.typed_cells import AcceptedCell
 from diendan.language import Bilingual, fold
 
 _EXPLAIN: Final = Bilingual(", hoặc giải thích ở cột ghi chú", ", or explain it in the remarks")
@@ -17,18 +17,18 @@ _NOTHING: Final = Bilingual("", "")
 
 
 @dataclass(frozen=True)
-class Entry:
+class EnteredValue:
     """One accepted value and where it stood. row: 0 for a value, from 1 on in a list."""
 
     section: str
     row: int
     code: str
-    cell: Cell
-    value: Value
-    place: Place
+    cell: FormCell
+    value: AcceptedCell
+    place: CellAddress
 
 
-Entries = Mapping[tuple[str, int, str], Entry]
+Entries = Mapping[tuple[str, int, str], EnteredValue]
 LastYear = Mapping[tuple[str, str], Decimal]
 
 
@@ -38,7 +38,7 @@ def check_rules(form: Form, entries: Entries, last: LastYear) -> list[Answer]:
     entries: by section, row and code. last: last year's figure by section and code.
     """
     findings: list[Answer] = []
-    by_row: dict[tuple[str, int], dict[str, Entry]] = {}
+    by_row: dict[tuple[str, int], dict[str, EnteredValue]] = {}
     for (name, row, code), entry in entries.items():
         by_row.setdefault((name, row), {})[code] = entry
     for section in form.sections:
@@ -54,7 +54,12 @@ def check_rules(form: Form, entries: Entries, last: LastYear) -> list[Answer]:
 
 
 def _broken(
-    check: Check, section: Section, here: Mapping[str, Entry], entries: Entries, form: Form, last: LastYear
+    check: FormCheck,
+    section: FormSection,
+    here: Mapping[str, EnteredValue],
+    entries: Entries,
+    form: Form,
+    last: LastYear,
 ) -> Iterator[Answer]:
     entry = here.get(check.cell)
     if entry is None:
@@ -89,7 +94,7 @@ def _broken(
 
 
 def _against_list(
-    check: Check, entry: Entry, value: Decimal, entries: Entries, form: Form
+    check: FormCheck, entry: EnteredValue, value: Decimal, entries: Entries, form: Form
 ) -> Iterator[Answer]:
     rows = {row for name, row, _ in entries if name == check.section}
     if not rows:
@@ -108,12 +113,14 @@ def _against_list(
         yield _said(check, entry, other=label, sum=shown_number(found))
 
 
-def _said(check: Check, entry: Entry, **values: str | Bilingual) -> Answer:
+def _said(check: FormCheck, entry: EnteredValue, **values: str | Bilingual) -> Answer:
     explain = _EXPLAIN if check.explainable else _NOTHING
     return answer(check.kind, entry.place, entry.value.text, value=_shown(entry), explain=explain, **values)
 
 
-def _explained(found: Iterator[Answer], check: Check, here: Mapping[str, Entry]) -> Iterator[Answer]:
+def _explained(
+    found: Iterator[Answer], check: FormCheck, here: Mapping[str, EnteredValue]
+) -> Iterator[Answer]:
     for finding in found:
         yield _as_note(finding) if check.explainable and _remark(here, check.cell) else finding
 
@@ -124,7 +131,7 @@ def _as_note(finding: Answer) -> Answer:
     return replace(note, found=finding.found)
 
 
-def _jump(entry: Entry, here: Mapping[str, Entry], last: Decimal | None) -> Iterator[Answer]:
+def _jump(entry: EnteredValue, here: Mapping[str, EnteredValue], last: Decimal | None) -> Iterator[Answer]:
     factor = entry.cell.jump
     if factor is None or not last:
         return
@@ -142,12 +149,12 @@ def _jump(entry: Entry, here: Mapping[str, Entry], last: Decimal | None) -> Iter
     yield _as_note(finding) if _remark(here, entry.code) else finding
 
 
-def _remark(here: Mapping[str, Entry], code: str) -> bool:
+def _remark(here: Mapping[str, EnteredValue], code: str) -> bool:
     return f"{code}.{REMARK}" in here or REMARK in here
 
 
-def _repeated(section: Section, entries: Entries) -> Iterator[Answer]:
-    seen: dict[tuple[str, ...], Place] = {}
+def _repeated(section: FormSection, entries: Entries) -> Iterator[Answer]:
+    seen: dict[tuple[str, ...], CellAddress] = {}
     for row in sorted({row for name, row, _ in entries if name == section.name}):
         found = [entries.get((section.name, row, code)) for code in section.key]
         key = tuple(e.value.reference or fold(e.value.text) if e else "" for e in found)
@@ -159,18 +166,18 @@ def _repeated(section: Section, entries: Entries) -> Iterator[Answer]:
         seen.setdefault(key, first.place)
 
 
-def _number(entry: Entry) -> Decimal:
+def _number(entry: EnteredValue) -> Decimal:
     """Return what is compared: a number, or a day as its ordinal."""
     if entry.cell.type == "day":
         return Decimal(date.fromisoformat(entry.value.text).toordinal())
     return entry.value.number
 
 
-def _shown(entry: Entry) -> Bilingual:
+def _shown(entry: EnteredValue) -> Bilingual:
     if entry.cell.type in ("day", "year"):
         return Bilingual(entry.value.text, entry.value.text)
     return shown_number(entry.value.number)
 
 
-def _of(here: Mapping[str, Entry], code: str) -> Decimal:
+def _of(here: Mapping[str, EnteredValue], code: str) -> Decimal:
     return _number(here[code])

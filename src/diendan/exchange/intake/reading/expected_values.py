@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from diendan.exchange.forms.form_definition import Cell
+from diendan.exchange.forms.form_definition import FormCell
 from diendan.language import Bilingual, Language, number, unit_label
 
 _TYPES: Final[dict[str, Bilingual]] = {
@@ -18,7 +18,7 @@ _TYPES: Final[dict[str, Bilingual]] = {
 }
 
 
-def expectation(cell: Cell) -> Bilingual:
+def expectation(cell: FormCell) -> Bilingual:
     """Return what a cell expects: "số, đơn vị USD, không quá 2 chữ số thập phân, từ 0"."""
     limits = (cell.low, cell.high) if cell.is_number else (None, None)
     return _expectation(cell.type, tuple(cell.choices.values()), cell.unit, cell.decimals, *limits)

@@ -10,9 +10,9 @@ from typing import Final
 from diendan.data.illustrative import is_illustrative, says_illustrative
 from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.errors import InputError
-from diendan.exchange.file_findings import Answer, Place, answer
+from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms import sheet_layout
-from diendan.exchange.forms.form_definition import Form, Section
+from diendan.exchange.forms.form_definition import Form, FormSection
 from diendan.exchange.intake.reading.locate import find_header
 from diendan.exchange.tabular.grid import Book, Grid
 from diendan.exchange.tabular.legacy_text import clean
@@ -46,7 +46,7 @@ class Identified:
     form: Form
     unit: Unit
     year: int
-    sheets: tuple[tuple[Section, Grid], ...]
+    sheets: tuple[tuple[FormSection, Grid], ...]
 
 
 def identify(
@@ -79,7 +79,7 @@ def _illustrative(sheets: Sequence[Grid], made_up: bool) -> Iterator[Answer]:
     for grid in sheets:
         head = (cell.text for (row, _column), cell in grid.cells.items() if row <= _TOP)
         if any(map(says_illustrative, head)) != made_up:
-            yield answer("not-illustrative" if made_up else "illustrative", Place(grid.name))
+            yield answer("not-illustrative" if made_up else "illustrative", CellAddress(grid.name))
 
 
 def _marks(grid: Grid) -> Marks:
@@ -150,7 +150,7 @@ def _by_heads(marks: Sequence[Marks], forms: Sequence[Form], year: int | None) -
     return found[0] if len(found) == 1 else None
 
 
-def _section_by_head(mark: Marks, form: Form) -> Section | None:
+def _section_by_head(mark: Marks, form: Form) -> FormSection | None:
     """Return the section of `form` that a sheet without hidden marks is: by its title, then by its heads."""
     titles = {fold(f"{form.title.vi}: {section.title.vi}"): section for section in form.sections}
     for (row, column), cell in mark.grid.cells.items():
@@ -160,11 +160,13 @@ def _section_by_head(mark: Marks, form: Form) -> Section | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _sections(marks: Sequence[Marks], form: Form, findings: list[Answer]) -> tuple[tuple[Section, Grid], ...]:
+def _sections(
+    marks: Sequence[Marks], form: Form, findings: list[Answer]
+) -> tuple[tuple[FormSection, Grid], ...]:
     placed: dict[str, Grid] = {}
     known = {section.name: section for section in form.sections}
     for mark in marks:
-        place = Place(mark.grid.name)
+        place = CellAddress(mark.grid.name)
         section = known.get(mark.section) or _section_by_head(mark, form)
         if mark.grid.hidden:
             findings.append(answer("hidden-sheet", place))
@@ -188,7 +190,7 @@ def _unit(marks: Sequence[Marks], system: UnitSystem, root: Path, findings: list
         try:
             unit = system.find(name)
         except InputError:
-            findings.append(_unknown(name, Place(sheet), system, root))
+            findings.append(_unknown(name, CellAddress(sheet), system, root))
         else:
             units[unit.key] = unit
     for mark in marks:
@@ -206,7 +208,7 @@ def _unit(marks: Sequence[Marks], system: UnitSystem, root: Path, findings: list
     return None
 
 
-def _unknown(name: str, place: Place, system: UnitSystem, root: Path) -> Answer:
+def _unknown(name: str, place: CellAddress, system: UnitSystem, root: Path) -> Answer:
     """Say that a name is no unit of the period, and where the province has gone if it was merged."""
     hint = Bilingual("", "")
     if system.name == "34":

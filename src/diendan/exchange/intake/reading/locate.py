@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from diendan.exchange.file_findings import Answer, Place, answer
+from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms import sheet_layout
-from diendan.exchange.forms.form_definition import Cell, Section, remark_cell
-from diendan.exchange.tabular.grid import Found, Grid, address
+from diendan.exchange.forms.form_definition import FormCell, FormSection, remark_cell
+from diendan.exchange.tabular.grid import Grid, GridCell, address
 from diendan.language import Bilingual, fold
 
 _TOP: Final = 40
@@ -20,12 +20,12 @@ class Spot:
 
     row: int
     code: str
-    cell: Cell
-    place: Place
-    found: Found | None
+    cell: FormCell
+    place: CellAddress
+    found: GridCell | None
 
 
-def find_header(grid: Grid, section: Section) -> int | None:
+def find_header(grid: Grid, section: FormSection) -> int | None:
     """Return the row that has every head of the section in its column, or None."""
     heads = sheet_layout.columns(section)[1:]
     for row in range(1, min(grid.last_row, _TOP) + 1):
@@ -34,7 +34,7 @@ def find_header(grid: Grid, section: Section) -> int | None:
     return None
 
 
-def spots(grid: Grid, section: Section) -> tuple[list[Spot], list[Answer]]:
+def spots(grid: Grid, section: FormSection) -> tuple[list[Spot], list[Answer]]:
     """Return every cell of the section on its sheet, and the findings on its structure."""
     header = find_header(grid, section)
     if header is None:
@@ -52,7 +52,7 @@ def spots(grid: Grid, section: Section) -> tuple[list[Spot], list[Answer]]:
     return found, findings
 
 
-def _is_total(found: Found) -> bool:
+def _is_total(found: GridCell) -> bool:
     return found.kind == "text" and fold(found.text) in _TOTALS
 
 
@@ -60,7 +60,7 @@ def _same(text: str, expected: str) -> bool:
     return fold(text) == fold(expected)
 
 
-def _misplaced(grid: Grid, section: Section) -> Iterator[Answer]:
+def _misplaced(grid: Grid, section: FormSection) -> Iterator[Answer]:
     """Yield a finding for each head that is not in its column of the likeliest head row."""
     heads = [head for _, head in sheet_layout.columns(section)][1:]
     wanted = {fold(head) for head in heads}
@@ -71,22 +71,22 @@ def _misplaced(grid: Grid, section: Section) -> Iterator[Answer]:
     rows = range(1, min(grid.last_row, _TOP) + 1)
     best = max(rows, key=likeness, default=0)
     if not best or likeness(best) * 2 < len(heads):
-        yield answer("no-table", Place(grid.name))
+        yield answer("no-table", CellAddress(grid.name))
         return
     for column, head in enumerate(heads, start=2):
         got = grid.text(best, column)
         if not _same(got, head):
-            yield answer("moved-column", Place(grid.name, address(best, column)), got, label=head)
+            yield answer("moved-column", CellAddress(grid.name, address(best, column)), got, label=head)
 
 
 def _merged(grid: Grid, header: int) -> Iterator[Answer]:
     for area in grid.merged:
         last = int("".join(c for c in area.partition(":")[2] if c.isdigit()) or 0)
         if last >= header:
-            yield answer("merged", Place(grid.name, area.partition(":")[0]), area, range=area)
+            yield answer("merged", CellAddress(grid.name, area.partition(":")[0]), area, range=area)
 
 
-def _outside(grid: Grid, section: Section, header: int) -> Iterator[Answer]:
+def _outside(grid: Grid, section: FormSection, header: int) -> Iterator[Answer]:
     """Yield a finding for each row that has anything right of the table, at its first cell there."""
     width = len(sheet_layout.columns(section))
     first: dict[int, list[tuple[int, str]]] = {}
@@ -96,11 +96,13 @@ def _outside(grid: Grid, section: Section, header: int) -> Iterator[Answer]:
     for row, cells in first.items():
         column, _ = min(cells)
         yield answer(
-            "outside", Place(grid.name, address(row, column)), "; ".join(text for _, text in cells[:10])
+            "outside", CellAddress(grid.name, address(row, column)), "; ".join(text for _, text in cells[:10])
         )
 
 
-def _lines(grid: Grid, section: Section, header: int, findings: list[Answer]) -> Iterator[tuple[Cell, int]]:
+def _lines(
+    grid: Grid, section: FormSection, header: int, findings: list[Answer]
+) -> Iterator[tuple[FormCell, int]]:
     """Yield each line of a section of values with its row."""
     by_code = {cell.code: cell for cell in section.cells}
     by_label = {fold(sheet_layout.label_text(cell)): cell for cell in section.cells}
@@ -111,10 +113,10 @@ def _lines(grid: Grid, section: Section, header: int, findings: list[Answer]) ->
         cell = by_code.get(grid.text(row, sheet_layout.CODE_COLUMN).strip()) or by_label.get(fold(label))
         if cell is None:
             if label or filled:
-                place = Place(grid.name, address(row, sheet_layout.LABEL_COLUMN))
+                place = CellAddress(grid.name, address(row, sheet_layout.LABEL_COLUMN))
                 findings.append(answer("unknown-line", place, label))
             continue
-        place = Place(grid.name, address(row, sheet_layout.LABEL_COLUMN), cell.label)
+        place = CellAddress(grid.name, address(row, sheet_layout.LABEL_COLUMN), cell.label)
         if cell.code in seen:
             findings.append(answer("repeated-line", place, label))
             continue
@@ -124,21 +126,25 @@ def _lines(grid: Grid, section: Section, header: int, findings: list[Answer]) ->
         yield cell, row
     for cell in section.cells:
         if cell.code not in seen:
-            findings.append(answer("missing-line", Place(grid.name, "", cell.label)))
+            findings.append(answer("missing-line", CellAddress(grid.name, "", cell.label)))
 
 
-def _value_spots(grid: Grid, cell: Cell, row: int) -> Iterator[Spot]:
+def _value_spots(grid: Grid, cell: FormCell, row: int) -> Iterator[Spot]:
     at = (row, sheet_layout.VALUE_COLUMN)
-    yield Spot(0, cell.code, cell, Place(grid.name, address(*at), cell.label), grid.cells.get(at))
+    yield Spot(0, cell.code, cell, CellAddress(grid.name, address(*at), cell.label), grid.cells.get(at))
     at = (row, sheet_layout.REMARK_COLUMN)
     remark = remark_cell()
     label = Bilingual(f"{cell.label.vi}: {remark.label.vi}", f"{cell.label.en}: {remark.label.en}")
     yield Spot(
-        0, f"{cell.code}.{remark.code}", remark, Place(grid.name, address(*at), label), grid.cells.get(at)
+        0,
+        f"{cell.code}.{remark.code}",
+        remark,
+        CellAddress(grid.name, address(*at), label),
+        grid.cells.get(at),
     )
 
 
-def _list_spots(grid: Grid, section: Section, header: int) -> Iterator[Spot]:
+def _list_spots(grid: Grid, section: FormSection, header: int) -> Iterator[Spot]:
     """Yield the cells of every row of a list that has anything in it; rows are numbered as they come."""
     number = 0
     for row in range(header + 1, grid.last_row + 1):
@@ -147,5 +153,5 @@ def _list_spots(grid: Grid, section: Section, header: int) -> Iterator[Spot]:
             continue
         number += 1
         for column, cell in zip(columns, section.cells, strict=True):
-            place = Place(grid.name, address(row, column), cell.label)
+            place = CellAddress(grid.name, address(row, column), cell.label)
             yield Spot(number, cell.code, cell, place, grid.cells.get((row, column)))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from diendan.data.datapackage import Package, Selection
 from diendan.data.units import Unit
-from diendan.exchange.file_findings import Answer, Refused, answer, refused
+from diendan.exchange.file_findings import Answer, FileRefused, answer, refused
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.known_values import known_of
-from diendan.exchange.intake.reading.cell_rules import Entry, check_rules
+from diendan.exchange.intake.reading.cell_rules import EnteredValue, check_rules
 from diendan.exchange.intake.reading.identify import Identified, identify
 from diendan.exchange.intake.reading.locate import spots
 from diendan.exchange.intake.reading.typed_cells import Names, read_cell
@@ -33,7 +33,7 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadSubmission:
     """What one file is and holds. form, unit, year: None where it cannot be identified.
 
     entries: the values that are right. answers: everything that is to be said, errors and notes.
@@ -43,7 +43,7 @@ class Read:
     form: Form | None
     unit: Unit | None
     year: int | None
-    entries: tuple[Entry, ...]
+    entries: tuple[EnteredValue, ...]
     answers: tuple[Answer, ...]
     kind: str = ""
 
@@ -82,27 +82,27 @@ def read_book_here(content: bytes) -> Book:
     return read_csv_book(content) if kind == "csv" else read_calamine(content, kind)
 
 
-def read_submission(content: bytes, context: Context) -> Read:
+def read_submission(content: bytes, context: Context) -> ReadSubmission:
     """Return what a file holds and everything that is wrong in it; no file makes it raise."""
     try:
         book = read_book(content)
-    except Refused as error:
-        return Read(None, None, None, (), (error.answer,))
+    except FileRefused as error:
+        return ReadSubmission(None, None, None, (), (error.answer,))
     answers: list[Answer] = []
     if book.encoding:
         answers.append(answer("converted", found=book.encoding, encoding=book.encoding))
     found, more = identify(book, context.forms, context.received, context.root)
     answers += more
     if found is None:
-        return Read(None, None, None, (), tuple(answers), book.format)
+        return ReadSubmission(None, None, None, (), tuple(answers), book.format)
     entries = _entries(found, context, answers)
-    return Read(found.form, found.unit, found.year, tuple(entries), tuple(answers), book.format)
+    return ReadSubmission(found.form, found.unit, found.year, tuple(entries), tuple(answers), book.format)
 
 
-def _entries(found: Identified, context: Context, answers: list[Answer]) -> list[Entry]:
+def _entries(found: Identified, context: Context, answers: list[Answer]) -> list[EnteredValue]:
     known = known_of(context.package, found.form, found.unit, found.year)
     names = organisation_names(context.package)
-    entries: list[Entry] = []
+    entries: list[EnteredValue] = []
     filled = False
     for section, grid in found.sheets:
         places, more = spots(grid, section)
@@ -113,7 +113,7 @@ def _entries(found: Identified, context: Context, answers: list[Answer]) -> list
             value, said = read_cell(spot.cell, spot.found, spot.place, last, names)
             answers += said
             if value is not None:
-                entries.append(Entry(section.name, spot.row, spot.code, spot.cell, value, spot.place))
+                entries.append(EnteredValue(section.name, spot.row, spot.code, spot.cell, value, spot.place))
     if not filled:
         answers[:] = [*(each for each in answers if each.kind != "required"), answer("no-figures")]
     by_key = {(entry.section, entry.row, entry.code): entry for entry in entries}

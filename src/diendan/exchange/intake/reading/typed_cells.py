@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from diendan.data.csv_files import is_formula
-from diendan.exchange.file_findings import Answer, Place, answer
-from diendan.exchange.forms.form_definition import Cell
+from diendan.exchange.file_findings import Answer, CellAddress, answer
+from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.expected_values import expectation, shown_number
 from diendan.exchange.intake.reading.typed_days import read_day, read_year
 from diendan.exchange.intake.reading.typed_numbers import (
@@ -21,7 +21,7 @@ from diendan.exchange.intake.reading.typed_numbers import (
     within,
     written_decimals,
 )
-from diendan.exchange.tabular.grid import MAX_TEXT, Found
+from diendan.exchange.tabular.grid import MAX_TEXT, GridCell
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
 from diendan.language import Bilingual, fold, nfc
 from diendan.language.invisible_characters import is_blank
@@ -31,7 +31,7 @@ _ROUNDS: Final = Decimal("1e-9")
 
 
 @dataclass(frozen=True)
-class Value:
+class AcceptedCell:
     """An accepted cell: text as tables hold it, and the code of what it names, or ""."""
 
     text: str
@@ -51,8 +51,8 @@ class Names:
 
 
 def read_cell(
-    cell: Cell, found: Found | None, place: Place, last: Decimal | None, names: Names
-) -> tuple[Value | None, list[Answer]]:
+    cell: FormCell, found: GridCell | None, place: CellAddress, last: Decimal | None, names: Names
+) -> tuple[AcceptedCell | None, list[Answer]]:
     """Return the value of a cell, or None, and what is to be said of it; an error leaves no value.
 
     last: last year's figure, which may rule out one of two readings.
@@ -67,8 +67,13 @@ def read_cell(
 
 
 def _value(
-    cell: Cell, found: Found, place: Place, last: Decimal | None, names: Names, findings: list[Answer]
-) -> Value | None:
+    cell: FormCell,
+    found: GridCell,
+    place: CellAddress,
+    last: Decimal | None,
+    names: Names,
+    findings: list[Answer],
+) -> AcceptedCell | None:
     what = expectation(cell)
     if found.kind in ("error", "formula"):
         kind = "formula-error" if found.kind == "error" else "formula-without-value"
@@ -87,7 +92,7 @@ def _value(
     return None
 
 
-def _text(found: Found, place: Place, what: Bilingual, findings: list[Answer]) -> str | None:
+def _text(found: GridCell, place: CellAddress, what: Bilingual, findings: list[Answer]) -> str | None:
     """Return a cell's text, clean, or None with a finding."""
     if len(found.text) > MAX_TEXT:
         findings.append(answer("too-long", place, found.text, limit=str(MAX_TEXT)))
@@ -111,8 +116,8 @@ def _text(found: Found, place: Place, what: Bilingual, findings: list[Answer]) -
 
 
 def _from_text(
-    cell: Cell, text: str, place: Place, last: Decimal | None, names: Names, findings: list[Answer]
-) -> Value | None:
+    cell: FormCell, text: str, place: CellAddress, last: Decimal | None, names: Names, findings: list[Answer]
+) -> AcceptedCell | None:
     what = expectation(cell)
     if cell.type in ("text", "organisation"):
         return _name(cell, text, place, names, findings)
@@ -128,7 +133,7 @@ def _from_text(
             findings.append(answer(day.problem or "not-a-day", place, text, what=what, other=other))
             return None
         findings.append(answer("read-day", place, text, value=day.day.strftime("%d/%m/%Y"), what=what))
-        return Value(day.day.isoformat())
+        return AcceptedCell(day.day.isoformat())
     if cell.type == "year":
         year = read_year(text)
         if year is None:
@@ -139,8 +144,8 @@ def _from_text(
 
 
 def _typed_number(
-    cell: Cell, text: str, place: Place, last: Decimal | None, findings: list[Answer]
-) -> Value | None:
+    cell: FormCell, text: str, place: CellAddress, last: Decimal | None, findings: list[Answer]
+) -> AcceptedCell | None:
     what = expectation(cell)
     read = read_number(text, cell.unit)
     if read.problem or not read.readings:
@@ -160,11 +165,16 @@ def _typed_number(
 
 
 def _from_number(
-    cell: Cell, found: Found, value: Decimal, place: Place, last: Decimal | None, findings: list[Answer]
-) -> Value | None:
+    cell: FormCell,
+    found: GridCell,
+    value: Decimal,
+    place: CellAddress,
+    last: Decimal | None,
+    findings: list[Answer],
+) -> AcceptedCell | None:
     what = expectation(cell)
     if cell.type in ("text", "organisation"):
-        return Value(found.text)
+        return AcceptedCell(found.text)
     if cell.type in ("day", "choice"):
         kind = "not-a-day" if cell.type == "day" else "not-in-list"
         findings.append(answer(kind, place, found.text, what=what, hint=""))
@@ -189,7 +199,12 @@ def _from_number(
 
 
 def _percent(
-    cell: Cell, found: Found, value: Decimal, place: Place, last: Decimal | None, findings: list[Answer]
+    cell: FormCell,
+    found: GridCell,
+    value: Decimal,
+    place: CellAddress,
+    last: Decimal | None,
+    findings: list[Answer],
 ) -> Decimal | None:
     """Return a percentage: a number shown as one is stored as its hundredth."""
     if found.percent:
@@ -209,17 +224,21 @@ def _percent(
     return value
 
 
-def _from_day(cell: Cell, found: Found, day: date, place: Place, findings: list[Answer]) -> Value | None:
+def _from_day(
+    cell: FormCell, found: GridCell, day: date, place: CellAddress, findings: list[Answer]
+) -> AcceptedCell | None:
     if cell.type == "day":
         if 1900 <= day.year <= 2100:
-            return Value(day.isoformat())
+            return AcceptedCell(day.isoformat())
         findings.append(answer("not-a-day", place, found.text, what=expectation(cell)))
         return None
     findings.append(answer("day-for-number", place, found.text, what=expectation(cell)))
     return None
 
 
-def _limited(cell: Cell, value: Decimal, text: str, place: Place, findings: list[Answer]) -> Value | None:
+def _limited(
+    cell: FormCell, value: Decimal, text: str, place: CellAddress, findings: list[Answer]
+) -> AcceptedCell | None:
     """Return a number that fits the decimals and limits of its cell, or None with a finding."""
     what = expectation(cell)
     places = written_decimals(value.normalize())
@@ -234,11 +253,11 @@ def _limited(cell: Cell, value: Decimal, text: str, place: Place, findings: list
         kind = "too-small" if too_small else "too-great"
         findings.append(answer(kind, place, text, limit=shown_number(limit), what=what))
     else:
-        return Value(plain(value))
+        return AcceptedCell(plain(value))
     return None
 
 
-def _choice(cell: Cell, text: str, place: Place, findings: list[Answer]) -> Value | None:
+def _choice(cell: FormCell, text: str, place: CellAddress, findings: list[Answer]) -> AcceptedCell | None:
     known = {fold(words): code for code, both in cell.choices.items() for words in (both.vi, both.en, code)}
     code = known.get(fold(text))
     if code is None:
@@ -251,16 +270,18 @@ def _choice(cell: Cell, text: str, place: Place, findings: list[Answer]) -> Valu
         return None
     if text not in cell.choices[code]:
         findings.append(answer("read-choice", place, text, value=cell.choices[code], what=expectation(cell)))
-    return Value(code, code)
+    return AcceptedCell(code, code)
 
 
-def _name(cell: Cell, text: str, place: Place, names: Names, findings: list[Answer]) -> Value | None:
+def _name(
+    cell: FormCell, text: str, place: CellAddress, names: Names, findings: list[Answer]
+) -> AcceptedCell | None:
     if is_formula(text):
         findings.append(answer("begins-like-formula", place, text, what=expectation(cell)))
         return None
     if cell.type != "organisation" or fold(text) not in names.organisations:
-        return Value(text)
+        return AcceptedCell(text)
     code, name = names.organisations[fold(text)]
     if text != name:
         findings.append(answer("read-name", place, text, value=name, what=expectation(cell)))
-    return Value(text, code)
+    return AcceptedCell(text, code)

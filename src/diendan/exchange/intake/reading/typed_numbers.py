@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
-from diendan.exchange.forms.form_definition import Cell
+from diendan.exchange.forms.form_definition import FormCell
 from diendan.language import fold, unit_label
 
 Problem = Literal["not-a-number", "approximate", "wrong-unit", "scale-without-currency", "word-for-nothing"]
@@ -115,7 +115,7 @@ def read_number(text: str, unit: str) -> NumberText:
     return NumberText(found) if found else NumberText(problem="not-a-number")
 
 
-def possible(readings: Sequence[Decimal], cell: Cell, last: Decimal | None) -> tuple[Decimal, ...]:
+def possible(readings: Sequence[Decimal], cell: FormCell, last: Decimal | None) -> tuple[Decimal, ...]:
     """Return the readings that the form's cell and last year's figure leave possible.
 
     A text with one reading keeps it: the cell's limits are then a matter of a finding, not of reading.
@@ -130,7 +130,7 @@ def possible(readings: Sequence[Decimal], cell: Cell, last: Decimal | None) -> t
     return tuple(kept)
 
 
-def within(value: Decimal, cell: Cell) -> bool:
+def within(value: Decimal, cell: FormCell) -> bool:
     """Tell whether a number lies between the limits of its cell."""
     return (cell.low is None or value >= cell.low) and (cell.high is None or value <= cell.high)
 
