@@ -35,8 +35,12 @@ _FIXES = (["ruff", "format", "."], ["ruff", "check", "--fix", "."], ["ruff", "fo
 
 
 def run_checks(project: Project, *, code: bool) -> int:
-    """Run every check, print what is wrong, return the exit code; without `code`, those of the inputs."""
+    """Run every check, print what is wrong, return the exit code; without `code`, those of the inputs.
+
+    A project that uses an installed diendan has no code of its own to look at.
+    """
     wrong = 0
+    code = code and (project.root / "src").is_dir()
     for name, command in _TOOLS if code else ():
         wrong += _ran(project, name, command) != 0
     for name, look in (

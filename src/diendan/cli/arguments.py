@@ -32,6 +32,9 @@ def parser() -> argparse.ArgumentParser:
             )
         return added
 
+    started = add("init", collect_commands.init)
+    started.add_argument("folder", type=Path, help="not there yet, or empty")
+
     made = add("reports", report_commands.reports, forum=True)
     planned = add("plan", report_commands.plan, forum=True)
     for each in (made, planned):

@@ -1,10 +1,21 @@
 """The commands by which figures and the dialogue's records come in and go on."""
 
 import argparse
+import shlex
 
 from diendan.cli.project_folder import project, shown
 from diendan.environment import today
 from diendan.errors import ExitCode
+
+
+def init(options: argparse.Namespace) -> int:
+    """Start a project: copy data, notebooks, parameters and the look of reports to a new folder."""
+    from diendan.spec.new_project import start_project
+
+    held = start_project(options.folder.absolute())
+    print(f"{shown(options.folder.absolute())} holds {', '.join(held)}.")
+    print(f"Next: cd {shlex.quote(str(options.folder))} && diendan reports")
+    return int(ExitCode.OK)
 
 
 def forms(options: argparse.Namespace) -> int:
