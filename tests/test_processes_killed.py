@@ -168,6 +168,17 @@ def test_killed_run_leaves_no_folder_and_no_part_after_the_next(
     assert list(temporary.glob("diendan-*")), "nothing was left behind that could be removed"
     shutil.copy(project.root / "notebooks" / "tiny.ipynb", temporary)
     write_notebook(project.notebook("tiny"), [CODE, TABLE, PROSE])
+    assert "14 reports made" in reports(project, temporary)
+    assert not list(temporary.glob("diendan-*"))
+    assert not list(project.bundle("test").rglob(".*.part"))
+    # Killed before it published anything, and its change undone: the next run has nothing to do.
+    (temporary / "diendan-run-abcdefgh").mkdir()
+    assert "up to date" in reports(project, temporary)
+    assert not list(temporary.glob("diendan-*"))
+
+
+def reports(project: Project, temporary: Path) -> str:
+    """Return what a run that went well says."""
     done = subprocess.run(
         [sys.executable, "-m", "diendan.cli", "reports", "test", "--renderer", "builtin", "--jobs", "2"],
         cwd=project.root,
@@ -178,5 +189,4 @@ def test_killed_run_leaves_no_folder_and_no_part_after_the_next(
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert not list(temporary.glob("diendan-*"))
-    assert not list(project.bundle("test").rglob(".*.part"))
+    return done.stdout

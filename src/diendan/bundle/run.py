@@ -60,6 +60,8 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
     bundle (and `wait` is false) or it cannot be written.
     """
     started = time.monotonic()
+    # Also where nothing is to be made: a run may have been killed whose change was then undone.
+    remove_abandoned()
     renderer = identify(options.renderer, project.build)
     plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
     if not plan.work and is_finished(plan):
@@ -80,7 +82,6 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
 
 def _made(plan: Plan, options: Options, progress: Progress, started: float) -> Summary:
     """Carry the plan out, in a bundle that is held for this process, and return what was done."""
-    remove_abandoned()
     checkout = git_checkout(plan.project.root, _MADE_HERE)
     making = Making(plan, options, progress)
     try:
