@@ -1,0 +1,56 @@
+"""Every file and name of the code that a page of the documentation gives is there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "adr" not in path.parts]
+FILE = re.compile(r"`((?:[\w-]+/)+[\w-]+\.(?:py|lua|j2|js|css|typ))`")
+NAME = re.compile(r"`((?:diendan|decree30)(?:\.\w+)+)`")
+FOLDERS = ("src", "tests", "reports/_extensions", "scripts", "bench", "campaign", "examples")
+FILES = {
+    f"/{path.relative_to(ROOT).as_posix()}"
+    for folder in FOLDERS
+    for path in (ROOT / folder).rglob("*.*")
+    if "__pycache__" not in path.parts
+}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [name for name in FILE.findall(text) if not is_file(name)] == []
+    assert [name for name in NAME.findall(text) if not is_name(name)] == []
+
+
+def is_file(name: str) -> bool:
+    """Tell whether a file of the code has this path, or a path that ends so."""
+    return any(file.endswith(f"/{name}") for file in FILES)
+
+
+def is_name(name: str) -> bool:
+    """Tell whether it is a package, a module, a name that a module has, or a file of the reports' look."""
+    parent, _, last = name.rpartition(".")
+    inside = [ROOT.joinpath("src", *parent.split("."), "__init__.py"), module(parent)]
+    source = "".join(path.read_text(encoding="utf-8") for path in inside if path.is_file())
+    return (
+        module(name).with_suffix("").is_dir()
+        or module(name).is_file()
+        or re.search(rf"\b{last}\b", source) is not None
+        or is_file(name)
+    )
+
+
+def module(name: str) -> Path:
+    return ROOT.joinpath("src", *name.split(".")).with_suffix(".py")
+
+
+def test_what_is_not_there_is_found() -> None:
+    assert FILE.findall("see `render/nothing.py` and `x.py`") == ["render/nothing.py"]
+    assert not is_file("render/nothing.py")
+    assert is_file("render/builtin.py")
+    assert not is_name("diendan.nothing")
+    assert not is_name("diendan.data.units.nothing_at_all")
+    assert is_name("diendan.data.units.units_at")
