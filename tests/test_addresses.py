@@ -214,3 +214,18 @@ def test_the_check_of_the_inputs_names_cell_and_line(tmp_path: Path) -> None:
         ("notebooks/tiny.ipynb: cell 5, line 3", "a link to javascript:alert"),
         ("notebooks/texts/tiny.vi.md: line 8, part body", "a picture from https://example.invalid/x.png"),
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+@pytest.mark.parametrize("script", ["render/documents.lua", "render/lowering/addresses.lua"])
+def test_a_full_disk_is_said_and_leaves_no_empty_file_that_passes(script: str, tmp_path: Path) -> None:
+    texts = [{"text": "x", "pictures": [], "blocks": 0, "lines": False}]
+    (tmp_path / "texts.json").write_text(json.dumps(texts), encoding="utf-8")
+    (tmp_path / "lowered.md").write_text("x", encoding="utf-8")
+    (tmp_path / "out.docx").symlink_to("/dev/full")
+    (tmp_path / "found.json").symlink_to("/dev/full")
+    given = ["texts.json", "found.json"]
+    if "documents" in script:
+        given = [str(ROOT / "reports" / "_extensions" / "diendan"), "brief", "docx"]
+    with pytest.raises(RenderFailed, match="No space left"):
+        pandoc(["lua", str(ROOT / "src" / "diendan" / script), READER, *given], tmp_path, EPOCH, "x")

@@ -38,6 +38,7 @@ for place = 4, #arg do
   options.wrap_text = 'none'
   options.highlight_method = 'none'
   local file = assert(io.open(format.out, 'wb'))
-  file:write(pandoc.write(filtered, format.writer, options))
-  file:close()
+  -- Without asking, a full disk would leave half a document and no word.
+  assert(file:write(pandoc.write(filtered, format.writer, options)))
+  assert(file:close())
 end

@@ -99,5 +99,5 @@ for place, text in ipairs(pandoc.json.decode(content(from), false)) do
 end
 
 local file = assert(io.open(to, 'wb'))
-file:write(pandoc.json.encode(pandoc.List(results)))
-file:close()
+assert(file:write(pandoc.json.encode(pandoc.List(results))))
+assert(file:close())
