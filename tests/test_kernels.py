@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -258,6 +259,16 @@ def test_a_kernel_that_cannot_start_says_why(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="ended while it started"):
         kernel.started.result(timeout=60)
     assert kernel.poll() == 1
+
+
+def test_a_kernel_whose_parent_dies_without_a_word_names_the_likely_causes(tmp_path: Path) -> None:
+    run("shows_parameters", tmp_path)
+    parent = own_parent(tmp_path)
+    os.kill(parent._process.pid, signal.SIGSTOP)
+    kernel = parent.start(["-f", str(tmp_path / "k.json")], {}, str(tmp_path))
+    os.kill(parent._process.pid, signal.SIGKILL)
+    with pytest.raises(RuntimeError, match="out of memory"):
+        kernel.started.result(timeout=60)
 
 
 def test_the_control_socket_is_not_in_a_forked_copy_of_the_owner(tmp_path: Path) -> None:

@@ -105,6 +105,18 @@ def running(tmp_path: Path, temporary: Path) -> Iterator[tuple[Project, "subproc
     process.communicate()
 
 
+def test_a_worker_that_cannot_start_is_said_without_a_traceback() -> None:
+    code = (
+        "import threading\n"
+        "def start(_): raise RuntimeError('no room for a thread')\n"
+        "threading.Thread.start = start\n"
+        "from diendan.workers.local_pool import _begin\n"
+        "_begin(None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "A worker cannot start: no room for a thread.\n")
+
+
 @pytest.mark.parametrize("victims", [fork_server, workers, warm_parent])
 def test_run_goes_on_and_says_what_happened(
     running: tuple[Project, "subprocess.Popen[str]"], victims: Callable[[int], list[int]]

@@ -106,10 +106,14 @@ def _folder() -> Path:
 def _begin(kernels: Shared | None) -> None:
     """Leave Ctrl-C to the owner, end when the owner ends, however it ends, or when work does not end, and
     use its warm parent."""
-    use(kernels)
-    end_overtime()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_owner, daemon=True).start()
+    try:
+        use(kernels)
+        end_overtime()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        threading.Thread(target=_end_with_owner, daemon=True).start()
+    except Exception as error:  # the pool would print its traceback
+        print(f"A worker cannot start: {error}.", file=sys.stderr, flush=True)
+        os._exit(1)
 
 
 def _end_with_owner() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 LONGEST_MESSAGE = 1 << 18
 _SEND_TIMEOUT = 60.0
+_SILENT = "without a word: out of memory, or a crash in a library"
 _KILLED = -int(signal.SIGTERM) if sys.platform == "win32" else -int(signal.SIGKILL)
 
 Sources = tuple[tuple[str, int, int], ...]
@@ -135,7 +136,7 @@ class ParentClient:
             self._kernels.pop(kernel.number, None)
         kernel.returncode = code
         if not kernel.pid and kernel.started.set_running_or_notify_cancel():
-            words = f"the kernel ended while it started {self._last_words()}".rstrip()
+            words = f"the kernel ended while it started ({self._last_words() or _SILENT})"
             kernel.started.set_exception(RuntimeError(words))
 
     def _end(self) -> None:
@@ -156,4 +157,4 @@ class ParentClient:
         except OSError:
             return ""
         lines = text.strip().splitlines()
-        return f"({lines[-1]})" if lines else ""
+        return lines[-1] if lines else ""
