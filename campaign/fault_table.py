@@ -270,6 +270,8 @@ def _bare_path(situation: Situation) -> None:
 def _umask(value: int) -> Prepare:
     def prepare(situation: Situation) -> None:
         situation.umask = value
+        for path in situation.place.bundle.rglob("*"):  # which a run with another umask has made
+            path.chmod(path.stat().st_mode & ~value)
 
     return prepare
 

@@ -24,7 +24,7 @@ from campaign.verdict import Found, Kind
 PART = "faults"
 _CAUSE = re.compile(
     r"full|space|read-only|writ|readable|permi|open files|memory|too large|too big|limit|no such|not found"
-    r"|missing|removed|gone|temporary|resource|locale|process",
+    r"|missing|there is no|removed|gone|temporary|resource|locale|process",
     re.IGNORECASE,
 )
 _STILL_THERE = "What was published before is still there"

@@ -23,9 +23,11 @@ class ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, line: "ParentClient", number: int) -> None:
+    def __init__(self, line: "ParentClient", number: int, said_before: int) -> None:
+        """said_before: characters that the parent and its other kernels have printed."""
         self._line = line
         self.number = number
+        self.said_before = said_before
         self.pid = 0
         self.returncode: int | None = None
         self.started: Future[ForkedKernel] = Future()
@@ -73,7 +75,7 @@ class ParentClient:
 
     def start(self, arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedKernel:
         """Ask for a kernel; its `started` is done once its sockets are bound, or with a RuntimeError."""
-        kernel = ForkedKernel(self, next(self._numbers))
+        kernel = ForkedKernel(self, next(self._numbers), len(self._printed()))
         with self._lock:
             self._kernels[kernel.number] = kernel
         self.tell({"kernel": kernel.number, "arguments": list(arguments), "env": dict(env), "cwd": cwd})
@@ -136,7 +138,7 @@ class ParentClient:
             self._kernels.pop(kernel.number, None)
         kernel.returncode = code
         if not kernel.pid and kernel.started.set_running_or_notify_cancel():
-            words = f"the kernel ended while it started ({self._last_words() or _SILENT})"
+            words = f"the kernel ended while it started ({self._last_words(kernel) or _SILENT})"
             kernel.started.set_exception(RuntimeError(words))
 
     def _end(self) -> None:
@@ -151,10 +153,12 @@ class ParentClient:
         for kernel in kernels:
             self._ended(kernel, _KILLED)
 
-    def _last_words(self) -> str:
+    def _last_words(self, kernel: ForkedKernel) -> str:
+        lines = self._printed()[kernel.said_before :].strip().splitlines()
+        return lines[-1] if lines else ""
+
+    def _printed(self) -> str:
         try:
-            text = self._output.read_text(encoding="utf-8", errors="replace")
+            return self._output.read_text(encoding="utf-8", errors="replace")
         except OSError:
             return ""
-        lines = text.strip().splitlines()
-        return lines[-1] if lines else ""
