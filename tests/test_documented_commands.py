@@ -12,11 +12,12 @@ from distributed.cli import dask_scheduler, dask_worker
 
 import bench.__main__ as bench
 import campaign.__main__ as campaign
+import decree30.__main__ as decree30
 from diendan.cli.arguments import parser
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not set(path.parts) & {".venv", "build", "texts"})
-PROGRAMS = r"(?:[A-Z_]+=\S+ )?(?:\.venv/bin/)?(?:make|diendan|python|dask)\b"
+PROGRAMS = r"(?:[A-Z_]+=\S+ )?(?:\.venv/bin/)?(?:make|decree30|diendan|python|dask)\b"
 NAMES = ("make new-forum",)
 """What a page only names: it wants arguments."""
 SETTLED = "--assume-old=.venv/.diendan-installed"
@@ -66,6 +67,8 @@ def take(words: list[str]) -> None:
                 take([Path(line[0]).name, *line[1:]] if line[0].endswith("bin/python") else line)
         case ["python", "-m", "diendan.cli", *rest] | ["diendan", *rest]:
             parser().parse_args(rest)
+        case ["decree30", *rest]:
+            decree30.parser().parse_args(rest)
         case ["python", "-m", "campaign", *rest]:
             campaign._settings(rest)
         case ["python", "-m", "bench", *rest]:
@@ -87,7 +90,7 @@ def test_documented_command_is_taken(code: str) -> None:
 
 
 def test_what_no_program_takes_is_found() -> None:
-    for code in ("make verify ARGS=--nothing", "diendan why x", "make bench PART=z"):
+    for code in ("make verify ARGS=--nothing", "diendan why x", "decree30 conform x", "make bench PART=z"):
         with pytest.raises(SystemExit):
             take(arguments(code))
     with pytest.raises(subprocess.CalledProcessError):

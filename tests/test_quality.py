@@ -75,3 +75,12 @@ def test_a_departure_is_named_with_its_document(project: Project, tmp_path: Path
     )
     row = next(line.split() for line in checked.table().splitlines() if line.startswith("national-title "))
     assert row[1:4] == ["3", "1", "0"]
+
+
+def test_a_document_that_cannot_be_read_is_wrong_input(project: Project, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    shutil.copytree(project.made, made)
+    damaged = made / "reports" / FORUM / "cao-bang" / "mid-term-review.vi.docx"
+    damaged.write_bytes(b"PK\x03\x04 cut short")
+    with pytest.raises(InputError, match=r"Cannot read .*mid-term-review\.vi\.docx"):
+        check_bundle_layout(Project.at(ROOT, made), FORUM)

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from diendan.conform import RuleStatus, check_layout
+from decree30 import RuleStatus, check_layout
 from diendan.render.builtin import Builtin
 from diendan.render.lowering.lowering import lower
 from diendan.render.reference.reference_documents import reference

@@ -14,11 +14,11 @@ import yaml
 from openpyxl import load_workbook
 
 from bad_submissions import SUMMARY, aid, monitoring, saved
+from decree30 import check_layout
 from diendan.analysis.reading import loading as analysis_data
 from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
-from diendan.conform import check_layout
 from diendan.exchange.forms.form_files import make_forms
 from diendan.exchange.intake.inbox import INBOX, take_in
 from diendan.language import NBSP

@@ -242,7 +242,6 @@ _COMMANDS: tuple[tuple[str, ...], ...] = (
     ("verify", OF_63.name, "--subject", "?"),
     ("check-layout", "?"),
     ("contact-sheet", "?"),
-    ("conform", "?"),
     ("import", "?"),
     ("import", "series.csv", "--into", "?", "--dry-run"),
     ("forms", "--year", "?"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from decree30 import Conformance, RuleStatus, UnreadableDocument, check_layout
+from decree30.rules.all_rules import RULES
+from decree30.verdict import Observation, Rule, RuleResult, Verdict
 from diendan.checks.published_documents import Published, published_documents
-from diendan.conform import Conformance, RuleStatus, check_layout
-from diendan.conform.rules.all_rules import RULES
-from diendan.conform.verdict import Observation, Rule, RuleResult, Verdict
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
 from diendan.language import Language, phrase
@@ -147,7 +147,10 @@ def _pages(path: Path) -> int:
 
 def _verdicts(path: Path) -> tuple[Verdict, ...]:
     """Return what travels between processes: rules hold functions, which do not."""
-    return tuple(result.verdict for result in check_layout(path).results)
+    try:
+        return tuple(result.verdict for result in check_layout(path).results)
+    except UnreadableDocument as cause:
+        raise InputError(str(cause)) from cause
 
 
 def _sidecar(project: Project, report: str) -> Sidecar:

@@ -33,16 +33,6 @@ def check_layout(options: argparse.Namespace) -> int:
     return int(ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES)
 
 
-def conform(options: argparse.Namespace) -> int:
-    """Check one DOCX or PDF, whoever made it, against Decree 30/2020/NĐ-CP."""
-    from diendan.conform import check_layout as measure
-    from diendan.conform import format_conformance
-
-    conformance = measure(options.file)
-    print(format_conformance(conformance, options.language))
-    return int(conformance.exit_code)
-
-
 def validate(_: argparse.Namespace) -> int:
     """Execute the source notebooks and compare with their stored outputs."""
     from diendan.execute.notebook_tools import validate_notebooks

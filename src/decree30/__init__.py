@@ -1,0 +1,11 @@
+"""Conformance of a document's layout with Decree 30/2020/NĐ-CP, Appendix I: `decree30 check FILE`.
+
+Needs nothing of diendan, whose `make check-layout` uses it.
+"""
+
+from decree30.conformance_check import check_layout
+from decree30.conformance_report import format_conformance
+from decree30.document_model import UnreadableDocument
+from decree30.verdict import Conformance, RuleStatus
+
+__all__ = ["Conformance", "RuleStatus", "UnreadableDocument", "check_layout", "format_conformance"]

@@ -1,0 +1,129 @@
+"""A DOCX paragraph's alignment, indents, spacing and borders, after all styles are resolved."""
+
+from dataclasses import dataclass
+
+from decree30.document_model import SINGLE_LINE_EM, ParagraphAlign
+from decree30.docx.docx_numbering import ListLevel
+from decree30.docx.docx_package import Element, W
+from decree30.docx.docx_styles import Styles, number, on
+
+MM_PER_TWIP = 25.4 / 1440
+_AUTOMATIC_SPACE = 14.0  # pt, for beforeAutospacing and afterAutospacing
+_ALIGN: dict[str, ParagraphAlign] = {
+    "center": "center",
+    "right": "right",
+    "end": "right",
+    "both": "both",
+    "distribute": "both",
+    "left": "left",
+    "start": "left",
+}
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """left, right, start: mm from the edges of the text area; before, after: pt; line: single lines."""
+
+    align: ParagraphAlign
+    left: float
+    right: float
+    start: float
+    before: float
+    after: float
+    contextual: bool
+    style: str
+    line_value: float
+    line_rule: str
+    top_border: bool
+    bottom_border: bool
+
+    def line_spacing(self, size: float | None) -> float:
+        """Return the line spacing in single lines for text of `size` pt."""
+        if self.line_rule == "auto":
+            return self.line_value / 240
+        single = (size or 14) * SINGLE_LINE_EM
+        multiple = self.line_value / 20 / single
+        return max(1.0, multiple) if self.line_rule == "atLeast" else multiple
+
+
+def measure(
+    properties: Element | None, styles: Styles, table_style: str | None, level: ListLevel | None
+) -> Geometry:
+    """Return the geometry of a paragraph with properties `properties` (w:pPr), in list level `level`."""
+    layers = styles.paragraph_layers(properties, table_style)
+    if level is not None and level.properties is not None:
+        layers.insert(1 if properties is not None else 0, level.properties)
+
+    def attribute(element: str, *names: str) -> str | None:
+        for layer in layers:
+            found = layer.find(W + element)
+            for name in names:
+                value: str | None = found.get(W + name) if found is not None else None
+                if value is not None:
+                    return value
+        return None
+
+    def twips(element: str, *names: str) -> float | None:
+        text = attribute(element, *names)
+        try:
+            return float(text) if text is not None else None
+        except ValueError:
+            return None
+
+    def space(side: str) -> float:
+        if (attribute("spacing", f"{side}Autospacing") or "0") in ("1", "true", "on"):
+            return _AUTOMATIC_SPACE
+        return (twips("spacing", side) or 0.0) / 20
+
+    def border(side: str) -> bool:
+        for layer in layers:
+            borders = layer.find(W + "pBdr")
+            line = borders.find(W + side) if borders is not None else None
+            if line is not None:
+                return line.get(W + "val", "none") not in ("none", "nil")
+        return False
+
+    left = (twips("ind", "left", "start") or 0.0) * MM_PER_TWIP
+    first = _first_line(layers)
+    contextual = next(
+        (found for lay in layers if (found := lay.find(W + "contextualSpacing")) is not None), None
+    )
+    named = properties.find(W + "pStyle") if properties is not None else None
+    line = twips("spacing", "line")
+    return Geometry(
+        align=_ALIGN.get(attribute("jc", "val") or "left", "left"),
+        left=left,
+        right=(twips("ind", "right", "end") or 0.0) * MM_PER_TWIP,
+        start=left + first * MM_PER_TWIP,
+        before=space("before"),
+        after=space("after"),
+        contextual=on(contextual),
+        style=named.get(W + "val", "") if named is not None else "",
+        line_value=line if line is not None else 240.0,
+        line_rule=attribute("spacing", "lineRule") or "auto",
+        top_border=border("top"),
+        bottom_border=border("bottom"),
+    )
+
+
+def _first_line(layers: list[Element]) -> float:
+    """First-line indent in twips; hanging and first line come from the nearest layer that names either."""
+    for layer in layers:
+        indent = layer.find(W + "ind")
+        if indent is None:
+            continue
+        hanging, first = number(indent, "hanging"), number(indent, "firstLine")
+        if hanging is not None and hanging != 0:
+            return -hanging
+        if first is not None or hanging is not None:
+            return first or 0.0
+    return 0.0
+
+
+def gap_between(above: Geometry, below: Geometry) -> float:
+    """Return the space in pt between two paragraphs: the larger of after and before."""
+    if above.contextual and below.contextual and above.style == below.style:
+        return 0.0
+    after = 0.0 if above.contextual and above.style == below.style else above.after
+    before = 0.0 if below.contextual and above.style == below.style else below.before
+    return max(after, before)

@@ -1,0 +1,108 @@
+"""Page set-up of a DOCX: paper, margins, and the page numbers in headers and footers."""
+
+from typing import Literal
+
+from decree30.document_model import Edge, PageNumber, PageSection, Paragraph, ParagraphAlign, Span
+from decree30.docx import docx_text
+from decree30.docx.docx_geometry import MM_PER_TWIP, measure
+from decree30.docx.docx_package import DocxPackage, Element, R, W
+from decree30.docx.docx_styles import Styles, number, on
+
+_EDGES: tuple[Edge, ...] = ("top", "bottom", "left", "right")
+_CENTRED_WITHIN = 3.0  # mm between a centring tab stop and the middle of the text area
+
+
+class PageSetup:
+    """Reads the sections of one document in order; a header that is not named comes from the one before."""
+
+    def __init__(self, package: DocxPackage, styles: Styles) -> None:
+        self._package = package
+        self._styles = styles
+        self._parts: dict[tuple[str, str], Element | None] = {}
+        settings = package.related("settings")
+        even = settings.find(W + "evenAndOddHeaders") if settings is not None else None
+        self._even = on(even)
+        self.texts: list[Paragraph] = []
+
+    def section(self, properties: Element) -> PageSection:
+        """Return the section that `properties` (w:sectPr) sets up."""
+        size, margin, numbering = (properties.find(W + name) for name in ("pgSz", "pgMar", "pgNumType"))
+        width = (number(size, "w") or 12240) * MM_PER_TWIP
+        margins: dict[Edge, float | None] = {}
+        for edge in _EDGES:
+            value = number(margin, edge)
+            margins[edge] = abs(value) * MM_PER_TWIP if value is not None else 25.4
+        gutter = (number(margin, "gutter") or 0) * MM_PER_TWIP
+        margins["left"] = (margins["left"] or 0) + gutter
+        for kind in ("header", "footer"):
+            for reference in properties.iter(f"{W}{kind}Reference"):
+                part = self._package.by_id(reference.get(R + "id", ""))
+                self._parts[kind, reference.get(W + "type", "default")] = part
+                self._keep_texts(part)
+        room = width - (margins["left"] or 0) - (margins["right"] or 0)
+        format_ = numbering.get(W + "fmt", "decimal") if numbering is not None else "decimal"
+        restart = number(numbering, "start")
+        usual = self._numbers("default", room, format_)
+        if self._even and self._numbers("even", room, format_) == ():
+            usual = ()
+        first = self._numbers("first", room, format_) if docx_text.titled_apart(properties) else usual
+        return PageSection(
+            width=width,
+            height=(number(size, "h") or 15840) * MM_PER_TWIP,
+            margins=margins,
+            numbers=usual,
+            first_numbers=first,
+            restart=int(restart) if restart is not None else None,
+        )
+
+    def _numbers(self, kind: str, room: float, format_: str) -> tuple[PageNumber, ...]:
+        edges: tuple[tuple[str, Literal["top", "bottom"]], ...] = (("header", "top"), ("footer", "bottom"))
+        found: list[PageNumber] = []
+        for part_kind, edge in edges:
+            part = self._parts.get((part_kind, kind))
+            for paragraph in part.iter(W + "p") if part is not None else ():
+                content = docx_text.read(paragraph, self._styles, None)
+                if docx_text.has_page_number(content):
+                    align, offset = self._place(paragraph, content, room)
+                    spans = tuple(span for piece in content.parts for span in piece if span.text.strip())
+                    looks = spans or tuple(content.field_looks[:1])
+                    found.append(PageNumber(None, edge, align, format_, looks, offset))
+        return tuple(found)
+
+    def _place(
+        self, paragraph: Element, content: docx_text.Content, room: float
+    ) -> tuple[ParagraphAlign | None, float | None]:
+        properties = paragraph.find(W + "pPr")
+        frame = properties.find(W + "framePr") if properties is not None else None
+        if frame is not None and frame.get(W + "xAlign") is not None:
+            centred = frame.get(W + "xAlign") == "center"
+            return ("center" if centred else "right"), None
+        geometry = measure(properties, self._styles, None, None)
+        if geometry.align == "left" and content.tabs == 1:
+            return self._tabbed(paragraph, room)
+        offset = (geometry.left - geometry.right) / 2 if geometry.align == "center" else None
+        return ("left" if geometry.align == "both" else geometry.align), offset
+
+    def _tabbed(self, paragraph: Element, room: float) -> tuple[ParagraphAlign | None, float | None]:
+        """A number after one tab stands at the first tab stop."""
+        for anchored in paragraph.iter(W + "ptab"):
+            return ("center" if anchored.get(W + "alignment") == "center" else "right"), None
+        stops: list[tuple[float, str]] = []
+        for layer in self._styles.paragraph_layers(paragraph.find(W + "pPr"), None):
+            for stop in layer.iter(W + "tab"):
+                position = number(stop, "pos")
+                if position is not None and stop.get(W + "val") != "clear":
+                    stops.append((position * MM_PER_TWIP, stop.get(W + "val", "left")))
+        if not stops:
+            return "left", None
+        position, kind = min(stops)
+        offset = position - room / 2
+        centred = kind == "center" and abs(offset) <= _CENTRED_WITHIN
+        return ("center" if centred else None), offset
+
+    def _keep_texts(self, part: Element | None) -> None:
+        for paragraph in part.iter(W + "p") if part is not None else ():
+            content = docx_text.read(paragraph, self._styles, None)
+            spans: tuple[Span, ...] = tuple(span for piece in content.parts for span in piece)
+            if any(span.text.strip() for span in spans):
+                self.texts.append(Paragraph(0, None, spans))

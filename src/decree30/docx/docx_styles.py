@@ -1,0 +1,180 @@
+"""Resolve a run's and a paragraph's look: direct formatting, styles, table style, defaults, theme fonts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from decree30.docx.docx_package import DocxPackage, Element, W
+
+_DEEPEST_STYLE_CHAIN = 20
+_TOGGLES = ("b", "i", "caps", "vanish")
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+@dataclass(frozen=True)
+class RunLook:
+    """A run's look. ascii, other: faces of ASCII letters and of all others; size in half points."""
+
+    ascii: str | None = None
+    other: str | None = None
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+    caps: bool = False
+    hidden: bool = False
+    colour: str | None = None
+    underline: bool = False
+    raised: bool = False
+
+
+def on(element: Element | None, default: bool = False) -> bool:
+    """Return the value of an on/off element such as w:b or w:titlePg."""
+    if element is None:
+        return default
+    return element.get(W + "val", "true").lower() not in ("0", "false", "off", "none")
+
+
+def number(element: Element | None, name: str) -> float | None:
+    """Return attribute `name` of `element` as a number, or None."""
+    text = element.get(W + name) if element is not None else None
+    try:
+        return float(text) if text is not None else None
+    except ValueError:
+        return None
+
+
+class Styles:
+    """The styles of one document."""
+
+    def __init__(self, package: DocxPackage) -> None:
+        self._root = package.related("styles")
+        self._theme = package.related("theme")
+        self._by_id: dict[str, Element] = {}
+        self._default: dict[str, str] = {}
+        for style in self._root.iter(W + "style") if self._root is not None else ():
+            identity, kind = style.get(W + "styleId", ""), style.get(W + "type", "paragraph")
+            self._by_id[identity] = style
+            if style.get(W + "default", "0") in ("1", "true", "on"):
+                self._default[kind] = identity
+
+    def chain(self, identity: str | None, kind: str) -> list[Element]:
+        """Return the style and those that it is based on, the style itself first."""
+        found: list[Element] = []
+        name = identity if identity in self._by_id else self._default.get(kind)
+        while name is not None and name in self._by_id and len(found) < _DEEPEST_STYLE_CHAIN:
+            style = self._by_id[name]
+            if style in found:
+                break
+            found.append(style)
+            based = style.find(W + "basedOn")
+            name = based.get(W + "val") if based is not None else None
+        return found
+
+    def paragraph_layers(self, properties: Element | None, table_style: str | None) -> list[Element]:
+        """Return the w:pPr that shape a paragraph, strongest first (numbering excepted)."""
+        layers = [properties] if properties is not None else []
+        for style in self._paragraph_styles(properties, table_style):
+            found = style.find(W + "pPr")
+            if found is not None:
+                layers.append(found)
+        if self._root is not None:
+            default = self._root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
+            if default is not None:
+                layers.append(default)
+        return layers
+
+    def run(self, paragraph: Element | None, run: Element | None, table_style: str | None) -> RunLook:
+        """Return the look of a run with properties `run` (w:rPr) in a paragraph with `paragraph` (w:pPr)."""
+        named = run.find(W + "rStyle") if run is not None else None
+        identity = named.get(W + "val") if named is not None else None
+        character = self.chain(identity, "character") if identity in self._by_id else []
+        levels = [
+            [run] if run is not None else [],
+            _properties(character),
+            _properties(self._paragraph_chain(paragraph)),
+            _properties(self.chain(table_style, "table")) if table_style is not None else [],
+            self._defaults,
+        ]
+        layers = [layer for level in levels for layer in level]
+        toggles = {name: _toggle(name, levels) for name in _TOGGLES}
+        size = number(_first(layers, "sz"), "val")
+        align = _first(layers, "vertAlign")
+        look = RunLook(
+            size=size / 2 if size is not None else 10.0,
+            bold=toggles["b"],
+            italic=toggles["i"],
+            caps=toggles["caps"],
+            hidden=toggles["vanish"],
+            underline=_underlined(_first(layers, "u")),
+            raised=align is not None and align.get(W + "val") in ("superscript", "subscript"),
+        )
+        ascii_face, other_face = self._face(layers, "ascii"), self._face(layers, "hAnsi")
+        return replace(look, ascii=ascii_face, other=other_face, colour=self._colour(_first(layers, "color")))
+
+    def _paragraph_chain(self, properties: Element | None) -> list[Element]:
+        named = properties.find(W + "pStyle") if properties is not None else None
+        return self.chain(named.get(W + "val") if named is not None else None, "paragraph")
+
+    def _paragraph_styles(self, properties: Element | None, table_style: str | None) -> Iterator[Element]:
+        yield from self._paragraph_chain(properties)
+        if table_style is not None:
+            yield from self.chain(table_style, "table")
+
+    @cached_property
+    def _defaults(self) -> list[Element]:
+        found = self._root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if self._root is not None else None
+        return [found] if found is not None else []
+
+    def _face(self, layers: list[Element], slot: str) -> str | None:
+        """The nearest layer that names the slot; within one layer the theme wins over the name."""
+        for layer in layers:
+            fonts = layer.find(W + "rFonts")
+            if fonts is None:
+                continue
+            theme = fonts.get(f"{W}{slot}Theme")
+            if theme is not None:
+                return self._theme_face(theme)
+            named: str | None = fonts.get(W + slot)
+            if named is not None:
+                return named
+        return "Times New Roman"  # what a word processor takes where nothing is named
+
+    def _theme_face(self, name: str) -> str | None:
+        scheme = "majorFont" if name.startswith("major") else "minorFont"
+        latin = self._theme.find(f".//{_A}{scheme}/{_A}latin") if self._theme is not None else None
+        return latin.get("typeface") if latin is not None else None
+
+    def _colour(self, element: Element | None) -> str | None:
+        if element is None:
+            return None
+        value = element.get(W + "val", "auto")
+        theme = element.get(W + "themeColor")
+        if theme in ("text1", "dark1") and element.get(W + "themeTint") is None:
+            return None
+        return None if value.lower() == "auto" else value.upper()
+
+
+def _properties(styles: list[Element]) -> list[Element]:
+    return [found for style in styles if (found := style.find(W + "rPr")) is not None]
+
+
+def _first(layers: list[Element], name: str) -> Element | None:
+    return next((found for layer in layers if (found := layer.find(W + name)) is not None), None)
+
+
+def _toggle(name: str, levels: list[list[Element]]) -> bool:
+    """Toggle properties: direct wins; else the defaults, or the styles' values taken by exclusive or.
+
+    ISO/IEC 29500-1, 17.7.3: bold in both the paragraph's and the run's style is not bold.
+    """
+    direct, *styles, defaults = ([layer.find(W + name) for layer in level] for level in levels)
+    if any(found is not None for found in direct):
+        return on(next(found for found in direct if found is not None))
+    if any(on(found) for found in defaults):
+        return True
+    values = [next((on(found) for found in style if found is not None), False) for style in styles]
+    return sum(values) % 2 == 1
+
+
+def _underlined(element: Element | None) -> bool:
+    return element is not None and element.get(W + "val", "none") != "none"

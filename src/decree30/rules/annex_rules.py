@@ -1,0 +1,127 @@
+"""Annexes (appendix III.1)."""
+
+from collections.abc import Iterable
+
+from decree30 import patterns
+from decree30.anatomy import Anatomy
+from decree30.conformance_words import Bilingual, quoted
+from decree30.rules.letter_look import Look, departures
+from decree30.verdict import Observation, Verdict, at, judged, missing, untestable
+
+_SIZE = (13.0, 14.0)
+
+
+def _no_annex() -> Verdict:
+    return untestable("văn bản không có phụ lục", "the document has no annex")
+
+
+def mentioned(anatomy: Anatomy) -> Verdict:
+    """The text refers to its annexes."""
+    if not anatomy.annexes:
+        return _no_annex()
+    if any("phụ lục" in paragraph.text.lower() for paragraph in anatomy.body):
+        return judged(())
+    return missing("chỉ dẫn về phụ lục trong văn bản", "a reference to the annex in the text")
+
+
+def heading(anatomy: Anatomy) -> Verdict:
+    """“Phụ lục”: a line of its own, size 14, bold upright, centred, lower case."""
+    if not anatomy.annexes:
+        return _no_annex()
+    look = Look((14, 14), bold=True, italic=False, capitals=False, align="center")
+    return judged(departures((annex.heading for annex in anatomy.annexes), look))
+
+
+def numbering(anatomy: Anatomy) -> Verdict:
+    """Two annexes or more carry Roman numbers in order."""
+    if not anatomy.annexes:
+        return _no_annex()
+    if len(anatomy.annexes) == 1:
+        return untestable("chỉ có một phụ lục, không cần đánh số", "one annex alone needs no number")
+    wrong: list[Observation] = []
+    for annex in anatomy.annexes:
+        match = patterns.ANNEX.match(annex.heading.text)
+        label = match.group(1) if match is not None and match.group(1) else ""
+        if patterns.roman_value(label) != annex.order:
+            asked = Bilingual(
+                f"chữ số La Mã, số thứ tự {annex.order}", f"a Roman number, number {annex.order}"
+            )
+            wrong.append(at(annex.heading, quoted(annex.heading.text), asked))
+    return judged(wrong)
+
+
+def title(anatomy: Anatomy) -> Verdict:
+    """The annex's title: capitals, size 13 to 14, bold upright, centred."""
+    if not anatomy.annexes:
+        return _no_annex()
+    lines = [paragraph for annex in anatomy.annexes for paragraph in annex.title]
+    if not lines:
+        return untestable("phụ lục không ghi tên", "no annex has a title")
+    return judged(departures(lines, Look(_SIZE, bold=True, italic=False, capitals=True, align="center")))
+
+
+def reference(anatomy: Anatomy) -> Verdict:
+    """“(Kèm theo …)” under the title: size 13 to 14, italic, centred."""
+    if not anatomy.annexes:
+        return _no_annex()
+    wrong: list[Observation] = []
+    for annex in anatomy.annexes:
+        if annex.reference is None:
+            asked = Bilingual("dòng “(Kèm theo văn bản số …)”", "a line “(Kèm theo văn bản số …)”")
+            wrong.append(at(annex.heading, Bilingual("không có", "none"), asked))
+        else:
+            look = Look(_SIZE, bold=False, italic=True, align="center")
+            wrong.extend(departures([annex.reference], look))
+    return judged(wrong)
+
+
+def docx_pages(anatomy: Anatomy) -> Verdict:
+    """Each annex starts a section that counts its pages from 1."""
+    if not anatomy.annexes:
+        return _no_annex()
+    asked = Bilingual("đánh số trang riêng từ 1", "pages numbered from 1 again")
+    wrong: list[Observation] = []
+    begun: set[int] = set()
+    for annex in anatomy.annexes:
+        section = anatomy.document.sections[annex.heading.section]
+        if annex.heading.section in begun or annex.heading.section == 0 or section.restart != 1:
+            going_on = Bilingual("đánh số tiếp theo phần trước", "the count goes on from before")
+            wrong.append(at(annex.heading, going_on, asked))
+        begun.add(annex.heading.section)
+    return judged(wrong)
+
+
+def pdf_pages(anatomy: Anatomy) -> Verdict:
+    """The pages of each annex count from 1."""
+    if not anatomy.annexes:
+        return _no_annex()
+    printed = {n.page: n.label for s in anatomy.document.sections for n in s.numbers if n.page is not None}
+    starts = [annex.heading.page or 0 for annex in anatomy.annexes]
+    last = sum(section.pages or 1 for section in anatomy.document.sections)
+    wrong: list[Observation] = []
+    measured = 0
+    for annex, first, stop in zip(anatomy.annexes, starts, [*starts[1:], last + 1], strict=True):
+        for page, label in _within(printed.items(), first, stop):
+            measured += 1
+            if label.isdigit() and int(label) != page - first + 1:
+                carries = Bilingual(f"trang {page} mang số {label}", f"page {page} carries {label}")
+                asked = Bilingual(f"số {page - first + 1}", f"number {page - first + 1}")
+                wrong.append(Observation(carries, asked, page, annex.heading.number, annex.heading.text))
+                break
+    if not measured:
+        return untestable("các trang phụ lục không hiện số trang", "no page of an annex shows a number")
+    return judged(wrong)
+
+
+def _within(pages: Iterable[tuple[int, str]], first: int, stop: int) -> list[tuple[int, str]]:
+    return sorted((page, label) for page, label in pages if first <= page < stop)
+
+
+def digital_marks(anatomy: Anatomy) -> Verdict:
+    """The signing text on annexes in files of their own."""
+    if not anatomy.annexes:
+        return _no_annex()
+    return untestable(
+        "thông tin ký số trên phụ lục chỉ có sau khi văn thư ký",
+        "the signing text on annexes is written by the registry's signature",
+    )

@@ -1,0 +1,181 @@
+"""Legal bases and running text (appendix II.6 a and e)."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from decree30 import patterns
+from decree30.anatomy import Anatomy
+from decree30.conformance_words import Bilingual, joined, quantity, quoted, span
+from decree30.document_model import Paragraph
+from decree30.rules.letter_look import SIZE_TOLERANCE, Look, align_name, departures
+from decree30.verdict import Observation, Verdict, at, judged, untestable
+
+_LONG = 90  # letters; a shorter line that ends without punctuation is a title or a caption
+INDENTS = (10.0, 12.7)  # mm
+_INDENT_TOLERANCE = 0.5  # mm
+_SPACE_TOLERANCE = 0.6  # pt
+_LINE_TOLERANCE = 0.06  # single lines
+_CONTENT_SIZE = (13.0, 14.0)
+_MOST_SHOWN = 20
+
+
+def sentences(anatomy: Anatomy) -> list[Paragraph]:
+    """Return the paragraphs of running text: no headings, captions, source lines or short titles."""
+    return [paragraph for paragraph in anatomy.body if _is_sentence(paragraph)]
+
+
+def _is_sentence(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    if patterns.CAPTION.match(text) or patterns.is_mark(text) or is_heading(text):
+        return False
+    if patterns.CONTACT.search(text) or patterns.DRAFTER.match(text):
+        return False
+    return len(text) > _LONG or text[-1] in ".;:!?…,”)"
+
+
+def is_heading(text: str) -> bool:
+    """Whether `text` is the heading line of a part, section, article or titled item."""
+    if any(pattern.match(text) for pattern in (patterns.PART, patterns.SECTION)):
+        return True
+    if patterns.ROMAN_HEADING.match(text) and patterns.is_capitals(text):
+        return True
+    return titled(text)
+
+
+def titled(text: str) -> bool:
+    """Whether “1. …” carries a title rather than a sentence."""
+    match = patterns.ARABIC_ITEM.match(text)
+    return match is not None and len(text) <= _LONG and text[-1] not in ".;:!?…,"
+
+
+def _none(anatomy: Anatomy) -> Verdict | None:
+    if sentences(anatomy):
+        return None
+    return untestable("không có đoạn văn nào để đo", "there is no paragraph of running text to measure")
+
+
+def bases_look(anatomy: Anatomy) -> Verdict:
+    """Legal bases: italic, size 13 to 14."""
+    if not anatomy.bases:
+        return untestable("văn bản không có căn cứ", "the document names no legal basis")
+    return judged(departures(anatomy.bases, Look(_CONTENT_SIZE, bold=False, italic=True)))
+
+
+def bases_punctuation(anatomy: Anatomy) -> Verdict:
+    """One basis a line, each ends with “;”, the last with “.”."""
+    if not anatomy.bases:
+        return untestable("văn bản không có căn cứ", "the document names no legal basis")
+    wrong = []
+    for index, paragraph in enumerate(anatomy.bases):
+        sign = "." if index == len(anatomy.bases) - 1 else ";"
+        if not paragraph.text.endswith(sign):
+            ends = joined(Bilingual("kết thúc bằng", "ends with"), quoted(paragraph.text[-1]), by=" ")
+            wrong.append(at(paragraph, ends, joined(Bilingual("dấu", "a"), quoted(sign), by=" ")))
+    return judged(wrong)
+
+
+def size(anatomy: Anatomy) -> Verdict:
+    """Running text in size 13 to 14."""
+    nothing = _none(anatomy)
+    if nothing is not None:
+        return nothing
+    found = sentences(anatomy)
+    sizes = sorted({round(s.size, 1) for p in found for s in p.inked if s.size and len(s.text.strip()) > 3})
+    remark = joined(*(quantity(value, "pt") for value in sizes))
+    return judged(list(_sized(found))[:_MOST_SHOWN], remark)
+
+
+def _sized(found: list[Paragraph]) -> Iterator[Observation]:
+    for paragraph in found:
+        # Note marks and indices are smaller in any text; words are not.
+        words = [s for s in paragraph.inked if sum(ch.isalpha() for ch in s.text) > 1 and s.size is not None]
+        low, high = _CONTENT_SIZE
+        odd = next(
+            (s for s in words if not low - SIZE_TOLERANCE <= (s.size or 0) <= high + SIZE_TOLERANCE), None
+        )
+        if odd is not None:
+            measured = joined(quantity(odd.size or 0, "pt"), quoted(odd.text.strip(), 30), by=" ")
+            asked = joined(Bilingual("cỡ chữ", "size"), span(low, high, "pt"), by=" ")
+            yield at(paragraph, measured, asked)
+
+
+def upright(anatomy: Anatomy) -> Verdict:
+    """Running text is upright: whole paragraphs in italics depart, a slanted word does not."""
+    nothing = _none(anatomy)
+    if nothing is not None:
+        return nothing
+    names = Bilingual("chữ nghiêng", "italic"), Bilingual("chữ đứng", "upright")
+    wrong = [
+        at(paragraph, *names)
+        for paragraph in sentences(anatomy)
+        if all(piece.italic for piece in paragraph.inked) and not paragraph.text.startswith("(")
+    ]
+    return judged(wrong[:_MOST_SHOWN])
+
+
+def justified(anatomy: Anatomy) -> Verdict:
+    """Running text is justified."""
+    nothing = _none(anatomy)
+    if nothing is not None:
+        return nothing
+    measured = [paragraph for paragraph in sentences(anatomy) if paragraph.align is not None]
+    if not measured:
+        return untestable("mọi đoạn đều chỉ có một dòng", "every paragraph is one line long")
+    both = Bilingual("canh đều hai lề", "justified")
+    wrong = [at(p, align_name(p.align), both) for p in measured if p.align != "both"]
+    remark = Bilingual(f"{len(measured)} đoạn", f"{len(measured)} paragraphs")
+    return judged(wrong[:_MOST_SHOWN], remark)
+
+
+def indent(anatomy: Anatomy) -> Verdict:
+    """The first line starts 1 cm or 1.27 cm from the left margin."""
+    nothing = _none(anatomy)
+    if nothing is not None:
+        return nothing
+    asked = Bilingual("10 mm hoặc 12,7 mm", "10 mm or 12.7 mm")
+    measured = [p for p in sentences(anatomy) if p.start is not None and not p.listed and not p.continues]
+    wrong = [
+        at(paragraph, quantity(paragraph.start or 0, "mm"), asked)
+        for paragraph in measured
+        if all(abs((paragraph.start or 0) - value) > _INDENT_TOLERANCE for value in INDENTS)
+        and paragraph.align != "center"
+    ]
+    values = sorted({round(paragraph.start or 0, 1) for paragraph in measured})
+    return judged(wrong[:_MOST_SHOWN], joined(*(quantity(value, "mm") for value in values)))
+
+
+def spacing(anatomy: Anatomy) -> Verdict:
+    """At least 6 pt between paragraphs."""
+    nothing = _none(anatomy)
+    if nothing is not None:
+        return nothing
+    found = set(sentences(anatomy))
+    body = anatomy.body
+    follows = [b for a, b in pairwise(body) if a in found and b in found and not b.continues]
+    measured = [paragraph for paragraph in follows if paragraph.gap is not None]
+    if not measured:
+        return untestable("không có hai đoạn văn liền nhau để đo", "no two paragraphs follow one another")
+    asked = Bilingual("ít nhất 6 pt", "at least 6 pt")
+    wrong = [
+        at(p, quantity(p.gap or 0, "pt"), asked) for p in measured if (p.gap or 0) < 6 - _SPACE_TOLERANCE
+    ]
+    lowest = min(paragraph.gap or 0 for paragraph in measured)
+    return judged(wrong[:_MOST_SHOWN], joined(Bilingual("từ", "from"), quantity(lowest, "pt"), by=" "))
+
+
+def line_spacing(anatomy: Anatomy) -> Verdict:
+    """Between single line spacing and 1.5 lines."""
+    nothing = _none(anatomy)
+    if nothing is not None:
+        return nothing
+    measured = [paragraph for paragraph in sentences(anatomy) if paragraph.line_spacing is not None]
+    if not measured:
+        return untestable("mọi đoạn đều chỉ có một dòng", "every paragraph is one line long")
+    asked = Bilingual("từ 1 đến 1,5 dòng", "1 to 1.5 lines")
+    wrong = [
+        at(paragraph, quantity(value, "×", 2), asked)
+        for paragraph in measured
+        if not 1 - _LINE_TOLERANCE <= (value := paragraph.line_spacing or 0) <= 1.5 + _LINE_TOLERANCE
+    ]
+    values = sorted({round(paragraph.line_spacing or 0, 2) for paragraph in measured})
+    return judged(wrong[:_MOST_SHOWN], span(values[0], values[-1], "×"))

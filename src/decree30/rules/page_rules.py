@@ -1,0 +1,297 @@
+"""Paper, margins, typeface and page numbers (appendix I.1 to I.7)."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from decree30.anatomy import Anatomy
+from decree30.conformance_words import Bilingual, joined, quantity, quoted, same, span
+from decree30.document_model import Edge, PageNumber, PageSection, Paragraph
+from decree30.rules.letter_look import Look, align_name, letters
+from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, untestable
+
+A4 = (210.0, 297.0)
+_PAPER_TOLERANCE = 1.0  # mm; word processors round A4 to twips or to 8.27 × 11.69 inches
+MARGINS: dict[Edge, tuple[float, float]] = {
+    "top": (20, 25),
+    "bottom": (20, 25),
+    "left": (30, 35),
+    "right": (15, 20),
+}
+# The appendix does not say which edge is the left one of a turned sheet: as read, or as bound.
+_TURNED: dict[Edge, tuple[float, float]] = {
+    "top": (30, 35),
+    "bottom": (15, 20),
+    "left": (20, 25),
+    "right": (20, 25),
+}
+_DOCX_TOLERANCE = 0.3  # mm
+_PDF_TOLERANCE = 1.0  # mm; letters, not line boxes, are measured
+_FULL_PAGE_LINE = 9.0  # mm; the last line of a full page ends within one line of the margin
+_CENTRE_TOLERANCE = 3.0  # mm
+_SAME_METRICS = {
+    "texgyretermes": "TeX Gyre Termes",
+    "liberationserif": "Liberation Serif",
+    "tinos": "Tinos",
+    "nimbusroman": "Nimbus Roman",
+    "termes": "TeX Gyre Termes",
+}
+_LEGACY_FACES = (".vn", "vni-", "vntime", "vnarial", "vncentury", "vntimes")
+_BLACK = 0x1A  # the brightest channel that still prints as black
+
+
+def paper(anatomy: Anatomy) -> Verdict:
+    """A4, 210 × 297 mm."""
+    wrong = [
+        Observation(_sheet(section), Bilingual("A4 (210 × 297 mm)", "A4 (210 × 297 mm)"), section.first_page)
+        for section in anatomy.document.sections
+        if any(
+            abs(found - asked) > _PAPER_TOLERANCE
+            for found, asked in zip(sorted((section.width, section.height)), A4, strict=True)
+        )
+    ]
+    return judged(wrong, _sheet(anatomy.document.sections[0]))
+
+
+def _sheet(section: PageSection) -> Bilingual:
+    return joined(same(f"{section.width:.0f} ×"), quantity(section.height, "mm", 0), by=" ")
+
+
+def orientation(anatomy: Anatomy) -> Verdict:
+    """Portrait; landscape where wide tables stand in the document."""
+    sections = anatomy.document.sections
+    if sections[0].landscape and anatomy.national_title is not None:
+        tables = any(paragraph.region == "table" for paragraph in anatomy.document.paragraphs)
+        if not tables:
+            asked = Bilingual("khổ dọc (không có bảng, biểu)", "portrait (there is no table)")
+            return judged([Observation(Bilingual("khổ ngang", "landscape"), asked, 1)])
+    turned = sum(section.landscape for section in sections)
+    if turned:
+        return judged(
+            (),
+            Bilingual(
+                f"có {turned} phần khổ ngang, được phép khi có bảng, biểu hoặc là phụ lục",
+                f"{turned} landscape section(s), allowed for tables and annexes",
+            ),
+        )
+    return judged((), Bilingual("khổ dọc", "portrait"))
+
+
+def docx_margin(edge: Edge) -> RuleCheck:
+    """Return the check of one margin in a DOCX."""
+
+    def check(anatomy: Anatomy) -> Verdict:
+        sections = anatomy.document.sections
+        wrong = [seen for section in sections for seen in _margin(section, edge, _DOCX_TOLERANCE, 0.0)]
+        return judged(wrong, _margin_remark(sections, edge))
+
+    return check
+
+
+def pdf_margin(edge: Edge) -> RuleCheck:
+    """Return the check of one margin in a PDF, measured at the outermost letters."""
+
+    def check(anatomy: Anatomy) -> Verdict:
+        sections = [section for section in anatomy.document.sections if section.margins[edge] is not None]
+        if not sections:
+            return untestable(
+                "không có trang nào đủ chữ để đo lề này", "no page holds enough text to measure it"
+            )
+        slack = _FULL_PAGE_LINE if edge == "bottom" else 0.0
+        wrong = [seen for section in sections for seen in _margin(section, edge, _PDF_TOLERANCE, slack)]
+        return judged(wrong, _margin_remark(sections, edge))
+
+    return check
+
+
+def _margin(section: PageSection, edge: Edge, tolerance: float, slack: float) -> Iterator[Observation]:
+    measured = section.margins[edge]
+    if measured is None:
+        return
+    choices = [MARGINS[edge], _TURNED[edge]] if section.landscape else [MARGINS[edge]]
+    if any(low - tolerance <= measured <= high + tolerance + slack for low, high in choices):
+        return
+    yield Observation(quantity(measured, "mm"), span(*MARGINS[edge], "mm"), section.first_page)
+
+
+def _margin_remark(sections: Iterable[PageSection], edge: Edge) -> Bilingual:
+    values = sorted({round(value, 1) for s in sections if (value := s.margins[edge]) is not None})
+    return joined(*(quantity(value, "mm") for value in values))
+
+
+def _everything(anatomy: Anatomy) -> Iterator[Paragraph]:
+    yield from anatomy.document.paragraphs
+    yield from anatomy.document.page_texts
+
+
+def _plain(face: str) -> str:
+    return "".join(face.lower().split()).replace("-", "").replace("ps", "").replace("mt", "")
+
+
+def typeface(anatomy: Anatomy) -> Verdict:
+    """Times New Roman; in a PDF a face with the same metrics passes and is named."""
+    substitutes: set[str] = set()
+    wrong: list[Observation] = []
+    seen: set[str] = set()
+    for paragraph in _everything(anatomy):
+        for piece in paragraph.inked:
+            face = piece.face
+            if (
+                face is None
+                or not any(ch.isalnum() for ch in piece.text)
+                or _plain(face).startswith("timesnewroman")
+            ):
+                continue
+            known = next((name for key, name in _SAME_METRICS.items() if _plain(face).startswith(key)), None)
+            if known is not None and anatomy.document.format == "pdf":
+                substitutes.add(known)
+            elif face not in seen:
+                seen.add(face)
+                measured = joined(same(face), quoted(piece.text.strip(), 30), by=" ")
+                wrong.append(at(paragraph, measured, same("Times New Roman")))
+    if substitutes:
+        names = ", ".join(sorted(substitutes))
+        remark = Bilingual(f"phông có cùng số đo: {names}", f"metric-compatible face {names}")
+        return judged(wrong, remark)
+    return judged(wrong, same("Times New Roman"))
+
+
+def unicode_text(anatomy: Anatomy) -> Verdict:
+    """Unicode letters of TCVN 6909:2001: no legacy faces (TCVN3, VNI), no private code points."""
+    wrong: list[Observation] = []
+    for paragraph in _everything(anatomy):
+        asked = Bilingual("Unicode theo TCVN 6909:2001", "Unicode after TCVN 6909:2001")
+        legacy = next(
+            (s.face for s in paragraph.inked if s.face and s.face.lower().startswith(_LEGACY_FACES)), None
+        )
+        odd = next(
+            (ch for ch in paragraph.text if unicodedata.category(ch) in ("Co", "Cs") or ch == "\ufffd"), None
+        )
+        if legacy is not None:
+            wrong.append(at(paragraph, Bilingual(f"phông mã cũ {legacy}", f"legacy face {legacy}"), asked))
+        elif odd is not None and not paragraph.listed:
+            code = f"U+{ord(odd):04X}"
+            wrong.append(at(paragraph, Bilingual(f"ký tự {code}", f"character {code}"), asked))
+    return judged(wrong[:20])
+
+
+def colour(anatomy: Anatomy) -> Verdict:
+    """Black letters throughout."""
+    wrong: list[Observation] = []
+    for paragraph in _everything(anatomy):
+        piece = next((s for s in paragraph.inked if s.colour is not None and not _is_black(s.colour)), None)
+        if piece is not None:
+            measured = joined(same(f"#{piece.colour}"), quoted(piece.text.strip(), 30), by=" ")
+            wrong.append(at(paragraph, measured, Bilingual("màu đen", "black")))
+    return judged(wrong[:20], Bilingual("màu đen", "black"))
+
+
+def _is_black(colour_: str) -> bool:
+    try:
+        return max(int(colour_[i : i + 2], 16) for i in (0, 2, 4)) <= _BLACK
+    except ValueError:
+        return False
+
+
+def _single_page(anatomy: Anatomy) -> bool:
+    document = anatomy.document
+    return document.format == "pdf" and sum(section.pages or 1 for section in document.sections) == 1
+
+
+def _numbers(anatomy: Anatomy) -> list[tuple[PageSection, PageNumber]]:
+    return [(section, number) for section in anatomy.document.sections for number in section.numbers]
+
+
+_ONE_PAGE = ("văn bản chỉ có một trang", "the document has one page")
+
+
+def number_present(anatomy: Anatomy) -> Verdict:
+    """Pages are numbered with Arabic numerals from 1."""
+    if _single_page(anatomy):
+        return untestable(*_ONE_PAGE)
+    asked = Bilingual("số trang bằng chữ số Ả Rập, bắt đầu từ 1", "page numbers in Arabic numerals from 1")
+    sections = anatomy.document.sections
+    wrong: list[Observation] = []
+    for section in sections:
+        if not section.numbers and not (anatomy.document.format == "pdf" and section.pages == 1):
+            measured = Bilingual("không có số trang", "no page number")
+            wrong.append(Observation(measured, asked, section.first_page))
+    for _, number in _numbers(anatomy):
+        if anatomy.document.format == "docx" and number.label not in ("decimal", "numberInDash"):
+            wrong.append(Observation(same(number.label), asked, number.page))
+        elif anatomy.document.format == "pdf" and not number.label.isdigit():
+            wrong.append(Observation(quoted(number.label), asked, number.page))
+    if sections[0].restart not in (None, 1):
+        start = sections[0].restart
+        wrong.append(Observation(Bilingual(f"bắt đầu từ {start}", f"starts at {start}"), asked, 1))
+    if anatomy.document.format == "pdf":
+        wrong.extend(_out_of_step(anatomy, asked))
+    return judged(wrong)
+
+
+def _out_of_step(anatomy: Anatomy, asked: Bilingual) -> Iterator[Observation]:
+    """A printed number goes on from the page before, or a new count starts (an annex)."""
+    offsets = {n.page - int(n.label) for _, n in _numbers(anatomy) if n.page and n.label.isdigit()}
+    starts = {0} | {annex.heading.page - 1 for annex in anatomy.annexes if annex.heading.page}
+    for offset in sorted(offsets - starts):
+        first = next(
+            n
+            for _, n in _numbers(anatomy)
+            if n.page and n.label.isdigit() and n.page - int(n.label) == offset
+        )
+        measured = Bilingual(
+            f"trang {first.page} mang số {first.label}", f"page {first.page} carries {first.label}"
+        )
+        yield Observation(measured, asked, first.page)
+
+
+def number_look(anatomy: Anatomy) -> Verdict:
+    """Page numbers in size 13 to 14, upright."""
+    if not _numbers(anatomy):
+        return untestable("không có số trang để đo", "there is no page number to measure")
+    wrong: list[Observation] = []
+    for _, number in _numbers(anatomy):
+        paragraph = Paragraph(0, number.page, number.spans)
+        for seen in letters(paragraph, number.spans, Look((13, 14), italic=False)):
+            wrong.append(Observation(seen.measured, seen.asked, number.page))
+    sizes = sorted({s.size for _, n in _numbers(anatomy) for s in n.spans if s.size})
+    return judged(_once(wrong), joined(*(quantity(size, "pt") for size in sizes)))
+
+
+def number_place(anatomy: Anatomy) -> Verdict:
+    """Page numbers centred in the top margin."""
+    if not _numbers(anatomy):
+        return untestable("không có số trang để đo", "there is no page number to measure")
+    asked = Bilingual("canh giữa, trong lề trên", "centred, in the top margin")
+    wrong: list[Observation] = []
+    for _, number in _numbers(anatomy):
+        if number.edge != "top":
+            wrong.append(
+                Observation(Bilingual("ở chân trang", "at the foot of the page"), asked, number.page)
+            )
+        elif number.offset is not None and abs(number.offset) > _CENTRE_TOLERANCE:
+            away = quantity(abs(number.offset), "mm")
+            from_middle = Bilingual("lệch khỏi giữa", "off the middle by")
+            wrong.append(Observation(joined(from_middle, away, by=" "), asked, number.page))
+        elif number.offset is None and number.align != "center":
+            wrong.append(Observation(align_name(number.align), asked, number.page))
+    return judged(_once(wrong))
+
+
+def number_first_page(anatomy: Anatomy) -> Verdict:
+    """No number on page 1."""
+    shown = anatomy.document.sections[0].first_numbers
+    asked = Bilingual("không hiển thị số trang ở trang thứ nhất", "no page number on the first page")
+    return judged(
+        [
+            Observation(Bilingual("số trang hiển thị ở trang 1", "page 1 shows its number"), asked, 1)
+            for _ in shown[:1]
+        ]
+    )
+
+
+def _once(observations: list[Observation]) -> list[Observation]:
+    """The first of several departures that read the same."""
+    kept: dict[tuple[Bilingual, Bilingual], Observation] = {}
+    for seen in observations:
+        kept.setdefault((seen.measured, seen.asked), seen)
+    return list(kept.values())
