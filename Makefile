@@ -73,7 +73,7 @@ status: $(READY) ## who has sent which form for FORUM, and what is due when
 	@$(RUN) status $(FORUM) $(ARGS)
 
 demo: $(READY) ## make the illustrated example under build/demo (PROVINCE=all, or one province: quicker)
-	@$(RUN) demo $(if $(filter-out all,$(DEMO)),--province $(DEMO)) --renderer $(RENDERER) $(if $(JOBS),--jobs $(JOBS)) $(ARGS)
+	@$(PYTHON) -m examples.demo $(if $(filter-out all,$(DEMO)),--province $(DEMO)) --renderer $(RENDERER) $(if $(JOBS),--jobs $(JOBS)) $(ARGS)
 
 commitments: $(READY) ## list what was promised by the date of FORUM: late, open, done, withdrawn
 	@$(RUN) commitments $(FORUM) $(ARGS)

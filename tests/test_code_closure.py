@@ -30,7 +30,7 @@ from diendan.spec.report_matrix import Action, Identity
 from tiny_project import CODE, PROSE, ROOT, TABLE, change_forum, tiny_project, write_notebook
 
 PACKAGE = Path(diendan.__file__).parent
-BESIDE = ("checks", "cli", "demo", "exchange")
+BESIDE = ("checks", "cli", "exchange")
 CARRIERS = (
     "plan.planning",
     "plan.plan_text",

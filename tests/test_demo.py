@@ -18,10 +18,6 @@ from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
 from diendan.data.checking.package_checks import check_data
 from diendan.data.illustrative import COLUMN, WORDS
-from diendan.data.units import units_at
-from diendan.demo.demo_project import DAY as DAY_OF_FORUM
-from diendan.demo.demo_project import FORUM
-from diendan.demo.demo_submissions import Demo, make_demo
 from diendan.errors import InputError
 from diendan.exchange.forms.form_files import make_forms
 from diendan.exchange.intake.accepted_submissions import KEPT, read_kept
@@ -33,6 +29,9 @@ from diendan.registry.overlap import overlaps
 from diendan.registry.records.periods import Period
 from diendan.registry.registry import load_registry
 from diendan.spec.forum_file import load_forum
+from examples.demo.demo_project import FORUM
+from examples.demo.demo_submissions import Demo, make_demo
+from examples.demo.invented_rows import FOLDER, rows_of, tables
 from tiny_project import ROOT
 
 PROVINCES = ("cao-bang", "tuyen-quang")  # the second was merged, so three report on 2024, two on 2025
@@ -145,8 +144,7 @@ def test_every_list_of_the_forum_page_has_invented_rows(bundle: Path) -> None:
 
 
 def test_the_rules_find_what_the_invented_rows_are_made_to_show(demo: Demo) -> None:
-    registry, day = load_registry(demo.project.root), date.fromisoformat(DAY_OF_FORUM)
-    system = units_at(day, demo.project.root)
+    registry, system = load_registry(demo.project.root), load_forum(demo.project, FORUM).system
     result = overlaps(registry, system, Period.parse("2026", "2027"))
     assert {each.rule for each in result.found} == {
         "overlap-commune",
@@ -175,6 +173,14 @@ def test_no_real_organisation_person_or_group_gets_an_invented_fact(demo: Demo) 
         for row in all_rows[len(own) :]:
             assert "doc-minh-hoa" in row, (path.stem, row)
             assert path.stem == "project_fields" or not keys & set(row), (path.stem, row)
+
+
+def test_every_invented_row_says_so_in_its_own_file() -> None:
+    assert set(tables()) > {"organisations", "projects", "commitments", "models", "events", "groups"}
+    assert len(tables()) == len(list(FOLDER.iterdir())), "another name than table.minh-hoa.csv"
+    for table in tables():
+        for row in rows_of(table):
+            assert "minh hoa" in fold(" ".join(row.values())), (table, row)
 
 
 def test_the_brief_tells_what_the_record_holds(bundle: Path) -> None:

@@ -13,6 +13,7 @@ from distributed.cli import dask_scheduler, dask_worker
 import bench.__main__ as bench
 import campaign.__main__ as campaign
 import decree30.__main__ as decree30
+import examples.demo.__main__ as demo
 from diendan.cli.arguments import parser
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +74,8 @@ def take(words: list[str]) -> None:
             campaign._settings(rest)
         case ["python", "-m", "bench", *rest]:
             bench._settings(rest)
+        case ["python", "-m", "examples.demo", *rest]:
+            demo.parser().parse_args(rest)
         case ["python", "-m", module, *_]:
             assert find_spec(module), module
         case ["dask", "scheduler", *rest]:

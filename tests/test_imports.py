@@ -40,7 +40,6 @@ ORDER = (
     "workers",
     "bundle",
     "exchange",
-    "demo",
     "checks",
     "cli",
 )

@@ -76,12 +76,6 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument("--year", type=_count, required=True, help="the year to report on")
     taken = add("intake", collect_commands.intake)
     taken.add_argument("--received", type=_day, metavar="YYYY-MM-DD", help="when the files came (today)")
-    example = add("demo", collect_commands.demo)
-    example.add_argument(
-        "--province", action="append", default=[], metavar="SLUG", help="only this one (all)"
-    )
-    example.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
-    example.add_argument("--jobs", type=_count, default=0, metavar="N", help="worker processes")
     for each in (
         add("status", collect_commands.status, forum=True),
         add("commitments", collect_commands.commitments, forum=True),

@@ -48,24 +48,6 @@ def status(options: argparse.Namespace) -> int:
     return int(ExitCode.OK)
 
 
-def demo(options: argparse.Namespace) -> int:
-    """Make the illustrated example: invented submissions and their reviews, apart from everything real."""
-    from diendan.bundle.progress import progress_for
-    from diendan.bundle.run import run_forum
-    from diendan.bundle.run_options import Options
-    from diendan.demo.demo_project import FORUM
-    from diendan.demo.demo_submissions import make_demo
-
-    made = make_demo(project(), options.province)
-    print(f"{made.accepted} invented submissions accepted, {made.with_findings} with findings.")
-    choice = Options(only=made.only, renderer=options.renderer, jobs=options.jobs)
-    summary = run_forum(made.project, FORUM, choice, progress_for())
-    for trouble in summary.troubles:
-        print(f"{trouble.name}: {trouble.failure.cause} (log: {shown(trouble.log)})")
-    print(f"{FORUM}: {summary.made} reports made, {summary.up_to_date} up to date. {shown(summary.index)}")
-    return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
-
-
 def import_series(options: argparse.Namespace) -> int:
     """Import a published table of figures; show first what it changes."""
     from diendan.exchange.importing.import_command import Request, import_file

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from diendan.data.units import Unit
-from diendan.demo.invented_organisations import ORGANISATIONS
 from diendan.exchange.forms.form_definition import Form
+from examples.demo.invented_rows import organisation_names
 
 MadeUpValue = str | int | float
 Figures = Mapping[tuple[str, int, str], MadeUpValue]
@@ -45,7 +45,8 @@ def figures_for(form: Form, unit: Unit, year: int) -> Figures:
 def _aid(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], MadeUpValue]]:
     known = chance("aid", unit.former)
     projects = known.randint(3, 7) * len(unit.former)
-    names = known.sample(ORGANISATIONS, min(len(ORGANISATIONS), max(2, projects // 2)))
+    every = organisation_names()
+    names = known.sample(every, min(len(every), max(2, projects // 2)))
     drawn = chance("aid", unit.former, year)
     committed = disbursed = 0
     used = set()
@@ -120,7 +121,7 @@ def _dialogue(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], Mad
             "women": delegates * drawn.randint(25, 50) // 100,
         },
         "commitments": {
-            "who": drawn.choice(ORGANISATIONS),
+            "who": drawn.choice(organisation_names()),
             "commitment": "Cam kết minh họa: hỗ trợ tập huấn",
             "state": drawn.choice(("Đang thực hiện", "Đã hoàn thành", "Chưa thực hiện")),
         },
@@ -137,7 +138,7 @@ def _models(unit: Unit, year: int) -> Iterator[tuple[tuple[str, int, str], MadeU
             "model": f"Mô hình Minh họa {row}",
             "kind": drawn.choice(_KINDS),
             "place": f"Xã Minh họa {row}",
-            "lead": drawn.choice(ORGANISATIONS),
+            "lead": drawn.choice(organisation_names()),
             "starts": year - drawn.randint(0, 3),
             "households": households,
             "poor_households": households * drawn.randint(40, 90) // 100,

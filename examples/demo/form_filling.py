@@ -5,10 +5,10 @@ import io
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as ExcelCell
 
-from diendan.demo.invented_figures import Figures
 from diendan.exchange.forms import sheet_layout
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_workbook import without_time
+from examples.demo.invented_figures import Figures
 
 
 def filled(workbook: bytes, form: Form, figures: Figures) -> bytes:

@@ -6,25 +6,19 @@ Nothing of it lies in the real project's data, params or reports, and what it ma
 import csv
 import json
 import shutil
-from datetime import date
 from pathlib import Path
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from diendan.data.illustrative import COLUMN, FLAG, WORDS, is_illustrative, named
 from diendan.data.package_tables import DESCRIPTOR
-from diendan.data.units import units_at
-from diendan.demo.invented_events import CONFERENCE, FORMER_FORUM_DAY, GROUPS
-from diendan.demo.invented_organisations import SOURCE, RowCells
-from diendan.demo.invented_registry import additions
 from diendan.errors import InputError
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.intake.submission_tables import SUBMITTED, write_tables
 from diendan.project import Project
+from examples.demo.invented_rows import rows_of, tables
 
 FORUM: Final = "demo-2026"
-DAY: Final = "2026-09-15"
+_FORUM_FILE: Final = Path(__file__).parent / "forum.minh-hoa.yml"
 _FOLDER: Final = "demo"
 _COPIED: Final = ("data", "notebooks", "params/forms", "params/provinces", "reports/_extensions")
 _FILES: Final = ("params/groups.yml", "requirements.lock", "pyproject.toml")
@@ -49,8 +43,9 @@ def demo_project(project: Project) -> Project:
         shutil.copyfile(path, target)
     _mark_descriptor(root / DESCRIPTOR)
     _add_rows(root)
-    _write_forum(root / "params" / "forums" / f"{FORUM}.yml")
     made = Project.at(root)
+    made.forums.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_FORUM_FILE, made.forum_file(FORUM))
     write_tables(root, (), (), load_forms(made))
     return made
 
@@ -71,47 +66,11 @@ def _mark_descriptor(path: Path) -> None:
 
 
 def _add_rows(root: Path) -> None:
-    """Add the invented rows at the end of their tables; each names the one invented source."""
-    files = {
-        resource["name"]: root / "data" / resource["path"]
-        for resource in json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))["resources"]
-    }
-    for table, rows in additions(units_at(date.fromisoformat(DAY), root).units).items():
+    """Add the invented rows at the end of their tables."""
+    resources = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))["resources"]
+    files = {resource["name"]: root / "data" / resource["path"] for resource in resources}
+    for table in tables():
         with files[table].open("r+", encoding="utf-8", newline="") as file:
             header = next(csv.reader(file))
             file.seek(0, 2)
-            writer = csv.DictWriter(file, header, lineterminator="\n")
-            # Some tables call the column that names the source `document`.
-            sourced: RowCells = {name: SOURCE for name in ("source", "document") if name in header}
-            writer.writerows({**sourced, **row} for row in rows)
-
-
-def _write_forum(path: Path) -> None:
-    forum: dict[str, Any] = {
-        "title": {
-            "vi": "Diễn đàn minh họa năm 2026 (số liệu không có thật)",
-            "en": "Illustrated forum 2026 (figures are not real)",
-        },
-        "date": DAY,
-        "place": {"vi": "Hà Nội", "en": "Hanoi"},
-        "host": {"vi": "Ban tổ chức diễn đàn", "en": "The forum's organising committee"},
-        "example": ["title", "date", "place", "host"],
-        "illustrative": True,
-        "provinces": "all",
-        "groups": list(GROUPS),
-        "reports": {
-            "forum-synthesis": _wanted("html", "pdf", "docx", "slides", "pptx"),
-            "policy-dialogue-brief": {**_wanted(), "previous_forum": FORMER_FORUM_DAY},
-            "mid-term-review": {**_wanted(), "programme": "pcpnn-2019-2025"},
-            "model-sheet": _wanted(),
-            "model-catalogue": _wanted(),
-            "group-information-sheet": _wanted(),
-            "conference-pack": {**_wanted(), "event": CONFERENCE},
-        },
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(yaml.safe_dump(forum, allow_unicode=True, sort_keys=False), encoding="utf-8")
-
-
-def _wanted(*formats: str) -> dict[str, Any]:
-    return {"languages": ["vi", "en"], "formats": list(formats or ("html", "pdf", "docx"))}
+            csv.DictWriter(file, header, lineterminator="\n").writerows(rows_of(table))

@@ -9,10 +9,7 @@ from typing import Final, Literal
 from diendan.data.datapackage import Package
 from diendan.data.illustrative import named
 from diendan.data.submissions import due_by, reporting_units
-from diendan.data.units import Unit, units_at
-from diendan.demo.demo_project import DAY, FORUM, demo_project
-from diendan.demo.form_filling import filled
-from diendan.demo.invented_figures import chance, figures_for
+from diendan.data.units import Unit
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_workbook import form_workbook
@@ -20,6 +17,9 @@ from diendan.exchange.forms.known_values import KnownValues, organisations
 from diendan.exchange.intake.inbox import INBOX, take_in
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
+from examples.demo.demo_project import FORUM, demo_project
+from examples.demo.form_filling import filled
+from examples.demo.invented_figures import chance, figures_for
 
 YEARS: Final = 2
 """How many of the last periods of a form with figures are sent; of a form with lists alone, the last."""
@@ -68,14 +68,14 @@ def make_demo(project: Project, provinces: Sequence[str] = ()) -> Demo:
     provinces: slugs of units at the forum's day that send something, or none for all. Raises InputError for
     an unknown slug.
     """
-    system = units_at(date.fromisoformat(DAY), project.root)
-    units = [system.by_slug(slug) for slug in provinces] or list(system.units)
     made = demo_project(project)
+    forum = load_forum(made, FORUM)
+    units = [forum.system.by_slug(slug) for slug in provinces] or list(forum.system.units)
     names = organisations(Package.load(made.root))
     inbox = made.root / INBOX
     accepted = with_findings = 0
     batches: dict[date, list[Planned]] = {}
-    for each in _planned(load_forms(made), units, made):
+    for each in _planned(load_forms(made), units, forum.day, made):
         batches.setdefault(each.received, []).append(each)
     for day, batch in sorted(batches.items()):
         shutil.rmtree(inbox, ignore_errors=True)
@@ -92,14 +92,14 @@ def make_demo(project: Project, provinces: Sequence[str] = ()) -> Demo:
                 (inbox / _name(each)).write_bytes(_content(each, names))
                 with_findings += 1
     take_in(made, max(batches))
-    own = [subject.slug for subject in load_forum(made, FORUM).subjects() if subject.unit is None]
+    own = [subject.slug for subject in forum.subjects() if subject.unit is None]
     return Demo(made, accepted, with_findings, (*own, *provinces) if provinces else ())
 
 
-def _planned(forms: Sequence[Form], units: Sequence[Unit], project: Project) -> Iterator[Planned]:
-    """Yield the submissions of the last periods of each form that are due by the forum's day."""
+def _planned(forms: Sequence[Form], units: Sequence[Unit], day: date, project: Project) -> Iterator[Planned]:
+    """Yield the submissions of the last periods of each form that are due by a day, the forum's."""
     for form in forms:
-        asked = due_by([form.rule], date.fromisoformat(DAY))
+        asked = due_by([form.rule], day)
         years = YEARS if any(section.kind == "values" for section in form.sections) else 1
         for each in asked[-years:]:
             for unit in units:

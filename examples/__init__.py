@@ -1,0 +1,1 @@
+"""What diendan can do, to look at."""

@@ -1,1 +1,0 @@
-"""The illustrated example: invented submissions of every province, in a project and forum of their own."""
