@@ -46,6 +46,18 @@ def span(low: float, high: float, unit: str) -> Bilingual:
     return Bilingual(text.replace(".", ",") + suffix, text + suffix)
 
 
+def at_least(value: float, unit: str) -> Bilingual:
+    """Return the least value that is asked for, as in “at least 6 pt”."""
+    vi, en = quantity(value, unit)
+    return Bilingual(f"ít nhất {vi}", f"at least {en}")
+
+
+def either(one: float, other: float, unit: str) -> Bilingual:
+    """Return the two values that are asked for, as in “10 mm or 12.7 mm”."""
+    vi, en = zip(quantity(one, unit), quantity(other, unit), strict=True)
+    return Bilingual(" hoặc ".join(vi), " or ".join(en))
+
+
 def joined(*parts: Bilingual, by: str = ", ") -> Bilingual:
     """Return the phrases one after another."""
     return Bilingual(by.join(part.vi for part in parts), by.join(part.en for part in parts))

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from decree30 import patterns
 from decree30.anatomy import Anatomy
 from decree30.conformance_words import Bilingual, quoted
-from decree30.rules.letter_look import Look, departures
+from decree30.rules.letter_look import departures
+from decree30.rules.rule_table import look
 from decree30.verdict import Observation, Verdict, at, judged, missing, untestable
-
-_SIZE = (13.0, 14.0)
 
 
 def _no_annex() -> Verdict:
@@ -28,8 +27,7 @@ def heading(anatomy: Anatomy) -> Verdict:
     """“Phụ lục”: a line of its own, size 14, bold upright, centred, lower case."""
     if not anatomy.annexes:
         return _no_annex()
-    look = Look((14, 14), bold=True, italic=False, capitals=False, align="center")
-    return judged(departures((annex.heading for annex in anatomy.annexes), look))
+    return judged(departures((annex.heading for annex in anatomy.annexes), look("annex-heading")))
 
 
 def numbering(anatomy: Anatomy) -> Verdict:
@@ -57,7 +55,7 @@ def title(anatomy: Anatomy) -> Verdict:
     lines = [paragraph for annex in anatomy.annexes for paragraph in annex.title]
     if not lines:
         return untestable("phụ lục không ghi tên", "no annex has a title")
-    return judged(departures(lines, Look(_SIZE, bold=True, italic=False, capitals=True, align="center")))
+    return judged(departures(lines, look("annex-title")))
 
 
 def reference(anatomy: Anatomy) -> Verdict:
@@ -70,8 +68,7 @@ def reference(anatomy: Anatomy) -> Verdict:
             asked = Bilingual("dòng “(Kèm theo văn bản số …)”", "a line “(Kèm theo văn bản số …)”")
             wrong.append(at(annex.heading, Bilingual("không có", "none"), asked))
         else:
-            look = Look(_SIZE, bold=False, italic=True, align="center")
-            wrong.extend(departures([annex.reference], look))
+            wrong.extend(departures([annex.reference], look("annex-reference")))
     return judged(wrong)
 
 

@@ -5,17 +5,16 @@ from itertools import pairwise
 
 from decree30 import patterns
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, joined, quantity, quoted, span
+from decree30.conformance_words import Bilingual, at_least, either, joined, quantity, quoted, span
 from decree30.document_model import Paragraph
-from decree30.rules.letter_look import SIZE_TOLERANCE, Look, align_name, departures
+from decree30.rules.letter_look import align_name, departures
+from decree30.rules.rule_table import allowed, look
 from decree30.verdict import Observation, Verdict, at, judged, untestable
 
 _LONG = 90  # letters; a shorter line that ends without punctuation is a title or a caption
-INDENTS = (10.0, 12.7)  # mm
 _INDENT_TOLERANCE = 0.5  # mm
 _SPACE_TOLERANCE = 0.6  # pt
 _LINE_TOLERANCE = 0.06  # single lines
-_CONTENT_SIZE = (13.0, 14.0)
 _MOST_SHOWN = 20
 
 
@@ -58,7 +57,7 @@ def bases_look(anatomy: Anatomy) -> Verdict:
     """Legal bases: italic, size 13 to 14."""
     if not anatomy.bases:
         return untestable("văn bản không có căn cứ", "the document names no legal basis")
-    return judged(departures(anatomy.bases, Look(_CONTENT_SIZE, bold=False, italic=True)))
+    return judged(departures(anatomy.bases, look("bases-look")))
 
 
 def bases_punctuation(anatomy: Anatomy) -> Verdict:
@@ -86,17 +85,14 @@ def size(anatomy: Anatomy) -> Verdict:
 
 
 def _sized(found: list[Paragraph]) -> Iterator[Observation]:
+    asked = look("body-size")
     for paragraph in found:
         # Note marks and indices are smaller in any text; words are not.
         words = [s for s in paragraph.inked if sum(ch.isalpha() for ch in s.text) > 1 and s.size is not None]
-        low, high = _CONTENT_SIZE
-        odd = next(
-            (s for s in words if not low - SIZE_TOLERANCE <= (s.size or 0) <= high + SIZE_TOLERANCE), None
-        )
+        odd = next((piece for piece in words if not asked.allows(piece.size or 0)), None)
         if odd is not None:
             measured = joined(quantity(odd.size or 0, "pt"), quoted(odd.text.strip(), 30), by=" ")
-            asked = joined(Bilingual("cỡ chữ", "size"), span(low, high, "pt"), by=" ")
-            yield at(paragraph, measured, asked)
+            yield at(paragraph, measured, asked.size_in_words())
 
 
 def upright(anatomy: Anatomy) -> Verdict:
@@ -132,16 +128,19 @@ def indent(anatomy: Anatomy) -> Verdict:
     nothing = _none(anatomy)
     if nothing is not None:
         return nothing
-    asked = Bilingual("10 mm hoặc 12,7 mm", "10 mm or 12.7 mm")
     measured = [p for p in sentences(anatomy) if p.start is not None and not p.listed and not p.continues]
     wrong = [
-        at(paragraph, quantity(paragraph.start or 0, "mm"), asked)
-        for paragraph in measured
-        if all(abs((paragraph.start or 0) - value) > _INDENT_TOLERANCE for value in INDENTS)
-        and paragraph.align != "center"
+        seen for paragraph in measured if paragraph.align != "center" for seen in badly_indented(paragraph)
     ]
     values = sorted({round(paragraph.start or 0, 1) for paragraph in measured})
     return judged(wrong[:_MOST_SHOWN], joined(*(quantity(value, "mm") for value in values)))
+
+
+def badly_indented(paragraph: Paragraph) -> Iterator[Observation]:
+    """Yield the departure of a paragraph whose first line starts elsewhere."""
+    start, choices = paragraph.start or 0, allowed("body-indent")
+    if all(abs(start - value) > _INDENT_TOLERANCE for value in choices):
+        yield at(paragraph, quantity(start, "mm"), either(*choices, "mm"))
 
 
 def spacing(anatomy: Anatomy) -> Verdict:
@@ -155,9 +154,11 @@ def spacing(anatomy: Anatomy) -> Verdict:
     measured = [paragraph for paragraph in follows if paragraph.gap is not None]
     if not measured:
         return untestable("không có hai đoạn văn liền nhau để đo", "no two paragraphs follow one another")
-    asked = Bilingual("ít nhất 6 pt", "at least 6 pt")
+    least, _ = allowed("body-spacing")
     wrong = [
-        at(p, quantity(p.gap or 0, "pt"), asked) for p in measured if (p.gap or 0) < 6 - _SPACE_TOLERANCE
+        at(p, quantity(p.gap or 0, "pt"), at_least(least, "pt"))
+        for p in measured
+        if (p.gap or 0) < least - _SPACE_TOLERANCE
     ]
     lowest = min(paragraph.gap or 0 for paragraph in measured)
     return judged(wrong[:_MOST_SHOWN], joined(Bilingual("từ", "from"), quantity(lowest, "pt"), by=" "))
@@ -171,11 +172,13 @@ def line_spacing(anatomy: Anatomy) -> Verdict:
     measured = [paragraph for paragraph in sentences(anatomy) if paragraph.line_spacing is not None]
     if not measured:
         return untestable("mọi đoạn đều chỉ có một dòng", "every paragraph is one line long")
-    asked = Bilingual("từ 1 đến 1,5 dòng", "1 to 1.5 lines")
+    least, most = allowed("body-lines")
+    low, high = f"{least:g}", f"{most:g}"
+    asked = Bilingual(f"từ {low} đến {high} dòng".replace(".", ","), f"{low} to {high} lines")
     wrong = [
         at(paragraph, quantity(value, "×", 2), asked)
         for paragraph in measured
-        if not 1 - _LINE_TOLERANCE <= (value := paragraph.line_spacing or 0) <= 1.5 + _LINE_TOLERANCE
+        if not least - _LINE_TOLERANCE <= (value := paragraph.line_spacing or 0) <= most + _LINE_TOLERANCE
     ]
     values = sorted({round(paragraph.line_spacing or 0, 2) for paragraph in measured})
     return judged(wrong[:_MOST_SHOWN], span(values[0], values[-1], "×"))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from decree30 import patterns
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, quantity, quoted, same
+from decree30.conformance_words import Bilingual, at_least, quantity, quoted, same
 from decree30.document_model import Paragraph
-from decree30.rules.letter_look import Look, departures, letters
+from decree30.rules.letter_look import departures, letters
+from decree30.rules.rule_table import allowed, look
 from decree30.verdict import Observation, Verdict, at, judged, missing, untestable
 
 _LAST_RECIPIENT = "- Lưu: VT, …."
-_MIN_DPI = 200
 
 
 def addressees(anatomy: Anatomy) -> Verdict:
@@ -18,7 +18,7 @@ def addressees(anatomy: Anatomy) -> Verdict:
     if not anatomy.addressees:
         return untestable("văn bản không có Kính gửi", "the document has no “Kính gửi”")
     first, *others = anatomy.addressees
-    wrong = list(departures(anatomy.addressees, Look((13, 14), bold=False, italic=False)))
+    wrong = list(departures(anatomy.addressees, look("addressees")))
     if not first.text.startswith("Kính gửi:"):
         wrong.append(at(first, quoted(first.text, 20), quoted("Kính gửi:")))
     if others:
@@ -49,7 +49,7 @@ def recipients_label(anatomy: Anatomy) -> Verdict:
     if not anatomy.recipients:
         return missing("Nơi nhận", "the recipients (Nơi nhận)")
     label = anatomy.recipients[0]
-    wrong = list(letters(label, label.inked, Look((12, 12), bold=True, italic=True)))
+    wrong = list(letters(label, label.inked, look("recipients-label")))
     if label.text != "Nơi nhận:":
         wrong.append(at(label, quoted(label.text), quoted("Nơi nhận:")))
     return judged(wrong)
@@ -62,7 +62,7 @@ def recipients_look(anatomy: Anatomy) -> Verdict:
     lines = anatomy.recipients[1:]
     if not lines:
         return missing("danh sách nơi nhận", "the list of recipients")
-    return judged(departures(lines, Look((11, 11), bold=False, italic=False)))
+    return judged(departures(lines, look("recipients-look")))
 
 
 def recipients_signs(anatomy: Anatomy) -> Verdict:
@@ -113,7 +113,7 @@ def signature_position(anatomy: Anatomy) -> Verdict:
         return missing("quyền hạn, chức vụ của người ký", "the signer's authority and position")
     lines, _ = _signer(anatomy)
     titles = [p for p in lines if "đã ký" not in p.text.lower()]
-    wrong = list(departures(titles, Look((13, 14), bold=True, italic=False, capitals=True)))
+    wrong = list(departures(titles, look("signature-position")))
     for paragraph in titles:
         match = patterns.AUTHORITY.match(paragraph.text)
         if match is not None and not paragraph.text.startswith(f"{match.group(1)}."):
@@ -128,7 +128,7 @@ def signature_name(anatomy: Anatomy) -> Verdict:
     _, name = _signer(anatomy)
     if name is None:
         return missing("họ và tên người ký bằng chữ in thường", "the signer's name in lower case")
-    wrong = list(departures([name], Look((13, 14), bold=True, italic=False, align="center")))
+    wrong = list(departures([name], look("signature-name")))
     if not wrong and _left_open(name):
         return untestable(f"để trống trong dự thảo: “{name.text}”", f"left open in the draft: “{name.text}”")
     return judged(wrong)
@@ -168,7 +168,7 @@ def marks(anatomy: Anatomy) -> Verdict:
     found = [p for p in shown if patterns.is_mark(p.text) and not patterns.DRAFT.match(p.text)]
     if not found:
         return untestable("văn bản không có dấu chỉ này", "the document has no such mark")
-    return judged(departures(found, Look((13, 14), bold=True, italic=False, capitals=True)))
+    return judged(departures(found, look("marks")))
 
 
 def drafter(anatomy: Anatomy) -> Verdict:
@@ -176,7 +176,7 @@ def drafter(anatomy: Anatomy) -> Verdict:
     found = [p for p in anatomy.document.written if patterns.DRAFTER.match(p.text)]
     if not found:
         return untestable("văn bản không có ký hiệu này", "the document has no such mark")
-    return judged(departures(found, Look((11, 11), italic=False)))
+    return judged(departures(found, look("drafter")))
 
 
 def address(anatomy: Anatomy) -> Verdict:
@@ -186,7 +186,7 @@ def address(anatomy: Anatomy) -> Verdict:
     found = [p for p in texts if patterns.CONTACT.search(p.text) and p.region != "table"]
     if not found:
         return untestable("văn bản không ghi địa chỉ cơ quan", "the document gives no address of the agency")
-    return judged(departures(found, Look((11, 12), italic=False)))
+    return judged(departures(found, look("address")))
 
 
 def scan(anatomy: Anatomy) -> Verdict:
@@ -199,10 +199,9 @@ def scan(anatomy: Anatomy) -> Verdict:
         wrong.append(
             Observation(same(f"PDF {found.version}"), Bilingual("PDF 1.4 trở lên", "PDF 1.4 or later"))
         )
-    if found.dpi < _MIN_DPI - 1:
-        wrong.append(
-            Observation(quantity(found.dpi, "dpi", 0), Bilingual("ít nhất 200 dpi", "at least 200 dpi"))
-        )
+    least, _ = allowed("scan")
+    if found.dpi < least - 1:
+        wrong.append(Observation(quantity(found.dpi, "dpi", 0), at_least(least, "dpi")))
     if not found.colour:
         wrong.append(
             Observation(Bilingual("ảnh đen trắng", "no colour"), Bilingual("ảnh màu", "colour pictures"))

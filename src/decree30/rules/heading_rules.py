@@ -9,7 +9,8 @@ from decree30.anatomy import Anatomy
 from decree30.conformance_words import Bilingual, joined, quantity, quoted
 from decree30.document_model import Paragraph
 from decree30.rules.drawn_lines import part_of_line, rule_under
-from decree30.rules.letter_look import Look, align_name, departures
+from decree30.rules.letter_look import align_name, departures
+from decree30.rules.rule_table import look
 from decree30.verdict import Verdict, at, judged, missing, untestable
 
 _EQUAL_LENGTH = 0.1  # part of the text's length by which its rule may differ
@@ -25,7 +26,7 @@ def national_title(anatomy: Anatomy) -> Verdict:
     found = anatomy.national_title
     if found is None:
         return missing("Quốc hiệu", "the national title")
-    wrong = list(departures([found], Look((12, 13), bold=True, italic=False, capitals=True)))
+    wrong = list(departures([found], look("national-title")))
     if patterns.fold(found.text) != patterns.NATIONAL_TITLE:
         wrong.append(at(found, quoted(found.text), quoted("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")))
     return judged(wrong, _sizes([found]))
@@ -50,7 +51,7 @@ def motto(anatomy: Anatomy) -> Verdict:
     found = anatomy.motto
     if found is None:
         return missing("Tiêu ngữ", "the motto")
-    wrong = list(departures([found], Look((13, 14), bold=True, italic=False, align="center")))
+    wrong = list(departures([found], look("motto")))
     if found.text != patterns.MOTTO_EXACT:
         wrong.append(at(found, quoted(found.text), quoted(patterns.MOTTO_EXACT)))
     return judged(wrong, _sizes([found]))
@@ -90,16 +91,14 @@ def parent_agency(anatomy: Anatomy) -> Verdict:
     """The parent agency: capitals, size 12 to 13, upright, not bold."""
     if not anatomy.parents:
         return untestable("không ghi cơ quan chủ quản", "no parent agency is named")
-    look = Look((12, 13), bold=False, italic=False, capitals=True, align="center")
-    return judged(departures(anatomy.parents, look), _sizes(anatomy.parents))
+    return judged(departures(anatomy.parents, look("parent-agency")), _sizes(anatomy.parents))
 
 
 def issuing_agency(anatomy: Anatomy) -> Verdict:
     """The issuing agency: capitals, size 12 to 13, bold upright, centred."""
     if not anatomy.issuers:
         return missing("tên cơ quan, tổ chức ban hành", "the issuing agency's name")
-    look = Look((12, 13), bold=True, italic=False, capitals=True, align="center")
-    return judged(departures(anatomy.issuers, look), _sizes(anatomy.issuers))
+    return judged(departures(anatomy.issuers, look("issuing-agency")), _sizes(anatomy.issuers))
 
 
 def issuing_agency_rule(anatomy: Anatomy) -> Verdict:
@@ -139,9 +138,7 @@ def number_look(anatomy: Anatomy) -> Verdict:
     found = anatomy.number
     if found is None:
         return untestable("không tìm thấy số, ký hiệu", "number and symbol were not found")
-    return judged(
-        departures([found], Look((13, 13), bold=False, italic=False, align="center")), _sizes([found])
-    )
+    return judged(departures([found], look("number-look")), _sizes([found]))
 
 
 def place_date_format(anatomy: Anatomy) -> Verdict:
@@ -188,8 +185,7 @@ def place_date_look(anatomy: Anatomy) -> Verdict:
     found = anatomy.place_date
     if found is None:
         return untestable("không tìm thấy địa danh, thời gian", "place and date were not found")
-    look = Look((13, 14), bold=False, italic=True, capitals=False, align="center")
-    return judged(departures([found], look), _sizes([found]))
+    return judged(departures([found], look("place-date-look")), _sizes([found]))
 
 
 def same_line(anatomy: Anatomy) -> Verdict:
@@ -216,21 +212,18 @@ def document_type(anatomy: Anatomy) -> Verdict:
         return untestable("công văn không ghi tên loại", "a letter (công văn) names no type")
     if anatomy.type is None:
         return missing("tên loại văn bản (BÁO CÁO, KẾ HOẠCH …)", "the type of document (BÁO CÁO, KẾ HOẠCH …)")
-    look = Look((13, 14), bold=True, italic=False, capitals=True, align="center")
-    return judged(departures([anatomy.type], look), quoted(anatomy.type.text))
+    return judged(departures([anatomy.type], look("type")), quoted(anatomy.type.text))
 
 
 def abstract(anatomy: Anatomy) -> Verdict:
     """The abstract: lower case, size 13 to 14, bold upright, centred; “V/v” in a letter: 12 to 13 upright."""
     if anatomy.subject and anatomy.type is None:
-        look = Look((12, 13), bold=False, italic=False, capitals=False, align="center")
-        return judged(departures(anatomy.subject, look), _sizes(anatomy.subject))
+        return judged(departures(anatomy.subject, look("abstract", "of a letter")), _sizes(anatomy.subject))
     if anatomy.type is None:
         return untestable("không tìm thấy tên loại văn bản", "the type of document was not found")
     if not anatomy.abstract:
         return missing("trích yếu nội dung dưới tên loại", "the abstract under the type")
-    look = Look((13, 14), bold=True, italic=False, align="center")
-    wrong = list(departures(anatomy.abstract, look))
+    wrong = list(departures(anatomy.abstract, look("abstract")))
     text = " ".join(paragraph.text for paragraph in anatomy.abstract)
     if patterns.is_capitals(text):
         lower = Bilingual("chữ in thường", "lower case")

@@ -9,7 +9,7 @@ from decree30.patterns import OPEN, is_capitals
 from decree30.verdict import Observation, at
 
 # Sizes are read in half points (DOCX) or rounded by the PDF writer.
-SIZE_TOLERANCE = 0.1
+_SIZE_TOLERANCE = 0.1
 
 _ALIGN_NAMES = {
     "left": Bilingual("canh trái", "aligned left"),
@@ -28,6 +28,15 @@ class Look:
     italic: bool | None = None
     capitals: bool | None = None
     align: ParagraphAlign | None = None
+
+    def allows(self, size: float) -> bool:
+        """Whether letters may have this size."""
+        return self.size is None or self.size[0] - _SIZE_TOLERANCE <= size <= self.size[1] + _SIZE_TOLERANCE
+
+    def size_in_words(self) -> Bilingual:
+        """Return what sizes are asked for."""
+        low, high = self.size or (0, 0)
+        return joined(Bilingual("cỡ chữ", "size"), span(low, high, "pt"), by=" ")
 
 
 def align_name(align: ParagraphAlign | None) -> Bilingual:
@@ -51,13 +60,10 @@ def letters(paragraph: Paragraph, spans: Iterable[Span], look: Look) -> Iterator
 
 
 def _letters(paragraph: Paragraph, spans: tuple[Span, ...], look: Look) -> Iterator[Observation]:
-    if look.size is not None:
-        low, high = look.size
-        for piece in spans:
-            if piece.size is not None and not low - SIZE_TOLERANCE <= piece.size <= high + SIZE_TOLERANCE:
-                asked = joined(Bilingual("cỡ chữ", "size"), span(low, high, "pt"), by=" ")
-                yield at(paragraph, _about(piece, paragraph, quantity(piece.size, "pt")), asked)
-                break
+    for piece in spans:
+        if piece.size is not None and not look.allows(piece.size):
+            yield at(paragraph, _about(piece, paragraph, quantity(piece.size, "pt")), look.size_in_words())
+            break
     # Punctuation alone is bold or slanted as its neighbours are; only letters and digits count.
     worded = [piece for piece in spans if any(ch.isalnum() for ch in piece.text)]
     if look.bold is not None:

@@ -6,24 +6,11 @@ from collections.abc import Iterable, Iterator
 from decree30.anatomy import Anatomy
 from decree30.conformance_words import Bilingual, joined, quantity, quoted, same, span
 from decree30.document_model import Edge, PageNumber, PageSection, Paragraph
-from decree30.rules.letter_look import Look, align_name, letters
+from decree30.rules.letter_look import align_name, letters
+from decree30.rules.rule_table import allowed, look
 from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, untestable
 
-A4 = (210.0, 297.0)
 _PAPER_TOLERANCE = 1.0  # mm; word processors round A4 to twips or to 8.27 × 11.69 inches
-MARGINS: dict[Edge, tuple[float, float]] = {
-    "top": (20, 25),
-    "bottom": (20, 25),
-    "left": (30, 35),
-    "right": (15, 20),
-}
-# The appendix does not say which edge is the left one of a turned sheet: as read, or as bound.
-_TURNED: dict[Edge, tuple[float, float]] = {
-    "top": (30, 35),
-    "bottom": (15, 20),
-    "left": (20, 25),
-    "right": (20, 25),
-}
 _DOCX_TOLERANCE = 0.3  # mm
 _PDF_TOLERANCE = 1.0  # mm; letters, not line boxes, are measured
 _FULL_PAGE_LINE = 9.0  # mm; the last line of a full page ends within one line of the margin
@@ -46,7 +33,7 @@ def paper(anatomy: Anatomy) -> Verdict:
         for section in anatomy.document.sections
         if any(
             abs(found - asked) > _PAPER_TOLERANCE
-            for found, asked in zip(sorted((section.width, section.height)), A4, strict=True)
+            for found, asked in zip(sorted((section.width, section.height)), allowed("paper"), strict=True)
         )
     ]
     return judged(wrong, _sheet(anatomy.document.sections[0]))
@@ -107,10 +94,13 @@ def _margin(section: PageSection, edge: Edge, tolerance: float, slack: float) ->
     measured = section.margins[edge]
     if measured is None:
         return
-    choices = [MARGINS[edge], _TURNED[edge]] if section.landscape else [MARGINS[edge]]
+    rule = f"margin-{edge}"
+    choices = [allowed(rule)]
+    if section.landscape:  # the appendix does not say which edge is the left one: as read, or as bound
+        choices.append(allowed(rule, "turned sheet"))
     if any(low - tolerance <= measured <= high + tolerance + slack for low, high in choices):
         return
-    yield Observation(quantity(measured, "mm"), span(*MARGINS[edge], "mm"), section.first_page)
+    yield Observation(quantity(measured, "mm"), span(*choices[0], "mm"), section.first_page)
 
 
 def _margin_remark(sections: Iterable[PageSection], edge: Edge) -> Bilingual:
@@ -251,7 +241,7 @@ def number_look(anatomy: Anatomy) -> Verdict:
     wrong: list[Observation] = []
     for _, number in _numbers(anatomy):
         paragraph = Paragraph(0, number.page, number.spans)
-        for seen in letters(paragraph, number.spans, Look((13, 14), italic=False)):
+        for seen in letters(paragraph, number.spans, look("page-number-look")):
             wrong.append(Observation(seen.measured, seen.asked, number.page))
     sizes = sorted({s.size for _, n in _numbers(anatomy) for s in n.spans if s.size})
     return judged(_once(wrong), joined(*(quantity(size, "pt") for size in sizes)))

@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterator
 
 from decree30 import patterns
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, joined, quantity, quoted
+from decree30.conformance_words import Bilingual, joined, quoted
 from decree30.document_model import Paragraph
-from decree30.rules.body_rules import INDENTS, titled
-from decree30.rules.letter_look import Look, departures, letters
+from decree30.rules.body_rules import badly_indented, titled
+from decree30.rules.letter_look import departures, letters
+from decree30.rules.rule_table import look
 from decree30.verdict import Observation, Verdict, at, judged, untestable
-
-_SIZE = (13.0, 14.0)
-_CENTRED_BOLD = Look(_SIZE, bold=True, italic=False, align="center")
 
 
 def parts(anatomy: Anatomy) -> Verdict:
     """“Phần I”, “Chương I”: Roman, centred bold on a line of its own; title below in bold capitals."""
     return _titled_lines(
         anatomy,
+        "parts",
         patterns.PART,
         lambda text: patterns.roman_value(text) is not None or text.lower().startswith("th"),
         Bilingual("chữ số La Mã", "a Roman number"),
@@ -28,12 +27,12 @@ def parts(anatomy: Anatomy) -> Verdict:
 def sections(anatomy: Anatomy) -> Verdict:
     """“Mục 1”, “Tiểu mục 1”: Arabic, centred bold on a line of its own; title below in bold capitals."""
     return _titled_lines(
-        anatomy, patterns.SECTION, str.isdigit, Bilingual("chữ số Ả Rập", "an Arabic number")
+        anatomy, "sections", patterns.SECTION, str.isdigit, Bilingual("chữ số Ả Rập", "an Arabic number")
     )
 
 
 def _titled_lines(
-    anatomy: Anatomy, pattern: re.Pattern[str], right: Callable[[str], bool], asked: Bilingual
+    anatomy: Anatomy, rule: str, pattern: re.Pattern[str], right: Callable[[str], bool], asked: Bilingual
 ) -> Verdict:
     found = [(i, p, match) for i, p in enumerate(anatomy.body) if (match := pattern.match(p.text))]
     if not found:
@@ -42,7 +41,7 @@ def _titled_lines(
     for index, paragraph, match in found:
         if not right(match.group(2)):
             wrong.append(at(paragraph, quoted(match.group(2)), asked))
-        wrong.extend(departures([paragraph], _CENTRED_BOLD))
+        wrong.extend(departures([paragraph], look(rule)))
         title = anatomy.body[index + 1] if index + 1 < len(anatomy.body) else None
         if title is None or (title.align not in (None, "center") and not patterns.is_capitals(title.text)):
             wrong.append(
@@ -53,8 +52,7 @@ def _titled_lines(
                 )
             )
         else:
-            look = Look(_SIZE, bold=True, italic=False, capitals=True, align="center")
-            wrong.extend(departures([title], look))
+            wrong.extend(departures([title], look(rule, "title")))
     return judged(wrong)
 
 
@@ -69,10 +67,9 @@ def articles(anatomy: Anatomy) -> Verdict:
             wrong.append(
                 at(paragraph, quoted(paragraph.text, 20), Bilingual("dạng “Điều 1.”", "written as “Điều 1.”"))
             )
-        wrong.extend(letters(paragraph, paragraph.inked, Look(_SIZE, bold=True, italic=False)))
-        if paragraph.start is not None and all(abs(paragraph.start - value) > 0.5 for value in INDENTS):
-            asked = Bilingual("10 mm hoặc 12,7 mm", "10 mm or 12.7 mm")
-            wrong.append(at(paragraph, quantity(paragraph.start, "mm"), asked))
+        wrong.extend(letters(paragraph, paragraph.inked, look("articles")))
+        if paragraph.start is not None:
+            wrong.extend(badly_indented(paragraph))
     return judged(wrong)
 
 
@@ -85,7 +82,7 @@ def roman_headings(anatomy: Anatomy) -> Verdict:
     found = [p for p in anatomy.body if patterns.ROMAN_HEADING.match(p.text) and len(p.text) < 250]
     if not found:
         return untestable("văn bản không có mục I., II.", "the document has no headings I., II.")
-    return judged(departures(found, Look(_SIZE, bold=True, italic=False, capitals=True)), _count(found))
+    return judged(departures(found, look("headings-roman")), _count(found))
 
 
 def arabic_headings(anatomy: Anatomy) -> Verdict:
@@ -95,11 +92,9 @@ def arabic_headings(anatomy: Anatomy) -> Verdict:
         return untestable("văn bản không có khoản 1., 2.", "the document has no items 1., 2.")
     wrong: list[Observation] = []
     for paragraph in found:
-        bold = True if titled(paragraph.text) else None
-        wrong.extend(
-            letters(paragraph, paragraph.inked, Look(_SIZE, bold=bold, italic=False if bold else None))
-        )
-        wrong.extend(letters(paragraph, paragraph.inked[:1], Look(italic=False)))
+        part = "with a title" if titled(paragraph.text) else ""
+        wrong.extend(letters(paragraph, paragraph.inked, look("headings-arabic", part)))
+        wrong.extend(letters(paragraph, paragraph.inked[:1], look("headings-arabic", "number")))
     return judged(_distinct(wrong), _count(found))
 
 
@@ -112,7 +107,7 @@ def points(anatomy: Anatomy) -> Verdict:
     found = [p for p in anatomy.body if patterns.LETTER_ITEM.match(p.text)]
     if not found:
         return untestable("văn bản không có điểm a), b)", "the document has no points a), b)")
-    wrong = [seen for p in found for seen in letters(p, p.inked[:1], Look(_SIZE, italic=False))]
+    wrong = [seen for p in found for seen in letters(p, p.inked[:1], look("points"))]
     return judged(wrong, _count(found))
 
 
