@@ -236,7 +236,7 @@ def test_words_and_layout_of_all_modules_make_nothing_outdated(
     "name",
     [
         "spec.document_head",
-        "spec.issuing_office",
+        "spec.province_file",
         "spec.subjects",
         "spec.sidecar",
         "parsing.strict_yaml",

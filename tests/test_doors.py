@@ -28,7 +28,6 @@ from diendan.parsing.yaml_text import yaml_values
 from diendan.project import Project
 from diendan.render.lowering.notebook_cells import ExecutedCell, option_findings
 from diendan.spec.forum_file import load_forum
-from diendan.spec.issuing_office import office_of
 from diendan.spec.province_file import load_profile
 from diendan.spec.texts import Texts
 from tiny_project import tiny_project
@@ -315,8 +314,8 @@ office: {agency: UBND, place: Cao Bằng, signatory: {name: A, position: B}, rec
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     made = tiny_project(tmp_path_factory.mktemp("doors"))
-    (made.root / "params" / "provinces").mkdir()
-    (made.root / "params" / "provinces" / "cao-bang.yml").write_text(PROFILE, encoding="utf-8")
+    made.province_file("cao-bang").parent.mkdir()
+    made.province_file("cao-bang").write_text(PROFILE, encoding="utf-8")
     return made
 
 
@@ -355,7 +354,7 @@ def catalogue(project: Project) -> None:
 
 
 def doors(project: Project) -> dict[str, tuple[Path, Callable[[str, str, random.Random], str], list[Any]]]:
-    root, profile = project.root, project.root / "params" / "provinces" / "cao-bang.yml"
+    root, profile = project.root, project.province_file("cao-bang")
     inputs = [check_and_fix._notebooks, check_and_fix._typed_figures, check_and_fix._two_languages]
     return {
         "forum": (project.forum_file("test"), spoilt_text, [lambda p: load_forum(p, "test")]),
@@ -367,7 +366,7 @@ def doors(project: Project) -> dict[str, tuple[Path, Callable[[str, str, random.
         "province": (
             profile,
             spoilt_text,
-            [lambda _: load_profile(profile), lambda p: office_of(p, "cao-bang")],
+            [lambda p: load_profile(p, "cao-bang")],
         ),
         "texts": (project.text_file("tiny", "vi"), spoilt_text, inputs),
         "notebook": (project.notebook("tiny"), spoilt_json, [check_and_fix._forums, *inputs]),

@@ -60,6 +60,9 @@ class Project:
     def forum_file(self, forum: str) -> Path:
         return self.forums / f"{forum}.yml"
 
+    def province_file(self, slug: str) -> Path:
+        return self.root / "params" / "provinces" / f"{slug}.yml"
+
     def notebook(self, report: str) -> Path:
         return self.notebooks / f"{report}.ipynb"
 

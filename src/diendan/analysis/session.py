@@ -14,6 +14,7 @@ from diendan.data.units import Unit, UnitSystem, parse_day, units_at
 from diendan.environment import project_root, variable
 from diendan.errors import InputError
 from diendan.language import Language
+from diendan.project import Project
 from diendan.spec.province_file import Profile, load_profile
 from diendan.spec.texts import Texts, plain
 from diendan.traces import Computed, Trace, TracedCells, traced
@@ -93,8 +94,8 @@ def open_report(
     about = _opened(day, language, report)
     unit = about.system.by_slug(province)
     _refuse_another("province", unit.slug)
-    profile_file = about.root / "params" / "provinces" / f"{unit.slug}.yml"
-    profile = load_profile(profile_file)
+    project = Project.at(about.root)
+    profile, profile_file = load_profile(project, unit.slug), project.province_file(unit.slug)
     read_log.forget()
     content = profile_file.read_bytes() if profile_file.is_file() else b""
     read_log.record(params=f"provinces/{unit.slug}", sha256=hashlib.sha256(content).hexdigest())

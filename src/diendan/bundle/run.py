@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from diendan.bundle.finalise import is_finished
@@ -15,14 +14,14 @@ from diendan.bundle.making import Making, Trouble
 from diendan.bundle.progress import Progress
 from diendan.bundle.run_options import Options
 from diendan.environment import Checkout, git_checkout, now, peak_memory_mb
-from diendan.errors import InputError
+from diendan.errors import Finding, InputError
 from diendan.files import write_atomically
 from diendan.own_folders import remove_abandoned
 from diendan.plan.planning import Plan, make_plan
 from diendan.plan.publish import unwritable
 from diendan.project import Project
 from diendan.render.renderer_identity import identify
-from diendan.spec.issuing_office import check_offices
+from diendan.spec.province_file import read_profile
 from diendan.spec.report_matrix import Action
 
 RUN_FACTS = "run.json"
@@ -74,7 +73,7 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
     ):
         # Another run may have published in the meantime.
         plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
-        check_offices(project, _official_provinces(plan))
+        _refuse_bad_profiles(plan)
         if _executes(plan):
             _refuse_bad_data(project)
         return _made(plan, options, progress, started)
@@ -106,12 +105,13 @@ def _made(plan: Plan, options: Options, progress: Progress, started: float) -> S
     return summary
 
 
-def _official_provinces(plan: Plan) -> Iterator[str]:
-    """Yield each province that an official report is to be made about, once."""
-    slugs = (
-        step.edition.subject.slug for step in plan.work if step.edition.order.sidecar.layout == "official"
-    )
-    return (slug for slug, _ in groupby(slugs))
+def _refuse_bad_profiles(plan: Plan) -> None:
+    """Raise InputError with the findings of the file of each province that a report is to be made about."""
+    findings: list[Finding] = []
+    for slug in dict.fromkeys(unit.slug for step in plan.work if (unit := step.edition.subject.unit)):
+        read_profile(plan.project, slug, findings)
+    if findings:
+        raise InputError("What provinces have stated cannot be read: nothing was executed.", findings)
 
 
 def _executes(plan: Plan) -> bool:

@@ -67,6 +67,8 @@ class Block:
         return self._nodes[key][1] if key in self._nodes else self.line
 
     def has(self, key: str) -> bool:
+        """Tell whether `key` stands here; it counts as asked for."""
+        self._asked.append(key)
         return key in self._nodes
 
     def keys(self) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ class Block:
         """Report every key that was not asked for."""
         for name, (_, line) in self._nodes.items():
             if name not in self._asked:
-                known = ", ".join(f"`{asked}`" for asked in self._asked)
+                known = ", ".join(f"`{asked}`" for asked in dict.fromkeys(self._asked))
                 self.find(
                     name, line, "a key that is not known here", f"one of {known}", nearest(name, self._asked)
                 )
@@ -220,21 +222,34 @@ class Block:
     def bilingual(self, key: str) -> Bilingual:
         """Return a text in both languages, written as a mapping with the keys vi and en."""
         block = self.block(key, "a text in both languages: {vi: …, en: …}")
-        if block is None:
-            return Bilingual("", "")
-        both = Bilingual(block.text("vi"), block.text("en"))
-        block.close()
+        return Bilingual("", "") if block is None else block.words()
+
+    def words(self) -> Bilingual:
+        """Return what this mapping says in both languages; it has the keys vi and en and no other."""
+        both = Bilingual(self.text("vi"), self.text("en"))
+        self.close()
         return both
 
     def block(self, key: str, expected: str = "a mapping", *, required: bool = True) -> "Block | None":
         """Return the mapping at `key`."""
         node = self.node(key, expected, required=required)
-        if node is None:
-            return None
+        return None if node is None else self._block(key, node, expected)
+
+    def _block(self, key: str, node: yaml.Node, expected: str) -> "Block | None":
         if not isinstance(node, yaml.MappingNode):
             self.find(key, node.start_mark.line + 1, _described(node), expected)
             return None
         return Block(self.file, ".".join(part for part in (self.key, key) if part), node, self.findings)
+
+    def list_of_blocks(self, key: str, expected: str = "a list of mappings") -> Iterator["Block"]:
+        """Give each mapping of the list at `key`, which may be left out; messages count them from 1."""
+        node = self.node(key, expected, required=False)
+        items = node.value if isinstance(node, yaml.SequenceNode) else []
+        if node is not None and not items:
+            self.find(key, node.start_mark.line + 1, _described(node), expected)
+        for number, item in enumerate(items, 1):
+            if block := self._block(f"{key}.{number}", item, expected):
+                yield block
 
     def blocks(self) -> Iterator[tuple[str, "Block"]]:
         """Give each key of this mapping with the mapping that stands there."""
@@ -244,14 +259,17 @@ class Block:
                 yield name, block
 
 
-def read_yaml(path: Path, file: str, findings: list[Finding]) -> Block | None:
+def read_yaml(path: Path, file: str, findings: list[Finding], *, optional: bool = False) -> Block | None:
     """Return the mapping that the file at `path` holds, or None with a finding.
 
-    file: the name by which messages call it. No object but texts, lists and mappings is ever made.
+    file: the name by which messages call it. optional: no file, or one that says nothing, is no finding.
+    No object but texts, lists and mappings is ever made.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
+        if optional:
+            return None
         known = [other.stem for other in path.parent.glob("*.yml")] if path.parent.is_dir() else []
         findings.append(Finding(file, "no such file", "a YAML file", nearest(path.stem, known)))
         return None
@@ -262,6 +280,8 @@ def read_yaml(path: Path, file: str, findings: list[Finding]) -> Block | None:
         node = compose_yaml(text, file)
     except InputError as error:
         findings += error.findings
+        return None
+    if node is None and optional:
         return None
     if not isinstance(node, yaml.MappingNode):
         findings.append(

@@ -6,7 +6,7 @@ from diendan.language import day as written_day
 from diendan.project import Project
 from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.forum_file import Forum
-from diendan.spec.issuing_office import Office, office_of
+from diendan.spec.province_file import Office, load_profile
 from diendan.spec.report_matrix import Edition
 
 DETAIL_WORDS = {
@@ -54,5 +54,5 @@ def example_note(forum: Forum, language: Language) -> str:
 
 def _official(project: Project, forum: Forum, edition: Edition) -> OfficialHeader:
     """Return the frame of an official report; nothing says who issues one that is not about one province."""
-    office = office_of(project, edition.subject.slug) if edition.subject.unit else Office()
+    office = load_profile(project, edition.subject.slug).office if edition.subject.unit else Office()
     return office.header(forum.day)

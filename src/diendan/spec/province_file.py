@@ -1,83 +1,106 @@
 """What a province itself adds: params/provinces/<slug>.yml (described in params/provinces/README.md)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from datetime import date
 
 from diendan.errors import Finding, InputError
-from diendan.language import Bilingual, nfc
-from diendan.parsing.yaml_text import yaml_values
-
-_STRICT: dict[str, Any] = {"extra": "forbid", "str_strip_whitespace": True, "str_min_length": 1}
+from diendan.language import Bilingual, day_official
+from diendan.parsing.strict_yaml import Block, read_yaml
+from diendan.project import Project
+from diendan.spec.document import OfficialHeader
 
 
 @dataclass(frozen=True)
 class FocalPoint:
     """Who answers for the dialogue in the province."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     organisation: Bilingual
-    role: Bilingual | None = None
-
-
-@dataclass(frozen=True)
-class Signatory:
-    """Who signs the province's reports (Decree 30/2020/NĐ-CP): TM., KT. …, position, name."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-    authority: str | None = None
-    position: str | None = None
-    name: str | None = None
+    role: Bilingual | None
 
 
 @dataclass(frozen=True)
 class Office:
-    """How the province issues official reports; what is None is printed as "(…)", never invented."""
+    """How the province issues official reports (Decree 30/2020/NĐ-CP); "" and () where it has not said."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
-    parent_agency: str | None = None
-    agency: str | None = None
-    symbol: str | None = None
-    place: str | None = None
-    signatory: Signatory = field(default_factory=Signatory)
+    parent_agency: str = ""
+    agency: str = ""
+    symbol: str = ""
+    place: str = ""
+    authority: str = ""
+    position: str = ""
+    signatory: str = ""
     recipients: tuple[str, ...] = ()
+
+    def header(self, day: date) -> OfficialHeader:
+        """Return the frame of a report of that day; what is not stated stays empty and prints as a gap."""
+        return OfficialHeader(
+            parent_body=self.parent_agency,
+            issuing_body=self.agency,
+            number=self.symbol,
+            dateline=f"{self.place}, {day_official(day)}" if self.place else "",
+            authority=self.authority,
+            position=self.position,
+            signatory=self.signatory,
+            recipients=self.recipients,
+        )
 
 
 @dataclass(frozen=True)
 class Profile:
     """What is known from the province; empty where it has stated nothing."""
 
-    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
     focal_points: tuple[FocalPoint, ...] = ()
     topics: tuple[Bilingual, ...] = ()
-    office: Office = field(default_factory=Office)
+    office: Office = Office()
 
 
-def load_profile(path: Path) -> Profile:
-    """Return the profile in `path`; an empty one where there is no such file, which is the normal state.
+def load_profile(project: Project, slug: str) -> Profile:
+    """Return what the province has stated. Raises InputError with every finding of its file."""
+    findings: list[Finding] = []
+    profile = read_profile(project, slug, findings)
+    if findings:
+        raise InputError(f"{project.label(project.province_file(slug))} cannot be read.", findings)
+    return profile
 
-    Raises InputError with every finding: unknown keys, wrong types, a text in one language only.
+
+def read_profile(project: Project, slug: str, findings: list[Finding]) -> Profile:
+    """Return what the province has stated; what is wrong in its file becomes findings.
+
+    No file is the normal state, and so is one that says nothing yet.
     """
-    if not path.is_file():
+    path = project.province_file(slug)
+    block = read_yaml(path, project.label(path), findings, optional=True)
+    if block is None:
         return Profile()
-    from pydantic import TypeAdapter, ValidationError
-
-    where = f"params/provinces/{path.name}"
-    try:
-        text = nfc(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as cause:
-        raise InputError(f"{where} cannot be read: {cause}") from cause
-    content = yaml_values(text, where) or {}
-    try:
-        return TypeAdapter(Profile).validate_python(content)
-    except ValidationError as cause:
-        findings = [
-            Finding(f"{where}: key {_path(error['loc'])}", repr(error["input"])[:200], error["msg"])
-            for error in cause.errors()
-        ]
-        raise InputError(f"{where} cannot be read.", findings) from cause
+    profile = Profile(
+        focal_points=tuple(_focal_point(entry) for entry in block.list_of_blocks("focal_points")),
+        topics=tuple(topic.words() for topic in block.list_of_blocks("topics")),
+        office=_office(block.block("office", required=False)),
+    )
+    block.close()
+    return profile
 
 
-def _path(parts: Iterable[int | str]) -> str:
-    return ".".join(str(part) for part in parts)
+def _focal_point(block: Block) -> FocalPoint:
+    role = block.bilingual("role") if block.has("role") else None
+    found = FocalPoint(block.bilingual("organisation"), role)
+    block.close()
+    return found
+
+
+def _office(block: Block | None) -> Office:
+    if block is None:
+        return Office()
+    parent_agency, agency, symbol, place = (
+        block.text(key, required=False) for key in ("parent_agency", "agency", "symbol", "place")
+    )
+    recipients = block.texts("recipients", required=False)
+    signed = block.block("signatory", required=False)
+    block.close()
+    if signed is None:
+        return Office(parent_agency, agency, symbol, place, recipients=recipients)
+    authority, position, signatory = (
+        signed.text(key, required=False) for key in ("authority", "position", "name")
+    )
+    signed.close()
+    return Office(parent_agency, agency, symbol, place, authority, position, signatory, recipients)

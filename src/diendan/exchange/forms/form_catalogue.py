@@ -143,16 +143,10 @@ def _cell(code: str, block: Block) -> FormCell:
     )
     if kind == "choice":
         choices = block.block("choices", "words by code: {code: {vi: …, en: …}}")
-        words = {name: _words(choice) for name, choice in choices.blocks()} if choices else {}
+        words = {name: choice.words() for name, choice in choices.blocks()} if choices else {}
         cell = replace(cell, choices=words)
     block.close()
     return cell
-
-
-def _words(block: Block) -> Bilingual:
-    words = Bilingual(block.text("vi"), block.text("en"))
-    block.close()
-    return words
 
 
 def _check(block: Block) -> FormCheck:

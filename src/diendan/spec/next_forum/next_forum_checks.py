@@ -6,11 +6,11 @@ from datetime import date
 from typing import Literal
 
 from diendan.data.datapackage import Package, Table
-from diendan.errors import Finding
+from diendan.errors import Finding, InputError
 from diendan.language import years
-from diendan.parsing.strict_yaml import read_yaml
 from diendan.project import Project
 from diendan.spec.forum_file import Forum
+from diendan.spec.province_file import read_profile
 
 Topic = Literal["forum", "instrument", "programme", "rule", "table", "title", "focal point"]
 
@@ -31,7 +31,8 @@ def look_ahead(project: Project, package: Package, before: Forum, after: Forum) 
 
     Instruments and rules that lapse or begin between the two days, instruments and programmes of the reports
     that cover earlier years only, tables that a report reads and that end more than a year before the forum,
-    preliminary years, units whose title changes, units without a focal point.
+    preliminary years, units whose title changes, units without a focal point. Raises InputError with every
+    finding of the files of provinces.
     """
     yield from _instruments(package, before, after)
     yield from _rules(package, before, after)
@@ -114,18 +115,15 @@ def _focal_points(project: Project, package: Package, after: Forum) -> Iterator[
         if (row["name"] or row["organisation_vi"])
         and (not row["valid_to"] or after.day <= date.fromisoformat(row["valid_to"]))
     }
+    findings: list[Finding] = []
     missing = [
         unit.name_vi
         for unit in after.units
-        if (unit.system, unit.code) not in known and not _named_by_province(project, unit.slug)
+        if (unit.system, unit.code) not in known
+        and not read_profile(project, unit.slug, findings).focal_points
     ]
+    if findings:
+        raise InputError("What provinces have stated cannot be read.", findings)
     if missing:
         share = f"{len(missing)} of {len(after.units)} units"
         yield Note("focal point", f"no contact in {share}: {', '.join(missing)}")
-
-
-def _named_by_province(project: Project, slug: str) -> bool:
-    path = project.root / "params" / "provinces" / f"{slug}.yml"
-    findings: list[Finding] = []
-    block = read_yaml(path, project.label(path), findings) if path.exists() else None
-    return block is not None and block.has("focal_points")

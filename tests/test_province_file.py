@@ -1,0 +1,68 @@
+"""What a province adds: its file becomes one frozen object, or every finding at once."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from diendan.errors import InputError
+from diendan.language import Bilingual
+from diendan.project import Project
+from diendan.spec.province_file import FocalPoint, Office, Profile, load_profile
+
+README = Path(__file__).parents[1] / "params" / "provinces" / "README.md"
+
+
+def written(root: Path, text: str) -> Project:
+    project = Project.at(root)
+    path = project.province_file("cao-bang")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize("text", [None, "", "# nothing yet\n", "\ufeff# nothing yet\n"])
+def test_a_province_that_has_said_nothing_has_an_empty_profile(tmp_path: Path, text: str | None) -> None:
+    project = Project.at(tmp_path) if text is None else written(tmp_path, text)
+    assert load_profile(project, "cao-bang") == Profile()
+    assert load_profile(project, "cao-bang").office.header(date(2026, 9, 15)).dateline == ""
+
+
+def test_the_keys_of_the_guide_are_all_read(tmp_path: Path) -> None:
+    example = README.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    profile = load_profile(written(tmp_path, example), "cao-bang")
+    role = Bilingual("đầu mối", "focal point")
+    assert profile == Profile(
+        (FocalPoint(Bilingual("Sở …", "Department of …"), role),),
+        (Bilingual("…", "…"),),
+        Office("ỦY BAN NHÂN DÂN …", "…", "BC-…", "…", "TM.", "…", "…", ("…",)),
+    )
+    assert profile.office.header(date(2026, 9, 15)).dateline == "…, ngày 15 tháng 9 năm 2026"
+
+
+def test_every_finding_comes_at_once_with_line_and_key(tmp_path: Path) -> None:
+    project = written(
+        tmp_path,
+        "focal_points:\n  - organisation: {vi: Sở}\n    rôle: {vi: đầu mối, en: focal point}\n  - Sở\n"
+        "topics: {vi: Nghèo, en: Poverty}\n"
+        "office:\n  agency: 5\n  signatory: {name: A, positon: B}\n  recipients: []\n"
+        "offices: {}\n",
+    )
+    with pytest.raises(InputError) as caught:
+        load_profile(project, "cao-bang")
+    file = "params/provinces/cao-bang.yml"
+    assert caught.value.message == f"{file} cannot be read."
+    assert sorted(finding.where for finding in caught.value.findings) == [
+        f"{file}: line 10, key `offices`",
+        f"{file}: line 2, key `focal_points.1.organisation.en`",
+        f"{file}: line 3, key `focal_points.1.rôle`",
+        f"{file}: line 4, key `focal_points.2`",
+        f"{file}: line 5, key `topics`",
+        f"{file}: line 7, key `office.agency`",
+        f"{file}: line 8, key `office.signatory.positon`",
+        f"{file}: line 9, key `office.recipients`",
+    ]
+    said = str(caught.value)
+    assert "Did you mean `position`?" in said
+    assert "Did you mean `office`?" in said
+    assert "expected one of `role`, `organisation`" in said
