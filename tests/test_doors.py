@@ -16,9 +16,10 @@ from diendan.checks import check_and_fix
 from diendan.data.checking.table_checks import check_table
 from diendan.data.csv_files import CsvFile, is_formula
 from diendan.data.datapackage import Package
-from diendan.data.package_tables import Bilingual, Constraints, SchemaColumn, Table
+from diendan.data.package_tables import Constraints, SchemaColumn, Table
 from diendan.data.unit_tables import read_unit_tables
 from diendan.errors import DiendanError, Finding, InputError
+from diendan.language import Bilingual
 from diendan.language.invisible_characters import hidden, is_blank, spelt_out, without_hidden
 from diendan.parsing.json_text import parse_json
 from diendan.parsing.notebook_files import parameters, parse_notebook

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.package_tables import Bilingual, Constraints, ForeignKey, SchemaColumn, Table, TableOrigin
+from diendan.data.package_tables import Constraints, ForeignKey, SchemaColumn, Table, TableOrigin
+from diendan.language import Bilingual
 
 _CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})
 _NAME: Final = re.compile("[a-z0-9][a-z0-9_-]{0,79}")  # of tables: files are called by it
@@ -79,10 +80,6 @@ def _parse_column(field: Mapping[str, Any]) -> SchemaColumn:
             maximum=_limit(limits, "maximum"),
         ),
     )
-
-
-def _origin(stated: Mapping[str, Any]) -> TableOrigin:
-    return TableOrigin(_text(stated, "repository"), _text(stated, "commit"), _text(stated, "licence"))
 
 
 def _bilingual(pair: Mapping[str, str]) -> Bilingual:

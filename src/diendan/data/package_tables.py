@@ -13,21 +13,9 @@ from typing import Any, Final
 
 from diendan.data.csv_files import CsvFile, read_csv
 from diendan.errors import Finding, InputError
-from diendan.language import Language
+from diendan.language import Bilingual, Language
 
 DESCRIPTOR: Final = "data/datapackage.json"
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """One text in both languages."""
-
-    vi: str
-    en: str
-
-    def text(self, language: Language) -> str:
-        """Return the text in `language`."""
-        return self.vi if language == "vi" else self.en
 
 
 @dataclass(frozen=True)
@@ -138,11 +126,11 @@ class Table:
 
     def title(self, language: Language) -> str:
         """Return the table's title, as printed in a source line."""
-        return self.titles.text(language)
+        return self.titles.in_(language)
 
     def publisher(self, language: Language) -> str:
         """Return who published the figures, as printed in a source line."""
-        return self.publishers.text(language)
+        return self.publishers.in_(language)
 
     @property
     def gathers_sources(self) -> bool:

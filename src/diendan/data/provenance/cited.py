@@ -84,7 +84,7 @@ class RowBook:
         known = self.package.indicators
         names = [name for name in dict(citation.cells.where).get("indicator", ()) if name in known]
         labels = [known[name].short(self.language) for name in names]
-        return ", ".join(labels) or citation.table.column(citation.cells.column).title.text(self.language)
+        return ", ".join(labels) or citation.table.column(citation.cells.column).title.in_(self.language)
 
     def where(self, citation: Citation) -> str:
         """Return place and time of the rows: "Cao Bằng, 2023"; how many they are where they are many."""
