@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from unicodedata import normalize
 
 import yaml
@@ -13,11 +13,10 @@ import yaml
 from diendan.errors import Finding, InputError
 from diendan.language import Bilingual
 from diendan.language.invisible_characters import code_point, hidden
-from diendan.parsing.yaml_text import compose_yaml, scalar_problem
+from diendan.parsing.yaml_text import LONGEST, compose_yaml, place, scalar_value
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 Word = TypeVar("Word", bound=str)
-_VALUES = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("int", "float", "bool"))
 _KINDS = {
     "tag:yaml.org,2002:str": "a text",
     "tag:yaml.org,2002:int": "a number",
@@ -47,21 +46,21 @@ class Block:
         for name_node, value in node.value:
             name, line = _shown(name_node), name_node.start_mark.line + 1
             if name in self._nodes:
-                first = self._nodes[name][1]
-                self.find(
-                    name,
-                    line,
-                    f"the key a second time (first in line {first})",
-                    "each key once",
-                    "Remove one.",
-                )
+                got = f"the key a second time (first in line {self._nodes[name][1]})"
+                self.find(name, line, got, "each key once", "Remove one.")
             else:
                 self._nodes[name] = (value, line)
 
     def find(self, key: str, line: int, got: str, expected: str, hint: str = "") -> None:
         """Keep a finding about `key` of this mapping."""
-        path = ".".join(part for part in (self.key, key) if part)
-        self.findings.append(Finding(f"{self.file}: line {line}, key `{path}`", got, expected, hint))
+        self.findings.append(Finding(place(self.file, line, self._path(key)), got, expected, hint))
+
+    def _refuse(self, key: str, node: yaml.Node, expected: str, hint: str = "") -> None:
+        """Keep a finding about a value that is of another kind."""
+        self.find(key, node.start_mark.line + 1, _described(node), expected, hint)
+
+    def _path(self, key: str) -> str:
+        return f"{self.key}.{key}" if self.key else key
 
     def line_of(self, key: str) -> int:
         return self._nodes[key][1] if key in self._nodes else self.line
@@ -80,10 +79,8 @@ class Block:
         """Report every key that was not asked for."""
         for name, (_, line) in self._nodes.items():
             if name not in self._asked:
-                known = ", ".join(f"`{asked}`" for asked in dict.fromkeys(self._asked))
-                self.find(
-                    name, line, "a key that is not known here", f"one of {known}", nearest(name, self._asked)
-                )
+                known = "one of " + ", ".join(f"`{asked}`" for asked in dict.fromkeys(self._asked))
+                self.find(name, line, "a key that is not known here", known, nearest(name, self._asked))
 
     def node(self, key: str, expected: str, *, required: bool = True) -> yaml.Node | None:
         """Return the value's node; a missing required key is a finding."""
@@ -100,17 +97,14 @@ class Block:
         return "" if node is None else self._text(key, node, expected)
 
     def _text(self, key: str, node: yaml.Node, expected: str) -> str:
-        if not (
-            isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value.strip()
-        ):
-            quoted = " Put it in quotation marks." if isinstance(node, yaml.ScalarNode) and node.value else ""
-            self.find(key, node.start_mark.line + 1, _described(node), expected, quoted.strip())
+        if not isinstance(node, yaml.ScalarNode) or _KINDS[node.tag] != "a text" or not node.value.strip():
+            is_value = isinstance(node, yaml.ScalarNode) and node.value
+            self._refuse(key, node, expected, "Put it in quotation marks." if is_value else "")
             return ""
         text = normalize("NFC", node.value.strip())
         if sign := hidden(text):  # of the YAML at large, a block of lines may hold line ends
-            self.find(
-                key, node.start_mark.line + 1, f"the character {code_point(sign)}", f"{expected} on one line"
-            )
+            got = f"the character {code_point(sign)}"
+            self.find(key, node.start_mark.line + 1, got, f"{expected} on one line")
         return text
 
     def texts(self, key: str, expected: str = "a list of texts", *, required: bool = True) -> tuple[str, ...]:
@@ -119,15 +113,14 @@ class Block:
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode) or not node.value:
-            self.find(key, node.start_mark.line + 1, _described(node), expected)
+            self._refuse(key, node, expected)
             return ()
         found: list[str] = []
         for item in node.value:
             text = self._text(key, item, expected)
             if text in found:
-                self.find(
-                    key, item.start_mark.line + 1, f"`{text}` a second time", "each entry once", "Remove one."
-                )
+                line = item.start_mark.line + 1
+                self.find(key, line, f"`{text}` a second time", "each entry once", "Remove one.")
             elif text:
                 found.append(text)
         return tuple(found)
@@ -160,7 +153,7 @@ class Block:
                 return date.fromisoformat(node.value)
             except ValueError:
                 pass
-        self.find(key, node.start_mark.line + 1, _described(node), expected)
+        self._refuse(key, node, expected)
         return None
 
     def whole(self, key: str, low: int, high: int) -> int:
@@ -169,13 +162,10 @@ class Block:
         node = self.node(key, expected)
         if node is None:
             return low
-        if (
-            isinstance(node, yaml.ScalarNode)
-            and re.fullmatch(r"\d{1,9}", node.value)
-            and low <= int(node.value) <= high
-        ):
-            return int(node.value)
-        self.find(key, node.start_mark.line + 1, _described(node), expected)
+        text = node.value if isinstance(node, yaml.ScalarNode) else ""
+        if re.fullmatch(r"\d{1,9}", text) and low <= int(text) <= high:
+            return int(text)
+        self._refuse(key, node, expected)
         return low
 
     def span(self, key: str, low: int, high: int) -> tuple[int, int] | None:
@@ -190,25 +180,36 @@ class Block:
             least, most = (int(text) for text in texts)
             if low <= least <= most <= high:
                 return least, most
-        self.find(key, node.start_mark.line + 1, _described(node), expected)
+        self._refuse(key, node, expected)
         return None
 
     def value(self, key: str) -> str | int | float | bool | None:
         """Return a text, number, true or false."""
         node = self.node(key, "a value")
-        if isinstance(node, yaml.ScalarNode):
-            if problem := scalar_problem(node):
-                self.find(key, node.start_mark.line + 1, problem, "a text or a number")
-                return None
-            found = yaml.safe_load(node.value) if node.tag in _VALUES else None
-            if isinstance(found, bool | int | float):
-                return found
-            if node.tag == "tag:yaml.org,2002:str":
-                return normalize("NFC", node.value.strip())
-            return str(node.value)
-        if node is not None:
-            self.find(key, node.start_mark.line + 1, _described(node), "a text or a number")
-        return None
+        if node is None:
+            return None
+        if not isinstance(node, yaml.ScalarNode) or _KINDS[node.tag] == "nothing":
+            self._refuse(key, node, "a text or a number")
+            return None
+        return self._value(key, node)
+
+    def _value(self, key: str, node: yaml.ScalarNode) -> str | int | float | bool | None:
+        try:
+            return scalar_value(node)
+        except ValueError as error:
+            self.find(key, node.start_mark.line + 1, str(error), "a text or a number")
+            return None
+
+    def values(self) -> dict[str, Any]:
+        """Return everything that stands here as plain values, whatever the keys."""
+        return {key: self._plain(key, node) for key, (node, _) in self._nodes.items()}
+
+    def _plain(self, key: str, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return Block(self.file, self._path(key), node, self.findings).values()
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(key, item) for item in node.value]
+        return self._value(key, cast(yaml.ScalarNode, node))
 
     def shape(self, key: str, expected: str) -> str:
         """Return "text", "list", "mapping", or "" with a finding where the key is missing."""
@@ -237,16 +238,16 @@ class Block:
 
     def _block(self, key: str, node: yaml.Node, expected: str) -> "Block | None":
         if not isinstance(node, yaml.MappingNode):
-            self.find(key, node.start_mark.line + 1, _described(node), expected)
+            self._refuse(key, node, expected)
             return None
-        return Block(self.file, ".".join(part for part in (self.key, key) if part), node, self.findings)
+        return Block(self.file, self._path(key), node, self.findings)
 
     def list_of_blocks(self, key: str, expected: str = "a list of mappings") -> Iterator["Block"]:
         """Give each mapping of the list at `key`, which may be left out; messages count them from 1."""
         node = self.node(key, expected, required=False)
         items = node.value if isinstance(node, yaml.SequenceNode) else []
         if node is not None and not items:
-            self.find(key, node.start_mark.line + 1, _described(node), expected)
+            self._refuse(key, node, expected)
         for number, item in enumerate(items, 1):
             if block := self._block(f"{key}.{number}", item, expected):
                 yield block
@@ -266,6 +267,9 @@ def read_yaml(path: Path, file: str, findings: list[Finding], *, optional: bool 
     No object but texts, lists and mappings is ever made.
     """
     try:
+        if (size := path.stat().st_size) > 4 * LONGEST:  # a letter has at most four bytes
+            findings.append(Finding(file, f"{size} bytes", f"at most {LONGEST} characters"))
+            return None
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         if optional:
@@ -276,6 +280,11 @@ def read_yaml(path: Path, file: str, findings: list[Finding], *, optional: bool 
     except (OSError, UnicodeDecodeError) as error:
         findings.append(Finding(file, str(error).replace(str(path), file), "a readable file in UTF-8"))
         return None
+    return parse_yaml(text, file, findings, optional=optional)
+
+
+def parse_yaml(text: str, file: str, findings: list[Finding], *, optional: bool = False) -> Block | None:
+    """Return the mapping that a text holds, as `read_yaml` does for a file."""
     try:
         node = compose_yaml(text, file)
     except InputError as error:
@@ -284,9 +293,8 @@ def read_yaml(path: Path, file: str, findings: list[Finding], *, optional: bool 
     if node is None and optional:
         return None
     if not isinstance(node, yaml.MappingNode):
-        findings.append(
-            Finding(file, "an empty file" if node is None else _described(node), "a mapping (key: value)")
-        )
+        got = "an empty file" if node is None else _described(node)
+        findings.append(Finding(file, got, "a mapping (key: value)"))
         return None
     return Block(file, "", node, findings)
 

@@ -1,12 +1,13 @@
-"""YAML as people write it in params/, sidecars and cell options: read whole or refused by line and key.
+"""The text of YAML as people write it: read whole as nodes, or refused by line and key (see strict_yaml).
 
 No object but texts, numbers, lists and mappings; no alias, which could make a page of text out of a line of
 YAML; no text with characters that no reader sees.
 """
 
 import math
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
+from unicodedata import normalize
 
 import yaml
 
@@ -41,17 +42,6 @@ class _Loader(yaml.SafeLoader):
             raise yaml.composer.ComposerError(None, None, got, node.start_mark)
         return node
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            name = str(key.value)
-            if name in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key `{name[:80]}` a second time", key.start_mark
-                )
-            seen.add(name)
-        return super().construct_mapping(node, deep)
-
 
 def compose_yaml(text: str, where: str) -> yaml.Node | None:
     """Return the node tree of a YAML text, None where it is empty.
@@ -66,64 +56,47 @@ def compose_yaml(text: str, where: str) -> yaml.Node | None:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         got = f"the character {code_point(chr(error.character))}"
-        raise _wrong(f"{where}: line {line}", got, _SEEN) from error
+        raise _wrong(place(where, line), got, _SEEN) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"{where}: line {mark.line + 1}" if mark else where
-        raise _wrong(place, error.problem or error.context or "something else", _PLAIN) from error
+        at = place(where, mark.line + 1) if mark else where
+        raise _wrong(at, error.problem or error.context or "something else", _PLAIN) from error
     except RecursionError as error:
         raise _wrong(where, "too deeply nested text", _PLAIN) from error
     except (ValueError, OverflowError) as error:  # "\U00110000"
         raise _wrong(where, str(error).splitlines()[0], _PLAIN) from error
-    _refuse(where, node, _unseen, _SEEN)
-    return node
-
-
-def yaml_values(text: str, where: str) -> Any:
-    """Return what a YAML text says as plain values, None where it is empty.
-
-    Raises InputError as `compose_yaml`, and for a key given twice, a date that is none, or a number that is
-    too long or not finite.
-    """
-    node = compose_yaml(text, where)
-    if node is None:
-        return None
-    _refuse(where, node, scalar_problem, "a value that can be read")
-    try:
-        return _Loader("").construct_document(node)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{where}: line {mark.line + 1}" if mark else where
-        raise _wrong(place, error.problem or "something else", "plain values, each key once") from error
-    except RecursionError as error:
-        raise _wrong(where, "too deeply nested text", _PLAIN) from error
-
-
-def scalar_problem(node: yaml.ScalarNode) -> str:
-    """Return what is wrong with a number, date or truth value of a node, "" if nothing is."""
-    if node.tag == _TEXT:
-        return ""
-    if node.tag == _WHOLE and len(node.value) > MOST_DIGITS + 1:
-        return f"a whole number of {len(node.value)} digits, more than {MOST_DIGITS}"
-    try:
-        found = _Loader("").construct_object(node)
-    except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError):  # `!!bool x`
-        return f"`{node.value[:40]}`, which cannot be read"
-    if isinstance(found, float) and not math.isfinite(found):
-        return f"`{node.value[:40]}`, which is no finite number"
-    return ""
-
-
-def _refuse(
-    where: str, node: yaml.Node | None, problem: Callable[[yaml.ScalarNode], str], expected: str
-) -> None:
     findings = [
-        Finding(f"{where}: line {each.start_mark.line + 1}{_key(key)}", got, expected)
+        Finding(place(where, each.start_mark.line + 1, key), got, _SEEN)
         for key, each in (_scalars(node) if node is not None else ())
-        if (got := problem(each))
+        if (got := _unseen(each))
     ]
     if findings:
         raise InputError(f"{where} cannot be read.", findings)
+    return node
+
+
+def scalar_value(node: yaml.ScalarNode) -> str | int | float | bool | None:
+    """Return the text, number or truth value of a node, None for nothing; a date stays a text.
+
+    Raises ValueError, which says what stands there, for a value that cannot be read, a whole number that is
+    too long or a number that is not finite.
+    """
+    if node.tag == _TEXT:
+        return normalize("NFC", node.value.strip())
+    if node.tag == _WHOLE and len(node.value) > MOST_DIGITS + 1:
+        raise ValueError(f"a whole number of {len(node.value)} digits, more than {MOST_DIGITS}")
+    try:
+        found = _Loader("").construct_object(node)
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, OverflowError) as error:  # `!!bool x`
+        raise ValueError(f"`{node.value[:40]}`, which cannot be read") from error
+    if isinstance(found, float) and not math.isfinite(found):
+        raise ValueError(f"`{node.value[:40]}`, which is no finite number")
+    return found if found is None or isinstance(found, bool | int | float) else str(node.value)
+
+
+def place(where: str, line: int, key: str = "") -> str:
+    """Return how messages name a place in a YAML file; `key` is the path of keys that leads to it."""
+    return f"{where}: line {line}, key `{spelt_out(key)[:80]}`" if key else f"{where}: line {line}"
 
 
 def _unseen(node: yaml.ScalarNode) -> str:
@@ -136,9 +109,9 @@ def _unseen(node: yaml.ScalarNode) -> str:
     return ""
 
 
-def _scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarNode]]:
+def _scalars(node: yaml.Node) -> Iterator[tuple[str, yaml.ScalarNode]]:
     """Give each key and value that is no list or mapping, with the path of keys to it, without recursion."""
-    todo = [(key, node)]
+    todo = [("", node)]
     while todo:
         path, each = todo.pop()
         if isinstance(each, yaml.ScalarNode):
@@ -150,10 +123,6 @@ def _scalars(node: yaml.Node, key: str = "") -> Iterator[tuple[str, yaml.ScalarN
                 shown = name.value if isinstance(name, yaml.ScalarNode) else "…"
                 here = f"{path}.{shown}" if path else shown
                 todo += [(here, value), (path, name)]
-
-
-def _key(path: str) -> str:
-    return f", key `{spelt_out(path)[:80]}`" if path else ""
 
 
 def _wrong(where: str, got: str, expected: str) -> InputError:

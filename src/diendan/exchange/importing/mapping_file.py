@@ -1,19 +1,21 @@
 """A mapping file: what a person says about a file whose layout or words the importers do not know."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal, cast, get_args
+from typing import Final, TypeVar, get_args
 
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_numbers import Mark
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.printed.printed_years import FigureStatus
-from diendan.language import Bilingual, is_slug, nfc, quoted
-from diendan.parsing.yaml_text import LONGEST, yaml_values
+from diendan.language import Bilingual, is_slug, quoted
+from diendan.parsing.strict_yaml import Block, read_yaml
 
+T = TypeVar("T")
 _COLUMNS: Final = ("place", "year", "indicator", "value", "status")
+_NAME: Final = "a name of a-z, 0-9 and _"
 
 
 @dataclass(frozen=True)
@@ -51,131 +53,76 @@ class FileMapping:
 
 def read_mapping(path: Path) -> FileMapping:
     """Return the mapping in the YAML file at `path`. Raises InputError with every wrong key at once."""
-    try:
-        if path.stat().st_size > 4 * LONGEST:  # a letter has at most four bytes
-            raise _wrong(path.name, f"a file of more than {LONGEST} letters", "a short mapping")
-        stored = yaml_values(nfc(path.read_text(encoding="utf-8-sig")), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(path.name, f"no readable file ({error})", "YAML in UTF-8") from error
-    if not isinstance(stored, dict):
-        raise _wrong(path.name, "no keys", "keys such as `columns` and `indicator`")
-    return _parse(path.name, {str(key): value for key, value in stored.items()})
-
-
-def _parse(name: str, stored: Mapping[str, Any]) -> FileMapping:
     findings: list[Finding] = []
-    values: dict[str, Any] = {}
-    for key, value in stored.items():
-        if key not in FileMapping.__dataclass_fields__:
-            known = ", ".join(FileMapping.__dataclass_fields__)
-            findings.append(Finding(f"{name}: key `{key}`", "an unknown key", f"one of {known}"))
-            continue
-        try:
-            values[key] = _VALUES[key](value)
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
-            findings.append(
-                Finding(f"{name}: key `{key}`", quoted(str(value)), str(error) or "another value")
-            )
+    block = read_yaml(path, path.name, findings)
+    mapping = _mapping(block) if block else FileMapping()
     if findings:
-        raise InputError(f"Cannot use the mapping {name}.", findings)
-    return FileMapping(**values)
+        raise InputError(f"Cannot use the mapping {path.name}.", findings)
+    return mapping
 
 
-def _wrong(name: str, got: str, expected: str) -> InputError:
-    return InputError(f"Cannot use the mapping {name}.", [Finding(name, got, expected)])
+def _mapping(block: Block) -> FileMapping:
+    def stated(key: str, read: Callable[[str], T]) -> T | None:
+        return read(key) if block.has(key) else None
 
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text")
-    return value.strip()
-
-
-def _slug(value: Any) -> str:
-    if not isinstance(value, str) or not is_slug(value.replace("_", "-")):
-        raise ValueError("a name of a-z, 0-9 and _")
-    return value
-
-
-def _texts(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-        raise ValueError('pairs of texts, codes in quotes ("04")')
-    return {str(key): text for key, text in value.items()}
-
-
-def _bilingual(value: Any) -> Bilingual:
-    if not isinstance(value, dict) or set(value) != {"vi", "en"}:
-        raise ValueError("the keys vi and en")
-    return Bilingual(_text(value["vi"]), _text(value["en"]))
-
-
-def _columns(value: Any) -> dict[str, str]:
-    columns = _texts(value)
-    unknown = set(columns) - set(_COLUMNS)
-    if unknown or not {"place", "value"} <= set(columns):
-        raise ValueError(f"place and value, and among {', '.join(_COLUMNS)}")
-    return columns
-
-
-def _indicators(value: Any) -> dict[str, str]:
-    return {label: _slug(name) for label, name in _texts(value).items()}
-
-
-def _new_indicators(value: Any) -> tuple[NewIndicator, ...]:
-    if not isinstance(value, dict):
-        raise ValueError("indicators with unit, decimals, label and short")
-    return tuple(
-        NewIndicator(
-            _slug(name),
-            _text(about["unit"]),
-            _whole(about.get("decimals", 1), 0, 6),
-            _bilingual(about["label"]),
-            _bilingual(about.get("short", about["label"])),
-        )
-        for name, about in value.items()
+    mapping = FileMapping(
+        table=stated("table", lambda key: _name(block, key)),
+        title=stated("title", block.bilingual),
+        publisher=stated("publisher", block.bilingual),
+        licence=stated("licence", block.text),
+        date=stated("date", block.day),
+        columns=_columns(block),
+        indicator=stated("indicator", lambda key: _name(block, key)),
+        indicators=_pairs(block, "indicators", _name),
+        new_indicators=_new_indicators(block),
+        status=stated("status", lambda key: block.choice(key, get_args(FigureStatus))),
+        unit=stated("unit", block.text),
+        decimal_mark=stated("decimal_mark", lambda key: block.choice(key, get_args(Mark))),
+        places=_pairs(block, "places", lambda inner, key: inner.text(key, 'a code in quotes ("04")')),
+        leave_out=block.texts("leave_out", required=False),
+        year=stated("year", lambda key: block.whole(key, 1900, 2100)),
+        unit_system=stated("unit_system", lambda key: block.choice(key, get_args(System))),
     )
+    block.close()
+    return mapping
 
 
-def _whole(value: Any, least: int, most: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise ValueError(f"a whole number from {least} to {most}")
-    return value
+def _name(block: Block, key: str) -> str:
+    """Return the name of a table or an indicator."""
+    text = block.text(key, _NAME)
+    _check_name(block, key, text)
+    return text
 
 
-def _choice(*choices: str) -> Any:
-    def chosen(value: Any) -> str:
-        if value not in choices:
-            raise ValueError(f"one of {', '.join(choices)}")
-        return str(value)
-
-    return chosen
+def _check_name(block: Block, key: str, text: str) -> None:
+    if text and not is_slug(text.replace("_", "-")):
+        block.find(key, block.line_of(key), quoted(text), _NAME)
 
 
-def _day(value: Any) -> datetime.date:
-    return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(cast(str, value))
+def _columns(block: Block) -> dict[str, str]:
+    inner = block.block("columns", "the headers of place and value at least", required=False)
+    if inner is None:
+        return {}
+    found = {name: inner.text(name, "a header", required=name in ("place", "value")) for name in _COLUMNS}
+    inner.close()
+    return {name: header for name, header in found.items() if header}
 
 
-def _labels(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError("a list of texts")
-    return tuple(_text(label) for label in value)
+def _pairs(block: Block, key: str, read: Callable[[Block, str], str]) -> dict[str, str]:
+    """Return the text that `read` finds for each label of the mapping at `key`."""
+    inner = block.block(key, "texts by the labels of the file", required=False)
+    return {label: read(inner, label) for label in inner.keys()} if inner else {}  # noqa: SIM118 - counts them
 
 
-_VALUES: Final[Mapping[str, Any]] = {
-    "table": _slug,
-    "title": _bilingual,
-    "publisher": _bilingual,
-    "licence": _text,
-    "date": _day,
-    "columns": _columns,
-    "indicator": _slug,
-    "indicators": _indicators,
-    "new_indicators": _new_indicators,
-    "status": _choice(*get_args(FigureStatus)),
-    "unit": _text,
-    "decimal_mark": _choice(*get_args(Literal["point", "comma"])),
-    "places": _texts,
-    "leave_out": _labels,
-    "year": lambda value: _whole(value, 1900, 2100),
-    "unit_system": lambda value: _choice(*get_args(System))(str(value)),
-}
+def _new_indicators(block: Block) -> tuple[NewIndicator, ...]:
+    inner = block.block("new_indicators", "indicators with unit, decimals, label and short", required=False)
+    return tuple(_new_indicator(inner, name, about) for name, about in inner.blocks()) if inner else ()
+
+
+def _new_indicator(indicators: Block, name: str, about: Block) -> NewIndicator:
+    _check_name(indicators, name, name)
+    decimals = about.whole("decimals", 0, 6) if about.has("decimals") else 1
+    unit, label = about.text("unit"), about.bilingual("label")
+    short = about.bilingual("short") if about.has("short") else label
+    about.close()
+    return NewIndicator(name, unit, decimals, label, short)

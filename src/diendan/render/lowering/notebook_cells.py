@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diendan.errors import Finding, InputError
+from diendan.errors import Finding
 from diendan.parsing.notebook_files import INJECTED_TAG
 
 CELL_OPTIONS = frozenset(
@@ -124,15 +124,12 @@ def option_findings(cell: ExecutedCell, where: str) -> list[Finding]:
 
 
 def _mapping(text: str) -> dict[str, Any]:
-    from diendan.parsing.yaml_text import yaml_values
+    from diendan.parsing.strict_yaml import parse_yaml
 
-    try:
-        value = yaml_values(text, "options")
-    except InputError as error:
-        first = error.findings[0]
+    findings: list[Finding] = []
+    block = parse_yaml(text, "options", findings, optional=True)
+    values = block.values() if block else {}
+    if findings:
+        first = findings[0]
         return {f"unreadable YAML ({first.where.removeprefix('options: ')}: {first.got})": text}
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        return {"unreadable YAML": text}
-    return {str(key): each for key, each in value.items()}
+    return values
