@@ -42,7 +42,7 @@ def contact_sheet(project: Project, forum: str, language: Language | None = None
     if not documents:
         raise InputError(f"reports/{forum} holds no PDF in language {language}.")
     groups = [
-        _Group(f"{forum} · {report} · {spoken}", list(found))
+        _ReportGroup(f"{forum} · {report} · {spoken}", list(found))
         for (report, spoken), found in groupby(documents, key=lambda each: (each.report, each.language))
     ]
     path = project.build / f"contact-sheet-{forum}{f'.{language}' if language else ''}.png"
@@ -52,7 +52,7 @@ def contact_sheet(project: Project, forum: str, language: Language | None = None
 
 
 @dataclass(frozen=True)
-class _Group:
+class _ReportGroup:
     heading: str
     documents: Sequence[Published]
 
@@ -61,7 +61,7 @@ class _Group:
         return ceil(len(self.documents) / _COLUMNS)
 
 
-def _drawn(groups: Sequence[_Group]) -> "Image":
+def _drawn(groups: Sequence[_ReportGroup]) -> "Image":
     from PIL import Image, ImageDraw
 
     page_height = round(_PAGE * _A4)

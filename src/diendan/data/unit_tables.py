@@ -79,7 +79,7 @@ def read_unit_tables(root: Path) -> UnitTables:
 
     Raises InputError with every missing file, column or malformed cell.
     """
-    reader = _Reader(root / "data" / "units")
+    reader = _UnitTableReader(root / "data" / "units")
     provinces = reader.rows("provinces_63.csv", "code", "iso_3166_2", "region_code")
     tables = UnitTables(
         systems=tuple(
@@ -126,7 +126,7 @@ def read_unit_tables(root: Path) -> UnitTables:
     return tables
 
 
-class _Reader:
+class _UnitTableReader:
     """Reads the CSV files of one folder and collects what is wrong in them."""
 
     def __init__(self, folder: Path) -> None:

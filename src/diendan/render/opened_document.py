@@ -64,7 +64,7 @@ def external_addresses(relations: str) -> tuple[str, ...]:
 
 
 @dataclass
-class _Page(HTMLParser):
+class _HtmlPage(HTMLParser):
     text: list[str] = field(default_factory=list)
     title: str = ""
     language: str = ""
@@ -148,7 +148,7 @@ def _css_addresses(css: str) -> list[str]:
 
 def open_html(path: Path) -> Opened:
     """Return what is in an HTML file."""
-    page = _Page()
+    page = _HtmlPage()
     source = path.read_text(encoding="utf-8")
     page.feed(source)
     page.close()

@@ -46,7 +46,7 @@ def read_template(source: str) -> Reading:
     """Return what the template `source` says and uses. Raises jinja2.TemplateSyntaxError."""
     from jinja2 import TemplateSyntaxError
 
-    reader = _Reader()
+    reader = _TemplateReader()
     try:
         for node in _environment().parse(source).body:
             reader.statement(node)
@@ -62,7 +62,7 @@ def _environment() -> "Environment":
     return Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
 
 
-class _Reader:
+class _TemplateReader:
     def __init__(self) -> None:
         self.reading = Reading()
         self.paths: dict[str, str] = {}

@@ -24,7 +24,7 @@ class _Provinces:
 
 
 @dataclass(frozen=True)
-class _Parts:
+class _SumOfParts:
     """In each area and year of `table`, the parts add up to the whole, where all of them are published."""
 
     table: str
@@ -56,9 +56,9 @@ _PROVINCES: Final = (
     _Provinces("budget_plan", "budget_plan_national", _TRANSFERS, from_year=2013, tolerance=4),
 )
 _PARTS: Final = (
-    _Parts("population", "population_avg_total", ("population_avg_male", "population_avg_female"), 0.11),
-    _Parts("population", "population_avg_total", ("population_avg_urban", "population_avg_rural"), 0.11),
-    _Parts(
+    _SumOfParts("population", "population_avg_total", ("population_avg_male", "population_avg_female"), 0.11),
+    _SumOfParts("population", "population_avg_total", ("population_avg_urban", "population_avg_rural"), 0.11),
+    _SumOfParts(
         "income",
         "income_month_pc_total",
         tuple(

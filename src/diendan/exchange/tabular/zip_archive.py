@@ -92,7 +92,7 @@ class _Counter:
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = _declared
         self._parser.EntityDeclHandler = _declared
-        self._table = _Table()
+        self._table = _SheetExtent()
 
     def feed(self, chunk: bytes) -> None:
         if b"\0" in chunk:
@@ -145,7 +145,7 @@ class _Counter:
                 raise refused("too-many-of", limit=str(most), what=what)
 
 
-class _Table:
+class _SheetExtent:
     """Where a sheet of an .ods file is: a filled cell beyond the limits, with every repetition before it."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ _ITEM_ENDS = b"\n  }"
 
 
 @dataclass(frozen=True)
-class _Section:
+class _ManifestPart:
     """A long part of the manifest: its name, and what stands around its items as we lay them out."""
 
     name: str
@@ -21,8 +21,8 @@ class _Section:
 
 
 _SECTIONS = {
-    b' "reads": {\n': _Section("reads", b"{", b"}"),
-    b' "reports": [\n': _Section("reports", b"[", b"]"),
+    b' "reads": {\n': _ManifestPart("reads", b"{", b"}"),
+    b' "reports": [\n': _ManifestPart("reports", b"[", b"]"),
 }
 
 

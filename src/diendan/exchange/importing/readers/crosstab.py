@@ -35,7 +35,7 @@ FEWEST_PLACES: Final = 5
 
 
 @dataclass(frozen=True)
-class _Grid:
+class _OrientedSheet:
     """A sheet or its transpose, with the way back to the cell in the file."""
 
     sheet: PrintedSheet
@@ -61,7 +61,7 @@ def read_crosstab(name: str, sheet: PrintedSheet, places: PlaceNames, mark: Mark
     """
     turned = _best_row(sheet, places) > _best_column(sheet.rows, places)[1]
     rows = tuple(zip(*sheet.rows, strict=True)) if turned else status_across(sheet)
-    grid = _Grid(sheet, rows, turned)
+    grid = _OrientedSheet(sheet, rows, turned)
     stub, found = _best_column(rows, places)
     if found < FEWEST_PLACES:
         raise refuse(name, f"{found} names of places in sheet {sheet.name}", "a table by provinces")
@@ -82,7 +82,7 @@ def read_crosstab(name: str, sheet: PrintedSheet, places: PlaceNames, mark: Mark
 
 def _collect(
     name: str,
-    grid: _Grid,
+    grid: _OrientedSheet,
     places: PlaceNames,
     title: str,
     stub: int,
