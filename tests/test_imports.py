@@ -251,6 +251,16 @@ def test_module_is_small_and_says_what_it_is_for(module: str) -> None:
     assert not {"utils", "helpers", "common", "misc"} & set(module.split("."))
 
 
+def test_a_class_has_a_name_of_its_own() -> None:
+    """A reader who searches for a name finds one concept; a leading underscore makes no other name."""
+    found: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.walk(tree(module)):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name.lstrip("_"), []).append(module)
+    assert not {name: modules for name, modules in found.items() if len(modules) > 1}
+
+
 def test_what_kernels_load_ahead_only_defines() -> None:
     """Every kernel has loaded every module of the analysis; a report counts those that it imports itself."""
     for module in MODULES:
