@@ -23,7 +23,7 @@ from diendan.exchange.importing.storing import finish
 from diendan.exchange.intake.accepted_submissions import read_kept
 from diendan.exchange.intake.inbox import INBOX, take_in
 from diendan.exchange.intake.intake_report import intake_lines
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 from diendan.project import Project
 from diendan.registry.meeting_calendar import write_calendar
 from killing import killed_at, killed_while_writing, steps, tree

@@ -9,7 +9,7 @@ import pytest
 
 from diendan.bundle.forum_lock import locked
 from diendan.errors import ExitCode, PublishFailed, ToolMissing
-from diendan.files import remove_parts
+from diendan.files.atomic_writing import remove_parts
 from diendan.plan.publish import Brought, Staged, beside, remove_leftovers, stage, unwritable
 
 

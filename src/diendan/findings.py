@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from diendan.errors import Finding
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 
 SHOWN = 20
 """So many findings of a kind are shown, and so many kinds."""

@@ -10,8 +10,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+from diendan.files.folder_lock import FolderLock
 
 # A path of a Unix socket may have 104 to 108 bytes; this leaves room for the names below the folder.
 _LONGEST_PLACE = 70
@@ -28,9 +30,7 @@ class OwnFolder:
     def remove(self) -> None:
         """Remove the folder with all that is in it, as far as that can be."""
         shutil.rmtree(self.path, ignore_errors=True)
-        if self._lock >= 0:
-            os.close(self._lock)
-            self._lock = -1
+        self._lock.close()
 
 
 @contextmanager
@@ -47,37 +47,28 @@ def remove_abandoned() -> None:
     """Remove the folders of this user whose processes are gone."""
     if sys.platform == "win32":  # no locks on folders, and no sockets in them
         return
-    import fcntl
-
     with suppress(OSError):
         for path in _place().glob(f"{_PREFIX}*"):
             with suppress(OSError):
                 state = path.lstat()
                 if not _NAME.fullmatch(path.name) or path.is_symlink() or state.st_uid != os.getuid():
                     continue
-                lock = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(path, ignore_errors=True)
-                finally:
-                    os.close(lock)
+                with closing(FolderLock(path)) as lock:
+                    if lock.take():
+                        shutil.rmtree(path, ignore_errors=True)  # which follows no link
 
 
-def _made() -> tuple[Path, int]:
+def _made() -> tuple[Path, FolderLock]:
     """Return a new folder and what holds its lock."""
     while True:
         path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_place()))
-        if sys.platform == "win32":
-            return path, -1
-        import fcntl
-
         # Between the two steps another process may have taken it for abandoned, and removed it.
         with suppress(FileNotFoundError):
-            lock = os.open(path, os.O_RDONLY)
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock = FolderLock(path)
+            lock.take(wait=True)
             if path.exists():
                 return path, lock
-            os.close(lock)
+            lock.close()
 
 
 def _place() -> Path:

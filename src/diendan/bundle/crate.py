@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from diendan.data.illustrative import WORDS
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 from diendan.plan.fingerprints.digests import digest, file_digest
 from diendan.plan.manifest.json_pieces import json_pieces
 from diendan.plan.manifest.manifest import Entry, Manifest

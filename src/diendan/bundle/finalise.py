@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from diendan.bundle.crate import CRATE, write_crate, write_workflow
 from diendan.environment import Checkout
 from diendan.errors import Outcome
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 from diendan.forum_page.index_digest import index_key
 from diendan.forum_page.index_page import LISTS, PAGE, index_files
 from diendan.plan.fingerprints.digests import file_digest

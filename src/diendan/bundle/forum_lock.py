@@ -1,13 +1,12 @@
 """One run at a time on a forum."""
 
-import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from diendan.errors import PublishFailed, ToolMissing
+from diendan.files.folder_lock import FolderLock
 
 
 @contextmanager
@@ -15,7 +14,6 @@ def locked(bundle: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[
     """Hold the bundle's folder for this process; make the folder if need be.
 
     wait: wait for another run to end, after saying so; else refuse.
-    The lock is on the folder itself: it leaves no file behind and ends with the process, however it ends.
     Raises ToolMissing if the folder cannot be written, PublishFailed if another run holds it and `wait` is
     false.
     """
@@ -27,26 +25,16 @@ def locked(bundle: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[
             f"reports/{bundle.name} cannot be written ({error.strerror}): nothing was executed, and nothing "
             "that was published is lost. Make the folder writable or free some space, and run again."
         ) from error
-    if sys.platform == "win32":  # no lock on folders there: two runs on one forum are the user's care
-        yield
-        return
-    import fcntl
-
-    handle = os.open(bundle, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    with closing(FolderLock(bundle)) as lock:
+        if not lock.take():
             if not wait:
                 raise PublishFailed(
                     f"Another run is making the forum {bundle.name}: two at once would mix their reports. "
                     "Wait for it to end, or leave out --no-wait to be called when it has."
-                ) from None
+                )
             say(f"Another run is making the forum {bundle.name}; waiting until it ends (Ctrl-C to stop).")
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            lock.take(wait=True)
         yield
-    finally:
-        os.close(handle)
 
 
 def _probe(bundle: Path) -> None:

@@ -13,7 +13,7 @@ from diendan.bundle.progress import Progress
 from diendan.environment import Checkout, cores
 from diendan.errors import Finding, Outcome, PublishFailed, ReportFailed
 from diendan.execute.read_record import recorded
-from diendan.files import DISK_FAULTS, remove_parts
+from diendan.files.atomic_writing import DISK_FAULTS, remove_parts
 from diendan.plan.fingerprints.code_closure import MISSING
 from diendan.plan.manifest.journal import Journal, PackedReads, Read
 from diendan.plan.manifest.manifest import Entry, Manifest, is_published, read_of

@@ -15,7 +15,7 @@ from diendan.bundle.progress import Progress
 from diendan.bundle.run_options import Options
 from diendan.environment import Checkout, git_checkout, now, peak_memory_mb
 from diendan.errors import Finding, InputError
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 from diendan.own_folders import remove_abandoned
 from diendan.plan.planning import Plan, make_plan
 from diendan.plan.publish import unwritable

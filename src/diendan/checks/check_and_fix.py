@@ -11,7 +11,7 @@ from diendan.checks.forbidden_calls import back_doors
 from diendan.data.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
-from diendan.files import write_atomically, writing
+from diendan.files.atomic_writing import write_atomically, writing
 from diendan.findings import finding_lines
 from diendan.language import Language
 from diendan.parsing.notebook_files import Notebook, normalised, notebook_bytes, notebook_text, read_notebook

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from diendan.cli.arguments import parser
 from diendan.cli.project_folder import kept, shown
 from diendan.errors import DiendanError, ExitCode
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 from diendan.findings import finding_lines
 
 INTERRUPTED = 130

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from diendan.environment import child_environment, variable
 from diendan.errors import Finding, InputError
-from diendan.files import write_atomically, writing
+from diendan.files.atomic_writing import write_atomically, writing
 from diendan.project import Project
 from diendan.spec.sidecar import load_sidecar, report_names
 

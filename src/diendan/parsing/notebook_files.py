@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from diendan.errors import Finding, InputError
+from diendan.files.atomic_writing import write_atomically
 from diendan.language.invisible_characters import hidden
 from diendan.parsing.json_text import parse_json
 from diendan.parsing.notebook_faults import notebook_faults
@@ -120,9 +121,8 @@ def notebook_bytes(notebook: Notebook, indent: int | None = 1) -> bytes:
 
 def write_notebook(notebook: Notebook, path: Path, indent: int | None = 1) -> None:
     """Write the notebook to `path`, replacing what stood there in one step; `indent` as for its text."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(notebook_bytes(notebook, indent))
-    draft.replace(path)
+    # In a work directory: what is published of it is brought to the disk when it is staged.
+    write_atomically(path, notebook_bytes(notebook, indent), durable=False)
 
 
 def normalised(notebook: Notebook) -> Notebook:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from diendan.errors import PublishFailed
-from diendan.files import part_of, sync_file, sync_folder
+from diendan.files.atomic_writing import part_of, sync_file, sync_folder
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.plan.manifest.report_results import PublishedFile
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diendan.errors import DiendanError
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.manifest.manifest import Manifest, read_id

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from diendan.data.datapackage import Package
 from diendan.errors import InputError
-from diendan.files import write_atomically, writing
+from diendan.files.atomic_writing import write_atomically, writing
 from diendan.language import Bilingual
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.typed_rows import RowReader, TypedRow, lines

@@ -8,6 +8,7 @@ from typing import Literal
 
 from diendan.environment import variable
 from diendan.errors import ToolMissing
+from diendan.files.atomic_writing import write_atomically
 from diendan.spec.report_matrix import Identity
 
 Choice = Literal["auto", "quarto", "builtin"]
@@ -54,6 +55,5 @@ def _quarto_version(memory: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         pass
     found = f"{find_quarto().version}, typst {version('typst')}"
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    memory.write_text(json.dumps({"seen": seen, "version": found}), encoding="utf-8")
+    write_atomically(memory, json.dumps({"seen": seen, "version": found}).encode(), durable=False)
     return found

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from diendan.errors import Finding, InputError
-from diendan.files import alone, writing
+from diendan.files.atomic_writing import writing
+from diendan.files.folder_lock import alone
 
 STARTER: Final = Path(__file__).parents[1] / "starter"
 """In a wheel: data/, notebooks/, params/, the look of reports/ and the lock; pyproject.toml says so."""

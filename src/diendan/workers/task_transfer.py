@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from diendan.files import sync_file
+from diendan.files.atomic_writing import sync_file
 from diendan.project import Project
 from diendan.workers.tasks import Executed, Failed, Finished, Task
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from diendan.errors import DiendanError, ExecutionFailed, Finding, PublishFailed, ToolMissing
 from diendan.execute.read_record import recorded
-from diendan.files import DISK_FAULTS
+from diendan.files.atomic_writing import DISK_FAULTS
 from diendan.plan.manifest.report_results import Failure
 from diendan.spec.report_limits import Limits
 from diendan.workers.overtime import limited

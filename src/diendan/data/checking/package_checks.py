@@ -12,7 +12,7 @@ from diendan.data.datapackage import DESCRIPTOR, Package, Table
 from diendan.data.provenance.raw_files import IMPORTING, JOURNAL, check_raw_files
 from diendan.data.submissions import UNFINISHED
 from diendan.errors import Finding, InputError
-from diendan.files import is_part
+from diendan.files.atomic_writing import is_part
 from diendan.parsing.json_text import parse_json, unseen
 
 _DESCRIBED_ELSEWHERE: Final = frozenset({"datapackage.json", "README.md"})

@@ -12,7 +12,7 @@ from diendan.exchange.forms.form_catalogue import forms_of, load_forms
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_workbook import form_workbook
 from diendan.exchange.forms.known_values import known_of
-from diendan.files import write_atomically, writing
+from diendan.files.atomic_writing import write_atomically, writing
 from diendan.project import Project
 
 ALL = "all"

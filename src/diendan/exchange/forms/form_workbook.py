@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -21,9 +20,9 @@ from diendan.exchange.forms import sheet_layout, sheet_look
 from diendan.exchange.forms.form_definition import REMARK, Form, FormCell, FormSection, remark_cell
 from diendan.exchange.forms.instructions_sheet import write_instructions
 from diendan.exchange.forms.known_values import KnownValues
+from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.language import unit_label
 
-_FIXED_DAY: Final = (1980, 1, 1, 0, 0, 0)
 _VALUE_WIDTHS: Final = (6, 46, 13, 18, 18, 32)
 _STAMPS: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 
@@ -250,16 +249,9 @@ def _bytes(book: Workbook) -> bytes:
 
 def without_time(content: bytes) -> bytes:
     """Return an .xlsx with fixed dates, so that equal books are equal bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(packed, "w") as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            data = source.read(name)
-            if name == "docProps/core.xml":
-                data = _STAMPS.sub(rb"\g<1>2000-01-01T00:00:00Z\g<3>", data)
-            entry = zipfile.ZipInfo(name, _FIXED_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, data)
-    return packed.getvalue()
+    parts = zip_parts(content)
+    core = _STAMPS.sub(rb"\g<1>2000-01-01T00:00:00Z\g<3>", parts["docProps/core.xml"])
+    return fixed_time_zip(parts | {"docProps/core.xml": core})
 
 
 __all__ = ["REMARK", "form_workbook", "put_text", "without_time"]

@@ -8,7 +8,8 @@ from pathlib import Path
 from diendan.errors import ExitCode
 from diendan.exchange.importing.import_run import prepare, write
 from diendan.exchange.importing.storing import finish
-from diendan.files import alone, write_atomically, writing
+from diendan.files.atomic_writing import write_atomically, writing
+from diendan.files.folder_lock import alone
 
 _BUSY = "Another import is running on data/. Wait for it to end and run again."
 _EVERY = Path("build/findings/import.txt")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from diendan.data.provenance.raw_files import IMPORTING, JOURNAL
 from diendan.errors import Finding, InputError
-from diendan.files import sync_folder, write_atomically, writing
+from diendan.files.atomic_writing import sync_folder, write_atomically, writing
 
 _AGAIN = "Make room or get the right to write there, and run the import again: it goes on from here."
 

@@ -19,7 +19,7 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.intake.reading.cell_rules import EnteredValue
 from diendan.exchange.tabular.legacy_text import clean
-from diendan.files import sync_folder, write_atomically
+from diendan.files.atomic_writing import sync_folder, write_atomically
 from diendan.language import fold
 
 KEPT: Final = Path("data/submissions/kept")

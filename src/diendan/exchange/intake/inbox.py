@@ -32,7 +32,8 @@ from diendan.exchange.intake.submission_tables import Open, before, changed, wri
 from diendan.exchange.intake.unfinished_intake import begin, end, taken_back
 from diendan.exchange.tabular.container import read_bytes
 from diendan.exchange.tabular.legacy_text import clean
-from diendan.files import alone, write_atomically, writing
+from diendan.files.atomic_writing import write_atomically, writing
+from diendan.files.folder_lock import alone
 from diendan.language import fold
 from diendan.project import Project
 

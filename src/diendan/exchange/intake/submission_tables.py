@@ -12,7 +12,7 @@ from diendan.data.illustrative import COLUMN, WORDS, is_illustrative, named
 from diendan.data.submissions import SubmissionKey
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, StoredValue
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 
 SUBMITTED: Final = (
     "submissions_accepted",

@@ -13,7 +13,7 @@ from diendan.data.submissions import UNFINISHED
 from diendan.errors import Finding, InputError
 from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, clear_parts, take_back
 from diendan.exchange.intake.submission_tables import write_accepted
-from diendan.files import sync_folder, write_atomically
+from diendan.files.atomic_writing import sync_folder, write_atomically
 
 
 def begin(root: Path, kept: Sequence[AcceptedSubmission]) -> None:

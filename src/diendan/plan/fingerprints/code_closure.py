@@ -13,6 +13,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 import diendan
+from diendan.files.atomic_writing import write_atomically
 from diendan.plan.fingerprints import code_facts
 from diendan.plan.fingerprints.code_facts import Facts, cells_imports, module_facts
 from diendan.plan.fingerprints.digests import file_digest
@@ -117,15 +118,9 @@ class Code:
         every = self._remembered | self._used
         self._remembered = every if len(every) <= _MOST_REMEMBERED else dict(self._used)
         body = json.dumps({key: astuple(facts) for key, facts in self._remembered.items()}).encode()
-        part = self._memory.with_name(f".{self._memory.name}.{os.getpid()}.part")
         # Nothing depends on it: the next plan takes a second longer.
         with suppress(OSError):
-            self._memory.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                part.write_bytes(_seal(body) + b"\n" + body)
-                part.replace(self._memory)
-            finally:
-                part.unlink(missing_ok=True)
+            write_atomically(self._memory, _seal(body) + b"\n" + body, durable=False)
 
 
 def _modules(package: Path) -> Iterator[tuple[str, Path]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from diendan.files import sync_folder
+from diendan.files.atomic_writing import sync_folder
 from diendan.plan.manifest.journal_lines import journal_line
 from diendan.plan.manifest.lazy_mapping import OnTop
 from diendan.plan.manifest.manifest import JOURNAL, Entry, entry_json, entry_of

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from diendan.errors import InputError, Outcome
-from diendan.files import write_atomically
+from diendan.files.atomic_writing import write_atomically
 from diendan.plan.fingerprints.digests import digest, file_digest
 from diendan.plan.manifest.journal_lines import journal_lines
 from diendan.plan.manifest.json_pieces import MALFORMED, json_pieces

@@ -1,22 +1,19 @@
 """Finishes a DOCX that pandoc or Quarto wrote: page set-up, properties, header, the order of its bytes."""
 
-import io
-import zipfile
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from diendan.errors import RenderFailed
+from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.language import Language, phrase
 from diendan.render.docx.body import Body, w
 from diendan.render.docx.watermark import watermark
 from diendan.render.lowering.metadata_block import banner, keywords
 from diendan.spec.document import DocumentHead, Layout
-
-_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
@@ -25,10 +22,9 @@ def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
     Raises RenderFailed where the file is not the DOCX that our filter writes.
     """
     try:
-        with zipfile.ZipFile(path) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
+        parts = zip_parts(path.read_bytes())
         document = etree.fromstring(parts["word/document.xml"])
-    except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as cause:
+    except (OSError, BadZipFile, KeyError, etree.XMLSyntaxError) as cause:
         raise RenderFailed(f"{path.name}: not a DOCX that can be finished ({cause}).") from cause
     Body(document).finish()
     changed = {
@@ -43,24 +39,7 @@ def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
             if name.startswith(("word/header", "word/footer"))
         },
     }
-    path.write_bytes(repacked(path.read_bytes(), changed))
-
-
-def repacked(package: bytes, changed: Mapping[str, bytes]) -> bytes:
-    """Return a zip with `changed` parts, entries in a fixed order, dated 1980, no trace of who wrote it."""
-    with zipfile.ZipFile(io.BytesIO(package)) as old:
-        parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
-    parts.update(changed)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as new:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, _ZIP_DAY)
-            # Pictures are packed already.
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            entry.external_attr = 0
-            new.writestr(entry, parts[name], compresslevel=6)
-    return out.getvalue()
+    path.write_bytes(fixed_time_zip(parts | changed))
 
 
 def _serialised(element: Any) -> bytes:

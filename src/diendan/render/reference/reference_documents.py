@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from diendan.environment import project_root
-from diendan.render.docx.finished_docx import repacked
+from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.render.docx.layout_styles import ACCENT, BRIEF, FACES, GREY, MARGINS, OFFICIAL, PALE, Style
 from diendan.render.pandoc import pandoc_data_file
 from diendan.render.reference.reference_slides import reference_slides
@@ -29,7 +29,7 @@ def reference(layout: Layout) -> bytes:
     _set_page(document, layout)
     out = io.BytesIO()
     document.save(out)
-    return repacked(out.getvalue(), {})
+    return fixed_time_zip(zip_parts(out.getvalue()))
 
 
 def _set_style(document: Any, name: str, style: Style, face: str) -> None:

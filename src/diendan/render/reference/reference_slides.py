@@ -5,10 +5,8 @@ the stored file to what this module makes.
 """
 
 import re
-import zipfile
-from io import BytesIO
 
-from diendan.render.docx.finished_docx import repacked
+from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.render.docx.layout_styles import ACCENT
 from diendan.render.pandoc import pandoc_data_file
 from diendan.render.slides.pptx import BANNER
@@ -27,9 +25,8 @@ _BANNER_AT = (420000, 4790000, 6400000, 260000)
 
 def reference_slides() -> bytes:
     """Return the reference presentation; the same bytes every time."""
-    stock = pandoc_data_file("reference.pptx")
-    with zipfile.ZipFile(BytesIO(stock)) as package:
-        parts = {name: package.read(name).decode("utf-8") for name in (_MASTER, _TITLE_SLIDE, _THEME)}
+    stock = zip_parts(pandoc_data_file("reference.pptx"))
+    parts = {name: stock[name].decode("utf-8") for name in (_MASTER, _TITLE_SLIDE, _THEME)}
     master = _placed(parts[_MASTER], 'type="title"', _TITLE_AT)
     master = _placed(master, 'type="body" idx="1"', _BODY_AT)
     master = _styled(master)
@@ -40,7 +37,7 @@ def reference_slides() -> bytes:
         _TITLE_SLIDE: _title_slide(parts[_TITLE_SLIDE]).encode(),
         _THEME: theme.encode(),
     }
-    return repacked(stock, changed)
+    return fixed_time_zip(stock | changed)
 
 
 def _placed(xml: str, placeholder: str, at: tuple[int, int, int, int]) -> str:

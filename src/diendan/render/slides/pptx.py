@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape as escape_xml
 from lxml import etree  # type: ignore[import-untyped]
 
 from diendan.errors import RenderFailed
-from diendan.render.docx.finished_docx import core_properties, repacked
+from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
+from diendan.render.docx.finished_docx import core_properties
 from diendan.render.lowering.metadata_block import banner
 from diendan.render.opened_document import Opened, Unreadable, external_addresses
 from diendan.spec.document import DocumentHead
@@ -31,8 +32,7 @@ def finish_pptx(path: Path, head: DocumentHead, epoch: int, alts: Sequence[str])
     """
     code = b"vi-VN" if head.language == "vi" else b"en-GB"
     try:
-        with zipfile.ZipFile(path) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
+        parts = zip_parts(path.read_bytes())
     except (OSError, zipfile.BadZipFile) as cause:
         raise RenderFailed(f"{path.name}: not a PPTX that can be finished ({cause}).") from cause
     words = escape_xml(banner(head)).encode()
@@ -48,7 +48,7 @@ def finish_pptx(path: Path, head: DocumentHead, epoch: int, alts: Sequence[str])
         changed[name] = _described(changed[name], left)
     if left:
         raise RenderFailed(f"{path.name}: {len(left)} pictures are missing.")
-    path.write_bytes(repacked(path.read_bytes(), changed))
+    path.write_bytes(fixed_time_zip(parts | changed))
 
 
 def _described(slide: bytes, alts: list[str]) -> bytes:

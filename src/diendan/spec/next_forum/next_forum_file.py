@@ -15,7 +15,7 @@ import yaml
 from diendan.data.datapackage import Package
 from diendan.data.units import UnitSystem, units_at
 from diendan.errors import Finding, InputError
-from diendan.files import write_atomically, writing
+from diendan.files.atomic_writing import write_atomically, writing
 from diendan.language import Language, quoted
 from diendan.project import Project
 from diendan.registry.commitment_states import OPEN, CommitmentState, commitment_lines, commitments_on

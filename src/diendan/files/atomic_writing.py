@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from diendan.errors import Finding, InputError, WriteFailed
+from diendan.errors import Finding, WriteFailed
 
 ROOM = "Make room or get the right to write there, and run it again."
 DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
@@ -15,12 +15,13 @@ DISK_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 _NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES})
 
 
-def write_atomically(path: Path, content: bytes | Iterable[str]) -> None:
+def write_atomically(path: Path, content: bytes | Iterable[str], *, durable: bool = True) -> None:
     """Put `content` at `path` in one step; whoever looks, and whoever is killed, finds the old or the new.
 
     content: bytes, or pieces of text, which are written as UTF-8 and never held together.
-    The folder is made if there is none. Content and name are on the disk when this returns.
-    Raises OSError, with `path` as its file name, where it cannot be written: what stood there stays.
+    durable: have content and name on the disk when this returns; what can be made again at any time need not.
+    The folder is made if there is none. Raises OSError, with `path` as its file name, where it cannot be
+    written: what stood there stays.
     """
     part = part_of(path)
     try:
@@ -28,10 +29,12 @@ def write_atomically(path: Path, content: bytes | Iterable[str]) -> None:
         with part.open("wb") as file:
             for piece in (content,) if isinstance(content, bytes) else content:
                 file.write(piece.encode() if isinstance(piece, str) else piece)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         part.replace(path)
-        sync_folder(path.parent)
+        if durable:
+            sync_folder(path.parent)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
@@ -90,26 +93,3 @@ def writing(what: str, hint: str = ROOM) -> Iterator[None]:
         raise WriteFailed(
             f"Cannot write {what}.", [Finding(where, got, "room and the right to write", hint)]
         ) from error
-
-
-@contextlib.contextmanager
-def alone(folder: Path, busy: str) -> Iterator[None]:
-    """Hold a folder for this process; the lock leaves no file and ends with the process, however it ends.
-
-    Raises InputError with the sentence `busy` where another process holds it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    if sys.platform == "win32":  # no lock on folders there: two at once are the user's care
-        yield
-        return
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(busy) from None
-        yield
-    finally:
-        os.close(handle)
