@@ -9,7 +9,8 @@ from typing import Any
 
 from diendan.render.lowering.lowered import LowerContext
 from diendan.render.renderer_protocol import RenderRequest
-from diendan.spec.document import DocumentHead, Format, Layout, OfficialHeader
+from diendan.spec.document import DocumentHead, OfficialHeader
+from diendan.spec.formats import Format, Layout
 from diendan.spec.texts import Mark, Texts
 
 ROOT = Path(__file__).parents[1]

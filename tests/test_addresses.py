@@ -226,6 +226,6 @@ def test_a_full_disk_is_said_and_leaves_no_empty_file_that_passes(script: str, t
     (tmp_path / "found.json").symlink_to("/dev/full")
     given = ["texts.json", "found.json"]
     if "documents" in script:
-        given = [str(ROOT / "reports" / "_extensions" / "diendan"), "brief", "docx"]
+        given = [str(ROOT / "reports" / "_extensions" / "diendan"), "brief", "docx", "out.docx"]
     with pytest.raises(RenderFailed, match="No space left"):
         pandoc(["lua", str(ROOT / "src" / "diendan" / script), READER, *given], tmp_path, EPOCH, "x")

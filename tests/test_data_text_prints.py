@@ -12,7 +12,7 @@ from diendan.render.inspection.opening import open_document
 from diendan.render.inspection.unprintable import located
 from diendan.render.lowering.lowering import lower
 from diendan.render.renderer_protocol import Rendered
-from diendan.spec.document import Format, Layout
+from diendan.spec.formats import Format, Layout
 from diendan.spec.texts import Texts
 from render_samples import context, notebook, prose, request, table
 

@@ -29,7 +29,8 @@ from diendan.render.quarto.quarto_call import CallReport
 from diendan.render.quarto.quarto_renderer import Quarto, settings
 from diendan.render.quarto.quarto_tool import find_quarto
 from diendan.render.renderer_protocol import Rendered, RenderRequest
-from diendan.spec.document import DocumentHead, Format, Layout
+from diendan.spec.document import DocumentHead
+from diendan.spec.formats import Format, Layout
 
 EPOCH = 1_789_430_400
 PYTHON = sys.executable

@@ -25,7 +25,8 @@ from diendan.render.lowering.lowering import lower
 from diendan.render.quarto.quarto_renderer import Quarto
 from diendan.render.quarto.quarto_tool import find_quarto
 from diendan.render.renderer_protocol import Rendered, RenderRequest
-from diendan.spec.document import DocumentHead, Format, Layout, OfficialHeader
+from diendan.spec.document import DocumentHead, OfficialHeader
+from diendan.spec.formats import Format, Layout
 from diendan.spec.texts import Texts
 
 EPOCH = 1_789_430_400

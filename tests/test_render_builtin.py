@@ -18,7 +18,7 @@ from diendan.render.lowering.lowering import lower
 from diendan.render.neutral_markdown import escape, plain
 from diendan.render.quarto.quarto_text import quarto_text
 from diendan.render.renderer_protocol import Rendered
-from diendan.spec.document import Format, Layout
+from diendan.spec.formats import Format, Layout
 from render_samples import (
     EPOCH,
     EXTENSION,

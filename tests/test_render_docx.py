@@ -13,7 +13,7 @@ from diendan.render.builtin import Builtin
 from diendan.render.lowering.lowering import lower
 from diendan.render.reference.reference_documents import reference
 from diendan.render.renderer_protocol import Rendered
-from diendan.spec.document import Layout
+from diendan.spec.formats import Layout
 from render_samples import EXTENSION, context, figure, head, notebook, prose, request, table
 
 PARTS = {

@@ -16,6 +16,7 @@ from diendan.plan.manifest.json_pieces import json_pieces
 from diendan.plan.manifest.manifest import Entry, Manifest
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import FOLDER
+from diendan.spec.formats import FORMATS
 
 if TYPE_CHECKING:
     from diendan.plan.planning import Plan
@@ -27,11 +28,8 @@ _PROFILES = {
     "https://w3id.org/ro/wfrun/workflow/0.5": ("Workflow Run Crate", "0.5"),
     "https://w3id.org/workflowhub/workflow-ro-crate/1.0": ("Workflow RO-Crate", "1.0"),
 }
-_FORMATS = {
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+_MEDIA_TYPES = {
+    **{traits.suffix: traits.media_type for traits in FORMATS.values()},
     ".ipynb": "application/x-ipynb+json",
     ".csv": "text/csv",
     ".json": "application/json",
@@ -252,7 +250,7 @@ def _file(output: PublishedFile) -> Entity:
         "@id": output.path,
         "@type": "File",
         "name": output.path,
-        "encodingFormat": _FORMATS.get(suffix, "application/octet-stream"),
+        "encodingFormat": _MEDIA_TYPES.get(suffix, "application/octet-stream"),
         "contentSize": str(output.size),
         "sha256": output.sha256,
     }

@@ -21,7 +21,6 @@ from diendan.plan.manifest.report_results import Failure
 from diendan.plan.planning import Plan, Step
 from diendan.plan.publish import UNTOUCHED, Brought, beside, unwritable
 from diendan.plan.recorded_reads import identified
-from diendan.render.renderer_identity import Choice
 from diendan.spec.report_matrix import Action
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ class Making:
 
         steps = {step.edition.name: step for step in work}
         workers = self._workers(len(steps))
-        chosen = renderer("quarto" if self.plan.renderer.name == "quarto" else "builtin")
+        chosen = renderer(self.plan.renderer.name)
         conveyor = Conveyor(
             workers, chosen.batch_size, lambda name: task_of(self.plan, steps[name]), self._happened
         )
@@ -117,8 +116,7 @@ class Making:
         if self.options.scheduler:
             from diendan.workers.dask_pool import ClusterWorkers
 
-            renderer: Choice = "quarto" if self.plan.renderer.name == "quarto" else "builtin"
-            return ClusterWorkers(self.options.scheduler, self.plan.project, renderer)
+            return ClusterWorkers(self.options.scheduler, self.plan.project, self.plan.renderer.name)
         from diendan.workers.local_pool import LocalWorkers
 
         return LocalWorkers(min(self.options.jobs or cores(), most))

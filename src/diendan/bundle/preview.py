@@ -8,8 +8,8 @@ from diendan.errors import Finding, InputError, ReportFailed
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.planning import make_plan
 from diendan.project import Project
-from diendan.render.renderer_identity import Choice, identify
-from diendan.spec.sidecar import ending
+from diendan.render.renderer_identity import identify
+from diendan.spec.formats import FORMATS, RendererChoice
 
 
 def preview(
@@ -20,7 +20,7 @@ def preview(
     report: str,
     language: str,
     format: str,
-    renderer: Choice = "auto",
+    renderer: RendererChoice = "auto",
 ) -> Path:
     """Make one document under build/preview and return its path.
 
@@ -56,5 +56,5 @@ def preview(
         raise ReportFailed(
             f"{name} could not be made; log: {project.label(work / 'log.txt')}", result.findings
         )
-    document = work / f"out.{ending(chosen[0])}"
-    return document.replace(work / f"{subject}-{report}.{language}.{ending(chosen[0])}")
+    ending = FORMATS[chosen[0]].ending
+    return (work / f"out.{ending}").replace(work / f"{subject}-{report}.{language}.{ending}")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from diendan.render.renderer_identity import Choice
+from diendan.spec.formats import RendererChoice
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Options:
     """
 
     only: tuple[str, ...] = ()
-    renderer: Choice = "auto"
+    renderer: RendererChoice = "auto"
     jobs: int = 0
     force: bool = False
     fail_fast: bool = False

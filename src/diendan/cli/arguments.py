@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from diendan.cli import check_commands, collect_commands, report_commands
+from diendan.language import LANGUAGES
+from diendan.spec.formats import FORMATS, RENDERERS
 
 _FORUM = "2026-q3"
 
@@ -58,9 +60,9 @@ def parser() -> argparse.ArgumentParser:
         "--subject", "--province", default="cao-bang", metavar="SLUG", help="a province or `forum` (cao-bang)"
     )
     shown.add_argument("--report", default="policy-dialogue-brief")
-    shown.add_argument("--language", default="vi", choices=("vi", "en"))
-    shown.add_argument("--format", default="html", choices=("html", "pdf", "docx", "slides", "pptx"))
-    shown.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
+    shown.add_argument("--language", default="vi", choices=LANGUAGES)
+    shown.add_argument("--format", default="html", choices=tuple(FORMATS))
+    shown.add_argument("--renderer", default="auto", choices=RENDERERS)
 
     asked_of = add("why", report_commands.why)
     asked_of.add_argument("report", help="such as cao-bang/policy-dialogue-brief.vi")
@@ -80,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
         add("status", collect_commands.status, forum=True),
         add("commitments", collect_commands.commitments, forum=True),
     ):
-        each.add_argument("--language", default="vi", choices=("vi", "en"))
+        each.add_argument("--language", default="vi", choices=LANGUAGES)
     following = add("new-forum", collect_commands.new_forum)
     following.add_argument("--from", dest="old", default=_FORUM, metavar="FORUM", help=f"({_FORUM})")
     following.add_argument("--to", dest="new", required=True, metavar="FORUM", help="such as 2027-q3")
@@ -95,7 +97,7 @@ def parser() -> argparse.ArgumentParser:
     add("fix", check_commands.fix)
     add("check-layout", check_commands.check_layout, forum=True)
     sheet = add("contact-sheet", report_commands.contact_sheet, forum=True)
-    sheet.add_argument("--language", choices=("vi", "en"), help="only documents in this language (both)")
+    sheet.add_argument("--language", choices=LANGUAGES, help="only documents in this language (both)")
     imported = add("import", collect_commands.import_series)
     imported.add_argument("file", type=Path, help="xlsx, xls, ods, csv, JSON-stat or IATI XML")
     imported.add_argument("--mapping", type=Path, metavar="FILE", help="what the file does not say (YAML)")
@@ -111,7 +113,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_choice(parser: argparse.ArgumentParser) -> None:
     _add_subject(parser, "only this one: a province, `forum`, group-… or model-…; may be repeated")
-    parser.add_argument("--renderer", default="auto", choices=("auto", "quarto", "builtin"))
+    parser.add_argument("--renderer", default="auto", choices=RENDERERS)
 
 
 def _add_subject(parser: argparse.ArgumentParser, text: str) -> None:

@@ -15,9 +15,9 @@ from diendan.forum_page.map_script import layer_label, script_layers
 from diendan.forum_page.map_values import map_layers
 from diendan.language import Bilingual, Language, day, fold, join_list, number
 from diendan.spec.document_head import example_note
+from diendan.spec.formats import FORMATS
 from diendan.spec.forum_file import Forum
 from diendan.spec.report_matrix import Edition, editions_about
-from diendan.spec.sidecar import ending
 from diendan.spec.subjects import Subject, unit_subject
 
 if TYPE_CHECKING:
@@ -185,8 +185,9 @@ def _rows(forum: Forum, subject: Subject, entries: Mapping[str, "Entry"]) -> tup
 
 def _row(edition: Edition, entry: "Entry | None") -> ReportRow:
     links = []
-    for format in (*edition.order.formats, "ipynb"):
-        name = f"{edition.name}.{ending(format)}"
+    documents = [(format, FORMATS[format].ending) for format in edition.order.formats]
+    for format, ending in (*documents, ("ipynb", "ipynb")):
+        name = f"{edition.name}.{ending}"
         output = next((out for out in (entry.outputs if entry else ()) if out.path == name), None)
         if output is not None:
             links.append(Link(format.upper(), output.path, _size(output.size)))

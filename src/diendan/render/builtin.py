@@ -12,7 +12,7 @@ from diendan.render.docx.finished_docx import finish_docx
 from diendan.render.pandoc import READER, pandoc, pandoc_version
 from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.render.typesetting import typeset, typst_version
-from diendan.spec.document import Format
+from diendan.spec.formats import FORMATS, Format
 
 RESOURCES: Final = ("documents.lua",)
 _SCRIPT: Final = Path(__file__).with_name(RESOURCES[0])
@@ -49,8 +49,9 @@ class Builtin:
 
 def _write(request: RenderRequest) -> None:
     """Have pandoc write every format of the report, which it reads but once."""
-    formats = ["typst" if format == "pdf" else format for format in request.formats]
-    arguments = [str(_SCRIPT), READER, str(request.extension), request.head.layout, *formats]
+    files = (FORMATS[format] for format in request.formats)
+    outs = (word for file in files for word in (file.pandoc, f"out.{file.pandoc_ending}"))
+    arguments = [str(_SCRIPT), READER, str(request.extension), request.head.layout, *outs]
     pandoc(["lua", *arguments], request.work, request.epoch, request.name)
 
 

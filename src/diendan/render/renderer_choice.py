@@ -2,10 +2,11 @@
 
 from diendan.errors import ToolMissing
 from diendan.render.builtin import Builtin
-from diendan.render.renderer_protocol import Renderer, RendererName
+from diendan.render.renderer_protocol import Renderer
+from diendan.spec.formats import RendererChoice
 
 
-def choose(renderer: RendererName) -> Renderer:
+def choose(renderer: RendererChoice) -> Renderer:
     """Return the renderer asked for; "auto" takes Quarto where a version that will do is found.
 
     Raises ToolMissing where "quarto" is asked for and is missing or too old.

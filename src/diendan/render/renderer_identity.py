@@ -4,17 +4,15 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Literal
 
 from diendan.environment import variable
 from diendan.errors import ToolMissing
 from diendan.files.atomic_writing import write_atomically
+from diendan.spec.formats import RendererChoice
 from diendan.spec.report_matrix import Identity
 
-Choice = Literal["auto", "quarto", "builtin"]
 
-
-def identify(choice: Choice, build: Path) -> Identity:
+def identify(choice: RendererChoice, build: Path) -> Identity:
     """Return the renderer that `choice` stands for, with its version.
 
     build: where Quarto's version is remembered, because asking for it takes longer than planning.

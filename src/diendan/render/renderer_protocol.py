@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from diendan.errors import RenderFailed
-from diendan.spec.document import DocumentHead, Format
-from diendan.spec.sidecar import ending
-
-RendererName = Literal["auto", "quarto", "builtin"]
+from diendan.spec.document import DocumentHead
+from diendan.spec.formats import FORMATS, Format
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class RenderRequest:
 
     def document(self, format: Format) -> Path:
         """Return the place of the finished document of one format."""
-        return self.work / f"out.{ending(format)}"
+        return self.work / f"out.{FORMATS[format].ending}"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Format = Literal["html", "pdf", "docx", "slides", "pptx"]
-Layout = Literal["brief", "official"]
+from diendan.spec.formats import Layout
 
 UNKNOWN = "(…)"
 """Printed where the official layout asks for something that nobody has given."""

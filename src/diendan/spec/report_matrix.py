@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from diendan.language import Language
+from diendan.spec.formats import RendererName
 from diendan.spec.forum_file import Forum
 from diendan.spec.report_requests import Order
 from diendan.spec.subjects import Subject
@@ -35,7 +36,7 @@ class Edition:
 class Identity:
     """The renderer that a plan counts on."""
 
-    name: str
+    name: RendererName
     version: str
 
 

@@ -9,7 +9,8 @@ from diendan.errors import Finding
 from diendan.language import LANGUAGES, Language
 from diendan.parsing.strict_yaml import SLUG, Block, nearest
 from diendan.project import Project
-from diendan.spec.sidecar import Format, Sidecar, Value, load_sidecar
+from diendan.spec.formats import Format
+from diendan.spec.sidecar import Sidecar, Value, load_sidecar
 from diendan.spec.subjects import given
 
 

@@ -3,29 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from diendan.errors import Finding
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
+from diendan.spec.formats import FORMATS, LAYOUTS, Format, Layout
 from diendan.spec.report_limits import Limits, read_limits
 from diendan.spec.subjects import SCOPES, Scope, given
 
 Value = str | int | float | bool
-Format = Literal["html", "pdf", "docx", "slides", "pptx"]
-FORMATS: tuple[Format, ...] = ("html", "pdf", "docx", "slides", "pptx")
-SLIDES: tuple[Format, ...] = ("slides", "pptx")
-"""The formats that are made of a notebook's slides; the others are documents."""
-Layout = Literal["brief", "official"]
-LAYOUTS: tuple[Layout, ...] = ("brief", "official")
 KINDS = ("province", "date", "language", "text", "integer", "number", "boolean")
 _MOST_PAGES = 999
-
-
-def ending(format: str) -> str:
-    """Return how the file of a format ends: "slides.html" for slides, else the format itself."""
-    return "slides.html" if format == "slides" else format
 
 
 @dataclass(frozen=True)
@@ -111,7 +100,7 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
         title=title,
         parameters=parameters,
         reads=block.texts("reads", "the tables that the report may read"),
-        formats=block.choices("formats", FORMATS),
+        formats=block.choices("formats", tuple(FORMATS)),
         languages=block.choices("languages", LANGUAGES),
         timeout=timeout,
         limits=read_limits(block, timeout),

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from diendan.errors import ToolMissing
 from diendan.project import Project
-from diendan.render.renderer_identity import Choice
+from diendan.spec.formats import RendererChoice
 from diendan.workers.local_pool import TasksLost
 from diendan.workers.task_transfer import PackedResult, deliver, pack, project_archive
 from diendan.workers.tasks import Task
@@ -23,7 +23,7 @@ class ClusterWorkers:
     Dask hands a task of a worker that died to another one; what has killed several workers has failed.
     """
 
-    def __init__(self, address: str, project: Project, renderer: Choice) -> None:
+    def __init__(self, address: str, project: Project, renderer: RendererChoice) -> None:
         """Connect and send the project. Raises ToolMissing where there is no scheduler or no worker."""
         try:
             import distributed

@@ -12,7 +12,8 @@ from diendan.errors import DiendanError, Finding, ToolMissing
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.fingerprints.tool_versions import tools
 from diendan.project import Project
-from diendan.render.renderer_identity import Choice, identify
+from diendan.render.renderer_identity import identify
+from diendan.spec.formats import RendererChoice
 from diendan.spec.sidecar import report_names
 from diendan.workers.overtime import end_overtime
 from diendan.workers.task_transfer import PackedResult, Parcel, Result, answer, unpack, unpack_project
@@ -26,7 +27,7 @@ class Equipment:
     parts: Mapping[str, str]
 
     @classmethod
-    def of(cls, project: Project, renderer: Choice) -> "Equipment":
+    def of(cls, project: Project, renderer: RendererChoice) -> "Equipment":
         """Return what this machine would make the project's reports with. Raises ToolMissing."""
         chosen = identify(renderer, project.build)
         return cls(
@@ -41,7 +42,7 @@ class Equipment:
 class ProjectOnWorker(WorkerPlugin):
     """Lays the project out in the worker's own folder when it joins, and clears it away at the end."""
 
-    def __init__(self, name: str, archive: bytes, renderer: Choice, equipment: Equipment) -> None:
+    def __init__(self, name: str, archive: bytes, renderer: RendererChoice, equipment: Equipment) -> None:
         self.name, self.archive, self.renderer, self.equipment = name, archive, renderer, equipment
         self.root = Path()
         self.trouble: DiendanError | None = None

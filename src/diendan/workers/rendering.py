@@ -17,9 +17,9 @@ from diendan.render.lowering.addresses import refuse_addresses
 from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.lowering import lower
 from diendan.render.renderer_choice import choose
-from diendan.render.renderer_protocol import Rendered, Renderer, RendererName, RenderRequest
+from diendan.render.renderer_protocol import Rendered, Renderer, RenderRequest
 from diendan.render.slides.slide_deck import Deck, lower_slides, render_slides
-from diendan.spec.sidecar import SLIDES, Format, ending
+from diendan.spec.formats import FORMATS, Format, RendererName
 from diendan.spec.texts import Texts
 from diendan.workers.overtime import limited
 from diendan.workers.tasks import RECORD, Failed, Finished, Task, failed
@@ -101,13 +101,13 @@ def _lower(task: Task) -> _Prepared:
     request = RenderRequest(
         name=task.name,
         work=task.work,
-        formats=tuple(format for format in task.formats if format not in SLIDES),
+        formats=tuple(format for format in task.formats if not FORMATS[format].of_slides),
         epoch=task.epoch,
         head=lowered.head,
         extension=task.root / "reports" / "_extensions" / "diendan",
     )
     deck = None
-    if set(task.formats) & set(SLIDES):
+    if request.formats != task.formats:
         deck = lower_slides(notebook, context, lowered.head)
         refuse_addresses(deck.markdown, deck.media, 0, deck.passages, task.name)
         deck.write(task.work)
@@ -132,13 +132,13 @@ def _finish(prepared: _Prepared, result: Rendered | Exception) -> Finished:
     if prepared.deck:
         expected = Expectations.of_slides(prepared.request.head, prepared.deck)
         for format in task.formats:
-            if format in SLIDES:
+            if FORMATS[format].of_slides:
                 slides.append((format, render_slides(prepared.request, prepared.deck, format)))
                 findings += inspect(slides[-1][1], expected)
     if findings:
         raise DocumentRejected(f"{task.name}: the documents are not fit to publish.", findings)
     files: dict[str, Path] = {
-        f"{task.name}.{ending(format)}": document for format, document in (*result.documents, *slides)
+        f"{task.name}.{FORMATS[format].ending}": document for format, document in (*result.documents, *slides)
     }
     files[f"{task.name}.ipynb"] = task.work / "published.ipynb"
     data = task.work / "data"

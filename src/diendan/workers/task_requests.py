@@ -2,7 +2,7 @@
 
 import calendar
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from diendan.project import Project
 from diendan.spec.document_head import document_head
@@ -35,7 +35,6 @@ def make_task(
 ) -> Task:
     """Return the task that makes one edition in `work`, from `published` where nothing is to be executed."""
     edition = step.edition
-    chosen: Literal["quarto", "builtin"] = "quarto" if renderer.name == "quarto" else "builtin"
     return Task(
         name=edition.name,
         root=project.root,
@@ -49,6 +48,6 @@ def make_task(
         head=document_head(project, forum, edition),
         formats=edition.order.formats,
         epoch=calendar.timegm(forum.day.timetuple()),
-        renderer=chosen,
+        renderer=renderer.name,
         published=published,
     )

@@ -19,9 +19,8 @@ from diendan.workers.overtime import limited
 
 if TYPE_CHECKING:
     from diendan.plan.publish import Staged
-    from diendan.render.renderer_protocol import RendererName
     from diendan.spec.document import DocumentHead
-    from diendan.spec.sidecar import Format
+    from diendan.spec.formats import Format, RendererName
 
 RECORD = "reads.jsonl"
 # To read the notebook, start and end its kernel, save what came out: their own limits come first.

@@ -13,7 +13,8 @@ from diendan.language import Language, phrase
 from diendan.render.docx.body import Body, w
 from diendan.render.docx.watermark import watermark
 from diendan.render.lowering.metadata_block import banner, keywords
-from diendan.spec.document import DocumentHead, Layout
+from diendan.spec.document import DocumentHead
+from diendan.spec.formats import Layout
 
 
 def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from diendan.spec.document import Layout
+from diendan.spec.formats import Layout
 
 ACCENT = "0060A8"
 INK = "1A1A1A"

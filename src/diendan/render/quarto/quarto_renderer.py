@@ -27,9 +27,8 @@ from diendan.render.quarto.quarto_text import quarto_text
 from diendan.render.quarto.quarto_tool import find_quarto
 from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.render.typesetting import typeset, typst_version
-from diendan.spec.document import Format, Layout
+from diendan.spec.formats import FORMATS, Format, Layout
 
-_ENDINGS: dict[Format, str] = {"html": "html", "pdf": "typ", "docx": "docx"}
 _MOST = 12
 """Documents a call: sharing more of the start saves little, and a crash costs the others of its call time."""
 
@@ -80,7 +79,7 @@ class Quarto:
             command=self._tool.command,
             extension=first.extension,
             settings=settings(first.head.layout, first.formats),
-            endings=tuple(_ENDINGS[format] for format in first.formats),
+            endings=tuple(FORMATS[format].pandoc_ending for format in first.formats),
             epoch=first.epoch,
             seconds=self._seconds,
         )
@@ -140,7 +139,7 @@ def _finished(request: RenderRequest, outcome: Made | NotMade) -> Rendered | Ren
         return RenderFailed(f"{request.name}: {outcome.reason}." + (f" It said:{said}" if said else ""))
     documents: list[tuple[Format, Path]] = []
     for format in request.formats:
-        made = outcome.folder / f"report.{_ENDINGS[format]}"
+        made = outcome.folder / f"report.{FORMATS[format].pandoc_ending}"
         try:
             documents.append((format, _finished_document(request, format, made)))
         except RenderFailed as error:

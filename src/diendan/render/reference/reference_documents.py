@@ -14,7 +14,7 @@ from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.render.docx.layout_styles import ACCENT, BRIEF, FACES, GREY, MARGINS, OFFICIAL, PALE, Style
 from diendan.render.pandoc import pandoc_data_file
 from diendan.render.reference.reference_slides import reference_slides
-from diendan.spec.document import Layout
+from diendan.spec.formats import LAYOUTS, Layout
 
 
 def reference(layout: Layout) -> bytes:
@@ -190,7 +190,7 @@ def _set_page(document: Any, layout: Layout) -> None:
 
 def write_references(folder: Path) -> None:
     """Write both reference documents and the reference presentation into `folder`."""
-    for layout in ("brief", "official"):
+    for layout in LAYOUTS:
         (folder / f"reference-{layout}.docx").write_bytes(reference(layout))
     (folder / "reference-slides.pptx").write_bytes(reference_slides())
 

@@ -22,7 +22,8 @@ from diendan.render.neutral_markdown import escape, plain, quoted, unescaped
 from diendan.render.pandoc import READER, pandoc
 from diendan.render.renderer_protocol import RenderRequest
 from diendan.render.slides.pptx import finish_pptx
-from diendan.spec.document import DocumentHead, Format
+from diendan.spec.document import DocumentHead
+from diendan.spec.formats import FORMATS, Format
 
 _REVEAL = "sphinx_revealjs"
 _MEDIA = "slides"
@@ -115,11 +116,16 @@ def render_slides(request: RenderRequest, deck: Deck, format: Format) -> Path:
     Raises RenderFailed; ToolMissing where reveal.js is not installed.
     """
     out = request.document(format)
-    common = [f"--from={READER}", "--standalone", "--slide-level=1", "--wrap=none"]
+    common = [
+        f"--from={READER}",
+        "--standalone",
+        "--slide-level=1",
+        "--wrap=none",
+        f"--to={FORMATS[format].pandoc}",
+    ]
     if format == "slides":
         more = [
             "slides.md",
-            "--to=revealjs",
             f"--template={request.extension / 'template-slides.html'}",
             f"--variable=revealjs-url={_reveal()}",
             "--embed-resources",
@@ -127,7 +133,6 @@ def render_slides(request: RenderRequest, deck: Deck, format: Format) -> Path:
     else:
         more = [
             "slides-pptx.md",
-            "--to=pptx",
             f"--reference-doc={request.extension / 'reference-slides.pptx'}",
         ]
     pandoc([*common, *more, f"--output={out.name}"], request.work, request.epoch, request.name)
