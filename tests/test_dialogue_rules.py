@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from dialogue_registry import ROOT, Cells, build, project, registry, together
 from diendan.data.datapackage import Package
-from diendan.data.units import units_at
+from diendan.data.units import before_merger, units_at
 from diendan.errors import InputError
 from diendan.registry.gaps import Gaps, Poorest, gaps, poorest
 from diendan.registry.overlap import Overlaps, overlaps
 from diendan.registry.presence import distinct, presence
 from diendan.registry.records.periods import Period
-from diendan.registry.records.places import LAST_DAY_OF_63, Place
+from diendan.registry.records.places import Place
 from diendan.registry.registry import Registry, load_registry
 
 Y2024 = Period(date(2024, 1, 1), date(2024, 12, 31))
@@ -372,9 +372,7 @@ def test_places_before_and_after_the_merger_stand_in_the_unit_of_the_day(tmp_pat
     known = registry(tmp_path, **rows)
     now = presence(known, "ngo-aid", AFTER, Y2026)
     assert [(cell.unit.key, len(cell.projects), cell.sure) for cell in now] == [("34:24", 3, True)]
-    then = presence(
-        known, "ngo-aid", units_at(LAST_DAY_OF_63, ROOT), Period(date(2025, 1, 1), date(2025, 12, 31))
-    )
+    then = presence(known, "ngo-aid", before_merger(ROOT), Period(date(2025, 1, 1), date(2025, 12, 31)))
     assert [(cell.unit.name_vi, len(cell.projects), cell.sure) for cell in then] == [
         ("Bắc Giang", 1, True),
         ("Bắc Giang", 1, False),

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.data.units import UnitSystem, parse_day, units_at
+from diendan import language
+from diendan.data.units import UnitSystem, after_merger, before_merger, parse_day, units_at
 from diendan.errors import InputError
-from diendan.language import is_slug, sort_key
+from diendan.language import is_slug, phrase, sort_key
 
 ROOT = Path(__file__).parents[1]
 LAST_OF_63 = date(2025, 6, 30)
@@ -296,3 +297,17 @@ def test_the_tables_agree_with_each_other() -> None:
         names = {line.split(",")[0]: line.split(",")[1] for line in rows.splitlines()[1:]}
         for unit in system.units:
             assert unit.name_vi in (names[unit.code], "Huế")
+
+
+def test_the_merger_lies_between_the_two_systems() -> None:
+    before, after = before_merger(ROOT), after_merger(ROOT)
+    assert (before.name, before.day) == ("63", LAST_OF_63)
+    assert (after.name, after.day) == ("34", FIRST_OF_34)
+
+
+def test_the_words_for_each_system_name_its_day() -> None:
+    """They are fixed phrases, because official papers write the day as no other text does: 01/7/2025."""
+    for system in (before_merger(ROOT), after_merger(ROOT)):
+        official = f"{system.day.day:02}/{system.day.month}/{system.day.year}"
+        assert official in phrase(f"system {system.name}", "vi")
+        assert language.day(system.day, "en") in phrase(f"system {system.name}", "en")

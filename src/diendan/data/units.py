@@ -8,7 +8,7 @@ and no function here takes a bare code.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -208,6 +208,18 @@ def units_at(day: date, root: Path | None = None) -> UnitSystem:
     return _units_at(day, root or project_root())
 
 
+def before_merger(root: Path | None = None) -> UnitSystem:
+    """Return the 63 units as they were on their last day. root: as in `units_at`."""
+    root = root or project_root()
+    return _units_at(_first_of_34(root) - timedelta(days=1), root)
+
+
+def after_merger(root: Path | None = None) -> UnitSystem:
+    """Return the 34 units as they were on their first day. root: as in `units_at`."""
+    root = root or project_root()
+    return _units_at(_first_of_34(root), root)
+
+
 def parse_day(text: str) -> date:
     """Return the date written as YYYY-MM-DD; InputError for another form or a day that does not exist."""
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
@@ -230,7 +242,6 @@ def _units_at(day: date, root: Path) -> UnitSystem:
         )
     titles = tuple(row for row in tables.titles if row.system == system.system and row.holds_on(day))
     units, names = _named(root, titles)
-    last_of_63 = next(row.valid_to for row in tables.systems if row.system == "63")
     return UnitSystem(
         name=system.system,
         day=day,
@@ -241,8 +252,13 @@ def _units_at(day: date, root: Path) -> UnitSystem:
         _names=names,
         _tiles=tables.tiles[system.system],
         _merged_into=tables.merged_into,
-        _before=_units_at(last_of_63, root) if system.system == "34" and last_of_63 else None,
+        _before=before_merger(root) if system.system == "34" else None,
     )
+
+
+def _first_of_34(root: Path) -> date:
+    """Return the day of the merger."""
+    return next(row.valid_from for row in read_unit_tables(root).systems if row.system == "34")
 
 
 @lru_cache(maxsize=16)

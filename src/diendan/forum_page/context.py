@@ -10,7 +10,7 @@ from diendan.data.datapackage import Package
 from diendan.forum_page.code_labels import IDENTIFIERS
 from diendan.forum_page.listed_records import RecordCell, RecordPiece
 from diendan.language import Bilingual, day_short
-from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
+from diendan.registry.records.places import Place
 from diendan.registry.records.typed_rows import TypedRow, lines
 from diendan.registry.registry import Registry
 from diendan.spec.forum_file import Forum
@@ -88,6 +88,14 @@ class Ground:
         parts = [part for part in (place.commune, place.district) if part]
         return RecordPiece(Bilingual(*(", ".join([*parts, words]) for words in text)))
 
+    def former(self, code: str) -> Place:
+        """Return the place of a code in a table that has codes of the 63 provinces only."""
+        return self.registry.merger.place("63", code)
+
+    def place_of(self, line: TypedRow) -> Place:
+        """Return the place of a row with system and code but no day."""
+        return self.registry.merger.place(line["system"], line["code"])
+
     def place_name(self, place: Place) -> Bilingual:
         """Return the bare name of a place as it was on its day, for a list of many."""
         system = self.registry.merger.before if place.system == "63" else self.registry.merger.after
@@ -98,16 +106,6 @@ class Ground:
 def identifier(line: TypedRow) -> Bilingual:
     """Return an identifier of an organisation or project with the words of its scheme."""
     return Bilingual(*(f"{scheme}: {line['identifier']}" for scheme in IDENTIFIERS[line["scheme"]]))
-
-
-def former(code: str) -> Place:
-    """Return the place of a code in a table that has codes of the 63 provinces only."""
-    return Place("63", code, LAST_DAY_OF_63)
-
-
-def place_of(line: TypedRow) -> Place:
-    """Return the place of a row with system and code but no day: as it was or is at the merger's edge."""
-    return former(line["code"]) if line["system"] == "63" else Place("34", line["code"], FIRST_DAY_OF_34)
 
 
 def days(starts: str, ends: str) -> Bilingual:

@@ -15,7 +15,7 @@ from diendan.language import sort_key
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field
 from diendan.registry.records.periods import Period
-from diendan.registry.records.places import LAST_DAY_OF_63, Place, PlaceOnDay
+from diendan.registry.records.places import PlaceOnDay
 from diendan.registry.records.projects import AidProject
 from diendan.registry.records.typed_rows import RowReader, lines
 from diendan.registry.registry import Registry
@@ -136,7 +136,7 @@ def gaps(
     for need in sorted(among.needs, key=lambda need: sort_key(need.province.name_vi)):
         here = inside[need.province.code]
         covered = {project.project: _certain(registry, project, need.province, during) for project in here}
-        at = registry.merger.standing(Place("63", need.province.code, LAST_DAY_OF_63), system)
+        at = registry.merger.standing(registry.merger.place("63", need.province.code), system)
         for field in fields:
             unsure = _unsure(registry, here, field, covered)
             if unsure is not None:

@@ -6,14 +6,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from diendan.data.datapackage import Package
-from diendan.data.units import units_at
 from diendan.errors import Finding, InputError
 from diendan.registry.records.commitments import Commitment
 from diendan.registry.records.fields_of_work import Fields
 from diendan.registry.records.models import GuidancePoint, Model, read_guidance, read_models
 from diendan.registry.records.money import Rate
 from diendan.registry.records.organisations import Alias, Organisation, Organisations, fold_organisations
-from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Merger
+from diendan.registry.records.places import Merger
 from diendan.registry.records.projects import AidProject
 from diendan.registry.records.support_rules import SupportRule, read_support_rules
 from diendan.registry.records.typed_rows import RowReader, lines, read_commitments, read_fields, read_projects
@@ -66,9 +65,10 @@ def read_registry(read: RowReader, root: Path) -> Registry:
         ),
     )
     fields = read_fields(read, findings)
-    projects = read_projects(read, fields, organisations, findings)
-    commitments = read_commitments(read, organisations, findings)
-    models = read_models(read, fields, organisations, findings)
+    merger = Merger.at(root)
+    projects = read_projects(read, fields, organisations, merger, findings)
+    commitments = read_commitments(read, organisations, merger, findings)
+    models = read_models(read, fields, organisations, merger, findings)
     if findings:
         raise InputError("The registry of the dialogue contradicts itself.", findings)
     rates = tuple(
@@ -81,7 +81,6 @@ def read_registry(read: RowReader, root: Path) -> Registry:
         )
         for line in lines(read, "exchange_rates")
     )
-    sides = Merger(units_at(LAST_DAY_OF_63, root), units_at(FIRST_DAY_OF_34, root))
     return Registry(
         organisations=organisations,
         fields=fields,
@@ -91,5 +90,5 @@ def read_registry(read: RowReader, root: Path) -> Registry:
         models=models,
         guidance=read_guidance(read),
         rules=read_support_rules(read),
-        merger=sides,
+        merger=merger,
     )

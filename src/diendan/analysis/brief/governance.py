@@ -3,13 +3,12 @@ merged unit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from diendan.analysis.measures.comparison import Group, group, middle
 from diendan.analysis.measures.unit_indicators import Point, Series, former_series, panel
 from diendan.analysis.session import Report
-from diendan.data.units import Unit, UnitSystem, units_at
+from diendan.data.units import Unit, UnitSystem, before_merger
 from diendan.spec.texts import JsonValue
 from diendan.traces import computed
 
@@ -112,7 +111,7 @@ class Governance:
 
 def governance(report: Report) -> Governance:
     """Return the PAPI findings for the report's unit, per former province."""
-    provinces = units_at(date(2025, 6, 30))
+    provinces = before_merger()
     over_years = {year: panel(POVERTY_LIST, provinces.units, year) for year in range(FIRST, YEAR + 1)}
     return Governance(
         report,

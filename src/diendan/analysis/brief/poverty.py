@@ -53,7 +53,7 @@ class Poverty:
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""
-        language, former = self.report.language, self.now.series.former
+        language, system, former = self.report.language, self.report.system, self.now.series.former
         rates = sorted(((s.latest.number, _name(s, self.report)) for s in former), reverse=True)
         last = self.history.years[-1]
         return {
@@ -79,7 +79,7 @@ class Poverty:
             "districts_from": 2021,
             "districts_to": 2025,
             "districts_complete": all(each.known in ("complete", "none") for each in self.districts),
-            "districts_ended": "2025-07-01" if self.report.system.name == "34" else None,
+            "districts_ended": system.valid_from.isoformat() if system.name == "34" else None,
         }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from diendan.analysis.brief.governance import SHOWN, YEAR
 from diendan.analysis.measures.comparison import SURVEY_POVERTY, middle, region_of, spread
@@ -10,7 +9,7 @@ from diendan.analysis.measures.precision import stand
 from diendan.analysis.measures.unit_indicators import COUNTRY, panel, series
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.session import Report
-from diendan.data.units import Unit, units_at
+from diendan.data.units import Unit, before_merger
 from diendan.spec.texts import JsonValue
 
 # Current, with a direction, and neither noisy nor forbidden to compare. Unemployment is left out: differences
@@ -126,7 +125,7 @@ def _own(report: Report) -> Iterator[Question]:
 
 def _papi(report: Report) -> Iterator[Question]:
     """Each former province against the median of its own region's provinces: it lies in one region."""
-    provinces = units_at(date(2025, 6, 30))
+    provinces = before_merger()
     for name in SHOWN:
         scores = {
             code: point.value

@@ -20,11 +20,10 @@ from diendan.analysis.reading.table_rows import counted, records, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
 from diendan.data.indicators import Indicator
-from diendan.data.units import units_at
+from diendan.data.units import before_merger, units_at
 from diendan.errors import InputError
 from diendan.registry.commitment_states import OPEN, CommitmentState, commitments_on
 from diendan.registry.meeting_calendar import Meeting, meetings_of
-from diendan.registry.records.places import LAST_DAY_OF_63
 from diendan.spec.texts import JsonValue
 
 _FEMALE, _TOTAL = "population_avg_female", "population_avg_total"
@@ -187,7 +186,7 @@ def group_sheet(report: OpenReport, group: str) -> GroupSheet:
 
 
 def _themes(report: OpenReport, group: str) -> tuple[Theme, ...]:
-    provinces = units_at(min(report.day, LAST_DAY_OF_63), report.root).units
+    provinces = units_at(min(report.day, before_merger(report.root).day), report.root).units
     found = []
     for row in records("group_indicators", group=group):
         latest = latest_panel(row["indicator"], report.day, provinces)

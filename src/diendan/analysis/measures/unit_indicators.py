@@ -238,11 +238,9 @@ def _with_range(unit: Unit, point: Point) -> Point:
 
 
 def _former_units(unit: Unit) -> tuple[Unit, ...]:
-    from datetime import date
-
-    from diendan.data.units import units_at
+    from diendan.data.units import before_merger
 
     if unit.system == "63":
         return (unit,)
-    before = units_at(date(2025, 6, 30))
+    before = before_merger()
     return tuple(before.unit(code) for code in unit.former)

@@ -15,7 +15,7 @@ from diendan.analysis.tables import Column, table
 from diendan.data.units import Unit, units_at
 from diendan.language import number
 from diendan.registry.records.models import Model
-from diendan.registry.records.places import LAST_DAY_OF_63, Merger, Place
+from diendan.registry.records.places import Merger
 from diendan.spec.texts import JsonValue
 
 SHOWN: Final = 5
@@ -69,7 +69,7 @@ class Alike:
 
     def now(self, province: Unit) -> Unit | None:
         """Return the unit that a former province is part of on the report's day; None if it is still one."""
-        place = Place("63", province.code, LAST_DAY_OF_63)
+        place = self.merger.place("63", province.code)
         standing = self.merger.standing(place, self.report.system)
         return standing.units[0] if standing.was else None
 
@@ -107,7 +107,7 @@ def alike(report: OpenReport, model: Model, merger: Merger) -> Alike:
     codes = merger.provinces(model.place)
     if len(codes) != 1:
         return Alike(report, merger, None)
-    before = units_at(min(report.day, LAST_DAY_OF_63), report.root)
+    before = units_at(min(report.day, merger.before.day), report.root)
     return Alike(report, merger, likest(before.unit(codes[0]), report.day, before.units))
 
 

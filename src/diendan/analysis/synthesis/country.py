@@ -15,9 +15,8 @@ from diendan.analysis.measures.unit_indicators import COUNTRY, Point, panel, ser
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import counted
 from diendan.analysis.session import OpenReport
-from diendan.data.units import Region, Unit, UnitSystem, units_at
+from diendan.data.units import Region, Unit, UnitSystem, before_merger
 from diendan.language import no_data, number
-from diendan.registry.records.places import LAST_DAY_OF_63
 from diendan.spec.texts import JsonValue
 from diendan.traces import computed
 
@@ -76,7 +75,7 @@ class Country:
             "merged": len(self.merged),
             "provinces": counted(len(self.provinces.units), "provinces_63", "code"),
             "day": self.report.day.isoformat(),
-            "last_day_of_63": LAST_DAY_OF_63.isoformat(),
+            "last_day_of_63": before_merger().day.isoformat(),
             "poverty_year": country.year,
             "poverty_country": country.number,
             "poverty_highest": max(rates.values()),
@@ -140,7 +139,7 @@ class Country:
 def country(report: OpenReport) -> Country:
     """Return all units of the report's date."""
     system = report.system
-    return Country(report, system if system.name == "63" else units_at(LAST_DAY_OF_63))
+    return Country(report, system if system.name == "63" else before_merger())
 
 
 def poverty_map(found: Country) -> Output:

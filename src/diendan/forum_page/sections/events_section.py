@@ -11,7 +11,7 @@ from diendan.forum_page.code_labels import (
     TOPIC_KINDS,
     UNIT_ROLES,
 )
-from diendan.forum_page.context import Ground, days, place_of
+from diendan.forum_page.context import Ground, days
 from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual, number, sort_key
 from diendan.registry.records.typed_rows import TypedRow
@@ -66,7 +66,7 @@ class _Events:
             (ground.registry.organisations.one(each["organisation"]).organisation, each["role"])
             for each in self.by["event_organisations"][name]
         ]
-        places = [place_of(each) for each in self.by["event_provinces"][name]]
+        places = [self.ground.place_of(each) for each in self.by["event_provinces"][name]]
         when = days(line["starts"], line["ends"])
         programme = self.programmes.get(line["programme"])
         return Record(
@@ -105,7 +105,7 @@ class _Events:
         found: defaultdict[str, list[Bilingual]] = defaultdict(list)
         rows = self.by["event_provinces"][event]
         for each in rows:
-            found[each["role"]].append(self.ground.place_name(place_of(each)))
+            found[each["role"]].append(self.ground.place_name(self.ground.place_of(each)))
         if len(rows) == len(self.ground.registry.merger.before.units):
             return plain(
                 Bilingual(f"cả {len(rows)} tỉnh, thành phố", f"all {len(rows)} provinces and cities")

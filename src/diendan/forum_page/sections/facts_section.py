@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.forum_page.code_labels import INSTRUMENT_KINDS, SCHEMES, VERIFICATION
-from diendan.forum_page.context import Ground, days, former
+from diendan.forum_page.context import Ground, days
 from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, plain
 from diendan.forum_page.sections.figures_section import AID, PROGRAMME, figures
 from diendan.language import Bilingual, number
@@ -85,7 +85,7 @@ def _aid_fields(ground: Ground) -> Iterator[Record]:
         line["name_vi"]: line["code"] for line in ground.lines("field_codes") if line["scheme"] == "ngo-aid"
     }
     for line in ground.lines("ngo_fields"):
-        place, code = former(line["province_code"]), codes.get(line["name_vi"])
+        place, code = ground.former(line["province_code"]), codes.get(line["name_vi"])
         yield Record(
             key=f"aid-field-{line.row.number}",
             title=line.both("name"),

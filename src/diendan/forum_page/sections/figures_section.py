@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from diendan.forum_page.context import Ground, former
+from diendan.forum_page.context import Ground
 from diendan.forum_page.listed_records import Record, RecordCell, filled, plain
 from diendan.language import Bilingual, number
 from diendan.registry.records.typed_rows import TypedRow
@@ -34,7 +34,7 @@ def figures(ground: Ground) -> Iterator[Record]:
 def _record(ground: Ground, line: TypedRow, kind: str, units: Mapping[str, Bilingual]) -> Record:
     indicator = ground.package.indicator(line["indicator"])
     whole = line["area"] == "VN"
-    place = None if whole else former(line["area"])
+    place = None if whole else ground.former(line["area"])
     return Record(
         key=f"{line.row.table}-{line.row.number}",
         title=Bilingual(indicator.label_vi, indicator.label_en),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from diendan.forum_page.code_labels import GROUP_KINDS, GROUP_STATES, MEETING_STATES, MEETS
-from diendan.forum_page.context import Ground, days, place_of, written
+from diendan.forum_page.context import Ground, days, written
 from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual
 from diendan.registry.meeting_calendar import FIRST_YEAR, Meeting, meetings_of
@@ -92,7 +92,7 @@ def _meeting(meeting: Meeting) -> RecordPiece:
 
 
 def _focal_point(ground: Ground, line: TypedRow) -> Record:
-    place = place_of(line)
+    place = ground.place_of(line)
     unit = ground.place_name(place)
     return Record(
         key=f"focal-point-{line.row.number}",

@@ -4,10 +4,9 @@ from collections import defaultdict
 from typing import Final
 
 from diendan.forum_page.code_labels import EVENT_ROLES, ORGANISATION_KINDS, PROJECT_ROLES
-from diendan.forum_page.context import Ground, former, identifier
+from diendan.forum_page.context import Ground, identifier
 from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
 from diendan.language import Bilingual, fold, sort_key
-from diendan.registry.records.places import FIRST_DAY_OF_34, LAST_DAY_OF_63, Place
 
 _COLUMNS: Final = {
     "short": Bilingual("Tên viết tắt", "Short name"),
@@ -107,7 +106,7 @@ class _Tied:
             if department.kind == "provincial-department":
                 self.units[department.organisation] += _home(ground, department.name_vi)
         for line in ground.lines("ngo_donors"):
-            owner, place = one(line["organisation"]).organisation, former(line["province_code"])
+            owner, place = one(line["organisation"]).organisation, ground.former(line["province_code"])
             name = ground.place_name(place)
             text = Bilingual(*(f"{each}, {line['year']}" for each in name))
             self._add(owner, "aid", plain(text))
@@ -130,6 +129,5 @@ def _home(ground: Ground, name: str) -> tuple[str, ...]:
     for system in (ground.registry.merger.before, ground.registry.merger.after):
         for unit in system.units if at >= 0 else ():
             if fold(name[at:]) == fold(unit.title("vi")):
-                day = LAST_DAY_OF_63 if system.name == "63" else FIRST_DAY_OF_34
-                return ground.slugs(Place(system.name, unit.code, day))
+                return ground.slugs(ground.registry.merger.place(unit.system, unit.code))
     return ()

@@ -15,7 +15,6 @@ from diendan.forum_page.context import Ground, written
 from diendan.forum_page.listed_records import Record, Section, filled, plain
 from diendan.language import LANGUAGES, Bilingual, number
 from diendan.registry.records.evidence import Row
-from diendan.registry.records.places import LAST_DAY_OF_63, Place
 
 _COLUMNS: Final = {
     "form": Bilingual("Biểu", "Form"),
@@ -67,7 +66,7 @@ def _record(
     came: dict[tuple[str, str, str, str], list[Row]],
 ) -> Record:
     unit, rule = each.unit, each.asked.rule
-    place = Place(unit.system, unit.code, LAST_DAY_OF_63 if unit.system == "63" else ground.forum.day)
+    place = ground.registry.merger.place(unit.system, unit.code)
     received = written(each.came.received) if each.came.received else Bilingual("", "")
     if each.is_late:
         received = Bilingual(f"{received.vi} ({_LATE.vi})", f"{received.en} ({_LATE.en})")

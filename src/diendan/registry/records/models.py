@@ -9,7 +9,7 @@ from diendan.language import Bilingual
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields
 from diendan.registry.records.organisations import Organisations
-from diendan.registry.records.places import Place
+from diendan.registry.records.places import Merger, Place
 from diendan.registry.records.typed_rows import RowReader, known_field, lines, mistake, read_place
 
 
@@ -79,7 +79,7 @@ def read_guidance(read: RowReader) -> tuple[GuidancePoint, ...]:
 
 
 def read_models(
-    read: RowReader, fields: Fields, organisations: Organisations, findings: list[Finding]
+    read: RowReader, fields: Fields, organisations: Organisations, merger: Merger, findings: list[Finding]
 ) -> tuple[Model, ...]:
     """Return all models; a finding for an unknown field, a cost without currency, or a copy of itself."""
     copies: defaultdict[str, list[str]] = defaultdict(list)
@@ -104,7 +104,7 @@ def read_models(
                 name=line.both("name"),
                 kind=line["kind"],
                 field=field,
-                place=read_place(line, findings),
+                place=read_place(line, merger, findings),
                 year_from=_whole(line["year_from"]),
                 households=_whole(line["households"]),
                 poor_households=_whole(line["poor_households"]),

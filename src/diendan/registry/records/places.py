@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Final, Literal
 
-from diendan.data.units import Unit, UnitSystem
+from diendan.data.units import Unit, UnitSystem, after_merger, before_merger
 from diendan.language import Bilingual, day_short, fold
 
 PlaceLevel = Literal["commune", "district", "province", "merged unit"]
 
-LAST_DAY_OF_63: Final = date(2025, 6, 30)
-FIRST_DAY_OF_34: Final = date(2025, 7, 1)
 _KINDS_OF_DISTRICT: Final = ("thanh pho", "thi xa", "huyen", "quan", "tp", "tx")
 _KINDS_OF_COMMUNE: Final = ("thi tran", "dac khu", "phuong", "xa", "tt")
 _SAME_KIND: Final = {"tp": "thanh pho", "tx": "thi xa", "tt": "thi tran"}
@@ -38,35 +37,49 @@ class PlaceOnDay:
 
     units: the unit it lies in; several former provinces only for a place of the 34 units seen before the
         merger, which could lie in any of them. was: the former province, where the unit is another one now.
+    until: its last day.
     """
 
     units: tuple[Unit, ...]
     was: Unit | None = None
+    until: date | None = None
 
     def text(self) -> Bilingual:
         """Return the place in words, with what became of it."""
         vi = " hoặc ".join(unit.title("vi") for unit in self.units)
         en = " or ".join(unit.title("en") for unit in self.units)
-        if self.was is None:
+        if self.was is None or self.until is None:
             return Bilingual(vi, en)
         if self.was.name_vi == self.units[0].name_vi:  # Bắc Ninh before is a part of Bắc Ninh after
             vi, en = f"{vi} sau sắp xếp", f"the merged {en}"
-        until = LAST_DAY_OF_63
         return Bilingual(
-            f"{self.was.title('vi')} (đến {day_short(until, 'vi')}; nay thuộc {vi})",
-            f"{self.was.title('en')} (until {day_short(until, 'en')}; now part of {en})",
+            f"{self.was.title('vi')} (đến {day_short(self.until, 'vi')}; nay thuộc {vi})",
+            f"{self.was.title('en')} (until {day_short(self.until, 'en')}; now part of {en})",
         )
 
 
 @dataclass(frozen=True)
 class Merger:
-    """The merger of 1 July 2025: both systems at its edge, 2025-06-30 and 2025-07-01."""
+    """The merger of the provinces: the 63 units on their last day, the 34 on their first."""
 
     before: UnitSystem
     after: UnitSystem
 
+    @classmethod
+    def at(cls, root: Path) -> "Merger":
+        """Return the merger as the project at `root` records it."""
+        return cls(before_merger(root), after_merger(root))
+
+    def system(self, day: date) -> str:
+        """Return the name of the system that holds on a day."""
+        return self.after.name if day >= self.after.day else self.before.name
+
+    def place(self, system: str, code: str) -> Place:
+        """Return the place of a code without a day: as it was or is at the merger's edge."""
+        return Place(system, code, (self.before if system == "63" else self.after).day)
+
     def into(self, code: str) -> Unit:
-        """Return the unit of 2025-07-01 that the former province `code` became part of."""
+        """Return the post-merger unit that the former province `code` became part of."""
         return next(unit for unit in self.after.units if code in unit.former)
 
     def standing(self, place: Place, system: UnitSystem) -> PlaceOnDay:
@@ -75,7 +88,8 @@ class Merger:
             return PlaceOnDay((system.unit(place.code),))
         if system.name == "34":
             now = system.unit(self.into(place.code).code)
-            return PlaceOnDay((now,), self.before.unit(place.code) if now.is_merged else None)
+            was = self.before.unit(place.code) if now.is_merged else None
+            return PlaceOnDay((now,), was, self.before.day)
         return PlaceOnDay(tuple(system.unit(code) for code in self.after.unit(place.code).former))
 
     def provinces(self, place: Place) -> tuple[str, ...]:

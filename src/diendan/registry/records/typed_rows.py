@@ -16,7 +16,7 @@ from diendan.registry.records.fields_of_work import Field, Fields, StatedField
 from diendan.registry.records.money import Money, MoneyKind
 from diendan.registry.records.organisations import Organisations
 from diendan.registry.records.periods import Period
-from diendan.registry.records.places import FIRST_DAY_OF_34, Place
+from diendan.registry.records.places import Merger, Place
 from diendan.registry.records.projects import AidProject, Partner, PartnerRole, ProjectPlace, ProjectStatus
 
 RowReader = Callable[[str], Rows]
@@ -72,7 +72,7 @@ def read_fields(read: RowReader, findings: list[Finding]) -> Fields:
 
 
 def read_projects(
-    read: RowReader, fields: Fields, organisations: Organisations, findings: list[Finding]
+    read: RowReader, fields: Fields, organisations: Organisations, merger: Merger, findings: list[Finding]
 ) -> tuple[AidProject, ...]:
     """Return all projects with what their other tables say, each organisation by its one identifier."""
     stated: defaultdict[str, list[StatedField]] = defaultdict(list)
@@ -82,7 +82,7 @@ def read_projects(
         stated[line["project"]].append(StatedField(field, line.row))
     places: defaultdict[str, list[ProjectPlace]] = defaultdict(list)
     for line in lines(read, "project_places"):
-        places[line["project"]].append(ProjectPlace(read_place(line, findings), line.row))
+        places[line["project"]].append(ProjectPlace(read_place(line, merger, findings), line.row))
     partners: defaultdict[str, list[Partner]] = defaultdict(list)
     for line in lines(read, "project_partners"):
         one = organisations.one(line["organisation"]).organisation
@@ -114,7 +114,7 @@ def read_projects(
 
 
 def read_commitments(
-    read: RowReader, organisations: Organisations, findings: list[Finding]
+    read: RowReader, organisations: Organisations, merger: Merger, findings: list[Finding]
 ) -> tuple[Commitment, ...]:
     """Return all commitments with their parties and their history in order of day."""
     made = {line["commitment"]: date.fromisoformat(line["made"]) for line in lines(read, "commitments")}
@@ -124,8 +124,8 @@ def read_commitments(
         if not named or bool(line["code"]) != bool(line["system"]):
             findings.append(mistake(line.row, "no party", "an organisation, a system and code, or a name"))
             continue
-        day = made.get(line["commitment"], FIRST_DAY_OF_34)
-        place = read_place(line, findings, day) if line["code"] else None
+        day = made.get(line["commitment"], merger.after.day)
+        place = read_place(line, merger, findings, day) if line["code"] else None
         one = organisations.one(line["organisation"]) if line["organisation"] else None
         parties[line["commitment"]].append(
             Party(
@@ -159,10 +159,10 @@ def read_commitments(
     )
 
 
-def read_place(line: TypedRow, findings: list[Finding], day: date | None = None) -> Place:
+def read_place(line: TypedRow, merger: Merger, findings: list[Finding], day: date | None = None) -> Place:
     """Return the place of a row; a finding where the system did not hold on its day."""
     when = day or date.fromisoformat(line["day"])
-    holds = "34" if when >= FIRST_DAY_OF_34 else "63"
+    holds = merger.system(when)
     if line["system"] != holds:
         findings.append(
             mistake(line.row, f"system {line['system']} on {when}", f"system {holds}, which holds then")

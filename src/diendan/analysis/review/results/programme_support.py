@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from diendan.analysis.measures.poor_districts import PoorDistricts, poor_districts
 from diendan.analysis.review.evidence.stated_facts import Fact, facts, name_area, period_values, write_fact
 from diendan.analysis.session import Report
+from diendan.data.units import after_merger
 from diendan.spec.texts import JsonValue
 
 FUNDS = "ntp_spr_facts"
@@ -27,7 +28,7 @@ class Support:
                 each.values() | {"province": name_area(each.province, self.report)} for each in self.districts
             ],
             "districts_ended": self.report.system.name == "34",
-            "districts_ended_on": "2025-07-01",
+            "districts_ended_on": after_merger(self.report.root).day.isoformat(),
             "country_funds": [self._fund(fact) for fact in self.country_funds],
             "own_funds": [self._fund(fact) for fact in self.own_funds],
         }
