@@ -22,6 +22,7 @@ MODULES = {
 ORDER = (
     "errors",
     "traces",
+    "colours",
     "environment",
     "files",
     "findings",

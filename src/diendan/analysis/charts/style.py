@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from diendan import colours
 from diendan.language import Language
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 Width = Literal["full", "half", "slide"]
 
-ACCENT = "#0060A8"  # the province of the report, always
+ACCENT = colours.ACCENT  # the province of the report, always
 REGION = "#B25E00"  # its region, always
-COUNTRY = "#4D4D4D"  # the country, always
+COUNTRY = colours.MUTED  # the country, always
 FAINT = "#D9D9D9"  # grid, ranges, what is only background
-INK = "#1A1A1A"
+INK = colours.INK
 PAPER = "#FFFFFF"
 FORMER = ("#0A3557", "#3F8CC9", "#8FBCE0")  # former provinces: shades of the accent, distinguished by markers
 FORMER_MARKERS = ("o", "s", "^")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from diendan import colours
 from diendan.spec.formats import Layout
 
-ACCENT = "0060A8"
-INK = "1A1A1A"
-MUTED = "4D4D4D"
-GREY = "B8C4CE"
-PALE = "EAF2F9"
+ACCENT, INK, MUTED, GREY, PALE = (
+    colour.removeprefix("#")
+    for colour in (colours.ACCENT, colours.INK, colours.MUTED, colours.LINE, colours.PALE)
+)
 PLUM = "7A1F3D"
 
 

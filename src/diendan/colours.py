@@ -1,0 +1,12 @@
+"""The colours of documents and charts, as reports/_brand.yml has them for other tools; a test compares.
+
+They stand here as well because a kernel opens no file of the project to draw, and a style sheet reads none.
+"""
+
+from typing import Final
+
+ACCENT: Final = "#0060A8"
+INK: Final = "#1A1A1A"
+MUTED: Final = "#4D4D4D"
+LINE: Final = "#B8C4CE"
+PALE: Final = "#EAF2F9"
