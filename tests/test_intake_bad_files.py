@@ -12,6 +12,7 @@ from diendan.exchange.intake.answer_letters import Letter, letter_text
 from diendan.exchange.intake.coloured_copy import coloured_copy
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
 from diendan.exchange.tabular.container import read_bytes
+from diendan.exchange.tabular.limits import SUBMISSION
 from ods_file import ods_of
 
 BAD = list(all_bad())
@@ -22,7 +23,7 @@ def read(content: bytes, folder: Path) -> ReadSubmission:
     path = folder / "tep.xlsx"
     path.write_bytes(content)
     try:
-        return read_submission(read_bytes(path), context())
+        return read_submission(read_bytes(path, SUBMISSION), context())
     except FileRefused as error:
         return ReadSubmission(None, None, None, (), (error.answer,))
 

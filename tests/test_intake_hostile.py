@@ -5,10 +5,11 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from bad_submissions import PROJECTS, ROOT, SUMMARY, _claimed, aid, context, csv_of, rezipped, saved
 from diendan.errors import InputError
@@ -17,9 +18,10 @@ from diendan.exchange.importing.import_run import prepare
 from diendan.exchange.intake.answer_letters import MOST_OF_A_KIND, Letter, findings_csv, letter_text
 from diendan.exchange.intake.coloured_copy import coloured_copy
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
-from diendan.exchange.tabular import container, limited_process
+from diendan.exchange.tabular import container, guarded_reading, limited_process
 from diendan.exchange.tabular.biff import refuse_active
 from diendan.exchange.tabular.limited_process import LimitReached, Panic
+from diendan.exchange.tabular.limits import PUBLISHED, SUBMISSION
 from hostile_books import active_ods, active_xlsx, form, innocent_ods, innocent_xlsx, record, xls_with
 from ods_file import ods_of
 
@@ -45,7 +47,7 @@ def test_what_may_run_or_fetch_is_refused_by_its_name(content: bytes, kind: str)
 
 @pytest.mark.parametrize("content", [each[1] for each in INNOCENT], ids=[each[0] for each in INNOCENT])
 def test_what_programs_write_beside_cells_is_innocent(content: bytes) -> None:
-    container.kind_of(content)
+    container.file_kind(content)
 
 
 def test_a_macro_sheet_or_a_link_in_an_old_excel_file_is_refused_by_its_name() -> None:
@@ -61,10 +63,24 @@ def test_a_macro_sheet_or_a_link_in_an_old_excel_file_is_refused_by_its_name() -
     linked = record(0x01AE, b"\x01\x00\x03\x00")
     other = xls_with(XLS, style[0], linked)
     assert kinds(read_submission(other, CONTEXT)) == {"external-link"}
-    refuse_active(other, links=False)  # published tables have them, and nothing of them is read
+    refuse_active(other, PUBLISHED)  # published tables have them, and nothing of them is read
     project = xls_with(XLS, style[0], record(0x00D3, b"\0\0\0\0"))
     with pytest.raises(FileRefused, match="macros"):
-        refuse_active(project, links=False)
+        refuse_active(project, PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [a[1:] for a in ACTIVE], ids=[f"{a[2]}: {a[0]}" for a in ACTIVE]
+)
+def test_a_published_workbook_may_link_elsewhere_and_nothing_more(
+    content: bytes, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"a\.xlsx") as refused:
+        prepare(ROOT, path)
+    # What is let in is a form, which is no published table.
+    assert ("is not opened" in str(refused.value)) == (kind not in PUBLISHED.tolerated)
 
 
 @pytest.mark.parametrize("formula", ["=[1]Sheet1!A1", "=cmd|'x'!A0", '=WEBSERVICE("x")'])
@@ -130,6 +146,22 @@ def test_whatever_is_claimed_is_bounded_before_it_is_read(content: Callable[[], 
     assert kinds(read_submission(content(), CONTEXT)) == {kind}
 
 
+@pytest.mark.parametrize(
+    ("row", "column", "kind"),
+    [(1_048_576, 1, "too-many-rows"), (100_000, 100, "too-many-cells"), (100_000, 20, "")],
+)
+def test_the_area_of_a_published_sheet_is_counted_before_it_is_read(row: int, column: int, kind: str) -> None:
+    book = Workbook()
+    book.worksheets[0].cell(row, column).value = 1
+    content = saved(book)
+    if not kind:
+        assert container.workbook_kind(content, PUBLISHED) == "xlsx"
+        return
+    with pytest.raises(FileRefused) as refused:
+        container.workbook_kind(content, PUBLISHED)
+    assert refused.value.answer.kind == kind
+
+
 def _sleep(_: bytes) -> bytes:
     time.sleep(30)
     return b""
@@ -155,11 +187,11 @@ def test_a_file_that_takes_too_long_or_too_much_memory_ends_its_own_process() ->
 
 
 def test_a_file_beyond_the_limits_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("diendan.exchange.intake.reading.submission_reading.read_book_here", _sleep)
-    monkeypatch.setattr(limited_process.limited, "__defaults__", (0.2, limited_process.MEMORY))
+    monkeypatch.setattr(guarded_reading, "read_submitted_here", _sleep)
+    monkeypatch.setattr(guarded_reading, "SUBMISSION", replace(SUBMISSION, seconds=1))
     found = read_submission(form(), CONTEXT)
     assert kinds(found) == {"too-heavy"}
-    assert "60 giây" in found.answers[0].message.vi
+    assert "1 giây" in found.answers[0].message.vi
 
 
 # Many findings

@@ -17,8 +17,8 @@ from diendan.exchange.file_findings import Answer, FileRefused
 from diendan.exchange.forms import sheet_look
 from diendan.exchange.forms.form_workbook import put_text, without_time
 from diendan.exchange.intake.answer_letters import HEADS, STATES, Letter, row_texts
-from diendan.exchange.intake.reading.submission_reading import read_book_here
 from diendan.exchange.tabular.grid import Grid
+from diendan.exchange.tabular.guarded_reading import read_submitted_here
 from diendan.exchange.tabular.limited_process import LimitReached, Panic, limited
 from diendan.language import LANGUAGES
 
@@ -69,7 +69,7 @@ def _coloured(letter: Letter, content: bytes) -> bytes:
 
 def _opened(kind: str, content: bytes) -> Workbook:
     if kind != "xlsx":
-        return _copied(read_book_here(content).grids)
+        return _copied(read_submitted_here(content).grids)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(io.BytesIO(content), keep_links=False)

@@ -32,6 +32,7 @@ from diendan.exchange.intake.submission_tables import Open, before, changed, wri
 from diendan.exchange.intake.unfinished_intake import begin, end, taken_back
 from diendan.exchange.tabular.container import read_bytes
 from diendan.exchange.tabular.legacy_text import clean
+from diendan.exchange.tabular.limits import SUBMISSION
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.files.folder_lock import alone
 from diendan.language import fold
@@ -75,7 +76,7 @@ def read_inbox(project: Project, received: date) -> Iterator[Arrived]:
     context = Context(project.root, Package.load(project.root), load_forms(project), received)
     for path in _inbox(project.root):
         try:
-            content = read_bytes(path)
+            content = read_bytes(path, SUBMISSION)
         except (FileRefused, OSError) as error:
             why = error if isinstance(error, FileRefused) else refused("unreadable", error.strerror or "")
             yield Arrived(path, b"", "", ReadSubmission(None, None, None, (), (why.answer,)))
@@ -94,7 +95,7 @@ def _hashes(root: Path) -> set[str]:
     found = set()
     for path in _inbox(root):
         with suppress(FileRefused, OSError):
-            found.add(hash_of(read_bytes(path)))
+            found.add(hash_of(read_bytes(path, SUBMISSION)))
     return found
 
 

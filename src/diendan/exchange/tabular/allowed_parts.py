@@ -1,11 +1,12 @@
 """The parts that a zipped spreadsheet may have: cells, looks, pictures, charts and comments, as Excel,
 LibreOffice, Google Sheets and WPS write them. Everything else is refused, by the name that people know.
 
-What runs or fetches by itself has names of its own here only so that the answer can say what it is.
+What runs or fetches by itself has names of its own here only so that the answer can say what it is, and so
+that a policy can tolerate it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 from diendan.exchange.file_findings import refused
@@ -80,52 +81,59 @@ _ODS_ELEMENTS: Final = {
 }
 
 
-def check_ooxml_part(name: str) -> None:
+def check_ooxml_part(tolerated: Set[str], name: str) -> None:
     """Refuse a part that is none of a sheet's cells, looks, pictures, charts or comments."""
     part = name.removeprefix("/").lower()
     if not part.endswith("/") and not _OOXML.fullmatch(part):
-        raise _named(f"/{part}", name)
+        _refuse_named(f"/{part}", name, tolerated)
 
 
-def look_at_ooxml(part: str, name: str, attributes: Mapping[str, str]) -> None:
+def look_at_ooxml(tolerated: Set[str], part: str, name: str, attributes: Mapping[str, str]) -> None:
     """Refuse a type of content or a relation that a part may not have, whatever the part is called."""
     short = name.rpartition(":")[2]
     if short in ("Override", "Default") and part.lower() == "[content_types].xml":
         kind = attributes.get("ContentType", "")
         used = short == "Override" or attributes.get("Extension", "").lower() not in ("bin", "xlsx", "docx")
         if used and not _OOXML_TYPES.fullmatch(kind.lower()):
-            raise _named(kind.lower(), kind)
+            _refuse_named(kind.lower(), kind, tolerated)
     elif short == "Relationship" and part.lower().endswith(".rels"):
         kind = attributes.get("Type", "")
         last = kind.rpartition("/")[2].lower()
         if not _OOXML_LINKS.fullmatch(last):
-            raise _named(kind.lower(), kind)
+            _refuse_named(kind.lower(), kind, tolerated)
         if attributes.get("TargetMode", "").lower() == "external" and last != "hyperlink":
-            raise refused("external-link", attributes.get("Target", ""))
+            _refuse("external-link", attributes.get("Target", ""), tolerated)
     elif short in ("oleObject", "control", "ddeLink", "oleLink") and part.lower().startswith("xl/"):
-        raise refused({"control": "active-x", "oleObject": "embedded"}.get(short, "external-link"))
+        _refuse({"control": "active-x", "oleObject": "embedded"}.get(short, "external-link"), "", tolerated)
 
 
-def check_ods_part(name: str) -> None:
+def check_ods_part(tolerated: Set[str], name: str) -> None:
     """Refuse a part that is none of a sheet's cells, looks, pictures or charts."""
     part = name.lower()
     if part.endswith("/") or _ODS.fullmatch(part):
         return
-    kind = next((kind for kind, pattern in _ODS_NAMED if pattern.match(part)), None)
-    raise refused(kind, name) if kind else refused("unknown-part", name, part=name[:80])
+    kind = next((kind for kind, pattern in _ODS_NAMED if pattern.match(part)), "unknown-part")
+    _refuse(kind, name, tolerated)
 
 
-def look_at_ods(part: str, name: str, attributes: Mapping[str, str]) -> None:
+def look_at_ods(tolerated: Set[str], part: str, name: str, attributes: Mapping[str, str]) -> None:
     """Refuse an element that runs something or fetches from elsewhere."""
     if name in _ODS_ELEMENTS:
-        raise refused(_ODS_ELEMENTS[name], f"{part}: {name}")
+        _refuse(_ODS_ELEMENTS[name], f"{part}: {name}", tolerated)
     if name == "manifest:file-entry":
         kind = attributes.get("manifest:media-type", "")
         path = attributes.get("manifest:full-path", "")
         if path.startswith("Object ") and kind and not re.search(r"chart|formula|xml|rdf|^image/", kind):
-            raise refused("embedded", path)
+            _refuse("embedded", path, tolerated)
 
 
-def _named(text: str, found: str) -> Exception:
-    kind = next((kind for kind, pattern in _NAMED if pattern.search(text)), None)
-    return refused(kind, found) if kind else refused("unknown-part", found, part=found[:80])
+def _refuse_named(text: str, found: str, tolerated: Set[str]) -> None:
+    kind = next((kind for kind, pattern in _NAMED if pattern.search(text)), "unknown-part")
+    _refuse(kind, found, tolerated)
+
+
+def _refuse(kind: str, found: str, tolerated: Set[str]) -> None:
+    if kind == "unknown-part":
+        raise refused("unknown-part", found, part=found[:80])
+    if kind not in tolerated:
+        raise refused(kind, found)

@@ -11,11 +11,13 @@ from typing import Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.compound_file import Compound
-from diendan.exchange.tabular.grid import MAX_CELLS, MAX_MERGED, MAX_ROWS, MAX_SHEETS
+from diendan.exchange.tabular.limits import Extent, Limits
 
-# Records that hold cells; each begins with row and column. The last two hold several columns.
-_CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x0201, 0x00BD, 0x00BE})
+# Records that hold cells; each begins with row and column, and some hold several columns.
+_CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x00BD})
+_BLANKS: Final = frozenset({0x0201, 0x00BE})  # a look only; calamine passes them over
 _SEVERAL: Final = frozenset({0x00BD, 0x00BE})
+_COLUMNS: Final = 256  # of a sheet of this format
 _BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
 _BOUNDSHEET, _SUPBOOK, _OBPROJ, _MERGED, _DCON = 0x0085, 0x01AE, 0x00D3, 0x00E5, 0x0876
 _GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
@@ -38,40 +40,38 @@ _INNOCENT: Final = re.compile(
 )
 
 
-def cells_in_error(content: bytes) -> list[dict[tuple[int, int], str]]:
+def cells_in_error(content: bytes, limits: Limits) -> list[dict[tuple[int, int], str]]:
     """Return, for each worksheet in file order, the cells in error by (row, column) from 1 on.
 
     Raises Refused for a container that is damaged, for more sheets, cells or merged areas than are read, and
     for a cell beyond the limits: calamine makes a cell for each address up to the last.
     """
     try:
-        return _errors(Compound(content).stream("workbook", "book"))
+        return _errors(Compound(content).stream("workbook", "book"), limits)
     except _DAMAGED as error:
         raise refused("damaged") from error
 
 
-def refuse_active(content: bytes, *, links: bool = True) -> None:
-    """Refuse an .xls file with macros, macro sheets, ActiveX or embedded objects.
-
-    links: whether links to other files are refused too. Raises Refused.
-    """
+def refuse_active(content: bytes, limits: Limits) -> None:
+    """Refuse an .xls file with macros, macro sheets, ActiveX, embedded objects, or links that are not
+    tolerated."""
     try:
         compound = Compound(content)
-        _check_names(compound, whole=links)
+        _check_names(compound)
         for record, data in _records(compound.stream("workbook", "book")):
-            _check_record(record, data, links)
+            kind = _active(record, data)
+            if kind and kind not in limits.tolerated:
+                raise refused(kind)
     except _DAMAGED as error:
         raise refused("damaged") from error
 
 
-def _check_names(compound: Compound, *, whole: bool) -> None:
+def _check_names(compound: Compound) -> None:
     in_data_store = False  # names of its storages are random letters
     for entry in compound.entries:
         name = entry.name.lower()
         if "vba" in name or name in ("macros", "projectwm", "project"):
             raise refused("macro", entry.name)
-        if not whole:
-            continue
         if name in ("ctls", "\x03ocxname", "\x03ocxdata", "contents"):
             raise refused("active-x", entry.name)
         if name.startswith(("mbd", "lnk", "\x01ole10native", "\x02ole", "package", "objinfo", "\x03objinfo")):
@@ -81,26 +81,16 @@ def _check_names(compound: Compound, *, whole: bool) -> None:
             raise refused("unknown-part", entry.name, part=entry.name)
 
 
-def _check_record(record: int, data: bytes, links: bool) -> None:
+def _active(record: int, data: bytes) -> str:
+    """Return what a record may run or fetch, as the kind of a finding, or ""."""
     if record == _BOUNDSHEET:
-        kind = data[5] & 0x0F
-        if kind == 1:
-            raise refused("macro-sheet")
-        if kind == 6:
-            raise refused("macro")
-    elif record == _BOF:
+        return {1: "macro-sheet", 6: "macro"}.get(data[5] & 0x0F, "")
+    if record == _BOF:
         kind = struct.unpack_from("<H", data, 2)[0]
-        if kind == _MACRO_SHEET:
-            raise refused("macro-sheet")
-        if kind == _MODULE:
-            raise refused("macro")
-    elif record == _OBPROJ:
-        raise refused("macro")
-    elif record == _SUPBOOK and links:
-        if struct.unpack_from("<H", data, 2)[0] not in (_OWN_BOOK, _ADD_IN):
-            raise refused("external-link")
-    elif record == _DCON and links:
-        raise refused("connection")
+        return {_MACRO_SHEET: "macro-sheet", _MODULE: "macro"}.get(kind, "")
+    if record == _SUPBOOK and struct.unpack_from("<H", data, 2)[0] not in (_OWN_BOOK, _ADD_IN):
+        return "external-link"
+    return {_OBPROJ: "macro", _DCON: "connection"}.get(record, "")
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
@@ -111,27 +101,29 @@ def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _errors(stream: bytes) -> list[dict[tuple[int, int], str]]:
+def _errors(stream: bytes, limits: Limits) -> list[dict[tuple[int, int], str]]:
     sheets: list[dict[tuple[int, int], str]] = []
     inside: list[int] = []
+    extent = Extent(limits)
     cells = merged = 0
     for record, data in _records(stream):
         if record == _BOF:
             inside.append(struct.unpack_from("<H", data, 2)[0])
             if len(inside) == 1 and inside != [_GLOBALS]:
                 sheets.append({})
-                if len(sheets) > MAX_SHEETS:
-                    raise refused("too-many-sheets", limit=str(MAX_SHEETS))
+                extent.next_sheet()
+                if len(sheets) > limits.sheets:
+                    raise refused("too-many-sheets", limit=str(limits.sheets))
         elif record == _EOF and inside:
             inside.pop()
-        elif record in _CELLS:
-            cells += _check_place(record, data)
-            if cells > MAX_CELLS:
-                raise refused("too-many-cells", limit=str(MAX_CELLS))
+        elif record in _CELLS or record in _BLANKS:
+            cells += _check_place(record, data, extent, limits)
+            if cells > limits.cells:
+                raise refused("too-many-cells", limit=str(limits.cells))
         elif record == _MERGED:
             merged += struct.unpack_from("<H", data)[0]
-            if merged > MAX_MERGED:
-                raise refused("too-many-merged", limit=str(MAX_MERGED))
+            if merged > limits.merged:
+                raise refused("too-many-merged", limit=str(limits.merged))
         if inside != [_WORKSHEET]:
             continue
         if record == _BOOLERR:
@@ -145,14 +137,16 @@ def _errors(stream: bytes) -> list[dict[tuple[int, int], str]]:
     return sheets
 
 
-def _check_place(record: int, data: bytes) -> int:
+def _check_place(record: int, data: bytes, extent: Extent, limits: Limits) -> int:
     """Refuse a cell beyond the limits; return how many columns the record has."""
     row, column = struct.unpack_from("<HH", data)
     first = column
     if record in _SEVERAL:
         column = max(column, struct.unpack_from("<H", data, len(data) - 2)[0])
-    if row >= MAX_ROWS:
-        raise refused("too-many-rows", limit=str(MAX_ROWS))
-    if column >= 256:
-        raise refused("too-many-columns", limit="256")
+    if row >= limits.rows:
+        raise refused("too-many-rows", limit=str(limits.rows))
+    if column >= _COLUMNS:
+        raise refused("too-many-columns", limit=str(_COLUMNS))
+    if record not in _BLANKS:
+        extent.reach(row + 1, column + 1)
     return int(column - first) + 1

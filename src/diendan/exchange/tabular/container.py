@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 from xml.parsers.expat import ExpatError
@@ -15,13 +16,15 @@ from diendan.exchange.tabular.allowed_parts import (
     look_at_ooxml,
 )
 from diendan.exchange.tabular.biff import refuse_active
-from diendan.exchange.tabular.grid import MAX_BYTES, megabytes
-from diendan.exchange.tabular.zip_archive import Looked, look_through
+from diendan.exchange.tabular.limits import SUBMISSION, Limits, megabytes
+from diendan.exchange.tabular.zip_archive import look_through
 
-FileKind = Literal["xlsx", "xls", "ods", "csv"]
+WorkbookKind = Literal["xlsx", "xls", "ods"]
+FileKind = Literal[WorkbookKind, "csv"]
 
-_MAX_ENTRIES: Final = 1_000
 _HEAD: Final = 1 << 16
+_ODS: Final = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_ODS_HEAD: Final = 200  # the standard puts that name first, unpacked
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _FOREIGN: Final = (
@@ -30,59 +33,83 @@ _FOREIGN: Final = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
+    (b"GIF8", "GIF"),
+    (b"\x1f\x8b", "GZIP"),
 )
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the content of a file. Raises Refused for one that is empty or larger than MAX_BYTES."""
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """Return the content of a file. Raises Refused for one that is empty or too large."""
     size = path.stat().st_size
-    if size > MAX_BYTES:
-        raise refused("too-large", f"{size / 1e6:.1f} MB", limit=megabytes(MAX_BYTES))
+    if size > limits.bytes:
+        raise refused("too-large", f"{size / 1e6:.1f} MB", limit=megabytes(limits.bytes))
     if size == 0:
         raise refused("empty-file")
     with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise refused("too-large", limit=megabytes(MAX_BYTES))
+        content = file.read(limits.bytes + 1)
+    if len(content) > limits.bytes:
+        raise refused("too-large", limit=megabytes(limits.bytes))
     return content
 
 
-def kind_of(content: bytes) -> FileKind:
-    """Return the kind of a file by its content. Raises Refused for what must not be opened."""
-    if content.startswith(_ZIP):
-        return _zip_kind(content)
-    if content.startswith(_OLE):
-        if _utf16("EncryptedPackage") in content:
-            raise refused("password")
-        if _utf16("WordDocument") in content:
-            raise refused("not-a-sheet", what="Word")
-        refuse_active(content)
-        return "xls"
-    for start, what in _FOREIGN:
-        if content.startswith(start):
-            raise refused("not-a-sheet", what=what)
+def file_kind(content: bytes) -> FileKind:
+    """Return the kind of a submission by its content. Raises Refused for what must not be opened."""
+    kind = workbook_kind(content, SUBMISSION)
+    if kind is not None:
+        return kind
     head = content[:2000].lstrip().lower()
     if head.startswith((b"<html", b"<!doctype", b"<?xml", b"{\\rtf")):
         raise refused("not-a-sheet", what="HTML, XML, RTF")
     return "csv"
 
 
-def _zip_kind(content: bytes) -> FileKind:
+def named_kind(content: bytes) -> WorkbookKind | None:
+    """Return which workbook a file says to be by its first bytes, None for none: nothing is looked through.
+
+    Raises Refused for pictures, archives and others that people take for a table.
+    """
+    for start, what in _FOREIGN:
+        if content.startswith(start):
+            raise refused("not-a-sheet", what=what)
+    if content.startswith(_ZIP):
+        return "ods" if _ODS in content[:_ODS_HEAD] else "xlsx"
+    return "xls" if content.startswith(_OLE) else None
+
+
+def workbook_kind(content: bytes, limits: Limits) -> WorkbookKind | None:
+    """Return which workbook a file is, looked through within limits; None for one that is none.
+
+    Raises Refused for what must not be opened.
+    """
+    kind = named_kind(content)
+    if kind is None:
+        return None
+    if kind != "xls":
+        return _zip_kind(content, limits)
+    if _utf16("EncryptedPackage") in content:
+        raise refused("password")
+    if _utf16("WordDocument") in content:
+        raise refused("not-a-sheet", what="Word")
+    refuse_active(content, limits)
+    return "xls"
+
+
+def _zip_kind(content: bytes, limits: Limits) -> WorkbookKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
-            kind = _named_kind(archive, names)
-            if len(entries) > _MAX_ENTRIES:
-                raise refused("zip-bomb", f"{len(entries)}", limit=f"{_MAX_ENTRIES} mục / entries")
+            kind = _kind_by_parts(archive, names)
+            if len(entries) > limits.parts:
+                raise refused("zip-bomb", f"{len(entries)}", limit=f"{limits.parts} mục / entries")
             if any(entry.flag_bits & 1 for entry in entries):
                 raise refused("password")
-            look: Looked = look_at_ooxml
-            if kind == "ods":
-                look = look_at_ods
+            check, look = (
+                (check_ods_part, look_at_ods) if kind == "ods" else (check_ooxml_part, look_at_ooxml)
+            )
             for name in sorted(names):
-                (check_ods_part if kind == "ods" else check_ooxml_part)(name)
-            look_through(archive, entries, look)
+                check(limits.tolerated, name)
+            look_through(archive, entries, partial(look, limits.tolerated), limits)
     except (
         zipfile.BadZipFile,
         OSError,
@@ -97,7 +124,7 @@ def _zip_kind(content: bytes) -> FileKind:
     return kind
 
 
-def _named_kind(archive: zipfile.ZipFile, names: set[str]) -> FileKind:
+def _kind_by_parts(archive: zipfile.ZipFile, names: set[str]) -> WorkbookKind:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "mimetype" in names and b"opendocument.spreadsheet" in archive.open("mimetype").read(200):

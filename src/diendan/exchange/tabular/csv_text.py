@@ -8,8 +8,9 @@ from collections import Counter
 from typing import Final
 
 from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.grid import MAX_COLUMNS, MAX_ROWS, Book, Grid, GridCell
+from diendan.exchange.tabular.grid import Book, Grid, GridCell
 from diendan.exchange.tabular.legacy_text import from_tcvn3, is_syllable
+from diendan.exchange.tabular.limits import SUBMISSION
 
 _DELIMITERS: Final = ",;\t"
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -20,18 +21,18 @@ _SAMPLE: Final = 20_000
 def read_csv_book(content: bytes) -> Book:
     """Return the one sheet of a CSV file. Raises Refused for an unknown encoding, TCVN3, or too many rows."""
     text, encoding = decode(content)
-    if text.count("\n") > MAX_ROWS * 2:
-        raise refused("too-many-rows", str(text.count("\n")), limit=str(MAX_ROWS))
+    if text.count("\n") > SUBMISSION.rows * 2:
+        raise refused("too-many-rows", str(text.count("\n")), limit=str(SUBMISSION.rows))
     cells: dict[tuple[int, int], GridCell] = {}
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for row, record in enumerate(reader, start=1):
-            if row > MAX_ROWS:
-                raise refused("too-many-rows", limit=str(MAX_ROWS))
-            if len(record) > MAX_COLUMNS and any(record[MAX_COLUMNS:]):
-                raise refused("too-many-columns", str(len(record)), limit=str(MAX_COLUMNS))
-            for column, value in enumerate(record[:MAX_COLUMNS], start=1):
+            if row > SUBMISSION.rows:
+                raise refused("too-many-rows", limit=str(SUBMISSION.rows))
+            if len(record) > SUBMISSION.columns and any(record[SUBMISSION.columns :]):
+                raise refused("too-many-columns", str(len(record)), limit=str(SUBMISSION.columns))
+            for column, value in enumerate(record[: SUBMISSION.columns], start=1):
                 if value.strip():
                     cells[row, column] = GridCell("text", value)
     except csv.Error as error:

@@ -10,14 +10,6 @@ from typing import Final, Literal
 CellKind = Literal["text", "number", "day", "truth", "error", "formula"]
 """What a cell holds; "formula" is one without a stored result."""
 
-MAX_BYTES: Final = 10_000_000
-MAX_UNPACKED: Final = 60_000_000
-MAX_ROWS: Final = 5_000
-MAX_COLUMNS: Final = 100
-MAX_CELLS: Final = 300_000
-MAX_SHEETS: Final = 20
-MAX_MERGED: Final = 1_000
-"""Areas of merged cells in a file; openpyxl compares each with all before it."""
 MAX_TEXT: Final = 2_000
 
 _EXACT: Final = 15  # significant digits that a spreadsheet keeps; what follows is binary noise
@@ -67,18 +59,18 @@ class Book:
     decomposed: bool = field(default=False)
 
 
-def megabytes(size: int) -> str:
-    """Return a size for a message: "10 MB"."""
-    return f"{size // 1_000_000} MB"
-
-
 def address(row: int, column: int) -> str:
-    """Return the address of a cell as spreadsheets write it: "E9"."""
+    """Return the address of a cell, counted from 1, as spreadsheets write it: "E9"."""
+    return f"{column_letters(column)}{row}"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 1: 1 gives A, 28 gives AB."""
     letters = ""
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def found_value(value: object, *, percent: bool | None = False, computed: bool = False) -> GridCell | None:

@@ -1,22 +1,17 @@
-"""Spreadsheet files as grids: .xlsx through openpyxl, .xls and .ods through calamine."""
+"""Workbooks that were looked through, read: forms through openpyxl, which tells formulas and looks; whatever
+else through calamine."""
 
 import io
 import re
 import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from diendan.exchange.file_findings import FileRefused, refused
+from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.biff import cells_in_error
-from diendan.exchange.tabular.grid import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    MAX_SHEETS,
-    Book,
-    Grid,
-    GridCell,
-    address,
-    found_value,
-)
+from diendan.exchange.tabular.grid import Book, Grid, GridCell, address, found_value
+from diendan.exchange.tabular.limits import SUBMISSION, Extent, Limits
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OUTSIDE: Final = re.compile(
@@ -25,8 +20,29 @@ _OUTSIDE: Final = re.compile(
 _PERCENT: Final = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')  # a percent sign outside quotation marks
 
 
+CellRange = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class SheetValues:
+    """One sheet as calamine gives it: rows of values of one length, "" for an empty cell.
+
+    merged: areas as ((first row, first column), (last row, last column)), from 0. errors: the cells in error
+    by (row, column) from 1 on, where the format tells them.
+    """
+
+    name: str
+    rows: list[list[Any]]
+    merged: tuple[CellRange, ...]
+    hidden: bool
+    errors: Mapping[tuple[int, int], str]
+
+
 def read_xlsx(content: bytes) -> Book:
-    """Return the sheets of an .xlsx file that `kind_of` let through. Raises Refused if it is damaged."""
+    """Return the sheets of a submitted .xlsx file that was looked through.
+
+    Raises Refused if it is damaged.
+    """
     from openpyxl import load_workbook
 
     try:
@@ -38,14 +54,14 @@ def read_xlsx(content: bytes) -> Book:
         raise
     except Exception as error:  # a hostile or damaged file may raise anything in the library
         raise refused("damaged") from error
-    _count_sheets(len(shown.worksheets))
+    _count_sheets(len(shown.worksheets), SUBMISSION)
     return Book(
         "xlsx", tuple(_xlsx_grid(a, b) for a, b in zip(shown.worksheets, typed.worksheets, strict=True))
     )
 
 
 def _xlsx_grid(shown: Any, typed: Any) -> Grid:
-    _check_size(shown.max_row, shown.max_column)
+    Extent(SUBMISSION).reach(shown.max_row, shown.max_column)
     cells: dict[tuple[int, int], GridCell] = {}
     for row in typed.iter_rows():
         for cell in row:
@@ -77,51 +93,59 @@ def reaches_outside(cell: Any) -> bool:
 
 
 def read_calamine(content: bytes, kind: str) -> Book:
-    """Return the sheets of an .xls or .ods file that `kind_of` let through.
+    """Return the sheets of a submitted .xls or .ods file that was looked through.
 
     These readers do not tell formats and formulas: whether a number was shown as a percentage is unknown.
     Raises Refused if the file is damaged, protected or too large.
     """
+    return Book(kind, tuple(map(_grid, read_values(content, kind, SUBMISSION))))
+
+
+def _grid(sheet: SheetValues) -> Grid:
+    cells = {
+        (r, c): found
+        for r, row in enumerate(sheet.rows, start=1)
+        for c, value in enumerate(row, start=1)
+        if (found := found_value(value, percent=None)) is not None
+    }
+    cells.update((at, GridCell("error", text, computed=True)) for at, text in sheet.errors.items())
+    return Grid(sheet.name, cells, sheet.hidden, tuple(map(_range, sheet.merged)))
+
+
+def read_values(content: bytes, kind: str, limits: Limits) -> Iterator[SheetValues]:
+    """Give the values of each sheet of a workbook that was looked through.
+
+    Raises Refused if the file is damaged, protected or too large.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-    errors = cells_in_error(content) if kind == "xls" else []
+    errors = cells_in_error(content, limits) if kind == "xls" else []
+    extent = Extent(limits)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            _count_sheets(len(book.sheet_names))
-            grids: list[Grid] = []
-            for about in book.sheets_metadata:
+            _count_sheets(len(book.sheet_names), limits)
+            for number, about in enumerate(book.sheets_metadata):
                 sheet = book.get_sheet_by_name(about.name)
-                _check_size(sheet.total_height, sheet.total_width)
-                cells = {
-                    (r, c): found
-                    for r, row in enumerate(sheet.to_python(skip_empty_area=False), start=1)
-                    for c, value in enumerate(row, start=1)
-                    if (found := found_value(value, percent=None)) is not None
-                }
-                for at, text in errors[len(grids)].items() if len(grids) < len(errors) else ():
-                    cells[at] = GridCell("error", text, computed=True)
-                hidden = about.visible != SheetVisibleEnum.Visible
-                grids.append(Grid(about.name, cells, hidden, _ranges(sheet.merged_cell_ranges)))
-    except FileRefused:
-        raise
+                extent.next_sheet()
+                extent.reach(sheet.total_height, sheet.total_width)
+                yield SheetValues(
+                    about.name,
+                    sheet.to_python(skip_empty_area=False),
+                    tuple(sheet.merged_cell_ranges or ()),
+                    about.visible != SheetVisibleEnum.Visible,
+                    errors[number] if number < len(errors) else {},
+                )
     except PasswordError as error:
         raise refused("password") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise refused("damaged") from error
-    return Book(kind, tuple(grids))
 
 
-def _ranges(areas: list[tuple[tuple[int, int], tuple[int, int]]] | None) -> tuple[str, ...]:
-    return tuple(f"{address(a + 1, b + 1)}:{address(c + 1, d + 1)}" for (a, b), (c, d) in areas or ())
+def _range(area: CellRange) -> str:
+    (a, b), (c, d) = area
+    return f"{address(a + 1, b + 1)}:{address(c + 1, d + 1)}"
 
 
-def _count_sheets(count: int) -> None:
-    if count > MAX_SHEETS:
-        raise refused("too-many-sheets", str(count), limit=str(MAX_SHEETS))
-
-
-def _check_size(rows: int, columns: int) -> None:
-    if rows > MAX_ROWS:
-        raise refused("too-many-rows", str(rows), limit=str(MAX_ROWS))
-    if columns > MAX_COLUMNS:
-        raise refused("too-many-columns", str(columns), limit=str(MAX_COLUMNS))
+def _count_sheets(count: int, limits: Limits) -> None:
+    if count > limits.sheets:
+        raise refused("too-many-sheets", str(count), limit=str(limits.sheets))

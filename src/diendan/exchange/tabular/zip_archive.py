@@ -5,6 +5,7 @@ claim a million rows. Each XML part goes once through a parser that keeps nothin
 """
 
 import re
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,44 +13,57 @@ from typing import Any, Final, Protocol
 from xml.parsers import expat
 
 from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.grid import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_MERGED,
-    MAX_ROWS,
-    MAX_SHEETS,
-    MAX_UNPACKED,
-    megabytes,
-)
+from diendan.exchange.tabular.limits import Extent, Limits, megabytes
 from diendan.language import Bilingual
 
 _CHUNK: Final = 1 << 16
 _DEEPEST: Final = 100
-_MAX_AREA: Final = 10_000
-_MAX_AREAS: Final = 50_000  # cells in all areas together
 _CORNER: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _PARSED: Final = (".xml", ".rels")
 
-_ROWS: Final = {"row": ("too-many-rows", MAX_ROWS), "col": ("too-many-columns", 16_384)}
-"""At most so many of an element in one part."""
-_MOST: Final = {
-    "c": ("too-many-cells", MAX_CELLS),
-    "si": ("too-many-cells", MAX_CELLS),
-    "mergeCell": ("too-many-merged", MAX_MERGED),
-    "sheet": ("too-many-sheets", MAX_SHEETS),
+_KINDS: Final = {
+    "row": "too-many-rows",
+    "col": "too-many-columns",
+    "c": "too-many-cells",
+    "si": "too-many-cells",
+    "mergeCell": "too-many-merged",
+    "sheet": "too-many-sheets",
 }
-_MOST_OF: Final = {
-    "definedName": (2_000, Bilingual("tên đã đặt", "defined names")),
-    "hyperlink": (5_000, Bilingual("liên kết", "hyperlinks")),
-    "dataValidation": (2_000, Bilingual("quy tắc nhập liệu", "rules of validation")),
-    "cfRule": (2_000, Bilingual("định dạng có điều kiện", "conditional formats")),
-    "xf": (70_000, Bilingual("kiểu định dạng", "cell formats")),
-    "comment": (5_000, Bilingual("chú thích", "comments")),
-    "table-row": (200_000, Bilingual("dòng", "rows")),
-    "table-cell": (MAX_CELLS, Bilingual("ô", "cells")),
+_IN_A_PART: Final = ("row", "col")
+"""What is counted in each part by itself; everything else in the whole file."""
+_NAMED: Final = {
+    "definedName": Bilingual("tên đã đặt", "defined names"),
+    "hyperlink": Bilingual("liên kết", "hyperlinks"),
+    "dataValidation": Bilingual("quy tắc nhập liệu", "rules of validation"),
+    "cfRule": Bilingual("định dạng có điều kiện", "conditional formats"),
+    "xf": Bilingual("kiểu định dạng", "cell formats"),
+    "comment": Bilingual("chú thích", "comments"),
+    "table-row": Bilingual("dòng", "rows"),
+    "table-cell": Bilingual("ô", "cells"),
+    "": Bilingual("phần tử XML", "XML elements"),
 }
-_ANY: Final = (3_000_000, Bilingual("phần tử XML", "XML elements"))
 _DEPTH: Final = Bilingual("lớp XML lồng nhau", "nested levels of XML")
+
+
+def _most(limits: Limits) -> dict[str, int]:
+    """Return how many of each element there may be; "": of all together."""
+    return {
+        "row": limits.rows,
+        "col": 16_384,
+        "c": limits.cells,
+        "si": limits.cells,
+        "mergeCell": limits.merged,
+        "sheet": limits.sheets,
+        "definedName": limits.names,
+        "hyperlink": 5_000,
+        "dataValidation": 2_000,
+        "cfRule": 2_000,
+        "xf": 70_000,
+        "comment": 5_000,
+        "table-row": 200_000,
+        "table-cell": limits.cells,
+        "": limits.elements,
+    }
 
 
 class Looked(Protocol):
@@ -58,33 +72,66 @@ class Looked(Protocol):
     def __call__(self, part: str, name: str, attributes: Mapping[str, str]) -> None: ...
 
 
-def look_through(archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], look: Looked) -> None:
+def look_through(
+    archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], look: Looked, limits: Limits
+) -> None:
     """Refuse an archive that is too large unpacked, or claims too much of anything.
 
-    At most MAX_UNPACKED bytes are unpacked, in pieces; sizes that the archive states are not trusted. `look`
-    sees every element of every part that a library may read; it may refuse too.
+    No more bytes are unpacked than the limits say, in pieces; sizes that the archive states are not trusted.
+    `look` sees every element of every part that a library may read; it may refuse too.
     """
-    left = MAX_UNPACKED
-    counted: Counter[str] = Counter()
+    left = limits.unpacked
+    claims = _Claims(limits)
     for entry in entries:
         is_read = entry.filename.lower().endswith(_PARSED) and not entry.filename.startswith("customXml/")
-        counter = _Counter(entry.filename, counted, look) if is_read else None
+        counter = _PartCounter(entry.filename, claims, look) if is_read else None
         for chunk in _chunks(archive, entry):
             left -= len(chunk)
             if left < 0:
-                raise refused("zip-bomb", limit=megabytes(MAX_UNPACKED))
+                raise refused("zip-bomb", limit=megabytes(limits.unpacked))
             if counter is not None:
                 counter.feed(chunk)
         if counter is not None:
             counter.close()
 
 
-class _Counter:
+class _Claims:
+    """What the parts claim together."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.extent = Extent(limits)
+        self._limits = limits
+        self._most = _most(limits)
+        self._counted: Counter[str] = Counter()
+        self._in_areas = 0
+
+    def next_part(self) -> None:
+        for name in _IN_A_PART:
+            self._counted[name] = 0
+
+    def count(self, *names: str) -> None:
+        for name in names:
+            self._counted[name] += 1
+            if self._counted[name] > self._most.get(name, sys.maxsize):
+                limit = str(self._most[name])
+                if name in _NAMED:
+                    raise refused("too-many-of", limit=limit, what=_NAMED[name])
+                raise refused(_KINDS[name], limit=limit)
+
+    def area(self, reference: str) -> None:
+        """Count the cells of an area: openpyxl makes each."""
+        size = _area(reference)
+        self._in_areas += size
+        one, all_ = self._limits.merged_area, self._limits.merged_areas
+        if size > one or self._in_areas > all_:
+            raise refused("too-many-cells", limit=str(one if size > one else all_))
+
+
+class _PartCounter:
     """Counts the elements of one part as they pass."""
 
-    def __init__(self, part: str, counted: Counter[str], look: Looked) -> None:
-        self._part, self._counted, self._look = part, counted, look
-        self._rows: Counter[str] = Counter()
+    def __init__(self, part: str, claims: _Claims, look: Looked) -> None:
+        self._part, self._claims, self._look = part, claims, look
         self._depth = 0
         self._started = False
         self._parser = expat.ParserCreate()
@@ -92,7 +139,9 @@ class _Counter:
         self._parser.EndElementHandler = self._end
         self._parser.StartDoctypeDeclHandler = _declared
         self._parser.EntityDeclHandler = _declared
-        self._table = _SheetExtent()
+        claims.next_part()
+        self._table = _OdsTable(claims)
+        self._sheet: _OoxmlSheet | None = None
 
     def feed(self, chunk: bytes) -> None:
         if b"\0" in chunk:
@@ -109,12 +158,14 @@ class _Counter:
         if self._depth > _DEEPEST:
             raise refused("too-many-of", limit=str(_DEEPEST), what=_DEPTH)
         name = full.rpartition(":")[2]
-        self._count(name)
+        self._claims.count(name, "")
         if name in ("mergeCell", "hyperlink") and "ref" in attributes:
-            self._counted["area"] += _area(attributes["ref"])
-            if self._counted["area"] > _MAX_AREAS:
-                raise refused("too-many-cells", limit=str(_MAX_AREAS))
-        if full.startswith("table:"):
+            self._claims.area(attributes["ref"])
+        if name == "sheetData":
+            self._sheet = _OoxmlSheet(self._claims.extent)
+        elif self._sheet is not None and name in ("row", "c"):
+            self._sheet.start(name, attributes.get("r", ""))
+        elif full.startswith("table:"):
             self._table.start(name, attributes)
         elif full == "text:p":
             self._table.filled()
@@ -125,35 +176,36 @@ class _Counter:
         if full == "table:table-row":
             self._table.end_row()
 
-    def _count(self, name: str) -> None:
-        self._counted[name] += 1
-        self._counted[""] += 1
-        if self._counted[""] > _ANY[0]:
-            raise refused("too-many-of", limit=str(_ANY[0]), what=_ANY[1])
-        if name in _ROWS:
-            self._rows[name] += 1
-            kind, limit = _ROWS[name]
-            if self._rows[name] > limit:
-                raise refused(kind, limit=str(limit))
-        elif name in _MOST:
-            kind, limit = _MOST[name]
-            if self._counted[name] > limit:
-                raise refused(kind, limit=str(limit))
-        elif name in _MOST_OF:
-            most, what = _MOST_OF[name]
-            if self._counted[name] > most:
-                raise refused("too-many-of", limit=str(most), what=what)
+
+class _OoxmlSheet:
+    """Where a sheet of an .xlsx file is; a row or cell without an address follows the one before it."""
+
+    def __init__(self, extent: Extent) -> None:
+        extent.next_sheet()
+        self._extent = extent
+        self._row = self._at = 0
+
+    def start(self, name: str, reference: str) -> None:
+        if name == "row":
+            self._row = int(reference) if reference else self._row + 1
+            self._at = 0
+            return
+        corner = _CORNER.fullmatch(reference)
+        self._at = _column(corner[1]) if corner else self._at + 1
+        self._extent.reach(int(corner[2]) if corner else self._row, self._at)
 
 
-class _SheetExtent:
+class _OdsTable:
     """Where a sheet of an .ods file is: a filled cell beyond the limits, with every repetition before it."""
 
-    def __init__(self) -> None:
-        self._row = self._column = self._last = self._merged = 0
+    def __init__(self, claims: _Claims) -> None:
+        self._claims = claims
+        self._row = self._column = self._last = 0
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "table":
             self._row = 0
+            self._claims.extent.next_sheet()
         elif name == "table-row":
             self._row += _times(attributes, "table:number-rows-repeated")
             self._column = self._last = 0
@@ -164,18 +216,14 @@ class _SheetExtent:
             if _times(attributes, "table:number-columns-spanned") > 1 or (
                 _times(attributes, "table:number-rows-spanned") > 1
             ):
-                self._merged += 1
-                if self._merged > MAX_MERGED:
-                    raise refused("too-many-merged", limit=str(MAX_MERGED))
+                self._claims.count("mergeCell")
 
     def filled(self) -> None:
         self._last = self._column
 
     def end_row(self) -> None:
-        if self._last and self._row > MAX_ROWS:
-            raise refused("too-many-rows", limit=str(MAX_ROWS))
-        if self._last > MAX_COLUMNS:
-            raise refused("too-many-columns", limit=str(MAX_COLUMNS))
+        if self._last:
+            self._claims.extent.reach(self._row, self._last)
 
 
 def _times(attributes: Mapping[str, str], name: str) -> int:
@@ -184,15 +232,12 @@ def _times(attributes: Mapping[str, str], name: str) -> int:
 
 
 def _area(reference: str) -> int:
-    """Return how many cells an area has: openpyxl makes each. Refuse one that is too large."""
+    """Return how many cells an area has."""
     corners = [_CORNER.fullmatch(corner) for corner in reference.split(":")]
     if len(corners) != 2 or not all(corners):
         return 1
     (a, b), (c, d) = ((_column(found[1]), int(found[2])) for found in corners if found)
-    size = (abs(c - a) + 1) * (abs(d - b) + 1)
-    if size > _MAX_AREA:
-        raise refused("too-many-cells", limit=str(_MAX_AREA))
-    return size
+    return (abs(c - a) + 1) * (abs(d - b) + 1)
 
 
 def _column(letters: str) -> int:

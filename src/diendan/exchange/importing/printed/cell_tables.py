@@ -1,8 +1,4 @@
-"""Tables of cells: what a workbook or a text file holds, with the places of merged cells.
-
-A workbook is opened in a process of its own with little memory and time, because a file of a few kilobytes
-may claim billions of cells, and the library that reads it may then end the process.
-"""
+"""Tables of cells: what a workbook or a text file holds, with the places of merged cells."""
 
 import csv
 import io
@@ -10,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from diendan.exchange.importing.printed.raw_file import RawFile, refuse
-from diendan.exchange.tabular.limited_process import SECONDS, LimitReached, Panic, limited
+from diendan.exchange.file_findings import FileRefused
+from diendan.exchange.importing.printed.raw_file import RawFile, refuse, refused_file
+from diendan.exchange.tabular.grid import address
+from diendan.exchange.tabular.guarded_reading import read_published
+from diendan.exchange.tabular.limits import PUBLISHED
+from diendan.exchange.tabular.workbooks import CellRange
 from diendan.language import nfc
 
 PrintedCell = str | Decimal | None
-MOST_CELLS: Final = 2_000_000
-MOST_ROWS: Final = 100_000
-MOST_SHEETS: Final = 200
 LONGEST_TEXT: Final = 20_000
-_NO_MEMORY: Final = "a workbook that does not fit into memory, or breaks its reader"
-
-CellRange = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -40,17 +34,7 @@ class PrintedSheet:
 
     def where(self, row: int, column: int) -> str:
         """Return how messages name a cell: "sheet M09, cell C14"."""
-        return f"sheet {self.name}, cell {column_letters(column)}{row + 1}"
-
-
-def column_letters(column: int) -> str:
-    """Return the letters of a column counted from 0: 0 gives A, 27 gives AB."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        return f"sheet {self.name}, cell {address(row + 1, column + 1)}"
 
 
 def make_sheet(name: str, rows: Sequence[Sequence[object]], merged: Sequence[CellRange] = ()) -> PrintedSheet:
@@ -63,17 +47,17 @@ def make_sheet(name: str, rows: Sequence[Sequence[object]], merged: Sequence[Cel
 def read_sheets(raw: RawFile) -> tuple[PrintedSheet, ...]:
     """Return the sheets of a workbook, or the one table of a text file.
 
-    Raises InputError for a file that cannot be opened or holds more than 200 sheets, 100,000 rows or two
-    million cells.
+    Raises InputError for a file that may not or cannot be opened, or that holds more than PUBLISHED says.
     """
     if raw.kind == "text":
         return (_read_text(raw),)
-    sheets = []
-    for name, rows, merged in _read_workbook(raw):
-        sheets.append(make_sheet(name, rows, merged))
+    try:
+        sheets = read_published(raw.content)
+    except FileRefused as error:
+        raise refused_file(raw.name, error) from error
     if not sheets:
         raise refuse(raw.name, "no sheet with cells", "a published table")
-    return tuple(sheets)
+    return tuple(make_sheet(sheet.name, sheet.rows, sheet.merged) for sheet in sheets)
 
 
 def _cell(value: object) -> PrintedCell:
@@ -91,57 +75,18 @@ def _cell(value: object) -> PrintedCell:
     return text[:LONGEST_TEXT] or None
 
 
-def _read_workbook(raw: RawFile) -> list[tuple[str, list[list[object]], list[CellRange]]]:
-    expected = "a sound workbook with one published table a sheet"
-    try:
-        return limited(_workbook_cells, raw.content)
-    except LimitReached as error:
-        got = {"time": f"more than {SECONDS} seconds to open", "memory": _NO_MEMORY}[error.why]
-    except _TooLargeError as error:
-        got = str(error)
-    except Panic as error:
-        got = f"a workbook that cannot be opened ({error})"
-    raise refuse(raw.name, got, expected)
-
-
-class _TooLargeError(Exception):
-    pass
-
-
-def _workbook_cells(content: bytes) -> list[tuple[str, list[list[Any]], list[CellRange]]]:
-    from python_calamine import CalamineWorkbook
-
-    found = []
-    cells = 0
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-        if len(workbook.sheet_names) > MOST_SHEETS:
-            raise _TooLargeError(f"{len(workbook.sheet_names)} sheets (at most {MOST_SHEETS} are read)")
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            if sheet.total_height > MOST_ROWS:
-                raise _TooLargeError(
-                    f"sheet {name}: {sheet.total_height} rows (at most {MOST_ROWS} are read)"
-                )
-            cells += sheet.total_height * sheet.total_width
-            if cells > MOST_CELLS:
-                raise _TooLargeError(f"{cells} cells (at most {MOST_CELLS} are read)")
-            rows = sheet.to_python(skip_empty_area=False)
-            found.append((name, rows, list(sheet.merged_cell_ranges or [])))
-    return found
-
-
 def _read_text(raw: RawFile) -> PrintedSheet:
     text = decode(raw)
     lines = text.splitlines()
-    if len(lines) > MOST_ROWS:
-        raise refuse(raw.name, f"{len(lines)} lines", f"at most {MOST_ROWS}")
+    if len(lines) > PUBLISHED.rows:
+        raise refuse(raw.name, f"{len(lines)} lines", f"at most {PUBLISHED.rows}")
     csv.field_size_limit(LONGEST_TEXT)
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines), strict=True))
     except csv.Error as error:
         raise refuse(raw.name, f"text that is no CSV ({error})", "a CSV file") from error
-    if sum(map(len, records)) > MOST_CELLS:
-        raise refuse(raw.name, "too many cells", f"at most {MOST_CELLS}")
+    if sum(map(len, records)) > PUBLISHED.cells:
+        raise refuse(raw.name, "too many cells", f"at most {PUBLISHED.cells}")
     return make_sheet("1", records)
 
 

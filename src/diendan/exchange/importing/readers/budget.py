@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.errors import Finding, InputError
-from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet, column_letters
+from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
     is_missing,
@@ -24,6 +24,7 @@ from diendan.exchange.importing.printed.printed_numbers import (
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.series_catalogue import BUDGET
+from diendan.exchange.tabular.grid import column_letters
 from diendan.language import fold
 
 PROVINCES: Final = "budget of the provinces"
@@ -119,7 +120,7 @@ def read_budget_of_provinces(name: str, sheet: PrintedSheet, places: PlaceNames)
         raise InputError(f"Cannot import {name}.", findings)
     title = next((t for t in _texts(sheet, header) if "du toan" in fold(t)), "")
     untaken = tuple(
-        f"column {column_letters(column)}, {label[:80]!r}"
+        f"column {column_letters(column + 1)}, {label[:80]!r}"
         for column, label in labels.items()
         if column not in wanted and column > stub and label and _filled(sheet, column, last)
     )
@@ -171,7 +172,7 @@ def _wanted(name: str, sheet: PrintedSheet, labels: Mapping[int, str], last: int
             named.setdefault(indicator, []).append(column)
     for indicator, columns in named.items():
         if len(columns) > 1:
-            got = " and ".join(f"column {column_letters(n)} ({labels[n][:60]!r})" for n in columns)
+            got = " and ".join(f"column {column_letters(n + 1)} ({labels[n][:60]!r})" for n in columns)
             raise refuse(name, f"{got} in sheet {sheet.name}", f"one column for {indicator}")
     if not named:
         raise refuse(name, f"no known column in sheet {sheet.name}", "the annex of plans by province")

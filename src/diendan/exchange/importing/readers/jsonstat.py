@@ -9,12 +9,13 @@ from math import prod
 from typing import Any, Final, NoReturn
 
 from diendan.errors import InputError
-from diendan.exchange.importing.printed.cell_tables import MOST_CELLS, decode
+from diendan.exchange.importing.printed.cell_tables import decode
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import is_sound
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.printed_years import PrintedYear, read_period
 from diendan.exchange.importing.printed.raw_file import RawFile, refuse
+from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import nfc
 
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
@@ -60,8 +61,8 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
     ids = [str(i) for i in dataset.get("id") or dimension["id"]]
     sizes = [int(size) for size in dataset.get("size") or dimension["size"]]
     labels = [_labels(dimension[i], size) for i, size in zip(ids, sizes, strict=True)]
-    if len(ids) > 10 or any(size < 1 for size in sizes) or prod(sizes) > MOST_CELLS:
-        raise ValueError(f"sizes {sizes}, which make more than {MOST_CELLS} cells or none")
+    if len(ids) > 10 or any(size < 1 for size in sizes) or prod(sizes) > PUBLISHED.cells:
+        raise ValueError(f"sizes {sizes}, which make more than {PUBLISHED.cells} cells or none")
     values = _values(dataset["value"], prod(sizes))
     found = [[places.find(label) for label in column] for column in labels]
     at_place = max(range(len(ids)), key=lambda n: sum(place is not None for place in found[n]))

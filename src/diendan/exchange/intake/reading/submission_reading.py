@@ -7,19 +7,15 @@ from pathlib import Path
 
 from diendan.data.datapackage import Package, Selection
 from diendan.data.units import Unit
-from diendan.exchange.file_findings import Answer, FileRefused, answer, refused
+from diendan.exchange.file_findings import Answer, FileRefused, answer
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.known_values import known_of
 from diendan.exchange.intake.reading.cell_rules import EnteredValue, check_rules
 from diendan.exchange.intake.reading.identify import Identified, identify
 from diendan.exchange.intake.reading.locate import spots
 from diendan.exchange.intake.reading.typed_cells import Names, read_cell
-from diendan.exchange.tabular.container import kind_of
-from diendan.exchange.tabular.csv_text import read_csv_book
-from diendan.exchange.tabular.grid import Book
-from diendan.exchange.tabular.limited_process import MEMORY, SECONDS, LimitReached, Panic, limited
-from diendan.exchange.tabular.workbooks import read_calamine, read_xlsx
-from diendan.language import Bilingual, fold
+from diendan.exchange.tabular.guarded_reading import read_submitted
+from diendan.language import fold
 
 
 @dataclass(frozen=True)
@@ -57,35 +53,10 @@ class ReadSubmission:
         return self.form is not None and not self.errors
 
 
-def read_book(content: bytes) -> Book:
-    """Return the cells of a file of any format that we read, in a process of its own with limits.
-
-    Raises Refused for any other file, and for one that takes too long or too much memory.
-    """
-    try:
-        return limited(read_book_here, content)
-    except LimitReached as error:
-        limits = {
-            "time": Bilingual(f"{SECONDS} giây", f"{SECONDS} seconds"),
-            "memory": Bilingual(f"{MEMORY // 2**30} GB bộ nhớ", f"{MEMORY // 2**30} GB of memory"),
-        }
-        raise refused("too-heavy", limit=limits[error.why]) from error
-    except Panic as error:
-        raise refused("damaged") from error
-
-
-def read_book_here(content: bytes) -> Book:
-    """Return the cells of a file as `read_book` does, in this process: without limits of time and memory."""
-    kind = kind_of(content)
-    if kind == "xlsx":
-        return read_xlsx(content)
-    return read_csv_book(content) if kind == "csv" else read_calamine(content, kind)
-
-
 def read_submission(content: bytes, context: Context) -> ReadSubmission:
     """Return what a file holds and everything that is wrong in it; no file makes it raise."""
     try:
-        book = read_book(content)
+        book = read_submitted(content)
     except FileRefused as error:
         return ReadSubmission(None, None, None, (), (error.answer,))
     answers: list[Answer] = []
