@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.typed_days import read_day, read_year
-from diendan.exchange.intake.reading.typed_numbers import plain, possible, read_number
+from diendan.exchange.intake.reading.typed_numbers import possible, read_number
+from diendan.exchange.number_scanner import PRINTED, TYPED, is_missing, plain, readings
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
 from diendan.language import Bilingual
 
@@ -88,6 +89,42 @@ def test_a_typed_number_has_the_reading_that_the_form_leaves(
     text: str, cell: FormCell, expected: str
 ) -> None:
     assert read(text, cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "printed"),
+    [
+        ("1.234", ["1234", "1.234"], ["1234", "1.234"]),
+        ("0,123", ["0.123"], ["0.123"]),
+        ("1 234", ["1234"], ["1234"]),
+        ("1234 567", [], ["1234567"]),
+        ("1,5 678", [], ["1.5678"]),
+        ("1.5e3", [], ["1500"]),
+        ("12.5 %", [], ["12.5"]),
+        ("1.234.5", [], []),
+    ],
+)
+def test_what_is_typed_and_what_is_printed_is_read_by_one_scanner(
+    text: str, typed: list[str], printed: list[str]
+) -> None:
+    assert [plain(value) for value in readings(text, TYPED)] == typed
+    assert [plain(value) for value in readings(text, PRINTED)] == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "printed"),
+    [
+        ("..", True, True),
+        ("Chưa có", True, True),
+        ("không có", True, False),
+        ("____", True, False),
+        ("null", False, True),
+    ],
+)
+def test_signs_for_no_figure_are_those_of_people_and_those_of_programs(
+    text: str, typed: bool, printed: bool
+) -> None:
+    assert (is_missing(text, TYPED), is_missing(text, PRINTED)) == (typed, printed)
 
 
 def test_last_years_figure_decides_only_where_one_reading_is_impossible() -> None:

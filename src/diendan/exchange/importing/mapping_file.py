@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final, TypeVar, get_args
 
 from diendan.errors import Finding, InputError
-from diendan.exchange.importing.printed.printed_numbers import Mark
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.printed.printed_years import FigureStatus
+from diendan.exchange.number_scanner import DecimalMark
 from diendan.language import Bilingual, is_slug, quoted
 from diendan.parsing.strict_yaml import Block, read_yaml
 
@@ -44,7 +44,7 @@ class FileMapping:
     new_indicators: tuple[NewIndicator, ...] = ()
     status: FigureStatus | None = None
     unit: str | None = None
-    decimal_mark: Mark | None = None
+    decimal_mark: DecimalMark | None = None
     places: Mapping[str, str] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     year: int | None = None
@@ -77,7 +77,7 @@ def _mapping(block: Block) -> FileMapping:
         new_indicators=_new_indicators(block),
         status=stated("status", lambda key: block.choice(key, get_args(FigureStatus))),
         unit=stated("unit", block.text),
-        decimal_mark=stated("decimal_mark", lambda key: block.choice(key, get_args(Mark))),
+        decimal_mark=stated("decimal_mark", lambda key: block.choice(key, get_args(DecimalMark))),
         places=_pairs(block, "places", lambda inner, key: inner.text(key, 'a code in quotes ("04")')),
         leave_out=block.texts("leave_out", required=False),
         year=stated("year", lambda key: block.whole(key, 1900, 2100)),

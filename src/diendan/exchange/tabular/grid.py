@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
 
+from diendan.exchange.number_scanner import plain
+
 CellKind = Literal["text", "number", "day", "truth", "error", "formula"]
 """What a cell holds; "formula" is one without a stored result."""
 
@@ -83,7 +85,7 @@ def found_value(value: object, *, percent: bool | None = False, computed: bool =
         if value != value or value in (float("inf"), float("-inf")):
             return GridCell("error", str(value), computed=computed)
         number = Decimal(value) if isinstance(value, int) else Decimal(format(value, f".{_EXACT}g"))
-        return GridCell("number", _plain(number), number, percent=percent, computed=computed)
+        return GridCell("number", plain(number), number, percent=percent, computed=computed)
     if isinstance(value, datetime):
         return GridCell("day", value.date().strftime("%d/%m/%Y"), day=value.date(), computed=computed)
     if isinstance(value, date):
@@ -94,8 +96,3 @@ def found_value(value: object, *, percent: bool | None = False, computed: bool =
     if re.fullmatch(r"#(REF!|DIV/0!|VALUE!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}", text.strip()):
         return GridCell("error", text.strip(), computed=computed)
     return GridCell("text", text, computed=computed)
-
-
-def _plain(number: Decimal) -> str:
-    text = format(number.normalize(), "f")
-    return "0" if text == "-0" else text

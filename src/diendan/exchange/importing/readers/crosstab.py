@@ -14,7 +14,6 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
-    Mark,
     is_missing,
     looks_numeric,
     marks_that_fit,
@@ -30,6 +29,7 @@ from diendan.exchange.importing.readers.crosstab_headers import (
     title_and_head,
     with_stubs,
 )
+from diendan.exchange.number_scanner import DecimalMark
 
 FEWEST_PLACES: Final = 5
 
@@ -51,7 +51,9 @@ def holds_places(sheet: PrintedSheet, places: PlaceNames) -> bool:
     return _best_column(sheet.rows, places)[1] >= FEWEST_PLACES or _best_row(sheet, places) >= FEWEST_PLACES
 
 
-def read_crosstab(name: str, sheet: PrintedSheet, places: PlaceNames, mark: Mark | None = None) -> Extract:
+def read_crosstab(
+    name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark | None = None
+) -> Extract:
     """Return the figures of a sheet of places by years.
 
     name: of the file, for messages; mark: the decimal mark of numbers written as text, if it is known.
@@ -89,7 +91,7 @@ def _collect(
     stubs: Sequence[int],
     columns: Sequence[FigureColumn],
     body: Sequence[int],
-    mark: Mark,
+    mark: DecimalMark,
 ) -> Extract:
     figures: list[PrintedFigure] = []
     findings: list[Finding] = []
@@ -177,7 +179,7 @@ def _is_note(row: Sequence[PrintedCell], stub: int) -> bool:
 
 def _mark(
     name: str, rows: Sequence[Sequence[PrintedCell]], body: Sequence[int], columns: Sequence[FigureColumn]
-) -> Mark:
+) -> DecimalMark:
     cells = [rows[n][column.place] for n in body for column in columns]
     texts = [cell for cell in cells if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
     fitting = marks_that_fit(texts)

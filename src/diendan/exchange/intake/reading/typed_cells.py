@@ -13,14 +13,8 @@ from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.expected_values import expectation, shown_number
 from diendan.exchange.intake.reading.typed_days import read_day, read_year
-from diendan.exchange.intake.reading.typed_numbers import (
-    is_missing,
-    plain,
-    possible,
-    read_number,
-    within,
-    written_decimals,
-)
+from diendan.exchange.intake.reading.typed_numbers import possible, read_number, within, written_decimals
+from diendan.exchange.number_scanner import TYPED, is_missing, plain
 from diendan.exchange.tabular.grid import MAX_TEXT, GridCell
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
 from diendan.language import Bilingual, fold, nfc
@@ -121,7 +115,7 @@ def _from_text(
     what = expectation(cell)
     if cell.type in ("text", "organisation"):
         return _name(cell, text, place, names, findings)
-    if is_missing(text):
+    if is_missing(text, TYPED):
         findings.append(answer("missing-figure", place, text, what=what))
         return None
     if cell.type == "choice":
