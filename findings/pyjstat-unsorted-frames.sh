@@ -5,7 +5,7 @@
 # in the order in which the answers came in; written as JSON-stat and read again by the same package.
 # Expected: every figure with its province and quarter, or a refusal.
 # Seen: figures are written in the order of the rows, categories in the order in which they first occur; the two do
-# not fit, and three of four figures stand at another province or quarter than before. Nothing is said. The same
+# not fit, and two of four figures stand at another province or quarter than before. Nothing is said. The same
 # frame, sorted by province and quarter, comes back as it was.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -11,7 +11,7 @@ from typing import Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.compound_file import Compound
-from diendan.exchange.tabular.limits import Extent, Limits
+from diendan.exchange.tabular.limits import Extent, FileLimits
 
 # Records that hold cells; each begins with row and column, and some hold several columns.
 _CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x00BD})
@@ -40,7 +40,7 @@ _INNOCENT: Final = re.compile(
 )
 
 
-def cells_in_error(content: bytes, limits: Limits) -> list[dict[tuple[int, int], str]]:
+def cells_in_error(content: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str]]:
     """Return, for each worksheet in file order, the cells in error by (row, column) from 1 on.
 
     Raises Refused for a container that is damaged, for more sheets, cells or merged areas than are read, and
@@ -52,7 +52,7 @@ def cells_in_error(content: bytes, limits: Limits) -> list[dict[tuple[int, int],
         raise refused("damaged") from error
 
 
-def refuse_active(content: bytes, limits: Limits) -> None:
+def refuse_active(content: bytes, limits: FileLimits) -> None:
     """Refuse an .xls file with macros, macro sheets, ActiveX, embedded objects, or links that are not
     tolerated."""
     try:
@@ -101,7 +101,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _errors(stream: bytes, limits: Limits) -> list[dict[tuple[int, int], str]]:
+def _errors(stream: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str]]:
     sheets: list[dict[tuple[int, int], str]] = []
     inside: list[int] = []
     extent = Extent(limits)
@@ -137,7 +137,7 @@ def _errors(stream: bytes, limits: Limits) -> list[dict[tuple[int, int], str]]:
     return sheets
 
 
-def _check_place(record: int, data: bytes, extent: Extent, limits: Limits) -> int:
+def _check_place(record: int, data: bytes, extent: Extent, limits: FileLimits) -> int:
     """Refuse a cell beyond the limits; return how many columns the record has."""
     row, column = struct.unpack_from("<HH", data)
     first = column

@@ -16,7 +16,7 @@ from diendan.exchange.tabular.allowed_parts import (
     look_at_ooxml,
 )
 from diendan.exchange.tabular.biff import refuse_active
-from diendan.exchange.tabular.limits import SUBMISSION, Limits, megabytes
+from diendan.exchange.tabular.limits import SUBMISSION, FileLimits, megabytes
 from diendan.exchange.tabular.zip_archive import look_through
 
 WorkbookKind = Literal["xlsx", "xls", "ods"]
@@ -38,7 +38,7 @@ _FOREIGN: Final = (
 )
 
 
-def read_bytes(path: Path, limits: Limits) -> bytes:
+def read_bytes(path: Path, limits: FileLimits) -> bytes:
     """Return the content of a file. Raises Refused for one that is empty or too large."""
     size = path.stat().st_size
     if size > limits.bytes:
@@ -76,7 +76,7 @@ def named_kind(content: bytes) -> WorkbookKind | None:
     return "xls" if content.startswith(_OLE) else None
 
 
-def workbook_kind(content: bytes, limits: Limits) -> WorkbookKind | None:
+def workbook_kind(content: bytes, limits: FileLimits) -> WorkbookKind | None:
     """Return which workbook a file is, looked through within limits; None for one that is none.
 
     Raises Refused for what must not be opened.
@@ -94,7 +94,7 @@ def workbook_kind(content: bytes, limits: Limits) -> WorkbookKind | None:
     return "xls"
 
 
-def _zip_kind(content: bytes, limits: Limits) -> WorkbookKind:
+def _zip_kind(content: bytes, limits: FileLimits) -> WorkbookKind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()

@@ -8,7 +8,7 @@ from diendan.exchange.tabular.container import file_kind, workbook_kind
 from diendan.exchange.tabular.csv_text import read_csv_book
 from diendan.exchange.tabular.grid import Book
 from diendan.exchange.tabular.limited_process import MEMORY, LimitReached, Panic, limited
-from diendan.exchange.tabular.limits import PUBLISHED, SUBMISSION, Limits
+from diendan.exchange.tabular.limits import PUBLISHED, SUBMISSION, FileLimits
 from diendan.exchange.tabular.workbooks import SheetValues, read_calamine, read_values, read_xlsx
 from diendan.language import Bilingual
 
@@ -43,7 +43,7 @@ def _published(content: bytes) -> list[SheetValues]:
     return list(read_values(content, kind, PUBLISHED))
 
 
-def _guarded(work: Callable[[bytes], T], content: bytes, limits: Limits) -> T:
+def _guarded(work: Callable[[bytes], T], content: bytes, limits: FileLimits) -> T:
     try:
         return limited(work, content, limits.seconds)
     except LimitReached as error:

@@ -11,7 +11,7 @@ from diendan.exchange.tabular.limited_process import SECONDS
 
 
 @dataclass(frozen=True)
-class Limits:
+class FileLimits:
     """What one file may have at most. rows, columns: of each sheet; all else: of the whole file.
 
     area: cells up to the last row and column of each sheet, empty ones too: a reader may make them all.
@@ -36,7 +36,7 @@ class Limits:
     tolerated: frozenset[str] = frozenset()
 
 
-SUBMISSION: Final = Limits(
+SUBMISSION: Final = FileLimits(
     bytes=10_000_000,
     unpacked=60_000_000,
     parts=1_000,
@@ -54,7 +54,7 @@ SUBMISSION: Final = Limits(
 )
 """A filled-in form: small, and with nothing in it that reaches elsewhere."""
 
-PUBLISHED: Final = Limits(
+PUBLISHED: Final = FileLimits(
     bytes=20_000_000,
     unpacked=150_000_000,
     parts=2_000,
@@ -77,7 +77,7 @@ PUBLISHED: Final = Limits(
 class Extent:
     """How far the cells of a file's sheets reach."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: FileLimits) -> None:
         self._limits = limits
         self._before = self._rows = self._columns = 0
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.biff import cells_in_error
 from diendan.exchange.tabular.grid import Book, Grid, GridCell, address, found_value
-from diendan.exchange.tabular.limits import SUBMISSION, Extent, Limits
+from diendan.exchange.tabular.limits import SUBMISSION, Extent, FileLimits
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OUTSIDE: Final = re.compile(
@@ -112,7 +112,7 @@ def _grid(sheet: SheetValues) -> Grid:
     return Grid(sheet.name, cells, sheet.hidden, tuple(map(_range, sheet.merged)))
 
 
-def read_values(content: bytes, kind: str, limits: Limits) -> Iterator[SheetValues]:
+def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[SheetValues]:
     """Give the values of each sheet of a workbook that was looked through.
 
     Raises Refused if the file is damaged, protected or too large.
@@ -146,6 +146,6 @@ def _range(area: CellRange) -> str:
     return f"{address(a + 1, b + 1)}:{address(c + 1, d + 1)}"
 
 
-def _count_sheets(count: int, limits: Limits) -> None:
+def _count_sheets(count: int, limits: FileLimits) -> None:
     if count > limits.sheets:
         raise refused("too-many-sheets", str(count), limit=str(limits.sheets))

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from xml.parsers import expat
 
 from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.limits import Extent, Limits, megabytes
+from diendan.exchange.tabular.limits import Extent, FileLimits, megabytes
 from diendan.language import Bilingual
 
 _CHUNK: Final = 1 << 16
@@ -45,7 +45,7 @@ _NAMED: Final = {
 _DEPTH: Final = Bilingual("lớp XML lồng nhau", "nested levels of XML")
 
 
-def _most(limits: Limits) -> dict[str, int]:
+def _most(limits: FileLimits) -> dict[str, int]:
     """Return how many of each element there may be; "": of all together."""
     return {
         "row": limits.rows,
@@ -73,7 +73,7 @@ class Looked(Protocol):
 
 
 def look_through(
-    archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], look: Looked, limits: Limits
+    archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], look: Looked, limits: FileLimits
 ) -> None:
     """Refuse an archive that is too large unpacked, or claims too much of anything.
 
@@ -98,7 +98,7 @@ def look_through(
 class _Claims:
     """What the parts claim together."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: FileLimits) -> None:
         self.extent = Extent(limits)
         self._limits = limits
         self._most = _most(limits)
