@@ -1,4 +1,4 @@
-"""Zip files that are the same bytes whenever and wherever they are written: DOCX, PPTX and XLSX are such."""
+"""Zip files with no trace of when, where or by whom they were written: DOCX, PPTX and XLSX are such."""
 
 import io
 import zipfile
