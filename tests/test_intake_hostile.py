@@ -18,7 +18,7 @@ from diendan.exchange.importing.import_run import prepare
 from diendan.exchange.intake.answer_letters import MOST_OF_A_KIND, Letter, findings_csv, letter_text
 from diendan.exchange.intake.coloured_copy import coloured_copy
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
-from diendan.exchange.tabular import container, guarded_reading, limited_process
+from diendan.exchange.tabular import container, grid, guarded_reading, limited_process
 from diendan.exchange.tabular.biff import refuse_active
 from diendan.exchange.tabular.limited_process import LimitReached, Panic
 from diendan.exchange.tabular.limits import PUBLISHED, SUBMISSION
@@ -159,7 +159,8 @@ def test_the_area_of_a_published_sheet_is_counted_before_it_is_read(row: int, co
         return
     with pytest.raises(FileRefused) as refused:
         container.workbook_kind(content, PUBLISHED)
-    assert refused.value.answer.kind == kind
+    found = refused.value.answer
+    assert (found.kind, found.found) == (kind, f"xl/worksheets/sheet1.xml: {grid.address(row, column)}")
 
 
 def _sleep(_: bytes) -> bytes:

@@ -111,7 +111,7 @@ def _errors(stream: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str
             inside.append(struct.unpack_from("<H", data, 2)[0])
             if len(inside) == 1 and inside != [_GLOBALS]:
                 sheets.append({})
-                extent.next_sheet()
+                extent.next_sheet(f"#{len(sheets)}")
                 if len(sheets) > limits.sheets:
                     raise refused("too-many-sheets", limit=str(limits.sheets))
         elif record == _EOF and inside:

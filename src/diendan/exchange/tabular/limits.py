@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diendan.exchange.file_findings import refused
+from diendan.exchange.tabular.grid import address
 from diendan.exchange.tabular.limited_process import SECONDS
 
 
@@ -79,23 +80,27 @@ class Extent:
 
     def __init__(self, limits: FileLimits) -> None:
         self._limits = limits
+        self._sheet = ""
         self._before = self._rows = self._columns = 0
 
-    def next_sheet(self) -> None:
-        """Begin a sheet."""
+    def next_sheet(self, name: str) -> None:
+        """Begin a sheet; name: what findings call it."""
+        self._sheet = name
         self._before += self._rows * self._columns
         self._rows = self._columns = 0
 
     def reach(self, row: int, column: int) -> None:
         """Take note of a cell, counted from 1. Raises Refused for one that lies too far."""
-        if row > self._limits.rows:
-            raise refused("too-many-rows", str(row), limit=str(self._limits.rows))
-        if column > self._limits.columns:
-            raise refused("too-many-columns", str(column), limit=str(self._limits.columns))
-        if row > self._rows or column > self._columns:
-            self._rows, self._columns = max(row, self._rows), max(column, self._columns)
-            if self._before + self._rows * self._columns > self._limits.area:
-                raise refused("too-many-cells", limit=str(self._limits.area))
+        if row <= self._rows and column <= self._columns:
+            return
+        self._rows, self._columns = max(row, self._rows), max(column, self._columns)
+        for kind, found, most in (
+            ("too-many-rows", row, self._limits.rows),
+            ("too-many-columns", column, self._limits.columns),
+            ("too-many-cells", self._before + self._rows * self._columns, self._limits.area),
+        ):
+            if found > most:
+                raise refused(kind, f"{self._sheet}: {address(row, column)}", limit=str(most))
 
 
 def megabytes(size: int) -> str:

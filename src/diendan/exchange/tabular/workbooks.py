@@ -61,7 +61,9 @@ def read_xlsx(content: bytes) -> Book:
 
 
 def _xlsx_grid(shown: Any, typed: Any) -> Grid:
-    Extent(SUBMISSION).reach(shown.max_row, shown.max_column)
+    extent = Extent(SUBMISSION)
+    extent.next_sheet(str(typed.title))
+    extent.reach(shown.max_row, shown.max_column)
     cells: dict[tuple[int, int], GridCell] = {}
     for row in typed.iter_rows():
         for cell in row:
@@ -126,7 +128,7 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
             _count_sheets(len(book.sheet_names), limits)
             for number, about in enumerate(book.sheets_metadata):
                 sheet = book.get_sheet_by_name(about.name)
-                extent.next_sheet()
+                extent.next_sheet(about.name)
                 extent.reach(sheet.total_height, sheet.total_width)
                 yield SheetValues(
                     about.name,

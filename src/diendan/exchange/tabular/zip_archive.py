@@ -162,6 +162,7 @@ class _PartCounter:
         if name in ("mergeCell", "hyperlink") and "ref" in attributes:
             self._claims.area(attributes["ref"])
         if name == "sheetData":
+            self._claims.extent.next_sheet(self._part)
             self._sheet = _OoxmlSheet(self._claims.extent)
         elif self._sheet is not None and name in ("row", "c"):
             self._sheet.start(name, attributes.get("r", ""))
@@ -181,7 +182,6 @@ class _OoxmlSheet:
     """Where a sheet of an .xlsx file is; a row or cell without an address follows the one before it."""
 
     def __init__(self, extent: Extent) -> None:
-        extent.next_sheet()
         self._extent = extent
         self._row = self._at = 0
 
@@ -205,7 +205,7 @@ class _OdsTable:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "table":
             self._row = 0
-            self._claims.extent.next_sheet()
+            self._claims.extent.next_sheet(attributes.get("table:name", ""))
         elif name == "table-row":
             self._row += _times(attributes, "table:number-rows-repeated")
             self._column = self._last = 0

@@ -58,7 +58,8 @@ def refuse(name: str, got: str, expected: str, hint: str = "") -> InputError:
 def refused_file(name: str, error: FileRefused) -> InputError:
     """Return the error for a raw file that may not be opened, in the words of the guard."""
     said = error.answer
-    return refuse(name, said.message.en.rstrip("."), said.expected.en, _HINT)
+    found = f" ({said.found})" if said.found else ""
+    return refuse(name, said.message.en.rstrip(".") + found, said.expected.en, _HINT)
 
 
 def _kind(name: str, content: bytes) -> RawFileKind:
