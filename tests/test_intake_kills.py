@@ -223,7 +223,7 @@ def test_a_file_of_the_inbox_that_cannot_be_read_is_answered(
 ) -> None:
     project = copied(sent, tmp_path / "project")
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, _: object) -> bytes:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
     monkeypatch.setattr("diendan.exchange.intake.inbox.read_bytes", refuse)

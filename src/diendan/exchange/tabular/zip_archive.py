@@ -42,6 +42,8 @@ _NAMED: Final = {
     "table-cell": Bilingual("ô", "cells"),
     "": Bilingual("phần tử XML", "XML elements"),
 }
+_LONGEST_TOKEN: Final = 1_000_000
+"""Bytes of one tag or comment, which no spreadsheet program comes near."""
 _DEPTH: Final = Bilingual("lớp XML lồng nhau", "nested levels of XML")
 
 
@@ -132,7 +134,7 @@ class _PartCounter:
 
     def __init__(self, part: str, claims: _Claims, look: Looked) -> None:
         self._part, self._claims, self._look = part, claims, look
-        self._depth = 0
+        self._depth = self._fed = 0
         self._started = False
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
@@ -147,7 +149,11 @@ class _PartCounter:
         if b"\0" in chunk:
             raise refused("strange-xml")  # UTF-16, which no spreadsheet program writes
         self._started = True
+        self._fed += len(chunk)
         self._parser.Parse(chunk, False)
+        # expat reads what is not finished from its beginning again with each piece.
+        if self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN:
+            raise refused("strange-xml")
 
     def close(self) -> None:
         if self._started:
