@@ -11,10 +11,14 @@ from campaign.bundles import Undisturbed, differences, held
 from campaign.calls import Ran, judge, lingering
 from campaign.figures import check_figures
 from campaign.moments import Moment, one_of_each_kind, telling
-from campaign.project import OF_34, Place, copy_place
+from campaign.notebooks import BAD
+from campaign.project import OF_34, Place, copy_place, replace_once
 from campaign.settings import PARTS
 from campaign.trials import LeftOut, Trial, run_trials
 from campaign.verdict import Found, Kind, table
+from diendan.errors import Finding
+from diendan.project import Project
+from diendan.spec.sidecar import load_sidecar
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +129,15 @@ def test_trial_that_breaks_is_never_passed_over(tmp_path: Path) -> None:
     text = table(results.values())
     assert "| faults | 3 | 1 | 0 | 0 | 0 | 1 | 1 |" in text
     assert "- cannot: no such machine" in text
+
+
+@pytest.mark.parametrize("sidecar", sorted({(bad.seconds, bad.sidecar) for bad in BAD}))
+def test_sidecar_of_every_misbehaving_notebook_is_valid(sidecar: tuple[int, str], made: Place) -> None:
+    seconds, lines = sidecar
+    replace_once(made.sidecar, "timeout: 60\n", f"timeout: {seconds}\n{lines}")
+    findings: list[Finding] = []
+    load_sidecar(Project.at(made.root), made.sidecar.stem, findings)
+    assert findings == []
 
 
 def test_same_seed_makes_the_same_trials(known: Undisturbed, tmp_path: Path) -> None:

@@ -126,8 +126,10 @@ ENDINGS: tuple[Bad, ...] = (
     ),
     fails(
         "takes too long in all",
-        "import time\ntime.sleep(600)",
-        "end|time|second",
-        sidecar="limits: {execution: 4 s}\n",
+        "import time\ntime.sleep(19.7)",
+        "no end",
+        at="end",
+        seconds=20,
+        sidecar="limits: {execution: 20 s}\n",
     ),
 )

@@ -10,7 +10,7 @@ def _markdown(name: str, text: str, words: str) -> Bad:
     return fails(name, f"{_SHOW}display(Markdown({text!r}))", words)
 
 
-_LITTLE = "limits: {printed: 100 kB, shown: 200 kB, file: 300 kB}\n"
+_LITTLE = "limits: {printed: 100 kB, shown: 200 kB, file: 1 MB}\n"
 
 
 def _large(name: str, code: str) -> Bad:
@@ -31,8 +31,8 @@ OUTPUTS: tuple[Bad, ...] = (
     fails("prints a long line", "print('x' * 300_000)", "print|output|line|bytes|KB|MB", sidecar=_LITTLE),
     _large("prints much in long lines", "for n in range(30):\n    print('x' * 9999)"),
     _large("shows much", f"{_SHOW}display({{'image/png': 'A' * 400_000}}, raw=True)"),
-    _large("writes a large file", "open('much', 'wb').write(bytes(900_000))"),
-    _large("writes much past Python", "import os\nfor n in range(90):\n    os.write(2, b'x' * 9999)"),
+    _large("writes a large file", "open('much', 'wb').write(bytes(1_900_000))"),
+    _large("writes much past Python", "import os\nfor n in range(190):\n    os.write(2, b'x' * 9999)"),
     _large("raises much", "raise ValueError('x' * 300_000)"),
     fails("shows too many things", f"{_SHOW}for n in range(1500):\n    display(n)", "output"),
     either("puts out many things", f"{_SHOW}for n in range(200):\n    display(n)"),
