@@ -105,7 +105,7 @@ def _parse(content: bytes, name: str, digest: str) -> CsvFile:
     try:
         # The same few words stand in most cells: each is kept once.
         once: dict[str, str] = {}
-        records = [tuple(once.setdefault(cell, cell) for cell in record) for record in reader]
+        records = [tuple(map(once.setdefault, record, record)) for record in reader]
     except csv.Error as error:
         finding = Finding(f"{name}: line {reader.line_num}", str(error), "well-formed CSV")
         raise InputError(f"Cannot read {name}.", [finding]) from error
