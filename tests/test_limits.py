@@ -88,6 +88,15 @@ def test_a_cell_that_prints_without_end_is_ended_before_its_time_is_up(tmp_path:
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_a_cell_that_changes_what_its_kernel_writes_with_is_named(kernels: Kernels, tmp_path: Path) -> None:
+    with pytest.raises(ExecutionFailed) as caught:
+        run(tmp_path, "import json\njson.dumps = lambda *a, **k: '{}'\ndisplay('x')", kernels=kernels)
+    (finding,) = caught.value.findings
+    assert finding.where == "few.ipynb: cell 2"
+    assert finding.got.startswith("a message of its kernel that cannot be read (")
+
+
 def test_an_ordinary_kernel_keeps_the_limits_too(tmp_path: Path) -> None:
     cell, got = EXCESS["a large file"]
     with pytest.raises(ExecutionFailed) as caught:

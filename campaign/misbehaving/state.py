@@ -48,10 +48,12 @@ _LIBRARIES = (
     ("IPython's formatters", "get_ipython().display_formatter.formatters['text/markdown'].enabled = False"),
 )
 
+_OPEN = "open_report(province=province, day={day}, language={language}, report=report.name)"
+
 STATE: tuple[Bad, ...] = (
     *(either(f"changes {what}", code) for what, code in _LIBRARIES),
-    fails("takes another day", 'forum_date = "2019-01-01"', "it is made for", at="start"),
-    fails("takes another language", 'language = "en"', "it is made for", at="start"),
+    fails("takes another day", _OPEN.format(day='"2019-01-01"', language="language"), "it is made for"),
+    fails("takes another language", _OPEN.format(day="forum_date", language='"en"'), "it is made for"),
     either("takes another province", 'province = "cao-bang"', at="start"),
     either(
         "takes another province after loading",

@@ -198,6 +198,10 @@ class CellRun(NotebookClient):
                     name, "no end", f"{allowed} (`limits: execution` in the sidecar)"
                 ) from cause
             raise self._failure(name, str(cause) or "no kernel", "a kernel that starts") from cause
+        except (ValueError, TypeError, LookupError) as cause:
+            # Who changes json, say, changes what its kernel sends.
+            got = f"a message of its kernel that cannot be read ({type(cause).__name__}: {cause})"
+            raise self._failure(name, got, "libraries that the notebook leaves as they are") from cause
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         """Take in one message of the cell: a read goes to the record, and what is too much ends the cell."""
