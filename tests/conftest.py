@@ -28,6 +28,11 @@ EDITIONS = (
 """What the bundle of the tests holds, each in both languages: reports of every scope."""
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are processors: many tests wait for kernels and browsers."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published bundle of EDITIONS, made once for all tests."""

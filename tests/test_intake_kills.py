@@ -29,7 +29,7 @@ from diendan.registry.meeting_calendar import write_calendar
 from killing import killed_at, killed_while_writing, steps, tree
 
 DAY = date(2026, 2, 1)
-EVERY = 24
+EVERY = 48
 """A run is killed at every n-th of its steps."""
 
 
