@@ -54,3 +54,35 @@ def test_what_is_not_there_is_found() -> None:
     assert not is_name("diendan.nothing")
     assert not is_name("diendan.data.units.nothing_at_all")
     assert is_name("diendan.data.units.units_at")
+
+
+LINKING = [*PAGES, *ROOT.glob("*.md"), *(ROOT / "docs" / "adr").glob("*.md")]
+LINK = re.compile(r"(?<!!)\[[^]]*\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_to_pages_and_headings_that_are_there(page: Path) -> None:
+    broken = []
+    for link in LINK.findall(page.read_text(encoding="utf-8")):
+        name, _, heading = link.partition("#")
+        if "://" in name:
+            continue
+        target = (page.parent / name) if name else page
+        if not target.exists() or (heading and heading not in headings(target)):
+            broken.append(link)
+    assert broken == []
+
+
+def headings(page: Path) -> set[str]:
+    """Return the headings of a page as links name them."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize(
+    "page", [path for path in LINKING if path.name.endswith(".vi.md")], ids=lambda path: path.name
+)
+def test_a_page_in_vietnamese_and_its_english_one_lead_to_each_other(page: Path) -> None:
+    english = page.with_name(page.name.replace(".vi.md", ".md"))
+    assert english.name in LINK.findall(page.read_text(encoding="utf-8"))
+    assert page.name in LINK.findall(english.read_text(encoding="utf-8"))
