@@ -126,7 +126,7 @@ ENDINGS: tuple[Bad, ...] = (
     ),
     fails(
         "takes too long in all",
-        "import time\ntime.sleep(19.7)",
+        "import time\ntime.sleep(19.95)",
         "no end",
         at="end",
         seconds=20,
