@@ -32,7 +32,9 @@ OUTPUTS: tuple[Bad, ...] = (
     _large("prints much in long lines", "for n in range(30):\n    print('x' * 9999)"),
     _large("shows much", f"{_SHOW}display({{'image/png': 'A' * 400_000}}, raw=True)"),
     _large("writes a large file", "open('much', 'wb').write(bytes(1_900_000))"),
-    _large("writes much past Python", "import os\nfor n in range(190):\n    os.write(2, b'x' * 9999)"),
+    _large(
+        "writes much past Python", "import os\nfor n in range(190):\n    os.write(2, b'x' * 9999 + b'\\n')"
+    ),
     _large("raises much", "raise ValueError('x' * 300_000)"),
     fails("shows too many things", f"{_SHOW}for n in range(1500):\n    display(n)", "output"),
     either("puts out many things", f"{_SHOW}for n in range(200):\n    display(n)"),
