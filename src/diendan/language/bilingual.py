@@ -1,5 +1,6 @@
 """The two languages, and a pair of words that always has both."""
 
+from collections.abc import Callable, Iterable
 from typing import Final, Literal, NamedTuple
 
 from diendan.errors import InputError
@@ -13,6 +14,28 @@ class Bilingual(NamedTuple):
 
     vi: str
     en: str
+
+    @classmethod
+    def of(cls, write: Callable[[Language], str]) -> "Bilingual":
+        """Return what `write` says in each language."""
+        return cls(write("vi"), write("en"))
+
+    @classmethod
+    def join(cls, between: str, texts: Iterable["Bilingual"]) -> "Bilingual":
+        """Return several texts as one in each language."""
+        every = tuple(texts)
+        return cls.of(lambda language: between.join(text.in_(language) for text in every))
+
+    def fill(self, **values: object) -> "Bilingual":
+        """Return the words with their {names} filled in, by a pair of words in its own language."""
+        return self.of(
+            lambda language: self.in_(language).format(
+                **{
+                    name: value.in_(language) if isinstance(value, Bilingual) else value
+                    for name, value in values.items()
+                }
+            )
+        )
 
     def in_(self, language: Language) -> str:
         """Return the words in `language`; InputError for a language that we do not write."""
