@@ -72,8 +72,8 @@ def modules() -> list[Module]:
     """Return all modules with what each knows of tables: its own, and those of the modules it imports."""
     every = {module_name(path): Module(path) for path in sorted(PACKAGE.rglob("*.py"))}
     for module in every.values():
-        for node in module.tree.body:
-            match node:
+        for statement in module.tree.body:
+            match statement:
                 case (
                     ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(func=ast.Name(id=called)))
                     | ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=called)))

@@ -1,16 +1,20 @@
 """What every section of the forum page stands on: the registry, its sources and the forum's units."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from diendan.data.datapackage import Package
-from diendan.forum_page.code_labels import IDENTIFIERS
-from diendan.forum_page.listed_records import RecordCell, RecordPiece
-from diendan.language import Bilingual, day_short
+from diendan.forum_page.code_labels import LABELS
+from diendan.forum_page.listed_records import RecordCell, RecordPiece, cell
+from diendan.forum_page.page_words import WORDS
+from diendan.language import Bilingual, day_short, number
 from diendan.registry.records.places import Place
+from diendan.registry.records.projects import AidProject
 from diendan.registry.records.typed_rows import TypedRow, lines
 from diendan.registry.registry import Registry
 from diendan.spec.forum_file import Forum
@@ -28,6 +32,13 @@ class Ground:
         """Give the rows of a table with their numbers."""
         return lines(lambda name: self.package.table(name).select(), table)
 
+    def lines_by(self, table: str, column: str) -> defaultdict[str, list[TypedRow]]:
+        """Return the rows of a table by the values of one of its columns."""
+        found: defaultdict[str, list[TypedRow]] = defaultdict(list)
+        for line in self.lines(table):
+            found[line[column]].append(line)
+        return found
+
     @cached_property
     def titles(self) -> dict[str, Bilingual]:
         """Titles of the source documents by their names."""
@@ -36,10 +47,12 @@ class Ground:
     @cached_property
     def events(self) -> dict[str, Bilingual]:
         """Titles of the events, each with its year: two of them have the same."""
-        return {
-            line["event"]: Bilingual(*(f"{title} ({line['year']})" for title in line.both("title")))
-            for line in self.lines("events")
-        }
+        return {line["event"]: in_brackets(line.both("title"), line["year"]) for line in self.lines("events")}
+
+    @cached_property
+    def programmes(self) -> dict[str, Bilingual]:
+        """Names of the programmes."""
+        return {line["programme"]: line.both("name") for line in self.lines("programmes")}
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -56,26 +69,21 @@ class Ground:
         """Return a source: a document, leading to its entry; an address; or the words as given."""
         if text in self.titles:
             return (RecordPiece(self.titles[text], f"#sources-{text}"),)
-        pair = Bilingual(text, text)
         address = urlsplit(text)
         if address.scheme in ("http", "https") and address.netloc:
-            return (RecordPiece(pair, text),)
-        return (RecordPiece(pair),) if text else ()
+            return (RecordPiece(Bilingual(text, text), text),)
+        return cell(text)
 
     def organisation(self, name: str, role: Bilingual | None = None) -> RecordPiece:
         """Return an organisation that leads to its entry, with its role in brackets."""
         found = self.registry.organisations.one(name)
-        text = Bilingual(found.name("vi"), found.name("en"))
-        if role:
-            text = Bilingual(f"{text.vi} ({role.vi})", f"{text.en} ({role.en})")
-        return RecordPiece(text, f"#partners-{found.organisation}")
+        text = Bilingual.of(found.name)
+        return RecordPiece(in_brackets(text, role) if role else text, f"#partners-{found.organisation}")
 
     def event(self, name: str, role: Bilingual | None = None) -> RecordPiece:
         """Return an event that leads to its entry."""
         text = self.events[name]
-        if role:
-            text = Bilingual(f"{text.vi}: {role.vi}", f"{text.en}: {role.en}")
-        return RecordPiece(text, f"#events-{name}")
+        return RecordPiece(Bilingual.join(": ", (text, role)) if role else text, f"#events-{name}")
 
     def slugs(self, place: Place) -> tuple[str, ...]:
         """Return the units of the forum's day in which a place lies or may lie."""
@@ -85,8 +93,8 @@ class Ground:
     def place(self, place: Place) -> RecordPiece:
         """Return a place in words, commune and district first, with what became of it."""
         text = self.registry.merger.standing(place, self.forum.system).text()
-        parts = [part for part in (place.commune, place.district) if part]
-        return RecordPiece(Bilingual(*(", ".join([*parts, words]) for words in text)))
+        parts = [Bilingual(part, part) for part in (place.commune, place.district) if part]
+        return RecordPiece(Bilingual.join(", ", [*parts, text]))
 
     def former(self, code: str) -> Place:
         """Return the place of a code in a table that has codes of the 63 provinces only."""
@@ -99,13 +107,24 @@ class Ground:
     def place_name(self, place: Place) -> Bilingual:
         """Return the bare name of a place as it was on its day, for a list of many."""
         system = self.registry.merger.before if place.system == "63" else self.registry.merger.after
-        unit = system.unit(place.code)
-        return Bilingual(unit.name_vi, unit.name_en)
+        return Bilingual.of(system.unit(place.code).name)
+
+
+def project_piece(project: AidProject, role: Bilingual | None = None) -> RecordPiece:
+    """Return a project that leads to its entry, with somebody's role in it in brackets."""
+    title = Bilingual.of(project.title)
+    return RecordPiece(in_brackets(title, role) if role else title, f"#projects-{project.project}")
 
 
 def identifier(line: TypedRow) -> Bilingual:
     """Return an identifier of an organisation or project with the words of its scheme."""
-    return Bilingual(*(f"{scheme}: {line['identifier']}" for scheme in IDENTIFIERS[line["scheme"]]))
+    scheme, name = LABELS[f"project_identifiers.scheme.{line['scheme']}"], line["identifier"]
+    return Bilingual.join(": ", (scheme, Bilingual(name, name)))
+
+
+def in_brackets(text: Bilingual, more: Bilingual | str) -> Bilingual:
+    """Return a text with more about it in brackets."""
+    return Bilingual("{text} ({more})", "{text} ({more})").fill(text=text, more=more)
 
 
 def days(starts: str, ends: str) -> Bilingual:
@@ -114,11 +133,19 @@ def days(starts: str, ends: str) -> Bilingual:
         return Bilingual("", "")
     first = date.fromisoformat(starts)
     last = date.fromisoformat(ends) if ends else first
-    if first == last:
-        return written(first)
-    return Bilingual(*(f"{a} – {b}" for a, b in zip(written(first), written(last), strict=True)))
+    return written(first) if first == last else span(written(first), written(last))
+
+
+def span(first: Bilingual, last: Bilingual | None) -> Bilingual:
+    """Return the time from one day to another, or from a day on."""
+    return Bilingual.join(" – ", (first, last)) if last else WORDS["period.from"].fill(day=first)
 
 
 def written(day: date) -> Bilingual:
     """Return a day in both languages."""
-    return Bilingual(day_short(day, "vi"), day_short(day, "en"))
+    return Bilingual.of(lambda language: day_short(day, language))
+
+
+def amount(value: Decimal | float, decimals: int | None = None) -> Bilingual:
+    """Return a number in both languages."""
+    return Bilingual.of(lambda language: number(value, language, decimals))

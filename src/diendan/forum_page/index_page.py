@@ -1,6 +1,6 @@
 """The bundle's front page: one file that opens from a folder, on a phone, offline, in two languages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,10 +10,10 @@ from diendan.data.datapackage import Package
 from diendan.data.units import Unit, UnitSystem
 from diendan.errors import Outcome
 from diendan.forum_page.dedupe_translations import say_once, script_json
-from diendan.forum_page.index_words import WORDS
 from diendan.forum_page.map_script import layer_label, script_layers
 from diendan.forum_page.map_values import map_layers
-from diendan.language import Bilingual, Language, day, fold, join_list, number
+from diendan.forum_page.page_words import WORDS
+from diendan.language import Bilingual, day, fold, join_list, number
 from diendan.spec.document_head import example_note
 from diendan.spec.formats import FORMATS
 from diendan.spec.forum_file import Forum
@@ -29,25 +29,13 @@ PAGE = "index.html"
 LISTS = "csv/"
 """Where the CSV files of the page's lists lie."""
 _HERE = Path(__file__).parent
-RESOURCES: Final = (
-    "index.html.j2",
-    "page.css",
-    "page.js",
-    "sections.html.j2",
-)
+RESOURCES: Final = ("index.html.j2", "page.css", "page.js", "sections.html.j2")
 """What the template is made of."""
-_SCRIPT_WORDS = (
-    "found",
-    "lines",
-    "no_data",
-    "filtered",
-    "remove",
-    "province",
-    "partner",
-    "field",
-    "kind",
-    "state",
+_SCRIPT_WORDS: Final = (
+    *("found", "lines", "no_data", "filtered", "remove"),
+    *("province", "partner", "field", "kind", "state"),
 )
+"""What the page's script says, and the names of what it filters by."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +69,7 @@ class UnitTile:
 
     @property
     def name(self) -> Bilingual:
-        return Bilingual(self.unit.name_vi, self.unit.name_en)
+        return Bilingual.of(self.unit.name)
 
     @property
     def initials(self) -> str:
@@ -91,9 +79,7 @@ class UnitTile:
     def former(self) -> Bilingual:
         """The names of the former provinces that it is made of."""
         former = self.system.former_of(self.unit)
-        return Bilingual(
-            join_list([old.name_vi for old in former], "vi"), join_list([old.name_en for old in former], "en")
-        )
+        return Bilingual.of(lambda language: join_list([old.name(language) for old in former], language))
 
     @property
     def search(self) -> str:
@@ -131,12 +117,13 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
         lstrip_blocks=True,
     ).get_template(RESOURCES[0])
     places = _places(forum)
+    words = WORDS.under("page")
     own = [subject for subject in forum.subjects() if subject.scope == "forum"]
     pieces = template.generate(
         forum=forum,
-        day=_both(lambda language: day(forum.day, language)),
-        example=Bilingual(example_note(forum, "vi"), example_note(forum, "en")),
-        words=WORDS,
+        day=Bilingual.of(lambda language: day(forum.day, language)),
+        example=Bilingual.of(lambda language: example_note(forum, language)),
+        words=words,
         own=[row for subject in own for row in _rows(forum, subject, entries)],
         reports_of=_of_records(plan, entries),
         places=places,
@@ -150,7 +137,7 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
                 "title": forum.title._asdict(),
                 "choices": page.choices,
                 "names": page.names,
-                **{name: WORDS[name]._asdict() for name in _SCRIPT_WORDS},
+                **{name: words[name]._asdict() for name in _SCRIPT_WORDS},
             }
         ),
         data=script_layers(layers),
@@ -199,9 +186,5 @@ def _row(edition: Edition, entry: "Entry | None") -> ReportRow:
 
 def _size(size: int) -> Bilingual:
     if size < 1_000_000:
-        return _both(lambda language: f"{number(max(1, round(size / 1000)), language, 0)} KB")
-    return _both(lambda language: f"{number(size / 1_000_000, language, 1)} MB")
-
-
-def _both(write: Callable[[Language], str]) -> Bilingual:
-    return Bilingual(write("vi"), write("en"))
+        return Bilingual.of(lambda language: f"{number(max(1, round(size / 1000)), language, 0)} KB")
+    return Bilingual.of(lambda language: f"{number(size / 1_000_000, language, 1)} MB")

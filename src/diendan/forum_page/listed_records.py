@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
 from diendan.data.illustrative import named
+from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual, fold
 from diendan.registry.records.evidence import Row
 
@@ -24,6 +27,9 @@ class RecordPiece:
 
 
 RecordCell = tuple[RecordPiece, ...]
+CellContent = Bilingual | str | RecordPiece | Iterable["RecordPiece | Bilingual"] | None
+"""What can be made a cell of: a text, a piece, several of them, or nothing."""
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ class Record:
     """One entry of a section.
 
     key: its name in the registry, by which other entries lead to it. cells: values by column of the section.
-    rows: of the tables that it rests on, the main one first; source: where these come from.
+    rows: of the tables that it rests on, the main one first. source: where these come from, () for what the
+    main one names.
     state, kind: by which it can be chosen, or "". units: slugs of the forum's units that it concerns;
     partners: organisations; fields: "scheme:code". words: what it can also be found by; names: so, too, but
     of its organisations, which the page keeps once for all records.
@@ -40,7 +47,7 @@ class Record:
     key: str
     title: Bilingual
     rows: tuple[Row, ...]
-    source: RecordCell
+    source: RecordCell = ()
     cells: Mapping[str, RecordCell] = field(default_factory=dict)
     state: str = ""
     kind: str = ""
@@ -71,26 +78,42 @@ class Record:
 
 @dataclass(frozen=True)
 class Section:
-    """One list of the page and its CSV file.
+    """One list of the page and its CSV file; title, lead and columns are words of the page, by its name.
 
-    columns: heads by name of cell, in order. empty: what is said where there is no record, with how it would
-    be filled. states, kinds: words of what records can be chosen by. notes: what else a reader must know.
-    dense: shown as a table, because a record is one line. unlisted: records of the CSV file alone, because
-    the page shows them in another way. watermark: what marks made-up records, or "".
+    states, kinds: words of what records can be chosen by. notes: what else a reader must know. named: what
+    its lead names. dense: shown as a table, because a record is one line. unlisted: records of the CSV file
+    alone, because the page shows them in another way. watermark: what marks made-up records, or "".
     """
 
     view: str
-    title: Bilingual
-    lead: Bilingual
-    empty: Bilingual
-    columns: Mapping[str, Bilingual]
     records: tuple[Record, ...]
     states: Mapping[str, Bilingual] = field(default_factory=dict)
     kinds: Mapping[str, Bilingual] = field(default_factory=dict)
     notes: tuple[Bilingual, ...] = ()
+    named: Mapping[str, Bilingual] = field(default_factory=dict)
     dense: bool = False
     unlisted: tuple[Record, ...] = ()
     watermark: str = ""
+
+    @property
+    def title(self) -> Bilingual:
+        """The words of its head."""
+        return WORDS[f"{self.view}.title"]
+
+    @property
+    def lead(self) -> Bilingual:
+        """What it lists, in a sentence."""
+        return WORDS[f"{self.view}.lead"].fill(**self.named)
+
+    @property
+    def empty(self) -> Bilingual:
+        """What is said where there is no record, with how it would be filled."""
+        return WORDS[f"{self.view}.empty"]
+
+    @cached_property
+    def columns(self) -> Mapping[str, Bilingual]:
+        """Heads by name of cell, in order."""
+        return WORDS.under(f"{self.view}.column")
 
     @property
     def csv(self) -> str:
@@ -108,15 +131,27 @@ class Section:
         return _used(self.states, [record.state for record in self.records])
 
 
-def plain(text: Bilingual | str) -> RecordCell:
-    """Return a cell of one text, or of none where it is empty."""
-    pair = Bilingual(text, text) if isinstance(text, str) else text
-    return (RecordPiece(pair),) if pair.vi or pair.en else ()
+def cell(content: CellContent) -> RecordCell:
+    """Return a cell; without pieces where there is nothing to say."""
+    if content is None:
+        return ()
+    if isinstance(content, RecordPiece):
+        return (content,)
+    if isinstance(content, str):
+        content = Bilingual(content, content)
+    if isinstance(content, Bilingual):
+        return (RecordPiece(content),) if any(content) else ()
+    return tuple(piece for each in content for piece in cell(each))
 
 
-def filled(cells: Mapping[str, RecordCell]) -> dict[str, RecordCell]:
+def filled(**cells: CellContent) -> dict[str, RecordCell]:
     """Return the cells that say something."""
-    return {name: cell for name, cell in cells.items() if cell}
+    return {name: made for name, content in cells.items() if (made := cell(content))}
+
+
+def once(items: Iterable[_Item]) -> tuple[_Item, ...]:
+    """Return what there is, each once, in its order."""
+    return tuple(dict.fromkeys(items))
 
 
 def _folded(texts: Iterable[str]) -> list[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from diendan.forum_page.context import amount
 from diendan.forum_page.dedupe_translations import script_json
-from diendan.forum_page.index_words import WORDS
 from diendan.forum_page.map_values import MapLayer
-from diendan.language import LANGUAGES, Bilingual, Language, number
+from diendan.forum_page.page_words import WORDS
+from diendan.language import Bilingual, Language, number
 
 _CLASSES = 5
 
@@ -13,11 +14,9 @@ _CLASSES = 5
 def layer_label(layer: MapLayer) -> Bilingual:
     """Return what a layer is called: its indicator, year and unit."""
     indicator = layer.indicator
-    vi, en = (
-        f"{indicator.label(language)}, {layer.year} ({indicator.unit_label(language)})"
-        for language in LANGUAGES
+    return Bilingual.of(
+        lambda language: f"{indicator.label(language)}, {layer.year} ({indicator.unit_label(language)})"
     )
-    return Bilingual(vi, en)
 
 
 def script_layers(layers: Iterable[MapLayer]) -> Iterator[str]:
@@ -37,30 +36,22 @@ def script_layers(layers: Iterable[MapLayer]) -> Iterator[str]:
 
 def _layer_json(layer: MapLayer, bounds: Sequence[tuple[float, float]]) -> dict[str, object]:
     """Return what is said of one layer, and its classes."""
-    indicator = layer.indicator
-    decimals = layer.decimals
-    notes = {
-        language: " ".join(
-            [
-                f"{WORDS['source'].in_(language)}: "
-                f"{layer.publisher_vi if language == 'vi' else layer.publisher_en}, {layer.year}"
-                + (f" ({WORDS['preliminary'].in_(language)})." if layer.preliminary else "."),
-                *([WORDS[f"estimate_{indicator.weight}"].in_(language)] if layer.estimated else []),
-            ]
-        )
-        for language in LANGUAGES
-    }
+    steps = (
+        Bilingual.join(" – ", (amount(low, layer.decimals), amount(high, layer.decimals)))
+        for low, high in bounds
+    )
     return {
         "label": layer_label(layer)._asdict(),
-        "note": notes,
-        "legend": [
-            {
-                language: f"{number(low, language, decimals)} – {number(high, language, decimals)}"
-                for language in LANGUAGES
-            }
-            for low, high in bounds
-        ],
+        "note": Bilingual.of(lambda language: _note(layer, language))._asdict(),
+        "legend": [step._asdict() for step in steps],
     }
+
+
+def _note(layer: MapLayer, language: Language) -> str:
+    state = f" ({WORDS['page.preliminary'].in_(language)})" if layer.preliminary else ""
+    note = f"{WORDS['page.source'].in_(language)}: {layer.publisher.in_(language)}, {layer.year}{state}."
+    estimate = WORDS[f"page.estimate.{layer.indicator.weight}"].in_(language) if layer.estimated else ""
+    return f"{note} {estimate}".rstrip()
 
 
 def _tile_json(layer: MapLayer, code: str, bounds: Sequence[tuple[float, float]]) -> dict[str, object]:
@@ -68,8 +59,8 @@ def _tile_json(layer: MapLayer, code: str, bounds: Sequence[tuple[float, float]]
     value = layer.values[code]
     return {
         "class": next(n for n, (_, high) in enumerate(bounds) if value <= high),
-        **{language: number(value, language, layer.decimals) for language in LANGUAGES},
-        "parts": {language: _parts(layer, code, language) for language in LANGUAGES},
+        **amount(value, layer.decimals)._asdict(),
+        "parts": Bilingual.of(lambda language: _parts(layer, code, language))._asdict(),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from diendan.data.datapackage import Package, Selection
 from diendan.data.indicators import Indicator
 from diendan.data.units import Unit, UnitSystem
+from diendan.language import Bilingual
 
 OFFERED = (
     "poverty_rate_multidimensional_household",
@@ -29,8 +30,7 @@ class MapLayer:
     """
 
     indicator: Indicator
-    publisher_vi: str
-    publisher_en: str
+    publisher: Bilingual
     year: int
     preliminary: bool
     estimated: bool
@@ -70,8 +70,7 @@ def _layer(package: Package, system: UnitSystem, indicator: Indicator) -> MapLay
     found = {unit.code: _of_unit(unit, indicator, values, weights) for unit in system.units}
     return MapLayer(
         indicator=indicator,
-        publisher_vi=table.publisher("vi"),
-        publisher_en=table.publisher("en"),
+        publisher=Bilingual.of(table.publisher),
         year=indicator.last_year,
         preliminary="preliminary" in statuses,
         estimated=estimated,

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from diendan.data.illustrative import WORDS
-from diendan.forum_page.code_labels import SCHEMES
+from diendan.data import illustrative
 from diendan.forum_page.context import Ground
-from diendan.forum_page.listed_records import Record, RecordCell, Section
+from diendan.forum_page.listed_records import Record, RecordCell, Section, once
+from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.commitments_section import commitments
 from diendan.forum_page.sections.coordination_section import SHOWN_SCHEMES, coordination
 from diendan.forum_page.sections.events_section import events
@@ -62,7 +62,7 @@ class ForumPage:
         self, unit: str, views: Sequence[str], of: Callable[[Record], tuple[str, ...]]
     ) -> tuple[str, ...]:
         records = (record for section in self.sections if section.view in views for record in section.records)
-        return tuple(dict.fromkeys(name for record in records if unit in record.units for name in of(record)))
+        return once(name for record in records if unit in record.units for name in of(record))
 
 
 def forum_page(plan: "Plan") -> ForumPage:
@@ -86,14 +86,14 @@ def forum_page(plan: "Plan") -> ForumPage:
         submissions(ground),
         sources(ground),
     )
-    watermark = WORDS if plan.forum.illustrative else ""
+    watermark = illustrative.WORDS if plan.forum.illustrative else ""
     return ForumPage(
-        sections=tuple(replace(_by_all_names(ground, section), watermark=watermark) for section in sections),
+        sections=tuple(replace(_completed(ground, section), watermark=watermark) for section in sections),
         heat=heat_maps(ground, cells),
         names={name: fold(" ".join(names)) for name, names in ground.names.items()},
         fields=tuple(
             (
-                SCHEMES[scheme],
+                WORDS[f"field-scheme.{scheme}"],
                 tuple((field.key, registry.fields.name(field)) for field in registry.fields.of(scheme)),
             )
             for scheme in SHOWN_SCHEMES
@@ -101,13 +101,14 @@ def forum_page(plan: "Plan") -> ForumPage:
     )
 
 
-def _by_all_names(ground: Ground, section: Section) -> Section:
-    """Return the section with its records found by every name of the organisations that they concern."""
+def _completed(ground: Ground, section: Section) -> Section:
+    """Return the section with the sources of its records, found by every name of their organisations."""
     return replace(
         section,
         records=tuple(
             replace(
                 record,
+                source=record.source or ground.source(record.rows[0].source),
                 names=tuple(name for each in record.partners for name in ground.names[each]),
             )
             for record in section.records
@@ -142,4 +143,4 @@ def _csv_row(section: Section, record: Record) -> list[str]:
 
 
 def _joined(cell: RecordCell) -> Bilingual:
-    return Bilingual("; ".join(piece.text.vi for piece in cell), "; ".join(piece.text.en for piece in cell))
+    return Bilingual.join("; ", (piece.text for piece in cell))

@@ -1,136 +1,98 @@
 """Forums, conferences, workshops and training that the sources tell of: who took part, what was said."""
 
 from collections import defaultdict
-from typing import Final
 
-from diendan.forum_page.code_labels import (
-    DELEGATES,
-    EVENT_FORMS,
-    EVENT_KINDS,
-    EVENT_ROLES,
-    TOPIC_KINDS,
-    UNIT_ROLES,
-)
-from diendan.forum_page.context import Ground, days
-from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
-from diendan.language import Bilingual, number, sort_key
+from diendan.forum_page.code_labels import LABELS
+from diendan.forum_page.context import Ground, amount, days, in_brackets
+from diendan.forum_page.listed_records import CellContent, Record, RecordPiece, Section, filled, once
+from diendan.forum_page.page_words import WORDS
+from diendan.language import Bilingual, sort_key
 from diendan.registry.records.typed_rows import TypedRow
-
-_COLUMNS: Final = {
-    "when": Bilingual("Thời gian", "When"),
-    "place": Bilingual("Địa điểm", "Place"),
-    "form": Bilingual("Hình thức", "Form"),
-    "organisations": Bilingual("Cơ quan, tổ chức", "Organisations"),
-    "provinces": Bilingual("Tỉnh, thành phố (theo tên tại thời điểm đó)", "Provinces (as named then)"),
-    "delegates": Bilingual("Đại biểu", "Delegates"),
-    **TOPIC_KINDS,
-    "programme": Bilingual("Chương trình", "Programme"),
-}
 
 
 def events(ground: Ground) -> Section:
     """Return the events, the latest first."""
     every = sorted(ground.lines("events"), key=lambda line: line["starts"] or line["year"], reverse=True)
+    organisations = ground.lines_by("event_organisations", "event")
+    provinces = ground.lines_by("event_provinces", "event")
+    topics = ground.lines_by("event_topics", "event")
     return Section(
         view="events",
-        title=Bilingual("Sự kiện", "Events"),
-        lead=Bilingual(
-            "Diễn đàn, hội nghị, hội thảo, tập huấn được nêu trong các nguồn; mới nhất đứng trước.",
-            "Forums, conferences, workshops and training that the sources tell of; the latest first.",
+        records=tuple(
+            _record(ground, line, organisations[name], provinces[name], topics[name])
+            for line in every
+            for name in (line["event"],)
         ),
-        empty=Bilingual(
-            "Chưa ghi nhận sự kiện nào. Thêm vào bảng events, mỗi dòng có nguồn.",
-            "No event is recorded. Add rows to the table events, each with its source.",
-        ),
-        columns=_COLUMNS,
-        records=tuple(_Events(ground).record(line) for line in every),
-        kinds=EVENT_KINDS,
+        kinds=LABELS.under("events.kind"),
     )
 
 
-class _Events:
-    """The rows of other tables by event."""
+def _record(
+    ground: Ground,
+    line: TypedRow,
+    organisations: list[TypedRow],
+    provinces: list[TypedRow],
+    topics: list[TypedRow],
+) -> Record:
+    units = [slug for each in provinces for slug in ground.slugs(ground.place_of(each))]
+    programme = ground.programmes.get(line["programme"])
+    return Record(
+        key=line["event"],
+        title=line.both("title"),
+        rows=(line.row,),
+        source=ground.source(line["document"]),
+        cells=filled(
+            when=days(line["starts"], line["ends"]) if line["starts"] else line["year"],
+            place=line.both("place"),
+            form=LABELS[f"events.form.{line['form']}"] if line["form"] else None,
+            organisations=[
+                ground.organisation(each["organisation"], LABELS[f"event_organisations.role.{each['role']}"])
+                for each in organisations
+            ],
+            provinces=_provinces(ground, provinces),
+            delegates=_delegates(line),
+            **_topics(topics),
+            programme=RecordPiece(programme, f"#facts-{line['programme']}") if programme else None,
+        ),
+        kind=line["kind"],
+        units=once(units),
+        partners=once(
+            ground.registry.organisations.one(each["organisation"]).organisation for each in organisations
+        ),
+        words=tuple(ground.forum.system.by_slug(slug).name_vi for slug in units),
+        doubt=line.both("doubt"),
+    )
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.by: dict[str, defaultdict[str, list[TypedRow]]] = {}
-        for table in ("event_organisations", "event_provinces", "event_topics"):
-            self.by[table] = defaultdict(list)
-            for line in ground.lines(table):
-                self.by[table][line["event"]].append(line)
-        self.programmes = {line["programme"]: line.both("name") for line in ground.lines("programmes")}
 
-    def record(self, line: TypedRow) -> Record:
-        ground, name = self.ground, line["event"]
-        organisations = [
-            (ground.registry.organisations.one(each["organisation"]).organisation, each["role"])
-            for each in self.by["event_organisations"][name]
-        ]
-        places = [self.ground.place_of(each) for each in self.by["event_provinces"][name]]
-        when = days(line["starts"], line["ends"])
-        programme = self.programmes.get(line["programme"])
-        return Record(
-            key=name,
-            title=line.both("title"),
-            rows=(line.row,),
-            source=ground.source(line["document"]),
-            cells=filled(
-                {
-                    "when": plain(when if when.vi else line["year"]),
-                    "place": plain(line.both("place")),
-                    "form": plain(EVENT_FORMS[line["form"]]) if line["form"] else (),
-                    "organisations": tuple(
-                        ground.organisation(one, EVENT_ROLES[role]) for one, role in organisations
-                    ),
-                    "provinces": self._provinces(name),
-                    "delegates": _delegates(line),
-                    **self._topics(name),
-                    "programme": (RecordPiece(programme, f"#facts-{line['programme']}"),)
-                    if programme
-                    else (),
-                }
-            ),
-            kind=line["kind"],
-            units=tuple(dict.fromkeys(slug for place in places for slug in ground.slugs(place))),
-            partners=tuple(dict.fromkeys(one for one, _ in organisations)),
-            words=tuple(word for place in places for word in self._now(place_slugs=ground.slugs(place))),
-            doubt=line.both("doubt"),
+def _provinces(ground: Ground, provinces: list[TypedRow]) -> CellContent:
+    """Return the provinces by role; all of them are said in one word."""
+    if len(provinces) == len(ground.registry.merger.before.units):
+        return WORDS["events.all-provinces"].fill(count=len(provinces))
+    found: defaultdict[str, list[Bilingual]] = defaultdict(list)
+    for each in provinces:
+        found[each["role"]].append(ground.place_name(ground.place_of(each)))
+    return [
+        in_brackets(
+            Bilingual.join(", ", sorted(names, key=lambda name: sort_key(name.vi))),
+            LABELS[f"event_provinces.role.{role}"],
         )
-
-    def _now(self, place_slugs: tuple[str, ...]) -> list[str]:
-        return [self.ground.forum.system.by_slug(slug).name_vi for slug in place_slugs]
-
-    def _provinces(self, event: str) -> RecordCell:
-        """Return the provinces by role; all of them are said in one word."""
-        found: defaultdict[str, list[Bilingual]] = defaultdict(list)
-        rows = self.by["event_provinces"][event]
-        for each in rows:
-            found[each["role"]].append(self.ground.place_name(self.ground.place_of(each)))
-        if len(rows) == len(self.ground.registry.merger.before.units):
-            return plain(
-                Bilingual(f"cả {len(rows)} tỉnh, thành phố", f"all {len(rows)} provinces and cities")
-            )
-        pieces = []
-        for role, names in found.items():
-            word, ordered = UNIT_ROLES[role], sorted(names, key=lambda name: sort_key(name.vi))
-            texts = (", ".join(name.vi for name in ordered), ", ".join(name.en for name in ordered))
-            pieces.append(RecordPiece(Bilingual(f"{texts[0]} ({word.vi})", f"{texts[1]} ({word.en})")))
-        return tuple(pieces)
-
-    def _topics(self, event: str) -> dict[str, RecordCell]:
-        found: defaultdict[str, list[RecordPiece]] = defaultdict(list)
-        for each in sorted(self.by["event_topics"][event], key=lambda line: int(line["position"])):
-            found[each["kind"]] += plain(each.both("topic"))
-        return {kind: tuple(pieces) for kind, pieces in found.items()}
+        for role, names in found.items()
+    ]
 
 
-def _delegates(line: TypedRow) -> RecordCell:
+def _topics(topics: list[TypedRow]) -> dict[str, list[Bilingual]]:
+    found: defaultdict[str, list[Bilingual]] = defaultdict(list)
+    for each in sorted(topics, key=lambda line: int(line["position"])):
+        found[each["kind"]].append(each.both("topic"))
+    return found
+
+
+def _delegates(line: TypedRow) -> Bilingual | None:
     if not line["delegates"]:
-        return ()
-    how, note = DELEGATES[line["delegates_qualifier"]], line.both("delegates_note")
-    count = Bilingual(number(int(line["delegates"]), "vi"), number(int(line["delegates"]), "en"))
-    texts = (
-        how.vi.replace("{n}", count.vi) + (f" ({note.vi})" if note.vi else ""),
-        how.en.replace("{n}", count.en) + (f" ({note.en})" if note.en else ""),
+        return None
+    how, note = (
+        LABELS[f"events.delegates_qualifier.{line['delegates_qualifier']}"],
+        line.both("delegates_note"),
     )
-    return plain(Bilingual(*texts))
+    count = how.fill(n=amount(int(line["delegates"])))
+    return in_brackets(count, note) if note.vi else count

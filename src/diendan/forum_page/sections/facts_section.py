@@ -2,58 +2,20 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
-from diendan.forum_page.code_labels import INSTRUMENT_KINDS, SCHEMES, VERIFICATION
-from diendan.forum_page.context import Ground, days
-from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, plain
-from diendan.forum_page.sections.figures_section import AID, PROGRAMME, figures
-from diendan.language import Bilingual, number
+from diendan.forum_page.code_labels import LABELS
+from diendan.forum_page.context import Ground, amount, days, span
+from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, once
+from diendan.forum_page.page_words import WORDS
+from diendan.forum_page.sections.figures_section import figures
+from diendan.language import Bilingual
 from diendan.registry.records.typed_rows import TypedRow
-
-_COLUMNS: Final = {
-    "value": Bilingual("Giá trị", "Value"),
-    "counted": Bilingual("Đối tượng đếm", "What is counted"),
-    "area": Bilingual("Địa bàn", "Place"),
-    "period": Bilingual("Kỳ", "Period"),
-    "number": Bilingual("Số, ký hiệu", "Number"),
-    "issuer": Bilingual("Cơ quan ban hành", "Issuer"),
-    "valid": Bilingual("Hiệu lực", "Validity"),
-    "verification": Bilingual("Mức kiểm chứng", "How verified"),
-    "lead": Bilingual("Chủ trì", "Lead"),
-    "objective": Bilingual("Mục tiêu", "Objective"),
-    "scope": Bilingual("Phạm vi", "Scope"),
-    "bases": Bilingual("Văn bản", "Instruments"),
-    "note": Bilingual("Ghi chú", "Note"),
-}
-_KINDS: Final = {
-    AID: Bilingual("số liệu viện trợ", "aid figures"),
-    "aid-field": Bilingual("lĩnh vực viện trợ tại tỉnh", "fields of aid in a province"),
-    PROGRAMME: Bilingual("số liệu chương trình giảm nghèo", "figures of the poverty programme"),
-    "programme": Bilingual("chương trình", "programmes"),
-    "instrument": Bilingual("văn bản", "legal instruments"),
-    "forum-field": Bilingual("lĩnh vực hoạt động của diễn đàn", "the forum's fields"),
-    "model-kind": Bilingual("loại mô hình", "kinds of model"),
-    "guidance": Bilingual("điểm hướng dẫn xây dựng mô hình", "points of the guidance on models"),
-    "rule": Bilingual("quy định về đối tượng và mức hỗ trợ", "rules of eligibility and support"),
-}
 
 
 def facts(ground: Ground) -> Section:
     """Return what the sources state, kind by kind, in the order of the tables."""
     return Section(
         view="facts",
-        title=Bilingual("Thông tin", "Facts"),
-        lead=Bilingual(
-            "Số liệu, chương trình, văn bản, lĩnh vực như nguồn nêu. Các số rời, không so sánh hay cộng lại.",
-            "Figures, programmes, instruments and fields as the sources state them. They are single figures: "
-            "not to be compared or added up.",
-        ),
-        empty=Bilingual(
-            "Chưa ghi nhận thông tin nào. Các bảng trong data/dialogue được điền từ tài liệu công bố.",
-            "Nothing is recorded. The tables in data/dialogue are filled from public documents.",
-        ),
-        columns=_COLUMNS,
         records=(
             *figures(ground),
             *_aid_fields(ground),
@@ -64,7 +26,7 @@ def facts(ground: Ground) -> Section:
             *_named(ground, "model_guidance", "guidance", "item"),
             *_rules(ground),
         ),
-        kinds=_KINDS,
+        kinds=WORDS.under("facts.kind"),
     )
 
 
@@ -74,7 +36,6 @@ def _named(ground: Ground, table: str, kind: str, key: str) -> Iterator[Record]:
             key=f"{kind}-{line[key]}",
             title=line.both("name"),
             rows=(line.row,),
-            source=ground.source(line["source"]),
             kind=kind,
             fields=(f"forum:{line[key]}",) if table == "fields" else (),
         )
@@ -90,105 +51,86 @@ def _aid_fields(ground: Ground) -> Iterator[Record]:
             key=f"aid-field-{line.row.number}",
             title=line.both("name"),
             rows=(line.row,),
-            source=ground.source(line["source"]),
-            cells={"area": (ground.place(place),), "period": plain(line["year"])},
+            cells=filled(area=ground.place(place), period=line["year"]),
             kind="aid-field",
             units=ground.slugs(place),
             fields=(f"ngo-aid:{code}",) if code else (),
-            words=tuple(SCHEMES["ngo-aid"]),
+            words=tuple(WORDS["field-scheme.ngo-aid"]),
         )
 
 
 def _programmes(ground: Ground) -> Iterator[Record]:
-    numbers = {
-        line["instrument"]: line["number"]
-        for line in ground.lines("legal_instruments")
-        if line["may_print"] == "yes"
-    }
-    bases: dict[str, list[RecordPiece]] = {}
-    for line in ground.lines("legal_bases"):
-        if line["instrument"] in numbers:
-            text = numbers[line["instrument"]]
-            piece = RecordPiece(Bilingual(text, text), f"#facts-{line['instrument']}")
-            bases.setdefault(line["programme"], []).append(piece)
+    numbers = {line["instrument"]: line["number"] for line in _printed(ground)}
+    bases = ground.lines_by("legal_bases", "programme")
     for line in ground.lines("programmes"):
         period = f"{line['period_from']}–{line['period_to']}".strip("–")
         if line["period_from"] and not line["period_to"]:
             period = f"{line['period_from']} –"
+        lead = ground.registry.organisations.one(line["lead"]).organisation if line["lead"] else ""
         yield Record(
             key=line["programme"],
             title=line.both("name"),
             rows=(line.row,),
             source=ground.source(line["document"]),
             cells=filled(
-                {
-                    "period": plain(period),
-                    "lead": (ground.organisation(line["lead"]),) if line["lead"] else (),
-                    "objective": plain(line.both("objective")),
-                    "scope": plain(line.both("scope")),
-                    "bases": tuple(dict.fromkeys(bases.get(line["programme"], ()))),
-                }
+                period=period,
+                lead=ground.organisation(lead) if lead else None,
+                objective=line.both("objective"),
+                scope=line.both("scope"),
+                bases=[
+                    RecordPiece(Bilingual(numbers[name], numbers[name]), f"#facts-{name}")
+                    for name in once(each["instrument"] for each in bases[line["programme"]])
+                    if name in numbers
+                ],
             ),
             kind="programme",
-            partners=(ground.registry.organisations.one(line["lead"]).organisation,) if line["lead"] else (),
+            partners=(lead,) if lead else (),
             words=tuple(line.both("short")),
         )
 
 
+def _printed(ground: Ground) -> list[TypedRow]:
+    """Return the legal instruments that may be printed as facts."""
+    return [line for line in ground.lines("legal_instruments") if line["may_print"] == "yes"]
+
+
 def _instruments(ground: Ground) -> Iterator[Record]:
-    """Give the legal instruments that may be printed as facts."""
-    for line in ground.lines("legal_instruments"):
-        if line["may_print"] == "yes":
-            kind, about = INSTRUMENT_KINDS[line["kind"]], line.both("about")
-            yield Record(
-                key=line["instrument"],
-                title=Bilingual(
-                    f"{kind.vi} số {line['number']} {about.vi}", f"{kind.en} {line['number']} {about.en}"
-                ),
-                rows=(line.row,),
-                source=ground.source(line["source"]),
-                cells=filled(
-                    {
-                        "issuer": plain(line.both("issuer")),
-                        "period": plain(days(line["issued"], "")) or plain(line["year"]),
-                        "valid": _validity(line),
-                        "verification": plain(VERIFICATION[line["verification"]]),
-                    }
-                ),
-                kind="instrument",
-                doubt=line.both("doubt"),
-            )
+    for line in _printed(ground):
+        kind = LABELS[f"legal_instruments.kind.{line['kind']}"]
+        yield Record(
+            key=line["instrument"],
+            title=WORDS["facts.instrument"].fill(kind=kind, number=line["number"], about=line.both("about")),
+            rows=(line.row,),
+            cells=filled(
+                issuer=line.both("issuer"),
+                period=days(line["issued"], "") if line["issued"] else line["year"],
+                **_standing(line),
+            ),
+            kind="instrument",
+            doubt=line.both("doubt"),
+        )
 
 
 def _rules(ground: Ground) -> Iterator[Record]:
     for line in ground.lines("support_rules"):
-        amount = Bilingual("", "")
+        paid = None
         if line["amount"]:
-            value, per = Decimal(line["amount"]), line.both("per")
-            amount = Bilingual(
-                f"{number(value, 'vi')} {line['currency']}/{per.vi}",
-                f"{number(value, 'en')} {line['currency']} per {per.en}",
-            )
+            value, per = amount(Decimal(line["amount"])), line.both("per")
+            paid = WORDS["facts.amount"].fill(value=value, currency=line["currency"], per=per)
         yield Record(
             key=line["rule"],
             title=line.both("name"),
             rows=(line.row,),
-            source=ground.source(line["source"]),
-            cells=filled(
-                {
-                    "value": plain(amount),
-                    "valid": _validity(line),
-                    "verification": plain(VERIFICATION[line["verification"]]),
-                }
-            ),
+            cells=filled(value=paid, **_standing(line)),
             kind="rule",
         )
 
 
-def _validity(line: TypedRow) -> tuple[RecordPiece, ...]:
+def _standing(line: TypedRow) -> dict[str, Bilingual]:
+    """Return from when to when it is in force, and how that was verified."""
     first, last = days(line["valid_from"], ""), days(line["valid_to"], "")
-    if first.vi and last.vi:
-        return plain(Bilingual(f"{first.vi} – {last.vi}", f"{first.en} – {last.en}"))
+    valid = WORDS["period.until"].fill(day=last) if last.vi else last
     if first.vi:
-        return plain(Bilingual(f"từ {first.vi}", f"from {first.en}"))
-    return plain(Bilingual(f"đến {last.vi}", f"to {last.en}")) if last.vi else ()
+        valid = span(first, last if last.vi else None)
+    verification = LABELS[f"legal_instruments.verification.{line['verification']}"]
+    return {"valid": valid, "verification": verification}

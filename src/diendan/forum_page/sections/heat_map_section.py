@@ -6,6 +6,7 @@ from typing import Final
 
 from diendan.data.units import Unit
 from diendan.forum_page.context import Ground
+from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.coordination_section import field_name
 from diendan.language import Bilingual, sort_key
 from diendan.registry.presence import Presence, distinct
@@ -58,8 +59,7 @@ def heat_maps(ground: Ground, cells: tuple[Presence, ...]) -> tuple[HeatMap, ...
     for cell in cells:
         if cell.field:
             by_field[cell.field].append(cell)
-    words = Bilingual("Mọi lĩnh vực", "All fields")
-    maps = [_heat_map(ALL, words, cells)]
+    maps = [_heat_map(ALL, WORDS["coordination.all-fields"], cells)]
     for field in ground.registry.fields.names:
         if field in by_field:
             maps.append(_heat_map(field.key, field_name(ground, field), tuple(by_field[field])))
@@ -80,7 +80,7 @@ def _heat_map(field: str, name: Bilingual, cells: tuple[Presence, ...]) -> HeatM
         lines=tuple(
             HeatLine(
                 organisation=key,
-                name=Bilingual(each.name("vi"), each.name("en")),
+                name=Bilingual.of(each.name),
                 squares=tuple(
                     Square(unit, len(distinct(tuple(here[key, code])))) for code, unit in units.items()
                 ),

@@ -3,22 +3,14 @@
 from collections import defaultdict
 from typing import Final
 
-from diendan.forum_page.code_labels import EVENT_ROLES, ORGANISATION_KINDS, PROJECT_ROLES
-from diendan.forum_page.context import Ground, identifier
-from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, filled, plain
+from diendan.forum_page.code_labels import LABELS
+from diendan.forum_page.context import Ground, identifier, in_brackets, project_piece
+from diendan.forum_page.listed_records import CellContent, Record, RecordPiece, Section, cell, filled, once
+from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual, fold, sort_key
 
-_COLUMNS: Final = {
-    "short": Bilingual("Tên viết tắt", "Short name"),
-    "aliases": Bilingual("Tên khác trong nguồn", "Other names in the sources"),
-    "identifiers": Bilingual("Mã định danh", "Identifiers"),
-    "events": Bilingual("Sự kiện", "Events"),
-    "projects": Bilingual("Dự án", "Projects"),
-    "commitments": Bilingual("Cam kết", "Commitments"),
-    "models": Bilingual("Mô hình chủ trì", "Models led"),
-    "aid": Bilingual("Được nêu là nhà tài trợ tại", "Named as a donor in"),
-}
-_SIDES: Final = {"by": Bilingual("bên cam kết", "by"), "to": Bilingual("được cam kết", "to")}
+_MOST_LISTED: Final = 20
+"""So many projects of an organisation are named; of more, the list of projects has them."""
 
 
 def partners(ground: Ground) -> Section:
@@ -27,36 +19,21 @@ def partners(ground: Ground) -> Section:
     every = ground.registry.organisations.all.values()
     return Section(
         view="partners",
-        title=Bilingual("Đối tác", "Partners"),
-        lead=Bilingual(
-            "Cơ quan, tổ chức được nêu trong các nguồn, xếp theo tên; nhiều tên của một tổ chức tính là một.",
-            "Organisations that the sources name, in order of names; one with several names is counted once.",
-        ),
-        empty=Bilingual(
-            "Chưa ghi nhận cơ quan, tổ chức nào. Thêm vào bảng organisations, mỗi dòng có nguồn.",
-            "No organisation is recorded. Add rows to the table organisations, each with its source.",
-        ),
-        columns=_COLUMNS,
         records=tuple(
             Record(
                 key=each.organisation,
-                title=Bilingual(each.name("vi"), each.name("en")),
+                title=Bilingual.of(each.name),
                 rows=(each.row,),
-                source=ground.source(each.row.source),
-                cells=filled({"short": plain(each.short), **tied.cells(each.organisation)}),
+                cells=filled(short=each.short, **tied.cells(each.organisation)),
                 kind=each.kind,
-                units=tuple(dict.fromkeys(tied.units[each.organisation])),
+                units=once(tied.units[each.organisation]),
                 partners=(each.organisation,),
-                fields=tuple(dict.fromkeys(tied.fields[each.organisation])),
+                fields=once(tied.fields[each.organisation]),
             )
             for each in sorted(every, key=lambda each: sort_key(each.name_vi))
         ),
-        kinds=ORGANISATION_KINDS,
+        kinds=LABELS.under("organisations.kind"),
     )
-
-
-_MOST_LISTED = 20
-"""So many projects of an organisation are named; of more, the list of projects has them."""
 
 
 class _Tied:
@@ -71,56 +48,50 @@ class _Tied:
         registry = ground.registry
         one = registry.organisations.one
         for line in ground.lines("organisation_aliases"):
-            self._add(one(line["organisation"]).organisation, "aliases", plain(line["alias"]))
+            self._add(one(line["organisation"]).organisation, "aliases", line["alias"])
         for line in ground.lines("organisation_identifiers"):
-            self._add(
-                one(line["organisation"]).organisation,
-                "identifiers",
-                plain(identifier(line)),
-            )
+            self._add(one(line["organisation"]).organisation, "identifiers", identifier(line))
         for line in ground.lines("event_organisations"):
-            owner = one(line["organisation"]).organisation
-            self._add(owner, "events", (ground.event(line["event"], EVENT_ROLES[line["role"]]),))
+            role = LABELS[f"event_organisations.role.{line['role']}"]
+            self._add(one(line["organisation"]).organisation, "events", ground.event(line["event"], role))
         for project in registry.projects:
             for partner in project.partners:
-                role = PROJECT_ROLES[partner.role]
-                title = Bilingual(f"{project.title('vi')} ({role.vi})", f"{project.title('en')} ({role.en})")
-                self._add(
-                    partner.organisation, "projects", (RecordPiece(title, f"#projects-{project.project}"),)
-                )
+                role = LABELS[f"project_partners.role.{partner.role}"]
+                self._add(partner.organisation, "projects", project_piece(project, role))
                 for each in project.places:
                     self.units[partner.organisation] += ground.slugs(each.place)
                 self.fields[partner.organisation] += [stated.field.key for stated in project.fields]
         for commitment in registry.commitments:
             for party in commitment.parties:
                 if party.organisation:
-                    side = _SIDES[party.side]
-                    text = Bilingual(f"{commitment.text.vi} ({side.vi})", f"{commitment.text.en} ({side.en})")
+                    text = in_brackets(commitment.text, WORDS[f"partners.side.{party.side}"])
                     piece = RecordPiece(text, f"#commitments-{commitment.commitment}")
-                    self._add(party.organisation, "commitments", (piece,))
+                    self._add(party.organisation, "commitments", piece)
         for model in registry.models:
             if model.lead:
-                self._add(model.lead, "models", (RecordPiece(model.name, f"#models-{model.model}"),))
+                self._add(model.lead, "models", RecordPiece(model.name, f"#models-{model.model}"))
                 self.units[model.lead] += ground.slugs(model.place)
         for department in registry.organisations.all.values():
             if department.kind == "provincial-department":
                 self.units[department.organisation] += _home(ground, department.name_vi)
         for line in ground.lines("ngo_donors"):
             owner, place = one(line["organisation"]).organisation, ground.former(line["province_code"])
-            name = ground.place_name(place)
-            text = Bilingual(*(f"{each}, {line['year']}" for each in name))
-            self._add(owner, "aid", plain(text))
+            year = Bilingual(line["year"], line["year"])
+            self._add(owner, "aid", Bilingual.join(", ", (ground.place_name(place), year)))
             self.units[owner] += ground.slugs(place)
 
-    def _add(self, organisation: str, column: str, cell: RecordCell) -> None:
-        self._found[organisation][column] += cell
+    def _add(self, organisation: str, column: str, content: CellContent) -> None:
+        self._found[organisation][column] += cell(content)
 
-    def cells(self, organisation: str) -> dict[str, RecordCell]:
-        found = self._found[organisation]
-        if len(count := dict.fromkeys(found["projects"])) > _MOST_LISTED:
-            words = Bilingual(f"{len(count)} dự án", f"{len(count)} projects")
-            found["projects"] = [RecordPiece(words, f"#view=projects&partner={organisation}")]
-        return {column: tuple(dict.fromkeys(found[column])) for column in _COLUMNS if column != "short"}
+    def cells(self, organisation: str) -> dict[str, CellContent]:
+        found: dict[str, CellContent] = {
+            column: once(pieces) for column, pieces in self._found[organisation].items()
+        }
+        count = len(once(self._found[organisation]["projects"]))
+        if count > _MOST_LISTED:
+            words = WORDS["partners.projects"].fill(count=count)
+            found["projects"] = RecordPiece(words, f"#view=projects&partner={organisation}")
+        return found
 
 
 def _home(ground: Ground, name: str) -> tuple[str, ...]:
