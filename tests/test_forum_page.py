@@ -19,6 +19,7 @@ from diendan.forum_page.page_words import WORDS
 from diendan.language import fold
 from diendan.plan.planning import Plan, make_plan
 from diendan.project import Project
+from diendan.registry.meeting_calendar import STATUS_WORDS
 from diendan.spec.report_matrix import Identity
 from index_texts import index_texts
 from test_accessibility_html import FOCUSED, STOPS, TOO_WIDE, violations
@@ -174,8 +175,11 @@ def test_every_code_of_the_tables_has_words(plan: Plan) -> None:
         table, _, name = column.partition(".")
         enum = plan.reads.package.table(table).column(name).constraints.enum
         assert set(enum) <= set(LABELS.under(same)), column
-    topics = plan.reads.package.table("event_topics").column("kind").constraints.enum
-    assert set(topics) <= set(WORDS.under("events.column"))
+    for table, column, elsewhere in (
+        ("event_topics", "kind", WORDS.under("events.column")),
+        ("group_meetings", "status", STATUS_WORDS),
+    ):
+        assert set(plan.reads.package.table(table).column(column).constraints.enum) <= set(elsewhere), table
 
 
 @pytest.mark.parametrize(("view", "asked", "document"), STATED)

@@ -14,6 +14,7 @@ from diendan.data.datapackage import Package, Rows
 from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.errors import InputError
 from diendan.language import Bilingual, Language, day_short
+from diendan.language.words_file import read_words
 
 ACCEPTED: Final = "submissions_accepted"
 REGISTER: Final = "submissions_register"
@@ -28,12 +29,10 @@ SubmissionKey = tuple[str, str, str, str]
 """What a submission reports on: form, unit system, code of the unit, period."""
 
 SubmissionState = Literal["received", "findings", "missing"]
-STATES: Final[dict[SubmissionState, Bilingual]] = {
-    "received": Bilingual("đã nhận", "received"),
-    "findings": Bilingual("có lỗi", "findings"),
-    "missing": Bilingual("chưa nhận được", "not received"),
-}
-_LATE: Final = Bilingual("muộn", "late")
+RESOURCES: Final = ("submissions.csv",)
+_WORDS: Final = read_words(__file__)
+STATES: Final = _WORDS.under("state")
+LATE: Final = _WORDS["late"]
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ class SubmissionStanding:
         words = STATES[self.state].in_(language)
         if self.came.received:
             words += f" {day_short(self.came.received, language)}"
-            words += f" ({_LATE.in_(language)})" if self.is_late else ""
+            words += f" ({LATE.in_(language)})" if self.is_late else ""
         if self.came.errors:
             errors = self.came.errors
             words += f" ({errors})" if self.state == "findings" else f", {errors} !"

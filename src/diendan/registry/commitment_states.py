@@ -6,21 +6,18 @@ from typing import Final, Literal
 
 from diendan.data.units import Unit, UnitSystem
 from diendan.language import Bilingual, Language, day_short, join_list
+from diendan.language.words_file import read_words
 from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party
 from diendan.registry.records.places import Merger, PlaceOnDay
 from diendan.registry.registry import Registry
 
 CommitmentStatus = Literal["open", "late", "done", "withdrawn"]
 
-STATUSES: Final[dict[CommitmentStatus, Bilingual]] = {
-    "late": Bilingual("quá hạn", "late"),
-    "open": Bilingual("chưa kết thúc", "open"),
-    "done": Bilingual("đã hoàn thành", "done"),
-    "withdrawn": Bilingual("đã rút", "withdrawn"),
-}
+RESOURCES: Final = ("commitment_states.csv",)
+_WORDS: Final = read_words(__file__)
+STATUSES: Final = _WORDS.under("status")
+"""The words of each status, in the order in which commitments are listed."""
 OPEN: Final[tuple[CommitmentStatus, ...]] = ("late", "open")
-_NOT_STATED: Final = Bilingual("chưa nêu trong nguồn", "not stated in the source")
-_NO_REPORT: Final = Bilingual("chưa có báo cáo", "none")
 
 
 @dataclass(frozen=True)
@@ -79,13 +76,13 @@ def commitments_on(registry: Registry, system: UnitSystem) -> tuple[CommitmentSt
 def commitment_lines(kept: tuple[CommitmentState, ...], day: date, language: Language) -> list[str]:
     """Return commitments as lines for a terminal: a count by status, then each with its age and parties."""
     if not kept:
-        return ["Chưa có cam kết nào." if language == "vi" else "No commitments."]
+        return [_WORDS["none"].in_(language)]
     counts = [
         f"{word.in_(language)}: {sum(each.status == status for each in kept)}"
         for status, word in STATUSES.items()
     ]
-    words = "Cam kết tính đến" if language == "vi" else "Commitments on"
-    found = [f"{words} {day_short(day, language)}. " + ", ".join(counts) + "."]
+    total = _WORDS["count"].fill(day=day_short(day, language), counts=", ".join(counts))
+    found = [total.in_(language)]
     for each in kept:
         found += ["", *_lines(each, language)]
     return found
@@ -99,31 +96,29 @@ def age_text(days: int, language: Language) -> str:
 
 
 def _lines(kept: CommitmentState, language: Language) -> list[str]:
-    vi = language == "vi"
-    made = kept.commitment.made
-    head = f"[{STATUSES[kept.status].in_(language)}] {kept.commitment.text.in_(language)}"
-    by, to = (_names(sides, language) for sides in (kept.by, kept.to))
-    lines = [head, f"  {'bên cam kết' if vi else 'by'}: {by}; {'với' if vi else 'to'}: {to}"]
-    when = f"  {'ngày' if vi else 'made'} {day_short(made, language)}"
-    when += f" ({age_text(kept.age, language)})"
-    due = day_short(kept.due, language) if kept.due else _NOT_STATED.in_(language)
-    when += f"; {'thời hạn' if vi else 'due'}: {due}"
-    if kept.status == "late":
-        when += f" ({'quá' if vi else 'late by'} {kept.late} {'ngày' if vi else 'days'})"
-    lines.append(when)
-    last = _NO_REPORT.in_(language)
+    commitment = kept.commitment
+    made = _WORDS["made"].fill(
+        day=day_short(commitment.made, language),
+        age=age_text(kept.age, language),
+        due=day_short(kept.due, language) if kept.due else _WORDS["not-stated"],
+    )
+    last = _WORDS["no-report"].in_(language)
     if kept.last:
         last = f"{day_short(kept.last.day, language)} {kept.last.note.in_(language)}".strip()
-    lines.append(f"  {'diễn biến' if vi else 'last report'}: {last}")
-    if kept.commitment.doubt.in_(language):
-        lines.append(f"  {'điểm chưa rõ' if vi else 'doubt'}: {kept.commitment.doubt.in_(language)}")
-    lines.append(f"  {'nguồn' if vi else 'source'}: {kept.commitment.row}")
-    return lines
+    lines = [
+        _WORDS["sides"].fill(by=_names(kept.by, language), to=_names(kept.to, language)),
+        Bilingual.join(" ", (made, _WORDS["late"].fill(days=kept.late))) if kept.status == "late" else made,
+        _WORDS["last"].fill(last=last),
+        *([_WORDS["doubt"].fill(doubt=commitment.doubt)] if commitment.doubt.in_(language) else []),
+        _WORDS["source"].fill(row=commitment.row),
+    ]
+    head = f"[{STATUSES[kept.status].in_(language)}] {commitment.text.in_(language)}"
+    return [head, *(f"  {line.in_(language)}" for line in lines)]
 
 
 def _names(sides: tuple[Side, ...], language: Language) -> str:
     names = [side.words.in_(language) for side in sides]
-    return join_list(names, language) if names else _NOT_STATED.in_(language)
+    return join_list(names, language) if names else _WORDS["not-stated"].in_(language)
 
 
 def _kept(commitment: Commitment, registry: Registry, system: UnitSystem, day: date) -> CommitmentState:
@@ -148,7 +143,7 @@ def _kept(commitment: Commitment, registry: Registry, system: UnitSystem, day: d
 def _side(party: Party, registry: Registry, system: UnitSystem) -> Side:
     if party.organisation:
         found = registry.organisations.one(party.organisation)
-        return Side(party, Bilingual(found.name("vi"), found.name("en")), None)
+        return Side(party, Bilingual.of(found.name), None)
     if party.place is None:
         return Side(party, party.name, None)
     merger: Merger = registry.merger

@@ -16,6 +16,7 @@ from diendan.data.datapackage import Package
 from diendan.errors import InputError
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.language import Bilingual
+from diendan.language.words_file import read_words
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.typed_rows import RowReader, TypedRow, lines
 
@@ -30,12 +31,9 @@ _STATUS: Final[dict[MeetingStatus, str]] = {
     "held": "CONFIRMED",
     "cancelled": "CANCELLED",
 }
-_WORDS: Final[dict[MeetingStatus, Bilingual]] = {
-    "proposed": Bilingual("ngày đề nghị", "proposed day"),
-    "planned": Bilingual("theo kế hoạch", "planned"),
-    "held": Bilingual("đã họp", "held"),
-    "cancelled": Bilingual("đã hủy", "cancelled"),
-}
+RESOURCES: Final = ("meeting_calendar.csv",)
+_WORDS: Final = read_words(__file__)
+STATUS_WORDS: Final = _WORDS.under("status")
 _ROMAN: Final = ("I", "II", "III", "IV")
 _EARLIEST: Final = 5
 """The first day of the month that the week of meetings may start on: after the holiday of 2 September."""
@@ -137,7 +135,7 @@ def _event(meeting: Meeting, year: int) -> "Event":
     event.add("dtstamp", datetime(year, 1, 1, tzinfo=UTC))
     event.add("dtstart", meeting.day)
     event.add("dtend", meeting.day + timedelta(days=1))
-    words = _WORDS[meeting.standing]
+    words = STATUS_WORDS[meeting.standing]
     event.add("summary", f"{meeting.name.vi}: họp quý {_ROMAN[meeting.quarter - 1]} ({words.vi})")
     event.add("description", "\n".join(_description(meeting, year)))
     if meeting.place.vi:

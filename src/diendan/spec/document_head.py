@@ -1,20 +1,19 @@
 """What a report says about itself: title, subject, forum, and in the official layout who issues it."""
 
+from typing import Final
+
 from diendan.data.illustrative import WORDS
 from diendan.language import Bilingual, Language
 from diendan.language import day as written_day
+from diendan.language.words_file import read_words
 from diendan.project import Project
 from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.forum_file import Forum
 from diendan.spec.province_file import Office, load_profile
 from diendan.spec.report_matrix import Edition
 
-DETAIL_WORDS = {
-    "title": Bilingual("tên", "title"),
-    "date": Bilingual("thời gian", "date"),
-    "place": Bilingual("địa điểm", "place"),
-    "host": Bilingual("đơn vị tổ chức", "host"),
-}
+RESOURCES: Final = ("document_head.csv",)
+_WORDS: Final = read_words(__file__)
 
 
 def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentHead:
@@ -41,15 +40,9 @@ def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentH
 def example_note(forum: Forum, language: Language) -> str:
     """Return what says that figures are made up and which details of the forum are examples, or ""."""
     if forum.illustrative:
-        unreal = Bilingual("Diễn đàn và số liệu không có thật", "Neither forum nor figures are real")
-        return f"{WORDS} · {unreal.in_(language)}"
-    words = ", ".join(DETAIL_WORDS[name].in_(language) for name in forum.example)
-    if not words:
-        return ""
-    return Bilingual(
-        f"Thông tin về diễn đàn ({words}) là ví dụ minh họa",
-        f"Details of the forum ({words}) are an example",
-    ).in_(language)
+        return f"{WORDS} · {_WORDS['illustrative'].in_(language)}"
+    details = Bilingual.join(", ", (_WORDS[f"detail.{name}"] for name in forum.example))
+    return _WORDS["example"].fill(details=details).in_(language) if forum.example else ""
 
 
 def _official(project: Project, forum: Forum, edition: Edition) -> OfficialHeader:

@@ -7,8 +7,9 @@ column A is hidden and carries the codes of the lines.
 
 from typing import Final
 
-from diendan.exchange.forms.form_definition import REMARK, FormCell, FormSection
-from diendan.language import Bilingual, Language, unit_label
+from diendan.exchange.forms.form_definition import FormCell, FormSection
+from diendan.language import Language, unit_label
+from diendan.language.words_file import read_words
 
 MARK: Final = "diendan"
 """What cell A1 of every sheet holds."""
@@ -34,20 +35,11 @@ REMARK_COLUMN: Final = 7
 LISTS_SHEET: Final = "_danh_muc"
 INSTRUCTIONS_SHEET: Final = "Hướng dẫn"
 
-PROVINCE: Final = Bilingual("Tỉnh, thành phố:", "Province or city:")
-PERIOD: Final = Bilingual("Kỳ báo cáo:", "Period:")
+RESOURCES: Final = ("sheet_layout.csv",)
+_WORDS: Final = read_words(__file__)
+PROVINCE: Final = _WORDS["province"]
+PERIOD: Final = _WORDS["period"]
 REQUIRED_SIGN: Final = " *"
-
-_NUMBER: Final = Bilingual("STT", "No.")
-_VALUES_HEADERS: Final = (
-    ("code", Bilingual("Mã", "Code")),
-    ("no", _NUMBER),
-    ("label", Bilingual("Chỉ tiêu", "Indicator")),
-    ("unit", Bilingual("Đơn vị tính", "Unit")),
-    ("value", Bilingual("Số liệu năm báo cáo", "Figure of the year")),
-    ("last", Bilingual("Số liệu năm trước", "Figure of the year before")),
-    (REMARK, Bilingual("Ghi chú, giải trình", "Remarks, explanation")),
-)
 
 
 def sheet_name(form_section: FormSection, place: int) -> str:
@@ -68,10 +60,11 @@ def header_text(cell: FormCell, language: Language = "vi") -> str:
 
 def columns(section: FormSection) -> tuple[tuple[str, str], ...]:
     """Return code and Vietnamese head of every column of a section's sheet, from column A on."""
+    heads = {code: words.vi for code, words in _WORDS.under("head").items()}
     if section.kind == "values":
-        return tuple((code, words.vi) for code, words in _VALUES_HEADERS)
+        return tuple(heads.items())
     cells = tuple((cell.code, header_text(cell)) for cell in section.cells)
-    return (("code", "Mã"), ("no", _NUMBER.vi), *cells)
+    return (("code", heads["code"]), ("no", heads["no"]), *cells)
 
 
 def period_text(year: int) -> str:

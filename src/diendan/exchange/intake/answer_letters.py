@@ -10,41 +10,17 @@ from typing import Final, Literal
 
 from diendan.exchange.file_findings import Answer
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission
-from diendan.language import LANGUAGES, Bilingual, Language
+from diendan.language import LANGUAGES, Language
+from diendan.language.words_file import read_words
 
 LetterState = Literal["accepted", "replaces", "already", "findings", "two-at-once"]
 
-STATES: Final[dict[LetterState, Bilingual]] = {
-    "accepted": Bilingual("Đã nhận toàn bộ.", "Accepted as a whole."),
-    "replaces": Bilingual(
-        "Đã nhận toàn bộ; thay cho lần gửi trước của cùng kỳ (bản trước vẫn được lưu).",
-        "Accepted as a whole; it replaces the earlier one of the same period (which is kept).",
-    ),
-    "already": Bilingual("Tệp này đã được nhận trước đây.", "This file was accepted before."),
-    "findings": Bilingual(
-        "Chưa nhận. Mời sửa các lỗi dưới đây rồi gửi lại nguyên tệp.",
-        "Not accepted. Please fix the errors below and send the whole file again.",
-    ),
-    "two-at-once": Bilingual(
-        "Chưa nhận: có hai tệp mới của cùng biểu, cùng tỉnh, cùng kỳ; không biết tệp nào là bản cuối."
-        " Chỉ để lại một tệp.",
-        "Not accepted: two new files of one form, province and period; which is the later one is unknown."
-        " Leave one only.",
-    ),
-}
-HEADS: Final = (
-    Bilingual("Mức", "Level"),
-    Bilingual("Trang", "Sheet"),
-    Bilingual("Ô", "Cell"),
-    Bilingual("Mục", "Label"),
-    Bilingual("Nội dung", "What"),
-    Bilingual("Trong tệp", "Found"),
-    Bilingual("Yêu cầu", "Expected"),
-    Bilingual("Cách sửa", "How to fix"),
-)
+RESOURCES: Final = ("answer_letters.csv",)
+_WORDS: Final = read_words(__file__)
+STATES: Final = _WORDS.under("state")
+HEADS: Final = tuple(_WORDS.under("head").values())
 MOST_OF_A_KIND: Final = 20
 """How many findings of a kind an answer lists; all of them are in a file of their own."""
-_LEVELS: Final = {"error": Bilingual("Lỗi", "Error"), "note": Bilingual("Ghi chú", "Note")}
 _ESCAPED: Final = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$"} | {"\n": " "})
 
 
@@ -84,12 +60,8 @@ class Letter:
         counted = Counter(each.kind for each in self.read.answers)
         first = {each.kind: each for each in reversed(self.ordered)}
         rest = {kind: count - MOST_OF_A_KIND for kind, count in counted.items() if count > MOST_OF_A_KIND}
-        words = Bilingual(
-            "Và {count} chỗ nữa như vậy: {message} Toàn bộ ở tệp .csv kèm theo.",
-            "And {count} more of this kind: {message} All of them are in the .csv file beside.",
-        )
         return [
-            words.in_(language).format(count=count, message=first[kind].message.in_(language))
+            _WORDS["more"].fill(count=count, message=first[kind].message).in_(language)
             for kind, count in rest.items()
         ]
 
@@ -109,7 +81,7 @@ def row_texts(each: Answer, language: Language) -> tuple[str, ...]:
     place = each.place
     words = (each.message, each.expected, each.fix)
     message, expected, fix = (text.in_(language) for text in words)
-    level = _LEVELS[each.severity].in_(language)
+    level = _WORDS[f"level.{each.severity}"].in_(language)
     return (
         *(level, place.sheet, place.address, place.label.in_(language), message),
         *(each.found, expected, fix),
@@ -147,15 +119,15 @@ def says_accepted(text: Path) -> bool:
 
 
 def _in_language(letter: Letter, language: Language) -> list[str]:
-    vi = language == "vi"
     errors, notes = letter.read.errors, len(letter.read.answers) - letter.read.errors
-    counts = f"{errors} lỗi, {notes} ghi chú" if vi else f"errors: {errors}; notes: {notes}"
+    title = _WORDS["title"].fill(file=_escaped(letter.file))
+    counts = _WORDS["counts"].fill(errors=errors, notes=notes)
     lines = [
-        f"# {'Trả lời về tệp' if vi else 'Answer on the file'} {_escaped(letter.file)}",
+        f"# {title.in_(language)}",
         "",
         _escaped(letter.subject(language)),
         "",
-        f"**{STATES[letter.state].in_(language)}** ({counts})",
+        f"**{STATES[letter.state].in_(language)}** ({counts.in_(language)})",
         "",
         f"SHA-256: {letter.sha256}",
     ]
@@ -165,13 +137,8 @@ def _in_language(letter: Letter, language: Language) -> list[str]:
         if more := letter.more(language):
             lines += ["", *(f"- {_escaped(text)}" for text in more)]
     if letter.changes:
-        heads = (
-            ("Trang", "Dòng", "Ô", "Thay đổi", "Trước", "Sau")
-            if vi
-            else ("Section", "Row", "Cell", "Change", "Before", "After")
-        )
-        title = "Thay đổi so với lần gửi trước" if vi else "Changes on the earlier submission"
-        lines += ["", f"## {title}", "", _row(heads), _row("---" for _ in heads)]
+        heads = [head.in_(language) for head in _WORDS.under("change").values()]
+        lines += ["", f"## {_WORDS['changes'].in_(language)}", "", _row(heads), _row("---" for _ in heads)]
         lines += [_row(map(_escaped, change)) for change in letter.changes]
     return lines
 

@@ -10,7 +10,6 @@ from diendan.data.submissions import (
     Came,
     SubmissionKey,
     SubmissionStanding,
-    SubmissionState,
     came_of,
     last_due_by,
     reporting_units,
@@ -33,7 +32,7 @@ class ForumStatus:
     lines: tuple[SubmissionStanding, ...]
     unplaced: tuple[str, ...]
 
-    def count(self, state: SubmissionState) -> int:
+    def count(self, state: str) -> int:
         """Return how many forms are in that state."""
         return sum(line.state == state for line in self.lines)
 

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.limits import Extent, FileLimits, megabytes
-from diendan.language import Bilingual
+from diendan.language.words_file import read_words
 
 _CHUNK: Final = 1 << 16
 _DEEPEST: Final = 100
@@ -31,20 +31,11 @@ _KINDS: Final = {
 }
 _IN_A_PART: Final = ("row", "col")
 """What is counted in each part by itself; everything else in the whole file."""
-_NAMED: Final = {
-    "definedName": Bilingual("tên đã đặt", "defined names"),
-    "hyperlink": Bilingual("liên kết", "hyperlinks"),
-    "dataValidation": Bilingual("quy tắc nhập liệu", "rules of validation"),
-    "cfRule": Bilingual("định dạng có điều kiện", "conditional formats"),
-    "xf": Bilingual("kiểu định dạng", "cell formats"),
-    "comment": Bilingual("chú thích", "comments"),
-    "table-row": Bilingual("dòng", "rows"),
-    "table-cell": Bilingual("ô", "cells"),
-    "": Bilingual("phần tử XML", "XML elements"),
-}
+RESOURCES: Final = ("zip_archive.csv",)
+_WORDS: Final = read_words(__file__)
+_NAMED: Final = {**_WORDS.under("element"), "": _WORDS["elements"]}
 _LONGEST_TOKEN: Final = 1_000_000
 """Bytes of one tag or comment, which no spreadsheet program comes near."""
-_DEPTH: Final = Bilingual("lớp XML lồng nhau", "nested levels of XML")
 
 
 def _most(limits: FileLimits) -> dict[str, int]:
@@ -162,7 +153,7 @@ class _PartCounter:
     def _start(self, full: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise refused("too-many-of", limit=str(_DEEPEST), what=_DEPTH)
+            raise refused("too-many-of", limit=str(_DEEPEST), what=_WORDS["depth"])
         name = full.rpartition(":")[2]
         self._claims.count(name, "")
         if name in ("mergeCell", "hyperlink") and "ref" in attributes:

@@ -12,7 +12,7 @@ def commitments(ground: Ground) -> Section:
     return Section(
         view="commitments",
         records=tuple(_record(ground, kept) for kept in commitments_on(ground.registry, ground.forum.system)),
-        states={str(name): word for name, word in STATUSES.items()},
+        states=STATUSES,
     )
 
 

@@ -8,7 +8,7 @@ from diendan.forum_page.context import Ground, days, in_brackets, written
 from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual
-from diendan.registry.meeting_calendar import FIRST_YEAR, Meeting, meetings_of
+from diendan.registry.meeting_calendar import FIRST_YEAR, STATUS_WORDS, Meeting, meetings_of
 from diendan.registry.records.typed_rows import TypedRow
 
 _FOCAL_POINT: Final = "focal-point"
@@ -54,7 +54,7 @@ def _group(line: TypedRow, names: dict[str, Bilingual], meetings: list[Meeting])
 
 
 def _meeting(meeting: Meeting) -> Bilingual:
-    day = in_brackets(written(meeting.day), LABELS[f"group_meetings.status.{meeting.standing}"])
+    day = in_brackets(written(meeting.day), STATUS_WORDS[meeting.standing])
     return Bilingual.join(": ", filter(any, (day, meeting.topic)))
 
 

@@ -1,9 +1,10 @@
 """The standing of the forum's submissions: form by unit, received, due, findings."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from diendan.data.submissions import (
     FINDINGS,
+    LATE,
     REGISTER,
     RULES,
     STATES,
@@ -31,7 +32,7 @@ def submissions(ground: Ground) -> Section:
     return Section(
         view="submissions",
         records=tuple(_record(ground, each, rules, came) for each in standings),
-        states={str(state): word for state, word in STATES.items()},
+        states=STATES,
         kinds={each.rule.form: each.rule.title for each in asked},
         notes=tuple(_count(each, standings) for each in asked),
         dense=True,
@@ -56,7 +57,7 @@ def _record(
             form=rule.title,
             period=str(each.asked.year),
             due=written(each.asked.due),
-            received=in_brackets(received, WORDS["submissions.late"]) if each.is_late else received,
+            received=in_brackets(received, LATE) if each.is_late else received,
             findings=amount(each.came.errors) if each.came.errors else None,
             file=each.came.file,
         ),
@@ -68,8 +69,8 @@ def _record(
 
 def _count(asked: Asked, standings: tuple[SubmissionStanding, ...]) -> Bilingual:
     """Return how many units have sent a form, in one line."""
-    states = [each.state for each in standings if each.asked == asked]
-    counts = (Bilingual.join(" ", (word, amount(states.count(state)))) for state, word in STATES.items())
+    states = Counter(str(each.state) for each in standings if each.asked == asked)
+    counts = (Bilingual.join(" ", (word, amount(states[state]))) for state, word in STATES.items())
     return WORDS["submissions.count"].fill(
         form=asked.rule.title, year=asked.year, due=written(asked.due), counts=Bilingual.join(", ", counts)
     )

@@ -5,17 +5,11 @@ from functools import lru_cache
 from typing import Final
 
 from diendan.exchange.forms.form_definition import FormCell
-from diendan.language import Bilingual, Language, number, unit_label
+from diendan.language import Bilingual, number, unit_label
+from diendan.language.words_file import read_words
 
-_TYPES: Final[dict[str, Bilingual]] = {
-    "text": Bilingual("chữ", "text"),
-    "whole": Bilingual("số nguyên", "a whole number"),
-    "number": Bilingual("số", "a number"),
-    "day": Bilingual("ngày/tháng/năm, ví dụ 05/01/2026", "day/month/year, such as 05/01/2026"),
-    "year": Bilingual("năm, bốn chữ số", "a year, four digits"),
-    "choice": Bilingual("một trong:", "one of:"),
-    "organisation": Bilingual("tên tổ chức", "the name of an organisation"),
-}
+RESOURCES: Final = ("expected_values.csv",)
+_WORDS: Final = read_words(__file__)
 
 
 def expectation(cell: FormCell) -> Bilingual:
@@ -35,22 +29,18 @@ def _expectation(
 ) -> Bilingual:
     """Return the words, made once: a list of thousands of rows asks for them in every cell."""
 
-    def words(language: Language) -> str:
-        vi = language == "vi"
-        parts = [_TYPES[kind].in_(language)]
-        if choices:
-            parts[0] += " " + "; ".join(choice.in_(language) for choice in choices)
-        if unit:
-            parts.append(f"{'đơn vị' if vi else 'in'} {unit_label(unit, language)}")
-        if kind == "number":
-            parts.append(f"không quá {decimals} chữ số thập phân" if vi else f"at most {decimals} decimals")
-        if low is not None:
-            parts.append(f"{'từ' if vi else 'from'} {shown_number(low).in_(language)}")
-        if high is not None:
-            parts.append(f"{'đến' if vi else 'to'} {shown_number(high).in_(language)}")
-        return ", ".join(parts)
-
-    return Bilingual(words("vi"), words("en"))
+    parts = [_WORDS[f"type.{kind}"]]
+    if choices:
+        parts[0] = Bilingual.join(" ", (parts[0], Bilingual.join("; ", choices)))
+    if unit:
+        parts.append(_WORDS["unit"].fill(unit=Bilingual.of(lambda language: unit_label(unit, language))))
+    if kind == "number":
+        parts.append(_WORDS["decimals"].fill(decimals=decimals))
+    if low is not None:
+        parts.append(_WORDS["low"].fill(low=shown_number(low)))
+    if high is not None:
+        parts.append(_WORDS["high"].fill(high=shown_number(high)))
+    return Bilingual.join(", ", parts)
 
 
 def shown_number(value: Decimal) -> Bilingual:
@@ -60,4 +50,4 @@ def shown_number(value: Decimal) -> Bilingual:
     if places > 3 or abs(value) >= 10**18:
         text = format(value.normalize(), "f")
         return Bilingual(text.replace(".", ","), text)
-    return Bilingual(number(value, "vi", places), number(value, "en", places))
+    return Bilingual.of(lambda language: number(value, language, places))
