@@ -210,7 +210,7 @@ def test_words_of_a_kind_keep_their_order_and_a_kind_that_is_none_is_an_error() 
 def test_pairs_of_words_are_made_joined_and_filled() -> None:
     one, two = Bilingual("một", "one"), Bilingual("hai", "two")
     assert Bilingual.of(lambda language: f"in {language}") == ("in vi", "in en")
-    assert Bilingual.join("; ", [one, two]) == ("một; hai", "one; two")
+    assert Bilingual.join("; ", [one, "2", two]) == ("một; 2; hai", "one; 2; two")
     assert Bilingual("từ {a} đến {n}", "from {a} to {n}").fill(a=one, n=5) == (
         "từ một đến 5",
         "from one to 5",

@@ -79,6 +79,6 @@ def shown(text: str, longest: int = 80) -> str:
 
 def _filled(words: Bilingual, values: dict[str, str | Bilingual]) -> Bilingual:
     # A plain text may be a name out of the file.
-    vi = {n: value.vi if isinstance(value, Bilingual) else shown(value, 500) for n, value in values.items()}
-    en = {n: value.en if isinstance(value, Bilingual) else shown(value, 500) for n, value in values.items()}
-    return Bilingual(words.vi.format(**vi), words.en.format(**en))
+    return words.fill(
+        **{n: shown(value, 500) if isinstance(value, str) else value for n, value in values.items()}
+    )

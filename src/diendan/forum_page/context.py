@@ -12,7 +12,7 @@ from diendan.data.datapackage import Package
 from diendan.forum_page.code_labels import LABELS
 from diendan.forum_page.listed_records import RecordCell, RecordPiece, cell
 from diendan.forum_page.page_words import WORDS
-from diendan.language import Bilingual, day_short, number
+from diendan.language import NO_WORDS, Bilingual, day_short, number
 from diendan.registry.records.places import Place
 from diendan.registry.records.projects import AidProject
 from diendan.registry.records.typed_rows import TypedRow, lines
@@ -93,7 +93,7 @@ class Ground:
     def place(self, place: Place) -> RecordPiece:
         """Return a place in words, commune and district first, with what became of it."""
         text = self.registry.merger.standing(place, self.forum.system).text()
-        parts = [Bilingual(part, part) for part in (place.commune, place.district) if part]
+        parts = filter(None, (place.commune, place.district))
         return RecordPiece(Bilingual.join(", ", [*parts, text]))
 
     def former(self, code: str) -> Place:
@@ -118,19 +118,19 @@ def project_piece(project: AidProject, role: Bilingual | None = None) -> RecordP
 
 def identifier(line: TypedRow) -> Bilingual:
     """Return an identifier of an organisation or project with the words of its scheme."""
-    scheme, name = LABELS[f"project_identifiers.scheme.{line['scheme']}"], line["identifier"]
-    return Bilingual.join(": ", (scheme, Bilingual(name, name)))
+    scheme = LABELS[f"project_identifiers.scheme.{line['scheme']}"]
+    return Bilingual.join(": ", (scheme, line["identifier"]))
 
 
 def in_brackets(text: Bilingual, more: Bilingual | str) -> Bilingual:
     """Return a text with more about it in brackets."""
-    return Bilingual("{text} ({more})", "{text} ({more})").fill(text=text, more=more)
+    return Bilingual.join("", (text, " (", more, ")"))
 
 
 def days(starts: str, ends: str) -> Bilingual:
     """Return one day or the span of two ISO days, "" where none is given."""
     if not starts:
-        return Bilingual("", "")
+        return NO_WORDS
     first = date.fromisoformat(starts)
     last = date.fromisoformat(ends) if ends else first
     return written(first) if first == last else span(written(first), written(last))

@@ -7,10 +7,8 @@ from typing import TypeVar
 
 from diendan.data.illustrative import named
 from diendan.forum_page.page_words import WORDS
-from diendan.language import Bilingual, fold
+from diendan.language import NO_WORDS, Bilingual, fold
 from diendan.registry.records.evidence import Row
-
-NOTHING = Bilingual("", "")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Record:
     fields: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    doubt: Bilingual = NOTHING
+    doubt: Bilingual = NO_WORDS
 
     @property
     def search(self) -> str:

@@ -1,6 +1,6 @@
 """Numbers, dates, order, spelling and fixed phrases in Vietnamese and English."""
 
-from diendan.language.bilingual import LANGUAGES, Bilingual, Language
+from diendan.language.bilingual import LANGUAGES, NO_WORDS, Bilingual, Language
 from diendan.language.collation import sort_key
 from diendan.language.dates import day, day_official, day_short, month_year, years
 from diendan.language.lists_and_ordinals import join_list, ordinal, place
@@ -20,6 +20,7 @@ from diendan.language.spelling import NBSP, fold, is_slug, nfc, quoted, slugify
 __all__ = [
     "LANGUAGES",
     "NBSP",
+    "NO_WORDS",
     "PHRASES",
     "UNIT_WORDS",
     "Bilingual",

@@ -21,10 +21,14 @@ class Bilingual(NamedTuple):
         return cls(write("vi"), write("en"))
 
     @classmethod
-    def join(cls, between: str, texts: Iterable["Bilingual"]) -> "Bilingual":
-        """Return several texts as one in each language."""
+    def join(cls, between: str, texts: Iterable["Bilingual | str"]) -> "Bilingual":
+        """Return several texts as one in each language; a plain text is the same in both."""
         every = tuple(texts)
-        return cls.of(lambda language: between.join(text.in_(language) for text in every))
+        return cls.of(
+            lambda language: between.join(
+                text if isinstance(text, str) else text.in_(language) for text in every
+            )
+        )
 
     def fill(self, **values: object) -> "Bilingual":
         """Return the words with their {names} filled in, by a pair of words in its own language."""
@@ -44,3 +48,6 @@ class Bilingual(NamedTuple):
         if language == "en":
             return self.en
         raise InputError(f"No words in language {language!r}. Use one of: {', '.join(LANGUAGES)}.")
+
+
+NO_WORDS: Final = Bilingual("", "")

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from diendan.errors import InputError
-from diendan.language.bilingual import Bilingual, Language
+from diendan.language.bilingual import NO_WORDS, Bilingual, Language
 from diendan.language.words_file import read_words
 
 RESOURCES: Final = ("phrases.csv",)
@@ -35,7 +35,7 @@ def _unit_words() -> Iterator[tuple[str, UnitWords]]:
     for unit, words in PHRASES.under("unit").items():
         yield unit, UnitWords(words, words, one.get(unit, words).en)
     for unit, words in PHRASES.under("unit-label").items():
-        yield unit, UnitWords(words, Bilingual("", ""), "")
+        yield unit, UnitWords(words, NO_WORDS, "")
 
 
 UNIT_WORDS: Final = dict(_unit_words())

@@ -11,7 +11,7 @@ from unicodedata import normalize
 import yaml
 
 from diendan.errors import Finding, InputError
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS, Bilingual
 from diendan.language.invisible_characters import code_point, hidden
 from diendan.parsing.yaml_text import LONGEST, compose_yaml, place, scalar_value
 
@@ -223,7 +223,7 @@ class Block:
     def bilingual(self, key: str) -> Bilingual:
         """Return a text in both languages, written as a mapping with the keys vi and en."""
         block = self.block(key, "a text in both languages: {vi: …, en: …}")
-        return Bilingual("", "") if block is None else block.words()
+        return NO_WORDS if block is None else block.words()
 
     def words(self) -> Bilingual:
         """Return what this mapping says in both languages; it has the keys vi and en and no other."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from diendan.data.datapackage import Package
 from diendan.errors import InputError
 from diendan.files.atomic_writing import write_atomically, writing
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS, Bilingual
 from diendan.language.words_file import read_words
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.typed_rows import RowReader, TypedRow, lines
@@ -176,8 +176,7 @@ def _known(line: TypedRow, name: Bilingual, quarter: int) -> Meeting:
 
 
 def _proposed(line: TypedRow, name: Bilingual, quarter: int, day: date) -> Meeting:
-    nothing = Bilingual("", "")
-    return Meeting(line["group"], name, quarter, day, "proposed", nothing, nothing, line.row)
+    return Meeting(line["group"], name, quarter, day, "proposed", NO_WORDS, NO_WORDS, line.row)
 
 
 def _quarter(day: date) -> int:

@@ -8,14 +8,13 @@ from typing import Literal
 from diendan.data.csv_files import read_csv
 from diendan.data.units import Unit, UnitSystem
 from diendan.errors import Finding, InputError
-from diendan.language import Bilingual, Language, is_slug, phrase
+from diendan.language import NO_WORDS, Bilingual, Language, is_slug, phrase
 from diendan.project import Project
 
 Scope = Literal["province", "forum", "group", "model"]
 SCOPES: tuple[Scope, ...] = ("province", "forum", "group", "model")
 """What a report is made once for; a sidecar says which."""
 _EVERY = ("forum_date", "language")
-_NONE = Bilingual("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,18 @@ class Subject:
     key: str
     parameter: str
     unit: Unit | None = None
-    own_name: Bilingual = _NONE
-    own_line: Bilingual = _NONE
+    own_name: Bilingual = NO_WORDS
+    own_line: Bilingual = NO_WORDS
 
     @property
     def name(self) -> Bilingual:
         """ "Cao Bằng", "Cao Bang"."""
-        return Bilingual(self.unit.name_vi, self.unit.name_en) if self.unit else self.own_name
+        return Bilingual.of(self.unit.name) if self.unit else self.own_name
 
     @property
     def title(self) -> Bilingual:
         """ "tỉnh Cao Bằng", "Cao Bang province"; the name where it is about no unit."""
-        return Bilingual(self.unit.title("vi"), self.unit.title("en")) if self.unit else self.own_name
+        return Bilingual.of(self.unit.title) if self.unit else self.own_name
 
     @property
     def line(self) -> Bilingual:
@@ -72,7 +71,7 @@ def unit_subject(unit: Unit) -> Subject:
 def forum_subject(day: date, system: UnitSystem, units: tuple[Unit, ...]) -> Subject:
     """Return the subject of a report about all units of a forum."""
     name = Bilingual(f"{len(units)} tỉnh, thành phố", f"{len(units)} provinces and cities")
-    line = Bilingual(*(phrase(f"system {system.name}", language) for language in ("vi", "en")))
+    line = Bilingual.of(lambda language: phrase(f"system {system.name}", language))
     line = Bilingual(line.vi[0].upper() + line.vi[1:], line.en)
     return Subject("forum", "forum", f"forum:{day.isoformat()}", "", own_name=name, own_line=line)
 
@@ -126,4 +125,4 @@ def _line(word: str, code: str, phrase_of: str = "") -> Bilingual:
         more = f" ({phrase(phrase_of, language)})" if phrase_of else ""
         return f"{phrase(word, language)} {code}{more}"
 
-    return Bilingual(written("vi"), written("en"))
+    return Bilingual.of(written)

@@ -10,7 +10,6 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import (
     CELL_TYPES,
     CHECK_KINDS,
-    NO_WORDS,
     REMARK,
     CellType,
     Due,
@@ -22,7 +21,7 @@ from diendan.exchange.forms.form_definition import (
     SectionKind,
     remark_cell,
 )
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 
@@ -94,7 +93,7 @@ def _officials(block: Block) -> Iterator[Official]:
 def _due(block: Block) -> Due:
     due = block.block("due", "a mapping: years_after, month, day, why")
     if due is None:
-        return Due(1, 1, 31, Bilingual("", ""))
+        return Due(1, 1, 31, NO_WORDS)
     found = Due(
         due.whole("years_after", 0, 5),
         due.whole("month", 1, 12),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from diendan.data.submissions import SubmissionRule
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS, Bilingual
 
 CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation"]
 CELL_TYPES: Final[tuple[CellType, ...]] = (
@@ -36,8 +36,6 @@ CHECK_KINDS: Final[tuple[CheckKind, ...]] = (
     "rate",
     "carried-over",
 )
-
-NO_WORDS: Final = Bilingual("", "")
 
 REMARK: Final = "remark"
 """Code of the column of remarks, in both kinds of section."""

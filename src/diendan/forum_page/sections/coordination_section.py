@@ -76,7 +76,7 @@ def _rows(rows: tuple[Row, ...]) -> list[Bilingual]:
 
 
 def _rule(rule: str) -> Bilingual:
-    return Bilingual.join(": ", (Bilingual(rule, rule), WORDS[f"coordination.rule.{rule}"]))
+    return Bilingual.join(": ", (rule, WORDS[f"coordination.rule.{rule}"]))
 
 
 def _sources(ground: Ground, projects: tuple[AidProject, ...]) -> RecordCell:

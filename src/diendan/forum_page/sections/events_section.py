@@ -71,11 +71,10 @@ def _provinces(ground: Ground, provinces: list[TypedRow]) -> CellContent:
     found: defaultdict[str, list[Bilingual]] = defaultdict(list)
     for each in provinces:
         found[each["role"]].append(ground.place_name(ground.place_of(each)))
+    for names in found.values():
+        names.sort(key=lambda name: sort_key(name.vi))
     return [
-        in_brackets(
-            Bilingual.join(", ", sorted(names, key=lambda name: sort_key(name.vi))),
-            LABELS[f"event_provinces.role.{role}"],
-        )
+        in_brackets(Bilingual.join(", ", names), LABELS[f"event_provinces.role.{role}"])
         for role, names in found.items()
     ]
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.forum_page.context import Ground, amount
-from diendan.forum_page.listed_records import NOTHING, Record, filled
+from diendan.forum_page.listed_records import Record, filled
 from diendan.forum_page.page_words import WORDS
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS, Bilingual
 from diendan.registry.records.typed_rows import TypedRow
 
 _KINDS: Final = {"ngo_aid_facts": "aid-figure", "ntp_spr_facts": "programme-figure"}
@@ -41,7 +41,7 @@ def _record(ground: Ground, line: TypedRow, kind: str, units: Mapping[str, Bilin
         kind=kind,
         units=ground.slugs(place) if place else (),
         words=(line["value"], line["source"]),
-        doubt=WORDS["facts.conflict"] if line.cells.get("conflict") == "yes" else NOTHING,
+        doubt=WORDS["facts.conflict"] if line.cells.get("conflict") == "yes" else NO_WORDS,
     )
 
 

@@ -68,4 +68,4 @@ def _count(value: int | None) -> Bilingual | None:
 def _money(value: Decimal | None, currency: str) -> Bilingual | None:
     if value is None:
         return None
-    return Bilingual.join(" ", (amount(value, 0), Bilingual(currency, currency)))
+    return Bilingual.join(" ", (amount(value, 0), currency))

@@ -76,8 +76,7 @@ class _Tied:
                 self.units[department.organisation] += _home(ground, department.name_vi)
         for line in ground.lines("ngo_donors"):
             owner, place = one(line["organisation"]).organisation, ground.former(line["province_code"])
-            year = Bilingual(line["year"], line["year"])
-            self._add(owner, "aid", Bilingual.join(", ", (ground.place_name(place), year)))
+            self._add(owner, "aid", Bilingual.join(", ", (ground.place_name(place), line["year"])))
             self.units[owner] += ground.slugs(place)
 
     def _add(self, organisation: str, column: str, content: CellContent) -> None:

@@ -7,7 +7,7 @@ from diendan.forum_page.code_labels import LABELS
 from diendan.forum_page.context import Ground, amount, identifier, in_brackets, span, written
 from diendan.forum_page.listed_records import Record, Section, filled, once
 from diendan.forum_page.page_words import WORDS
-from diendan.language import Bilingual, sort_key
+from diendan.language import NO_WORDS, Bilingual, sort_key
 from diendan.registry.records.fields_of_work import StatedField
 from diendan.registry.records.money import Money
 from diendan.registry.records.periods import Period
@@ -97,11 +97,10 @@ def _as_stated(text: str) -> Bilingual:
 
 def _money(ground: Ground, money: Money) -> Bilingual:
     kind = LABELS[f"project_money.kind.{money.kind}"]
-    year = f" {money.year}" if money.year else ""
-    by = ground.organisation(money.organisation).text if money.organisation else Bilingual("", "")
+    by = ground.organisation(money.organisation).text if money.organisation else NO_WORDS
     return WORDS["projects.money"].fill(
-        kind=Bilingual.join("", (kind, Bilingual(year, year))),
-        amount=Bilingual.join(" ", (amount(money.amount), Bilingual(money.currency, money.currency))),
+        kind=Bilingual.join(" ", (kind, str(money.year))) if money.year else kind,
+        amount=Bilingual.join(" ", (amount(money.amount), money.currency)),
         by=Bilingual.of(lambda language: f", {by.in_(language)}" if by.in_(language) else ""),
         day=written(money.stated),
     )

@@ -13,9 +13,9 @@ from diendan.data.submissions import (
     standings_of,
 )
 from diendan.forum_page.context import Ground, amount, in_brackets, written
-from diendan.forum_page.listed_records import NOTHING, Record, Section, cell, filled, once
+from diendan.forum_page.listed_records import Record, Section, cell, filled, once
 from diendan.forum_page.page_words import WORDS
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS, Bilingual
 from diendan.registry.records.evidence import Row
 
 
@@ -46,7 +46,7 @@ def _record(
     came: defaultdict[tuple[str, ...], list[Row]],
 ) -> Record:
     unit, rule = each.unit, each.asked.rule
-    received = written(each.came.received) if each.came.received else NOTHING
+    received = written(each.came.received) if each.came.received else NO_WORDS
     rows = (rules[rule.edition], *came[rule.form, unit.system, unit.code, str(each.asked.year)])
     return Record(
         key=f"{rule.form}-{unit.system}-{unit.code}",

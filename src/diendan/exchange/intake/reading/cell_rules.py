@@ -10,10 +10,9 @@ from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms.form_definition import REMARK, Form, FormCell, FormCheck, FormSection
 from diendan.exchange.intake.reading.expected_values import shown_number
 from diendan.exchange.intake.reading.typed_cells import AcceptedCell
-from diendan.language import Bilingual, fold
+from diendan.language import NO_WORDS, Bilingual, fold
 
 _EXPLAIN: Final = Bilingual(", hoặc giải thích ở cột ghi chú", ", or explain it in the remarks")
-_NOTHING: Final = Bilingual("", "")
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ def _against_list(
     if not rows:
         return
     column = [e for (name, _, code), e in entries.items() if name == check.section and code == check.column]
-    label: Bilingual = _NOTHING
+    label: Bilingual = NO_WORDS
     if check.kind == "rows-of-list":
         found = Decimal(len(rows))
     else:
@@ -114,7 +113,7 @@ def _against_list(
 
 
 def _said(check: FormCheck, entry: EnteredValue, **values: str | Bilingual) -> Answer:
-    explain = _EXPLAIN if check.explainable else _NOTHING
+    explain = _EXPLAIN if check.explainable else NO_WORDS
     return answer(check.kind, entry.place, entry.value.text, value=_shown(entry), explain=explain, **values)
 
 

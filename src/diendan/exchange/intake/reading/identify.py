@@ -16,7 +16,7 @@ from diendan.exchange.forms.form_definition import Form, FormSection
 from diendan.exchange.intake.reading.locate import find_header
 from diendan.exchange.tabular.grid import Book, Grid
 from diendan.exchange.tabular.legacy_text import clean
-from diendan.language import Bilingual, fold, join_list, nfc
+from diendan.language import NO_WORDS, Bilingual, fold, join_list, nfc
 
 _TOP: Final = 15  # rows in which the head of a sheet is looked for
 _LEFT: Final = 12
@@ -132,7 +132,7 @@ def _form(
     form = by_edition[named[0]] if named else _by_heads(marks, forms, year)
     if form is None:
         titles = sorted({each.title for each in forms})
-        words_of = Bilingual("; ".join(t.vi for t in titles), "; ".join(t.en for t in titles))
+        words_of = Bilingual.join("; ", titles)
         findings.append(answer("unknown-form", forms=words_of))
         return None
     if year is not None and not form.holds_in(year):
@@ -201,7 +201,7 @@ def _unit(marks: Sequence[Marks], system: UnitSystem, root: Path, findings: list
         return next(iter(units.values()))
     if units:
         both = [unit.name_vi for unit in units.values()]
-        words = Bilingual(join_list(both, "vi"), join_list(both, "en"))
+        words = Bilingual.of(lambda language: join_list(both, language))
         findings.append(answer("two-provinces", found=", ".join(both), names=words))
     elif not names:
         findings.append(answer("no-province"))
@@ -210,7 +210,7 @@ def _unit(marks: Sequence[Marks], system: UnitSystem, root: Path, findings: list
 
 def _unknown(name: str, place: CellAddress, system: UnitSystem, root: Path) -> Answer:
     """Say that a name is no unit of the period, and where the province has gone if it was merged."""
-    hint = Bilingual("", "")
+    hint = NO_WORDS
     if system.name == "34":
         try:
             old = units_at(_LAST_OF_63, root).find(name)

@@ -134,7 +134,7 @@ def _value_spots(grid: Grid, cell: FormCell, row: int) -> Iterator[Spot]:
     yield Spot(0, cell.code, cell, CellAddress(grid.name, address(*at), cell.label), grid.cells.get(at))
     at = (row, sheet_layout.REMARK_COLUMN)
     remark = remark_cell()
-    label = Bilingual(f"{cell.label.vi}: {remark.label.vi}", f"{cell.label.en}: {remark.label.en}")
+    label = Bilingual.join(": ", (cell.label, remark.label))
     yield Spot(
         0,
         f"{cell.code}.{remark.code}",

@@ -17,7 +17,7 @@ from diendan.exchange.intake.reading.typed_numbers import possible, read_number,
 from diendan.exchange.number_scanner import TYPED, is_missing, plain
 from diendan.exchange.tabular.grid import MAX_TEXT, GridCell
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
-from diendan.language import Bilingual, fold, nfc
+from diendan.language import NO_WORDS, Bilingual, fold, nfc
 from diendan.language.invisible_characters import is_blank
 
 _LOST: Final = re.compile("[\ufffd\ud800-\udfff]")  # half a character is a lost one too
@@ -212,7 +212,7 @@ def _percent(
         near = [r for r in readings if last and Decimal("0.1") < abs(r / last) < 10]
         if len(near) == 1:
             return near[0]
-        both = Bilingual(*("; ".join(shown_number(r).in_(l) + "%" for r in readings) for l in ("vi", "en")))  # noqa: E741
+        both = Bilingual.join("; ", (Bilingual.join("", (shown_number(each), "%")) for each in readings))
         findings.append(answer("ambiguous", place, found.text, readings=both, what=expectation(cell)))
         return None
     return value
@@ -256,7 +256,7 @@ def _choice(cell: FormCell, text: str, place: CellAddress, findings: list[Answer
     code = known.get(fold(text))
     if code is None:
         near = get_close_matches(fold(text)[:100], known, n=1, cutoff=0.6)
-        hint = Bilingual("", "")
+        hint = NO_WORDS
         if near:
             words = cell.choices[known[near[0]]]
             hint = Bilingual(f" (có phải “{words.vi}”?)", f" (“{words.en}”?)")
