@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Final
 from urllib.parse import urlsplit
 
 from diendan.data.datapackage import Package
@@ -13,11 +14,16 @@ from diendan.forum_page.code_labels import LABELS
 from diendan.forum_page.listed_records import RecordCell, RecordPiece, cell
 from diendan.forum_page.page_words import WORDS
 from diendan.language import NO_WORDS, Bilingual, day_short, number
+from diendan.registry.presence import Presence, presence
+from diendan.registry.records.periods import Period, forum_period
 from diendan.registry.records.places import Place
 from diendan.registry.records.projects import AidProject
 from diendan.registry.records.typed_rows import TypedRow, lines
 from diendan.registry.registry import Registry
 from diendan.spec.forum_file import Forum
+
+SHOWN_SCHEMES: Final = ("forum", "ngo-aid")
+"""The schemes of the fields that can be chosen: the forum's six, and those of the aid programme."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,21 @@ class Ground:
         for line in self.lines(table):
             found[line[column]].append(line)
         return found
+
+    @cached_property
+    def period(self) -> Period:
+        """The time that the forum looks at."""
+        return forum_period(self.forum.day)
+
+    @cached_property
+    def presence(self) -> tuple[Presence, ...]:
+        """Who works where in which field in that time, in order of names: nobody is ranked."""
+        return tuple(
+            each
+            for scheme in SHOWN_SCHEMES
+            for each in presence(self.registry, scheme, self.forum.system, self.period)
+            if each.field or scheme == SHOWN_SCHEMES[0]
+        )
 
     @cached_property
     def titles(self) -> dict[str, Bilingual]:

@@ -38,8 +38,8 @@ class Record:
     rows: of the tables that it rests on, the main one first. source: where these come from, () for what the
     main one names.
     state, kind: by which it can be chosen, or "". units: slugs of the forum's units that it concerns;
-    partners: organisations; fields: "scheme:code". words: what it can also be found by; names: so, too, but
-    of its organisations, which the page keeps once for all records.
+    partners: organisations, by whose names it is found too; fields: "scheme:code". words: what else it is
+    found by.
     """
 
     key: str
@@ -53,25 +53,19 @@ class Record:
     partners: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
     doubt: Bilingual = NO_WORDS
-
-    @property
-    def search(self) -> str:
-        """What it is found by: all that is shown, in both languages, and the other names, folded."""
-        return " ".join(dict.fromkeys((*self._shown, *_folded((*self.words, *self.names)))))
 
     @property
     def unshown(self) -> str:
         """What it is found by that neither the page shows nor its organisations are called, folded."""
-        shown = set(self._shown)
-        return " ".join(word for word in dict.fromkeys(_folded(self.words)) if word not in shown)
+        return " ".join(once(word for word in _folded(self.words) if word not in self.shown))
 
-    @property
-    def _shown(self) -> list[str]:
-        shown = [self.title, *(piece.text for cell in self.cells.values() for piece in cell)]
-        shown += [piece.text for piece in self.source]
-        return _folded(text for pair in (*shown, self.doubt) for text in dict.fromkeys(pair))
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Every word that is shown, in both languages, folded."""
+        texts = [self.title, *(piece.text for cell in self.cells.values() for piece in cell)]
+        texts += [piece.text for piece in self.source]
+        return frozenset(_folded(text for pair in (*texts, self.doubt) for text in pair))
 
 
 @dataclass(frozen=True)

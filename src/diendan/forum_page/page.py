@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from diendan.data import illustrative
-from diendan.forum_page.context import Ground
+from diendan.forum_page.context import SHOWN_SCHEMES, Ground
 from diendan.forum_page.listed_records import Record, RecordCell, Section, once
 from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.commitments_section import commitments
-from diendan.forum_page.sections.coordination_section import SHOWN_SCHEMES, coordination
+from diendan.forum_page.sections.coordination_section import coordination
 from diendan.forum_page.sections.events_section import events
 from diendan.forum_page.sections.facts_section import facts
 from diendan.forum_page.sections.groups_section import groups
@@ -24,6 +24,12 @@ from diendan.registry.registry import read_registry
 
 if TYPE_CHECKING:
     from diendan.plan.planning import Plan
+
+_SECTIONS: Final[tuple[Callable[[Ground], Section], ...]] = (
+    *(partners, projects, coordination, models, commitments),
+    *(groups, events, facts, submissions, sources),
+)
+"""What makes each section, in the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -73,23 +79,10 @@ def forum_page(plan: "Plan") -> ForumPage:
     package = plan.reads.package
     registry = read_registry(lambda name: package.table(name).select(), plan.project.root)
     ground = Ground(package, registry, plan.forum)
-    who_where, cells = coordination(ground)
-    sections = (
-        partners(ground),
-        projects(ground),
-        who_where,
-        models(ground),
-        commitments(ground),
-        groups(ground),
-        events(ground),
-        facts(ground),
-        submissions(ground),
-        sources(ground),
-    )
     watermark = illustrative.WORDS if plan.forum.illustrative else ""
     return ForumPage(
-        sections=tuple(replace(_completed(ground, section), watermark=watermark) for section in sections),
-        heat=heat_maps(ground, cells),
+        sections=tuple(_completed(ground, section(ground), watermark) for section in _SECTIONS),
+        heat=heat_maps(ground),
         names={name: fold(" ".join(names)) for name, names in ground.names.items()},
         fields=tuple(
             (
@@ -101,19 +94,12 @@ def forum_page(plan: "Plan") -> ForumPage:
     )
 
 
-def _completed(ground: Ground, section: Section) -> Section:
-    """Return the section with the sources of its records, found by every name of their organisations."""
-    return replace(
-        section,
-        records=tuple(
-            replace(
-                record,
-                source=record.source or ground.source(record.rows[0].source),
-                names=tuple(name for each in record.partners for name in ground.names[each]),
-            )
-            for record in section.records
-        ),
+def _completed(ground: Ground, section: Section, watermark: str) -> Section:
+    """Return the section with the sources of its records, marked where they are made up."""
+    records = (
+        replace(each, source=each.source or ground.source(each.rows[0].source)) for each in section.records
     )
+    return replace(section, records=tuple(records), watermark=watermark)
 
 
 def csv_rows(section: Section) -> tuple[list[str], Iterator[Sequence[str]]]:

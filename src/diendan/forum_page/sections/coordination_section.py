@@ -12,44 +12,34 @@ from diendan.forum_page.sections.projects_section import period_text
 from diendan.language import Bilingual
 from diendan.registry.gaps import RULE, Gap, Gaps, Poorest, gaps, poorest
 from diendan.registry.overlap import NotCompared, Overlap, overlaps
-from diendan.registry.presence import Presence, presence
+from diendan.registry.presence import Presence
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field
-from diendan.registry.records.periods import forum_period
 from diendan.registry.records.projects import AidProject
 
-SHOWN_SCHEMES: Final = ("forum", "ngo-aid")
-"""The fields of the heat map: the forum's six, and those of the aid programme."""
 MOST_LISTED: Final = 200
 """So many lines of who works where are listed; of more, the heat map leads to the projects."""
 
 
-def coordination(ground: Ground) -> tuple[Section, tuple[Presence, ...]]:
-    """Return the section and the cells of its heat map, both in order of names: nobody is ranked."""
-    registry, system = ground.registry, ground.forum.system
-    during = forum_period(ground.forum.day)
-    cells = tuple(
-        each
-        for scheme in SHOWN_SCHEMES
-        for each in presence(registry, scheme, system, during)
-        if each.field or scheme == SHOWN_SCHEMES[0]
-    )
+def coordination(ground: Ground) -> Section:
+    """Return overlaps and gaps, and who works where, in order of names: nobody is ranked."""
+    registry, system, during = ground.registry, ground.forum.system, ground.period
     found = overlaps(registry, system, during)
     indicator = ground.package.indicator(POVERTY)
     among = poorest(
         lambda name: ground.package.table(name).select(), indicator, indicator.last_year, registry
     )
     missing = gaps(registry, among, registry.fields.of("ngo-aid"), system, during)
-    present = tuple(_presence_record(ground, place, each) for place, each in enumerate(cells))
+    present = tuple(_presence_record(ground, place, each) for place, each in enumerate(ground.presence))
     is_listed = len(present) <= MOST_LISTED
     notes = []
-    if cells and not found.found:
+    if present and not found.found:
         notes.append(WORDS["coordination.note.no-overlap"])
     if missing.told and not missing.found:
         notes.append(WORDS["coordination.note.no-gap"])
     if not is_listed:
         notes.append(WORDS["coordination.note.not-listed"].fill(lines=amount(len(present))))
-    section = Section(
+    return Section(
         view="coordination",
         named={"period": period_text(during)},
         records=(
@@ -62,7 +52,6 @@ def coordination(ground: Ground) -> tuple[Section, tuple[Presence, ...]]:
         notes=tuple(notes),
         unlisted=() if is_listed else present,
     )
-    return section, cells
 
 
 def field_name(ground: Ground, field: Field | None) -> Bilingual:

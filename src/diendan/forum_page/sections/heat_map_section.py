@@ -13,29 +13,15 @@ from diendan.registry.presence import Presence, distinct
 from diendan.registry.records.fields_of_work import Field
 
 ALL: Final = ""
-_DARKEST: Final = 3
-"""From this many projects on a square is as dark as it gets."""
-
-
-@dataclass(frozen=True)
-class Square:
-    """How many projects an organisation has in a unit, each once; shade from 0 (none) to 3."""
-
-    unit: Unit
-    count: int
-
-    @property
-    def shade(self) -> int:
-        return min(self.count, _DARKEST)
 
 
 @dataclass(frozen=True)
 class HeatLine:
-    """One organisation and its squares, in the order of the units."""
+    """One organisation, and how many projects it has in each unit, each once."""
 
     organisation: str
     name: Bilingual
-    squares: tuple[Square, ...]
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -48,18 +34,18 @@ class HeatMap:
     lines: tuple[HeatLine, ...]
 
 
-def heat_maps(ground: Ground, cells: tuple[Presence, ...]) -> tuple[HeatMap, ...]:
+def heat_maps(ground: Ground) -> tuple[HeatMap, ...]:
     """Return the table of all fields, then those of the fields in the order of their schemes.
 
     A project of several partners stands in the line of each; lines are in order of names, never of sums.
     """
-    if not cells:
+    if not ground.presence:
         return ()
     by_field: defaultdict[Field, list[Presence]] = defaultdict(list)
-    for cell in cells:
+    for cell in ground.presence:
         if cell.field:
             by_field[cell.field].append(cell)
-    maps = [_heat_map(ALL, WORDS["coordination.all-fields"], cells)]
+    maps = [_heat_map(ALL, WORDS["coordination.all-fields"], ground.presence)]
     for field in ground.registry.fields.names:
         if field in by_field:
             maps.append(_heat_map(field.key, field_name(ground, field), tuple(by_field[field])))
@@ -81,9 +67,7 @@ def _heat_map(field: str, name: Bilingual, cells: tuple[Presence, ...]) -> HeatM
             HeatLine(
                 organisation=key,
                 name=Bilingual.of(each.name),
-                squares=tuple(
-                    Square(unit, len(distinct(tuple(here[key, code])))) for code, unit in units.items()
-                ),
+                counts=tuple(len(distinct(tuple(here[key, code]))) for code in units),
             )
             for key, each in organisations.items()
         ),
