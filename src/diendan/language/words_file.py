@@ -53,7 +53,7 @@ def read_word_table(path: Path) -> WordTable:
         if wrong := _wrong(row, found):
             findings.append(Finding(f"{path.name}: line {line}", *wrong))
         else:
-            found[row[0]] = Bilingual(row[1], row[2])
+            found[row[0]] = Bilingual(*row[1:])
     if findings:
         raise InputError(f"{path.name} is no table of words.", findings)
     return found
