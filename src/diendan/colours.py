@@ -1,6 +1,7 @@
-"""The colours of documents and charts, as reports/_brand.yml has them for other tools; a test compares.
+"""The brand's colours in documents and charts, as reports/_brand.yml has them for other tools.
 
-They stand here as well because a kernel opens no file of the project to draw, and a style sheet reads none.
+They stand here as well because a kernel opens no file of the project to draw, and a style sheet reads none; a
+test compares both. Charts add theirs in `analysis/charts/style.py`.
 """
 
 from typing import Final

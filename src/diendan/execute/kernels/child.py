@@ -1,4 +1,7 @@
-"""A kernel's own process: the same whether it was started afresh or forked from the warm parent."""
+"""A kernel's own process: the same whether it was started afresh or forked from the warm parent.
+
+What runs between the fork and `serve` is `_become_kernel` in `warm_parent`.
+"""
 
 import faulthandler
 import gc
