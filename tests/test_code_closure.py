@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import diendan
-from diendan.bundle.finalise import finish, is_finished
+from diendan.bundle.finalise import finalise, is_finished
 from diendan.checks.package_files import check_package_files
 from diendan.environment import Checkout
 from diendan.errors import Outcome
@@ -119,9 +119,9 @@ def pretend_made(project: Project) -> None:
             reads=(),
             outputs=tuple(outputs),
         )
-    journal = Journal(plan.bundle, entries)
+    journal = Journal(plan.bundle, Manifest(entries))
     journal.begin()
-    finish(plan, journal, Manifest(entries), Checkout(None, None), lambda: (), complete=True)
+    finalise(plan, journal, Checkout(None, None), set(), complete=True)
     journal.remove()
 
 

@@ -36,7 +36,7 @@ SCRIPT = """\
 import functools, json, sys, threading
 from pathlib import Path
 from diendan.environment import Checkout
-from diendan.bundle.finalise import finish
+from diendan.bundle.finalise import finalise
 from diendan.plan.manifest.journal import Journal
 from diendan.forum_page.index_page import index_files
 from diendan.spec.forum_file import load_forum
@@ -79,10 +79,10 @@ assert isinstance(executed, Executed), executed
 (finished,) = during("render", render_tasks, (task,))
 assert isinstance(finished, Finished), finished
 plan.bundle.mkdir(parents=True)
-journal = Journal(plan.bundle, {})
+journal = Journal(plan.bundle, plan.previous)
 journal.begin()
-last = functools.partial(finish, complete=False)
-during("finish", last, plan, journal, plan.previous, Checkout(None, None), lambda: ())
+last = functools.partial(finalise, complete=False)
+during("finish", last, plan, journal, Checkout(None, None), set())
 during("page", lambda: {name: list(pieces) for name, pieces in index_files(plan, {}).items()})
 seen["kernel"] = set((work / "kernel" / "seen.txt").read_text().split())
 print(json.dumps({"opened": sorted(opened), **{stage: sorted(names) for stage, names in seen.items()}}))

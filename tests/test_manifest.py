@@ -63,7 +63,7 @@ def test_empty_bundle_has_an_empty_manifest(tmp_path: Path) -> None:
 
 
 def journal_of(bundle: Path, *published: Entry) -> Journal:
-    journal = Journal(bundle, {})
+    journal = Journal(bundle, Manifest())
     journal.begin()
     for made in published:
         journal.intend(made, {read_id(READ): READ})
@@ -78,7 +78,7 @@ def test_journal_counts_on_top_of_the_manifest_and_goes_with_it(tmp_path: Path) 
     found = read_manifest(tmp_path)
     assert set(found.entries) == {old.name, "ha-giang/tiny.vi"}
     assert found.interrupted
-    assert journal["ha-giang/tiny.vi"] == entry("ha-giang")
+    assert journal.entries["ha-giang/tiny.vi"] == entry("ha-giang")
     write_manifest(tmp_path, found)
     journal.remove()
     assert not (tmp_path / JOURNAL).exists()

@@ -4,15 +4,12 @@ Each report is one run of the forum's workflow: its parameters and the tables it
 come out. Times are left to run.json: the same inputs give the same crate.
 """
 
-import heapq
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from diendan.data.illustrative import WORDS
-from diendan.files.atomic_writing import write_atomically
+from diendan.files.atomic_writing import write_atomically, write_json
 from diendan.plan.fingerprints.digests import digest, file_digest
-from diendan.plan.manifest.json_pieces import json_pieces
 from diendan.plan.manifest.manifest import Entry, Manifest
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import FOLDER
@@ -60,20 +57,20 @@ def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> P
     OSError where the bundle cannot be written.
     """
     place = plan.bundle / CRATE
-    write_atomically(place, chain(json_pieces(crate(plan, manifest, tools)), "\n"))
+    write_json(place, crate(plan, manifest, tools))
     return PublishedFile(CRATE, file_digest(place), place.stat().st_size)
 
 
 def crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Entity:
-    """Return the crate as JSON-LD, with iterators in the place of its long lists."""
+    """Return the crate as JSON-LD."""
     return {
         "@context": ["https://w3id.org/ro/crate/1.1/context", _TERMS],
-        "@graph": _graph(plan, manifest, tools),
+        "@graph": list(_graph(plan, manifest, tools)),
     }
 
 
 def _graph(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Iterator[Entity]:
-    """Yield every entity, one after the other: those of thousands of reports are never held together."""
+    """Yield every entity."""
     tables = list(_tables(plan, manifest))
     kept = [table for table in tables if table["@type"] == "File"]
     workflow = workflow_path(plan.forum.name)
@@ -121,8 +118,7 @@ def _descriptor() -> Entity:
 def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
     """Return the bundle itself; others: the parts that belong to no report, in order."""
     forum = plan.forum
-    # Entries in order of name have their parts in order too: no name is the beginning of another.
-    parts = (part for name in sorted(manifest.entries) for part in sorted(_parts(manifest.entries[name])))
+    parts = (part for entry in manifest.entries.values() for part in _parts(entry))
     return {
         "@id": "./",
         "@type": "Dataset",
@@ -135,7 +131,7 @@ def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
         "license": {"@id": _LICENCE},
         "conformsTo": _ids(_PROFILES),
         "mainEntity": {"@id": workflow_path(forum.name)},
-        "hasPart": _ids(heapq.merge(others, parts)),
+        "hasPart": _ids(sorted((*others, *parts))),
         "mentions": _ids(_run_id(entry) for entry in _published(manifest)),
     }
 
@@ -259,5 +255,5 @@ def _file(output: PublishedFile) -> Entity:
     return made
 
 
-def _ids(names: Iterable[str]) -> Iterator[dict[str, str]]:
-    return ({"@id": name} for name in names)
+def _ids(names: Iterable[str]) -> list[dict[str, str]]:
+    return [{"@id": name} for name in names]

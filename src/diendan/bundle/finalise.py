@@ -4,7 +4,7 @@ The order is what a kill or a power cut at any moment is made good by (see `mani
 will be removed; all files are on the disk; the manifest; the removal; and last the journal goes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from diendan.forum_page.index_page import LISTS, PAGE, index_files
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.plan.fingerprints.tool_versions import tools
 from diendan.plan.manifest.journal import Journal
-from diendan.plan.manifest.lazy_mapping import LazyMapping
 from diendan.plan.manifest.manifest import Entry, Manifest, is_published, write_manifest
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.publish import remove_leftovers, sync_folders
@@ -44,29 +43,20 @@ def is_finished(plan: "Plan") -> bool:
     return head == _head(plan, before)
 
 
-def finish(
-    plan: "Plan",
-    journal: Journal,
-    manifest: Manifest,
-    checkout: Checkout,
-    touched: Callable[[], Iterable[str]],
-    *,
-    complete: bool,
+def finalise(
+    plan: "Plan", journal: Journal, checkout: Checkout, touched: Set[str], *, complete: bool
 ) -> None:
     """Write index page and kept tables, then the manifest, then drop what is no longer part of the bundle.
 
-    manifest: its entries and reads, as the journal has them. touched: gives the places of all files that may
-    have been replaced.
+    touched: the places of all files that may have been replaced.
     complete: every report of the plan was tried; only then, and if none failed, leave others the bundle.
     Raises OSError where the bundle cannot be written.
     """
-    entries = _entries(plan, manifest, drop=complete)
-    manifest = replace(manifest, entries=entries)
-    used = {name for entry in entries.values() for name in entry.reads}
-    recorded = manifest.reads
-    reads = LazyMapping(sorted(used), lambda name: _renewed(plan, recorded[name]))
+    entries = _entries(plan, journal.entries, drop=complete)
+    used = sorted({name for entry in entries.values() for name in entry.reads})
+    reads = {name: _renewed(plan, journal.reads[name]) for name in used}
     tables = keep_tables(plan.bundle, reads.values(), plan.reads)
-    manifest = replace(manifest, reads=reads)
+    manifest = Manifest(entries, reads)
     head = {
         **_head(plan, manifest),
         "commit": checkout.commit,
@@ -74,14 +64,14 @@ def finish(
         "tools": tools(),
     }
     extras = (*_index(plan, journal, entries, str(head["index"])), *tables, write_workflow(plan))
-    manifest = replace(manifest, extras=extras)
+    manifest = replace(manifest, head=head, extras=extras)
     manifest = replace(manifest, extras=(*extras, write_crate(plan, manifest, tools())))
-    gone = {*plan.previous.paths(), *plan.previous.noted, *touched(), *_tables(plan)}
+    gone = {*plan.previous.paths(), *plan.previous.noted, *touched, *_tables(plan)}
     gone.difference_update(manifest.paths())
     journal.places(gone)
     # Where a run did not end well before, its names may not be on the disk either.
-    sync_folders(plan.bundle, manifest.paths() if plan.previous.interrupted else touched())
-    write_manifest(plan.bundle, replace(manifest, head=head))
+    sync_folders(plan.bundle, manifest.paths() if plan.previous.interrupted else touched)
+    write_manifest(plan.bundle, manifest)
     remove_leftovers(plan.bundle, gone)
     sync_folders(plan.bundle, gone)
 
@@ -120,12 +110,12 @@ def _asked(plan: "Plan") -> set[str]:
     return {edition.name for edition in editions(plan.forum)}
 
 
-def _entries(plan: "Plan", manifest: Manifest, *, drop: bool) -> Mapping[str, Entry]:
+def _entries(plan: "Plan", entries: Mapping[str, Entry], *, drop: bool) -> dict[str, Entry]:
     """Return the entries in the forum's order; what it no longer asks for goes once all others are good."""
-    known, asked = set(manifest.entries), [edition.name for edition in editions(plan.forum)]
-    good = all(entry.outcome is Outcome.SUCCEEDED for entry in manifest.entries.values())
-    others = () if drop and good else sorted(known.difference(asked))
-    return LazyMapping((name for name in (*asked, *others) if name in known), manifest.entries.__getitem__)
+    asked = [edition.name for edition in editions(plan.forum)]
+    good = all(entry.outcome is Outcome.SUCCEEDED for entry in entries.values())
+    others = () if drop and good else sorted(entries.keys() - asked)
+    return {name: entries[name] for name in (*asked, *others) if name in entries}
 
 
 def _head(plan: "Plan", manifest: Manifest) -> dict[str, object]:

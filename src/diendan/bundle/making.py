@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diendan.bundle.finalise import finish
+from diendan.bundle.finalise import finalise
 from diendan.bundle.progress import Progress
 from diendan.environment import Checkout, cores
 from diendan.errors import Finding, Outcome, PublishFailed, ReportFailed
 from diendan.execute.read_record import recorded
 from diendan.files.atomic_writing import DISK_FAULTS, remove_parts
 from diendan.plan.fingerprints.code_closure import MISSING
-from diendan.plan.manifest.journal import Journal, PackedReads, Read
-from diendan.plan.manifest.manifest import Entry, Manifest, is_published, read_of
+from diendan.plan.manifest.journal import Journal
+from diendan.plan.manifest.manifest import Entry, Read, is_published, read_of
 from diendan.plan.manifest.report_results import Failure
 from diendan.plan.planning import Plan, Step
 from diendan.plan.publish import UNTOUCHED, Brought, beside, unwritable
@@ -46,8 +46,7 @@ class Making:
 
     def __init__(self, plan: Plan, options: "Options", progress: Progress) -> None:
         self.plan, self.options, self.progress = plan, options, progress
-        self.journal = Journal(plan.bundle, plan.previous.entries)
-        self.reads = PackedReads(plan.previous.reads)
+        self.journal = Journal(plan.bundle, plan.previous)
         self.troubles: list[Trouble] = []
         self.incidents: list[str] = []
         self.made: set[str] = set()
@@ -71,7 +70,7 @@ class Making:
             self.progress.stop()
         with self._or_unwritable(_WHOLE):
             self._withdraw()
-            finish(self.plan, self.journal, self._manifest(), checkout, self._touched, complete=not self.left)
+            finalise(self.plan, self.journal, checkout, self._touched(), complete=not self.left)
 
     @property
     def left(self) -> int:
@@ -146,7 +145,6 @@ class Making:
                 error = _own_fault(bundle, error)
             return failed(name, work_folder(self.plan, step), "publish", error)
         del self._torn[name]
-        self.reads.add(reads)
         self.made.add(name)
         self.progress.done(name, failed=False)
         return None
@@ -162,7 +160,7 @@ class Making:
                     f"the record of reads names a table that is not there: {unknown[0]['table']}"
                 )
         else:
-            reads = {known: self.reads[known] for known in self.journal[name].reads}
+            reads = {known: self.journal.reads[known] for known in self.journal.entries[name].reads}
         outputs = tuple(item.output for item in finished.staged)
         return replace(
             _blank(step), outcome=Outcome.SUCCEEDED, reads=tuple(sorted(reads)), outputs=outputs
@@ -171,7 +169,7 @@ class Making:
     def _failed(self, step: Step, failure: Failure, work: Path) -> None:
         """Note the failure beside the last good version, if there is one."""
         name = step.edition.name
-        before = self.journal.get(name) or _blank(step)
+        before = self.journal.entries.get(name) or _blank(step)
         with self._or_unwritable(UNTOUCHED):
             self.journal.failed(replace(before, outcome=Outcome.FAILED, failure=failure))
         self.troubles.append(Trouble(name, failure, work / "log.txt"))
@@ -179,9 +177,9 @@ class Making:
 
     def _withdraw(self) -> None:
         """Note as not published what this run has not made and what is not, byte for byte, as was noted."""
-        doubtful = tuple(self.journal) if self.plan.previous.interrupted else tuple(self._torn)
+        doubtful = tuple(self.journal.entries) if self.plan.previous.interrupted else tuple(self._torn)
         for name in doubtful:
-            entry = self.journal.get(name)
+            entry = self.journal.entries.get(name)
             if entry is None or name in self.made or self._is_whole(entry):
                 continue
             failure = entry.failure or Failure("publish", "the bundle", _WITHDRAWN)
@@ -195,15 +193,10 @@ class Making:
         self.incidents.append(text)
         self.progress.say(text)
 
-    def _touched(self) -> Iterator[str]:
-        """Yield the places of all files that this run may have replaced."""
-        for name in self.made:
-            yield from (output.path for output in self.journal[name].outputs)
-        for paths in self._torn.values():
-            yield from paths
-
-    def _manifest(self) -> Manifest:
-        return replace(self.plan.previous, entries=self.journal, reads=self.reads)
+    def _touched(self) -> set[str]:
+        """Return the places of all files that this run may have replaced."""
+        made = {output.path for name in self.made for output in self.journal.entries[name].outputs}
+        return made.union(*self._torn.values())
 
     @contextmanager
     def _or_unwritable(self, state: str) -> Iterator[None]:

@@ -2,9 +2,11 @@
 
 import contextlib
 import errno
+import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from diendan.errors import Finding, WriteFailed
@@ -40,6 +42,12 @@ def write_atomically(path: Path, content: bytes | Iterable[str], *, durable: boo
     finally:
         with contextlib.suppress(OSError):
             part.unlink()
+
+
+def write_json(path: Path, content: object) -> None:
+    """Put the JSON of `content` at `path` as `write_atomically` does: indented by 1, keys sorted."""
+    pieces = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True).iterencode(content)
+    write_atomically(path, chain(pieces, "\n"))
 
 
 def part_of(path: Path) -> Path:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from diendan.errors import DiendanError
 from diendan.files.atomic_writing import write_atomically
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.plan.fingerprints.inputs import Inputs
-from diendan.plan.manifest.manifest import Manifest, read_id
+from diendan.plan.manifest.manifest import Manifest, Read, read_id
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.project import Project
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 FOLDER = "tables"
 """Where a bundle keeps the tables that its reports were made from."""
-Read = Mapping[str, object]
 _SHOWN = 3
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from diendan.plan.manifest.json_pieces import MALFORMED
-
 SCHEMA = 3
 LONGEST = 1 << 25
 """Bytes of a line; a longer one is none of ours."""
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+"""What is raised where a text is no JSON, or JSON of another shape than was expected."""
 LineKind = Literal["intent", "done", "failed", "places"]
 
 

@@ -12,19 +12,16 @@ What holds at every moment, whatever is killed and whenever the power fails:
    removed.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from diendan.errors import InputError, Outcome
-from diendan.files.atomic_writing import write_atomically
+from diendan.files.atomic_writing import write_json
 from diendan.plan.fingerprints.digests import digest, file_digest
-from diendan.plan.manifest.journal_lines import journal_lines
-from diendan.plan.manifest.json_pieces import MALFORMED, json_pieces
-from diendan.plan.manifest.lazy_mapping import LazyMapping
-from diendan.plan.manifest.manifest_file import read_in_blocks
+from diendan.plan.manifest.journal_lines import MALFORMED, journal_lines
 from diendan.plan.manifest.report_results import Failure, PublishedFile
 
 SCHEMA = 2
@@ -32,6 +29,8 @@ FILE = "manifest.json"
 JOURNAL = "manifest.journal"
 """What was published since manifest.json was written; only there during a run or after one that did not end
 well."""
+Read = Mapping[str, object]
+"""What a report asked for and found, as it was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Manifest:
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    reads: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    reads: Mapping[str, Read] = field(default_factory=dict)
     head: Mapping[str, object] = field(default_factory=dict)
     extras: tuple[PublishedFile, ...] = ()
     interrupted: bool = False
@@ -89,7 +88,7 @@ class Manifest:
         return {output.path: output for output in (*every, *self.extras)}
 
 
-def read_id(read: Mapping[str, object]) -> str:
+def read_id(read: Read) -> str:
     """Return the name of a read: a digest of what was asked for and what was found."""
     return digest({key: value for key, value in read.items() if key != "file"})[:16]
 
@@ -114,11 +113,11 @@ def write_manifest(bundle: Path, manifest: Manifest) -> None:
     content = {
         "schema": SCHEMA,
         **manifest.head,
-        "reads": LazyMapping((name for name in manifest.reads if name in used), manifest.reads.__getitem__),
-        "reports": (entry_json(entry) for entry in manifest.entries.values()),
+        "reads": {name: read for name, read in manifest.reads.items() if name in used},
+        "reports": list(map(entry_json, manifest.entries.values())),
         "files": [asdict(output) for output in manifest.extras],
     }
-    write_atomically(bundle / FILE, chain(json_pieces(content), "\n"))
+    write_json(bundle / FILE, content)
 
 
 def read_manifest(bundle: Path) -> Manifest:
@@ -142,7 +141,7 @@ def read_manifest(bundle: Path) -> Manifest:
 def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
     """Return the manifest with what the journal says; a line that says nothing of ours is passed over."""
     entries, reads, noted = dict(manifest.entries), dict(manifest.reads), set(manifest.paths())
-    intended: dict[str, tuple[Entry, Mapping[str, Mapping[str, object]]]] = {}
+    intended: dict[str, tuple[Entry, Mapping[str, Read]]] = {}
     for line in journal_lines(journal):
         try:
             if "intent" in line:
@@ -171,31 +170,15 @@ def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
 
 
 def _manifest(path: Path) -> Manifest:
-    entries: dict[str, Entry] = {}
-    reads: dict[str, Mapping[str, object]] = {}
-    keys: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
-
-    def take(section: str, items: Any) -> None:
-        if section == "reads":
-            reads.update((name, read_of(read)) for name, read in items.items())
-            return
-        for item in items:
-            # Most reports have been rendered alike: one key stands for all of them.
-            key = item["render_key"]
-            entry = entry_of({**item, "render_key": keys.setdefault(tuple(key.items()), key)})
-            entries[entry.name] = entry
-
-    content = read_in_blocks(path, take)
-    if content["schema"] != SCHEMA:
-        raise ValueError(f"schema {content['schema']}")
-    known = ("schema", "reads", "reports", "files")
-    for section in ("reads", "reports"):  # what was laid out in another way
-        take(section, content[section])
+    content = json.loads(path.read_bytes())
+    if content.pop("schema") != SCHEMA:
+        raise ValueError("another schema")
+    entries = map(entry_of, content.pop("reports"))
     return Manifest(
-        entries=entries,
-        reads=reads,
-        head={key: value for key, value in content.items() if key not in known},
-        extras=tuple(_output(output) for output in content["files"]),
+        reads={name: read_of(read) for name, read in content.pop("reads").items()},
+        entries={entry.name: entry for entry in entries},
+        extras=tuple(map(_output, content.pop("files"))),
+        head=content,
     )
 
 
@@ -218,7 +201,7 @@ def entry_of(content: Mapping[str, object]) -> Entry:
     )
 
 
-def read_of(content: Any) -> Mapping[str, object]:
+def read_of(content: Any) -> Read:
     """Return a recorded read as it was written. Raises one of MALFORMED where it is none."""
     _text(content["sha256"])
     kinds = [kind for kind in ("table", "text", "params") if kind in content]
@@ -232,7 +215,7 @@ def read_of(content: Any) -> Mapping[str, object]:
                 raise TypeError("a selection of another shape")
             for text in texts:
                 _text(text)
-    read: Mapping[str, object] = content
+    read: Read = content
     return read
 
 
