@@ -18,8 +18,9 @@ from diendan.data.checking.package_checks import check_data
 from diendan.data.datapackage import Package, Selection
 from diendan.data.units import units_at
 from diendan.errors import ExitCode, InputError
-from diendan.exchange.importing import import_run, storing
+from diendan.exchange.importing import storing
 from diendan.exchange.importing.import_command import Request, import_file
+from diendan.exchange.importing.import_report import Import
 from diendan.exchange.importing.import_run import prepare, write
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +41,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def said(import_: import_run.Import) -> dict[str, frozenset[tuple[str, ...]]]:
+def said(import_: Import) -> dict[str, frozenset[tuple[str, ...]]]:
     """Return what an import says about each table."""
     return {d.target.table: frozenset(d.target.rows) for d in import_.differences}
 
@@ -241,6 +242,21 @@ def test_the_budget_in_another_column_order_gives_the_same_figures(tmp_path: Pat
     book.save(path)
     found, expected = said(prepare(ROOT, path)), said(prepare(ROOT, BUDGET))
     assert found == {table: rows for table, rows in expected.items() if table != "ntp_budget_plan"}
+
+
+def test_two_annexes_of_programmes_in_one_file_are_refused(tmp_path: Path) -> None:
+    """The second would take the place of the first."""
+    book = openpyxl.Workbook()
+    for name, value in (("A", 5), ("B", 6)):
+        page = book.create_sheet(name)
+        page.append(["DỰ TOÁN CHI CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA NĂM 2017"])
+        page.append([])
+        page.append(["STT", "Tên chương trình", "Dự toán"])
+        page.append([1, "Giảm nghèo bền vững", value])
+    path = tmp_path / "e.xlsx"
+    book.save(path)
+    with pytest.raises(InputError, match=r"several sheets for one table \(A, B\)"):
+        prepare(ROOT, path)
 
 
 # What a newer edition does to the tables

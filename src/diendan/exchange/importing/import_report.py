@@ -1,12 +1,46 @@
 """What an import found, in lines for a terminal."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from diendan.exchange.importing.origin_record import RawSource
+from diendan.exchange.importing.mapping_file import FileMapping
+from diendan.exchange.importing.printed.printed_figures import Extract, edition_of
+from diendan.exchange.importing.printed.raw_file import RawFile
 from diendan.exchange.importing.table_changes import Change, Difference
 
 SHOWN: Final = 20
+
+
+@dataclass(frozen=True)
+class Import:
+    """What a file would do to the tables; doubts want acceptance first, notes are only printed."""
+
+    raw: RawFile
+    extracts: tuple[Extract, ...]
+    differences: tuple[Difference, ...]
+    doubts: tuple[str, ...]
+    notes: tuple[str, ...]
+    mapping: FileMapping
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all tables already say what the file says."""
+        return all(difference.is_empty for difference in self.differences)
+
+    @property
+    def overwrites(self) -> bool:
+        """Whether present figures would be replaced or removed."""
+        return any(difference.overwrites for difference in self.differences)
+
+    def lines(self, most: int = SHOWN) -> Iterator[str]:
+        """Give the report of the import; most: so many of a kind, as a terminal bears."""
+        yield from source_lines(self.raw.name, self.extracts)
+        yield f"  sha256 {self.raw.sha256}"
+        yield from list_lines("Notes", self.notes, most)
+        yield from list_lines("To be looked at", self.doubts, most)
+        for difference in self.differences:
+            yield from difference_lines(difference, most)
 
 
 def difference_lines(difference: Difference, most: int = SHOWN) -> Iterator[str]:
@@ -29,13 +63,13 @@ def difference_lines(difference: Difference, most: int = SHOWN) -> Iterator[str]
         yield from _change_lines(word, changes, value, most)
 
 
-def source_lines(name: str, source: RawSource) -> Iterator[str]:
+def source_lines(name: str, extracts: Sequence[Extract]) -> Iterator[str]:
     """Give the lines about the file: what it is, and of which day."""
-    yield f"{name}: {', '.join(dict.fromkeys(source.layouts))}"
-    for title in source.titles:
-        yield f"  {title}"
-    if source.edition:
-        yield f"  edition of {source.edition.isoformat()}"
+    yield f"{name}: {', '.join(dict.fromkeys(extract.layout for extract in extracts))}"
+    for extract in extracts:
+        yield f"  {extract.title}"
+    if day := edition_of(extracts):
+        yield f"  edition of {day.isoformat()}"
 
 
 def list_lines(head: str, texts: Sequence[str], most: int = SHOWN) -> Iterator[str]:

@@ -2,28 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from diendan.data.datapackage import Package
 from diendan.data.provenance.raw_files import RAW, RECORD_SUFFIX
 from diendan.errors import InputError
+from diendan.exchange.importing.import_report import Import
 from diendan.exchange.importing.mapping_file import FileMapping
+from diendan.exchange.importing.printed.printed_figures import edition_of
 from diendan.exchange.importing.printed.raw_file import RawFile
 from diendan.exchange.importing.table_changes import Difference
 from diendan.language import nfc, slugify
-
-
-@dataclass(frozen=True)
-class RawSource:
-    """What a raw file says of itself: layouts, titles and sheets of its tables, day of the edition."""
-
-    layouts: tuple[str, ...]
-    titles: tuple[str, ...]
-    sheets: tuple[str, ...]
-    edition: date | None
 
 
 def raw_path(raw: RawFile) -> str:
@@ -41,39 +32,34 @@ def record_path(raw: RawFile) -> str:
     return raw_path(raw) + RECORD_SUFFIX
 
 
-def record(
-    raw: RawFile,
-    source: RawSource,
-    differences: Sequence[Difference],
-    findings: Sequence[str],
-    mapping: FileMapping,
-    package: Package,
-    root: Path,
-    day: date,
-) -> str:
+def record(planned: Import, package: Package, day: date) -> str:
     """Return the origin record as text; a later import of the same file adds to the imports it lists.
 
-    findings: what the checks doubted and somebody accepted. day: when it was imported.
+    day: when it was imported. What the checks doubted and somebody accepted is in it.
     """
-    path = root / record_path(raw)
-    before = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-    edition = mapping.date or source.edition
-    stored: dict[str, Any] = before or {
-        "file": raw.name,
-        "sha256": raw.sha256,
-        "bytes": len(raw.content),
-        "publisher": _publishers(differences, mapping, package),
-        "title": list(source.titles),
-        "sheet": list(source.sheets),
-        "layout": list(source.layouts),
-        "date": edition.isoformat() if edition else None,
-        "imports": [],
-    }
+    raw, extracts, mapping, differences = planned.raw, planned.extracts, planned.mapping, planned.differences
+    path = package.root / record_path(raw)
+    edition = mapping.date or edition_of(extracts)
+    stored: dict[str, Any] = (
+        json.loads(path.read_text(encoding="utf-8"))
+        if path.is_file()
+        else {
+            "file": raw.name,
+            "sha256": raw.sha256,
+            "bytes": len(raw.content),
+            "publisher": _publishers(differences, mapping, package),
+            "title": [extract.title for extract in extracts],
+            "sheet": [extract.sheet for extract in extracts if extract.sheet],
+            "layout": [extract.layout for extract in extracts],
+            "date": edition.isoformat() if edition else None,
+            "imports": [],
+        }
+    )
     stored["imports"].append(
         {
             "day": day.isoformat(),
             "tables": {difference.target.table: _told(difference) for difference in differences},
-            "accepted": list(findings),
+            "accepted": list(planned.doubts),
         }
     )
     return json.dumps(stored, ensure_ascii=False, indent=1) + "\n"

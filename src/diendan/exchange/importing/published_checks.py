@@ -10,16 +10,16 @@ from decimal import Decimal
 from typing import Final
 
 from diendan.data.datapackage import Package
-from diendan.exchange.importing.mapping_file import FileMapping
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.printed.printed_places import COUNTRY, PlaceNames, past_note
 from diendan.exchange.importing.published_edition import RecognisedFigures
+from diendan.exchange.importing.readers.published_file import PublishedFile
 from diendan.language import fold, quoted
 
 REGIONS: Final = ("R1", "R2", "R3", "R4", "R5", "R6")
 _SHOWN: Final = 12
 _BY_34: Final = (
-    "an edition by the 34 units of 2025-07-01 and after: it goes to tables whose names end in _34; "
+    "an edition by the 34 units of {day} and after: it goes to tables whose names end in _34; "
     "rows of regions are left out, because the regions are others"
 )
 
@@ -34,28 +34,26 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check_known(
-    known: RecognisedFigures, places: PlaceNames, package: Package, mapping: FileMapping
-) -> Checked:
+def check_known(known: RecognisedFigures, file: PublishedFile) -> Checked:
     """Return doubts and notes about the figures of one published table."""
+    places = file.places
     values: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
     for indicator, figure in known.figures:
         of = values[indicator, figure.year]
         if figure.value is not None:
             of[figure.place.code] = figure.value
     codes = {figure.place.code for _, figure in known.figures if figure.place.kind == "province"}
-    doubts = [*_absent(known, codes, places, mapping), *_sums(known, values, places, package)]
+    doubts = [*_absent(known, codes, file), *_sums(known, values, places, file.package)]
     notes = [*_gaps(values, codes, places), *(f"not taken: {text}" for text in known.passed_over)]
     past = {figure.place.code for _, figure in known.figures if figure.place.kind == "past"}
     if places.system == "34":
-        notes.append(_BY_34)
+        notes.append(_BY_34.format(day=places.first_day))
     return Checked(tuple(doubts), (*notes, *([past_note(past)] if past else ())))
 
 
-def _absent(
-    known: RecognisedFigures, codes: set[str], places: PlaceNames, mapping: FileMapping
-) -> Iterator[str]:
-    left_out = {fold(label) for label in mapping.leave_out}
+def _absent(known: RecognisedFigures, codes: set[str], file: PublishedFile) -> Iterator[str]:
+    places = file.places
+    left_out = {fold(label) for label in file.mapping.leave_out}
     unplaced = [label for label in known.extract.unplaced if fold(label) not in left_out]
     missing = [places.name(code) for code in places.codes if code not in codes]
     for label in unplaced:

@@ -5,56 +5,35 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+import yaml
+
 from diendan.data.csv_files import read_csv
 from diendan.data.datapackage import DESCRIPTOR, Package
+from diendan.data.units import after_merger
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.published_edition import OF_34
 from diendan.exchange.importing.table_changes import Difference, TableRow
 
+RESOURCES: Final = ("schema_stub.yml",)
 CATALOGUE: Final = "data/indicators.csv"
 _WIDTH: Final = 140
-_TITLES: Final[Mapping[str, tuple[str, str]]] = {
-    "province_code": ("Mã tỉnh (hệ 63 tỉnh)", "Province code (63-province system)"),
-    "year": ("Năm", "Year"),
-    "indicator": ("Chỉ tiêu (xem indicators.csv)", "Indicator (see indicators.csv)"),
-    "value": ("Giá trị", "Value"),
-    "unit": ("Đơn vị đo (xem measurement_units.csv)", "Unit of measurement (see measurement_units.csv)"),
-    "status": ("Tình trạng số liệu (chính thức, sơ bộ, dự toán, không rõ)", "Status of the figure"),
-    "iati_identifier": ("Mã hoạt động IATI", "IATI activity identifier"),
-    "organisation_ref": ("Mã tổ chức báo cáo", "Identifier of the reporting organisation"),
-    "organisation": ("Tổ chức báo cáo", "Reporting organisation"),
-    "title": ("Tên hoạt động", "Title of the activity"),
-    "activity_status": ("Trạng thái hoạt động (mã IATI)", "Status of the activity (IATI code)"),
-    "start": ("Ngày bắt đầu", "First day"),
-    "end": ("Ngày kết thúc", "Last day"),
-    "share_percent": ("Tỷ lệ dành cho Việt Nam, theo bản gốc", "Share for Viet Nam, as stated"),
-    "unit_system": ("Hệ đơn vị hành chính (63 hoặc 34)", "System of units (63 or 34)"),
-    "unit_code": ("Mã tỉnh trong hệ đó", "Province code in that system"),
-    "name_printed": ("Tên địa điểm, theo bản gốc", "Name of the place, as printed"),
-    "flow": ("Loại (cam kết, giải ngân)", "Kind (commitment, disbursement)"),
-    "currency": ("Đồng tiền", "Currency"),
-    "amount": ("Số tiền", "Amount"),
-}
-_CODE_OF_34: Final = ("Mã tỉnh (hệ 34 tỉnh, từ 01/7/2025)", "Province code (34-unit system, from 2025-07-01)")
 _TYPES: Final = {"year": "integer", "value": "number", "amount": "number", "start": "date", "end": "date"}
 _OPTIONAL: Final = frozenset(
     {"organisation_ref", "organisation", "title", "activity_status", "start", "end", "share_percent"}
 )
-_IATI_ABOUT: Final[Mapping[str, tuple[str, str]]] = {
-    "iati_activities": (
-        "Hoạt động viện trợ theo IATI có địa điểm cấp tỉnh",
-        "IATI activities with a province",
-    ),
-    "iati_places": ("Địa điểm của các hoạt động IATI", "Places of the IATI activities"),
-    "iati_flows": (
-        "Cam kết và giải ngân của các hoạt động IATI theo năm",
-        "Flows of the IATI activities by year",
-    ),
-}
+
+
+@lru_cache(maxsize=1)
+def _words() -> Mapping[str, Any]:
+    text = files("diendan.exchange.importing").joinpath(RESOURCES[0]).read_text(encoding="utf-8")
+    stored: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    return stored
 
 
 def table_path(name: str, package: Package) -> str:
@@ -69,7 +48,7 @@ def new_descriptor(differences: Sequence[Difference], mapping: FileMapping, root
     for difference in differences:
         name = difference.target.table
         if name not in by_name:
-            by_name[name] = _stub(difference, mapping, by_name.get(name.removesuffix(OF_34)))
+            by_name[name] = _stub(difference, mapping, by_name.get(name.removesuffix(OF_34)), root)
             stored["resources"].append(by_name[name])
         else:
             _extend(by_name[name], difference)
@@ -85,11 +64,7 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
     before = [dict(row) for row in rows]
     for difference in differences:
         header = difference.target.header
-        if (
-            "indicator" not in header
-            or "table" in header
-            or difference.target.table == "budget_plan_national"
-        ):
+        if difference.target.table in ("benchmarks", "budget_plan_national") or "indicator" not in header:
             continue
         years: dict[str, list[int]] = {}
         for row in difference.rows:
@@ -97,11 +72,9 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
             years.setdefault(cells["indicator"], []).append(int(cells["year"]))
         for name, found in years.items():
             _extend_catalogue(rows, name, difference.target.table, min(found), max(found), new.get(name))
-    return (
-        None
-        if rows == before
-        else csv_text(content.header, [tuple(row.get(c, "") for c in content.header) for row in rows])
-    )
+    if rows == before:
+        return None
+    return csv_text(content.header, [tuple(row.get(c, "") for c in content.header) for row in rows])
 
 
 def csv_text(header: Sequence[str], rows: Iterable[TableRow]) -> str:
@@ -121,30 +94,12 @@ def _extend_catalogue(
                 row["last_year"] = str(max(last, int(row["last_year"])))
             return
     if new is not None:
-        # A stub: shown province by province, never summed, ranked or joined, until somebody writes its rules.
-        rows.append(
-            {
-                "indicator": name,
-                "table": table,
-                "unit": new.unit,
-                "decimals": str(new.decimals),
-                "first_year": str(first),
-                "last_year": str(last),
-                "first_usable_year": str(first),
-                "label_vi": new.label.vi,
-                "label_en": new.label.en,
-                "short_vi": new.short.vi,
-                "short_en": new.short.en,
-                "aggregation": "none",
-                "approximate": "no",
-                "better": "neutral",
-                "rank_allowed": "no",
-                "trend_allowed": "no",
-                "nominal": "no",
-                "history_only": "no",
-                "notes": "imported; rules not written yet",
-            }
+        years = {"first_year": str(first), "last_year": str(last), "first_usable_year": str(first)}
+        labels = dict(
+            zip(("label_vi", "label_en", "short_vi", "short_en"), (*new.label, *new.short), strict=True)
         )
+        about = {"indicator": name, "table": table, "unit": new.unit, "decimals": str(new.decimals)}
+        rows.append(_words()["indicator"] | about | years | labels)
 
 
 def _extend(resource: dict[str, Any], difference: Difference) -> None:
@@ -186,22 +141,28 @@ def _columns(difference: Difference) -> dict[str, list[str]]:
     return {column: [row[n] for row in difference.rows] for n, column in enumerate(header)}
 
 
-def _stub(difference: Difference, mapping: FileMapping, of_63: Mapping[str, Any] | None) -> dict[str, Any]:
+def _stub(
+    difference: Difference, mapping: FileMapping, of_63: Mapping[str, Any] | None, root: Path
+) -> dict[str, Any]:
     """Return the description of a new table. of_63: the same table by the 63 provinces, or None."""
-    name = difference.target.table
-    cells = _columns(difference)
-    vi, en = _IATI_ABOUT.get(name, (name, name))
-    title = {"vi": mapping.title.vi, "en": mapping.title.en} if mapping.title else {"vi": vi, "en": en}
-    if of_63 is not None and not mapping.title:
-        by = {"vi": "34 tỉnh, thành phố", "en": "34 units"}
-        title = {language: f"{text} ({by[language]})" for language, text in of_63["diendan:title"].items()}
-    publisher = {"vi": "Chưa ghi", "en": "Not stated"}
-    if mapping.publisher:
-        publisher = {"vi": mapping.publisher.vi, "en": mapping.publisher.en}
-    elif of_63 is not None:
+    name, system = difference.target.table, difference.target.system
+    words, cells = _words(), _columns(difference)
+    title = words["iati"].get(name, {"vi": name, "en": name})
+    publisher = words["publishers"]["iati" if name in words["iati"] else "unknown"]
+    if of_63 is not None:
+        title = {
+            language: f"{text} ({words['by_34'][language]})"
+            for language, text in of_63["diendan:title"].items()
+        }
         publisher = of_63["diendan:publisher"]
-    elif name in _IATI_ABOUT:
-        publisher = {"vi": "Các tổ chức báo cáo IATI", "en": "IATI reporting organisations"}
+    if mapping.title:
+        title = mapping.title._asdict()
+    if mapping.publisher:
+        publisher = mapping.publisher._asdict()
+    titles = dict(words["columns"])
+    if system == "34":
+        day = after_merger(root).valid_from
+        titles["province_code"] = {key: text.format(day=day) for key, text in words["code_of_34"].items()}
     years = sorted({int(year) for year in cells.get("year", []) if year})
     span = f"{years[0]}–{years[-1]}" if years else ""
     return {
@@ -223,16 +184,15 @@ def _stub(difference: Difference, mapping: FileMapping, of_63: Mapping[str, Any]
         "diendan:preliminary_years": _preliminary(difference),
         "schema": {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-            "fields": [_field(column, values, difference.target.system) for column, values in cells.items()],
+            "fields": [_field(column, values, system, titles[column]) for column, values in cells.items()],
             "primaryKey": list(difference.target.key),
-            "foreignKeys": list(_foreign_keys(cells, difference.target.system)),
+            "foreignKeys": list(_foreign_keys(cells, system)),
             "missingValues": [""],
         },
     }
 
 
-def _field(column: str, values: Sequence[str], system: System) -> dict[str, Any]:
-    vi, en = _CODE_OF_34 if (column, system) == ("province_code", "34") else _TITLES[column]
+def _field(column: str, values: Sequence[str], system: System, title: Mapping[str, str]) -> dict[str, Any]:
     limits: dict[str, Any] = {} if column in _OPTIONAL else {"required": True}
     if column == "province_code":
         limits["pattern"] = "[0-9]{2}"
@@ -241,8 +201,8 @@ def _field(column: str, values: Sequence[str], system: System) -> dict[str, Any]
         limits.update(minimum=min(years), maximum=max(years))
     elif column in ("indicator", "unit", "status", "flow", "unit_system"):
         limits["enum"] = sorted(set(values))
-    field: dict[str, Any] = {"name": column, "type": _TYPES.get(column, "string"), "title": en}
-    field["diendan:title"] = {"vi": vi, "en": en}
+    field: dict[str, Any] = {"name": column, "type": _TYPES.get(column, "string"), "title": title["en"]}
+    field["diendan:title"] = title
     if column == "province_code":
         field["diendan:unit_system"] = system
     return {**field, "constraints": limits}

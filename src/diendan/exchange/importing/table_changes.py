@@ -10,7 +10,8 @@ from typing import Final
 from diendan.data.csv_files import read_csv
 from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
-from diendan.exchange.importing.published_edition import FIGURES, Target
+from diendan.exchange.importing.printed.printed_figures import Target
+from diendan.exchange.importing.published_edition import FIGURES
 
 TableRow = tuple[str, ...]
 _YEAR_OF_ROWS: Final = re.compile(r" ((?:19|20)\d{2}), \d+ rows$")

@@ -73,6 +73,7 @@ def make_new_forum(project: Project, old: str, new: str) -> NewForum:
     day = _moved(before.day, months)
     system = units_at(day, project.root)
     registry = load_registry(project.root)
+    # Read strictly by load_forum; here with its days as days, which are to be written as they stood.
     content = yaml.safe_load(project.forum_file(old).read_text(encoding="utf-8-sig"))
     content = _moved_content(content, before, old, new, day, system, registry.merger)
     carried = tuple(each for each in commitments_on(registry, system) if each.status in OPEN)

@@ -1,10 +1,11 @@
-"""What every reader of a layout hands on: figures with the place, year and item as the file prints them."""
+"""What readers of layouts hand on: figures as the file prints them, or rows for tables of their own."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from diendan.exchange.importing.printed.printed_places import PrintedPlace
+from diendan.exchange.importing.printed.printed_places import PrintedPlace, System
 from diendan.exchange.importing.printed.printed_years import FigureStatus
 
 
@@ -22,20 +23,45 @@ class PrintedFigure:
 
 
 @dataclass(frozen=True)
+class Target:
+    """Rows for one table.
+
+    key: columns that name a row; spoken_for: the values of `scope` columns for which this edition is
+    complete, so that a row of the table that it no longer has was withdrawn; all other rows of the table
+    stay as they are. system: of units that its codes of provinces belong to.
+    """
+
+    table: str
+    header: tuple[str, ...]
+    key: tuple[str, ...]
+    scope: tuple[str, ...]
+    spoken_for: frozenset[tuple[str, ...]]
+    rows: tuple[tuple[str, ...], ...]
+    system: System = "63"
+
+
+@dataclass(frozen=True)
 class Extract:
     """One published table as a layout's reader found it.
 
+    targets: rows of a layout that holds no figures of places; then there are no `figures`.
     unit: as printed ("triệu đồng"), or "". edition: the date of publication, if the file says so.
     unplaced: labels of rows with figures that name no place; untaken: columns or items that were passed over,
-        each as a phrase.
+        each as a phrase. notes: what else is to be told.
     """
 
     layout: str
     title: str
-    figures: tuple[PrintedFigure, ...]
+    figures: tuple[PrintedFigure, ...] = ()
+    targets: tuple[Target, ...] = ()
     unit: str = ""
     edition: date | None = None
     sheet: str = ""
     unplaced: tuple[str, ...] = ()
     untaken: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+
+
+def edition_of(extracts: Iterable[Extract]) -> date | None:
+    """Return the day of publication that the first table with one states."""
+    return next((extract.edition for extract in extracts if extract.edition), None)

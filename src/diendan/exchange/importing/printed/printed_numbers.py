@@ -1,6 +1,6 @@
 """Numbers as tables print them: in one way throughout a file; where two ways fit, none is guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, get_args
 
@@ -26,6 +26,11 @@ def is_missing(cell: PrintedCell) -> bool:
 def looks_numeric(cell: PrintedCell) -> bool:
     """Return whether a cell is a number in any way of writing numbers."""
     return isinstance(cell, Decimal) or (cell is not None and bool(marks_that_fit([cell])))
+
+
+def numeric_texts(cells: Iterable[PrintedCell]) -> list[str]:
+    """Return the cells that are numbers written as text."""
+    return [cell for cell in cells if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
 
 
 def marks_that_fit(texts: Sequence[str]) -> tuple[DecimalMark, ...]:

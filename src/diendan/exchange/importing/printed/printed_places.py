@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Final, Literal
 
 from diendan.data.unit_names import name_keys, suggest
-from diendan.data.units import UnitSystem, units_at
+from diendan.data.units import UnitSystem, after_merger, before_merger
 from diendan.errors import Finding, InputError
 from diendan.language import fold, quoted
 
-LAST_DAY_OF_63: Final = date(2025, 6, 30)
-FIRST_DAY_OF_34: Final = date(2025, 7, 1)
 COUNTRY: Final = "VN"
+FEWEST_PLACES: Final = 5
+"""Names that make a column, a row or a dimension one of places."""
 _FEWEST_OF_34: Final = 30
 
 System = Literal["63", "34"]
@@ -65,13 +65,13 @@ class PrintedPlace:
 class PlaceNames:
     """The names of the provinces, the six regions and the country, with names given by a mapping file.
 
-    system: "63", or "34" for tables by the units of 2025-07-01 and after.
+    system: "63", or "34" for tables by the units since the merger.
     """
 
     def __init__(self, root: Path, more: Mapping[str, str] | None = None, system: System = "63") -> None:
         self._root = root
         self.system: Final = system
-        self._units: UnitSystem = units_at(LAST_DAY_OF_63 if system == "63" else FIRST_DAY_OF_34, root)
+        self._units: UnitSystem = before_merger(root) if system == "63" else after_merger(root)
         self._known: dict[str, PrintedPlace | None] = {}
         self._more = {_key(label): self._named(label, code) for label, code in (more or {}).items()}
 
@@ -97,6 +97,11 @@ class PlaceNames:
             return self._units.region(code).name_en
         return self._units.unit(code).name_vi if code.isdigit() else code
 
+    @property
+    def first_day(self) -> date:
+        """The day from which the units are as these are."""
+        return self._units.valid_from
+
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of the provinces, in order."""
@@ -109,7 +114,7 @@ class PlaceNames:
     @cached_property
     def names_of_34(self) -> frozenset[str]:
         """The codes of those provinces of the 63 whose names live on as names of the 34 units."""
-        after = {_key(unit.name_vi) for unit in units_at(FIRST_DAY_OF_34, self._root).units}
+        after = {_key(unit.name_vi) for unit in after_merger(self._root).units}
         return frozenset(unit.code for unit in self._units.units if _key(unit.name_vi) in after)
 
     def are_the_34(self, codes: AbstractSet[str]) -> bool:

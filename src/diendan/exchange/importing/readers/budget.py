@@ -6,99 +6,110 @@ words of its whole header, so their order does not matter.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
-from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
+from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure, Target
 from diendan.exchange.importing.printed.printed_numbers import (
     is_missing,
     looks_numeric,
     marks_that_fit,
+    printed,
     read_number,
 )
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.raw_file import refuse
-from diendan.exchange.importing.series_catalogue import BUDGET
+from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.series_catalogue import budget_table, programme_indicator
 from diendan.exchange.tabular.grid import column_letters
-from diendan.language import fold
-
-PROVINCES: Final = "budget of the provinces"
-PROGRAMMES: Final = "budget of the programmes"
+from diendan.language import fold, quoted
 
 _YEAR: Final = re.compile(r"\bnam (20\d{2})\b")
 _DECIDED: Final = re.compile(
     r"ng[aà]y\s*(\d{1,2})\s*(?:/|th[aá]ng)\s*(\d{1,2})\s*(?:/|n[aă]m)\s*(20\d{2})", re.I
 )
 _UNIT: Final = re.compile(r"don vi(?: tinh)? (trieu dong|ty dong|ti dong|nghin dong|dong)")
-_ROMAN: Final = re.compile(r"[IVX]{1,5}\.?")
 _FORMULA: Final = re.compile(r"[\dA-Z]{1,2}|[\d\s=+\-()A-Z]*=[\d\s=+\-()A-Z]*")
+_REMARK: Final = re.compile(r"\(\d\)|\*")
 _MERGED_ACROSS: Final = 40
+_PROGRAMMES: Final = ("year", "item", "programme_vi", "indicator", "value", "unit", "status")
 
 
 @dataclass(frozen=True)
-class BudgetProgramme:
-    """One row of the annex of programmes: number and name as printed."""
+class _Annex:
+    """A sheet with an annex. last: of the header's rows; stub: the column of names; labels: whole headers."""
 
-    number: str
     name: str
-
-
-@dataclass(frozen=True)
-class ProgrammeFigure:
-    """One cell of the annex of programmes."""
-
-    programme: BudgetProgramme
-    item: str
-    value: Decimal
-    where: str
-
-
-@dataclass(frozen=True)
-class ProgrammeExtract:
-    """The annex of programmes as found: year, unit as printed, figures in file order."""
-
+    sheet: PrintedSheet
+    last: int
+    stub: int
+    labels: Mapping[int, str]
     title: str
-    year: int
-    unit: str
-    figures: tuple[ProgrammeFigure, ...]
-    sheet: str
-    edition: date | None
+
+    @property
+    def body(self) -> range:
+        """The rows below the header."""
+        return range(self.last + 1, len(self.sheet.rows))
+
+    def filled(self, column: int) -> bool:
+        cells = (self.sheet.rows[number][column] for number in self.body)
+        return any(isinstance(cell, Decimal) and cell != 0 for cell in cells)
+
+    def values(
+        self, number: int, columns: Iterable[int], findings: list[Finding]
+    ) -> Iterator[tuple[int, Decimal | None, str]]:
+        """Give column, value and place of the cells of a row, but for those that are no numbers."""
+        for column in columns:
+            value, fault = _value(self.sheet.rows[number][column])
+            where = self.sheet.where(number, column)
+            if fault:
+                findings.append(Finding(f"{self.name}: {where}", fault, "a number or nothing"))
+            else:
+                yield column, value, where
 
 
-def is_budget_of_provinces(sheet: PrintedSheet) -> bool:
-    """Return whether a sheet is the annex of revenue and expenditure plans by province."""
+def read_budget(file: PublishedFile) -> list[Extract]:
+    """Return the annexes by province, then those of programmes.
+
+    Raises InputError where a sheet names no year, no column of provinces or programmes, or two for one
+    indicator, and for cells that are no numbers.
+    """
+    provinces = [sheet for sheet in file.sheets if _is_of_provinces(sheet)]
+    programmes = [sheet for sheet in file.sheets if _is_of_programmes(sheet)]
+    return [
+        *(_read_provinces(file.name, sheet, file.places) for sheet in provinces),
+        *(_read_programmes(file.name, sheet, file.package) for sheet in programmes),
+    ]
+
+
+def _is_of_provinces(sheet: PrintedSheet) -> bool:
     title = _above(sheet, 6)
     return "du toan" in title and "cac tinh" in title
 
 
-def is_budget_of_programmes(sheet: PrintedSheet) -> bool:
-    """Return whether a sheet is the annex of National Target Programmes."""
+def _is_of_programmes(sheet: PrintedSheet) -> bool:
     title = _above(sheet, 5)
     return "du toan chi" in title and "chuong trinh muc tieu quoc gia" in title and "cac tinh" not in title
 
 
-def read_budget_of_provinces(name: str, sheet: PrintedSheet, places: PlaceNames) -> Extract:
-    """Return the figures of the annex by province; the item of each is the column's whole header.
-
-    Raises InputError where the sheet names no year or no column of provinces, and for cells that are no
-    numbers.
-    """
-    header, last, stub = _header_rows(name, sheet, ("tinh", "dia phuong", "thanh pho"))
+def _read_provinces(name: str, sheet: PrintedSheet, places: PlaceNames) -> Extract:
+    """Return the figures of the annex by province; the item of each is the column's whole header."""
+    annex = _annex(name, sheet, ("tinh", "dia phuong", "thanh pho"))
     year = _year(name, sheet)
-    labels = _labels(sheet, header, last)
-    wanted = _wanted(name, sheet, labels, last)
+    wanted = _wanted(annex)
     figures: list[PrintedFigure] = []
     findings: list[Finding] = []
     unplaced: dict[str, None] = {}
     seen: dict[PrintedPlace, int] = {}
-    for number in range(last + 1, len(sheet.rows)):
+    for number in annex.body:
         row = sheet.rows[number]
-        label = row[stub]
+        label = row[annex.stub]
         if not isinstance(label, str) or not any(looks_numeric(row[n]) for n in wanted):
             continue
         place = places.find(label)
@@ -107,90 +118,100 @@ def read_budget_of_provinces(name: str, sheet: PrintedSheet, places: PlaceNames)
             continue
         if place in seen:
             got, expected = f"{label} again", f"one row a place; the first is row {seen[place] + 1}"
-            findings.append(Finding(f"{name}: {sheet.where(number, stub)}", got, expected))
+            findings.append(Finding(f"{name}: {sheet.where(number, annex.stub)}", got, expected))
         seen[place] = number
-        for column in wanted:
-            value, fault = _value(row[column])
-            where = sheet.where(number, column)
-            if fault:
-                findings.append(Finding(f"{name}: {where}", fault, "a number or nothing"))
-            else:
-                figures.append(PrintedFigure(place, year, labels[column], value, "plan", where))
+        for column, value, where in annex.values(number, wanted, findings):
+            figures.append(PrintedFigure(place, year, annex.labels[column], value, "plan", where))
     if findings:
         raise InputError(f"Cannot import {name}.", findings)
-    title = next((t for t in _texts(sheet, header) if "du toan" in fold(t)), "")
     untaken = tuple(
         f"column {column_letters(column + 1)}, {label[:80]!r}"
-        for column, label in labels.items()
-        if column not in wanted and column > stub and label and _filled(sheet, column, last)
+        for column, label in annex.labels.items()
+        if column not in wanted and column > annex.stub and label and annex.filled(column)
     )
     return Extract(
-        PROVINCES, title, tuple(figures), _unit(sheet), _edition(sheet), sheet.name, tuple(unplaced), untaken
+        "budget of the provinces",
+        annex.title,
+        tuple(figures),
+        unit=_unit(sheet),
+        edition=_edition(sheet),
+        sheet=sheet.name,
+        unplaced=tuple(unplaced),
+        untaken=untaken,
     )
 
 
-def read_budget_of_programmes(name: str, sheet: PrintedSheet) -> ProgrammeExtract:
-    """Return the figures of the annex of programmes.
-
-    Raises InputError where the sheet names no year or no column of programmes, and for cells that are no
-    numbers.
-    """
-    header, last, stub = _header_rows(name, sheet, ("ten chuong trinh", "chuong trinh du an", "chuong trinh"))
-    labels = _labels(sheet, header, last)
-    numbered = next((n for n, label in labels.items() if fold(label) in ("stt", "so tt", "tt")), None)
-    found: list[ProgrammeFigure] = []
+def _read_programmes(name: str, sheet: PrintedSheet, package: Package) -> Extract:
+    """Return the rows of the annex of programmes: number and name of each as printed."""
+    annex = _annex(name, sheet, ("ten chuong trinh", "chuong trinh du an", "chuong trinh"))
+    numbered = next((n for n, label in annex.labels.items() if fold(label) in ("stt", "so tt", "tt")), None)
+    columns = [n for n, label in annex.labels.items() if n not in (annex.stub, numbered) and label]
+    found: list[tuple[str, str, str, Decimal]] = []
     findings: list[Finding] = []
-    for number in range(last + 1, len(sheet.rows)):
+    for number in annex.body:
         row = sheet.rows[number]
-        if not isinstance(row[stub], str):
+        programme = row[annex.stub]
+        if not isinstance(programme, str):
             continue
-        which = BudgetProgramme(_number(row[numbered]) if numbered is not None else "", str(row[stub]))
-        for column, label in labels.items():
-            if column in (stub, numbered) or not label:
-                continue
-            value, fault = _value(row[column])
-            if fault:
-                findings.append(
-                    Finding(f"{name}: {sheet.where(number, column)}", fault, "a number or nothing")
-                )
-            elif value is not None:
-                found.append(ProgrammeFigure(which, label, value, sheet.where(number, column)))
+        item = _number(row[numbered]) if numbered is not None else ""
+        for column, value, _ in annex.values(number, columns, findings):
+            if value is not None:
+                found.append((item, programme, annex.labels[column], value))
     if findings:
         raise InputError(f"Cannot import {name}.", findings)
-    title = next((t for t in _texts(sheet, header) if "du toan" in fold(t)), "")
-    return ProgrammeExtract(
-        title, _year(name, sheet), _unit(sheet), tuple(found), sheet.name, _edition(sheet)
+    year = str(_year(name, sheet))
+    rows = []
+    passed: dict[str, None] = {}
+    for item, programme, label, value in found:
+        if indicator := programme_indicator(label):
+            unit = package.indicator(indicator).unit
+            rows.append((year, item, programme, indicator, printed(value), unit, "plan"))
+        else:
+            passed[f"not taken: column {quoted(label)}"] = None
+    scope = frozenset({(year,)})
+    key = ("year", "item", "indicator")
+    return Extract(
+        "budget of the programmes",
+        annex.title,
+        targets=(Target("ntp_budget_plan", _PROGRAMMES, key, ("year",), scope, tuple(rows)),),
+        unit=_unit(sheet),
+        edition=_edition(sheet),
+        sheet=sheet.name,
+        notes=tuple(passed),
     )
 
 
-def _wanted(name: str, sheet: PrintedSheet, labels: Mapping[int, str], last: int) -> list[int]:
+def _annex(name: str, sheet: PrintedSheet, words: Sequence[str]) -> _Annex:
+    """Return a sheet's annex, whose column of names is headed by one of `words`."""
+    first, last, stub = _header_rows(name, sheet, words)
+    title = next((text for text in _texts(sheet, first) if "du toan" in fold(text)), "")
+    return _Annex(name, sheet, last, stub, _labels(sheet, first, last), title)
+
+
+def _wanted(annex: _Annex) -> list[int]:
     """Return the columns that hold indicators of ours; InputError where two full columns hold the same."""
+    name, labels, where = annex.name, annex.labels, f"in sheet {annex.sheet.name}"
     named: dict[str, list[int]] = {}
     for column, label in labels.items():
-        indicator = BUDGET.indicator_of(label)
-        if indicator and _filled(sheet, column, last):
+        indicator = budget_table().indicator_of(label)
+        if indicator and annex.filled(column):
             named.setdefault(indicator, []).append(column)
     for indicator, columns in named.items():
         if len(columns) > 1:
             got = " and ".join(f"column {column_letters(n + 1)} ({labels[n][:60]!r})" for n in columns)
-            raise refuse(name, f"{got} in sheet {sheet.name}", f"one column for {indicator}")
+            raise refuse(name, f"{got} {where}", f"one column for {indicator}")
     if not named:
-        raise refuse(name, f"no known column in sheet {sheet.name}", "the annex of plans by province")
+        raise refuse(name, f"no known column {where}", "the annex of plans by province")
     return sorted(columns[0] for columns in named.values())
-
-
-def _filled(sheet: PrintedSheet, column: int, last: int) -> bool:
-    return any(isinstance(row[column], Decimal) and row[column] != 0 for row in sheet.rows[last + 1 :])
 
 
 def _header_rows(name: str, sheet: PrintedSheet, words: Sequence[str]) -> tuple[int, int, int]:
     """Return the first and the last row of the header, and the column of names."""
     for number, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
-            if isinstance(cell, str) and len(cell) < 80 and fold(cell).startswith(tuple(words)):
-                filled = sum(other is not None for other in row)
-                if filled > 1:
-                    return _widen(sheet, number, column)
+            named = isinstance(cell, str) and len(cell) < 80 and fold(cell).startswith(tuple(words))
+            if named and sum(other is not None for other in row) > 1:
+                return _widen(sheet, number, column)
     raise refuse(name, f"no header with {words[0]!r} in sheet {sheet.name}", "an annex of the budget")
 
 
@@ -263,12 +284,8 @@ def _value(cell: PrintedCell) -> tuple[Decimal | None, str]:
     if isinstance(cell, str):
         fitting = marks_that_fit([cell]) if looks_numeric(cell) else ()
         value = read_number(cell, fitting[0]) if len(fitting) == 1 else None
-        return value, "" if value is not None or _is_remark(cell) else f'"{cell[:40]}"'
+        return value, "" if value is not None or _REMARK.fullmatch(cell) else f'"{cell[:40]}"'
     return read_number(cell, "point"), ""
-
-
-def _is_remark(cell: str) -> bool:
-    return bool(re.fullmatch(r"\(\d\)|\*", cell))
 
 
 def _number(cell: PrintedCell) -> str:
@@ -303,11 +320,3 @@ def _edition(sheet: PrintedSheet) -> date | None:
 def _unit(sheet: PrintedSheet) -> str:
     found = [match[1] for text in _texts(sheet, 16) if (match := _UNIT.search(fold(text)))]
     return found[-1] if found else ""
-
-
-UNITS: Final[Mapping[str, str]] = {
-    "trieu dong": "million_vnd",
-    "ty dong": "billion_vnd",
-    "ti dong": "billion_vnd",
-    "dong": "vnd",
-}

@@ -18,6 +18,7 @@ from diendan.exchange.importing.printed.printed_years import (
 )
 
 _MOST_HEADER_ROWS: Final = 12
+Rows = Sequence[Sequence[PrintedCell]]
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,7 @@ class FigureColumn:
     item: str
 
 
-def title_and_head(
-    sheet: PrintedSheet, above: Sequence[Sequence[PrintedCell]], stub: int, turned: bool
-) -> tuple[str, list[int]]:
+def title_and_head(sheet: PrintedSheet, above: Rows, stub: int, turned: bool) -> tuple[str, list[int]]:
     """Return the title, and the numbers of the header rows among the rows above the first place."""
     title = ""
     head: list[int] = []
@@ -48,9 +47,7 @@ def title_and_head(
     return title, head[-_MOST_HEADER_ROWS:]
 
 
-def more_stubs(
-    rows: Sequence[Sequence[PrintedCell]], body: Sequence[int], head: Sequence[int], stub: int
-) -> list[int]:
+def more_stubs(rows: Rows, body: Sequence[int], head: Sequence[int], stub: int) -> list[int]:
     """Return the columns whose cells say what a row is about: years, or words that are no figures."""
     found = []
     for column in range(len(rows[0])):
@@ -66,7 +63,7 @@ def more_stubs(
 
 
 def columns_of(
-    rows: Sequence[Sequence[PrintedCell]], head: Sequence[int], stub: int, stubs: Sequence[int], title: str
+    rows: Rows, head: Sequence[int], stub: int, stubs: Sequence[int], title: str
 ) -> list[FigureColumn]:
     """Return the columns with figures: the year and the item that their headers name together."""
     found = []

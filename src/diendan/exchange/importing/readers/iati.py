@@ -8,16 +8,16 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from diendan.data.units import UnitSystem, units_at
+from diendan.data.units import UnitSystem, after_merger, before_merger
 from diendan.errors import Finding, InputError
+from diendan.exchange.importing.printed.printed_figures import Extract, Target
 from diendan.exchange.importing.printed.printed_numbers import is_sound, printed
-from diendan.exchange.importing.printed.printed_places import LAST_DAY_OF_63
-from diendan.exchange.importing.printed.raw_file import RawFile, refuse
+from diendan.exchange.importing.printed.raw_file import refuse
+from diendan.exchange.importing.readers.published_file import PublishedFile
 from diendan.language import nfc
 
 MOST_ACTIVITIES: Final = 50_000
@@ -25,102 +25,190 @@ _LONGEST: Final = 500
 # 11 is an incoming commitment: the only commitment that some reporters state. It is kept apart by its name.
 _FLOW_NAMES: Final = {"2": "outgoing_commitment", "11": "incoming_commitment", "3": "disbursement"}
 _EXPECTED: Final = "an IATI activity file, version 2.0x"
+_KEY: Final = ("iati_identifier",)
+_ABOUT: Final = (
+    "organisation_ref",
+    "organisation",
+    "title",
+    "activity_status",
+    "start",
+    "end",
+    "share_percent",
+)
+# Each table's columns behind the identifier, and how many of them are keys beside it.
+_TABLES: Final = (
+    ("iati_activities", _ABOUT, 0),
+    ("iati_places", ("unit_system", "unit_code", "name_printed"), 2),
+    ("iati_flows", ("year", "flow", "currency", "amount"), 3),
+)
+
+Rows = list[tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Activity:
-    """One activity with Viet Nam as recipient; share: the percentage for Viet Nam, as stated."""
-
-    identifier: str
-    organisation: str
-    organisation_ref: str
-    title: str
-    status: str
-    start: str
-    end: str
-    share: str
-    places: tuple[tuple[str, str, str], ...]  # (unit system, code, name as printed)
-    unplaced: tuple[str, ...]
-    flows: tuple[tuple[int, str, str, str], ...]  # (year, flow, currency, value)
-
-
-@dataclass(frozen=True)
-class IatiExtract:
-    """What an activity file holds of Viet Nam; others counts the activities elsewhere."""
-
-    generated: date | None
-    activities: tuple[Activity, ...]
-    others: int
-
-
-def read_iati(raw: RawFile, units_of: "UnitsByDay") -> IatiExtract:
-    """Return the activities in Viet Nam of an IATI file.
+def read_iati(file: PublishedFile) -> list[Extract]:
+    """Return the activities in Viet Nam of an IATI file, as rows of the tables of activities with a place,
+    of their places and of their flows.
 
     Raises InputError for XML that is broken, nested too deep, or has a document type (an IATI file needs
-    none, and it can hide entities), for another version than 2, and for amounts, dates and currencies that
-    cannot be read.
+    none, and it can hide entities), for another version than 2, for amounts, dates and currencies that cannot
+    be read, and where no activity is in Viet Nam.
     """
-    from lxml import etree  # type: ignore[import-untyped]
+    if file.raw.kind != "xml":
+        return []
+    found = _Activities(file)
+    found.read(file.raw.content)
+    return [found.extract()]
 
-    if re.search(rb"<!DOCTYPE|<!ENTITY", raw.content[:100_000], re.IGNORECASE):
-        raise refuse(raw.name, "a document type", "plain XML", "Remove the DOCTYPE.")
-    found: list[Activity] = []
-    findings: list[Finding] = []
-    others = 0
-    generated: date | None = None
-    seen: set[str] = set()
-    try:
-        parser = etree.iterparse(
-            io.BytesIO(raw.content),
-            events=("start", "end"),
-            tag=("iati-activities", "iati-activity"),
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
+
+class _Activities:
+    """The activities of a file as they pass by."""
+
+    def __init__(self, file: PublishedFile) -> None:
+        self._name = file.name
+        # Names changed what they mean on the day of the merger.
+        self._before, self._after = before_merger(file.package.root), after_merger(file.package.root)
+        self._generated: date | None = None
+        self._others = 0
+        self._seen: set[str] = set()
+        self._placed: set[str] = set()
+        self._rows: dict[str, Rows] = {table: [] for table, *_ in _TABLES}
+        self._notes: list[str] = []
+        self._findings: list[Finding] = []
+
+    def read(self, content: bytes) -> None:
+        from lxml import etree  # type: ignore[import-untyped]
+
+        if re.search(rb"<!DOCTYPE|<!ENTITY", content[:100_000], re.IGNORECASE):
+            raise refuse(self._name, "a document type", "plain XML", "Remove the DOCTYPE.")
+        is_iati = False
+        number = 0
+        try:
+            for event, element in etree.iterparse(
+                io.BytesIO(content),
+                events=("start", "end"),
+                tag=("iati-activities", "iati-activity"),
+                resolve_entities=False,
+                no_network=True,
+                huge_tree=False,
+                load_dtd=False,
+                remove_comments=True,
+                remove_pis=True,
+            ):
+                if event == "start" and element.tag == "iati-activities":
+                    is_iati = True
+                    self._generated = _generated(self._name, element)
+                if event == "start" or element.tag == "iati-activities":
+                    continue
+                number += 1
+                self._activity(element, f"{self._name}: activity {number}")
+                if number > MOST_ACTIVITIES:
+                    raise refuse(self._name, f"more than {MOST_ACTIVITIES} activities", "fewer")
+                element.clear()
+        except etree.XMLSyntaxError as error:
+            raise refuse(self._name, f"broken XML ({error.msg})", _EXPECTED) from error
+        if not is_iati:
+            raise refuse(self._name, "XML of another kind", _EXPECTED)
+
+    def extract(self) -> Extract:
+        if self._findings:
+            raise InputError(f"Cannot import {self._name}.", self._findings)
+        if not self._seen:
+            raise refuse(self._name, "no activity with the recipient VN", "at least one")
+        spoken_for = frozenset((identifier,) for identifier in self._placed)
+        return Extract(
+            "IATI activities",
+            f"{len(self._seen)} activities in Viet Nam",
+            targets=tuple(
+                Target(
+                    table,
+                    (*_KEY, *columns),
+                    (*_KEY, *columns[:keys]),
+                    _KEY,
+                    spoken_for,
+                    tuple(self._rows[table]),
+                )
+                for table, columns, keys in _TABLES
+            ),
+            edition=self._generated,
+            notes=(
+                *([f"{self._others} activities have no recipient VN"] if self._others else ()),
+                *self._notes,
+            ),
         )
-        root = False
-        for event, element in parser:
-            if event == "start":
-                if element.tag == "iati-activities":
-                    root = True
-                    generated = _generated(raw.name, element)
+
+    def _activity(self, element: Any, where: str) -> None:
+        share = _share_of_vietnam(element)
+        if not share:
+            self._others += 1
+            return
+        identifier = _text(element, "iati-identifier")
+        if not identifier:
+            self._findings.append(Finding(where, "no iati-identifier", "one"))
+        dates = {
+            str(day.get("type")): str(day.get("iso-date", ""))[:10]
+            for day in element.findall("activity-date")
+        }
+        start, end = dates.get("2") or dates.get("1") or "", dates.get("4") or dates.get("3") or ""
+        # An unknown day counts as one before the merger.
+        units = self._after if start >= self._after.valid_from.isoformat() else self._before
+        places, unplaced = _places(element, units)
+        flows = list(self._flows(element, where))
+        if identifier in self._seen:
+            self._findings.append(Finding(where, f"{identifier} again", "each activity once"))
+        self._seen.add(identifier)
+        title = _text(element, "title/narrative")
+        if unplaced or not places:
+            told = ", ".join(unplaced) or "no place below the country"
+            self._notes.append(f"not placed: {identifier} ({title[:60]}): {told}")
+        if not places:
+            return
+        if share not in ("100", "100.0"):
+            self._notes.append(f"{identifier}: share for Viet Nam {share}; flows are of the whole activity")
+        self._placed.add(identifier)
+        about = (
+            _attribute(element, "reporting-org", "ref")[:_LONGEST],
+            _text(element, "reporting-org/narrative"),
+            title,
+            _attribute(element, "activity-status", "code"),
+        )
+        for table, rows in (
+            ("iati_activities", [(*about, start, end, share)]),
+            ("iati_places", places),
+            ("iati_flows", flows),
+        ):
+            self._rows[table] += [(identifier, *row) for row in rows]
+
+    def _flows(self, element: Any, where: str) -> Iterator[tuple[str, ...]]:
+        """Give year, flow, currency and amount; what cannot be read is a finding."""
+        findings = self._findings
+        sums: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
+        default = str(element.get("default-currency", ""))
+        by_transaction = element.find("recipient-country") is None
+        for number, transaction in enumerate(element.findall("transaction"), start=1):
+            flow = _FLOW_NAMES.get(_attribute(transaction, "transaction-type", "code"))
+            country = _attribute(transaction, "recipient-country", "code").upper()
+            if flow is None or (by_transaction and country != "VN"):
                 continue
-            if element.tag != "iati-activity":
-                continue
-            if not _share_of_vietnam(element):
-                others += 1
+            at = f"{where}, transaction {number}"
+            value = transaction.find("value")
+            stated = str(value.text) if value is not None else ""
+            amount = _amount(stated)
+            currency = str(value.get("currency") or default).upper() if value is not None else ""
+            iso = _attribute(transaction, "transaction-date", "iso-date")
+            if amount is None:
+                findings.append(Finding(at, f'"{stated[:40]}"', "an amount"))
+            if not re.fullmatch(r"(19|20)\d{2}-\d{2}-\d{2}", iso[:10]):
+                findings.append(Finding(at, f'the date "{iso[:20]}"', "YYYY-MM-DD"))
+            elif not re.fullmatch(r"[A-Z]{3}", currency):
+                findings.append(Finding(at, f'the currency "{currency[:10]}"', "three letters, such as USD"))
+            elif amount is not None:
+                sums[int(iso[:4]), flow, currency] += amount
+        for (year, flow, currency), amount in sorted(sums.items()):
+            if is_sound(amount):
+                yield str(year), flow, currency, printed(amount)
             else:
-                where = f"{raw.name}: activity {len(found) + others + 1}"
-                activity = _activity(element, where, findings, units_of)
-                if activity.identifier in seen:
-                    findings.append(Finding(where, f"{activity.identifier} again", "each activity once"))
-                seen.add(activity.identifier)
-                found.append(activity)
-            if len(found) + others > MOST_ACTIVITIES:
-                raise refuse(raw.name, f"more than {MOST_ACTIVITIES} activities", "fewer")
-            element.clear()
-    except etree.XMLSyntaxError as error:
-        raise refuse(raw.name, f"broken XML ({error.msg})", _EXPECTED) from error
-    if not root:
-        raise refuse(raw.name, "XML of another kind", _EXPECTED)
-    if findings:
-        raise InputError(f"Cannot import {raw.name}.", findings)
-    return IatiExtract(generated, tuple(found), others)
-
-
-class UnitsByDay:
-    """The unit system of an activity's first day: names changed what they mean on 2025-07-01."""
-
-    def __init__(self, root: Any) -> None:
-        self._before = units_at(LAST_DAY_OF_63, root)
-        self._after = units_at(date(2025, 7, 1), root)
-
-    def at(self, start: str) -> UnitSystem:
-        """Return the 34 units for a day from 2025-07-01 on, the 63 for an earlier or unknown one."""
-        return self._after if start >= "2025-07-01" else self._before
+                got = f"a sum of {amount:.3E}"
+                findings.append(Finding(f"{where}, {flow} of {year}", got, "below 10^18"))
 
 
 def _generated(name: str, element: Any) -> date | None:
@@ -133,55 +221,29 @@ def _generated(name: str, element: Any) -> date | None:
         return None
 
 
-def _share_of_vietnam(element: Any) -> str | None:
-    """Return the stated percentage for Viet Nam ("100" where it is the only recipient), or None."""
+def _share_of_vietnam(element: Any) -> str:
+    """Return the stated percentage for Viet Nam ("100" where it is the only recipient), or ""."""
     for country in element.findall("recipient-country"):
         if str(country.get("code", "")).upper() == "VN":
             return str(country.get("percentage") or "100")
     codes = [c.get("code", "").upper() for c in element.findall("transaction/recipient-country")]
-    return "by transaction" if "VN" in codes else None
+    return "by transaction" if "VN" in codes else ""
 
 
-def _activity(element: Any, where: str, findings: list[Finding], units_of: UnitsByDay) -> Activity:
-    identifier = _text(element, "iati-identifier")
-    if not identifier:
-        findings.append(Finding(where, "no iati-identifier", "one"))
-    organisation = element.find("reporting-org")
-    dates = {
-        str(day.get("type")): str(day.get("iso-date", ""))[:10] for day in element.findall("activity-date")
-    }
-    start = dates.get("2") or dates.get("1") or ""
-    places, unplaced = _places(element, units_of.at(start))
-    by_transaction = element.find("recipient-country") is None
-    status = element.find("activity-status")
-    return Activity(
-        identifier,
-        _text(organisation, "narrative") if organisation is not None else "",
-        str(organisation.get("ref", ""))[:_LONGEST] if organisation is not None else "",
-        _text(element, "title/narrative"),
-        str(status.get("code", "")) if status is not None else "",
-        start,
-        dates.get("4") or dates.get("3") or "",
-        _share_of_vietnam(element) or "",
-        places,
-        unplaced,
-        tuple(_flows(element, where, findings, by_transaction)),
-    )
-
-
-def _places(element: Any, units: UnitSystem) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
-    found: dict[str, tuple[str, str, str]] = {}
+def _places(element: Any, units: UnitSystem) -> tuple[Rows, list[str]]:
+    """Return system, code and name as printed of each province, and the names of what is none."""
+    found: dict[str, tuple[str, ...]] = {}
     unplaced: list[str] = []
     for location in element.findall("location"):
         names = [
             _clean(n.text) for path in ("name", "description") for n in location.findall(f"{path}/narrative")
         ]
-        unit = next((u for name in names for u in _units_named(name, units)), None)
+        unit = next((unit for name in names for unit in _units_named(name, units)), None)
         if unit is not None:
             found.setdefault(unit[1], unit)
         else:
             unplaced.append(next((name for name in names if name), "a location without a name"))
-    return tuple(found[code] for code in sorted(found)), tuple(unplaced)
+    return [found[code] for code in sorted(found)], unplaced
 
 
 def _units_named(name: str, units: UnitSystem) -> Iterator[tuple[str, str, str]]:
@@ -195,47 +257,17 @@ def _units_named(name: str, units: UnitSystem) -> Iterator[tuple[str, str, str]]
             yield (units.name, unit.code, name)
 
 
-def _flows(
-    element: Any, where: str, findings: list[Finding], by_transaction: bool
-) -> Iterator[tuple[int, str, str, str]]:
-    sums: dict[tuple[int, str, str], Decimal] = defaultdict(Decimal)
-    default = str(element.get("default-currency", ""))
-    for number, transaction in enumerate(element.findall("transaction"), start=1):
-        kind = transaction.find("transaction-type")
-        flow = _FLOW_NAMES.get(str(kind.get("code")) if kind is not None else "")
-        if flow is None:
-            continue
-        country = transaction.find("recipient-country")
-        if by_transaction and (country is None or str(country.get("code", "")).upper() != "VN"):
-            continue
-        at = f"{where}, transaction {number}"
-        value, day = transaction.find("value"), transaction.find("transaction-date")
-        amount = _amount(value.text if value is not None else None)
-        currency = str(value.get("currency") or default).upper() if value is not None else ""
-        iso = str(day.get("iso-date", "")) if day is not None else ""
-        if amount is None:
-            findings.append(
-                Finding(at, f'"{str(value.text if value is not None else "")[:40]}"', "an amount")
-            )
-        if not re.fullmatch(r"(19|20)\d{2}-\d{2}-\d{2}", iso[:10]):
-            findings.append(Finding(at, f'the date "{iso[:20]}"', "YYYY-MM-DD"))
-        elif not re.fullmatch(r"[A-Z]{3}", currency):
-            findings.append(Finding(at, f'the currency "{currency[:10]}"', "three letters, such as USD"))
-        elif amount is not None:
-            sums[int(iso[:4]), flow, currency] += amount
-    for (year, flow, currency), amount in sorted(sums.items()):
-        if not is_sound(amount):
-            findings.append(Finding(f"{where}, {flow} of {year}", f"a sum of {amount:.3E}", "below 10^18"))
-            continue
-        yield year, flow, currency, printed(amount)
-
-
-def _amount(text: str | None) -> Decimal | None:
+def _amount(text: str) -> Decimal | None:
     try:
-        amount = Decimal((text or "").strip())
+        amount = Decimal(text.strip())
     except InvalidOperation:
         return None
     return amount if is_sound(amount) else None
+
+
+def _attribute(element: Any, path: str, name: str) -> str:
+    found = element.find(path)
+    return str(found.get(name, "")) if found is not None else ""
 
 
 def _text(element: Any, path: str) -> str:

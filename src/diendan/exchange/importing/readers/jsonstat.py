@@ -12,32 +12,34 @@ from diendan.errors import InputError
 from diendan.exchange.importing.printed.cell_tables import decode
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import is_sound
-from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
+from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.printed_years import PrintedYear, read_period
-from diendan.exchange.importing.printed.raw_file import RawFile, refuse
+from diendan.exchange.importing.printed.raw_file import refuse
+from diendan.exchange.importing.readers.published_file import PublishedFile
 from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import nfc
 
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
-_FEWEST_PLACES: Final = 5
 
 
-def read_jsonstat(raw: RawFile, places: PlaceNames) -> Extract:
+def read_jsonstat(file: PublishedFile) -> list[Extract]:
     """Return the figures of a JSON-stat data set with a dimension of places and one of years.
 
     Raises InputError for text that is no JSON or no such data set, and for sizes that do not fit its values.
     """
+    if file.raw.kind != "json":
+        return []
     try:
-        whole = json.loads(decode(raw), parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
-        return _read(raw.name, _dataset(whole), places)
+        text = decode(file.raw)
+        whole = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
+        return [_read(file.name, _dataset(whole), file.places)]
     except InputError:
         raise
     except RecursionError as error:
-        raise refuse(raw.name, "JSON nested too deep", _EXPECTED) from error
+        raise refuse(file.name, "JSON nested too deep", _EXPECTED) from error
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as error:
-        raise refuse(
-            raw.name, f"no data set that can be read ({type(error).__name__}: {error})", _EXPECTED
-        ) from error
+        got = f"no data set that can be read ({type(error).__name__}: {error})"
+        raise refuse(file.name, got, _EXPECTED) from error
 
 
 def _no_constant(text: str) -> NoReturn:
@@ -66,7 +68,7 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
     values = _values(dataset["value"], prod(sizes))
     found = [[places.find(label) for label in column] for column in labels]
     at_place = max(range(len(ids)), key=lambda n: sum(place is not None for place in found[n]))
-    if sum(place is not None for place in found[at_place]) < _FEWEST_PLACES:
+    if sum(place is not None for place in found[at_place]) < FEWEST_PLACES:
         raise refuse(name, "no dimension of places", "a table by provinces")
     periods = [[read_period(label) for label in column] for column in labels]
     at_year = _year_dimension(periods, at_place, name)

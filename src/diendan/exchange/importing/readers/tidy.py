@@ -6,17 +6,18 @@ from typing import Final
 
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.mapping_file import FileMapping
-from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
+from diendan.exchange.importing.printed.cell_tables import PrintedCell
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
     is_missing,
-    looks_numeric,
     marks_that_fit,
+    numeric_texts,
     read_number,
 )
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.printed_years import FigureStatus, read_period
 from diendan.exchange.importing.printed.raw_file import refuse
+from diendan.exchange.importing.readers.published_file import PublishedFile
 from diendan.language import fold
 
 _STATUS: Final[dict[str, FigureStatus]] = {
@@ -32,12 +33,16 @@ _STATUS: Final[dict[str, FigureStatus]] = {
 _MOST_FINDINGS: Final = 200
 
 
-def read_tidy(name: str, sheet: PrintedSheet, places: PlaceNames, mapping: FileMapping) -> Extract:
-    """Return the figures of a sheet with one figure a row.
+def read_tidy(file: PublishedFile) -> list[Extract]:
+    """Return the figures of the first sheet, with one figure a row, if the mapping names its columns.
 
     Places may be written as names or as two-digit codes of the table's system. Raises InputError with every
     bad row.
     """
+    name, mapping, places = file.name, file.mapping, file.places
+    if not mapping.columns:
+        return []
+    sheet = file.sheets[0]
     if not sheet.rows:
         raise refuse(name, "no row", "a header row and data rows")
     header = [str(cell) if cell is not None else "" for cell in sheet.rows[0]]
@@ -46,11 +51,7 @@ def read_tidy(name: str, sheet: PrintedSheet, places: PlaceNames, mapping: FileM
         got = f"the columns {', '.join(header)[:200]}"
         raise refuse(name, got, f"the column {missing[0]!r} once", "Correct `columns` in the mapping file.")
     at = {what: header.index(column) for what, column in mapping.columns.items()}
-    texts = [
-        cell
-        for row in sheet.rows[1:]
-        if isinstance(cell := row[at["value"]], str) and looks_numeric(cell) and not is_missing(cell)
-    ]
+    texts = numeric_texts(row[at["value"]] for row in sheet.rows[1:])
     fitting = (mapping.decimal_mark,) if mapping.decimal_mark else marks_that_fit(texts)
     if len(fitting) != 1:
         raise refuse(name, "numbers that can be read in two ways", "`decimal_mark` in the mapping file")
@@ -78,20 +79,14 @@ def read_tidy(name: str, sheet: PrintedSheet, places: PlaceNames, mapping: FileM
         for what, expected, wrong in faults:
             if wrong:
                 got = str(row[at[what]])[:40] if what in at else "nothing"
-                findings.append(
-                    Finding(
-                        f"{name}: row {number}, column {mapping.columns.get(what, what)}",
-                        f'"{got}"',
-                        expected,
-                    )
-                )
+                where = f"{name}: row {number}, column {mapping.columns.get(what, what)}"
+                findings.append(Finding(where, f'"{got}"', expected))
         if year is None or status is None:
             continue
         if (place, year, item) in seen:
             got = f"a second figure for {place.code}, {year} {item}".rstrip()
-            findings.append(
-                Finding(f"{name}: row {number}", got, f"one; the first is row {seen[place, year, item]}")
-            )
+            expected = f"one; the first is row {seen[place, year, item]}"
+            findings.append(Finding(f"{name}: row {number}", got, expected))
         seen[place, year, item] = number
         figures.append(PrintedFigure(place, year, item, value, status, f"row {number}"))
     if findings:
@@ -99,7 +94,7 @@ def read_tidy(name: str, sheet: PrintedSheet, places: PlaceNames, mapping: FileM
     if not figures:
         raise refuse(name, "no row with a place that is known", "provinces by name or code")
     title = mapping.title.en if mapping.title else ""
-    return Extract("tidy", title, tuple(figures), unplaced=tuple(unplaced))
+    return [Extract("tidy", title, tuple(figures), unplaced=tuple(unplaced))]
 
 
 def _place(cell: PrintedCell, places: PlaceNames) -> PrintedPlace | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from diendan.data.illustrative import is_illustrative, says_illustrative
-from diendan.data.units import Unit, UnitSystem, units_at
+from diendan.data.units import Unit, UnitSystem, before_merger, units_at
 from diendan.errors import InputError
 from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms import sheet_layout
@@ -23,7 +23,6 @@ _LEFT: Final = 12
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _PROVINCE_KEYS: Final = ("tinh thanh pho", "don vi bao cao", "province or city")
 _PERIOD_KEYS: Final = ("ky bao cao", "period")
-_LAST_OF_63: Final = date(2025, 6, 30)
 
 
 @dataclass(frozen=True)
@@ -213,7 +212,7 @@ def _unknown(name: str, place: CellAddress, system: UnitSystem, root: Path) -> A
     hint = NO_WORDS
     if system.name == "34":
         try:
-            old = units_at(_LAST_OF_63, root).find(name)
+            old = before_merger(root).find(name)
         except InputError:
             pass
         else:
