@@ -42,8 +42,11 @@ rates = dict(zip(frame["province_code"], frame["value"], strict=True))"""
 TABLE = """\
 table(
     "tbl-rate",
-    [Column("name"), Column("rate", "right")],
-    [[unit.name(language), str(float(rates[unit.code]))] for unit in report.former],
+    report.former,
+    [
+        Column("name", lambda unit: unit.name(language)),
+        Column("rate", lambda unit: str(float(rates[unit.code])), align="right"),
+    ],
     values={"n": len(codes)},
     data=frame,
     sources=[Source("poverty_multidimensional", ("poverty_rate_multidimensional_household",), (2023,), True)],

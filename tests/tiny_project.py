@@ -55,8 +55,8 @@ frame = load("poverty_multidimensional", province_code=codes, year=[2023])"""
 TABLE = """\
 table(
     "tbl-rate",
-    [Column("name"), Column("rate", "right")],
     [[unit.name(language), str(frame["value"].iloc[n])] for n, unit in enumerate(report.former)],
+    [Column("name", lambda row: row[0]), Column("rate", lambda row: row[1], align="right")],
     values={"n": len(codes)},
     data=frame,
     sources=[Source("poverty_multidimensional", ("poverty_rate_multidimensional_household",), (2023,), True)],

@@ -99,7 +99,7 @@ OUTPUTS: tuple[Bad, ...] = (
     either("shows a reference to nothing", f"{_SHOW}display(Markdown('xem @tbl-nothing'))"),
     either(
         "puts out its table twice",
-        "table('tbl-rate', [Column('name')], [['x']], values={'n': 1}, data=frame, sources=[])",
+        "table('tbl-rate', ['x'], [Column('name', str)], values={'n': 1}, data=frame, sources=[])",
     ),
     either("has no prose to fill", "prose('nothing', {})"),
     either("fills prose with what is no number", "prose('body', {'rate': float('nan')})"),

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
 from diendan.analysis.measures.latest_values import latest_panel, latest_source
 from diendan.analysis.measures.observations import Point
 from diendan.analysis.measures.unit_indicators import can_be_combined, panel
@@ -14,14 +12,19 @@ from diendan.analysis.measures.written_values import cautions, label_inside, mea
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.fact_origins import document_title
 from diendan.analysis.reading.loading import indicator as about_indicator
-from diendan.analysis.reading.recorded_registry import registry
-from diendan.analysis.reading.table_rows import counted, figure_in, records, worded
+from diendan.analysis.reading.recorded_registry import (
+    count_commitments,
+    count_models,
+    count_projects,
+    registry,
+)
+from diendan.analysis.reading.table_rows import figure_in, records, worded
 from diendan.analysis.session import OpenReport
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table
 from diendan.data.indicators import Indicator
 from diendan.data.units import Unit
 from diendan.errors import InputError
-from diendan.language import Language, number
+from diendan.language import number
 from diendan.registry.commitment_states import commitments_on
 from diendan.registry.records.places import Place
 from diendan.registry.registry import Registry
@@ -159,35 +162,29 @@ def figures_table(found: Conference) -> Output | None:
     """Return the provinces side by side; None where no figure was known by the day."""
     if not found.figures or not found.provinces:
         return None
-    language = found.report.language
-    rows = [
-        [unit.name(language), *(_cell(figure, unit, language) for figure in found.figures)]
-        for unit in found.provinces
-    ]
-    data = pd.DataFrame(
+    language, shown = found.report.language, {each.indicator.name: each for each in found.figures}
+    heads = {name: measured_head(each.indicator, each.year, language) for name, each in shown.items()}
+
+    def value(name: str, unit: Unit) -> float | None:
+        return shown[name].points[unit.code].value
+
+    return table(
+        "tbl-figures",
+        found.provinces,
         [
-            {
-                "province": unit.key,
-                **{figure.indicator.name: figure.points[unit.code].value for figure in found.figures},
-            }
-            for unit in found.provinces
-        ]
+            Column("province", lambda unit: unit.name(language), lambda unit: unit.key),
+            *columns_of(
+                shown, lambda name, unit: write(shown[name].indicator, value(name, unit), language), value
+            ),
+        ],
+        values={**found.values(), "heads": heads},
+        sources=[
+            latest_source(
+                each.indicator, each.year, preliminary=any(p.preliminary for p in each.points.values())
+            )
+            for each in found.figures
+        ],
     )
-    heads = {
-        figure.indicator.name: measured_head(figure.indicator, figure.year, language)
-        for figure in found.figures
-    }
-    columns = [Column("province"), *(Column(figure.indicator.name, "right") for figure in found.figures)]
-    sources = [
-        latest_source(
-            figure.indicator,
-            figure.year,
-            preliminary=any(point.preliminary for point in figure.points.values()),
-        )
-        for figure in found.figures
-    ]
-    values = {**found.values(), "heads": heads}
-    return table("tbl-figures", columns, rows, values=values, data=data, sources=sources)
 
 
 def record_table(found: Conference) -> Output | None:
@@ -197,43 +194,30 @@ def record_table(found: Conference) -> Output | None:
     report, known = found.report, found.known
     kept = commitments_on(known, report.system)
     none = report.phrase_of("none")
-    rows, data = [], []
-    for unit in found.provinces:
-        names = (
-            [model.model for model in known.models if _here(known, model.place, report, unit)],
-            [
-                p.project
-                for p in known.projects
-                if any(_here(known, at.place, report, unit) for at in p.places)
-            ],
-            [each.commitment.commitment for each in kept if each.concerns(unit)],
-        )
-        counts = [
-            counted(len(rows_), name, name.removesuffix("s"), rows_)
-            for name, rows_ in zip(("models", "projects", "commitments"), names, strict=True)
-        ]
-        written = (number(count, report.language, 0) if count else none for count in counts)
-        rows.append([unit.name(report.language), *written])
-        data.append(
-            {"province": unit.key, **dict(zip(("models", "projects", "commitments"), counts, strict=True))}
-        )
-    columns = [Column("province")]
-    columns += [Column(name, "right") for name in ("models", "projects", "commitments")]
-    named = (document_title(found.event["document"], report.language),)
+
+    def here(place: Place, unit: Unit) -> bool:
+        """Tell whether a place lies in `unit` for certain, and is dated by the report's day."""
+        return place.day <= report.day and known.merger.standing(place, report.system).units == (unit,)
+
+    def count(name: str, unit: Unit) -> int:
+        if name == "models":
+            return count_models([model for model in known.models if here(model.place, unit)])
+        if name == "projects":
+            there = [each for each in known.projects if any(here(at.place, unit) for at in each.places)]
+            return count_projects(there)
+        return count_commitments([each for each in kept if each.concerns(unit)])
+
+    def write_count(name: str, unit: Unit) -> str:
+        found = count(name, unit)
+        return number(found, report.language, 0) if found else none
+
     return table(
         "tbl-record",
-        columns,
-        rows,
+        found.provinces,
+        [
+            Column("province", lambda unit: unit.name(report.language), lambda unit: unit.key),
+            *columns_of(("models", "projects", "commitments"), write_count, count),
+        ],
         values=found.values(),
-        data=pd.DataFrame(data),
-        sources=[Source("models", named=named)],
+        sources=[Source("models", named=(document_title(found.event["document"], report.language),))],
     )
-
-
-def _here(known: Registry, place: Place, report: OpenReport, unit: Unit) -> bool:
-    """Tell whether a place lies in `unit` for certain, and is dated by the report's day."""
-    return place.day <= report.day and known.merger.standing(place, report.system).units == (unit,)
-
-
-def _cell(figure: LatestFigure, unit: Unit, language: Language) -> str:
-    return write(figure.indicator, figure.points[unit.code].value, language)

@@ -4,15 +4,20 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diendan.analysis.refusals import Refused
+from diendan.analysis.session import OpenReport
 from diendan.data.provenance.formulas import formula, rule_of
+from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
 from diendan.traces import TracedCells, cells_in, figures_in, trace_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+TidyRows: TypeAlias = "pd.DataFrame | Sequence[Mapping[str, object]]"
+"""What is published as CSV: a frame, or rows by column, each with the columns of the first."""
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 REGISTER_PREFIX = "register_"
@@ -130,12 +135,47 @@ def provenance(**shown: Any) -> dict[str, JsonValue]:
     return {"cells": {name: str(cells) for cells, name in names.items()}, "figures": figures}
 
 
-def tidy(data: "pd.DataFrame") -> dict[str, JsonValue]:
-    """Return a frame as {"columns": […], "rows": [[…]]} in plain JSON types."""
-    return {
-        "columns": [str(name) for name in data.columns],
-        "rows": [json_ready(list(row)) for row in data.itertuples(index=False)],
+def described(
+    report: OpenReport,
+    label: str,
+    parts: Sequence[str],
+    values: Mapping[str, Any],
+    data: TidyRows,
+    sources: Sequence[Source],
+    rows: Sequence[Sequence[str]] = (),
+) -> tuple[dict[str, JsonValue], str]:
+    """Return what figures and tables say of themselves: their metadata, and a digest of their values.
+
+    label: "fig-…" or "tbl-…". parts: those that the texts must have, behind the label. rows: printed cells.
+    Raises InputError for a part that is missing, Refused for survey and register poverty together.
+    """
+    kind = {"fig-": "figure", "tbl-": "table"}[label[:4]]
+    missing = [f"{label}.{part}" for part in parts if f"{label}.{part}" not in report.texts.names]
+    if missing:
+        raise InputError(f"{report.texts.path.name} lacks {', '.join(missing)}. Write them there.")
+    refuse_mixed_poverty(label, sources)
+    shown = tidy(data)
+    metadata: dict[str, JsonValue] = {
+        "kind": kind,
+        "label": label,
+        "values": json_ready(values),
+        "provenance": provenance(values=values, rows=rows),
+        "unit": report.key,
+        "sources": [source.as_json() for source in merge_sources(sources)],
+        "data": shown,
     }
+    return metadata, digest(kind, label, report.key, shown)
+
+
+def tidy(data: TidyRows) -> dict[str, JsonValue]:
+    """Return rows as {"columns": […], "rows": [[…]]} in plain JSON types."""
+    if isinstance(data, Sequence):
+        columns = list(data[0]) if data else []
+        rows = [[row[name] for name in columns] for row in data]
+    else:
+        columns = [str(name) for name in data.columns]
+        rows = [list(row) for row in data.itertuples(index=False)]
+    return {"columns": [*columns], "rows": [json_ready(row) for row in rows]}
 
 
 def digest(kind: str, label: str, unit: str, data: Mapping[str, JsonValue]) -> str:

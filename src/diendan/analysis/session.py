@@ -16,7 +16,7 @@ from diendan.errors import InputError
 from diendan.language import Language
 from diendan.project import Project
 from diendan.spec.province_file import Profile, load_profile
-from diendan.spec.texts import Texts, plain
+from diendan.spec.texts import JsonValue, Texts, plain
 from diendan.traces import Computed, Trace, TracedCells, traced
 
 
@@ -63,6 +63,15 @@ class Report(OpenReport):
     unit: Unit
     former: tuple[Unit, ...]  # the units of the 63 system that make up `unit`; one if it was never merged
     profile: Profile
+
+    @property
+    def named(self) -> dict[str, JsonValue]:
+        """What most sections print of the unit: its bare name, its title, and whether it is merged."""
+        return {
+            "province": self.province,
+            "unit": self.unit.title(self.language),
+            "merged": self.unit.is_merged,
+        }
 
     @property
     def province(self) -> str:

@@ -4,19 +4,16 @@ A slide is no part of the report's documents; the formats `slides` and `pptx` ar
 notebook.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from diendan.analysis.charts.style import DPI, PNG
-from diendan.analysis.outputs import Output, Source, digest, json_ready, merge_sources, tidy
+from diendan.analysis.figures import picture
+from diendan.analysis.outputs import Output, Source, TidyRows, digest, json_ready, merge_sources, tidy
 from diendan.analysis.session import current
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.figure import Figure
 
 
@@ -24,8 +21,8 @@ def slide(
     name: str,
     values: Mapping[str, Any],
     sources: Sequence[Source],
-    picture: "Figure | None" = None,
-    data: "pd.DataFrame | None" = None,
+    drawing: "Figure | None" = None,
+    data: "TidyRows | None" = None,
 ) -> Output:
     """Return the output of one slide; the last line of its cell.
 
@@ -35,7 +32,7 @@ def slide(
     Raises InputError for a name or part that is missing.
     """
     report = current()
-    wanted = [name, f"{name}.notes", *([f"{name}.alt"] if picture else [])]
+    wanted = [name, f"{name}.notes", *([f"{name}.alt"] if drawing else [])]
     missing = [part for part in wanted if part not in report.texts.names]
     if missing or not name.startswith("slide-"):
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing) or 'slide-… in ' + name}.")
@@ -47,14 +44,12 @@ def slide(
         "values": ready,
         "unit": report.key,
         "sources": [source.as_json() for source in merge_sources(sources)],
-        "picture": picture is not None,
+        "picture": drawing is not None,
     }
     text = f"slide {name} · {report.key}"
     if data is not None:
         text = digest("slide", name, report.key, tidy(data))
     shown: dict[str, Any] = {"text/markdown": report.texts.render(name, ready), "text/plain": text}
-    if picture is not None:
-        stream = BytesIO()
-        picture.savefig(stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=PNG)
-        shown["image/png"] = b64encode(stream.getvalue()).decode("ascii")
+    if drawing is not None:
+        shown["image/png"] = picture(drawing)
     return Output(shown, payload)

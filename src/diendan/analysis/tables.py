@@ -1,81 +1,91 @@
 """Tables as outputs: Markdown that every format can take, the same cells for the renderer, tidy values
 for CSV."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import Any, Generic, Literal, TypeVar
 
-from diendan.analysis.figures import require_parts
-from diendan.analysis.outputs import (
-    Output,
-    Source,
-    digest,
-    json_ready,
-    merge_sources,
-    provenance,
-    refuse_mixed_poverty,
-    tidy,
-)
+from diendan.analysis.outputs import Output, Source, TidyRows, described, json_ready
 from diendan.analysis.session import current
 from diendan.errors import InputError
-from diendan.spec.texts import JsonValue, escape_markdown
-
-if TYPE_CHECKING:
-    import pandas as pd
+from diendan.spec.texts import escape_markdown
 
 CellAlign = Literal["left", "right", "center"]
 _RULES: Mapping[str, str] = {"left": ":---", "right": "---:", "center": ":---:"}
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column: the key of its header in the texts (<label>.columns.<key>) and how its cells are set."""
+class Column(Generic[Row]):
+    """A column of a table, declared once for print and for the CSV.
+
+    key: of its header in the texts (<label>.columns.<key>), and its name in the CSV unless `name` is given.
+    write: the cell as it is printed, in the report's language; None: it is in the CSV only.
+    value: the cell in the CSV; None: it is printed only. align: how its cells are set.
+    when: whether it is printed; the CSV has it always.
+    """
 
     key: str
+    write: Callable[[Row], str] | None = None
+    value: Callable[[Row], object] | None = None
     align: CellAlign = "left"
+    when: bool = True
+    name: str = ""
+
+
+def columns_of(
+    keys: Iterable[str],
+    write: Callable[[str, Row], str] | None,
+    value: Callable[[str, Row], object] | None = None,
+    align: CellAlign = "right",
+    when: bool = True,
+) -> list[Column[Row]]:
+    """Return a column a key, such as an indicator or a year, made by functions of the key and the row."""
+    return [
+        Column(key, write and partial(write, key), value and partial(value, key), align, when) for key in keys
+    ]
+
+
+def tidy_rows(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> list[dict[str, object]]:
+    """Return what the columns have of each row for the CSV."""
+    kept = {column.name or column.key: column.value for column in columns if column.value}
+    return [{name: value(row) for name, value in kept.items()} for row in rows]
 
 
 def table(
     label: str,
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Row],
+    columns: Sequence[Column[Row]],
     *,
     values: Mapping[str, Any],
-    data: "pd.DataFrame",
     sources: Sequence[Source],
-    row_header: bool = True,
+    data: "TidyRows | None" = None,
 ) -> Output:
     """Return the output of a table; the last line of its cell.
 
-    label: "tbl-…", with parts <label>.caption and <label>.columns.<key> in the texts. rows: the cells as
-    they are printed, written in the report's language. data: the same values, tidy; published as CSV.
-    Raises InputError for a missing part or a row that does not fit; Refused for survey and register poverty
-    together.
+    label: "tbl-…", with parts <label>.caption and <label>.columns.<key> in the texts. rows: what has a line
+    each, for the columns to write. values: what caption and headers print. data: what is published as CSV
+    where its rows are others than the printed ones; by default the columns' own values.
+    Raises InputError for a missing part or no rows; Refused for survey and register poverty together.
     """
-    report = current()
-    require_parts(label, "tbl-", report.texts.names, report.texts.path.name)
-    refuse_mixed_poverty(label, sources)
+    if not label.startswith("tbl-"):
+        raise InputError(f"The label {label!r} must begin with 'tbl-'.")
     if not rows:
         raise InputError(f"{label} has no rows. Leave the table out and say in the text what is missing.")
-    if any(len(row) != len(columns) for row in rows):
-        raise InputError(f"{label}: each row must have {len(columns)} cells.")
-    headers = [report.phrase_of(f"{label}.columns.{column.key}", values) for column in columns]
-    shown = tidy(data)
-    payload: dict[str, JsonValue] = {
-        "kind": "table",
-        "label": label,
-        "values": json_ready(values),
-        "unit": report.key,
-        "sources": [source.as_json() for source in merge_sources(sources)],
-        "columns": [{"header": str(h), "align": c.align} for h, c in zip(headers, columns, strict=True)],
-        "rows": [json_ready(row) for row in rows],
-        "provenance": provenance(values=values, rows=rows),
-        "data": shown,
-        "row_header": row_header,
+    report = current()
+    printed = [(column, column.write) for column in columns if column.write and column.when]
+    cells = [[write(row) for _, write in printed] for row in rows]
+    data = tidy_rows(rows, columns) if data is None else data
+    metadata, text = described(report, label, ("caption",), values, data, sources, cells)
+    headers = [report.phrase_of(f"{label}.columns.{column.key}", values) for column, _ in printed]
+    metadata |= {
+        "columns": [{"header": str(h), "align": c.align} for h, (c, _) in zip(headers, printed, strict=True)],
+        "rows": [json_ready(row) for row in cells],
+        "row_header": True,
     }
-    text = digest("table", label, report.key, shown)
-    markdown = pipe_table(headers, [column.align for column in columns], rows)
-    return Output({"text/markdown": markdown, "text/plain": text}, payload)
+    markdown = pipe_table(headers, [column.align for column, _ in printed], cells)
+    return Output({"text/markdown": markdown, "text/plain": text}, metadata)
 
 
 def pipe_table(headers: Sequence[str], aligns: Sequence[CellAlign], rows: Sequence[Sequence[str]]) -> str:

@@ -3,8 +3,6 @@ province."""
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from diendan.analysis.brief.contacts import focal_points
 from diendan.analysis.brief.continuity import own_commitments
 from diendan.analysis.outputs import Output, Source
@@ -62,9 +60,7 @@ class Dialogue:
         """Return what the section prints."""
         report = self.report
         return {
-            "province": report.province,
-            "unit": report.unit.title(report.language),
-            "merged": report.unit.is_merged,
+            **report.named,
             "itself": any(not name for event in self.events for name, _role in event.roles),
             "events": computed(len(self.events), "count", [event.row for event in self.events]),
             "shown": len(self.shown),
@@ -130,9 +126,18 @@ def dialogue_table(found: Dialogue) -> Output | None:
     if not found.events:
         return None
     report = found.report
-    rows = [[_when(report, event), event.title, _part(report, event)] for event in found.shown]
-    data = pd.DataFrame(
+    shown = tuple(sorted({event.year for event in found.shown}))
+    named = tuple(document_title(event.document, report.language) for event in found.shown)
+    return table(
+        "tbl-dialogue",
+        found.shown,
         [
+            Column("when", lambda event: _when(report, event)),
+            Column("event", lambda event: event.title),
+            Column("part", lambda event: _part(report, event)),
+        ],
+        values=found.values(),
+        data=[
             {
                 "event": event.key,
                 "year": event.year,
@@ -144,13 +149,8 @@ def dialogue_table(found: Dialogue) -> Output | None:
             for event in found.shown
             for name, role in event.roles
         ],
-        dtype=object,
+        sources=[Source("events", (), shown, named=named)],
     )
-    columns = [Column("when"), Column("event"), Column("part")]
-    shown = tuple(sorted({event.year for event in found.shown}))
-    named = tuple(document_title(event.document, report.language) for event in found.shown)
-    source = Source("events", (), shown, named=named)
-    return table("tbl-dialogue", columns, rows, values=found.values(), data=data, sources=[source])
 
 
 def _when(report: Report, event: Event) -> str:

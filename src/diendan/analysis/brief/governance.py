@@ -3,17 +3,13 @@ merged unit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from diendan.analysis.measures.comparison import Group, group, middle
-from diendan.analysis.measures.unit_indicators import Point, Series, former_series, panel
+from diendan.analysis.measures.unit_indicators import Point, Series, former_series, known_values, panel
 from diendan.analysis.session import Report
-from diendan.data.units import Unit, UnitSystem, before_merger
+from diendan.data.units import UnitSystem, before_merger
 from diendan.spec.texts import JsonValue
 from diendan.traces import computed
-
-if TYPE_CHECKING:
-    pass
 
 YEAR = 2024
 FIRST = 2018  # the questionnaire has eight dimensions since
@@ -62,16 +58,14 @@ class Governance:
         ]
         missing: list[JsonValue] = [
             {
-                "province": _name(each, report),
+                "province": each.area_name(report.language),
                 "years": [y for y in range(FIRST, YEAR + 1) if y not in each.years],
             }
             for each in self.history
         ]
-        scored = known_scores(self.scores[PARTICIPATION])
+        scored = known_values(self.scores[PARTICIPATION]).values()
         return {
-            "province": report.province,
-            "unit": report.unit.title(report.language),
-            "merged": report.unit.is_merged,
+            **report.named,
             "year": YEAR,
             "first_year": FIRST,
             "provinces_scored": computed(len(scored), "count", scored),
@@ -87,7 +81,7 @@ class Governance:
     def _groups(self, indicator: str) -> list[JsonValue]:
         found: list[JsonValue] = []
         for former in self.report.former:
-            place = group(indicator, self._in_63(former.code), self.provinces, YEAR)
+            place = group(indicator, self.provinces.unit(former.code), self.provinces, YEAR)
             if place is not None:
                 score = self.scores[indicator][former.code].number
                 found.append(_group_values(former.name(self.report.language), score, place))
@@ -98,15 +92,12 @@ class Governance:
         for indicator in SHOWN:
             score = self._score(indicator, code)
             if score is not None:
-                centre = middle(known_scores(self.scores[indicator]))
+                centre = middle(known_values(self.scores[indicator]).values())
                 above, below = above + (score > centre), below + (score < centre)
         return {"province": name, "above": above, "below": below}
 
     def _score(self, indicator: str, code: str) -> float | None:
         return self.scores[indicator][code].value
-
-    def _in_63(self, code: str) -> Unit:
-        return self.provinces.unit(code)
 
 
 def governance(report: Report) -> Governance:
@@ -118,18 +109,8 @@ def governance(report: Report) -> Governance:
         provinces,
         {name: panel(name, provinces.units, YEAR) for name in SHOWN},
         former_series(POVERTY_LIST, report.unit, range(FIRST, YEAR + 1)),
-        {year: middle(known_scores(points)) for year, points in over_years.items()},
+        {year: middle(known_values(points).values()) for year, points in over_years.items()},
     )
-
-
-def _name(of: Series, report: Report) -> str:
-    assert isinstance(of.area, Unit)
-    return of.area.name(report.language)
-
-
-def known_scores(points: Mapping[str, Point]) -> list[float]:
-    """Return the scores of the provinces that have one."""
-    return [point.value for point in points.values() if point.value is not None]
 
 
 def _group_values(province: str, score: float, place: Group) -> JsonValue:

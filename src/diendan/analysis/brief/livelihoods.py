@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from diendan.analysis.brief.indicator_standing import IndicatorStanding, standing
-from diendan.analysis.charts.line_charts import ChartLine, draw, draw_unlabelled, lines_frame
+from diendan.analysis.charts.line_charts import (
+    ChartLine,
+    LineRole,
+    draw,
+    draw_unlabelled,
+    line_rows,
+    lines_beside,
+)
 from diendan.analysis.charts.style import ACCENT, SIZE, canvas, localise, years
 from diendan.analysis.charts.style import COUNTRY as GREY
 from diendan.analysis.figures import figure
@@ -73,13 +78,10 @@ class Livelihoods:
         biggest = max(self.shares, key=lambda name: self.shares[name][1])
         shifts = {name: last - first for name, (first, last) in self.shares.items()}
         most = max(shifts, key=lambda name: abs(shifts[name]))
-        ratios: list[tuple[float, str]] = sorted(
-            ((each.latest.number, _name(each, report)) for each in self.ratios), reverse=True
-        )
+        names = ((each.latest.number, each.area_name(report.language)) for each in self.ratios)
+        ratios = sorted(names, reverse=True)
         return {
-            "province": report.province,
-            "unit": report.unit.title(report.language),
-            "merged": report.unit.is_merged,
+            **report.named,
             "region_names": [region.name(report.language) for region in report.unit.regions],
             "income": self.income.values(),
             "income_first_year": self.income.series.years[0],
@@ -134,7 +136,7 @@ def livelihoods(report: Report) -> Livelihoods:
 def income_lines(found: Livelihoods) -> Output:
     """Return the lines of monthly income per capita, in current prices."""
     report = found.report
-    lines = _with_benchmarks(report, series(INCOME, report.unit, _INCOME_YEARS), _INCOME_YEARS)
+    lines = benchmark_lines(report, series(INCOME, report.unit, _INCOME_YEARS), _INCOME_YEARS)
     drawing, (axis,) = canvas("half", 7.0)
     axis.set_position((0.13, 0.11, 0.55, 0.83))
     axis.set_xlim(2009.4, 2023.4)
@@ -143,7 +145,7 @@ def income_lines(found: Livelihoods) -> Output:
     years(axis, [2010, 2014, 2018, 2023])
     draw(axis, lines)
     shown = [line.series.source() for line in lines]
-    return figure("fig-income", drawing, values=found.values(), data=lines_frame(lines), sources=shown)
+    return figure("fig-income", drawing, values=found.values(), data=line_rows(lines), sources=shown)
 
 
 def income_sources(found: Livelihoods) -> Output:
@@ -179,14 +181,11 @@ def income_sources(found: Livelihoods) -> Output:
         axis.annotate(
             str(year), (x, -0.3), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SIZE - 1
         )
-    data = pd.DataFrame(
-        [
-            {"unit": report.unit.key, "source": name, "year": year, "percent_of_income": share}
-            for name in SOURCES
-            for year, share in zip((FIRST, LAST), found.shares[name], strict=True)
-        ],
-        dtype=object,
-    )
+    data = [
+        {"unit": report.unit.key, "source": name, "year": year, "percent_of_income": share}
+        for name in SOURCES
+        for year, share in zip((FIRST, LAST), found.shares[name], strict=True)
+    ]
     shown = [series(f"income_month_pc_{name}", report.unit, [FIRST, LAST]).source() for name in SOURCES]
     return figure("fig-income-sources", drawing, values=found.values(), data=data, sources=shown)
 
@@ -197,7 +196,7 @@ def labour_lines(found: Livelihoods) -> Output:
     drawing, axes = canvas("full", 6.2, columns=4)
     every: list[ChartLine] = []
     for place, (axis, each) in enumerate(zip(axes, found.labour, strict=True)):
-        lines = _with_benchmarks(report, each.series, each.series.years, former=False)
+        lines = benchmark_lines(report, each.series, each.series.years, former=False)
         every += lines
         axis.set_position((0.05 + (0.345 + 0.21 * (place - 1) if place else 0.0), 0.12, 0.15, 0.70))
         axis.set_title(report.phrase_of(f"fig-labour.{each.name}"), pad=6, fontsize=SIZE - 0.5)
@@ -208,23 +207,22 @@ def labour_lines(found: Livelihoods) -> Output:
         # One chart names the lines for all four: colours and strokes are the same in each.
         (draw if place == 0 else draw_unlabelled)(axis, lines)
     shown = [line.series.source() for line in every]
-    return figure("fig-labour", drawing, values=found.values(), data=lines_frame(every), sources=shown)
+    return figure("fig-labour", drawing, values=found.values(), data=line_rows(every), sources=shown)
 
 
-def _with_benchmarks(
+def benchmark_lines(
     report: Report, own: Series, wanted: tuple[int, ...], former: bool = True
 ) -> list[ChartLine]:
     """Return the lines of the unit, its former provinces, its region where it has one, and the country."""
-    name = own.indicator.name
-    beside = own.former if former else ()
-    lines = [ChartLine(own, "unit", report.phrase_of("label.estimate") if beside else report.province)]
-    lines += [ChartLine(each, "former", _name(each, report), i) for i, each in enumerate(beside)]
-    if len(report.unit.regions) == 1:
-        region = series(name, region_of(report.unit), wanted)
-        if region.known:
-            lines.append(ChartLine(region, "region", report.phrase_of("label.region")))
-    lines.append(ChartLine(series(name, COUNTRY, wanted), "country", report.phrase_of("label.country")))
-    return lines
+
+    def name(role: LineRole, of: Series) -> str:
+        if role == "former":
+            return of.area_name(report.language)
+        if role == "unit":
+            return report.phrase_of("label.estimate") if former and of.former else report.province
+        return report.phrase_of(f"label.{role}")
+
+    return lines_beside(own, report.unit, wanted, name, former)
 
 
 def _movement(each: IndicatorStanding) -> dict[str, JsonValue]:
@@ -235,8 +233,3 @@ def _movement(each: IndicatorStanding) -> dict[str, JsonValue]:
     if not about.nominal:
         moved = move(about.name, rate_change(each.series, first.year, each.point.year))
     return {"first_year": first.year, "first": first.number, "moved": moved}
-
-
-def _name(of: Series, report: Report) -> str:
-    assert not isinstance(of.area, str)
-    return of.area.name(report.language)

@@ -4,8 +4,6 @@ table."""
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
 from diendan.analysis.brief.indicator_standing import (
     DIVIDED_FROM,
     IndicatorStanding,
@@ -13,12 +11,12 @@ from diendan.analysis.brief.indicator_standing import (
     standing,
     z_score,
 )
-from diendan.analysis.measures.comparison import SURVEY_POVERTY, RankPlace
+from diendan.analysis.measures.comparison import SURVEY_POVERTY
 from diendan.analysis.measures.unit_indicators import Series, series
 from diendan.analysis.measures.written_values import write, write_latest, write_year
 from diendan.analysis.outputs import Output
 from diendan.analysis.session import Report
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table
 from diendan.spec.texts import JsonValue
 
 HEADLINE = (
@@ -114,42 +112,37 @@ def overview(report: Report) -> Overview:
 
 def headline_table(found: Overview) -> Output:
     """Return the table of headline figures: value, year, place, region and country."""
-    report = found.report
-    rows = [_row(report, each) for each in found.standings]
-    data = pd.DataFrame(
-        [
-            {
-                "indicator": each.name,
-                "unit": each.series.indicator.unit,
-                "year": each.point.year,
-                "status": each.point.status,
-                "method": each.series.method.value,
-                "value": each.point.number,
-                "place_from_highest": each.place.rank if each.place else None,
-                "units_compared": each.place.of if each.place else None,
-                "region": each.region,
-                "country": each.country,
-            }
-            for each in found.standings
-        ],
-        dtype=object,
-    )
-    columns = [
-        Column("indicator"),
-        Column("value", "right"),
-        Column("year", "center"),
-        Column("place"),
-        *([Column("region", "right")] if len(report.unit.regions) == 1 else []),
-        Column("country", "right"),
-    ]
+    report, one_region = found.report, len(found.report.unit.regions) == 1
+
+    def write_beside(each: IndicatorStanding, benchmark: float | None) -> str:
+        return write(each.series.indicator, benchmark, report.language)
+
     values = {
         "province": report.province,
         "regions": [region.name(report.language) for region in report.unit.regions],
         "units": report.units_compared,
         "estimated": any(each.series.method.weighted for each in found.standings),
     }
-    sources = [each.series.source(each.point.year) for each in found.standings]
-    return table("tbl-headline", columns, rows, values=values, data=data, sources=sources)
+    return table(
+        "tbl-headline",
+        found.standings,
+        [
+            Column("indicator", lambda s: report.phrase_of(f"indicator.{s.name}"), lambda s: s.name),
+            Column("unit", value=lambda s: s.series.indicator.unit),
+            Column("value", lambda s: write_latest(s.series, report), align="right"),
+            Column("year", lambda s: write_year(s.series, report), lambda s: s.point.year, "center"),
+            Column("status", value=lambda s: s.point.status),
+            Column("method", value=lambda s: s.series.method.value),
+            Column("value", value=lambda s: s.point.number),
+            Column("place", lambda s: report.phrase_of("place.cell", {"place": place_values(s.place)})),
+            Column("place_from_highest", value=lambda s: s.place.rank if s.place else None),
+            Column("units_compared", value=lambda s: s.place.of if s.place else None),
+            Column("region", lambda s: write_beside(s, s.region), lambda s: s.region, "right", one_region),
+            Column("country", lambda s: write_beside(s, s.country), lambda s: s.country, "right"),
+        ],
+        values=values,
+        sources=[each.series.source(each.point.year) for each in found.standings],
+    )
 
 
 def former_table(report: Report) -> Output | None:
@@ -164,54 +157,32 @@ def former_table(report: Report) -> Output | None:
         "labour_productivity",
         "informal_employment_rate",
     )
-    found = {name: [series(name, former) for former in report.former] for name in names}
-    rows = [
-        [former.name(report.language), *(write_latest(found[name][i], report) for name in names)]
-        for i, former in enumerate(report.former)
-    ]
-    data = pd.DataFrame(
+    found = {name: {former: series(name, former) for former in report.former} for name in names}
+    return table(
+        "tbl-former",
+        report.former,
         [
+            Column("province", lambda former: former.name(report.language)),
+            *columns_of(names, lambda name, former: write_latest(found[name][former], report)),
+        ],
+        values={
+            "province": report.province,
+            "years": {name: found[name][report.former[0]].latest.year for name in names},
+            "poverty_estimate": series(SURVEY_POVERTY, report.unit).latest.number,
+        },
+        data=[
             {
                 "former_province": former.key,
                 "name": former.name_vi,
                 "indicator": name,
-                "year": found[name][i].latest.year,
-                "value": found[name][i].latest.number,
-                "status": found[name][i].latest.status,
+                **found[name][former].latest.row,
             }
-            for i, former in enumerate(report.former)
+            for former in report.former
             for name in names
         ],
-        dtype=object,
+        sources=[each.source(each.latest.year) for name in names for each in found[name].values()],
     )
-    columns = [Column("province"), *(Column(name, "right") for name in names)]
-    latest = {name: found[name][0].latest.year for name in names}
-    values = {
-        "province": report.province,
-        "years": latest,
-        "poverty_estimate": series(SURVEY_POVERTY, report.unit).latest.number,
-    }
-    sources = [each.source(each.latest.year) for name in names for each in found[name]]
-    return table("tbl-former", columns, rows, values=values, data=data, sources=sources)
-
-
-def _row(report: Report, each: IndicatorStanding) -> list[str]:
-    about = each.series.indicator
-    row = [
-        report.phrase_of(f"indicator.{each.name}"),
-        write_latest(each.series, report),
-        write_year(each.series, report),
-        _place_words(report, each.place),
-    ]
-    if len(report.unit.regions) == 1:
-        row.append(write(about, each.region, report.language))
-    return [*row, write(about, each.country, report.language)]
-
-
-def _place_words(report: Report, found: RankPlace | None) -> str:
-    return report.phrase_of("place.cell", {"place": place_values(found)})
 
 
 def _named(report: Report, of: Series) -> JsonValue:
-    assert not isinstance(of.area, str)
-    return {"name": of.area.name(report.language), "percent": of.latest.number}
+    return {"name": of.area_name(report.language), "percent": of.latest.number}

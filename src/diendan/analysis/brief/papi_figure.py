@@ -4,9 +4,7 @@ from statistics import median
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from diendan.analysis.brief.governance import FIRST, POVERTY_LIST, SHOWN, YEAR, Governance, known_scores
+from diendan.analysis.brief.governance import FIRST, POVERTY_LIST, SHOWN, YEAR, Governance
 from diendan.analysis.charts.style import (
     ACCENT,
     COUNTRY,
@@ -24,10 +22,9 @@ from diendan.analysis.charts.style import (
 )
 from diendan.analysis.figures import figure
 from diendan.analysis.measures.observations import Point, Series
+from diendan.analysis.measures.unit_indicators import known_values
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.loading import indicator as about_indicator
-from diendan.analysis.session import Report
-from diendan.data.units import Unit
 from diendan.language import phrase
 
 if TYPE_CHECKING:
@@ -49,7 +46,7 @@ def papi_figure(found: Governance) -> Output:
     rows = [
         {"province": f"63:{code}", "indicator": name, "year": YEAR, "score": found.scores[name][code].value}
         for name in SHOWN
-        for code in [former.code for former in found.report.former]
+        for code in (former.code for former in found.report.former)
     ]
     rows += [
         {"province": each.area_key, "indicator": POVERTY_LIST, "year": point.year, "score": point.number}
@@ -62,20 +59,18 @@ def papi_figure(found: Governance) -> Output:
             "province": "median",
             "indicator": name,
             "year": YEAR,
-            "score": median(known_scores(found.scores[name])),
+            "score": median(known_values(found.scores[name]).values()),
         }
         for name in SHOWN
     ]
     source = Source("papi", SHOWN, tuple(range(FIRST, YEAR + 1)))
-    return figure(
-        "fig-papi", drawing, values=found.values(), data=pd.DataFrame(rows, dtype=object), sources=[source]
-    )
+    return figure("fig-papi", drawing, values=found.values(), data=rows, sources=[source])
 
 
 def _strips(found: Governance, axis: "Axes") -> None:
     report = found.report
     for height, name in enumerate(reversed(SHOWN)):
-        scores = known_scores(found.scores[name])
+        scores = known_values(found.scores[name]).values()
         low, high, middle = min(scores), max(scores), median(scores)
 
         def across(score: float, low: float = low, high: float = high) -> float:
@@ -96,7 +91,7 @@ def _strips(found: Governance, axis: "Axes") -> None:
     axis.set_ylim(-0.6, len(SHOWN) - 0.4)
     axis.set_xlim(-0.03, 1.03)
     axis.set_yticks(range(len(SHOWN)))
-    labels = [fill(_label(report, name), _LABEL_WIDTH) for name in reversed(SHOWN)]
+    labels = [fill(about_indicator(name).short(report.language), _LABEL_WIDTH) for name in reversed(SHOWN)]
     axis.set_yticklabels(labels, fontsize=SIZE - 1, linespacing=0.95)
     axis.set_xticks([0, 1])
     axis.set_xticklabels([report.phrase_of("fig-papi.lowest"), report.phrase_of("fig-papi.highest")])
@@ -143,7 +138,7 @@ def _course(found: Governance, axis: "Axes") -> None:
         if each.known:
             ends.append(
                 EndLabel(
-                    _name(each, report),
+                    each.area_name(report.language),
                     each.known[-1].year,
                     each.known[-1].number,
                     _colour(found, place),
@@ -187,12 +182,3 @@ def _look(found: Governance, place: int) -> dict[str, Any]:
 def _colour(found: Governance, place: int) -> str:
     """The accent for a unit that was never merged; a shade of it for each former province."""
     return FORMER[place] if found.report.unit.is_merged else ACCENT
-
-
-def _label(report: Report, indicator: str) -> str:
-    return about_indicator(indicator).short(report.language)
-
-
-def _name(of: Series, report: Report) -> str:
-    assert isinstance(of.area, Unit)
-    return of.area.name(report.language)

@@ -1,20 +1,20 @@
 """Poverty: how high, where in the country, how it came down, and the poor districts as far as they are
 known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-
 from diendan.analysis.brief.indicator_standing import DIVIDED_FROM, IndicatorStanding, standing
-from diendan.analysis.charts.line_charts import ChartLine, break_mark, draw, lines_frame
+from diendan.analysis.brief.livelihoods import benchmark_lines
+from diendan.analysis.charts.line_charts import break_mark, draw, line_rows
 from diendan.analysis.charts.style import canvas, localise, years
 from diendan.analysis.charts.tile_map import Classes, map_height, tile_map
 from diendan.analysis.figures import figure
-from diendan.analysis.measures.comparison import SURVEY_POVERTY, region_of
+from diendan.analysis.measures.comparison import SURVEY_POVERTY
 from diendan.analysis.measures.movement import Move, move, rate_change
 from diendan.analysis.measures.poor_districts import PoorDistricts, poor_districts
-from diendan.analysis.measures.unit_indicators import COUNTRY, Method, Series, panel, series
+from diendan.analysis.measures.unit_indicators import Method, Series, panel, series
 from diendan.analysis.outputs import Output
 from diendan.analysis.session import Report
 from diendan.language import no_data, number
@@ -54,13 +54,11 @@ class Poverty:
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""
         language, system, former = self.report.language, self.report.system, self.now.series.former
-        rates = sorted(((s.latest.number, _name(s, self.report)) for s in former), reverse=True)
+        rates = sorted(((s.latest.number, s.area_name(language)) for s in former), reverse=True)
         last = self.history.years[-1]
         return {
             **self.now.values(),
-            "province": self.report.province,
-            "unit": self.report.unit.title(language),
-            "merged": self.report.unit.is_merged,
+            **self.report.named,
             "region_names": [region.name(language) for region in self.report.unit.regions],
             "former": [{"name": name, "percent": rate} for rate, name in rates],
             # The distance between the figures as they are printed.
@@ -101,27 +99,20 @@ def poverty_map(found: Poverty) -> Output:
     )
     classes = Classes(_CLASS_BOUNDS, labels)
     drawing = tile_map(report.system, values, report.unit, classes, report.province, no_data(report.language))
-    data = pd.DataFrame(
-        [
-            {
-                "unit": unit.key,
-                "name": unit.name_vi,
-                "year": year,
-                "value": rates[unit.code].value,
-                "status": rates[unit.code].status,
-            }
-            for unit in report.system.units
-        ],
-        dtype=object,
-    )
+    data = [{"unit": u.key, "name": u.name_vi, **rates[u.code].row} for u in report.system.units]
     own, known = found.now.point.number, [value for value in values.values() if value is not None]
+
+    def counted(among: Callable[[float], bool]) -> int:
+        """Return how many values are meant, traced to all among which they were counted."""
+        return computed(sum(among(value) for value in known), "count", known)
+
     described = {
         **found.values(),
         "units": report.units_compared,
-        "units_in_class": _counted([v for v in known if classes.of(v) == classes.of(own)], known),
-        "units_darker": _counted([v for v in known if classes.of(v) > classes.of(own)], known),
+        "units_in_class": counted(lambda value: classes.of(value) == classes.of(own)),
+        "units_darker": counted(lambda value: classes.of(value) > classes.of(own)),
         "dark_from": _CLASS_BOUNDS[2],
-        "units_dark": _counted([v for v in known if v >= _CLASS_BOUNDS[2]], known),
+        "units_dark": counted(lambda value: value >= _CLASS_BOUNDS[2]),
         "class_label": labels[classes.of(own)],
     }
     return figure(
@@ -132,24 +123,7 @@ def poverty_map(found: Poverty) -> Output:
 def poverty_history(found: Poverty) -> Output:
     """Return the lines of income poverty, with the break of 2010 drawn."""
     report = found.report
-    lines = [ChartLine(found.history, "unit", report.province)]
-    lines += [
-        ChartLine(each, "former", _name(each, report), i) for i, each in enumerate(found.history.former)
-    ]
-    if len(report.unit.regions) == 1:
-        region = region_of(report.unit)
-        lines.append(
-            ChartLine(
-                series(INCOME_POVERTY, region, HISTORY_YEARS), "region", report.phrase_of("label.region")
-            )
-        )
-    lines.append(
-        ChartLine(
-            series(INCOME_POVERTY, COUNTRY, HISTORY_YEARS), "country", report.phrase_of("label.country")
-        )
-    )
-    if found.history.former:
-        lines[0] = ChartLine(found.history, "unit", report.phrase_of("label.estimate"))
+    lines = benchmark_lines(report, found.history, HISTORY_YEARS)
     drawing, (axis,) = canvas("half", map_height(report.unit))
     axis.set_position((0.10, 0.11, 0.54, 0.83))
     axis.set_xlim(2005.5, 2016.3)
@@ -158,21 +132,7 @@ def poverty_history(found: Poverty) -> Output:
     years(axis, [2006, 2010, 2016])
     break_mark(axis, NEW_LINE - 0.5, report.phrase_of("fig-poverty-history.break"))
     draw(axis, lines, label_gap=0.065)
-    data = lines_frame(lines)
+    sources = [line.series.source() for line in lines]
     return figure(
-        "fig-poverty-history",
-        drawing,
-        values=found.values(),
-        data=data,
-        sources=[line.series.source() for line in lines],
+        "fig-poverty-history", drawing, values=found.values(), data=line_rows(lines), sources=sources
     )
-
-
-def _counted(meant: list[float], among: list[float]) -> int:
-    """Return how many values are meant, traced to all among which they were counted."""
-    return computed(len(meant), "count", among)
-
-
-def _name(of: Series, report: Report) -> str:
-    assert not isinstance(of.area, str)
-    return of.area.name(report.language)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diendan.analysis.brief.governance import SHOWN, YEAR
-from diendan.analysis.measures.comparison import SURVEY_POVERTY, middle, region_of, spread
+from diendan.analysis.measures.comparison import SURVEY_POVERTY, middle, spread
 from diendan.analysis.measures.precision import stand
-from diendan.analysis.measures.unit_indicators import COUNTRY, panel, series
+from diendan.analysis.measures.unit_indicators import COUNTRY, known_values, panel, series
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.session import Report
-from diendan.data.units import Unit, before_merger
+from diendan.data.units import before_merger
 from diendan.spec.texts import JsonValue
 
 # Current, with a direction, and neither noisy nor forbidden to compare. Unemployment is left out: differences
@@ -97,9 +97,7 @@ def question_values(report: Report) -> dict[str, JsonValue]:
     """Return what the section of questions prints."""
     found = questions(report)
     return {
-        "province": report.province,
-        "unit": report.unit.title(report.language),
-        "merged": report.unit.is_merged,
+        **report.named,
         "straddles": len(report.unit.regions) > 1,
         "questions": [each.values(report) for each in found],
         "behind": sum(each.stands == "behind" for each in found),
@@ -111,13 +109,11 @@ def _own(report: Report) -> Iterator[Question]:
         about = about_indicator(name)
         own = series(name, report.unit)
         year, value = own.latest.year, own.latest.number
-        benchmark = None
-        if len(report.unit.regions) == 1:
-            region = region_of(report.unit)
-            benchmark = series(name, region, [year]).at(year).value
-        kind = "region" if benchmark is not None else "country"
-        against = benchmark if benchmark is not None else series(name, COUNTRY, [year]).at(year).number
-        named = report.unit.regions[0].name(report.language) if kind == "region" else ""
+        region, *others = report.unit.regions
+        kind, named = "region", region.name(report.language)
+        against = None if others else series(name, region, [year]).at(year).value
+        if against is None:
+            kind, named, against = "country", "", series(name, COUNTRY, [year]).at(year).number
         sign = -1 if about.higher_is_better else 1
         distance = sign * (value - against) / spread(name, report.system, year).deviation
         yield Question(name, _THEMES[name], report.province, value, year, kind, named, against, distance)
@@ -127,11 +123,7 @@ def _papi(report: Report) -> Iterator[Question]:
     """Each former province against the median of its own region's provinces: it lies in one region."""
     provinces = before_merger()
     for name in SHOWN:
-        scores = {
-            code: point.value
-            for code, point in panel(name, provinces.units, YEAR).items()
-            if point.value is not None
-        }
+        scores = known_values(panel(name, provinces.units, YEAR))
         deviation = spread(name, provinces, YEAR).deviation
         for former in report.former:
             if former.code not in scores:
@@ -142,18 +134,5 @@ def _papi(report: Report) -> Iterator[Question]:
             distance = (against - scores[former.code]) / deviation
             named = region.name(report.language)
             theme = f"papi-{name.removeprefix('papi_')[0]}"
-            yield Question(
-                name,
-                theme,
-                _papi_name(report, former),
-                scores[former.code],
-                YEAR,
-                "median",
-                named,
-                against,
-                distance,
-            )
-
-
-def _papi_name(report: Report, former: Unit) -> str:
-    return former.name(report.language)
+            about, score = former.name(report.language), scores[former.code]
+            yield Question(name, theme, about, score, YEAR, "median", named, against, distance)

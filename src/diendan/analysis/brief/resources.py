@@ -3,8 +3,6 @@ NGO aid."""
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from diendan.analysis.measures.unit_indicators import Series, former_series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.fact_origins import origin
@@ -66,9 +64,7 @@ class Resources:
         """Return what the section prints."""
         report, last = self.report, YEARS[-1]
         return {
-            "province": report.province,
-            "unit": report.unit.title(report.language),
-            "merged": report.unit.is_merged,
+            **report.named,
             "plan_first_year": YEARS[0],
             "plan_last_year": last,
             "plan_total_billion": sum(self.transfers.values()),
@@ -164,44 +160,25 @@ def aid_table(found: Resources) -> Output | None:
     if not found.facts:
         return None
     report = found.report
-    several = report.unit.is_merged
     shown = found.shown
     noted = any(fact.note for fact in shown)
-    rows = [
-        [
-            *([fact.province] if several else []),
-            fact.period,
-            _what(report, fact),
-            _amount(report, fact),
-            *([fact.note or "–"] if noted else []),
-        ]
-        for fact in shown
-    ]
-    data = pd.DataFrame(
-        [
-            {
-                "province": fact.province,
-                "period": fact.period,
-                "indicator": fact.indicator,
-                "value": fact.value,
-                "text": fact.text,
-                "unit": fact.unit,
-            }
-            for fact in shown
-        ],
-        dtype=object,
-    )
-    columns = [
-        *([Column("province")] if several else []),
-        Column("period"),
-        Column("what"),
-        Column("amount", "right"),
-        *([Column("note")] if noted else []),
-    ]
     years = tuple(sorted({year for fact in shown for year in (fact.year_from, fact.year_to)}))
     named = tuple(fact.origin for fact in shown)
-    source = Source(AID, tuple(fact.indicator for fact in shown), years, named=named)
-    return table("tbl-aid", columns, rows, values=found.values(), data=data, sources=[source])
+    return table(
+        "tbl-aid",
+        shown,
+        [
+            Column("province", lambda f: f.province, lambda f: f.province, when=report.unit.is_merged),
+            Column("period", lambda f: f.period, lambda f: f.period),
+            Column("what", lambda f: _what(report, f), lambda f: f.indicator, name="indicator"),
+            Column("amount", lambda f: _amount(report, f), lambda f: f.value, "right", name="value"),
+            Column("text", value=lambda f: f.text),
+            Column("unit", value=lambda f: f.unit),
+            Column("note", lambda f: f.note or "–", when=noted),
+        ],
+        values=found.values(),
+        sources=[Source(AID, tuple(fact.indicator for fact in shown), years, named=named)],
+    )
 
 
 def _what(report: Report, fact: AidFact) -> str:

@@ -1,8 +1,9 @@
 """Lines over years: the unit in the accent, its region and the country in theirs, breaks and gaps drawn
 as such."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from diendan.analysis.charts.style import (
@@ -17,10 +18,11 @@ from diendan.analysis.charts.style import (
     EndLabel,
     label_ends,
 )
-from diendan.analysis.measures.unit_indicators import Point, Series
+from diendan.analysis.measures.unit_indicators import COUNTRY as WHOLE_COUNTRY
+from diendan.analysis.measures.unit_indicators import Point, Series, series
+from diendan.data.units import Unit
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 LineRole = Literal["unit", "region", "country", "former"]
@@ -48,6 +50,29 @@ class ChartLine:
     def ink(self) -> str:
         """The colour of the name; shades of former provinces may be too light to read."""
         return INK if self.role == "former" else self.colour
+
+
+def lines_beside(
+    own: Series,
+    unit: Unit,
+    years: Sequence[int] | None,
+    name: Callable[[LineRole, Series], str],
+    former: bool = True,
+) -> list[ChartLine]:
+    """Return the lines of a unit, its former provinces, its region where it lies in one, and the country.
+
+    years: of region and country. name: what stands beside a line. former: whether former provinces are shown.
+    """
+    about = own.indicator.name
+    lines = [ChartLine(own, "unit", name("unit", own))]
+    beside = own.former if former else ()
+    lines += [ChartLine(each, "former", name("former", each), i) for i, each in enumerate(beside)]
+    if len(unit.regions) == 1:
+        region = series(about, unit.regions[0], years)
+        if region.known:
+            lines.append(ChartLine(region, "region", name("region", region)))
+    country = series(about, WHOLE_COUNTRY, years)
+    return [*lines, ChartLine(country, "country", name("country", country))]
 
 
 def draw_unlabelled(axis: "Axes", lines: Sequence[ChartLine]) -> None:
@@ -119,43 +144,36 @@ def runs(series: Series) -> list[list[Point]]:
     """Return the known points cut where a break or a long gap stands between them."""
     cut: list[list[Point]] = []
     for point in series.known:
-        if cut and not _parted(series, cut[-1][-1], point):
+        last = cut[-1][-1] if cut else None
+        if last and point.year - last.year <= LONGEST_STEP and not _broken(series, last, point):
             cut[-1].append(point)
         else:
             cut.append([point])
     return cut
 
 
-def _parted(series: Series, before: Point, after: Point) -> bool:
-    broken = any(before.year < year <= after.year for year in series.indicator.break_years)
-    return broken or after.year - before.year > LONGEST_STEP
+def _broken(series: Series, before: Point, after: Point) -> bool:
+    return any(before.year < year <= after.year for year in series.indicator.break_years)
 
 
 def _far(series: Series) -> list[tuple[Point, Point]]:
     """Pairs of points with a long gap and no break between them: joined by dots only."""
-    pairs = zip(series.known, series.known[1:], strict=False)
     return [
         (before, after)
-        for before, after in pairs
-        if after.year - before.year > LONGEST_STEP
-        and not any(before.year < year <= after.year for year in series.indicator.break_years)
+        for before, after in pairwise(series.known)
+        if after.year - before.year > LONGEST_STEP and not _broken(series, before, after)
     ]
 
 
-def lines_frame(lines: Sequence[ChartLine]) -> "pd.DataFrame":
+def line_rows(lines: Sequence[ChartLine]) -> list[dict[str, object]]:
     """Return the plotted values of the lines, tidy: series, area, indicator, year, value, status."""
-    import pandas as pd
-
-    rows = [
+    return [
         {
             "series": line.role,
             "area": line.series.area_key,
             "indicator": line.series.indicator.name,
-            "year": point.year,
-            "value": point.number,
-            "status": point.status,
+            **point.row,
         }
         for line in lines
         for point in line.series.known
     ]
-    return pd.DataFrame(rows, dtype=object)

@@ -4,9 +4,7 @@ published figures say on its theme. What no source states is said to be not reco
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from diendan.analysis.measures.comparison import country_series, middle
+from diendan.analysis.measures.comparison import middle
 from diendan.analysis.measures.latest_values import latest_panel, latest_source
 from diendan.analysis.measures.observations import COUNTRY
 from diendan.analysis.measures.unit_indicators import series
@@ -18,7 +16,7 @@ from diendan.analysis.reading.loading import load_rows
 from diendan.analysis.reading.recorded_registry import registry
 from diendan.analysis.reading.table_rows import counted, records, worded
 from diendan.analysis.session import OpenReport
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table
 from diendan.data.indicators import Indicator
 from diendan.data.units import before_merger, units_at
 from diendan.errors import InputError
@@ -198,7 +196,7 @@ def _themes(report: OpenReport, group: str) -> tuple[Theme, ...]:
         about = about_indicator(row["indicator"])
         country = None
         if about.table not in _WITHOUT_COUNTRY:
-            country = country_series(about.name, [year]).at(year).value
+            country = series(about.name, COUNTRY, [year]).at(year).value
         found.append(Theme(about, year, preliminary, country, values))
     return tuple(found)
 
@@ -209,33 +207,31 @@ def theme_table(found: GroupSheet) -> Output | None:
         return None
     language = found.report.language
     with_country = any(theme.country is not None for theme in found.themes)
-    rows = []
-    for theme in found.themes:
+
+    def name(theme: Theme) -> str:
         about = theme.indicator
-        country = [write(about, theme.country, language)] if with_country else []
-        cells = [write(about, value, language) for value in _spread(theme)]
         unit = "" if about.unit == "percent" else f" ({about.unit_label(language)})"
-        rows.append([f"{about.label(language)}{unit}", str(theme.year), *country, *cells])
-    columns = [Column("indicator"), Column("year", "right")]
-    columns += [Column("country", "right")] if with_country else []
-    columns += [Column("median", "right"), Column("lowest", "right"), Column("highest", "right")]
-    data = pd.DataFrame(
+        return f"{about.label(language)}{unit}"
+
+    def value(key: str, theme: Theme) -> float | None:
+        spread = {"median": middle(theme.values), "lowest": theme.values[0], "highest": theme.values[-1]}
+        return theme.country if key == "country" else spread[key]
+
+    def write_value(key: str, theme: Theme) -> str:
+        return write(theme.indicator, value(key, theme), language)
+
+    return table(
+        "tbl-theme",
+        found.themes,
         [
-            {
-                "indicator": theme.indicator.name,
-                "year": theme.year,
-                "country": theme.country,
-                **dict(zip(("median", "lowest", "highest"), _spread(theme), strict=True)),
-                "provinces": len(theme.values),
-            }
-            for theme in found.themes
-        ]
+            Column("indicator", name, lambda theme: theme.indicator.name),
+            Column("year", lambda theme: str(theme.year), lambda theme: theme.year, "right"),
+            *columns_of(("country",), write_value, value, when=with_country),
+            *columns_of(("median", "lowest", "highest"), write_value, value),
+            Column("provinces", value=lambda theme: len(theme.values)),
+        ],
+        values=found.values(),
+        sources=[
+            latest_source(each.indicator, each.year, preliminary=each.preliminary) for each in found.themes
+        ],
     )
-    sources = [
-        latest_source(theme.indicator, theme.year, preliminary=theme.preliminary) for theme in found.themes
-    ]
-    return table("tbl-theme", columns, rows, values=found.values(), data=data, sources=sources)
-
-
-def _spread(theme: Theme) -> tuple[float, float, float]:
-    return middle(theme.values), theme.values[0], theme.values[-1]

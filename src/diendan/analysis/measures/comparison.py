@@ -1,12 +1,12 @@
 """Where a unit stands: its place among the units, its group, its region and the country, as far as each
 may be said."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from statistics import fmean, median, pstdev
 from typing import Literal
 
-from diendan.analysis.measures.unit_indicators import COUNTRY, Point, Series, panel, series
+from diendan.analysis.measures.unit_indicators import known_values, panel
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.refusals import Refused
 from diendan.data.units import Region, Unit, UnitSystem
@@ -56,7 +56,7 @@ def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlac
         )
     if about.rank_form != "place":
         raise Refused(f"{indicator} is compared by groups, not places. Use group().")
-    values = _known(panel(indicator, system.units, year))
+    values = known_values(panel(indicator, system.units, year))
     if unit.code not in values:
         raise Refused(f"{indicator} has no value for {unit.name_en} ({unit.key}) in {year}.")
     own, of = values[unit.code], computed(len(values), "count", values.values())
@@ -84,7 +84,7 @@ def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> G
         )
     if not about.rank_allowed:
         raise Refused(f"{indicator} is too noisy to rank or group provinces by it.")
-    values = _known(panel(indicator, provinces.units, year))
+    values = known_values(panel(indicator, provinces.units, year))
     if province.code not in values:
         return None
     above = sum(value > values[province.code] for value in values.values())
@@ -103,41 +103,23 @@ def region_of(unit: Unit) -> Region:
     )
 
 
-def region_series(indicator: str, unit: Unit, years: list[int] | None = None) -> Series:
-    """Return the indicator of the unit's region; Refused for a unit that lies in two of them."""
-    return series(indicator, region_of(unit), years)
-
-
-def country_series(indicator: str, years: list[int] | None = None) -> Series:
-    """Return the indicator of the whole country."""
-    return series(indicator, COUNTRY, years)
-
-
 @dataclass(frozen=True)
 class Spread:
     """How the units of a system are spread on an indicator in one year."""
 
     mean: float
     deviation: float
-    median: float
-    lowest: float
-    highest: float
-    of: int
 
 
 def spread(indicator: str, system: UnitSystem, year: int) -> Spread:
     """Return the spread of an indicator over all units; each unit counts once, so it is no national
     average."""
-    values = [float(value) for value in _known(panel(indicator, system.units, year)).values()]
+    values = [float(value) for value in known_values(panel(indicator, system.units, year)).values()]
     if not values:
         raise Refused(f"{indicator} has no value in {year}.")
-    return Spread(fmean(values), pstdev(values), median(values), min(values), max(values), len(values))
+    return Spread(fmean(values), pstdev(values))
 
 
 def middle(values: Collection[float]) -> float:
     """Return the median, traced to all the values; the values must not be empty."""
     return computed(float(median(values)), "median", values)
-
-
-def _known(points: Mapping[str, Point]) -> dict[str, float]:
-    return {code: point.value for code, point in points.items() if point.value is not None}

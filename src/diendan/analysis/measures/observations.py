@@ -7,6 +7,7 @@ from diendan.analysis.outputs import Source
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
 from diendan.data.units import Region, Unit
+from diendan.language import Language
 
 COUNTRY = "VN"
 Area = Unit | Region | str
@@ -51,6 +52,11 @@ class Point:
         """True for a value marked "Sơ bộ"."""
         return self.status == "preliminary"
 
+    @property
+    def row(self) -> dict[str, object]:
+        """Year, value and status, as a CSV has them."""
+        return {"year": self.year, "value": self.value, "status": self.status}
+
 
 @dataclass(frozen=True)
 class Series:
@@ -74,6 +80,11 @@ class Series:
         if isinstance(self.area, str):
             return self.area
         return self.area.key if isinstance(self.area, Unit) else self.area.code
+
+    def area_name(self, language: Language) -> str:
+        """Return the name of the unit or region."""
+        assert not isinstance(self.area, str)
+        return self.area.name(language)
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import once_a_report, package, read_figure, read_rows
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
-from diendan.data.units import Region, Unit
+from diendan.data.units import Region, Unit, before_merger
 from diendan.traces import by_rule
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Series",
     "can_be_combined",
     "former_series",
+    "known_values",
     "panel",
     "refuse_aggregation",
     "series",
@@ -91,6 +92,11 @@ def _panel(
     codes = tuple(sorted(code for _, former in units for code in former))
     cells = _cells(_inputs(about), (year,), codes)
     return {unit: _combined(about, former, year, cells) for unit, former in units}
+
+
+def known_values(points: Mapping[str, Point]) -> dict[str, float]:
+    """Return the values of those points that have one, by the same keys."""
+    return {key: point.value for key, point in points.items() if point.value is not None}
 
 
 def can_be_combined(about: Indicator) -> bool:
@@ -238,8 +244,6 @@ def _with_range(unit: Unit, point: Point) -> Point:
 
 
 def _former_units(unit: Unit) -> tuple[Unit, ...]:
-    from diendan.data.units import before_merger
-
     if unit.system == "63":
         return (unit,)
     before = before_merger()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from diendan.analysis.measures.unit_indicators import Series
+from diendan.analysis.measures.unit_indicators import Point, Series
 from diendan.analysis.session import OpenReport
 from diendan.data.indicators import Indicator
 from diendan.language import NBSP, Language, no_data, number, percent, phrase
@@ -25,7 +25,12 @@ def write_latest(of: Series, report: OpenReport) -> str:
     """Return the latest value of a series, marked where it is an estimate; the words for no data if none."""
     if not of.known:
         return no_data(report.language)
-    text = write(of.indicator, of.latest.number, report.language)
+    return write_point(of, of.latest, report.language)
+
+
+def write_point(of: Series, point: Point, language: Language) -> str:
+    """Return one value of a series, marked where the series is an estimate."""
+    text = write(of.indicator, point.value, language)
     return ESTIMATE + text if of.method.weighted else text
 
 

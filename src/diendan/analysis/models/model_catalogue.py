@@ -1,16 +1,15 @@
 """All models side by side: kinds, places, what is recorded and what nobody has answered."""
 
-from collections.abc import Sequence
+from collections.abc import Sized
 from dataclasses import dataclass
 
-import pandas as pd
-
-from diendan.analysis.models.model_sheet import FACTS, facts_of, figure_of, place_then, source_title
+from diendan.analysis.models.model_sheet import FACTS, facts_of, figure_of, place_then
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.reading.recorded_registry import registry
+from diendan.analysis.reading.fact_origins import source_titles
+from diendan.analysis.reading.recorded_registry import count_answers, count_models, registry
 from diendan.analysis.reading.table_rows import counted, records, worded
 from diendan.analysis.session import OpenReport
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table
 from diendan.registry.records.models import Model
 from diendan.registry.registry import Registry
 from diendan.spec.texts import JsonValue
@@ -27,7 +26,7 @@ class Catalogue:
     def answered(self, model: Model) -> int:
         """Return how many points of the guidance a model answers."""
         answers = [answer for _, answer in model.checklist(self.known.guidance) if answer is not None]
-        return counted(len(answers), "model_answers", "item", [model.model] if answers else (), "model")
+        return count_answers(model, answers)
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the sections print."""
@@ -35,24 +34,24 @@ class Catalogue:
         kinds: list[JsonValue] = [
             {
                 "name": worded(row, "name", language),
-                "models": _count([model for model in self.models if model.kind == row["kind"]]),
+                "models": count_models([model for model in self.models if model.kind == row["kind"]]),
             }
             for row in records("model_kinds")
         ]
         places = {place_then(model, self.report) for model in self.models}
         told = [model for model in self.models if model.women is not None]
         return {
-            "models": _count(self.models),
+            "models": count_models(self.models),
             "places": counted(
                 len(places), "models", "district", [each.model for each in self.models], "model"
             ),
             "kinds": kinds,
             "kinds_named": counted(len(kinds), "model_kinds", "kind"),
-            "without_kind": _count([model for model in self.models if not model.kind]),
-            "women_stated": _count(told),
+            "without_kind": count_models([model for model in self.models if not model.kind]),
+            "women_stated": count_models(told),
             "women": sum(figure_of(model, "women") or 0 for model in told),
-            "with_cost": _count([model for model in self.models if model.cost_of_household() is not None]),
-            "with_result": _count([model for model in self.models if model.result.vi]),
+            "with_cost": count_models([m for m in self.models if m.cost_of_household() is not None]),
+            "with_result": count_models([model for model in self.models if model.result.vi]),
             "copies": counted(sum(len(model.copied_from) for model in self.models), "model_copies", "model"),
             "points": counted(len(self.known.guidance), "model_guidance", "item"),
             "unanswered": [
@@ -62,10 +61,6 @@ class Catalogue:
             ],
             "doubts": [*sorted({model.doubt.in_(language) for model in self.models if model.doubt.vi})],
         }
-
-
-def _count(models: Sequence[Model]) -> int:
-    return counted(len(models), "models", "model", [model.model for model in models])
 
 
 def catalogue(report: OpenReport) -> Catalogue:
@@ -80,31 +75,37 @@ def catalogue_table(found: Catalogue) -> Output | None:
         return None
     report, language = found.report, found.report.language
     missing = report.phrase_of("not-recorded")
-    rows, data = [], []
-    for model in found.models:
-        facts = facts_of(model, found.known, language)
-        recorded = sum(bool(facts[name]) for name in FACTS)
-        answered = found.answered(model)
-        rows.append(
-            [
-                model.name.in_(language),
-                place_then(model, report),
-                facts["kind"] or missing,
-                facts["households"] or missing,
-                facts["women"] or missing,
-                report.phrase_of("part-of", {"part": recorded, "whole": len(FACTS)}),
-                report.phrase_of("part-of", {"part": answered, "whole": len(found.known.guidance)}),
-            ]
-        )
-        data.append({"model": model.model, "recorded": recorded, "answered": answered} | facts)
-    columns = [Column("model"), Column("place"), Column("kind"), Column("households", "right")]
-    columns += [Column("women", "right"), Column("recorded", "right"), Column("answered", "right")]
-    named = tuple(dict.fromkeys(source_title(model, language) for model in found.models))
+    facts = {model: facts_of(model, found.known, language) for model in found.models}
+
+    def fact(name: str, model: Model) -> str:
+        return facts[model][name]
+
+    def write_fact(name: str, model: Model) -> str:
+        return fact(name, model) or missing
+
+    def recorded(model: Model) -> int:
+        return sum(bool(facts[model][name]) for name in FACTS)
+
+    def write_part(part: int, whole: Sized) -> str:
+        return report.phrase_of("part-of", {"part": part, "whole": len(whole)})
+
     return table(
         "tbl-models",
-        columns,
-        rows,
+        found.models,
+        [
+            Column("model", lambda model: model.name.in_(language), lambda model: model.model),
+            Column("place", lambda model: place_then(model, report)),
+            *columns_of(("kind",), write_fact, align="left"),
+            *columns_of(("households", "women"), write_fact),
+            Column("recorded", lambda model: write_part(recorded(model), FACTS), recorded, "right"),
+            Column(
+                "answered",
+                lambda model: write_part(found.answered(model), found.known.guidance),
+                found.answered,
+                "right",
+            ),
+            *columns_of(FACTS, None, fact),
+        ],
         values=found.values(),
-        data=pd.DataFrame(data, dtype=object),
-        sources=[Source("models", named=named)],
+        sources=[Source("models", named=source_titles((m.row.source for m in found.models), language))],
     )

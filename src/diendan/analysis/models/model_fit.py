@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-import pandas as pd
-
 from diendan.analysis.measures.latest_values import latest_source
 from diendan.analysis.measures.written_values import cautions, label_inside, measured_head, write
 from diendan.analysis.models.province_similarity import Comparison, Likeness, likest
 from diendan.analysis.outputs import Output
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.session import OpenReport
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table, tidy_rows
 from diendan.data.units import Unit, units_at
 from diendan.language import number
 from diendan.registry.records.models import Model
@@ -115,44 +113,32 @@ def likeness_table(found: Alike) -> Output | None:
     """Return the nearest provinces beside the model's, figure by figure; None where nothing is compared."""
     if found.comparison is None or not found.nearest:
         return None
-    report, comparison = found.report, found.comparison
-    rows = [
-        [
-            comparison.place.name(report.language),
-            number(0, report.language, 2),
-            *_figures(comparison, comparison.place, report),
-        ]
+    language, comparison = found.report.language, found.comparison
+    measures = {measure.indicator.name: measure for measure in comparison.measures}
+    origin = Likeness(comparison.place, 0.0, {}, ())
+
+    def value(name: str, each: Likeness) -> float | None:
+        return measures[name].values.get(each.province.code)
+
+    def write_value(name: str, each: Likeness) -> str:
+        return write(measures[name].indicator, value(name, each), language)
+
+    columns: list[Column[Likeness]] = [
+        Column("province", lambda each: each.province.name(language), lambda each: each.province.key),
+        Column(
+            "distance",
+            lambda each: number(each.distance, language, 2),
+            lambda each: round(each.distance, 4),
+            "right",
+        ),
+        *columns_of(measures, write_value, value),
     ]
-    rows += [
-        [
-            each.province.name(report.language),
-            number(each.distance, report.language, 2),
-            *_figures(comparison, each.province, report),
-        ]
-        for each in found.nearest
-    ]
-    data = [_tidy(comparison, comparison.place, 0.0)]
-    data += [_tidy(comparison, each.province, each.distance) for each in comparison.ordered]
-    values = {
-        **found.values(),
-        "heads": {
-            measure.indicator.name: measured_head(measure.indicator, measure.year, report.language)
-            for measure in comparison.measures
-        },
-    }
-    columns = [Column("province"), Column("distance", "right")]
-    columns += [Column(measure.indicator.name, "right") for measure in comparison.measures]
-    sources = [latest_source(m.indicator, m.year, preliminary=m.preliminary) for m in comparison.measures]
-    return table("tbl-alike", columns, rows, values=values, data=pd.DataFrame(data), sources=sources)
-
-
-def _figures(comparison: Comparison, province: Unit, report: OpenReport) -> list[str]:
-    return [
-        write(measure.indicator, measure.values.get(province.code), report.language)
-        for measure in comparison.measures
-    ]
-
-
-def _tidy(comparison: Comparison, province: Unit, distance: float) -> dict[str, object]:
-    figures = {m.indicator.name: m.values.get(province.code) for m in comparison.measures}
-    return {"province": province.key, "distance": round(distance, 4), **figures}
+    heads = {name: measured_head(m.indicator, m.year, language) for name, m in measures.items()}
+    return table(
+        "tbl-alike",
+        [origin, *found.nearest],
+        columns,
+        values={**found.values(), "heads": heads},
+        data=tidy_rows([origin, *comparison.ordered], columns),
+        sources=[latest_source(m.indicator, m.year, preliminary=m.preliminary) for m in comparison.measures],
+    )

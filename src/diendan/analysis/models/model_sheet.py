@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-import pandas as pd
-
 from diendan.analysis.models.model_fit import Alike, alike
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.reading.fact_origins import document_title
+from diendan.analysis.reading.fact_origins import document_title, source_titles
 from diendan.analysis.reading.loading import read_figure
-from diendan.analysis.reading.recorded_registry import registry
+from diendan.analysis.reading.recorded_registry import count_answers, registry
 from diendan.analysis.reading.table_rows import counted, records, stated, worded
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
@@ -23,7 +21,7 @@ from diendan.registry.registry import Registry
 from diendan.spec.texts import JsonValue
 from diendan.traces import keeping
 
-FACTS: Final = (
+FACTS: Final[tuple[str, ...]] = (
     "kind",
     "field",
     "year",
@@ -79,9 +77,7 @@ class ModelSheet:
             "recorded": sum(1 for text in self.facts.values() if text),
             "women": women,
             "points": counted(len(self.checklist), "model_guidance", "item"),
-            "answered": counted(
-                len(answers), "model_answers", "item", [self.model.model] if answers else (), "model"
-            ),
+            "answered": count_answers(self.model, answers),
             **self.alike.values(),
         }
 
@@ -105,7 +101,7 @@ def sheet(report: OpenReport, model: str) -> ModelSheet:
         checklist=found.checklist(known.guidance),
         alike=alike(report, found, known.merger),
         event=events[0] if events else {},
-        document=source_title(found, report.language),
+        document=", ".join(source_titles([found.row.source], report.language)),
     )
 
 
@@ -169,23 +165,21 @@ def place_then(model: Model, report: OpenReport) -> str:
     return ", ".join(part for part in (place.commune, place.district, unit.title(report.language)) if part)
 
 
-def source_title(model: Model, language: Language) -> str:
-    """Return the title of the document that a model's row names, or the row's own words."""
-    source = model.row.source
-    return document_title(source, language) if source.startswith("doc-") else source
-
-
 def facts_table(found: ModelSheet) -> Output:
     """Return the table of what is recorded; an empty fact says so."""
     report = found.report
     missing = report.phrase_of("not-recorded")
-    rows = [[report.phrase_of("fact", {"fact": name}), found.facts[name] or missing] for name in FACTS]
-    data = pd.DataFrame(
-        [{"fact": name, "recorded": found.facts[name] or None} for name in FACTS], dtype=object
-    )
-    columns = [Column("fact"), Column("recorded")]
     return table(
-        "tbl-facts", columns, rows, values=found.values(), data=data, sources=[_source(found, "models")]
+        "tbl-facts",
+        FACTS,
+        [
+            Column[str]("fact", lambda name: report.phrase_of("fact", {"fact": name}), lambda name: name),
+            Column(
+                "recorded", lambda name: found.facts[name] or missing, lambda name: found.facts[name] or None
+            ),
+        ],
+        values=found.values(),
+        sources=[Source("models", named=(found.document,))],
     )
 
 
@@ -194,32 +188,20 @@ def checklist_table(found: ModelSheet) -> Output:
     report = found.report
     unanswered = report.phrase_of("not-answered")
     rows = [
-        [
-            str(number_),
-            point.name.in_(report.language),
-            answer.text.in_(report.language) if answer else unanswered,
-        ]
+        (number_, point, answer.text.in_(report.language) if answer else None)
         for number_, (point, answer) in enumerate(found.checklist, 1)
     ]
-    data = pd.DataFrame(
-        [
-            {"item": point.item, "answer": answer.text.in_(report.language) if answer else None}
-            for point, answer in found.checklist
-        ],
-        dtype=object,
-    )
-    guidance = {point.row.source for point, _ in found.checklist}
-    named = tuple(document_title(name, report.language) for name in sorted(guidance))
-    columns = [Column("number"), Column("point"), Column("answer")]
+    guidance = sorted({point.row.source for point, _ in found.checklist})
+    named = tuple(document_title(name, report.language) for name in guidance)
     return table(
         "tbl-checklist",
-        columns,
         rows,
+        [
+            Column("number", lambda row: str(row[0])),
+            Column("item", value=lambda row: row[1].item),
+            Column("point", lambda row: row[1].name.in_(report.language)),
+            Column("answer", lambda row: row[2] or unanswered, lambda row: row[2]),
+        ],
         values=found.values(),
-        data=data,
         sources=[Source("model_guidance", named=named)],
     )
-
-
-def _source(found: ModelSheet, name: str) -> Source:
-    return Source(name, named=(found.document,))

@@ -1,10 +1,40 @@
-"""The registry of the dialogue as a notebook reads it: every table goes through the one door to data."""
+"""The registry of the dialogue as a notebook reads it: every table goes through the one door to data, and a
+count of what is recorded leads to the rows that were counted."""
+
+from collections.abc import Collection, Iterable
 
 from diendan.analysis.reading.loading import load_rows
+from diendan.analysis.reading.table_rows import counted
 from diendan.environment import project_root
+from diendan.registry.commitment_states import CommitmentState
+from diendan.registry.records.models import Model
+from diendan.registry.records.projects import AidProject
 from diendan.registry.registry import Registry, read_registry
 
 
 def registry() -> Registry:
     """Return the registry and record every table of it as read; InputError where rows contradict."""
     return read_registry(load_rows, project_root())
+
+
+def count_commitments(kept: Iterable[CommitmentState]) -> int:
+    """Return how many commitments these are, traced to their rows."""
+    names = [each.commitment.commitment for each in kept]
+    return counted(len(names), "commitments", "commitment", names)
+
+
+def count_models(models: Iterable[Model]) -> int:
+    """Return how many models these are, traced to their rows."""
+    names = [model.model for model in models]
+    return counted(len(names), "models", "model", names)
+
+
+def count_projects(projects: Iterable[AidProject]) -> int:
+    """Return how many projects these are, traced to their rows."""
+    names = [project.project for project in projects]
+    return counted(len(names), "projects", "project", names)
+
+
+def count_answers(model: Model, answers: Collection[object]) -> int:
+    """Return how many points of the guidance a model answers, traced to its answers."""
+    return counted(len(answers), "model_answers", "item", [model.model] if answers else (), "model")

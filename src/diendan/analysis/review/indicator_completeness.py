@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-import pandas as pd
-
 from diendan.analysis.measures.poor_districts import DISTRICTS
 from diendan.analysis.measures.unit_indicators import Series
 from diendan.analysis.outputs import Output, Source
@@ -198,31 +196,25 @@ def poverty_completeness(
 def completeness_table(found: IndicatorCompleteness) -> Output:
     """Return the table of indicators, their years, states and sources."""
     report = found.report
-    rows = [
+
+    def write_due(item: ListedIndicator) -> str:
+        return years(item.due) or report.phrase_of("item.nothing-due")
+
+    return table(
+        "tbl-completeness",
+        found.items,
         [
-            sentence_start(found.label(item)),
-            years(item.years) or _NONE,
-            years(item.due) or report.phrase_of("item.nothing-due"),
-            _write_state(item, report),
-            ", ".join(item.numbers) or _NONE,
-        ]
-        for item in found.items
-    ]
-    data = pd.DataFrame(
-        [
-            {
-                "item": item.name,
-                "state": item.state,
-                "years": years(item.years),
-                "years_missing": years(item.due),
-                "areas": "; ".join(item.areas),
-            }
-            for item in found.items
+            Column("item", lambda item: sentence_start(found.label(item)), lambda item: item.name),
+            Column("state", value=lambda item: item.state),
+            Column("years", lambda item: years(item.years) or _NONE, lambda item: years(item.years)),
+            Column("due", write_due, lambda item: years(item.due), name="years_missing"),
+            Column("areas", value=lambda item: "; ".join(item.areas)),
+            Column("state", lambda item: _write_state(item, report)),
+            Column("source", lambda item: ", ".join(item.numbers) or _NONE, align="center"),
         ],
-        dtype=object,
+        values=found.values(),
+        sources=found.sources,
     )
-    columns = [Column("item"), Column("years"), Column("due"), Column("state"), Column("source", "center")]
-    return table("tbl-completeness", columns, rows, values=found.values(), data=data, sources=found.sources)
 
 
 def _write_state(item: ListedIndicator, report: Report) -> str:

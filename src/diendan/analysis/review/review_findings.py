@@ -65,9 +65,7 @@ class Findings:
         """Return what every section may print: unit, date and programme."""
         report = self.report
         return {
-            "unit": report.unit.title(report.language),
-            "province": report.province,
-            "merged": report.unit.is_merged,
+            **report.named,
             "day": report.day.isoformat(),
             "submitted": len(self.submitted.figures),
             **self.programme.values(report),

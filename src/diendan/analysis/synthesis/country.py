@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-import pandas as pd
-
 from diendan.analysis.charts.country_maps import MapLook, country_map
 from diendan.analysis.charts.tile_map import Classes
 from diendan.analysis.figures import figure
 from diendan.analysis.measures.comparison import LOWEST_BELOW, SURVEY_POVERTY
-from diendan.analysis.measures.unit_indicators import COUNTRY, Point, panel, series
+from diendan.analysis.measures.unit_indicators import COUNTRY, Point, known_values, panel, series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import counted
 from diendan.analysis.session import OpenReport
@@ -58,15 +56,14 @@ class Country:
 
     def of_provinces(self, name: str, year: int) -> dict[str, float]:
         """Return the published values of the 63 provinces in a year, by code; those that have one."""
-        found = panel(name, self.provinces.units, year)
-        return {code: point.value for code, point in found.items() if point.value is not None}
+        return known_values(panel(name, self.provinces.units, year))
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the headline and the section on the whole country print."""
-        rates = {code: point.number for code, point in self.poverty.items() if point.value is not None}
+        rates = known_values(self.poverty)
         country = series(SURVEY_POVERTY, COUNTRY).latest
         income = series(INCOME, COUNTRY).latest
-        incomes = [point.number for point in self.latest(INCOME).values() if point.value is not None]
+        incomes = known_values(self.latest(INCOME)).values()
         poorest = self._regions_by_poverty()[0]
         high = [unit for unit in self.report.system.units if rates.get(unit.code, 0.0) >= HIGH_FROM]
         return {
@@ -175,20 +172,10 @@ def _map(found: Country, label: Label, name: str, look: MapLook) -> Output:
     drawing = country_map(report.system, values, written, classes, no_data(language), language, look)
     known = [point for point in points.values() if point.value is not None]
     counts = [sum(classes.of(point.number) == n for point in known) for n in range(len(classes.labels))]
-    data = pd.DataFrame(
-        [
-            {
-                "unit": unit.key,
-                "name": unit.name_vi,
-                "indicator": name,
-                "year": points[unit.code].year,
-                "value": points[unit.code].value,
-                "status": points[unit.code].status,
-            }
-            for unit in report.system.units
-        ],
-        dtype=object,
-    )
+    data = [
+        {"unit": unit.key, "name": unit.name_vi, "indicator": name, **points[unit.code].row}
+        for unit in report.system.units
+    ]
     described: dict[str, JsonValue] = {
         **found.values(),
         "year": known[0].year,

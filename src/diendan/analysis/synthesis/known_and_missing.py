@@ -121,64 +121,65 @@ def series_table(found: Completeness) -> Output:
     """Return how complete each series is in its last year."""
     report, language = found.report, found.report.language
     merged = bool(found.values()["merged"])
-    rows, data = [], []
-    for each in found.known:
-        year = str(each.year) + (f" ({phrase('preliminary', language)})" if each.preliminary else "")
-        cells = [each.about.label(language), year, _of(each.provinces, each.of_provinces, report)]
-        if merged:
-            cells.append(_of(each.units, each.of_units, report))
-        rows.append([*cells, _remark(each, report)])
-        data.append(
-            {
-                "indicator": each.about.name,
-                "year": each.year,
-                "provinces": each.provinces,
-                "of_provinces": each.of_provinces,
-                "units": each.units,
-                "of_units": each.of_units,
-            }
-        )
-    head = [
-        Column("series"),
-        Column("year", "center"),
-        Column("provinces", "right"),
-        *([Column("units", "right")] if merged else []),
-        Column("remark"),
-    ]
-    sources = [
-        Source(each.about.table, (each.about.name,), (each.year,), each.preliminary) for each in found.known
-    ]
-    frame = pd.DataFrame(data, dtype=object)
-    return table("tbl-series", head, rows, values=found.values(), data=frame, sources=sources)
+
+    def write_year(each: KnownSeries) -> str:
+        return str(each.year) + (f" ({phrase('preliminary', language)})" if each.preliminary else "")
+
+    def write_provinces(each: KnownSeries) -> str:
+        return _of(each.provinces, each.of_provinces, report)
+
+    def write_units(each: KnownSeries) -> str:
+        return _of(each.units, each.of_units, report)
+
+    return table(
+        "tbl-series",
+        found.known,
+        [
+            Column("series", lambda each: each.about.label(language)),
+            Column("indicator", value=lambda each: each.about.name),
+            Column("year", write_year, lambda each: each.year, "center"),
+            Column("provinces", write_provinces, lambda each: each.provinces, "right"),
+            Column("of_provinces", value=lambda each: each.of_provinces),
+            Column("units", write_units, lambda each: each.units, "right", when=merged),
+            Column("of_units", value=lambda each: each.of_units),
+            Column("remark", lambda each: _remark(each, report)),
+        ],
+        values=found.values(),
+        sources=[
+            Source(each.about.table, (each.about.name,), (each.year,), each.preliminary)
+            for each in found.known
+        ],
+    )
 
 
 def reported_table(found: Completeness) -> Output:
     """Return for how many units the record holds each kind of report; none stays visibly none."""
     report = found.report
     order = {unit.code: unit for unit in report.system.units}
-    rows = []
-    for each in found.reported:
+
+    def write_units(each: Reported) -> str:
+        return _of(_looked_up(len(each.units), [each]), len(order), report)
+
+    def write_names(each: Reported) -> str:
         names = [order[code].name(report.language) for code in order if code in each.units]
-        text = report.phrase_of("reported.units", {"names": names, "listed": len(names) <= _LISTED})
-        rows.append(
-            [
-                report.phrase_of(f"reported.{each.key}"),
-                _of(_looked_up(len(names), [each]), len(order), report),
-                text,
-            ]
-        )
-    data = pd.DataFrame(
+        return report.phrase_of("reported.units", {"names": names, "listed": len(names) <= _LISTED})
+
+    return table(
+        "tbl-reported",
+        found.reported,
         [
-            {"kind": each.key, "table": each.table, "unit": order[code].key}
-            for each in found.reported
-            for code in each.units
+            Column("kind", lambda each: report.phrase_of(f"reported.{each.key}")),
+            Column("units", write_units, align="right"),
+            Column("names", write_names),
         ],
-        columns=["kind", "table", "unit"],
-        dtype=object,
+        values=found.values(),
+        data=pd.DataFrame(
+            [(each.key, each.table, order[code].key) for each in found.reported for code in each.units],
+            columns=["kind", "table", "unit"],
+            dtype=object,
+        ),
+        sources=[Source(each.table) for each in found.reported],
     )
-    head = [Column("kind"), Column("units", "right"), Column("names")]
-    sources = [Source(each.table) for each in found.reported]
-    return table("tbl-reported", head, rows, values=found.values(), data=data, sources=sources)
 
 
 def _reported(country: Country, record: RecordedWork) -> Iterable[Reported]:

@@ -5,13 +5,11 @@ from functools import cached_property
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FAINT, INK, SIZE, canvas, localise
 from diendan.analysis.figures import figure
 from diendan.analysis.measures.comparison import SURVEY_POVERTY
 from diendan.analysis.measures.unit_indicators import Series, series
-from diendan.analysis.measures.written_values import ESTIMATE, write
+from diendan.analysis.measures.written_values import write, write_latest
 from diendan.analysis.outputs import Output
 from diendan.analysis.reading.table_rows import counted, several
 from diendan.analysis.session import OpenReport
@@ -94,9 +92,9 @@ class Merged:
             "year": widest.estimate.latest.year,
             "unit": widest.unit.name(self.report.language),
             "rate": widest.estimate.latest.number,
-            "poorest": _name(widest.former[0], self.report),
+            "poorest": widest.former[0].area_name(self.report.language),
             "poorest_rate": widest.former[0].latest.number,
-            "least": _name(widest.former[-1], self.report),
+            "least": widest.former[-1].area_name(self.report.language),
             "least_rate": widest.former[-1].latest.number,
             "gap": widest.gap,
             "wide_from": WIDE_FROM,
@@ -167,7 +165,7 @@ def merged_figure(found: Merged) -> Output | None:
         "fig-merged",
         drawing,
         values={**found.values(), "shown": len(shown), "shown_from": 1.0},
-        data=_frame(found),
+        data=_tidy(found),
         sources=[each.source() for spread in found.spreads for each in spread.former],
     )
 
@@ -177,44 +175,44 @@ def merged_table(found: Merged) -> Output | None:
     if not found.spreads:
         return None
     report, language = found.report, found.report.language
-    rows = []
-    for each in found.spreads:
+
+    def write_estimate(each: MergedUnit) -> str:
+        text = write_latest(each.estimate, report)
         point, about = each.estimate.latest, each.estimate.indicator
-        text = ESTIMATE + write(about, point.value, language)
         if point.low is not None and point.high is not None:
             text += f" ({write(about, point.low, language)}–{write(about, point.high, language)})"
-        former = "; ".join(
-            f"{_name(part, report)} {write(about, part.latest.value, language)}" for part in each.former
-        )
-        listed = several(former, [part.latest.value for part in each.former])
-        rows.append([each.unit.name(language), text, listed, number(each.gap, language, 1)])
-    head = [Column("unit"), Column("estimate", "right"), Column("former"), Column("gap", "right")]
+        return text
+
+    def write_former(each: MergedUnit) -> str:
+        parts = [f"{part.area_name(language)} {write_latest(part, report)}" for part in each.former]
+        return several("; ".join(parts), [part.latest.value for part in each.former])
+
     return table(
         "tbl-merged",
-        head,
-        rows,
+        found.spreads,
+        [
+            Column("unit", lambda each: each.unit.name(language)),
+            Column("estimate", write_estimate, align="right"),
+            Column("former", write_former),
+            Column("gap", lambda each: number(each.gap, language, 1), align="right"),
+        ],
         values=found.values(),
-        data=_frame(found),
+        data=_tidy(found),
         sources=[each.source() for spread in found.spreads for each in spread.former],
     )
 
 
-def _frame(found: Merged) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "unit": spread.unit.key,
-                "unit_estimate": spread.estimate.latest.number,
-                "former_province": former.area_key,
-                "year": former.latest.year,
-                "value": former.latest.number,
-                "status": former.latest.status,
-            }
-            for spread in found.spreads
-            for former in spread.former
-        ],
-        dtype=object,
-    )
+def _tidy(found: Merged) -> list[dict[str, object]]:
+    return [
+        {
+            "unit": spread.unit.key,
+            "unit_estimate": spread.estimate.latest.number,
+            "former_province": former.area_key,
+            **former.latest.row,
+        }
+        for spread in found.spreads
+        for former in spread.former
+    ]
 
 
 def _names(axis: "Axes", each: MergedUnit, row: int, report: OpenReport) -> None:
@@ -223,7 +221,7 @@ def _names(axis: "Axes", each: MergedUnit, row: int, report: OpenReport) -> None
         if align == "right" and former.latest.number < 3.5:
             continue  # no room left of it: the table names it
         axis.annotate(
-            _name(former, report),
+            former.area_name(report.language),
             (former.latest.number, row),
             xytext=(away, 0),
             textcoords="offset points",
@@ -232,8 +230,3 @@ def _names(axis: "Axes", each: MergedUnit, row: int, report: OpenReport) -> None
             fontsize=SIZE - 1,
             color=INK,
         )
-
-
-def _name(of: Series, report: OpenReport) -> str:
-    assert isinstance(of.area, Unit)
-    return of.area.name(report.language)

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FAINT, REGION, SLIDE_SIZE, canvas
 from diendan.analysis.measures.comparison import SURVEY_POVERTY
 from diendan.analysis.measures.written_values import ESTIMATE
@@ -15,8 +13,7 @@ from diendan.analysis.slides import slide
 from diendan.analysis.synthesis.catching_up.poorer_provinces import INCOME_YEARS, POVERTY, CatchingUp
 from diendan.analysis.synthesis.country import INCOME, Country
 from diendan.analysis.synthesis.merged_units import Merged
-from diendan.data.units import Unit
-from diendan.language import Language, number, percent
+from diendan.language import number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,9 +46,7 @@ def poverty(values: SlideValues, units: Country) -> Output:
         axis.text(rates[code] + 0.4, row, text, va="center", fontsize=SLIDE_SIZE, fontweight=700)
     _bare(axis)
     axis.set_xticks([])
-    data = pd.DataFrame(
-        [{"unit": units.report.system.unit(code).key, "value": rates[code]} for code in shown], dtype=object
-    )
+    data = [{"unit": units.report.system.unit(code).key, "value": rates[code]} for code in shown]
     described = {**values, "shown": len(shown), "shown_units": [names[code] for code in shown]}
     _label(drawing, units.report, "slide-poverty", described)
     return slide("slide-poverty", described, [_survey(units)], drawing, data)
@@ -75,7 +70,7 @@ def income(values: SlideValues, gap: CatchingUp) -> Output:
     axis.set_xticks([year for year, _ in spreads], [str(year) for year, _ in spreads], fontsize=SLIDE_SIZE)
     axis.set_yticks([])
     axis.spines["left"].set_visible(False)
-    data = pd.DataFrame([{"year": year, "sigma": value} for year, value in spreads], dtype=object)
+    data = [{"year": year, "sigma": value} for year, value in spreads]
     described = {**values, "spreads": [{"year": year, "value": value} for year, value in spreads]}
     _label(drawing, gap.report, "slide-income", described)
     return slide("slide-income", described, [gap.source(INCOME, INCOME_YEARS)], drawing, data)
@@ -106,13 +101,10 @@ def proportion(values: SlideValues, gap: CatchingUp) -> Output:
         for place, height in enumerate(heights):
             text = number(height, language, 1) if key == "points" else percent(height, language, 0)
             axis.text(place, height, text, ha="center", va="bottom", fontsize=SLIDE_SIZE, fontweight=700)
-    data = pd.DataFrame(
-        [
-            {"third": third, "provinces": len(group), "points": points[n], "percent": shares[n]}
-            for n, (third, group) in enumerate(zip(_THIRDS, groups, strict=True))
-        ],
-        dtype=object,
-    )
+    data = [
+        {"third": third, "provinces": len(group), "points": points[n], "percent": shares[n]}
+        for n, (third, group) in enumerate(zip(_THIRDS, groups, strict=True))
+    ]
     thirds = [
         {"points": point, "share": share, "provinces": len(group)}
         for point, share, group in zip(points, shares, groups, strict=True)
@@ -157,20 +149,17 @@ def inside_units(values: SlideValues, found: Merged) -> Output | None:
             text = percent(end, language, 0 if end >= 1 else 1)
             axis.text(end + away, row, text, ha=align, va="center", fontsize=SLIDE_SIZE, fontweight=700)
     _bare(axis)
-    data = pd.DataFrame(
-        [
-            {"unit": each.unit.key, "province": part.area_key, "value": part.latest.number}
-            for each in shown
-            for part in each.former
-        ],
-        dtype=object,
-    )
+    data = [
+        {"unit": each.unit.key, "province": part.area_key, "value": part.latest.number}
+        for each in shown
+        for part in each.former
+    ]
     ends_named = [
         {
             "unit": each.unit.name(language),
-            "poorest": _name(each.former[0].area, language),
+            "poorest": each.former[0].area_name(language),
             "poorest_rate": each.former[0].latest.number,
-            "least": _name(each.former[-1].area, language),
+            "least": each.former[-1].area_name(language),
             "least_rate": each.former[-1].latest.number,
         }
         for each in shown
@@ -214,8 +203,3 @@ def _label(drawing: "Figure", report: OpenReport, name: str, values: SlideValues
 def _bare(axis: "Axes") -> None:
     for spine in axis.spines.values():
         spine.set_visible(False)
-
-
-def _name(area: object, language: Language) -> str:
-    assert isinstance(area, Unit)
-    return area.name(language)

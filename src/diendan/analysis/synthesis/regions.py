@@ -1,16 +1,13 @@
 """The six regions beside each other, and the range of the former provinces inside each."""
 
-import pandas as pd
-
 from diendan.analysis.measures.comparison import LOWEST_BELOW, SURVEY_POVERTY
 from diendan.analysis.measures.unit_indicators import COUNTRY, Series, series
-from diendan.analysis.measures.written_values import write, write_latest
-from diendan.analysis.outputs import Output, Source
+from diendan.analysis.measures.written_values import write_latest
+from diendan.analysis.outputs import Output
 from diendan.analysis.reading.table_rows import counted
-from diendan.analysis.session import OpenReport
 from diendan.analysis.synthesis.country import INCOME, INFORMAL, Country
-from diendan.analysis.tables import Column, table
-from diendan.data.units import Region, Unit
+from diendan.analysis.tables import Column, columns_of, table
+from diendan.data.units import Region
 from diendan.language import number
 
 REGIONAL = (
@@ -28,78 +25,70 @@ def regions_table(found: Country) -> Output:
     """Return the six regions beside each other and the country."""
     report = found.report
     areas: list[Region | str] = [*report.system.regions, COUNTRY]
-    columns = {name: [series(name, area) for area in areas] for name in REGIONAL}
-    rows = [
-        [_area_name(report, area), *(write_latest(columns[name][n], report) for name in REGIONAL)]
-        for n, area in enumerate(areas)
-    ]
-    data = pd.DataFrame(
+    found_by = {name: {area: series(name, area) for area in areas} for name in REGIONAL}
+    shown = [(name, each) for name, by_area in found_by.items() for each in by_area.values()]
+
+    def area_name(area: Region | str) -> str:
+        return report.phrase_of("label.country") if isinstance(area, str) else area.name(report.language)
+
+    return table(
+        "tbl-regions",
+        areas,
         [
-            {
-                "area": each.area_key,
-                "indicator": name,
-                "year": each.latest.year,
-                "value": each.latest.number,
-                "status": each.latest.status,
-            }
-            for name in REGIONAL
-            for each in columns[name]
+            Column("region", area_name),
+            *columns_of(REGIONAL, lambda name, area: write_latest(found_by[name][area], report)),
         ],
-        dtype=object,
+        values={"years": {name: found_by[name][COUNTRY].latest.year for name in REGIONAL}},
+        data=[{"area": each.area_key, "indicator": name, **each.latest.row} for name, each in shown],
+        sources=[each.source(each.latest.year) for _, each in shown],
     )
-    years = {name: columns[name][-1].latest.year for name in REGIONAL}
-    values = {"years": years}
-    sources = [each.source(each.latest.year) for name in REGIONAL for each in columns[name]]
-    head = [Column("region"), *(Column(name, "right") for name in REGIONAL)]
-    return table("tbl-regions", head, rows, values=values, data=data, sources=sources)
 
 
 def range_table(found: Country) -> Output:
     """Return the range of the former provinces inside each region."""
-    report = found.report
-    rows, records, years = [], [], {}
-    sources: list[Source] = []
-    for region in report.system.regions:
-        inside = found.provinces.in_region(region.code)
-        many = counted(len(inside), "provinces_63", "code", [unit.code for unit in inside])
-        cells = [region.name(report.language), number(many, report.language, 0)]
-        for name in _RANGED:
-            own = [series(name, unit) for unit in inside]
-            low, high = (pick(own, key=lambda each: each.latest.number) for pick in (min, max))
-            about, years[name] = low.indicator, low.latest.year
-            top = write(about, high.latest.number, report.language)
-            if (
-                name != SURVEY_POVERTY or high.latest.number >= LOWEST_BELOW
-            ):  # or the survey cannot tell which
-                top += f" ({_unit_name(high, report)})"
-            cells += [write(about, low.latest.number, report.language), top]
-            sources += [each.source(each.latest.year) for each in own]
-            records += [
-                {
-                    "region": region.code,
-                    "indicator": name,
-                    "end": end,
-                    "province": each.area_key,
-                    "year": each.latest.year,
-                    "value": each.latest.number,
-                }
-                for end, each in (("lowest", low), ("highest", high))
-            ]
-        rows.append(cells)
-    head = [
-        Column("region"),
-        Column("provinces", "right"),
-        *(Column(f"{name}.{end}", "right") for name in _RANGED for end in ("low", "high")),
-    ]
-    values = {"years": years}
-    data = pd.DataFrame(records, dtype=object)
-    return table("tbl-range", head, rows, values=values, data=data, sources=sources)
+    report, regions = found.report, found.report.system.regions
+    inside = {region: found.provinces.in_region(region.code) for region in regions}
+    shown = [(name, region) for region in regions for name in _RANGED]
+    own = {pair: [series(pair[0], unit) for unit in inside[pair[1]]] for pair in shown}
+    ends = {"low": {pair: min(own[pair], key=_latest) for pair in shown}}
+    ends["high"] = {pair: max(own[pair], key=_latest) for pair in shown}
+
+    def write_provinces(region: Region) -> str:
+        codes = [unit.code for unit in inside[region]]
+        return number(counted(len(codes), "provinces_63", "code", codes), report.language, 0)
+
+    def write_end(key: str, region: Region) -> str:
+        name, _, end = key.partition(".")
+        each = ends[end][name, region]
+        text = write_latest(each, report)
+        if end == "high" and (name != SURVEY_POVERTY or _latest(each) >= LOWEST_BELOW):
+            text += f" ({each.area_name(report.language)})"  # of lower rates the survey cannot tell which
+        return text
+
+    return table(
+        "tbl-range",
+        regions,
+        [
+            Column("region", lambda region: region.name(report.language)),
+            Column("provinces", write_provinces, align="right"),
+            *columns_of((f"{name}.{end}" for name in _RANGED for end in ("low", "high")), write_end),
+        ],
+        values={"years": {name: each.latest.year for (name, _), each in ends["low"].items()}},
+        data=[
+            {
+                "region": region.code,
+                "indicator": name,
+                "end": f"{end}est",
+                "province": found_there[name, region].area_key,
+                "year": found_there[name, region].latest.year,
+                "value": found_there[name, region].latest.number,
+            }
+            for name, region in shown
+            for end, found_there in ends.items()
+        ],
+        sources=[each.source(each.latest.year) for pair in shown for each in own[pair]],
+    )
 
 
-def _area_name(report: OpenReport, area: Region | str) -> str:
-    return report.phrase_of("label.country") if isinstance(area, str) else area.name(report.language)
-
-
-def _unit_name(of: Series, report: OpenReport) -> str:
-    assert isinstance(of.area, Unit)
-    return of.area.name(report.language)
+def _latest(of: Series) -> float:
+    return of.latest.number

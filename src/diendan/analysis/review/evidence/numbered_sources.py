@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from diendan.analysis.measures.unit_indicators import Series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.fact_origins import origin
@@ -36,8 +34,11 @@ class Citations:
 
     def number(self, key: str) -> str:
         """Return the number of a source as a table prints it: "[3]"."""
-        keys = [source.key for source in self.sources]
-        return f"[{keys.index(key) + 1}]"
+        return f"[{self.place(key)}]"
+
+    def place(self, key: str) -> int:
+        """Return the number of a source, from 1."""
+        return [source.key for source in self.sources].index(key) + 1
 
     def of_fact(self, fact: Fact) -> str:
         """Return the number of a fact's source."""
@@ -85,31 +86,23 @@ def cite(
 def sources_table(report: Report, citations: Citations) -> Output:
     """Return the annex's table of sources."""
     language = report.language
-    rows = [
+
+    def write_years(cited: Cited) -> str:
+        return years(cited.years) or report.phrase_of("tbl-sources.no-years")
+
+    return table(
+        "tbl-sources",
+        citations.sources,
         [
-            citations.number(each.key),
-            each.name,
-            sentence_start(join_list(each.content, language)),
-            years(each.years) or report.phrase_of("tbl-sources.no-years"),
-            each.status or _firmness(each, report),
-        ]
-        for each in citations.sources
-    ]
-    data = pd.DataFrame(
-        [
-            {"number": i, "source": each.key, "years": years(each.years)}
-            for i, each in enumerate(citations.sources, 1)
+            Column("number", lambda c: citations.number(c.key), lambda c: citations.place(c.key), "center"),
+            Column("source", lambda c: c.name, lambda c: c.key),
+            Column("content", lambda c: sentence_start(join_list(c.content, language))),
+            Column("years", write_years, lambda c: years(c.years)),
+            Column("status", lambda c: c.status or _firmness(c, report)),
         ],
-        dtype=object,
+        values={},
+        sources=[],
     )
-    columns = [
-        Column("number", "center"),
-        Column("source"),
-        Column("content"),
-        Column("years"),
-        Column("status"),
-    ]
-    return table("tbl-sources", columns, rows, values={}, data=data, sources=[])
 
 
 def fact_source(report: Report, table_name: str, facts: Sequence[Fact]) -> Source:

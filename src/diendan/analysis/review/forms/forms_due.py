@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.loading import load_rows
 from diendan.analysis.review.evidence.stated_facts import name_area
@@ -88,27 +86,34 @@ def sent_table(found: Sent) -> Output | None:
     report = found.report
     if not found.standings:
         return None
-    rows = []
-    for same in _alike(found.standings):
-        first, last = same[0], same[-1]
-        due = {"first": first.asked.due.isoformat(), "last": last.asked.due.isoformat()}
-        rows.append(
-            [
-                _name(first.unit, report),
-                years(each.asked.year for each in same),
-                report.phrase_of("sent.due", due),
-                report.phrase_of("sent.state", _state(first)),
-            ]
-        )
-    columns = [Column("area"), Column("period"), Column("due"), Column("state")]
-    first_column = 0 if report.unit.is_merged else 1
-    data = pd.DataFrame([_tidy(each) for each in found.standings], dtype=object)
+
+    def write_due(same: list[SubmissionStanding]) -> str:
+        ends = {"first": same[0].asked.due.isoformat(), "last": same[-1].asked.due.isoformat()}
+        return report.phrase_of("sent.due", ends)
+
     return table(
         "tbl-sent",
-        columns[first_column:],
-        [row[first_column:] for row in rows],
+        [*_alike(found.standings)],
+        [
+            Column("area", lambda same: _name(same[0].unit, report), when=report.unit.is_merged),
+            Column("period", lambda same: years(each.asked.year for each in same)),
+            Column("due", write_due),
+            Column("state", lambda same: report.phrase_of("sent.state", _state(same[0]))),
+        ],
         values=found.values(),
-        data=data,
+        data=[
+            {
+                "unit": each.unit.key,
+                "form": each.asked.rule.edition,
+                "period": each.asked.year,
+                "due": each.asked.due.isoformat(),
+                "state": each.state,
+                "received": each.came.received.isoformat() if each.came.received else "",
+                "file": each.came.file,
+                "findings": each.came.errors,
+            }
+            for each in found.standings
+        ],
         sources=[Source(RULES), Source(REGISTER)],
     )
 
@@ -152,17 +157,4 @@ def _state(each: SubmissionStanding) -> dict[str, JsonValue]:
         "late": each.is_late,
         "errors": each.came.errors,
         "file": each.came.file,
-    }
-
-
-def _tidy(each: SubmissionStanding) -> dict[str, object]:
-    return {
-        "unit": each.unit.key,
-        "form": each.asked.rule.edition,
-        "period": each.asked.year,
-        "due": each.asked.due.isoformat(),
-        "state": each.state,
-        "received": each.came.received.isoformat() if each.came.received else "",
-        "file": each.came.file,
-        "findings": each.came.errors,
     }

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-import pandas as pd
-
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import figure_in, records, worded, words_in
 from diendan.analysis.review.evidence.numbered_sources import Citations, Cited
@@ -187,20 +185,54 @@ def submitted_table(found: Submitted, citations: Citations) -> Output | None:
     report = found.report
     if not found.figures:
         return None
-    lines = [_line(figure, report, citations) for figure in found.figures]
-    columns = [Column("area")] if report.unit.is_merged else []
-    columns += [Column("what"), Column("period"), Column("value", "right"), Column("cell")]
-    columns += [Column("relation")] if any(figure.published for figure in found.figures) else []
-    data = pd.DataFrame([_tidy(figure) for figure in found.figures], dtype=object)
     indicators = tuple(dict.fromkeys(figure.fact.indicator for figure in found.figures))
     spanned = tuple(sorted({figure.fact.first for figure in found.figures}))
-    values = {"unit": report.unit.title(report.language), "merged": report.unit.is_merged}
+    several, related = report.unit.is_merged, any(figure.published for figure in found.figures)
+
+    def write_area(figure: SubmittedFigure) -> str:
+        return sentence_start(name_area_of(figure.fact, report))
+
+    def write_cell(figure: SubmittedFigure) -> str:
+        where = {"sheet": figure.sheet, "address": figure.address}
+        return report.phrase_of("submitted.cell", {"number": citations.of_fact(figure.fact), **where})
+
     return table(
         "tbl-submitted",
-        columns,
-        [[line[column.key] for column in columns] for line in lines],
-        values=values,
-        data=data,
+        found.figures,
+        [
+            Column("area", write_area, lambda figure: figure.fact.area, when=several),
+            Column("what", lambda figure: figure.label),
+            Column(
+                "period",
+                lambda figure: write_period(figure.fact, report),
+                lambda figure: figure.fact.first,
+                name="year",
+            ),
+            Column("cell", value=lambda figure: figure.cell),
+            Column(
+                "value",
+                lambda figure: write_fact(figure.fact, report),
+                lambda figure: figure.fact.value,
+                "right",
+            ),
+            Column("unit", value=lambda figure: figure.fact.unit),
+            Column("file", value=lambda figure: figure.file),
+            Column("sha256", value=lambda figure: figure.fact.source),
+            Column("sheet", value=lambda figure: figure.sheet),
+            Column("address", value=lambda figure: figure.address),
+            Column("received", value=lambda figure: figure.received.isoformat()),
+            Column("cell", write_cell),
+            Column(
+                "relation",
+                lambda figure: _relations(figure, report, citations),
+                lambda figure: "; ".join(
+                    f"{figure.relation(p)}: {p.words or p.value}" for p in figure.published
+                ),
+                when=related,
+                name="published",
+            ),
+        ],
+        values={"unit": report.unit.title(report.language), "merged": several},
         sources=[Source(ACCEPTED, indicators, spanned)],
     )
 
@@ -263,41 +295,14 @@ def _lists(
         )
 
 
-def _line(figure: SubmittedFigure, report: Report, citations: Citations) -> dict[str, str]:
-    cell: dict[str, JsonValue] = {"number": citations.of_fact(figure.fact)}
-    cell |= {"sheet": figure.sheet, "address": figure.address}
-    related = [_related(figure, public, report, citations) for public in figure.published]
-    return {
-        "area": sentence_start(name_area_of(figure.fact, report)),
-        "what": figure.label,
-        "period": write_period(figure.fact, report),
-        "value": write_fact(figure.fact, report),
-        "cell": report.phrase_of("submitted.cell", cell),
-        "relation": "; ".join(related) or report.phrase_of("submitted.relation", {"kind": "none"}),
-    }
-
-
-def _related(figure: SubmittedFigure, public: Fact, report: Report, citations: Citations) -> str:
-    values = {
-        "kind": figure.relation(public),
-        "figure": write_fact(public, report),
-        "number": citations.of_fact(public),
-    }
-    return report.phrase_of("submitted.relation", values)
-
-
-def _tidy(figure: SubmittedFigure) -> dict[str, object]:
-    fact = figure.fact
-    return {
-        "area": fact.area,
-        "year": fact.first,
-        "cell": figure.cell,
-        "value": fact.value,
-        "unit": fact.unit,
-        "file": figure.file,
-        "sha256": fact.source,
-        "sheet": figure.sheet,
-        "address": figure.address,
-        "received": figure.received.isoformat(),
-        "published": "; ".join(f"{figure.relation(p)}: {p.words or p.value}" for p in figure.published),
-    }
+def _relations(figure: SubmittedFigure, report: Report, citations: Citations) -> str:
+    """Return how the public facts on the same matter relate to a figure."""
+    related: list[dict[str, str]] = [
+        {
+            "kind": figure.relation(public),
+            "figure": write_fact(public, report),
+            "number": citations.of_fact(public),
+        }
+        for public in figure.published
+    ]
+    return "; ".join(report.phrase_of("submitted.relation", each) for each in related or [{"kind": "none"}])

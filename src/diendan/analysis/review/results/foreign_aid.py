@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from diendan.analysis.outputs import Output
 from diendan.analysis.reading.table_rows import records, worded
 from diendan.analysis.review.evidence.numbered_sources import Citations, fact_source
@@ -164,35 +162,41 @@ def _table(label: str, aid: Aid, shown: tuple[AidRecord, ...], citations: Citati
         return None
     report = aid.report
     lines = [line for record in shown for line in _lines(record, report, citations)]
-    several = report.unit.is_merged and label != "tbl-aid-country"
-    optional = {
-        "area": several,
-        "change": any(record.changes for record in shown),
-        "note": any(x["note"] for x in lines),
-    }
-    keys = [
-        key
-        for key in ("area", "what", "period", "value", "change", "note", "source")
-        if optional.get(key, True)
-    ]
-    align = {"value": "right", "change": "right", "source": "center"}
-    columns = [Column(key, align.get(key, "left")) for key in keys]  # type: ignore[arg-type]
-    rows = [[line[key] for key in keys] for line in lines]
     used = [fact for record in shown for fact in record.facts]
-    data = pd.DataFrame([_tidy(fact) for fact in used], dtype=object)
-    values = {
-        "unit": report.unit.title(report.language),
-        "province": report.province,
-        "merged": report.unit.is_merged,
-    }
+    several = report.unit.is_merged and label != "tbl-aid-country"
     return table(
         label,
-        columns,
-        rows,
-        values=values,
-        data=data,
+        lines,
+        [
+            Column("area", lambda line: line["area"], when=several),
+            Column("what", lambda line: line["what"]),
+            Column("period", lambda line: line["period"]),
+            Column("value", lambda line: line["value"], align="right"),
+            Column(
+                "change",
+                lambda line: line["change"],
+                align="right",
+                when=any(record.changes for record in shown),
+            ),
+            Column("note", lambda line: line["note"], when=any(line["note"] for line in lines)),
+            Column("source", lambda line: line["source"], align="center"),
+        ],
+        values=report.named,
+        data=[
+            {
+                "area": fact.area,
+                "year_from": fact.first,
+                "year_to": fact.last,
+                "period_kind": fact.period_kind,
+                "indicator": fact.indicator,
+                "value": fact.value,
+                "value_text": fact.words,
+                "unit": fact.unit,
+                "source": fact.source,
+            }
+            for fact in used
+        ],
         sources=[fact_source(report, TABLE, used)],
-        row_header=True,
     )
 
 
@@ -227,20 +231,6 @@ def _lines(record: AidRecord, report: Report, citations: Citations) -> list[dict
             }
         )
     return lines
-
-
-def _tidy(fact: Fact) -> dict[str, object]:
-    return {
-        "area": fact.area,
-        "year_from": fact.first,
-        "year_to": fact.last,
-        "period_kind": fact.period_kind,
-        "indicator": fact.indicator,
-        "value": fact.value,
-        "value_text": fact.words,
-        "unit": fact.unit,
-        "source": fact.source,
-    }
 
 
 def _by_period(found: list[Fact], codes: list[str]) -> tuple[AidRecord, ...]:

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import figure_in, records
 from diendan.analysis.review.evidence.numbered_sources import Citations
 from diendan.analysis.review.evidence.stated_facts import Fact, name_area
 from diendan.analysis.session import Report
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table
 from diendan.language import no_data, number, percent
 from diendan.spec.texts import JsonValue
 
@@ -64,33 +62,29 @@ def register_table(found: Register, citations: Citations) -> Output | None:
     language = found.report.language
     if not found.lines:
         return None
-    rows = []
-    for line in found.lines:
-        figures = _figures(line)
-        cells = [
-            no_data(language)
-            if figures[name] is None
-            else percent(figures[name], language, 2)
-            if name.endswith("rate")
-            else number(figures[name], language)
-            for name in SHOWN
-        ]
-        rows.append([line[0].area_name, str(line[0].first), *cells, citations.of_fact(line[0])])
-    data = pd.DataFrame(
+
+    def write_figure(name: str, line: tuple[Fact, ...]) -> str:
+        figure = _figures(line)[name]
+        if figure is None:
+            return no_data(language)
+        return percent(figure, language, 2) if name.endswith("rate") else number(figure, language)
+
+    return table(
+        "tbl-register",
+        found.lines,
         [
+            Column("province", lambda line: line[0].area_name),
+            Column("year", lambda line: str(line[0].first), align="center"),
+            *columns_of(SHOWN, write_figure),
+            Column("source", lambda line: citations.of_fact(line[0]), align="center"),
+        ],
+        values={},
+        data=[
             {"province_code": f.area, "year": f.first, "indicator": f.indicator, "value": f.value}
             for f in found.facts
         ],
-        dtype=object,
+        sources=[Source(TABLE, SHOWN, tuple(sorted({fact.first for fact in found.facts})))],
     )
-    columns = [
-        Column("province"),
-        Column("year", "center"),
-        *(Column(name, "right") for name in SHOWN),
-        Column("source", "center"),
-    ]
-    sources = [Source(TABLE, SHOWN, tuple(sorted({fact.first for fact in found.facts})))]
-    return table("tbl-register", columns, rows, values={}, data=data, sources=sources)
 
 
 def _figures(line: tuple[Fact, ...]) -> dict[str, float | None]:

@@ -2,21 +2,20 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from diendan.analysis.charts.line_charts import ChartLine, draw
+from diendan.analysis.charts.line_charts import LineRole, draw, lines_beside
 from diendan.analysis.charts.style import canvas, localise, years
 from diendan.analysis.figures import figure
-from diendan.analysis.measures.comparison import country_series, region_of
+from diendan.analysis.measures.comparison import region_of
 from diendan.analysis.measures.movement import Move, move, rate_change
 from diendan.analysis.measures.unit_indicators import Series, former_series, series
-from diendan.analysis.measures.written_values import ESTIMATE, write
+from diendan.analysis.measures.written_values import write_point
 from diendan.analysis.outputs import Output
 from diendan.analysis.review.evidence.numbered_sources import Citations
 from diendan.analysis.review.evidence.stated_facts import name_area
 from diendan.analysis.review.results.living_standards import INFORMAL, TRAINED, UNEMPLOYMENT
 from diendan.analysis.session import Report
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table
+from diendan.data.units import Unit
 from diendan.language import phrase, signed, signed_percent
 from diendan.spec.texts import JsonValue, sentence_start
 
@@ -85,14 +84,6 @@ def work_of(report: Report) -> Work:
 def work_table(found: Work, citations: Citations) -> Output:
     """Return the table of the five labour indicators over the years."""
     report, language = found.report, found.report.language
-    rows = [
-        [
-            report.phrase_of(f"indicator.{name}"),
-            *(_cell(of, year, report) for year in found.years),
-            _change_cell(found, name),
-        ]
-        for name, of in found.series.items()
-    ]
     last = found.series[EMPLOYED].at(found.years[-1])
     values = {
         "unit": report.unit.title(language),
@@ -101,44 +92,41 @@ def work_table(found: Work, citations: Citations) -> Output:
         "preliminary_last": last.preliminary,
         "number": citations.of_series(found.series[EMPLOYED]),
     }
-    data = pd.DataFrame(
+    years = {f"year{place}": year for place, year in enumerate(found.years, 1)}
+
+    def write_year(key: str, name: str) -> str:
+        of = found.series[name]
+        return write_point(of, of.at(years[key]), language)
+
+    return table(
+        "tbl-work",
+        [*found.series],
         [
-            {
-                "indicator": name,
-                "year": point.year,
-                "value": point.value,
-                "status": point.status,
-                "method": of.method.value,
-            }
+            Column("indicator", lambda name: report.phrase_of(f"indicator.{name}")),
+            *columns_of(years, write_year),
+            Column("change", lambda name: _change_cell(found, name), align="right"),
+        ],
+        values=values,
+        data=[
+            {"indicator": name, **point.row, "method": of.method.value}
             for name, of in found.series.items()
             for point in of.known
         ],
-        dtype=object,
+        sources=[of.source() for of in found.series.values()],
     )
-    keys = [f"year{number}" for number, _year in enumerate(found.years, 1)]
-    columns = [Column("indicator"), *(Column(key, "right") for key in keys), Column("change", "right")]
-    sources = [of.source() for of in found.series.values()]
-    return table("tbl-work", columns, rows, values=values, data=data, sources=sources)
 
 
 def informal_figure(found: Work) -> Output:
     """Return the lines of informal work: unit or former provinces, region, country."""
     report = found.report
-    lines = [ChartLine(found.series[INFORMAL], "unit", report.province)]
-    for number, former in enumerate(found.series[INFORMAL].former):
-        assert not isinstance(former.area, str)
-        lines.append(
-            ChartLine(
-                former,
-                "former",
-                sentence_start(name_area(former.area.name(report.language), report)),
-                number,
-            )
-        )
-    if len(report.unit.regions) == 1:
-        region = region_of(report.unit)
-        lines.append(ChartLine(series(INFORMAL, region), "region", region.name(report.language)))
-    lines.append(ChartLine(country_series(INFORMAL), "country", phrase("country", report.language)))
+
+    def name(role: LineRole, of: Series) -> str:
+        if role == "country":
+            return phrase("country", report.language)
+        name = of.area_name(report.language)
+        return sentence_start(name_area(name, report)) if role == "former" else name
+
+    lines = lines_beside(found.series[INFORMAL], report.unit, None, name)
     drawing, (axis,) = canvas("full", 6.6)
     axis.set_position((0.07, 0.09, 0.57, 0.87))
     axis.set_xlim(found.years[0] - 0.15, found.years[-1] + 0.1)
@@ -146,21 +134,10 @@ def informal_figure(found: Work) -> Output:
     localise(axis, report.language, percent=True)
     years(axis, list(found.years))
     draw(axis, lines)
-    data = pd.DataFrame(
-        [
-            {
-                "role": line.role,
-                "area": line.name,
-                "year": point.year,
-                "value": point.value,
-                "status": point.status,
-            }
-            for line in lines
-            for point in line.series.known
-        ],
-        dtype=object,
-    )
-    country = country_series(INFORMAL)
+    data = [
+        {"role": line.role, "area": line.name, **point.row} for line in lines for point in line.series.known
+    ]
+    country = lines[-1].series
     values = {
         **found.values(),
         "country_first": country.at(found.years[0]).value,
@@ -175,41 +152,40 @@ def former_work_table(found: Work) -> Output | None:
     report = found.report
     if not report.unit.is_merged:
         return None
-    parts = {name: former_series(name, report.unit) for name in INDICATORS}
-    rows, data = [], []
-    for place, former in enumerate(report.former):
-        for year in found.years:
-            name = former.name(report.language)
-            rows.append([name, str(year), *(_cell(parts[each][place], year, report) for each in INDICATORS)])
-            data += [
-                {
-                    "former_province": former.key,
-                    "year": year,
-                    "indicator": each,
-                    "value": parts[each][place].at(year).value,
-                }
-                for each in INDICATORS
-            ]
-    columns = [Column("province"), Column("year", "center"), *(Column(name, "right") for name in INDICATORS)]
-    values = {
-        "unit": report.unit.title(report.language),
-        "first_year": found.years[0],
-        "last_year": found.years[-1],
+    parts = {
+        name: dict(zip(report.former, former_series(name, report.unit), strict=True)) for name in INDICATORS
     }
-    sources = [of.source() for each in parts.values() for of in each]
+    rows = [(former, year) for former in report.former for year in found.years]
+
+    def write_value(name: str, row: tuple[Unit, int]) -> str:
+        of = parts[name][row[0]]
+        return write_point(of, of.at(row[1]), report.language)
+
     return table(
         "tbl-former-work",
-        columns,
         rows,
-        values=values,
-        data=pd.DataFrame(data, dtype=object),
-        sources=sources,
+        [
+            Column("province", lambda row: row[0].name(report.language)),
+            Column("year", lambda row: str(row[1]), align="center"),
+            *columns_of(INDICATORS, write_value),
+        ],
+        values={
+            "unit": report.unit.title(report.language),
+            "first_year": found.years[0],
+            "last_year": found.years[-1],
+        },
+        data=[
+            {
+                "former_province": former.key,
+                "year": year,
+                "indicator": name,
+                "value": parts[name][former].at(year).value,
+            }
+            for former, year in rows
+            for name in INDICATORS
+        ],
+        sources=[of.source() for each in parts.values() for of in each.values()],
     )
-
-
-def _cell(of: Series, year: int, report: Report) -> str:
-    written = write(of.indicator, of.at(year).value, report.language)
-    return ESTIMATE + written if of.method.weighted else written
 
 
 def _change_cell(found: Work, indicator: str) -> str:

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FORMER, REGION, SIZE, canvas
 from diendan.analysis.figures import figure
-from diendan.analysis.measures.comparison import SURVEY_POVERTY, country_series, region_of
+from diendan.analysis.measures.comparison import SURVEY_POVERTY
 from diendan.analysis.measures.precision import stand
+from diendan.analysis.measures.unit_indicators import COUNTRY as WHOLE_COUNTRY
 from diendan.analysis.measures.unit_indicators import Area, Point, Series, series
-from diendan.analysis.measures.written_values import ESTIMATE, write
+from diendan.analysis.measures.written_values import write_latest
 from diendan.analysis.outputs import Output
+from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.review.evidence.numbered_sources import Citations
 from diendan.analysis.session import Report
-from diendan.analysis.tables import Column, table
-from diendan.language import Language, phrase
+from diendan.analysis.tables import Column, columns_of, table
+from diendan.language import phrase
 from diendan.spec.texts import JsonValue, sentence_start
 
 INCOME = "income_month_pc_total"
@@ -107,25 +107,18 @@ class Living:
 def living_of(report: Report) -> Living:
     """Return the comparison of the report's unit, each indicator in its last year."""
     language = report.language
-    own = {name: series(name, report.unit, _last_years(name)) for name in SHOWN}
-    rows = [ComparedArea("unit", report.province, own)]
+    areas: list[tuple[str, str, Area]] = [("unit", report.province, report.unit)]
     if report.unit.is_merged:
-        rows += [ComparedArea("former", each.name(language), _all(each)) for each in report.former]
+        areas += [("former", each.name(language), each) for each in report.former]
     if len(report.unit.regions) == 1:
-        region = region_of(report.unit)
-        rows.append(ComparedArea("region", region.name(language), _all(region)))
-    country = {name: country_series(name, _last_years(name)) for name in SHOWN}
-    rows.append(ComparedArea("country", sentence_start(phrase("country", language)), country))
-    return Living(report, tuple(rows))
+        areas += [("region", each.name(language), each) for each in report.unit.regions]
+    areas.append(("country", sentence_start(phrase("country", language)), WHOLE_COUNTRY))
+    return Living(report, tuple(ComparedArea(role, name, _last(area)) for role, name, area in areas))
 
 
 def living_table(found: Living, citations: Citations) -> Output:
     """Return the table of poverty, income and work: the unit, its former provinces, region and country."""
     report = found.report
-    rows = [
-        [_row_name(row, report), *(_cell(row.series[name], report.language) for name in SHOWN)]
-        for row in found.rows
-    ]
     values = {
         "unit": report.unit.title(report.language),
         "merged": report.unit.is_merged,
@@ -133,12 +126,17 @@ def living_table(found: Living, citations: Citations) -> Output:
         "preliminary": all(row.point(name).preliminary for row in found.rows for name in SHOWN),
         "numbers": {name: citations.of_series(found.own.series[name]) for name in SHOWN},
     }
-    data = pd.DataFrame(
-        [line for row in found.rows for name in SHOWN for line in _tidy(row, name)], dtype=object
+    return table(
+        "tbl-living",
+        found.rows,
+        [
+            Column("area", lambda row: _row_name(row, report)),
+            *columns_of(SHOWN, lambda name, row: write_latest(row.series[name], report)),
+        ],
+        values=values,
+        data=[line for row in found.rows for name in SHOWN for line in _tidy(row, name)],
+        sources=[row.series[name].source() for row in found.rows for name in SHOWN],
     )
-    columns = [Column("area"), *(Column(name, "right") for name in SHOWN)]
-    sources = [row.series[name].source() for row in found.rows for name in SHOWN]
-    return table("tbl-living", columns, rows, values=values, data=data, sources=sources)
 
 
 def poverty_figure(found: Living) -> Output:
@@ -149,7 +147,7 @@ def poverty_figure(found: Living) -> Output:
     for place, row in enumerate(found.rows):
         rate = row.point(SURVEY_POVERTY).number
         axis.barh(-place, rate, height=0.62, color=colours[row.role])
-        written = _cell(row.series[SURVEY_POVERTY], report.language)
+        written = write_latest(row.series[SURVEY_POVERTY], report)
         weight = 700 if row.role == "unit" else 400
         axis.annotate(
             written, (rate, -place), (4, 0), textcoords="offset points", va="center", fontweight=weight
@@ -160,29 +158,18 @@ def poverty_figure(found: Living) -> Output:
     axis.set_xticks([])
     axis.spines["bottom"].set_visible(False)
     drawing.subplots_adjust(left=0.37, right=0.98, top=0.97, bottom=0.03)
-    data = pd.DataFrame([line for row in found.rows for line in _tidy(row, SURVEY_POVERTY)], dtype=object)
+    data = [line for row in found.rows for line in _tidy(row, SURVEY_POVERTY)]
     sources = [row.series[SURVEY_POVERTY].source() for row in found.rows]
     return figure("fig-poverty", drawing, values=found.values(), data=data, sources=sources)
 
 
-def _all(area: Area) -> dict[str, Series]:
-    return {name: series(name, area, _last_years(name)) for name in SHOWN}
-
-
-def _last_years(indicator: str) -> list[int]:
-    from diendan.analysis.reading.loading import indicator as about
-
-    return [about(indicator).last_year]
+def _last(area: Area) -> dict[str, Series]:
+    """Return each indicator of an area in its last year."""
+    return {name: series(name, area, [about_indicator(name).last_year]) for name in SHOWN}
 
 
 def _row_name(row: ComparedArea, report: Report) -> str:
     return sentence_start(report.phrase_of("area.name", {"role": row.role, "name": row.name}))
-
-
-def _cell(of: Series, language: Language) -> str:
-    value = of.known[-1].value if of.known else None
-    written = write(of.indicator, value, language)
-    return ESTIMATE + written if of.method.weighted else written
 
 
 def _tidy(row: ComparedArea, indicator: str) -> list[dict[str, object]]:
@@ -191,9 +178,7 @@ def _tidy(row: ComparedArea, indicator: str) -> list[dict[str, object]]:
             "role": row.role,
             "area": row.name,
             "indicator": indicator,
-            "year": point.year,
-            "value": point.value,
-            "status": point.status,
+            **point.row,
             "method": row.series[indicator].method.value,
         }
         for point in row.series[indicator].known

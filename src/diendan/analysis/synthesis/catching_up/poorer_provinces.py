@@ -6,8 +6,6 @@ from functools import cached_property
 from math import exp
 from statistics import fmean
 
-import pandas as pd
-
 from diendan.analysis.measures.unit_indicators import panel
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.loading import indicator
@@ -193,59 +191,61 @@ def catching_up(found: Country) -> CatchingUp:
 def convergence_table(found: CatchingUp) -> Output:
     """Return sigma and beta of every period."""
     report, language = found.report, found.report.language
-    rows, records = [], []
-    for case in found.cases:
-        this = case.found
-        decimals = 1 if case.scale == "points" else 3
-        name = report.phrase_of(f"case.{case.key}")
-        rows.append(
-            [
-                f"{name}, {this.first}–{this.last}",
-                number(this.beta.of, language, 0),
-                number(this.before, language, decimals),
-                number(this.after, language, decimals),
-                signed_percent(this.change_percent, language, 0),
-                keeping(
-                    f"{percent(-100 * this.beta.slope, language, 0)} "
-                    f"({number(-100 * this.beta.high, language, 0)}; "
-                    f"{number(-100 * this.beta.low, language, 0)})",
-                    by_rule(-100 * this.beta.slope, "computed"),
-                ),
-                report.phrase_of("case.reading", _values(this)),
-            ]
-        )
-        records.append(
-            {
-                "case": case.key,
-                "indicator": case.indicator,
-                "scale": case.scale,
-                "first": this.first,
-                "last": this.last,
-                "places": this.beta.of,
-                "sigma_first": this.before,
-                "sigma_last": this.after,
-                "beta": this.beta.slope,
-                "beta_low": this.beta.low,
-                "beta_high": this.beta.high,
-            }
-        )
-    head = [
-        Column("case"),
-        Column("of", "right"),
-        Column("before", "right"),
-        Column("after", "right"),
-        Column("change", "right"),
-        Column("closed", "right"),
-        Column("reading"),
-    ]
-    sources = [found.source(INCOME, INCOME_YEARS), found.source(POVERTY, POVERTY_YEARS)]
+
+    def write_case(case: Case) -> str:
+        return f"{report.phrase_of(f'case.{case.key}')}, {case.found.first}–{case.found.last}"
+
+    def write_sigma(case: Case, sigma: float) -> str:
+        return number(sigma, language, 1 if case.scale == "points" else 3)
+
+    def write_closed(case: Case) -> str:
+        beta = case.found.beta
+        ends = (number(-100 * end, language, 0) for end in (beta.high, beta.low))
+        text = f"{percent(-100 * beta.slope, language, 0)} ({'; '.join(ends)})"
+        return keeping(text, by_rule(-100 * beta.slope, "computed"))
+
     return table(
         "tbl-convergence",
-        head,
-        rows,
+        found.cases,
+        [
+            Column("case", write_case, lambda case: case.key),
+            Column("indicator", value=lambda case: case.indicator),
+            Column("scale", value=lambda case: case.scale),
+            Column("first", value=lambda case: case.found.first),
+            Column("last", value=lambda case: case.found.last),
+            Column(
+                "of",
+                lambda case: number(case.found.beta.of, language, 0),
+                lambda case: case.found.beta.of,
+                "right",
+                name="places",
+            ),
+            Column(
+                "before",
+                lambda case: write_sigma(case, case.found.before),
+                lambda case: case.found.before,
+                "right",
+                name="sigma_first",
+            ),
+            Column(
+                "after",
+                lambda case: write_sigma(case, case.found.after),
+                lambda case: case.found.after,
+                "right",
+                name="sigma_last",
+            ),
+            Column(
+                "change",
+                lambda case: signed_percent(case.found.change_percent, language, 0),
+                align="right",
+            ),
+            Column("closed", write_closed, lambda case: case.found.beta.slope, "right", name="beta"),
+            Column("beta_low", value=lambda case: case.found.beta.low),
+            Column("beta_high", value=lambda case: case.found.beta.high),
+            Column("reading", lambda case: report.phrase_of("case.reading", _values(case.found))),
+        ],
         values=found.values(),
-        data=pd.DataFrame(records, dtype=object),
-        sources=sources,
+        sources=[found.source(INCOME, INCOME_YEARS), found.source(POVERTY, POVERTY_YEARS)],
     )
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from diendan.analysis.charts.style import ACCENT, INK, SIZE, canvas, localise
 from diendan.analysis.charts.style import COUNTRY as COUNTRY_COLOUR
 from diendan.analysis.figures import figure
@@ -68,7 +66,7 @@ def start_and_end(found: CatchingUp) -> Output:
         "fig-start-end",
         drawing,
         values=found.values(),
-        data=pd.DataFrame(rows, dtype=object),
+        data=rows,
         sources=[
             found.source(INCOME, (income.first, income.last)),
             found.source(POVERTY, (poverty.first, poverty.last)),

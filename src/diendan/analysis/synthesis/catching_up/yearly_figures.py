@@ -5,8 +5,6 @@ from statistics import geometric_mean
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from diendan.analysis.charts.line_charts import break_mark, runs
 from diendan.analysis.charts.style import ACCENT, REGION, SIZE, canvas, localise, years
 from diendan.analysis.charts.style import COUNTRY as COUNTRY_COLOUR
@@ -52,14 +50,7 @@ def poverty_panels(found: CatchingUp) -> Output:
         _draw(axis, whole, ACCENT, 2.0)
         break_mark(axis, found_break(found) - 0.5, report.phrase_of("fig-poverty-panels.break"))
         rows += [
-            {
-                "region": region.code,
-                "area": each.area_key,
-                "indicator": POVERTY,
-                "year": point.year,
-                "value": point.number,
-                "status": point.status,
-            }
+            {"region": region.code, "area": each.area_key, "indicator": POVERTY, **point.row}
             for each in (*own, whole)
             for point in each.known
         ]
@@ -71,7 +62,7 @@ def poverty_panels(found: CatchingUp) -> Output:
         "fig-poverty-panels",
         drawing,
         values=found.values(),
-        data=pd.DataFrame(rows, dtype=object),
+        data=rows,
         sources=[found.source(POVERTY, POVERTY_YEARS)],
     )
 
@@ -124,7 +115,7 @@ def income_panels(found: CatchingUp) -> Output:
         "fig-income-panels",
         drawing,
         values=found.values(),
-        data=pd.DataFrame(rows, dtype=object),
+        data=rows,
         sources=[found.source(INCOME, INCOME_YEARS)],
     )
 
@@ -156,14 +147,11 @@ def spread_figure(found: CatchingUp) -> Output:
     for part in ([p for p in poverty if p[0] < start], [p for p in poverty if p[0] >= start]):
         right.plot([y for y, _ in part], [v for _, v in part], "o-", color=REGION, linewidth=1.8)
     break_mark(right, start - 0.5, report.phrase_of("fig-poverty-panels.break"))
-    data = pd.DataFrame(
-        [
-            {"indicator": name, "scale": scale, "year": year, "sigma": value}
-            for name, scale, values in ((INCOME, "logs", income), (POVERTY, "points", poverty))
-            for year, value in values
-        ],
-        dtype=object,
-    )
+    data = [
+        {"indicator": name, "scale": scale, "year": year, "sigma": value}
+        for name, scale, values in ((INCOME, "logs", income), (POVERTY, "points", poverty))
+        for year, value in values
+    ]
     sources = [found.source(INCOME, INCOME_YEARS), found.source(POVERTY, POVERTY_YEARS)]
     values = {
         **found.values(),

@@ -1,14 +1,14 @@
 """The tables of commitments and of models in the synthesis, as far as sources state them."""
 
-import pandas as pd
-
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.reading.table_rows import counted, stated
+from diendan.analysis.reading.fact_origins import source_titles
+from diendan.analysis.reading.recorded_registry import count_answers
+from diendan.analysis.reading.table_rows import stated
 from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis.forum_record.recorded_work import RecordedWork, made_words, named
-from diendan.analysis.tables import Column, table
-from diendan.language import Language, day_short, join_list, number
-from diendan.registry.commitment_states import STATUSES, Side, age_text
+from diendan.analysis.synthesis.forum_record.recorded_work import RecordedWork, made_words
+from diendan.analysis.tables import Column, columns_of, table
+from diendan.language import day_short, join_list, number
+from diendan.registry.commitment_states import STATUSES, CommitmentState, Side, age_text
 from diendan.registry.records.models import Model
 
 
@@ -17,34 +17,34 @@ def commitments_table(found: RecordedWork) -> Output | None:
     if not found.commitments:
         return None
     report, language = found.report, found.report.language
-    rows = [
+
+    def write_made(kept: CommitmentState) -> str:
+        text = f"{day_short(kept.commitment.made, language)} ({age_text(kept.age, language)})"
+        return made_words(kept, text)
+
+    def write_due(kept: CommitmentState) -> str:
+        return day_short(kept.due, language) if kept.due else report.phrase_of("label.not-stated")
+
+    titles = source_titles((kept.commitment.row.source for kept in found.commitments), language)
+    return table(
+        "tbl-commitments",
+        found.commitments,
         [
-            kept.commitment.text.in_(language),
-            _sides(kept.by, report),
-            made_words(kept, f"{day_short(kept.commitment.made, language)} ({age_text(kept.age, language)})"),
-            day_short(kept.due, language) if kept.due else report.phrase_of("label.not-stated"),
-            STATUSES[kept.status].in_(language),
-        ]
-        for kept in found.commitments
-    ]
-    data = pd.DataFrame(
-        [
-            {
-                "commitment": kept.commitment.commitment,
-                "made": kept.commitment.made.isoformat(),
-                "due": kept.due.isoformat() if kept.due else None,
-                "status": kept.status,
-                "age_days": kept.age,
-            }
-            for kept in found.commitments
+            Column(
+                "text",
+                lambda kept: kept.commitment.text.in_(language),
+                lambda kept: kept.commitment.commitment,
+                name="commitment",
+            ),
+            Column("by", lambda kept: _sides(kept.by, report)),
+            Column("made", write_made, lambda kept: kept.commitment.made.isoformat()),
+            Column("due", write_due, lambda kept: kept.due.isoformat() if kept.due else None),
+            Column("status", lambda kept: STATUSES[kept.status].in_(language), lambda kept: kept.status),
+            Column("age_days", value=lambda kept: kept.age),
         ],
-        dtype=object,
+        values=found.values(),
+        sources=[Source("commitments", named=titles)],
     )
-    head = [Column(key) for key in ("text", "by", "made", "due", "status")]
-    source = Source(
-        "commitments", named=named(found, [kept.commitment.row.source for kept in found.commitments])
-    )
-    return table("tbl-commitments", head, rows, values=found.values(), data=data, sources=[source])
 
 
 def models_table(found: RecordedWork) -> Output | None:
@@ -53,57 +53,42 @@ def models_table(found: RecordedWork) -> Output | None:
         return None
     report, language = found.report, found.report.language
     unknown = report.phrase_of("label.not-stated")
-    rows = []
-    for model in found.models:
+
+    def write_place(model: Model) -> str:
         standing = found.registry.merger.standing(model.place, report.system)
-        place = ", ".join(part for part in (model.place.district, standing.text().in_(language)) if part)
-        rows.append(
-            [
-                model.name.in_(language),
-                place,
-                *(_stated(model, name, language) or unknown for name in ("households", "women")),
-                stated(model.result.in_(language), "models", f"result_{language}", model=model.model)
-                if model.result.vi
-                else unknown,
-                number(_answers(model), language, 0)
-                + f"/{number(len(found.registry.guidance), language, 0)}",
-            ]
-        )
-    data = pd.DataFrame(
+        return ", ".join(part for part in (model.place.district, standing.text().in_(language)) if part)
+
+    def number_of(column: str, model: Model) -> int | None:
+        return {"households": model.households, "women": model.women}[column]
+
+    def write_number(column: str, model: Model) -> str:
+        value = number_of(column, model)
+        return write_stated(model, column, number(value, language, 0)) if value is not None else unknown
+
+    def write_stated(model: Model, column: str, words: str) -> str:
+        return stated(words, "models", column, model=model.model)
+
+    def write_result(model: Model) -> str:
+        words = model.result
+        return write_stated(model, f"result_{language}", words.in_(language)) if words.vi else unknown
+
+    def write_answered(model: Model) -> str:
+        answered = count_answers(model, model.answers)
+        return number(answered, language, 0) + f"/{number(len(found.registry.guidance), language, 0)}"
+
+    return table(
+        "tbl-models",
+        found.models,
         [
-            {
-                "model": model.model,
-                "place": model.place.key,
-                "households": model.households,
-                "women": model.women,
-                "answered": len(model.answers),
-            }
-            for model in found.models
+            Column("model", lambda model: model.name.in_(language), lambda model: model.model),
+            Column("place", write_place, lambda model: model.place.key),
+            *columns_of(("households", "women"), write_number, number_of),
+            Column("result", write_result),
+            Column("answered", write_answered, lambda model: len(model.answers), "right"),
         ],
-        dtype=object,
+        values=found.values(),
+        sources=[Source("models", named=source_titles((m.row.source for m in found.models), language))],
     )
-    head = [
-        Column("model"),
-        Column("place"),
-        Column("households", "right"),
-        Column("women", "right"),
-        Column("result"),
-        Column("answered", "right"),
-    ]
-    source = Source("models", named=named(found, [model.row.source for model in found.models]))
-    return table("tbl-models", head, rows, values=found.values(), data=data, sources=[source])
-
-
-def _answers(model: Model) -> int:
-    return counted(
-        len(model.answers), "model_answers", "item", [model.model] if model.answers else (), "model"
-    )
-
-
-def _stated(model: Model, column: str, language: Language) -> str:
-    """Return a number that a model's row states, "" where it states none."""
-    value = {"households": model.households, "women": model.women}[column]
-    return "" if value is None else stated(number(value, language, 0), "models", column, model=model.model)
 
 
 def _sides(sides: tuple[Side, ...], report: OpenReport) -> str:

@@ -1,19 +1,19 @@
 """Who works where in which field in the forum's period: a heat map of all units, and tables behind it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-
-import pandas as pd
 
 from diendan.analysis.charts.heat_map import Head, HeatMapRow, heat_map
 from diendan.analysis.figures import figure
 from diendan.analysis.outputs import Output, Source
+from diendan.analysis.reading.fact_origins import source_titles
+from diendan.analysis.reading.recorded_registry import count_projects
 from diendan.analysis.reading.table_rows import counted
 from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis.forum_record.recorded_work import RecordedWork, named
-from diendan.analysis.tables import Column, table
+from diendan.analysis.synthesis.forum_record.recorded_work import RecordedWork
+from diendan.analysis.tables import Column, columns_of, table
 from diendan.language import join_list, number
 from diendan.registry.presence import Presence, distinct, presence
 from diendan.registry.records.fields_of_work import Field
@@ -92,8 +92,8 @@ class Presences:
             "told": bool(self.cells),
             "first": during.starts.year,
             "last": during.ends.year,
-            "active": count_of(active),
-            "shown": count_of(projects),
+            "active": count_projects(active),
+            "shown": count_projects(projects),
             "left": len(active) - len(projects),
             "organisations": counted(
                 len(self.organisations), "organisations", "organisation", self.organisations
@@ -115,12 +115,6 @@ def presences(found: RecordedWork) -> Presences:
     """Return who works where in which field in the forum's period, by both lists of fields."""
     registry, system = found.registry, found.report.system
     return Presences(found, {scheme: presence(registry, scheme, system, found.during) for scheme in SCHEMES})
-
-
-def count_of(projects: Iterable[AidProject]) -> int:
-    """Return how many projects these are, traced to their rows."""
-    names = [each.project for each in projects]
-    return counted(len(names), "projects", "project", names)
 
 
 def presence_figure(found: Presences) -> Output | None:
@@ -157,90 +151,7 @@ def presence_figure(found: Presences) -> Output | None:
         "fig-presence",
         drawing,
         values={**found.values(), "most": most},
-        data=_frame(found),
-        sources=[_source(found)],
-    )
-
-
-def fields_table(found: Presences) -> Output | None:
-    """Return for each field how many projects, organisations and units are known in it; None without any."""
-    if not found.cells:
-        return None
-    report, language, fields = found.report, found.report.language, found.record.registry.fields
-    rows, data = [], []
-    for field in (*found.fields, *([None] if found.values()["no_field"] else [])):
-        here = tuple(cell for cell in found.cells if cell.field == field)
-        projects = [each.project for each in distinct(here)]
-        organisations = {cell.organisation.organisation for cell in here}
-        units = {cell.unit.code for cell in here}
-        counts = (
-            counted(len(projects), "project_fields", "code", projects, "project"),
-            counted(len(organisations), "project_partners", "organisation", projects, "project"),
-            counted(len(units), "project_places", "code", projects, "project"),
-        )
-        name = (
-            sentence_start(fields.name(field).in_(language))
-            if field
-            else report.phrase_of("presence.no-field")
-        )
-        said = report.phrase_of(f"presence.{field.scheme}") if field else "–"
-        rows.append([name, said, *(number(each, language, 0) for each in counts)])
-        data.append(
-            {
-                "field": field.key if field else "",
-                "projects": len(projects),
-                "organisations": len(organisations),
-                "units": len(units),
-            }
-        )
-    head = [
-        Column("field"),
-        Column("list"),
-        *(Column(key, "right") for key in ("projects", "organisations", "units")),
-    ]
-    frame = pd.DataFrame(data, dtype=object)
-    return table("tbl-fields", head, rows, values=found.values(), data=frame, sources=[_source(found)])
-
-
-def organisations_table(found: Presences) -> Output | None:
-    """Return each organisation with its units, fields and projects; None without any, or with too many."""
-    if not found.cells or len(found.organisations) > MOST_ORGANISATIONS:
-        return None
-    report, language, fields = found.report, found.report.language, found.record.registry.fields
-    rows, data = [], []
-    for organisation in found.organisations:
-        here = tuple(cell for cell in found.cells if cell.organisation.organisation == organisation)
-        units = {cell.unit.code: cell.unit for cell in here}
-        reached = [field for field in found.fields if any(cell.field == field for cell in here)]
-        names = [unit.name(language) for unit in report.system.units if unit.code in units]
-        projects = distinct(here)
-        where = report.phrase_of(
-            "presence.units", {"names": names, "listed": len(names) <= _LISTED, "units": len(names)}
-        )
-        rows.append(
-            [
-                here[0].organisation.name(language),
-                where,
-                join_list([sentence_start(fields.name(field).in_(language)) for field in reached], language)
-                or "–",
-                number(count_of(projects), language, 0),
-            ]
-        )
-        data.append({"organisation": organisation, "units": len(units), "projects": len(projects)})
-    head = [Column("organisation"), Column("units"), Column("fields"), Column("projects", "right")]
-    frame = pd.DataFrame(data, dtype=object)
-    return table("tbl-organisations", head, rows, values=found.values(), data=frame, sources=[_source(found)])
-
-
-def _surely(cells: tuple[Presence, ...]) -> bool:
-    """Tell whether every project of some cells of one unit surely lies there."""
-    sure = {project.project for cell in cells if cell.sure for project in cell.projects}
-    return all(project.project in sure for cell in cells for project in cell.projects)
-
-
-def _frame(found: Presences) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
+        data=[
             {
                 "organisation": cell.organisation.organisation,
                 "unit": cell.unit.key,
@@ -250,9 +161,101 @@ def _frame(found: Presences) -> pd.DataFrame:
             }
             for cell in found.cells
         ],
-        dtype=object,
+        sources=[_source(found)],
     )
 
 
+def fields_table(found: Presences) -> Output | None:
+    """Return for each field how many projects, organisations and units are known in it; None without any."""
+    if not found.cells:
+        return None
+    report, language, fields = found.report, found.report.language, found.record.registry.fields
+
+    def name(field: Field | None) -> str:
+        if field is None:
+            return report.phrase_of("presence.no-field")
+        return sentence_start(fields.name(field).in_(language))
+
+    def count(what: str, field: Field | None) -> int:
+        here = tuple(cell for cell in found.cells if cell.field == field)
+        projects = [each.project for each in distinct(here)]
+        if what == "projects":
+            return counted(len(projects), "project_fields", "code", projects, "project")
+        if what == "organisations":
+            partners = {cell.organisation.organisation for cell in here}
+            return counted(len(partners), "project_partners", "organisation", projects, "project")
+        units = {cell.unit.code for cell in here}
+        return counted(len(units), "project_places", "code", projects, "project")
+
+    return table(
+        "tbl-fields",
+        (*found.fields, *([None] if found.values()["no_field"] else [])),
+        [
+            Column("field", name, lambda field: field.key if field else ""),
+            Column("list", lambda f: report.phrase_of(f"presence.{f.scheme}") if f else "–"),
+            *columns_of(
+                ("projects", "organisations", "units"),
+                lambda what, field: number(count(what, field), language, 0),
+                count,
+            ),
+        ],
+        values=found.values(),
+        sources=[_source(found)],
+    )
+
+
+def organisations_table(found: Presences) -> Output | None:
+    """Return each organisation with its units, fields and projects; None without any, or with too many."""
+    if not found.cells or len(found.organisations) > MOST_ORGANISATIONS:
+        return None
+    report, language, fields = found.report, found.report.language, found.record.registry.fields
+    by_organisation = [
+        tuple(cell for cell in found.cells if cell.organisation.organisation == name)
+        for name in found.organisations
+    ]
+
+    def units(here: tuple[Presence, ...]) -> set[str]:
+        return {cell.unit.code for cell in here}
+
+    def write_units(here: tuple[Presence, ...]) -> str:
+        names = [unit.name(language) for unit in report.system.units if unit.code in units(here)]
+        values = {"names": names, "listed": len(names) <= _LISTED, "units": len(names)}
+        return report.phrase_of("presence.units", values)
+
+    def write_fields(here: tuple[Presence, ...]) -> str:
+        reached = [field for field in found.fields if any(cell.field == field for cell in here)]
+        names = [sentence_start(fields.name(field).in_(language)) for field in reached]
+        return join_list(names, language) or "–"
+
+    return table(
+        "tbl-organisations",
+        by_organisation,
+        [
+            Column(
+                "organisation",
+                lambda here: here[0].organisation.name(language),
+                lambda here: here[0].organisation.organisation,
+            ),
+            Column("units", write_units, lambda here: len(units(here))),
+            Column("fields", write_fields),
+            Column(
+                "projects",
+                lambda here: number(count_projects(distinct(here)), language, 0),
+                lambda here: len(distinct(here)),
+                "right",
+            ),
+        ],
+        values=found.values(),
+        sources=[_source(found)],
+    )
+
+
+def _surely(cells: tuple[Presence, ...]) -> bool:
+    """Tell whether every project of some cells of one unit surely lies there."""
+    sure = {project.project for cell in cells if cell.sure for project in cell.projects}
+    return all(project.project in sure for cell in cells for project in cell.projects)
+
+
 def _source(found: Presences) -> Source:
-    return Source("projects", named=named(found.record, [each.row.source for each in found.projects]))
+    titles = source_titles((each.row.source for each in found.projects), found.report.language)
+    return Source("projects", named=titles)

@@ -1,25 +1,24 @@
 """The forum's own record: overlap and gaps, commitments and models, as far as sources state them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-import pandas as pd
 
 from diendan.analysis.measures.comparison import SURVEY_POVERTY
 from diendan.analysis.outputs import Output, Source
-from diendan.analysis.reading.fact_origins import document_title
+from diendan.analysis.reading.fact_origins import source_titles
 from diendan.analysis.reading.loading import indicator, read_figure, read_rows
+from diendan.analysis.reading.recorded_registry import count_commitments, count_models, count_projects
 from diendan.analysis.reading.table_rows import counted, stated
 from diendan.analysis.session import OpenReport
 from diendan.analysis.tables import Column, table
+from diendan.data.units import Unit
 from diendan.language import Language, day_short, join_list, percent
 from diendan.registry.commitment_states import CommitmentState, age_text, commitments_on
-from diendan.registry.gaps import Gaps, gaps, poorest
+from diendan.registry.gaps import Gap, Gaps, Need, gaps, poorest
 from diendan.registry.overlap import Overlap, Overlaps, overlaps
 from diendan.registry.records.models import Model
 from diendan.registry.records.periods import Period, forum_period
 from diendan.registry.records.places import Place
-from diendan.registry.records.projects import AidProject
 from diendan.registry.registry import Registry, read_registry
 from diendan.spec.texts import JsonValue
 from diendan.traces import Computed, TracedCells, traced
@@ -57,32 +56,32 @@ class RecordedWork:
     def values(self) -> dict[str, JsonValue]:
         """Return what the sections and tables print."""
         registry, among = self.registry, self.gaps.poorest
-        pairs = [project for each in self.overlaps.found for project in each.projects]
+        pairs = [project.project for each in self.overlaps.found for project in each.projects]
         left = [each.project for each in self.overlaps.not_compared]
         return {
-            "projects": _projects(len(registry.projects), registry.projects),
-            "overlaps": _projects(len(self.overlaps.found), pairs),
+            "projects": count_projects(registry.projects),
+            "overlaps": counted(len(self.overlaps.found), "projects", "project", pairs),
             "overlaps_shown": min(len(self.overlaps.found), MOST_OVERLAPS),
-            "not_compared": _projects(len(left), left),
+            "not_compared": count_projects(left),
             "told": self.gaps.told,
             "poorest": self._rates(len(among.needs)),
             "among": self._rates(among.among),
             "poorest_year": among.year,
             "poorest_from": float(among.needs[-1].value),
             "poorest_to": float(among.needs[0].value),
-            "commitments": self._kept(self.commitments),
+            "commitments": count_commitments(self.commitments),
             "late": self._with_status("late"),
             "open": self._with_status("open"),
             "done": self._with_status("done"),
             "withdrawn": self._with_status("withdrawn"),
-            "without_due": self._kept([kept for kept in self.commitments if kept.due is None]),
-            "without_report": self._kept([kept for kept in self.commitments if kept.last is None]),
+            "without_due": count_commitments([kept for kept in self.commitments if kept.due is None]),
+            "without_report": count_commitments([kept for kept in self.commitments if kept.last is None]),
             "oldest": self._oldest(),
-            "models": _models(self.models),
+            "models": count_models(self.models),
             "guidance": counted(len(registry.guidance), "model_guidance", "item"),
             "answered": counted(sum(len(model.answers) for model in self.models), "model_answers", "item"),
-            "women_stated": _models([model for model in self.models if model.women is not None]),
-            "cost_stated": _models([model for model in self.models if model.cost is not None]),
+            "women_stated": count_models([model for model in self.models if model.women is not None]),
+            "cost_stated": count_models([model for model in self.models if model.cost is not None]),
         }
 
     def _rates(self, count: int) -> int:
@@ -91,15 +90,12 @@ class RecordedWork:
         where = (("indicator", (about.name,)), ("year", (str(year),)))
         return traced(count, Computed("count", (TracedCells(about.table, "value", where),)))
 
-    def _kept(self, kept: Sequence[CommitmentState]) -> int:
-        return counted(len(kept), "commitments", "commitment", [each.commitment.commitment for each in kept])
-
     def _oldest(self) -> str:
         oldest = max(self.commitments, key=lambda each: each.age, default=None)
         return made_words(oldest, age_text(oldest.age, self.report.language)) if oldest else ""
 
     def _with_status(self, status: str) -> int:
-        return self._kept([kept for kept in self.commitments if kept.status == status])
+        return count_commitments([kept for kept in self.commitments if kept.status == status])
 
     def _units(self, places: Iterable[Place]) -> tuple[str, ...]:
         system, merger = self.report.system, self.registry.merger
@@ -133,18 +129,27 @@ def overlap_table(found: RecordedWork) -> Output | None:
         found.overlaps.found,
         key=lambda each: _NEAREST.index(each.rule) if each.rule in _NEAREST else len(_NEAREST),
     )
-    rows = [
+
+    def write_fields(each: Overlap) -> str:
+        names = [found.registry.fields.name(where.field).in_(language) for where in each.fields]
+        return join_list(names, language)
+
+    def write_rule(each: Overlap) -> str:
+        return report.phrase_of("overlap.rule", {"rule": each.rule, "perhaps_one": each.perhaps_one})
+
+    titles = source_titles((row.source for each in found.overlaps.found for row in each.rows), language)
+    return table(
+        "tbl-overlap",
+        nearest[:MOST_OVERLAPS],
         [
-            each.at.text().in_(language),
-            " / ".join(project.title(language) for project in each.projects),
-            join_list([found.registry.fields.name(f.field).in_(language) for f in each.fields], language),
-            _period(each, language),
-            report.phrase_of("overlap.rule", {"rule": each.rule, "perhaps_one": each.perhaps_one}),
-        ]
-        for each in nearest[:MOST_OVERLAPS]
-    ]
-    data = pd.DataFrame(
-        [
+            Column("place", lambda each: each.at.text().in_(language)),
+            Column("projects", lambda each: " / ".join(one.title(language) for one in each.projects)),
+            Column("field", write_fields),
+            Column("period", lambda each: _period(each, language)),
+            Column("rule", write_rule),
+        ],
+        values=found.values(),
+        data=[
             {
                 "rule": each.rule,
                 "project": project.project,
@@ -154,58 +159,54 @@ def overlap_table(found: RecordedWork) -> Output | None:
             for each in found.overlaps.found
             for project in each.projects
         ],
-        dtype=object,
+        sources=[Source("projects", named=titles)],
     )
-    head = [Column(key) for key in ("place", "projects", "field", "period", "rule")]
-    source = Source("projects", named=named(found, [r.source for e in found.overlaps.found for r in e.rows]))
-    return table("tbl-overlap", head, rows, values=found.values(), data=data, sources=[source])
 
 
 def poorest_table(found: RecordedWork) -> Output:
     """Return the poorest fifth of the former provinces, with the fields in which nothing is known there."""
     report, language = found.report, found.report.language
     merger, among = found.registry.merger, found.gaps.poorest
-    rows, data = [], []
-    for need in among.needs:
-        now = merger.standing(Place("63", need.province.code, merger.before.day), report.system).units[0]
-        empty = [gap for gap in found.gaps.found if gap.need == need]
-        text = report.phrase_of(
-            "poorest.gaps",
-            {
-                "told": found.gaps.told,
-                "nothing_known": bool(empty) and empty[0].nothing_known,
-                "fields": [found.registry.fields.name(gap.field).in_(language) for gap in empty],
-            },
-        )
-        rate = read_figure(
-            among.indicator.table,
-            {"indicator": among.indicator.name, "province_code": need.province.code, "year": str(among.year)},
-            "value",
-            str(need.value),
-        )
-        rows.append([need.province.name(language), percent(rate, language, 1), now.name(language), text])
-        data.append(
-            {
-                "province": need.province.key,
-                "unit": now.key,
-                "year": among.year,
-                "value": float(need.value),
-                "fields_without_project": len(empty) if found.gaps.told else None,
-            }
-        )
-    head = [Column("province"), Column("rate", "right"), Column("unit"), Column("gaps")]
-    about = among.indicator
-    source = Source(about.table, (about.name,), (among.year,), True)
-    frame = pd.DataFrame(data, dtype=object)
-    return table("tbl-poorest", head, rows, values=found.values(), data=frame, sources=[source])
+    about, year = among.indicator, str(among.year)
 
+    def now(need: Need) -> Unit:
+        return merger.standing(merger.place("63", need.province.code), report.system).units[0]
 
-def _projects(count: int, projects: Sequence[AidProject]) -> int:
-    return counted(count, "projects", "project", [each.project for each in projects])
+    def empty(need: Need) -> list[Gap]:
+        return [gap for gap in found.gaps.found if gap.need == need]
 
+    def write_rate(need: Need) -> str:
+        keys = {"indicator": about.name, "province_code": need.province.code, "year": year}
+        return percent(read_figure(about.table, keys, "value", str(need.value)), language, 1)
 
-def _models(models: Sequence[Model]) -> int:
-    return counted(len(models), "models", "model", [each.model for each in models])
+    def write_gaps(need: Need) -> str:
+        gaps = empty(need)
+        values = {
+            "told": found.gaps.told,
+            "nothing_known": bool(gaps) and gaps[0].nothing_known,
+            "fields": [found.registry.fields.name(gap.field).in_(language) for gap in gaps],
+        }
+        return report.phrase_of("poorest.gaps", values)
+
+    return table(
+        "tbl-poorest",
+        among.needs,
+        [
+            Column("province", lambda need: need.province.name(language), lambda need: need.province.key),
+            Column("rate", write_rate, align="right"),
+            Column("unit", lambda need: now(need).name(language), lambda need: now(need).key),
+            Column("year", value=lambda _: among.year),
+            Column("value", value=lambda need: float(need.value)),
+            Column(
+                "gaps",
+                write_gaps,
+                lambda need: len(empty(need)) if found.gaps.told else None,
+                name="fields_without_project",
+            ),
+        ],
+        values=found.values(),
+        sources=[Source(about.table, (about.name,), (among.year,), True)],
+    )
 
 
 def made_words(kept: CommitmentState, text: str) -> str:
@@ -216,12 +217,3 @@ def made_words(kept: CommitmentState, text: str) -> str:
 def _period(each: Overlap, language: Language) -> str:
     days = (each.together.starts, each.together.ends)
     return " – ".join(day_short(day, language) for day in days if day)
-
-
-def named(found: RecordedWork, sources: Sequence[str]) -> tuple[str, ...]:
-    """Return the titles of the documents that rows name, once each; another source as it is written."""
-    return tuple(
-        document_title(source, found.report.language) if source.startswith("doc-") else source
-        for source in dict.fromkeys(sources)
-        if source
-    )
