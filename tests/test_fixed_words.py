@@ -153,6 +153,29 @@ def test_every_row_is_asked_for(table: Path) -> None:
     assert not [key for key in TABLES[table] if key not in exact and not wanted.fullmatch(key)]
 
 
+def test_templates_of_the_page_use_every_word_that_they_are_given() -> None:
+    folder = PACKAGE / "forum_page"
+    templates = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.j2"))
+    modules = [module for module in MODULES if module.path.parent == folder]
+    asked = {
+        asked
+        for module in modules
+        for _, is_kind, key in module.asked()
+        if not is_kind
+        for asked in [pattern(key)]
+    }
+    used = set(re.findall(r"words\.(\w+)", templates)) | set(re.findall(r'"(\w+)"', templates))
+    used |= {key for module in modules for key in module.literals}
+    begun = tuple(re.findall(r'words\["(\w+\.)" ~', templates))
+    wanted = re.compile("|".join(filter(None, asked)))
+    words = TABLES[folder / "page_words.csv"].under("page")
+    assert not [
+        key
+        for key in words
+        if key not in used and not key.startswith(begun) and not wanted.fullmatch(f"page.{key}")
+    ]
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda path: path.stem)
 def test_words_are_composed(table: Path) -> None:
     assert not [text for words in TABLES[table].values() for text in words if nfc(text) != text]

@@ -38,12 +38,17 @@ class Ground:
         """Give the rows of a table with their numbers."""
         return lines(lambda name: self.package.table(name).select(), table)
 
-    def lines_by(self, table: str, column: str) -> defaultdict[str, list[TypedRow]]:
-        """Return the rows of a table by the values of one of its columns."""
-        found: defaultdict[str, list[TypedRow]] = defaultdict(list)
-        for line in self.lines(table):
-            found[line[column]].append(line)
-        return found
+    def lines_of(self, table: str, column: str, value: str) -> list[TypedRow]:
+        """Return the rows of a table that have a value in a column."""
+        if (table, column) not in self._by:
+            found = self._by[table, column] = defaultdict(list)
+            for line in self.lines(table):
+                found[line[column]].append(line)
+        return self._by[table, column][value]
+
+    @cached_property
+    def _by(self) -> dict[tuple[str, str], defaultdict[str, list[TypedRow]]]:
+        return {}
 
     @cached_property
     def period(self) -> Period:

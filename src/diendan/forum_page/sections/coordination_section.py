@@ -32,13 +32,11 @@ def coordination(ground: Ground) -> Section:
     missing = gaps(registry, among, registry.fields.of("ngo-aid"), system, during)
     present = tuple(_presence_record(ground, place, each) for place, each in enumerate(ground.presence))
     is_listed = len(present) <= MOST_LISTED
-    notes = []
-    if present and not found.found:
-        notes.append(WORDS["coordination.note.no-overlap"])
-    if missing.told and not missing.found:
-        notes.append(WORDS["coordination.note.no-gap"])
-    if not is_listed:
-        notes.append(WORDS["coordination.note.not-listed"].fill(lines=amount(len(present))))
+    notes = {
+        "no-overlap": bool(present) and not found.found,
+        "no-gap": missing.told and not missing.found,
+        "not-listed": not is_listed,
+    }
     return Section(
         view="coordination",
         named={"period": period_text(during)},
@@ -49,7 +47,11 @@ def coordination(ground: Ground) -> Section:
             *(_left_record(ground, each) for each in found.not_compared),
         ),
         kinds=WORDS.under("coordination.kind"),
-        notes=tuple(notes),
+        notes=tuple(
+            WORDS[f"coordination.note.{note}"].fill(lines=amount(len(present)))
+            for note, holds in notes.items()
+            if holds
+        ),
         unlisted=() if is_listed else present,
     )
 

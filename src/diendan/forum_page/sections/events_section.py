@@ -13,27 +13,16 @@ from diendan.registry.records.typed_rows import TypedRow
 def events(ground: Ground) -> Section:
     """Return the events, the latest first."""
     every = sorted(ground.lines("events"), key=lambda line: line["starts"] or line["year"], reverse=True)
-    organisations = ground.lines_by("event_organisations", "event")
-    provinces = ground.lines_by("event_provinces", "event")
-    topics = ground.lines_by("event_topics", "event")
     return Section(
         view="events",
-        records=tuple(
-            _record(ground, line, organisations[name], provinces[name], topics[name])
-            for line in every
-            for name in (line["event"],)
-        ),
+        records=tuple(_record(ground, line) for line in every),
         kinds=LABELS.under("events.kind"),
     )
 
 
-def _record(
-    ground: Ground,
-    line: TypedRow,
-    organisations: list[TypedRow],
-    provinces: list[TypedRow],
-    topics: list[TypedRow],
-) -> Record:
+def _record(ground: Ground, line: TypedRow) -> Record:
+    organisations = ground.lines_of("event_organisations", "event", line["event"])
+    provinces = ground.lines_of("event_provinces", "event", line["event"])
     units = [slug for each in provinces for slug in ground.slugs(ground.place_of(each))]
     programme = ground.programmes.get(line["programme"])
     return Record(
@@ -51,7 +40,7 @@ def _record(
             ],
             provinces=_provinces(ground, provinces),
             delegates=_delegates(line),
-            **_topics(topics),
+            **_topics(ground, line["event"]),
             programme=RecordPiece(programme, f"#facts-{line['programme']}") if programme else None,
         ),
         kind=line["kind"],
@@ -79,8 +68,9 @@ def _provinces(ground: Ground, provinces: list[TypedRow]) -> CellContent:
     ]
 
 
-def _topics(topics: list[TypedRow]) -> dict[str, list[Bilingual]]:
+def _topics(ground: Ground, event: str) -> dict[str, list[Bilingual]]:
     found: defaultdict[str, list[Bilingual]] = defaultdict(list)
+    topics = ground.lines_of("event_topics", "event", event)
     for each in sorted(topics, key=lambda line: int(line["position"])):
         found[each["kind"]].append(each.both("topic"))
     return found

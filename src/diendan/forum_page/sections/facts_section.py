@@ -61,11 +61,11 @@ def _aid_fields(ground: Ground) -> Iterator[Record]:
 
 def _programmes(ground: Ground) -> Iterator[Record]:
     numbers = {line["instrument"]: line["number"] for line in _printed(ground)}
-    bases = ground.lines_by("legal_bases", "programme")
     for line in ground.lines("programmes"):
         period = f"{line['period_from']}–{line['period_to']}".strip("–")
         if line["period_from"] and not line["period_to"]:
             period = f"{line['period_from']} –"
+        bases = ground.lines_of("legal_bases", "programme", line["programme"])
         lead = ground.registry.organisations.one(line["lead"]).organisation if line["lead"] else ""
         yield Record(
             key=line["programme"],
@@ -79,7 +79,7 @@ def _programmes(ground: Ground) -> Iterator[Record]:
                 scope=line.both("scope"),
                 bases=[
                     RecordPiece(Bilingual(numbers[name], numbers[name]), f"#facts-{name}")
-                    for name in once(each["instrument"] for each in bases[line["programme"]])
+                    for name in once(each["instrument"] for each in bases)
                     if name in numbers
                 ],
             ),

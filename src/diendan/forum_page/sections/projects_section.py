@@ -18,16 +18,15 @@ from diendan.registry.records.typed_rows import TypedRow
 def projects(ground: Ground) -> Section:
     """Return every project once, however many partners pay for it, in order of titles."""
     own = {line["project"]: line for line in ground.lines("projects")}
-    identifiers = ground.lines_by("project_identifiers", "project")
     every = sorted(ground.registry.projects, key=lambda project: sort_key(project.title("vi")))
     return Section(
         view="projects",
-        records=tuple(_record(ground, each, own[each.project], identifiers[each.project]) for each in every),
+        records=tuple(_record(ground, each, own[each.project]) for each in every),
         states=LABELS.under("projects.status"),
     )
 
 
-def _record(ground: Ground, project: AidProject, line: TypedRow, identifiers: Iterable[TypedRow]) -> Record:
+def _record(ground: Ground, project: AidProject, line: TypedRow) -> Record:
     return Record(
         key=project.project,
         title=Bilingual.of(project.title),
@@ -41,7 +40,7 @@ def _record(ground: Ground, project: AidProject, line: TypedRow, identifiers: It
                 for each in project.partners
             ],
             money=[_money(ground, each) for each in project.money],
-            identifiers=map(identifier, identifiers),
+            identifiers=map(identifier, ground.lines_of("project_identifiers", "project", project.project)),
             note=line.both("note"),
         ),
         state=project.status_on(ground.forum.day) or "unknown",
