@@ -129,7 +129,6 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
         places=places,
         reports_about=lambda unit: _rows(forum, unit_subject(unit), entries),
         page=page,
-        rows=max(place.row for place in places),
         columns=max(place.column for place in places),
         layers=[(layer.indicator.name, layer_label(layer)) for layer in layers],
         script_words=script_json(

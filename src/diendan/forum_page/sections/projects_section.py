@@ -12,21 +12,20 @@ from diendan.registry.records.fields_of_work import StatedField
 from diendan.registry.records.money import Money
 from diendan.registry.records.periods import Period
 from diendan.registry.records.projects import AidProject
-from diendan.registry.records.typed_rows import TypedRow
 
 
 def projects(ground: Ground) -> Section:
     """Return every project once, however many partners pay for it, in order of titles."""
-    own = {line["project"]: line for line in ground.lines("projects")}
     every = sorted(ground.registry.projects, key=lambda project: sort_key(project.title("vi")))
     return Section(
         view="projects",
-        records=tuple(_record(ground, each, own[each.project]) for each in every),
+        records=tuple(_record(ground, each) for each in every),
         states=LABELS.under("projects.status"),
     )
 
 
-def _record(ground: Ground, project: AidProject, line: TypedRow) -> Record:
+def _record(ground: Ground, project: AidProject) -> Record:
+    (line,) = ground.lines_of("projects", "project", project.project)
     return Record(
         key=project.project,
         title=Bilingual.of(project.title),

@@ -1,6 +1,6 @@
 """The standing of the forum's submissions: form by unit, received, due, findings."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from diendan.data.submissions import (
     FINDINGS,
@@ -23,15 +23,9 @@ def submissions(ground: Ground) -> Section:
     """Return a line for each unit and form that is due by the forum's day, as the intake recorded it."""
     standings = standings_of(ground.package, ground.forum.units, ground.forum.day)
     asked = once(each.asked for each in standings)
-    rules = {line["edition"]: line.row for line in ground.lines(RULES)}
-    came: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for table in (REGISTER, FINDINGS):
-        for line in ground.lines(table):
-            if line.cells.get("state", "current") == "current":
-                came[line["form"], line["system"], line["code"], line["period"]].append(line.row)
     return Section(
         view="submissions",
-        records=tuple(_record(ground, each, rules, came) for each in standings),
+        records=tuple(_record(ground, each) for each in standings),
         states=STATES,
         kinds={each.rule.form: each.rule.title for each in asked},
         notes=tuple(_count(each, standings) for each in asked),
@@ -39,15 +33,9 @@ def submissions(ground: Ground) -> Section:
     )
 
 
-def _record(
-    ground: Ground,
-    each: SubmissionStanding,
-    rules: dict[str, Row],
-    came: defaultdict[tuple[str, ...], list[Row]],
-) -> Record:
-    unit, rule = each.unit, each.asked.rule
+def _record(ground: Ground, each: SubmissionStanding) -> Record:
+    unit, rule, rows = each.unit, each.asked.rule, _rows(ground, each)
     received = written(each.came.received) if each.came.received else NO_WORDS
-    rows = (rules[rule.edition], *came[rule.form, unit.system, unit.code, str(each.asked.year)])
     return Record(
         key=f"{rule.form}-{unit.system}-{unit.code}",
         title=Bilingual.of(unit.name),
@@ -64,6 +52,22 @@ def _record(
         state=each.state,
         kind=rule.form,
         units=ground.slugs(ground.registry.merger.place(unit.system, unit.code)),
+    )
+
+
+def _rows(ground: Ground, each: SubmissionStanding) -> tuple[Row, ...]:
+    """Return the rows of the rule, and of what came and still counts."""
+    rule, unit = each.asked.rule, each.unit
+    came = (line for table in (REGISTER, FINDINGS) for line in ground.lines_of(table, "code", unit.code))
+    return (
+        ground.lines_of(RULES, "edition", rule.edition)[0].row,
+        *(
+            line.row
+            for line in came
+            if (line["form"], line["system"], line["period"])
+            == (rule.form, unit.system, str(each.asked.year))
+            and line.cells.get("state", "current") == "current"
+        ),
     )
 
 
