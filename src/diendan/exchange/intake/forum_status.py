@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from diendan.data.submissions import (
     STATES,
@@ -20,8 +21,12 @@ from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, rea
 from diendan.exchange.intake.inbox import Arrived, read_inbox
 from diendan.exchange.intake.submission_tables import current
 from diendan.language import Language, day_short, sort_key
+from diendan.language.words_file import read_words
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
+
+RESOURCES: Final = ("forum_status.csv",)
+_WORDS: Final = read_words(__file__)
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,9 @@ def status_of(project: Project, forum: str, day: date) -> ForumStatus:
 
 def status_lines(status: ForumStatus, language: Language = "vi") -> list[str]:
     """Return the standing as a table for a terminal: a row a unit, a column a form."""
-    vi = language == "vi"
-    heads = ["Tỉnh, thành phố" if vi else "Unit"]
+    heads = [_WORDS["unit"].in_(language)]
     heads += [f"{each.rule.form} {each.year}" for each in status.asked]
-    due = ["Thời hạn" if vi else "Due", *(day_short(each.due, language) for each in status.asked)]
+    due = [_WORDS["due"].in_(language), *(day_short(each.due, language) for each in status.asked)]
     rows = [heads, due]
     units = {line.unit.key: line.unit for line in status.lines}
     at = {(line.unit.key, line.asked.rule.form): line for line in status.lines}
@@ -80,8 +84,7 @@ def status_lines(status: ForumStatus, language: Language = "vi") -> list[str]:
     total = ", ".join(f"{STATES[state].in_(language)}: {status.count(state)}" for state in STATES)
     lines += ["", total]
     if status.unplaced:
-        words = "Chưa rõ của tỉnh nào" if vi else "Of unknown units"
-        lines.append(f"{words}: {', '.join(status.unplaced)}")
+        lines.append(_WORDS["unplaced"].fill(files=", ".join(status.unplaced)).in_(language))
     return lines
 
 
