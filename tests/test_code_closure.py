@@ -198,7 +198,7 @@ def test_every_module_that_acts_otherwise_makes_something_outdated(found: dict[s
     renders = ("workers.rendering", "plan.publish", "render.builtin", "render.quarto.quarto_call")
     for name in (*renders, "render.lowering.lowering"):
         assert found[f"diendan.{name}"] == "tiny render, wide render"
-    shows = ("forum_page.index_page", "forum_page.index_words", "forum_page.sections.heat_map_section")
+    shows = ("forum_page.index_page", "forum_page.page_words", "forum_page.sections.heat_map_section")
     for name in (*shows, "bundle.crate", "plan.manifest.manifest"):
         assert found[f"diendan.{name}"] == "finish"
 

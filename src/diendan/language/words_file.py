@@ -17,7 +17,7 @@ _PLACEHOLDER: Final = re.compile(r"\{\w*\}")
 
 
 class WordTable(dict[str, Bilingual]):
-    """Words by their keys; dots in a key divide kinds of words ("project.state.planned")."""
+    """Words by their keys; dots in a key divide kinds of words ("projects.status.planned")."""
 
     def under(self, kind: str) -> Mapping[str, Bilingual]:
         """Return the words of a kind by the rest of their keys, in the file's order; KeyError for none."""
