@@ -76,11 +76,6 @@ class Ground:
         return {line["event"]: in_brackets(line.both("title"), line["year"]) for line in self.lines("events")}
 
     @cached_property
-    def programmes(self) -> dict[str, Bilingual]:
-        """Names of the programmes."""
-        return {line["programme"]: line.both("name") for line in self.lines("programmes")}
-
-    @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
         """Every name of each organisation: in both languages, short, and as sources print it."""
         found = {

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 PAGE = "index.html"
 LISTS = "csv/"
 """Where the CSV files of the page's lists lie."""
-_HERE = Path(__file__).parent
 RESOURCES: Final = ("index.html.j2", "page.css", "page.js", "sections.html.j2")
 """What the template is made of."""
 _SCRIPT_WORDS: Final = (
@@ -110,7 +109,7 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
     layers = map_layers(Package.load(plan.project.root), forum.system)
     forget_files()  # of thousands of units, these tables are most of what the page is made from
     template = Environment(
-        loader=FileSystemLoader(_HERE),
+        loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

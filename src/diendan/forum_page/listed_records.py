@@ -1,6 +1,6 @@
 """What the forum page lists: sections of records, each record with its row, its source and its filters."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -112,16 +112,6 @@ class Section:
         """Where its CSV file lies in the bundle."""
         return f"csv/{named(f'{self.view}.csv', bool(self.watermark))}"
 
-    @property
-    def used_kinds(self) -> Mapping[str, Bilingual]:
-        """The kinds that some record has, in the order of the words."""
-        return _used(self.kinds, [record.kind for record in self.records])
-
-    @property
-    def used_states(self) -> Mapping[str, Bilingual]:
-        """The states that some record has, in the order of the words."""
-        return _used(self.states, [record.state for record in self.records])
-
 
 def cell(content: CellContent) -> RecordCell:
     """Return a cell; without pieces where there is nothing to say."""
@@ -148,7 +138,3 @@ def once(items: Iterable[_Item]) -> tuple[_Item, ...]:
 
 def _folded(texts: Iterable[str]) -> list[str]:
     return [word for text in texts for word in fold(text).split()]
-
-
-def _used(words: Mapping[str, Bilingual], values: Sequence[str]) -> dict[str, Bilingual]:
-    return {name: word for name, word in words.items() if name in set(values)}

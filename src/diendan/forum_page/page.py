@@ -1,6 +1,6 @@
 """The forum page's sections in their order, and the CSV file of each."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -47,11 +47,11 @@ class ForumPage:
 
     @property
     def choices(self) -> dict[str, dict[str, list[tuple[str, str, str]]]]:
-        """Kinds and states that can be chosen in each section: (name, Vietnamese, English)."""
+        """Kinds and states of some record in each section: (name, Vietnamese, English)."""
         return {
             section.view: {
-                "kind": [(name, *words) for name, words in section.used_kinds.items()],
-                "state": [(name, *words) for name, words in section.used_states.items()],
+                "kind": _chosen(section.kinds, {record.kind for record in section.records}),
+                "state": _chosen(section.states, {record.state for record in section.records}),
             }
             for section in self.sections
         }
@@ -100,6 +100,10 @@ def _completed(ground: Ground, section: Section, watermark: str) -> Section:
         replace(each, source=each.source or ground.source(each.rows[0].source)) for each in section.records
     )
     return replace(section, records=tuple(records), watermark=watermark)
+
+
+def _chosen(words: Mapping[str, Bilingual], used: Set[str]) -> list[tuple[str, str, str]]:
+    return [(name, *both) for name, both in words.items() if name in used]
 
 
 def csv_rows(section: Section) -> tuple[list[str], Iterator[Sequence[str]]]:

@@ -1,7 +1,6 @@
 """Who works where in which field; candidates for overlap and gaps, each with its rule and its rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Final
 
 from diendan.forum_page.context import Ground, amount, project_piece
@@ -10,7 +9,7 @@ from diendan.forum_page.page_key import POVERTY
 from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.projects_section import period_text
 from diendan.language import Bilingual
-from diendan.registry.gaps import RULE, Gap, Gaps, Poorest, gaps, poorest
+from diendan.registry.gaps import RULE, Gap, Poorest, gaps, poorest
 from diendan.registry.overlap import NotCompared, Overlap, overlaps
 from diendan.registry.presence import Presence
 from diendan.registry.records.evidence import Row
@@ -30,6 +29,9 @@ def coordination(ground: Ground) -> Section:
         lambda name: ground.package.table(name).select(), indicator, indicator.last_year, registry
     )
     missing = gaps(registry, among, registry.fields.of("ngo-aid"), system, during)
+    by_province: defaultdict[str, list[Gap]] = defaultdict(list)
+    for gap in missing.found:
+        by_province[gap.need.province.code].append(gap)
     present = tuple(_presence_record(ground, place, each) for place, each in enumerate(ground.presence))
     is_listed = len(present) <= MOST_LISTED
     notes = {
@@ -42,7 +44,7 @@ def coordination(ground: Ground) -> Section:
         named={"period": period_text(during)},
         records=(
             *(_overlap_record(ground, place, each) for place, each in enumerate(found.found)),
-            *_gap_records(ground, missing),
+            *(_gap_record(ground, each, missing.poorest) for each in by_province.values()),
             *(present if is_listed else ()),
             *(_left_record(ground, each) for each in found.not_compared),
         ),
@@ -118,30 +120,23 @@ def _overlap_record(ground: Ground, place: int, each: Overlap) -> Record:
     )
 
 
-def _gap_records(ground: Ground, missing: Gaps) -> Iterator[Record]:
-    """Give one record for each province, with all its fields in which nothing is known."""
-    by_province: defaultdict[str, list[Gap]] = defaultdict(list)
-    for each in missing.found:
-        by_province[each.need.province.code].append(each)
-    for found in by_province.values():
-        yield _gap_record(ground, found, missing.poorest)
-
-
 def _measure(among: Poorest, gap: Gap) -> Bilingual:
     """Return the value by which a province is among the poorest: label, year, value and how many have one."""
     indicator = among.indicator
     space = "" if indicator.unit_vi == "%" else " "
-    unit = Bilingual(indicator.unit_vi, indicator.unit_en)
     return WORDS["coordination.measure"].fill(
         label=Bilingual.of(indicator.label),
         year=among.year,
-        value=Bilingual.join(space, (amount(gap.need.value, indicator.decimals), unit)),
+        value=Bilingual.join(
+            space, (amount(gap.need.value, indicator.decimals), Bilingual.of(indicator.unit_label))
+        ),
         needs=len(among.needs),
         among=among.among,
     )
 
 
 def _gap_record(ground: Ground, found: list[Gap], among: Poorest) -> Record:
+    """Return the record of one province, with all its fields in which nothing is known."""
     first, province = found[0], found[0].need.province
     names = [ground.registry.fields.name(each.field) for each in found]
     rows = once(row for each in found for row in each.rows)

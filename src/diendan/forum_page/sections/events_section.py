@@ -24,7 +24,6 @@ def _record(ground: Ground, line: TypedRow) -> Record:
     organisations = ground.lines_of("event_organisations", "event", line["event"])
     provinces = ground.lines_of("event_provinces", "event", line["event"])
     units = [slug for each in provinces for slug in ground.slugs(ground.place_of(each))]
-    programme = ground.programmes.get(line["programme"])
     return Record(
         key=line["event"],
         title=line.both("title"),
@@ -41,7 +40,10 @@ def _record(ground: Ground, line: TypedRow) -> Record:
             provinces=_provinces(ground, provinces),
             delegates=_delegates(line),
             **_topics(ground, line["event"]),
-            programme=RecordPiece(programme, f"#facts-{line['programme']}") if programme else None,
+            programme=[
+                RecordPiece(each.both("name"), f"#facts-{each['programme']}")
+                for each in ground.lines_of("programmes", "programme", line["programme"])
+            ],
         ),
         kind=line["kind"],
         units=once(units),

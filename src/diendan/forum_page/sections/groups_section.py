@@ -21,13 +21,14 @@ def groups(ground: Ground) -> Section:
     if year >= FIRST_YEAR:
         for meeting in meetings_of(lambda name: ground.package.table(name).select(), year):
             meetings[meeting.group].append(meeting)
-    lines = list(ground.lines("groups"))
-    names = {line["group"]: line.both("name") for line in lines}
     points = [_focal_point(ground, line) for line in ground.lines("focal_points")]
     proposed = any(meeting.standing == "proposed" for found in meetings.values() for meeting in found)
     return Section(
         view="groups",
-        records=(*(_group(line, names, meetings[line["group"]]) for line in lines), *points),
+        records=(
+            *(_group(ground, line, meetings[line["group"]]) for line in ground.lines("groups")),
+            *points,
+        ),
         states=LABELS.under("groups.status"),
         kinds={**LABELS.under("groups.kind"), _FOCAL_POINT: WORDS["groups.focal-point"]},
         notes=(
@@ -37,14 +38,16 @@ def groups(ground: Ground) -> Section:
     )
 
 
-def _group(line: TypedRow, names: dict[str, Bilingual], meetings: list[Meeting]) -> Record:
-    parent = line["parent"]
+def _group(ground: Ground, line: TypedRow, meetings: list[Meeting]) -> Record:
     return Record(
         key=line["group"],
         title=line.both("name"),
         rows=(line.row, *dict.fromkeys(each.row for each in meetings if each.row != line.row)),
         cells=filled(
-            parent=RecordPiece(names[parent], f"#groups-{parent}") if parent in names else None,
+            parent=[
+                RecordPiece(each.both("name"), f"#groups-{each['group']}")
+                for each in ground.lines_of("groups", "group", line["parent"])
+            ],
             meets=LABELS[f"groups.meets.{line['meets']}"] if line["meets"] else None,
             meetings=[_meeting(each) for each in meetings],
         ),

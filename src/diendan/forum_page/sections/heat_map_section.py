@@ -45,11 +45,14 @@ def heat_maps(ground: Ground) -> tuple[HeatMap, ...]:
     for cell in ground.presence:
         if cell.field:
             by_field[cell.field].append(cell)
-    maps = [_heat_map(ALL, WORDS["coordination.all-fields"], ground.presence)]
-    for field in ground.registry.fields.names:
-        if field in by_field:
-            maps.append(_heat_map(field.key, field_name(ground, field), tuple(by_field[field])))
-    return tuple(maps)
+    return (
+        _heat_map(ALL, WORDS["coordination.all-fields"], ground.presence),
+        *(
+            _heat_map(field.key, field_name(ground, field), tuple(by_field[field]))
+            for field in ground.registry.fields.names
+            if field in by_field
+        ),
+    )
 
 
 def _heat_map(field: str, name: Bilingual, cells: tuple[Presence, ...]) -> HeatMap:

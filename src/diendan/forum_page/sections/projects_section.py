@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.context import Ground, amount, identifier, in_brackets, span, written
+from diendan.forum_page.context import SHOWN_SCHEMES, Ground, amount, identifier, in_brackets, span, written
 from diendan.forum_page.listed_records import Record, Section, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.language import NO_WORDS, Bilingual, sort_key
@@ -51,14 +51,9 @@ def _record(ground: Ground, project: AidProject) -> Record:
 
 def _field_keys(ground: Ground, stated: Iterable[StatedField]) -> tuple[str, ...]:
     """Return the fields of a project as "scheme:code": its own, and where the mapping leads them."""
-    fields = ground.registry.fields
-    found = [
-        to.field.key
-        for each in stated
-        for scheme in ("forum", "ngo-aid")
-        for to in fields.within(each, scheme)
-    ]
-    return once((*(each.field.key for each in stated), *found))
+    within = ground.registry.fields.within
+    mapped = [to for each in stated for scheme in SHOWN_SCHEMES for to in within(each, scheme)]
+    return once(each.field.key for each in (*stated, *mapped))
 
 
 def _field_name(ground: Ground, stated: StatedField) -> Bilingual:
