@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.analysis import open_report_on
+from diendan.analysis.measures.latest_values import LatestFigure
+from diendan.analysis.measures.observations import Point
 from diendan.analysis.models.model_fit import alike, likeness_table
 from diendan.analysis.models.province_similarity import SimilarityMeasure, compare, likest, measures_on
 from diendan.analysis.reading.loading import indicator
@@ -39,7 +41,8 @@ def measure(
     scale: str = "linear",
     floor: float | None = None,
 ) -> SimilarityMeasure:
-    return SimilarityMeasure(indicator(name), "living", scale, floor, weight, 2023, False, values)
+    points = {code: Point(2023, value, "final") for code, value in values.items()}
+    return SimilarityMeasure(LatestFigure(indicator(name), 2023, points), scale, floor, weight)
 
 
 def codes(*values: float) -> dict[str, float]:
@@ -133,7 +136,7 @@ def test_a_day_sees_only_years_that_were_over_and_no_year_before_a_break() -> No
     measures, unused = measures_on(date(2023, 10, 4), place, BEFORE.units)
     assert unused == [NAMES[0]]  # the survey has the year 2023 only
     for each in measures:
-        assert each.indicator.first_usable_year <= each.year < 2023
+        assert each.indicator.first_usable_year <= each.figure.year < 2023
     early, unused = measures_on(date(2021, 10, 4), place, BEFORE.units)
     # The series of labour starts anew in 2021, so 2020 is another series.
     assert {"trained_labour_share_15plus", "informal_employment_rate"} <= set(unused)

@@ -2,11 +2,10 @@
 far as they were known then, the models to be visited, and what the forum's record holds of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from diendan.analysis.measures.latest_values import latest_panel, latest_source
-from diendan.analysis.measures.observations import Point
+from diendan.analysis.measures.latest_values import LatestFigure, latest_figure
 from diendan.analysis.measures.unit_indicators import can_be_combined, panel
 from diendan.analysis.measures.written_values import cautions, label_inside, measured_head, write
 from diendan.analysis.outputs import Output, Source
@@ -41,15 +40,6 @@ INDICATORS: Final = (
     "papi_2_2_poverty_list_transparency",
 )
 """What the pack lays side by side: people, living, work, taking part."""
-
-
-@dataclass(frozen=True)
-class LatestFigure:
-    """One indicator of the pack in the latest year that was over, by province code."""
-
-    indicator: Indicator
-    year: int
-    points: Mapping[str, Point]
 
 
 @dataclass(frozen=True)
@@ -147,12 +137,11 @@ def conference(report: OpenReport, event: str) -> Conference:
         if any_merged and not can_be_combined(about):
             apart.append(about)
             continue
-        latest = latest_panel(name, day, report.system.units)
+        latest = latest_figure(name, day, report.system.units)
         if latest is None:
             later.append(about)
         else:
-            year, _ = latest
-            figures.append(LatestFigure(about, year, panel(name, provinces, year)))
+            figures.append(replace(latest, points=panel(name, provinces, latest.year)))
     hosts = tuple(unit for unit in provinces if roles[unit.code] == "host")
     known = registry()
     return Conference(report, found[0], provinces, hosts, tuple(figures), tuple(later), tuple(apart), known)
@@ -178,12 +167,7 @@ def figures_table(found: Conference) -> Output | None:
             ),
         ],
         values={**found.values(), "heads": heads},
-        sources=[
-            latest_source(
-                each.indicator, each.year, preliminary=any(p.preliminary for p in each.points.values())
-            )
-            for each in found.figures
-        ],
+        sources=[each.source for each in found.figures],
     )
 
 

@@ -38,13 +38,7 @@ class Source:
 
     def as_json(self) -> dict[str, JsonValue]:
         """Return the source as the notebook's metadata carries it."""
-        return {
-            "table": self.table,
-            "indicators": list(self.indicators),
-            "years": list(self.years),
-            "preliminary": self.preliminary,
-            "named": list(self.named),
-        }
+        return {name: json_ready(value) for name, value in vars(self).items()}
 
 
 def merge_sources(sources: Sequence[Source]) -> tuple[Source, ...]:

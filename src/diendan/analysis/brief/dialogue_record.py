@@ -29,7 +29,6 @@ class Event:
     year: int
     starts: str
     ends: str
-    place: str
     # (former province, or "" for the unit itself; role as in data/dialogue/event_provinces.csv)
     roles: tuple[tuple[str, str], ...]
     doubt: str
@@ -90,33 +89,14 @@ def dialogue(report: Report) -> Dialogue:
     if not taken:
         return Dialogue(report, (), promised)
     language = report.language
-    wanted = (
-        "event",
-        f"title_{language}",
-        "year",
-        "starts",
-        "ends",
-        f"place_{language}",
-        f"doubt_{language}",
-        "document",
-    )
-    events = [
-        Event(
-            key,
-            title,
-            int(year),
-            starts,
-            ends,
-            place,
-            tuple(sorted(taken[key], key=lambda part: order.index(part[0]))),
-            doubt,
-            document,
-        )
-        for key, title, year, starts, ends, place, doubt, document in load_rows(
-            "events", wanted, event=list(taken)
-        ).rows
-        if not starts or parse_day(starts) <= report.day
-    ]
+    wanted = ("event", f"title_{language}", "year", "starts", "ends", f"doubt_{language}", "document")
+    events = []
+    for key, title, year, starts, ends, doubt, document in load_rows(
+        "events", wanted, event=list(taken)
+    ).rows:
+        if not starts or parse_day(starts) <= report.day:
+            roles = tuple(sorted(taken[key], key=lambda part: order.index(part[0])))
+            events.append(Event(key, title, int(year), starts, ends, roles, doubt, document))
     events.sort(key=lambda event: event.starts or str(event.year), reverse=True)
     return Dialogue(report, tuple(events), promised)
 

@@ -93,11 +93,7 @@ def poverty_map(found: Poverty) -> Output:
     rates = panel(SURVEY_POVERTY, report.system.units, year)
     values = {code: point.value for code, point in rates.items()}
     words = [number(bound, report.language, 0) for bound in _CLASS_BOUNDS]
-    labels = tuple(
-        report.phrase_of("fig-poverty-map.classes", {"low": low, "high": high})
-        for low, high in zip([None, *words], [*words, None], strict=True)
-    )
-    classes = Classes(_CLASS_BOUNDS, labels)
+    classes = Classes.written(report, "fig-poverty-map.classes", _CLASS_BOUNDS, words)
     drawing = tile_map(report.system, values, report.unit, classes, report.province, no_data(report.language))
     data = [{"unit": u.key, "name": u.name_vi, **rates[u.code].row} for u in report.system.units]
     own, known = found.now.point.number, [value for value in values.values() if value is not None]
@@ -113,7 +109,7 @@ def poverty_map(found: Poverty) -> Output:
         "units_darker": counted(lambda value: classes.of(value) > classes.of(own)),
         "dark_from": _CLASS_BOUNDS[2],
         "units_dark": counted(lambda value: value >= _CLASS_BOUNDS[2]),
-        "class_label": labels[classes.of(own)],
+        "class_label": classes.labels[classes.of(own)],
     }
     return figure(
         "fig-poverty-map", drawing, values=described, data=data, sources=[found.now.series.source()]

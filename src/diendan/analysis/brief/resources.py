@@ -3,15 +3,16 @@ NGO aid."""
 
 from dataclasses import dataclass
 
+from diendan.analysis.measures.stated_facts import CONFERENCE, Fact, facts
 from diendan.analysis.measures.unit_indicators import Series, former_series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.fact_origins import origin
-from diendan.analysis.reading.loading import cells_of, load_rows, read_figure
+from diendan.analysis.reading.loading import load_rows, read_figure
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import money, no_data, number
 from diendan.spec.texts import JsonValue
-from diendan.traces import computed, traced
+from diendan.traces import computed
 
 NTP = "targeted_transfer_ntp"
 AID = "ngo_aid_facts"
@@ -23,29 +24,6 @@ _BILLION = 1000.0  # the plan is in million VND
 
 
 @dataclass(frozen=True)
-class AidFact:
-    """One fact on foreign NGO aid, as its source gives it: no series, never added up."""
-
-    province: str
-    period: str
-    year_from: int
-    year_to: int
-    indicator: str
-    value: float | None
-    text: str
-    unit: str
-    counted: str
-    note: str
-    origin: str  # who says so
-    conference: bool  # stated in the report to the conference of 21 December 2022
-
-    @property
-    def figure(self) -> float | str:
-        """The value, or the words that the source gives for it."""
-        return self.text if self.value is None else self.value
-
-
-@dataclass(frozen=True)
 class Resources:
     """The findings on resources: transfers in billion VND by year, and aid facts."""
 
@@ -53,16 +31,17 @@ class Resources:
     former: tuple[Series, ...]
     transfers: dict[int, float]
     national: dict[int, float]
-    facts: tuple[AidFact, ...]
+    facts: tuple[Fact, ...]
 
     @property
-    def shown(self) -> tuple[AidFact, ...]:
+    def shown(self) -> tuple[Fact, ...]:
         """The latest facts, as many as there is room for."""
         return self.facts[: _MOST_FACTS["merged" if self.report.unit.is_merged else "single"]]
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section prints."""
         report, last = self.report, YEARS[-1]
+        reported = any(fact.document == CONFERENCE for fact in self.facts)
         return {
             **report.named,
             "plan_first_year": YEARS[0],
@@ -71,10 +50,10 @@ class Resources:
             "plan_last_billion": self.transfers[last],
             "plan_share_percent": 100 * sum(self.transfers.values()) / sum(self.national.values()),
             "plan_years_without": [year for year in YEARS if not self.transfers[year]],
-            "facts": computed(len(self.facts), "count", [fact.figure for fact in self.facts]),
-            "fact_provinces": list(dict.fromkeys(fact.province for fact in self.facts)),
-            "shown": computed(len(self.shown), "count", [fact.figure for fact in self.shown]),
-            "conference_day": CONFERENCE_DAY if any(fact.conference for fact in self.facts) else None,
+            "facts": computed(len(self.facts), "count", _figures(self.facts)),
+            "fact_provinces": list(dict.fromkeys(fact.area_name for fact in self.facts)),
+            "shown": computed(len(self.shown), "count", _figures(self.shown)),
+            "conference_day": CONFERENCE_DAY if reported else None,
             "conference_year": int(CONFERENCE_DAY[:4]),
             "current_from": 2021,
             "current_to": 2025,
@@ -94,65 +73,17 @@ def resources(report: Report) -> Resources:
         / _BILLION
         for year, value in rows
     }
-    return Resources(report, former, transfers, national, aid_facts(report))
+    return Resources(report, former, transfers, national, _aid_facts(report))
 
 
-def aid_facts(report: Report) -> tuple[AidFact, ...]:
-    """Return the facts on foreign NGO aid of the former provinces, the latest first."""
-    language = report.language
-    names = {former.code: former.name(language) for former in report.former}
-    columns = (
-        "area",
-        "period",
-        "year_from",
-        "year_to",
-        "period_kind",
-        "indicator",
-        "value",
-        f"value_text_{language}",
-        "unit",
-        f"counted_{language}",
-        f"note_{language}",
-        "document",
-        "source",
-    )
-    facts = []
-    for (
-        area,
-        period,
-        begins,
-        ends,
-        kind,
-        name,
-        value,
-        text,
-        unit,
-        counted,
-        note,
-        document,
-        source,
-    ) in load_rows(AID, columns, area=list(names)).rows:
-        if name.endswith("_change"):
-            continue  # printed beside the figure that it belongs to
-        words = {"kind": kind, "first": int(begins), "last": int(ends)}
-        keys = {"area": area, "period": period, "indicator": name, "source": source}
-        facts.append(
-            AidFact(
-                names[area],
-                report.phrase_of("aid.period", words),
-                int(begins),
-                int(ends),
-                name,
-                read_figure(AID, keys, "value", value),
-                traced(text, cells_of(AID, keys, f"value_text_{language}")),
-                unit,
-                counted,
-                note,
-                origin(document, source, language),
-                document == "doc-ngo-aid-review-2022",
-            )
-        )
-    return tuple(sorted(facts, key=lambda fact: (-fact.year_to, -fact.year_from)))
+def _aid_facts(report: Report) -> tuple[Fact, ...]:
+    """Return the facts on foreign NGO aid of the former provinces, the latest first.
+
+    A change stands beside the figure that it belongs to, not for itself.
+    """
+    found = facts(report, AID, [former.code for former in report.former])
+    shown = [fact for fact in found if not fact.indicator.endswith("_change")]
+    return tuple(sorted(shown, key=lambda fact: (-fact.last, -fact.first)))
 
 
 def aid_table(found: Resources) -> Output | None:
@@ -162,34 +93,43 @@ def aid_table(found: Resources) -> Output | None:
     report = found.report
     shown = found.shown
     noted = any(fact.note for fact in shown)
-    years = tuple(sorted({year for fact in shown for year in (fact.year_from, fact.year_to)}))
-    named = tuple(fact.origin for fact in shown)
+    years = tuple(sorted({year for fact in shown for year in (fact.first, fact.last)}))
+
+    def write_period(fact: Fact) -> str:
+        words = {"kind": fact.period_kind, "first": fact.first, "last": fact.last}
+        return report.phrase_of("aid.period", words)
+
+    def write_what(fact: Fact) -> str:
+        return report.phrase_of("aid.what", {"indicator": fact.indicator, "counted": fact.counted})
+
+    named = tuple(origin(fact.document, fact.source, report.language) for fact in shown)
     return table(
         "tbl-aid",
         shown,
         [
-            Column("province", lambda f: f.province, lambda f: f.province, when=report.unit.is_merged),
-            Column("period", lambda f: f.period, lambda f: f.period),
-            Column("what", lambda f: _what(report, f), lambda f: f.indicator, name="indicator"),
+            Column("province", lambda f: f.area_name, lambda f: f.area_name, when=report.unit.is_merged),
+            Column("period", write_period, write_period),
+            Column("what", write_what, lambda f: f.indicator, name="indicator"),
             Column("amount", lambda f: _amount(report, f), lambda f: f.value, "right", name="value"),
-            Column("text", value=lambda f: f.text),
+            Column("text", value=lambda f: f.words),
             Column("unit", value=lambda f: f.unit),
-            Column("note", lambda f: f.note or "–", when=noted),
+            Column("note", lambda f: str(f.note) or "–", when=noted),
         ],
         values=found.values(),
         sources=[Source(AID, tuple(fact.indicator for fact in shown), years, named=named)],
     )
 
 
-def _what(report: Report, fact: AidFact) -> str:
-    return report.phrase_of("aid.what", {"indicator": fact.indicator, "counted": fact.counted})
+def _figures(found: tuple[Fact, ...]) -> list[float | str]:
+    """Return their values, or the words that a source gives for one."""
+    return [fact.words if fact.value is None else fact.value for fact in found]
 
 
-def _amount(report: Report, fact: AidFact) -> str:
+def _amount(report: Report, fact: Fact) -> str:
     if fact.value is None:
         return (
-            report.phrase_of("aid.text", {"text": fact.text, "unit": fact.unit})
-            if fact.text
+            report.phrase_of("aid.text", {"text": fact.words, "unit": fact.unit})
+            if fact.words
             else no_data(report.language)
         )
     if fact.unit in ("usd", "vnd"):

@@ -22,16 +22,10 @@ _SMALLEST = 7.0
 
 @dataclass(frozen=True)
 class MapLook:
-    """How a map is drawn: its width, the height of a row of tiles in cm, with names or values alone."""
+    """How a map is drawn: with names, which need the text's whole width, and the height of a row in cm."""
 
     names: bool
     row_cm: float
-    size: float = _SMALLEST
-
-    @property
-    def full(self) -> bool:
-        """Names need the text's whole width."""
-        return self.names
 
 
 def country_map(
@@ -50,7 +44,7 @@ def country_map(
     taken = {system.tile(each) for each in system.units}
     rows, columns = [row for row, _ in taken], [column for _, column in taken]
     height = look.row_cm * (max(rows) - min(rows) + 1.6)
-    figure, (axis,) = canvas("full" if look.full else "half", height)
+    figure, (axis,) = canvas("full" if look.names else "half", height)
     axis.set_position((0.0, 0.0, 1.0, 1.0))
     for unit in system.units:
         row, column = system.tile(unit)
@@ -60,7 +54,7 @@ def country_map(
         ink = PAPER if shade in DARK else INK
         _write(axis, (row, column), unit, written.get(unit.code, ""), language, look, ink)
     draw_key(
-        axis, classes, no_data if None in values.values() else "", taken, look.size + 0.5, SHADES, indent=0.0
+        axis, classes, no_data if None in values.values() else "", taken, _SMALLEST + 0.5, SHADES, indent=0.0
     )
     axis.set_xlim(min(columns) - 0.05, max(columns) + 1.0)
     axis.set_ylim(max(rows) + 1.2, min(rows) - 0.2)
@@ -83,7 +77,7 @@ def _write(
             ha="center",
             va="center_baseline" if not look.names else "center",
             color=ink,
-            fontsize=look.size,
+            fontsize=_SMALLEST,
             fontweight=700 if number == len(lines) else 400,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FAINT, INK, PAPER, SIZE, canvas
+from diendan.analysis.session import OpenReport
 from diendan.data.units import Unit, UnitSystem
 
 if TYPE_CHECKING:
@@ -23,6 +24,14 @@ class Classes:
 
     bounds: tuple[float, ...]
     labels: tuple[str, ...]
+
+    @classmethod
+    def written(
+        cls, report: OpenReport, part: str, bounds: tuple[float, ...], words: Sequence[str]
+    ) -> "Classes":
+        """Return classes, each written by part `part` of the texts. words: the bounds as they are written."""
+        ends = zip([None, *words], [*words, None], strict=True)
+        return cls(bounds, tuple(report.phrase_of(part, {"low": low, "high": high}) for low, high in ends))
 
     def of(self, value: float) -> int:
         """Return the class of a value; a value on a bound belongs to the class above it."""

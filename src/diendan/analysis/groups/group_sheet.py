@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diendan.analysis.measures.comparison import middle
-from diendan.analysis.measures.latest_values import latest_panel, latest_source
+from diendan.analysis.measures.latest_values import LatestFigure, latest_figure
 from diendan.analysis.measures.observations import COUNTRY
 from diendan.analysis.measures.unit_indicators import series
 from diendan.analysis.measures.written_values import cautions, write
@@ -32,13 +32,23 @@ _WITHOUT_COUNTRY = ("papi", "pci")
 
 @dataclass(frozen=True)
 class Theme:
-    """One published indicator on a group's theme: all provinces' spread in a year, and the country."""
+    """One published indicator on a group's theme: all provinces in a year, and the country."""
 
-    indicator: Indicator
-    year: int
-    preliminary: bool
+    figure: LatestFigure
     country: float | None
-    values: tuple[float, ...]
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.figure.indicator
+
+    @property
+    def year(self) -> int:
+        return self.figure.year
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The values of the provinces, the lowest first."""
+        return tuple(sorted(point.number for point in self.figure.points.values()))
 
 
 @dataclass(frozen=True)
@@ -68,29 +78,15 @@ class GroupSheet:
     @property
     def next(self) -> Meeting | None:
         """The next meeting after the report's day, planned or proposed."""
-        return next(
-            (
-                each
-                for each in self.meetings
-                if each.day > self.report.day and each.standing in ("planned", "proposed")
-            ),
-            None,
-        )
+        ahead = (each for each in self.meetings if each.day > self.report.day)
+        return next((each for each in ahead if each.standing in ("planned", "proposed")), None)
 
     @property
     def this_quarter(self) -> Meeting | None:
         """The meeting of the report's quarter up to its day that no source says was held."""
-        return next(
-            (
-                each
-                for each in self.meetings
-                if each.day.year == self.report.day.year
-                and each.quarter == self.quarter
-                and each.day <= self.report.day
-                and each.standing != "held"
-            ),
-            None,
-        )
+        day, quarter = self.report.day, (self.report.day.year, self.quarter)
+        now = (m for m in self.meetings if (m.day.year, m.quarter) == quarter and m.day <= day)
+        return next((each for each in now if each.standing != "held"), None)
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the sections print."""
@@ -115,7 +111,7 @@ class GroupSheet:
             "this_quarter": self._meeting(self.this_quarter) if self.this_quarter else None,
             "next": self._meeting(self.next) if self.next else None,
             "themes": len(self.themes),
-            "preliminary": any(theme.preliminary for theme in self.themes),
+            "preliminary": any(theme.figure.preliminary for theme in self.themes),
             "cautions": [*cautions(((each.indicator, each.year) for each in self.themes), language)],
             **self._women(),
             **self._record(),
@@ -187,17 +183,12 @@ def _themes(report: OpenReport, group: str) -> tuple[Theme, ...]:
     provinces = units_at(min(report.day, before_merger(report.root).day), report.root).units
     found = []
     for row in records("group_indicators", group=group):
-        latest = latest_panel(row["indicator"], report.day, provinces)
-        if latest is None:
-            continue
-        year, points = latest
-        values = tuple(sorted(point.number for point in points.values()))
-        preliminary = any(point.preliminary for point in points.values())
-        about = about_indicator(row["indicator"])
-        country = None
-        if about.table not in _WITHOUT_COUNTRY:
-            country = series(about.name, COUNTRY, [year]).at(year).value
-        found.append(Theme(about, year, preliminary, country, values))
+        latest = latest_figure(row["indicator"], report.day, provinces)
+        if latest is not None:
+            about, year = latest.indicator, latest.year
+            whole = about.table not in _WITHOUT_COUNTRY
+            country = series(about.name, COUNTRY, [year]).at(year).value if whole else None
+            found.append(Theme(latest, country))
     return tuple(found)
 
 
@@ -231,7 +222,5 @@ def theme_table(found: GroupSheet) -> Output | None:
             Column("provinces", value=lambda theme: len(theme.values)),
         ],
         values=found.values(),
-        sources=[
-            latest_source(each.indicator, each.year, preliminary=each.preliminary) for each in found.themes
-        ],
+        sources=[theme.figure.source for theme in found.themes],
     )

@@ -1,6 +1,7 @@
 """The latest figures that may be used on a day, for all provinces at once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -14,15 +15,30 @@ _ENOUGH: Final = 0.75
 """The part of all provinces that must have a figure in a year, for the year to be used."""
 
 
-def latest_source(indicator: Indicator, year: int, *, preliminary: bool) -> Source:
-    """Return the source of an indicator's figures of one year; of a share, that of what is shared."""
-    return Source(indicator.table, (indicator.numerator or indicator.name,), (year,), preliminary)
+@dataclass(frozen=True)
+class LatestFigure:
+    """One indicator in the latest year that may be used on a day, by province code."""
+
+    indicator: Indicator
+    year: int
+    points: Mapping[str, Point]
+
+    @property
+    def preliminary(self) -> bool:
+        """Whether some of the values are."""
+        return any(point.preliminary for point in self.points.values())
+
+    @property
+    def source(self) -> Source:
+        """What to name under the figures; of a share, the source of what is shared."""
+        names = (self.indicator.numerator or self.indicator.name,)
+        return Source(self.indicator.table, names, (self.year,), self.preliminary)
 
 
-def latest_panel(
+def latest_figure(
     indicator: str, day: date, provinces: Sequence[Unit], including: Unit | None = None
-) -> tuple[int, Mapping[str, Point]] | None:
-    """Return the latest usable year of an indicator and its known values by province code.
+) -> LatestFigure | None:
+    """Return an indicator in the latest year that is usable, with its known values.
 
     The year was over on `day`, lies in the indicator's usable years, and has a figure for three quarters of
     `provinces` and for `including`. One year for all, so no comparison crosses a break. None where no year
@@ -34,5 +50,5 @@ def latest_panel(
         known = {code: point for code, point in points.items() if point.value is not None}
         asked_for = including is None or including.code in known
         if asked_for and len(known) >= _ENOUGH * len(provinces):
-            return year, known
+            return LatestFigure(about, year, known)
     return None

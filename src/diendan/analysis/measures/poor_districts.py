@@ -28,13 +28,7 @@ class PoorDistricts:
 
     def values(self) -> dict[str, JsonValue]:
         """Return what a sentence about it needs."""
-        return {
-            "province": self.province,
-            "known": self.known,
-            "number": self.number,
-            "names": list(self.names),
-            "coastal_communes": self.coastal_communes,
-        }
+        return {**vars(self), "names": list(self.names)}
 
 
 def poor_districts(report: Report) -> tuple[PoorDistricts, ...]:

@@ -193,11 +193,17 @@ def _method(about: Indicator) -> Method:
 
 
 def _published(about: Indicator, unit: Unit, years: Sequence[int]) -> Series:
-    names = parts_of(about) or (about.name,)
-    cells = _cells(names, tuple(years), unit.former)
-    points = tuple(_combined(about, unit.former, year, cells) for year in years)
+    cells = _cells(parts_of(about) or (about.name,), tuple(years), unit.former)
+    return _of_one(about, unit, unit.former, years, cells)
+
+
+def _of_one(
+    about: Indicator, area: Area, codes: Sequence[str], years: Sequence[int], cells: PublishedPoints
+) -> Series:
+    """Return the series of an area whose values were published, or their parts."""
+    points = (_combined(about, codes, year, cells) for year in years)
     method = Method.COMPUTED if about.numerator else Method.PUBLISHED
-    return Series(about, unit, method, tuple(point for point in points if point.status))
+    return Series(about, area, method, tuple(point for point in points if point.status))
 
 
 def _benchmark(about: Indicator, area: Region | str, years: Sequence[int]) -> Series:
@@ -215,31 +221,17 @@ def _benchmark(about: Indicator, area: Region | str, years: Sequence[int]) -> Se
         for year, name, value, status in rows.rows
         if (name, code, int(year)) not in _UNFIT
     }
-    points = tuple(_combined(about, (code,), year, cells) for year in years)
-    method = Method.COMPUTED if about.numerator else Method.PUBLISHED
-    return Series(about, area, method, tuple(point for point in points if point.status))
+    return _of_one(about, area, (code,), years, cells)
 
 
 def _with_range(unit: Unit, point: Point) -> Point:
-    rows = read_rows(
-        "poverty_2023_merged_units",
-        (
-            "population_weighted_pct",
-            "household_size_calibrated_pct",
-            "worst_case_low_pct",
-            "worst_case_high_pct",
-        ),
-        province_code_34=unit.code,
-    )
-    for weighted, calibrated, low, high in rows.rows:
+    table, keys = "poverty_2023_merged_units", {"province_code_34": unit.code}
+    ends = ("worst_case_low_pct", "worst_case_high_pct")
+    columns = ("population_weighted_pct", "household_size_calibrated_pct", *ends)
+    for weighted, calibrated, *found in read_rows(table, columns, **keys).rows:
         if abs(float(weighted) - float(calibrated)) >= RANGE_FROM:
-            keys = {"province_code_34": unit.code}
-            table = "poverty_2023_merged_units"
-            ends = [
-                read_figure(table, keys, f"worst_case_{end}_pct", value)
-                for end, value in (("low", low), ("high", high))
-            ]
-            return Point(point.year, point.value, point.status, *ends)
+            low, high = (read_figure(table, keys, *end) for end in zip(ends, found, strict=True))
+            return Point(point.year, point.value, point.status, low, high)
     return point
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from diendan.analysis.measures.latest_values import latest_source
 from diendan.analysis.measures.written_values import cautions, label_inside, measured_head, write
 from diendan.analysis.models.province_similarity import Comparison, Likeness, likest
 from diendan.analysis.outputs import Output
@@ -44,7 +43,7 @@ class Alike:
             measures = [
                 {
                     "name": label_inside(each.indicator.short(language)),
-                    "year": each.year,
+                    "year": each.figure.year,
                     "weight": each.weight,
                 }
                 for each in found.measures
@@ -58,8 +57,8 @@ class Alike:
             "unused": [self._label(name) for name in found.unused] if found else [],
             "provinces": found.count(len(found.ordered)) if found else 0,
             "not_compared": [unit.name(language) for unit, _ in found.not_compared] if found else [],
-            "preliminary": any(each.preliminary for each in found.measures) if found else False,
-            "cautions": [*cautions(((m.indicator, m.year) for m in found.measures), language)]
+            "preliminary": any(each.figure.preliminary for each in found.measures) if found else False,
+            "cautions": [*cautions(((m.indicator, m.figure.year) for m in found.measures), language)]
             if found
             else [],
             "differing": differing,
@@ -133,12 +132,12 @@ def likeness_table(found: Alike) -> Output | None:
         ),
         *columns_of(measures, write_value, value),
     ]
-    heads = {name: measured_head(m.indicator, m.year, language) for name, m in measures.items()}
+    heads = {name: measured_head(m.indicator, m.figure.year, language) for name, m in measures.items()}
     return table(
         "tbl-alike",
         [origin, *found.nearest],
         columns,
         values={**found.values(), "heads": heads},
         data=tidy_rows([origin, *comparison.ordered], columns),
-        sources=[latest_source(m.indicator, m.year, preliminary=m.preliminary) for m in comparison.measures],
+        sources=[measure.figure.source for measure in comparison.measures],
     )

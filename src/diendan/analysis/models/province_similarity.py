@@ -4,11 +4,13 @@ can work out again (docs/models.md)."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from math import log, sqrt
 from statistics import fmean, pstdev
 from typing import Final
 
-from diendan.analysis.measures.latest_values import latest_panel
+from diendan.analysis.measures.latest_values import LatestFigure, latest_figure
+from diendan.analysis.measures.unit_indicators import known_values
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.table_rows import records
 from diendan.data.indicators import Indicator
@@ -23,20 +25,25 @@ _SAME = 1e-9  # a relative deviation below this is the rounding of a float, no d
 
 @dataclass(frozen=True)
 class SimilarityMeasure:
-    """One indicator of the comparison in one year, and its values by province code.
+    """One indicator of the comparison in one year.
 
     scale: "linear" or "log". floor: values below it count as this one. weight: 0 and more.
-    preliminary: whether some of the values are.
     """
 
-    indicator: Indicator
-    theme: str
+    figure: LatestFigure
     scale: str
     floor: float | None
     weight: float
-    year: int
-    preliminary: bool
-    values: Mapping[str, float]
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is compared."""
+        return self.figure.indicator
+
+    @cached_property
+    def values(self) -> Mapping[str, float]:
+        """The values by province code."""
+        return known_values(self.figure.points)
 
     def standard(self, code: str) -> float | None:
         """Return how many standard deviations a province is from the mean of all; None without a figure."""
@@ -110,18 +117,12 @@ def measures_on(
     used, unused = [], []
     for row in records("model_measures"):
         about = about_indicator(row["indicator"])
-        found = latest_panel(about.name, day, provinces, including=place)
+        found = latest_figure(about.name, day, provinces, including=place)
         if found is None:
             unused.append(about.name)
             continue
-        year, points = found
-        values = {code: point.number for code, point in points.items()}
-        preliminary = any(point.preliminary for point in points.values())
         floor = float(row["floor"]) if row["floor"] else None
-        weight = float(row["weight"])
-        used.append(
-            SimilarityMeasure(about, row["theme"], row["scale"], floor, weight, year, preliminary, values)
-        )
+        used.append(SimilarityMeasure(found, row["scale"], floor, float(row["weight"])))
     return used, unused
 
 

@@ -1,16 +1,23 @@
 """Rows of a table of the Data Package as mappings, and the two-language columns in them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from diendan.analysis.reading.loading import cells_of, load_rows, package, read_figure
 from diendan.language import Language
 from diendan.traces import Computed, TracedCells, trace_of, traced
 
 
-def records(table: str, **where: Any) -> list[dict[str, str]]:
-    """Return rows of a table as texts by column, in the order of the file, and record the read."""
-    rows = load_rows(table, None, **where)
+def records(table: str, language: Language | None = None, **where: Any) -> list[dict[str, str]]:
+    """Return rows of a table as texts by column, in the order of the file, and record the read.
+
+    language: leave out what is written in another one, so that a report does not depend on it.
+    """
+    columns = None
+    if language:
+        others = tuple(f"_{each}" for each in get_args(Language) if each != language)
+        columns = [each.name for each in package().table(table).columns if not each.name.endswith(others)]
+    rows = load_rows(table, columns, **where)
     return [dict(zip(rows.header, row, strict=True)) for row in rows.rows]
 
 

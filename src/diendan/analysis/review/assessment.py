@@ -1,7 +1,7 @@
 """What the findings allow to say, and what follows for the next report: computed, never promised."""
 
 from diendan.analysis.reading.table_rows import records, worded
-from diendan.analysis.review.evidence.stated_facts import label_fact, name_area, period_values
+from diendan.analysis.review.evidence.written_facts import label_fact, name_area, period_values
 from diendan.analysis.review.results.foreign_aid import DISBURSED, Aid, AidRecord
 from diendan.analysis.review.review_findings import Findings
 from diendan.spec.texts import JsonValue

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from diendan.analysis.measures.poor_districts import DISTRICTS
+from diendan.analysis.measures.stated_facts import Fact
 from diendan.analysis.measures.unit_indicators import Series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.review.evidence.numbered_sources import Citations, fact_source
-from diendan.analysis.review.evidence.stated_facts import Fact, name_area
+from diendan.analysis.review.evidence.written_facts import name_area
 from diendan.analysis.review.forms.submitted_figures import Submitted
 from diendan.analysis.review.programme import Programme
 from diendan.analysis.review.results.foreign_aid import (
@@ -58,6 +59,12 @@ POVERTY_ITEMS = (
     "funds",
 )
 
+# The items that are stated as single facts, with their indicators.
+_STATED = {
+    "register_poor": "register_poor_rate",
+    "register_near_poor": "register_near_poor_rate",
+    "funds": "ntp_spr_fund",
+}
 _NONE = "–"
 
 
@@ -98,16 +105,13 @@ class IndicatorCompleteness:
 
     def values(self) -> dict[str, JsonValue]:
         """Return what the section on completeness prints."""
-        named = {
-            state: [self.label(i) for i in self.items if i.state == state] for state in ("partial", "missing")
-        }
         return {
             "of": len(self.items),
             "reported": sum(item.state != "missing" for item in self.items),
             "complete": sum(item.state == "reported" and not item.due for item in self.items),
             "has_due": any(item.due for item in self.items),
-            "partial": [*named["partial"]],
-            "missing": [*named["missing"]],
+            "partial": [self.label(item) for item in self.items if item.state == "partial"],
+            "missing": [self.label(item) for item in self.items if item.state == "missing"],
             "unit": self.report.unit.title(self.report.language),
             "merged": self.report.unit.is_merged,
         }
@@ -165,18 +169,12 @@ def poverty_completeness(
 
     series: the unit's series by item ("survey_poverty", "income", "employed" …).
     """
-    report = support.report
-    register_facts = {
-        "register_poor": [fact for fact in register.facts if fact.indicator == "register_poor_rate"],
-        "register_near_poor": [
-            fact for fact in register.facts if fact.indicator == "register_near_poor_rate"
-        ],
-        "funds": list(support.own_funds),
+    report, items = support.report, []
+    stated = {
+        name: [fact for fact in (*register.facts, *support.own_funds) if fact.indicator == indicator]
+        + submitted.facts_of(indicator)
+        for name, indicator in _STATED.items()
     }
-    register_facts["register_poor"] += submitted.facts_of("register_poor_rate")
-    register_facts["register_near_poor"] += submitted.facts_of("register_near_poor_rate")
-    register_facts["funds"] += submitted.facts_of("ntp_spr_fund")
-    items = []
     for name in POVERTY_ITEMS:
         if name in series:
             of = series[name]
@@ -184,7 +182,7 @@ def poverty_completeness(
         elif name == "districts":
             items.append(_of_districts(programme, support, citations))
         else:
-            items.append(_of_facts(name, register_facts[name], report, citations, False))
+            items.append(_of_facts(name, stated[name], report, citations, False))
     tables = dict.fromkeys([*(of.indicator.table for of in series.values()), REGISTER, DISTRICTS])
     sources = tuple(Source(name) for name in tables)
     if support.own_funds:

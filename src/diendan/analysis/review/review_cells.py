@@ -1,127 +1,120 @@
 """The cells of the mid-term review: one paragraph, figure or table each, or nothing where it has no place."""
 
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
 from diendan.analysis.outputs import Output
 from diendan.analysis.review.assessment import assessment_values, next_steps_values
-from diendan.analysis.review.evidence.numbered_sources import sources_table as list_sources
-from diendan.analysis.review.forms.forms_due import sent_table as list_sent
-from diendan.analysis.review.forms.submitted_figures import submitted_table as list_submitted
+from diendan.analysis.review.evidence import numbered_sources
+from diendan.analysis.review.evidence.numbered_sources import Citations
+from diendan.analysis.review.forms import forms_due, submitted_figures
 from diendan.analysis.review.indicator_completeness import completeness_table as list_indicators
 from diendan.analysis.review.legal_bases import legal_head
-from diendan.analysis.review.results import foreign_aid as aid_tables
-from diendan.analysis.review.results import labour as work_views
-from diendan.analysis.review.results import living_standards as living_views
-from diendan.analysis.review.results.household_register import register_table as list_register
-from diendan.analysis.review.review_findings import Findings, review_of
+from diendan.analysis.review.results import foreign_aid, household_register, labour, living_standards
+from diendan.analysis.review.results.foreign_aid import Aid
+from diendan.analysis.review.review_findings import Findings, PovertyResults, review_of
+from diendan.spec.texts import JsonValue
 
 __all__ = ["legal_head", "review_of"]
 
+Cell: TypeAlias = Callable[[Findings], Output | None]
 
-def scope(found: Findings) -> Output:
-    """Return the section on unit, programme and basis of the figures."""
+
+def _paragraph(
+    section: str, values: Callable[[Findings], Mapping[str, JsonValue] | None] = lambda _: {}
+) -> Cell:
+    """Return the cell of a section. values: what it prints besides; None where it has no place."""
+
+    def cell(found: Findings) -> Output | None:
+        printed = values(found)
+        return None if printed is None else found.say(section, **printed)
+
+    return cell
+
+
+def _of_aid(view: Callable[[Aid, Citations], Output | None]) -> Cell:
+    """Return the cell of what only the review of the aid programme shows."""
+    return lambda found: view(found.aid, found.citations) if found.aid else None
+
+
+def _of_poverty(view: Callable[[PovertyResults, Citations], Output | None]) -> Cell:
+    """Return the cell of what only the review of the poverty programme shows."""
+    return lambda found: view(found.poverty, found.citations) if found.poverty else None
+
+
+def _scope_values(found: Findings) -> dict[str, JsonValue]:
+    """Return what is said of the unit: what became part of it, since when, and a note on its name."""
     report = found.report
-    return found.say(
-        "scope",
-        former=[former.title(report.language) for former in report.former],
-        since=report.system.valid_from.isoformat() if report.system.name == "34" else None,
-        note=report.unit.note(report.language),
-    )
+    return {
+        "former": [former.title(report.language) for former in report.former],
+        "since": report.system.valid_from.isoformat() if report.system.name == "34" else None,
+        "note": report.unit.note(report.language),
+    }
 
 
-def results_aid(found: Findings) -> Output | None:
-    """Return what was reported on foreign NGO aid."""
-    if found.aid is None:
-        return None
-    return found.say("results-aid", **found.aid.values(), **found.submitted.values())
+def _submitted_values(found: Findings) -> dict[str, JsonValue] | None:
+    """Return what the unit itself reported; None where it reported nothing."""
+    values = found.submitted.values()
+    return values if values["submitted"] else None
 
 
-def aid_table(found: Findings) -> Output | None:
-    """Return the table of facts within the programme's period."""
-    return aid_tables.aid_table(found.aid, found.citations) if found.aid else None
+def _submitted_table(found: Findings) -> Output | None:
+    return submitted_figures.submitted_table(found.submitted, found.citations)
 
 
-def history_table(found: Findings) -> Output | None:
-    """Return the table of earlier facts."""
-    return aid_tables.history_table(found.aid, found.citations) if found.aid else None
+scope = _paragraph("scope", _scope_values)
 
+results_aid = _paragraph(
+    "results-aid", lambda found: {**found.aid.values(), **found.submitted.values()} if found.aid else None
+)
+aid_table = _of_aid(foreign_aid.aid_table)
+history_table = _of_aid(foreign_aid.history_table)
+submitted_aid = _paragraph("submitted", lambda found: _submitted_values(found) if found.aid else None)
+results_country = _paragraph("results-aid-country", lambda found: found.aid.values() if found.aid else None)
+country_table = _of_aid(foreign_aid.country_table)
 
-def submitted_aid(found: Findings) -> Output | None:
-    """Return what the unit itself reported on aid."""
-    return _submitted(found) if found.aid else None
+living = _paragraph("living", lambda found: found.living.values())
+register = _paragraph("register", lambda found: found.poverty.register.values() if found.poverty else None)
+register_table = _of_poverty(
+    lambda poverty, citations: household_register.register_table(poverty.register, citations)
+)
+work = _paragraph("work", lambda found: found.poverty.work.values() if found.poverty else None)
+informal_figure = _of_poverty(lambda poverty, _: labour.informal_figure(poverty.work))
+work_table = _of_poverty(lambda poverty, citations: labour.work_table(poverty.work, citations))
+support = _paragraph("support", lambda found: found.poverty.support.values() if found.poverty else None)
+submitted_poverty = _paragraph("submitted", lambda found: _submitted_values(found) if found.poverty else None)
+
+completeness = _paragraph(
+    "completeness", lambda found: {**found.completeness.values(), **found.sent.values()}
+)
+assessment = _paragraph("assessment", assessment_values)
+next_steps = _paragraph("next-steps", next_steps_values)
+
+annex_sources = _paragraph("annex-sources")
+annex_end = _paragraph("annex-end")
+annex_former = _paragraph("annex-former", lambda found: {} if found.has_former_annex else None)
+former_work_table = _of_poverty(lambda poverty, _: labour.former_work_table(poverty.work))
+annex_former_end = _paragraph("annex-end", lambda found: {} if found.has_former_annex else None)
 
 
 def submitted_aid_table(found: Findings) -> Output | None:
     """Return the table of the reported figures on aid, each with its file and cell."""
-    return list_submitted(found.submitted, found.citations) if found.aid else None
-
-
-def results_country(found: Findings) -> Output | None:
-    """Return what sources say of the whole country."""
-    return found.say("results-aid-country", **found.aid.values()) if found.aid else None
-
-
-def country_table(found: Findings) -> Output | None:
-    """Return the table of the country's facts."""
-    return aid_tables.country_table(found.aid, found.citations) if found.aid else None
-
-
-def living(found: Findings) -> Output:
-    """Return poverty, income and work: results of one programme, context of the other."""
-    return found.say("living", **found.living.values())
-
-
-def poverty_figure(found: Findings) -> Output:
-    """Return the bars of multidimensional poverty: estimate, former units and benchmarks at one glance."""
-    return living_views.poverty_figure(found.living)
-
-
-def living_table(found: Findings) -> Output:
-    """Return the table of poverty, income and work."""
-    return living_views.living_table(found.living, found.citations)
-
-
-def register(found: Findings) -> Output | None:
-    """Return what the ministry's household review says."""
-    return found.say("register", **found.poverty.register.values()) if found.poverty else None
-
-
-def register_table(found: Findings) -> Output | None:
-    """Return the table of the household review."""
-    return list_register(found.poverty.register, found.citations) if found.poverty else None
-
-
-def work(found: Findings) -> Output | None:
-    """Return how work changed since 2021."""
-    return found.say("work", **found.poverty.work.values()) if found.poverty else None
-
-
-def informal_figure(found: Findings) -> Output | None:
-    """Return the lines of informal work: whether unit and country move alike."""
-    return work_views.informal_figure(found.poverty.work) if found.poverty else None
-
-
-def work_table(found: Findings) -> Output | None:
-    """Return the table of the labour indicators."""
-    return work_views.work_table(found.poverty.work, found.citations) if found.poverty else None
-
-
-def support(found: Findings) -> Output | None:
-    """Return poor districts and the programme's funds."""
-    return found.say("support", **found.poverty.support.values()) if found.poverty else None
-
-
-def submitted_poverty(found: Findings) -> Output | None:
-    """Return what the unit itself reported on the poverty programme."""
-    return _submitted(found) if found.poverty else None
+    return _submitted_table(found) if found.aid else None
 
 
 def submitted_poverty_table(found: Findings) -> Output | None:
     """Return the table of the reported figures on the poverty programme, each with its file and cell."""
-    return list_submitted(found.submitted, found.citations) if found.poverty else None
+    return _submitted_table(found) if found.poverty else None
 
 
-def completeness(found: Findings) -> Output:
-    """Return how many of the indicators have figures."""
-    return found.say("completeness", **found.completeness.values(), **found.sent.values())
+def poverty_figure(found: Findings) -> Output:
+    """Return the bars of multidimensional poverty: estimate, former units and benchmarks at one glance."""
+    return living_standards.poverty_figure(found.living)
+
+
+def living_table(found: Findings) -> Output:
+    """Return the table of poverty, income and work."""
+    return living_standards.living_table(found.living, found.citations)
 
 
 def completeness_table(found: Findings) -> Output:
@@ -131,49 +124,9 @@ def completeness_table(found: Findings) -> Output:
 
 def sent_table(found: Findings) -> Output | None:
     """Return the table of the forms that were due, and what came of them."""
-    return list_sent(found.sent)
-
-
-def assessment(found: Findings) -> Output:
-    """Return what may be concluded, and what may not."""
-    return found.say("assessment", **assessment_values(found))
-
-
-def next_steps(found: Findings) -> Output:
-    """Return what follows for the next report."""
-    return found.say("next-steps", **next_steps_values(found))
-
-
-def annex_sources(found: Findings) -> Output:
-    """Open the annex of sources."""
-    return found.say("annex-sources")
+    return forms_due.sent_table(found.sent)
 
 
 def sources_table(found: Findings) -> Output:
     """Return the table of sources."""
-    return list_sources(found.report, found.citations)
-
-
-def annex_end(found: Findings) -> Output:
-    """Close the annex of sources."""
-    return found.say("annex-end")
-
-
-def annex_former(found: Findings) -> Output | None:
-    """Open the annex of the former units."""
-    return found.say("annex-former") if found.has_former_annex else None
-
-
-def former_work_table(found: Findings) -> Output | None:
-    """Return the former units' labour figures year by year."""
-    return work_views.former_work_table(found.poverty.work) if found.poverty else None
-
-
-def annex_former_end(found: Findings) -> Output | None:
-    """Close the annex of the former units."""
-    return found.say("annex-end") if found.has_former_annex else None
-
-
-def _submitted(found: Findings) -> Output | None:
-    values = found.submitted.values()
-    return found.say("submitted", **values) if values["submitted"] else None
+    return numbered_sources.sources_table(found.report, found.citations)

@@ -1,6 +1,5 @@
 """Where all units stand: the maps, the six regions beside each other, and the range inside each region."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -11,9 +10,10 @@ from diendan.analysis.figures import figure
 from diendan.analysis.measures.comparison import LOWEST_BELOW, SURVEY_POVERTY
 from diendan.analysis.measures.unit_indicators import COUNTRY, Point, known_values, panel, series
 from diendan.analysis.outputs import Output, Source
+from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.table_rows import counted
 from diendan.analysis.session import OpenReport
-from diendan.data.units import Region, Unit, UnitSystem, before_merger
+from diendan.data.units import Unit, UnitSystem, before_merger
 from diendan.language import no_data, number
 from diendan.spec.texts import JsonValue
 from diendan.traces import computed
@@ -54,6 +54,13 @@ class Country:
         year = series(name, COUNTRY).latest.year
         return dict(panel(name, self.report.system.units, year))
 
+    def source(self, name: str) -> Source:
+        """Return what to name under a picture of an indicator's latest year."""
+        known = [point for point in self.latest(name).values() if point.value is not None]
+        years = tuple(sorted({point.year for point in known}))
+        about = about_indicator(name)
+        return Source(about.table, (name,), years, any(point.preliminary for point in known))
+
     def of_provinces(self, name: str, year: int) -> dict[str, float]:
         """Return the published values of the 63 provinces in a year, by code; those that have one."""
         return known_values(panel(name, self.provinces.units, year))
@@ -64,7 +71,9 @@ class Country:
         country = series(SURVEY_POVERTY, COUNTRY).latest
         income = series(INCOME, COUNTRY).latest
         incomes = known_values(self.latest(INCOME)).values()
-        poorest = self._regions_by_poverty()[0]
+        regions = {each: series(SURVEY_POVERTY, each).latest.number for each in self.report.system.regions}
+        poorest = max(regions, key=lambda each: regions[each])
+        highest = self.report.system.unit(max(rates, key=lambda code: rates[code]))
         high = [unit for unit in self.report.system.units if rates.get(unit.code, 0.0) >= HIGH_FROM]
         return {
             "units": self.report.units_compared,
@@ -76,15 +85,15 @@ class Country:
             "poverty_year": country.year,
             "poverty_country": country.number,
             "poverty_highest": max(rates.values()),
-            "poverty_highest_unit": self._name_of_highest(rates),
+            "poverty_highest_unit": highest.name(self.report.language),
             "high_from": HIGH_FROM,
             "high": computed(len(high), "count", rates.values()),
             "high_units": [unit.name(self.report.language) for unit in high],
             "low_below": LOWEST_BELOW,
             "low": computed(sum(rate < LOWEST_BELOW for rate in rates.values()), "count", rates.values()),
-            "poorest_region": poorest[0].name(self.report.language),
-            "poorest_region_rate": poorest[1],
-            "poor_regions_high": self._high_in_poorest(high, poorest[0]),
+            "poorest_region": poorest.name(self.report.language),
+            "poorest_region_rate": regions[poorest],
+            "poor_regions_high": sum(unit.regions == (poorest,) for unit in high),
             "income_year": income.year,
             "income_country": income.number,
             "income_ratio": max(incomes) / min(incomes),
@@ -119,19 +128,6 @@ class Country:
             "widest_high": max(inside[widest]),
         }
 
-    def _name_of_highest(self, rates: dict[str, float]) -> str:
-        return self.report.system.unit(max(rates, key=lambda code: rates[code])).name(self.report.language)
-
-    def _regions_by_poverty(self) -> list[tuple[Region, float]]:
-        found = [
-            (region, series(SURVEY_POVERTY, region).latest.number) for region in self.report.system.regions
-        ]
-        return sorted(found, key=lambda each: -each[1])
-
-    def _high_in_poorest(self, high: Sequence[Unit], region: Region) -> int:
-        """Return how many of the units with a high rate lie wholly in a region."""
-        return sum(unit.regions == (region,) for unit in high)
-
 
 def country(report: OpenReport) -> Country:
     """Return all units of the report's date."""
@@ -161,7 +157,7 @@ def _half(found: Country) -> MapLook:
 
 def _map(found: Country, label: Label, name: str, look: MapLook) -> Output:
     report, points = found.report, found.latest(name)
-    language, about = report.language, series(name, COUNTRY).indicator
+    language, about = report.language, about_indicator(name)
     classes = classes_of(report, name)
     values = {code: point.value for code, point in points.items()}
     decimals = 1 if about.unit == "percent" else about.decimals
@@ -184,8 +180,7 @@ def _map(found: Country, label: Label, name: str, look: MapLook) -> Output:
         "classes": [{"label": text, "units": n} for text, n in zip(classes.labels, counts, strict=True)],
         "country": series(name, COUNTRY).latest.number,
     }
-    sources = [_source(about.table, name, known)]
-    return figure(label, drawing, values=described, data=data, sources=sources)
+    return figure(label, drawing, values=described, data=data, sources=[found.source(name)])
 
 
 def classes_of(report: OpenReport, name: str) -> Classes:
@@ -194,13 +189,4 @@ def classes_of(report: OpenReport, name: str) -> Classes:
     in_millions = name == INCOME
     words = [number(bound / 1000 if in_millions else bound, report.language, 0) for bound in bounds]
     part = "classes.income" if in_millions else "classes.percent"
-    labels = tuple(
-        report.phrase_of(part, {"low": low, "high": high})
-        for low, high in zip([None, *words], [*words, None], strict=True)
-    )
-    return Classes(bounds, labels)
-
-
-def _source(table_name: str, indicator: str, points: Sequence[Point]) -> Source:
-    years = tuple(sorted({point.year for point in points}))
-    return Source(table_name, (indicator,), years, any(point.preliminary for point in points))
+    return Classes.written(report, part, bounds, words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FAINT, INK, SIZE, canvas, localise
 from diendan.analysis.figures import figure
@@ -137,28 +137,11 @@ def merged_figure(found: Merged) -> Output | None:
         rates = [former.latest.number for former in each.former]
         axis.plot([min(rates), max(rates)], [row, row], color=FAINT, linewidth=3, zorder=1)
         axis.plot(rates, [row] * len(rates), "o", color=ACCENT, markersize=5, zorder=3)
-        axis.plot(
-            [each.estimate.latest.number],
-            [row],
-            "|",
-            color=COUNTRY,
-            markersize=11,
-            markeredgewidth=2,
-            zorder=4,
-        )
+        axis.plot([each.estimate.latest.number], [row], **estimate_mark(11, 2), zorder=4)
         _names(axis, each, row, report)
     handles = [
         axis.plot([], [], "o", color=ACCENT, markersize=5, label=report.phrase_of("label.former"))[0],
-        axis.plot(
-            [],
-            [],
-            "|",
-            color=COUNTRY,
-            markersize=9,
-            markeredgewidth=2,
-            linestyle="none",
-            label=report.phrase_of("label.estimate"),
-        )[0],
+        axis.plot([], [], **estimate_mark(9, 2), label=report.phrase_of("label.estimate"))[0],
     ]
     axis.legend(handles=handles, loc="lower right", frameon=False, fontsize=SIZE)
     return figure(
@@ -168,6 +151,12 @@ def merged_figure(found: Merged) -> Output | None:
         data=_tidy(found),
         sources=[each.source() for spread in found.spreads for each in spread.former],
     )
+
+
+def estimate_mark(size: float, width: float) -> dict[str, Any]:
+    """Return how a merged unit's estimate is drawn between its former provinces."""
+    look = {"color": COUNTRY, "marker": "|", "linestyle": "none"}
+    return {**look, "markersize": size, "markeredgewidth": width}
 
 
 def merged_table(found: Merged) -> Output | None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FAINT, REGION, SLIDE_SIZE, canvas
 from diendan.analysis.measures.comparison import SURVEY_POVERTY
+from diendan.analysis.measures.unit_indicators import known_values
 from diendan.analysis.measures.written_values import ESTIMATE
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.session import OpenReport
 from diendan.analysis.slides import slide
 from diendan.analysis.synthesis.catching_up.poorer_provinces import INCOME_YEARS, POVERTY, CatchingUp
 from diendan.analysis.synthesis.country import INCOME, Country
-from diendan.analysis.synthesis.merged_units import Merged
+from diendan.analysis.synthesis.merged_units import Merged, estimate_mark
 from diendan.language import number, percent
 
 if TYPE_CHECKING:
@@ -27,12 +28,13 @@ _THIRDS = ("low", "middle", "high")
 
 def headline(values: SlideValues, gap: CatchingUp) -> Output:
     """Return the slide with the three findings."""
-    return slide("slide-headline", values, [gap.source(INCOME, INCOME_YEARS), _survey(gap.country)])
+    sources = [gap.source(INCOME, INCOME_YEARS), gap.country.source(SURVEY_POVERTY)]
+    return slide("slide-headline", values, sources)
 
 
 def poverty(values: SlideValues, units: Country) -> Output:
     """Return the slide with the units of the highest rates."""
-    rates = {code: point.number for code, point in units.poverty.items() if point.value is not None}
+    rates = known_values(units.poverty)
     shown = sorted(rates, key=lambda code: -rates[code])[:_MOST]
     names = {unit.code: unit.name(units.report.language) for unit in units.report.system.units}
     drawing, (axis,) = canvas("slide", 9.2)
@@ -49,7 +51,7 @@ def poverty(values: SlideValues, units: Country) -> Output:
     data = [{"unit": units.report.system.unit(code).key, "value": rates[code]} for code in shown]
     described = {**values, "shown": len(shown), "shown_units": [names[code] for code in shown]}
     _label(drawing, units.report, "slide-poverty", described)
-    return slide("slide-poverty", described, [_survey(units)], drawing, data)
+    return slide("slide-poverty", described, [units.source(SURVEY_POVERTY)], drawing, data)
 
 
 def income(values: SlideValues, gap: CatchingUp) -> Output:
@@ -136,15 +138,7 @@ def inside_units(values: SlideValues, found: Merged) -> Output | None:
         low, high = (end.latest.number for end in ends)
         axis.plot([low, high], [row, row], color=FAINT, linewidth=8, zorder=1, solid_capstyle="round")
         axis.plot([low, high], [row, row], "o", color=ACCENT, markersize=12, zorder=3)
-        axis.plot(
-            [each.estimate.latest.number],
-            [row],
-            "|",
-            color=COUNTRY,
-            markersize=22,
-            markeredgewidth=4,
-            zorder=4,
-        )
+        axis.plot([each.estimate.latest.number], [row], **estimate_mark(22, 4), zorder=4)
         for end, away, align in ((low, -0.9, "right"), (high, 0.9, "left")):
             text = percent(end, language, 0 if end >= 1 else 1)
             axis.text(end + away, row, text, ha=align, va="center", fontsize=SLIDE_SIZE, fontweight=700)
@@ -183,15 +177,7 @@ def promises(values: SlideValues) -> Output:
 
 def questions(values: SlideValues, units: Country) -> Output:
     """Return the slide with what the plenary may decide."""
-    return slide("slide-questions", values, [_survey(units), Source("commitments")])
-
-
-def _survey(units: Country) -> Source:
-    points = units.poverty.values()
-    years = tuple(sorted({point.year for point in points}))
-    return Source(
-        "poverty_multidimensional", (SURVEY_POVERTY,), years, any(point.preliminary for point in points)
-    )
+    return slide("slide-questions", values, [units.source(SURVEY_POVERTY), Source("commitments")])
 
 
 def _label(drawing: "Figure", report: OpenReport, name: str, values: SlideValues) -> None:

@@ -78,13 +78,13 @@ def range_table(found: Country) -> Output:
             {
                 "region": region.code,
                 "indicator": name,
-                "end": f"{end}est",
-                "province": found_there[name, region].area_key,
-                "year": found_there[name, region].latest.year,
-                "value": found_there[name, region].latest.number,
+                "end": word,
+                "province": ends[end][name, region].area_key,
+                "year": ends[end][name, region].latest.year,
+                "value": ends[end][name, region].latest.number,
             }
             for name, region in shown
-            for end, found_there in ends.items()
+            for end, word in (("low", "lowest"), ("high", "highest"))
         ],
         sources=[each.source(each.latest.year) for pair in shown for each in own[pair]],
     )

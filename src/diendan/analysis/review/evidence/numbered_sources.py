@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from diendan.analysis.measures.stated_facts import Fact
 from diendan.analysis.measures.unit_indicators import Series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.fact_origins import origin
 from diendan.analysis.reading.loading import package
-from diendan.analysis.review.evidence.stated_facts import Fact
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
 from diendan.language import join_list, years
@@ -57,30 +57,23 @@ def cite(
     lists: Sequence[tuple[str, str]],
 ) -> Citations:
     """Return the numbered sources: of the facts, submissions, the series, then of lists (table, status)."""
-    language = report.language
-    found: dict[str, list[Cited]] = {}
+    language, cited = report.language, []
     for fact in facts:
-        spanned = tuple(range(fact.first, fact.last + 1))
+        name, spanned = origin(fact.document, fact.source, language), tuple(range(fact.first, fact.last + 1))
         status = report.phrase_of("tbl-sources.single")
-        found.setdefault(fact.source, []).append(
-            Cited(
-                fact.source, origin(fact.document, fact.source, language), (fact.area_name,), spanned, status
-            )
-        )
-    for submission in submissions:
-        found.setdefault(submission.key, []).append(submission)
+        cited.append(Cited(fact.source, name, (fact.area_name,), spanned, status))
+    cited += submissions
     for each in series:
-        key = each.indicator.table
-        content = (each.indicator.short(language),)
+        about, content = package().table(each.indicator.table), (each.indicator.short(language),)
         preliminary = tuple(point.year for point in each.known if point.preliminary)
-        publisher = package().table(key).publisher(language)
-        found.setdefault(key, []).append(Cited(key, publisher, content, each.years, "", preliminary))
-    for key, status in lists:
-        about = package().table(key)
-        found.setdefault(key, []).append(
-            Cited(key, about.publisher(language), (about.title(language),), (), status)
-        )
-    return Citations(tuple(_joined(same) for same in found.values()))
+        cited.append(Cited(about.name, about.publisher(language), content, each.years, "", preliminary))
+    for table_name, status in lists:
+        about = package().table(table_name)
+        cited.append(Cited(table_name, about.publisher(language), (about.title(language),), (), status))
+    by_key: dict[str, list[Cited]] = {}
+    for one in cited:
+        by_key.setdefault(one.key, []).append(one)
+    return Citations(tuple(_joined(same) for same in by_key.values()))
 
 
 def sources_table(report: Report, citations: Citations) -> Output:

@@ -6,7 +6,7 @@ from datetime import date
 
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.loading import load_rows
-from diendan.analysis.review.evidence.stated_facts import name_area
+from diendan.analysis.review.evidence.written_facts import name_area
 from diendan.analysis.review.forms.submitted_figures import FORM_OF
 from diendan.analysis.review.programme import Programme
 from diendan.analysis.session import Report

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from diendan.analysis.measures.stated_facts import Fact
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import figure_in, records, worded, words_in
 from diendan.analysis.review.evidence.numbered_sources import Citations, Cited
-from diendan.analysis.review.evidence.stated_facts import Fact, name_area, write_fact, write_period
+from diendan.analysis.review.evidence.written_facts import name_area, write_fact, write_period
 from diendan.analysis.review.programme import Programme, Weight
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, table
@@ -269,11 +270,8 @@ def _figure(row: dict[str, str], area: str, name: str, label: str, known: Sequen
 
 
 def _fact(row: dict[str, str], area: str, name: str, indicator: str, value: float | None, unit: str) -> Fact:
-    year = int(row["period"])
-    return Fact(
-        area, name, year, year, "year", indicator, value, "", unit, "", False,
-        row["edition"], row["submission"], "",
-    )  # fmt: skip
+    year, submission = int(row["period"]), row["submission"]
+    return Fact(area, name, year, year, indicator, value, unit, submission, document=row["edition"])
 
 
 def _lists(

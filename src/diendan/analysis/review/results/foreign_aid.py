@@ -1,14 +1,12 @@
 """Foreign NGO aid: what was reported within the programme's period, before it, and for the country."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from diendan.analysis.measures.stated_facts import CONFERENCE, Fact, facts
 from diendan.analysis.outputs import Output
 from diendan.analysis.reading.table_rows import records, worded
 from diendan.analysis.review.evidence.numbered_sources import Citations, fact_source
-from diendan.analysis.review.evidence.stated_facts import (
-    CONFERENCE,
-    Fact,
-    facts,
+from diendan.analysis.review.evidence.written_facts import (
     is_breakdown,
     label_fact,
     name_area,
@@ -25,10 +23,19 @@ from diendan.spec.texts import JsonValue
 
 TABLE = "ngo_aid_facts"
 COMMITTED, DISBURSED = "ngo_committed", "ngo_disbursed"
+RATE = "rate"  # no indicator of the table: computed here
 CHANGES = {"ngo_committed_change": COMMITTED, "ngo_disbursed_change": DISBURSED}
 COUNTS = ("ngo_projects", "ngo_aid_items")
 ORGANISATIONS = ("ngo_donors", "ngo_organisations", "ngo_organisations_active")
 _ORDER = (*COUNTS, *ORGANISATIONS, COMMITTED, DISBURSED)
+
+
+@dataclass(frozen=True)
+class AidLine:
+    """A figure as a table shows it, with the change against the year before where a source states one."""
+
+    fact: Fact
+    change: float | None
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,20 @@ class AidRecord:
         if not committed or not disbursed or not committed.value or disbursed.value is None:
             return None
         return 100 * disbursed.value / committed.value if committed.unit == disbursed.unit else None
+
+    @property
+    def lines(self) -> tuple[AidLine, ...]:
+        """What a table shows of the record: its figures, each with its change, and the disbursement rate."""
+        stated = [
+            AidLine(fact, self.changes.get(fact.indicator))
+            for fact in self.facts
+            if fact.indicator not in CHANGES
+        ]
+        disbursed = self.of(DISBURSED)
+        if disbursed is None or self.rate is None:
+            return tuple(stated)
+        rate = replace(disbursed, indicator=RATE, value=self.rate, counted="", note="")
+        return (*stated, AidLine(rate, None))
 
 
 @dataclass(frozen=True)
@@ -160,26 +181,36 @@ def country_table(aid: Aid, citations: Citations) -> Output | None:
 def _table(label: str, aid: Aid, shown: tuple[AidRecord, ...], citations: Citations) -> Output | None:
     if not shown:
         return None
-    report = aid.report
-    lines = [line for record in shown for line in _lines(record, report, citations)]
+    report, language = aid.report, aid.report.language
+    lines = [line for record in shown for line in record.lines]
     used = [fact for record in shown for fact in record.facts]
     several = report.unit.is_merged and label != "tbl-aid-country"
+    changed = any(record.changes for record in shown)
+
+    def write_value(line: AidLine) -> str:
+        if line.fact.indicator == RATE:
+            return percent(line.fact.value, language)
+        return write_fact(line.fact, report)
+
+    def write_change(line: AidLine) -> str:
+        return no_data(language) if line.change is None else signed_percent(line.change, language)
+
+    def write_note(line: AidLine) -> str:
+        if line.fact.indicator == RATE:
+            return report.phrase_of("fact.computed")
+        return telling_note(line.fact, line.change is not None)
+
     return table(
         label,
         lines,
         [
-            Column("area", lambda line: line["area"], when=several),
-            Column("what", lambda line: line["what"]),
-            Column("period", lambda line: line["period"]),
-            Column("value", lambda line: line["value"], align="right"),
-            Column(
-                "change",
-                lambda line: line["change"],
-                align="right",
-                when=any(record.changes for record in shown),
-            ),
-            Column("note", lambda line: line["note"], when=any(line["note"] for line in lines)),
-            Column("source", lambda line: line["source"], align="center"),
+            Column("area", lambda line: line.fact.area_name, when=several),
+            Column("what", lambda line: label_fact(line.fact, report)),
+            Column("period", lambda line: write_period(line.fact, report)),
+            Column("value", write_value, align="right"),
+            Column("change", write_change, align="right", when=changed),
+            Column("note", write_note, when=any(write_note(line) for line in lines)),
+            Column("source", lambda line: citations.of_fact(line.fact), align="center"),
         ],
         values=report.named,
         data=[
@@ -198,39 +229,6 @@ def _table(label: str, aid: Aid, shown: tuple[AidRecord, ...], citations: Citati
         ],
         sources=[fact_source(report, TABLE, used)],
     )
-
-
-def _lines(record: AidRecord, report: Report, citations: Citations) -> list[dict[str, str]]:
-    language, head = report.language, record.head
-    lines = []
-    for fact in record.facts:
-        if fact.indicator in CHANGES:
-            continue
-        change = record.changes.get(fact.indicator)
-        lines.append(
-            {
-                "area": fact.area_name,
-                "what": label_fact(fact, report),
-                "period": write_period(fact, report),
-                "value": write_fact(fact, report),
-                "change": no_data(language) if change is None else signed_percent(change, language),
-                "note": telling_note(fact, change is not None),
-                "source": citations.of_fact(fact),
-            }
-        )
-    if record.rate is not None:
-        lines.append(
-            {
-                "area": head.area_name,
-                "what": report.phrase_of("fact.rate"),
-                "period": write_period(head, report),
-                "value": percent(record.rate, language),
-                "change": no_data(language),
-                "note": report.phrase_of("fact.computed"),
-                "source": citations.of_fact(record.of(DISBURSED) or head),
-            }
-        )
-    return lines
 
 
 def _by_period(found: list[Fact], codes: list[str]) -> tuple[AidRecord, ...]:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from diendan.analysis.measures.stated_facts import Fact
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.table_rows import figure_in, records
 from diendan.analysis.review.evidence.numbered_sources import Citations
-from diendan.analysis.review.evidence.stated_facts import Fact, name_area
+from diendan.analysis.review.evidence.written_facts import name_area
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, columns_of, table
 from diendan.language import no_data, number, percent
@@ -49,11 +50,9 @@ def register_of(report: Report) -> Register:
     for row in records(TABLE, province_code=list(names)):
         year = int(row["year"])
         if year <= report.day.year:
-            fact = Fact(
-                row["province_code"], names[row["province_code"]], year, year, "year", row["indicator"],
-                figure_in(TABLE, row, "value"), "", row["unit"], "", False, "", row["source"], "",
-            )  # fmt: skip
-            lines.setdefault((fact.area, year), []).append(fact)
+            code, value = row["province_code"], figure_in(TABLE, row, "value")
+            fact = Fact(code, names[code], year, year, row["indicator"], value, row["unit"], row["source"])
+            lines.setdefault((code, year), []).append(fact)
     return Register(report, tuple(tuple(line) for line in lines.values()))
 
 

@@ -11,7 +11,7 @@ from diendan.analysis.measures.unit_indicators import Series, former_series, ser
 from diendan.analysis.measures.written_values import write_point
 from diendan.analysis.outputs import Output
 from diendan.analysis.review.evidence.numbered_sources import Citations
-from diendan.analysis.review.evidence.stated_facts import name_area
+from diendan.analysis.review.evidence.written_facts import name_area
 from diendan.analysis.review.results.living_standards import INFORMAL, TRAINED, UNEMPLOYMENT
 from diendan.analysis.session import Report
 from diendan.analysis.tables import Column, columns_of, table

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from diendan.analysis.measures.poor_districts import PoorDistricts, poor_districts
-from diendan.analysis.review.evidence.stated_facts import Fact, facts, name_area, period_values, write_fact
+from diendan.analysis.measures.stated_facts import Fact, facts
+from diendan.analysis.review.evidence.written_facts import name_area, period_values, write_fact
 from diendan.analysis.session import Report
 from diendan.data.units import after_merger
 from diendan.spec.texts import JsonValue

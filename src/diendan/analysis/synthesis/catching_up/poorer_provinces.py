@@ -1,12 +1,12 @@
 """Whether poorer provinces catch up, on the two series that go back: income per capita and income poverty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
 from statistics import fmean
 
-from diendan.analysis.measures.unit_indicators import panel
+from diendan.analysis.measures.unit_indicators import known_values, panel
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.loading import indicator
 from diendan.analysis.reading.table_rows import counted
@@ -23,7 +23,6 @@ from diendan.analysis.synthesis.catching_up.convergence import (
 from diendan.analysis.synthesis.catching_up.convergence import spread as spread_of
 from diendan.analysis.synthesis.country import INCOME, Country
 from diendan.analysis.tables import Column, table
-from diendan.data.units import Unit
 from diendan.language import number, percent, signed_percent
 from diendan.spec.texts import JsonValue
 from diendan.traces import by_rule, computed, keeping
@@ -43,14 +42,13 @@ _HANOI = "01"
 class Case:
     """One line of the comparison: which series, on which scale, over which places.
 
-    key: what it is called in the texts. estimated: the values are this report's for merged units.
+    key: what it is called in the texts.
     """
 
     key: str
     indicator: str
     scale: Scale
     found: Convergence
-    estimated: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,29 +66,24 @@ class CatchingUp:
     @cached_property
     def cases(self) -> tuple[Case, ...]:
         """Every period that lies inside one series, in the order of the table."""
-        start, turn, end = INCOME_YEARS[0], 2014, INCOME_YEARS[-1]
-        found = [
-            self._income("income", start, end),
-            self._income("income", start, turn),
-            self._income("income", turn, end),
-        ]
+        start, turn, end, last = INCOME_YEARS[0], 2014, INCOME_YEARS[-1], POVERTY_YEARS[-1]
+        periods = ((start, end), (start, turn), (turn, end))
+        found = [_case("income", INCOME, "logs", self.income, *period) for period in periods]
         if self.country.merged:
-            found.append(self._units(start, end))
+            units = {year: known_values(panel(INCOME, self.report.system.units, year)) for year in periods[0]}
+            found.append(_case("income-units", INCOME, "logs", units, start, end))
         old = {
             year: {code: rate for code, rate in self.poverty[year].items() if code != _HANOI}
             for year in (2006, 2008)
         }
-        found.append(
-            Case("poverty-old", POVERTY, "points", converge(2006, old[2006], 2008, old[2008], "points"))
-        )
-        last = POVERTY_YEARS[-1]
-        ends = (self.poverty[2010], self.poverty[last])
-        found.append(Case("poverty", POVERTY, "points", converge(2010, ends[0], last, ends[1], "points")))
-        known = [code for code in ends[0] if min(rates.get(code, 0.0) for rates in ends) >= LEAST_RATE]
-        kept = [{code: rates[code] for code in known} for rates in ends]
-        found.append(
-            Case("poverty-relative", POVERTY, "logs", converge(2010, kept[0], last, kept[1], "logs"))
-        )
+        found.append(_case("poverty-old", POVERTY, "points", old, 2006, 2008))
+        found.append(_case("poverty", POVERTY, "points", self.poverty, 2010, last))
+        ends = {year: self.poverty[year] for year in (2010, last)}
+        known = [
+            code for code in ends[2010] if min(rates.get(code, 0.0) for rates in ends.values()) >= LEAST_RATE
+        ]
+        kept = {year: {code: rates[code] for code in known} for year, rates in ends.items()}
+        found.append(_case("poverty-relative", POVERTY, "logs", kept, 2010, last))
         return tuple(found)
 
     def case(self, key: str) -> Convergence:
@@ -168,16 +161,6 @@ class CatchingUp:
         ordered = sorted(self.income[year], key=lambda code: (self.income[year][code], code))
         return ordered[: max(1, len(ordered) // 10)]
 
-    def _income(self, key: str, first: int, last: int) -> Case:
-        return Case(key, INCOME, "logs", converge(first, self.income[first], last, self.income[last], "logs"))
-
-    def _units(self, first: int, last: int) -> Case:
-        ends = [
-            {code: point.number for code, point in panel(INCOME, self.report.system.units, year).items()}
-            for year in (first, last)
-        ]
-        return Case("income-units", INCOME, "logs", converge(first, ends[0], last, ends[1], "logs"), True)
-
 
 def catching_up(found: Country) -> CatchingUp:
     """Return both series of the 63 provinces, whose values are published, whatever units exist today."""
@@ -249,9 +232,10 @@ def convergence_table(found: CatchingUp) -> Output:
     )
 
 
-def region_units(found: CatchingUp, region: str) -> tuple[Unit, ...]:
-    """Return the former provinces of a region."""
-    return found.country.provinces.in_region(region)
+def _case(
+    key: str, indicator: str, scale: Scale, values: Mapping[int, ProvinceValues], first: int, last: int
+) -> Case:
+    return Case(key, indicator, scale, converge(first, values[first], last, values[last], scale))
 
 
 def _mean(rates: Iterable[float]) -> float:

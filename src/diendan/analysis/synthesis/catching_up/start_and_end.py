@@ -46,7 +46,8 @@ def start_and_end(found: CatchingUp) -> Output:
         axis.set_ylabel(str(case.last))
     names = {unit.code: unit.name(language) for unit in found.country.provinces.units}
     _name_some(left, before, after, names, sorted(before, key=lambda code: before[code])[:3], below=False)
-    _name_some(right, rates, found.poverty[poverty.last], names, _far_right(rates), below=True)
+    far_right = sorted(rates, key=lambda code: -rates[code])[:4]
+    _name_some(right, rates, found.poverty[poverty.last], names, far_right, below=True)
     rows = [
         {
             "measure": measure,
@@ -72,10 +73,6 @@ def start_and_end(found: CatchingUp) -> Output:
             found.source(POVERTY, (poverty.first, poverty.last)),
         ],
     )
-
-
-def _far_right(rates: Mapping[str, float]) -> list[str]:
-    return sorted(rates, key=lambda code: -rates[code])[:4]
 
 
 def _scatter(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from statistics import geometric_mean
-from textwrap import wrap
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from diendan.analysis.charts.line_charts import break_mark, runs
@@ -11,17 +11,18 @@ from diendan.analysis.charts.style import COUNTRY as COUNTRY_COLOUR
 from diendan.analysis.figures import figure
 from diendan.analysis.measures.unit_indicators import COUNTRY, Series, series
 from diendan.analysis.outputs import Output
+from diendan.analysis.reading.loading import indicator
 from diendan.analysis.synthesis.catching_up.poorer_provinces import (
     INCOME_YEARS,
     POVERTY,
     POVERTY_YEARS,
     CatchingUp,
-    region_units,
 )
 from diendan.analysis.synthesis.country import INCOME
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _PROVINCE = "#A9A9A9"
 _WRAP = 30
@@ -32,8 +33,7 @@ _JOINED_UNTIL = 2018
 def poverty_panels(found: CatchingUp) -> Output:
     """Return income poverty of every province, a panel a region, cut where the poverty line changed."""
     report = found.report
-    drawing, axes = canvas("full", 11.5, columns=3, rows=2, sharey=True)
-    drawing.subplots_adjust(left=0.06, right=0.99, top=0.93, bottom=0.06, hspace=0.34, wspace=0.08)
+    drawing, axes = _panels()
     country = series(POVERTY, COUNTRY, POVERTY_YEARS)
     rows = []
     for axis, region in zip(axes, report.system.regions, strict=True):
@@ -41,14 +41,15 @@ def poverty_panels(found: CatchingUp) -> Output:
         axis.set_ylim(0, 62)
         localise(axis, report.language, percent=True)
         years(axis, [2006, 2010, 2016])
-        axis.set_title(_wrapped(region.name(report.language)))
-        own = [series(POVERTY, unit, POVERTY_YEARS) for unit in region_units(found, region.code)]
+        axis.set_title(fill(region.name(report.language), _WRAP))
+        inside = found.country.provinces.in_region(region.code)
+        own = [series(POVERTY, unit, POVERTY_YEARS) for unit in inside]
         for each in own:
             _draw(axis, each, _PROVINCE, 0.7)
         _draw(axis, country, COUNTRY_COLOUR, 1.0, dashed=True)
         whole = series(POVERTY, region, POVERTY_YEARS)
         _draw(axis, whole, ACCENT, 2.0)
-        break_mark(axis, found_break(found) - 0.5, report.phrase_of("fig-poverty-panels.break"))
+        break_mark(axis, _new_line() - 0.5, report.phrase_of("fig-poverty-panels.break"))
         rows += [
             {"region": region.code, "area": each.area_key, "indicator": POVERTY, **point.row}
             for each in (*own, whole)
@@ -67,16 +68,22 @@ def poverty_panels(found: CatchingUp) -> Output:
     )
 
 
-def found_break(found: CatchingUp) -> int:
+def _new_line() -> int:
     """Return the year in which the new poverty line begins."""
-    return series(POVERTY, found.country.provinces.units[0], POVERTY_YEARS).indicator.break_years[0]
+    return indicator(POVERTY).break_years[0]
+
+
+def _panels() -> "tuple[Figure, list[Axes]]":
+    """Return an empty figure with a panel a region."""
+    drawing, axes = canvas("full", 11.5, columns=3, rows=2, sharey=True)
+    drawing.subplots_adjust(left=0.06, right=0.99, top=0.93, bottom=0.06, hspace=0.34, wspace=0.08)
+    return drawing, axes
 
 
 def income_panels(found: CatchingUp) -> Output:
     """Return the income of every province against the provinces' mean of the year, a panel a region."""
     report = found.report
-    drawing, axes = canvas("full", 11.5, columns=3, rows=2, sharey=True)
-    drawing.subplots_adjust(left=0.06, right=0.99, top=0.93, bottom=0.06, hspace=0.34, wspace=0.08)
+    drawing, axes = _panels()
     index = {year: found.index(year) for year in INCOME_YEARS}
     rows = []
     for axis, region in zip(axes, report.system.regions, strict=True):
@@ -87,9 +94,9 @@ def income_panels(found: CatchingUp) -> Output:
         axis.minorticks_off()
         localise(axis, report.language)
         years(axis, [2010, 2014, 2018, 2023])
-        axis.set_title(_wrapped(region.name(report.language)))
+        axis.set_title(fill(region.name(report.language), _WRAP))
         axis.axhline(100, color=COUNTRY_COLOUR, linewidth=1.0, linestyle=(0, (5, 2)))
-        units = region_units(found, region.code)
+        units = found.country.provinces.in_region(region.code)
         for unit in units:
             _draw_index(axis, {year: index[year][unit.code] for year in INCOME_YEARS}, _PROVINCE, 0.7)
         mean = {year: geometric_mean([index[year][unit.code] for unit in units]) for year in INCOME_YEARS}
@@ -143,7 +150,7 @@ def spread_figure(found: CatchingUp) -> Output:
     right.set_ylim(0, 13)
     localise(right, report.language)
     years(right, [2006, 2008, 2010, 2012, 2014, 2016])
-    start = found_break(found)
+    start = _new_line()
     for part in ([p for p in poverty if p[0] < start], [p for p in poverty if p[0] >= start]):
         right.plot([y for y, _ in part], [v for _, v in part], "o-", color=REGION, linewidth=1.8)
     break_mark(right, start - 0.5, report.phrase_of("fig-poverty-panels.break"))
@@ -188,10 +195,6 @@ def _draw_index(axis: "Axes", values: Mapping[int, float], colour: str, width: f
         zorder=front,
     )
     axis.plot(far[-1:], [values[far[-1]]], "o", color=colour, markersize=1.5 + width, zorder=front)
-
-
-def _wrapped(name: str) -> str:
-    return "\n".join(wrap(name, _WRAP))
 
 
 def _key(axis: "Axes", entries: Sequence[tuple[str, str]]) -> None:

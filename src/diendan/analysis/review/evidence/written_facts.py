@@ -1,79 +1,16 @@
-"""Single facts that somebody reported: their period, what they count, how they are written."""
+"""Single facts that somebody reported, as the review writes them: period, what is counted, value, note."""
 
 import re
-from dataclasses import dataclass
 
-from diendan.analysis.reading.table_rows import figure_in, records, worded, words_in
+from diendan.analysis.measures.stated_facts import Fact
 from diendan.analysis.session import Report
-from diendan.language import number, phrase, quantity
+from diendan.language import number, quantity
 from diendan.spec.texts import JsonValue, sentence_start
 
-CONFERENCE = "doc-ngo-aid-review-2022"
 # The indicator says more than what is counted: projects of one field.
 _MORE_THAN_COUNTED = ("ngo_projects_agri_rural",)
 # A note that only repeats a rate which the report computes beside it.
 _BARE_PERCENT = re.compile(r"[\d.,]+%")
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact of a former province or the country, in the report's language.
-
-    area: code in the 63 system, "VN", or the key of a merged unit ("34:24").
-    value: None where the source gives words ("over 61 billion").
-    """
-
-    area: str
-    area_name: str
-    first: int
-    last: int
-    period_kind: str
-    indicator: str
-    value: float | None
-    words: str
-    unit: str
-    counted: str
-    conflict: bool
-    document: str
-    source: str
-    note: str
-
-    @property
-    def period(self) -> tuple[int, int, str]:
-        """The years and the kind of period: what two facts must share to be set side by side."""
-        return (self.first, self.last, self.period_kind)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is about a merged unit itself, which its code in the 34 system tells."""
-        return ":" in self.area
-
-
-def facts(report: Report, table: str, areas: list[str]) -> tuple[Fact, ...]:
-    """Return the facts of a table about former provinces or the country, none that begins later."""
-    language = report.language
-    names = {former.code: former.name(language) for former in report.former}
-    names["VN"] = phrase("country", language)
-    return tuple(
-        Fact(
-            area=row["area"],
-            area_name=names[row["area"]],
-            first=int(row["year_from"]),
-            last=int(row["year_to"]),
-            period_kind=row["period_kind"],
-            indicator=row["indicator"],
-            value=figure_in(table, row, "value"),
-            words=words_in(table, row, f"value_text_{language}"),
-            unit=row["unit"],
-            counted=worded(row, "counted", language) if "counted_vi" in row else "",
-            conflict=row.get("conflict") == "yes",
-            document=row.get("document", ""),
-            source=row["source"],
-            note=words_in(table, row, f"note_{language}"),
-        )
-        for row in records(table, area=areas)
-        if int(row["year_from"]) <= report.day.year
-    )
 
 
 def name_area(name: str, report: Report) -> str:
