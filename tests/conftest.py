@@ -15,7 +15,7 @@ FORUM = "2026-q3"
 PROVINCES = ("cao-bang", "dak-lak")
 """One that the rearrangement of 2025 left as it was, and one that it merged."""
 
-EDITIONS = (
+BUNDLED = (
     *(
         f"{province}/{report}"
         for province in PROVINCES
@@ -35,12 +35,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published bundle of EDITIONS, made once for all tests."""
+    """The published bundle of BUNDLED, made once for all tests."""
     base = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # one folder for all workers: the first run makes it, others wait
         base = base.parent
     project = Project.at(Path(__file__).parents[1], base / "two-provinces")
-    subjects = tuple(dict.fromkeys(edition.split("/")[0] for edition in EDITIONS))
+    subjects = tuple(dict.fromkeys(name.split("/")[0] for name in BUNDLED))
     summary = run_forum(project, FORUM, Options(only=subjects, renderer="builtin"), Lines(sys.stdout))
     assert summary.troubles == ()
     return project.bundle(FORUM)

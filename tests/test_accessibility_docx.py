@@ -12,9 +12,9 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from conftest import EDITIONS, PROVINCES
+from conftest import BUNDLED, PROVINCES
 
-REPORTS = [f"{edition}.{language}" for edition in EDITIONS for language in ("vi", "en")]
+REPORTS = [f"{name}.{language}" for name in BUNDLED for language in ("vi", "en")]
 
 
 @pytest.fixture(scope="module", params=REPORTS)

@@ -9,11 +9,11 @@ from typing import Any
 import pikepdf
 import pytest
 
-from conftest import EDITIONS
+from conftest import BUNDLED
 from diendan.language import LANGUAGES, phrase
 from pdf_tags import Tag, Tagged, read_tags
 
-REPORTS = [f"{edition}.{language}" for edition in EDITIONS for language in ("vi", "en")]
+REPORTS = [f"{name}.{language}" for name in BUNDLED for language in ("vi", "en")]
 BLOCKS = ("P", "H1", "H2", "H3", "H4", "Caption", "Figure", "LI", "TR")
 EDGE = 72
 """Points from the upper and lower edge of a page within which only artifacts (running lines) may stand."""

@@ -57,7 +57,7 @@ class Made:
     def outdated(self) -> str:
         """Return what has to be done: "tiny execute, wide execute", "finish", or "" for nothing."""
         plan = self.plan()
-        work = [f"{step.edition.order.report} {step.action.value}" for step in plan.work]
+        work = [f"{step.report.order.report} {step.action.value}" for step in plan.work]
         return ", ".join(sorted(work)) or ("" if is_finished(plan) else "finish")
 
     def modules(self) -> dict[str, Path]:
@@ -100,7 +100,7 @@ def pretend_made(project: Project) -> None:
     plan = make_plan(project, "test", Identity("builtin", "1"))
     entries = {}
     for step in plan.steps:
-        name, order = step.edition.name, step.edition.order
+        name, order = step.report.name, step.report.order
         outputs = [
             PublishedFile(f"{name}.{ending}", sha256(b"made").hexdigest(), 4) for ending in ("html", "ipynb")
         ]
@@ -109,9 +109,9 @@ def pretend_made(project: Project) -> None:
             (plan.bundle / output.path).write_text("made", encoding="utf-8")
         entries[name] = Entry(
             report=order.report,
-            subject=step.edition.subject.key,
-            slug=step.edition.subject.slug,
-            language=step.edition.language,
+            subject=step.report.subject.key,
+            slug=step.report.subject.slug,
+            language=step.report.language,
             outcome=Outcome.SUCCEEDED,
             parameters=step.parameters,
             execute_key=step.execute_key,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diendan.checks.forbidden_calls import back_doors
+from diendan.checks.forbidden_calls import forbidden_calls
 from diendan.parsing.notebook_files import read_notebook
 from diendan.project import Project
 from diendan.spec.sidecar import report_names
@@ -11,7 +11,7 @@ from tiny_project import ROOT
 
 def found(*cells: str) -> list[str]:
     notebook = {"cells": [{"cell_type": "code", "source": cell} for cell in cells]}
-    return [str(finding) for finding in back_doors(notebook, "n.ipynb")]
+    return [str(finding) for finding in forbidden_calls(notebook, "n.ipynb")]
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_ordinary_analysis_passes() -> None:
 
 @pytest.mark.parametrize("report", report_names(Project.at(ROOT)))
 def test_our_own_notebooks_pass(report: str) -> None:
-    assert list(back_doors(read_notebook(Project.at(ROOT).notebook(report)), report)) == []
+    assert list(forbidden_calls(read_notebook(Project.at(ROOT).notebook(report)), report)) == []

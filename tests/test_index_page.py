@@ -37,11 +37,11 @@ def entries(plan: Plan) -> dict[str, Entry]:
     """Everything is published but the second report; the third is an older version."""
     made = {}
     for number, step in enumerate(plan.steps):
-        name = step.edition.name
+        name = step.report.name
         entry = Entry(
             report="tiny",
-            subject=step.edition.subject.key,
-            slug=step.edition.subject.slug,
+            subject=step.report.subject.key,
+            slug=step.report.subject.slug,
             language="vi",
             outcome=Outcome.SUCCEEDED,
             parameters={},

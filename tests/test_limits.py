@@ -22,7 +22,7 @@ from diendan.spec.document import DocumentHead
 from diendan.spec.report_limits import Limits, read_limits, size, span
 from diendan.workers.local_pool import LocalWorkers
 from diendan.workers.overtime import limited, overtime
-from diendan.workers.scheduler import Conveyor
+from diendan.workers.scheduler import Scheduler
 from diendan.workers.tasks import Executed, Failed, Finished, Task
 from few_cells import write_cells
 
@@ -245,7 +245,7 @@ def test_work_without_end_fails_its_report_and_the_others_go_on(tmp_path: Path) 
     started = time.monotonic()
     try:
         results = list(
-            Conveyor(workers, lambda *_: 1, task, said.append).results(["one", "late", "two", "three"], [])
+            Scheduler(workers, lambda *_: 1, task, said.append).results(["one", "late", "two", "three"], [])
         )
     finally:
         workers.stop()

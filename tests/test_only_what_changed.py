@@ -42,7 +42,7 @@ def planned(project: Project) -> Plan:
 
 
 def outdated(project: Project) -> dict[str, Action]:
-    return {step.edition.name: step.action for step in planned(project).work}
+    return {step.report.name: step.action for step in planned(project).work}
 
 
 def row(project: Project, table: str, beginning: str) -> str:
@@ -68,7 +68,7 @@ def test_value_of_one_province_remakes_its_reports_alone(project: Project) -> No
     """A year that is drawn as the province's own line and compared with nobody's."""
     old = revise(project, "poverty_income", f"{CAO_BANG},2010,{INCOME_POVERTY},", "31.41")
     plan = planned(project)
-    assert {step.edition.name for step in plan.work} == {f"cao-bang/{BRIEF}.vi", f"cao-bang/{BRIEF}.en"}
+    assert {step.report.name for step in plan.work} == {f"cao-bang/{BRIEF}.vi", f"cao-bang/{BRIEF}.en"}
     changed = f"{INCOME_POVERTY} 2010 ({CAO_BANG}): {old} → 31.41"
     assert plan.step(f"cao-bang/{BRIEF}.vi").reasons == (changed,)
     explained = list(plan_lines(plan, explain=True))

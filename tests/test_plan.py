@@ -33,7 +33,7 @@ def pretend_made(project: Project, failed: str = "") -> None:
     entries: dict[str, Entry] = {}
     reads: dict[str, dict[str, object]] = {}
     for step in plan.steps:
-        unit, name = step.edition.subject.unit, step.edition.name
+        unit, name = step.report.subject.unit, step.report.name
         assert unit is not None
         where = {"province_code": list(unit.former), "year": ["2023"]}
         rows = package.table("poverty_multidimensional").select(Selection.of(where=where))
@@ -79,7 +79,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def actions(plan: Plan) -> dict[str, Action]:
-    return {step.edition.subject.slug: step.action for step in plan.steps}
+    return {step.report.subject.slug: step.action for step in plan.steps}
 
 
 ALL = {"cao-bang": Action.EXECUTE, "ha-giang": Action.EXECUTE}

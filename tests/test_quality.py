@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from conftest import EDITIONS, PROVINCES
+from conftest import BUNDLED, PROVINCES
 from diendan.checks.contact_sheet import contact_sheet
 from diendan.checks.decree_layout import check_bundle_layout
 from diendan.checks.published_documents import published_documents
@@ -35,7 +35,7 @@ def test_documents_are_in_order_of_report_language_and_vietnamese_name(project: 
         for slug in ("cao-bang", "dak-lak")
     ]
     assert [report for report, _, _ in found] == sorted(report for report, _, _ in found)
-    assert {f"{slug}/{report}" for report, _, slug in found} >= set(EDITIONS)
+    assert {f"{slug}/{report}" for report, _, slug in found} >= set(BUNDLED)
 
 
 def test_the_contact_sheet_shows_every_first_page(project: Project) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html  # type: ignore[import-untyped]
 
-from conftest import EDITIONS
+from conftest import BUNDLED
 from diendan.checks.texts.foreign_words import foreign_words
 from diendan.checks.texts.proper_names import proper_names
 from diendan.language import LANGUAGES, Language
@@ -33,14 +33,14 @@ def texts(element: html.HtmlElement, language: Language) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("report", EDITIONS)
+@pytest.mark.parametrize("report", BUNDLED)
 def test_no_word_of_the_other_language_is_left(bundle: Path, report: str, language: Language) -> None:
     shown = "\n".join(texts(page(bundle / f"{report}.{language}.html"), language))
     assert len(shown) > 2000
     assert foreign_words(shown, language, proper_names(ROOT, language)) == []
 
 
-@pytest.mark.parametrize("report", EDITIONS)
+@pytest.mark.parametrize("report", BUNDLED)
 def test_sections_figures_and_tables_are_the_same(bundle: Path, report: str) -> None:
     vi, en = (page(bundle / f"{report}.{language}.html") for language in LANGUAGES)
     for query in ("//h1|//h2|//h3|//h4|//figure|//img|//table|//figcaption|//caption", "//table//tr", "//li"):
@@ -49,7 +49,7 @@ def test_sections_figures_and_tables_are_the_same(bundle: Path, report: str) -> 
     assert widths[0] == widths[1]
 
 
-@pytest.mark.parametrize("report", EDITIONS)
+@pytest.mark.parametrize("report", BUNDLED)
 def test_the_published_figures_are_the_same(bundle: Path, report: str) -> None:
     vi, en = (bundle / f"{report}.{language}" for language in LANGUAGES)
     names = sorted(path.name for path in vi.glob("*.csv"))

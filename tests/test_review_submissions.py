@@ -78,7 +78,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def outdated(project: Project) -> set[str]:
-    return {step.edition.name for step in make_plan(project, FORUM, identify("builtin", project.build)).work}
+    return {step.report.name for step in make_plan(project, FORUM, identify("builtin", project.build)).work}
 
 
 def words(path: Path) -> str:

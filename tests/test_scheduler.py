@@ -1,4 +1,4 @@
-"""The conveyor: rendering starts early, little waits in line, and a dead worker takes only its own report."""
+"""Scheduling: rendering starts early, little waits in line, a dead worker takes only its own report."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -13,7 +13,7 @@ from diendan.errors import PublishFailed, ToolMissing
 from diendan.plan.manifest.report_results import Failure
 from diendan.spec.document import DocumentHead
 from diendan.spec.report_limits import Limits
-from diendan.workers.scheduler import Conveyor, execute_each
+from diendan.workers.scheduler import Scheduler, execute_each
 from diendan.workers.tasks import Executed, Failed, Finished, Task
 
 HEAD = DocumentHead("t", "vi", "brief", "tỉnh", "tỉnh", "63:04", "63:04")
@@ -70,9 +70,9 @@ def convey(
     said: list[str] | None = None,
 ) -> dict[str, list[str]]:
     said = [] if said is None else said
-    conveyor = Conveyor(workers, lambda _remaining, _workers: size, make, said.append)
+    scheduler = Scheduler(workers, lambda _remaining, _workers: size, make, said.append)
     ends: dict[str, list[str]] = {"finished": [], "failed": []}
-    for result in conveyor.results(names, render):
+    for result in scheduler.results(names, render):
         if isinstance(result, Finished):
             ends["finished"].append(result.name)
         elif isinstance(result, Failed):

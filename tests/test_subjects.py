@@ -102,7 +102,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def test_each_scope_has_its_editions_the_forums_own_first(project: Project) -> None:
-    names = [step.edition.name for step in make_plan(project, "test", Identity("builtin", "1")).steps]
+    names = [step.report.name for step in make_plan(project, "test", Identity("builtin", "1")).steps]
     assert set(names) == EXPECTED
     assert names[0] == "forum/about-forum.vi"
     assert names[-2:] == ["cao-bang/tiny.vi", "ha-giang/tiny.vi"]

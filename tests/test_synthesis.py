@@ -321,7 +321,7 @@ def test_a_notebook_without_slides_is_told(project: Project) -> None:
     notebook = read_notebook(project.bundle("2026-q3") / "forum" / "forum-synthesis.vi.ipynb", "x")
     notebook["cells"] = [cell for cell in notebook["cells"] if not cell["id"].startswith("slide-")]
     plan = make_plan(project, "2026-q3", identify("builtin", project.build), only=["forum"])
-    head = document_head(project, plan.forum, plan.step("forum/forum-synthesis.vi").edition)
+    head = document_head(project, plan.forum, plan.step("forum/forum-synthesis.vi").report)
     texts = Texts.load(project.text_file("forum-synthesis", "vi"), "vi")
     context = LowerContext("forum/forum-synthesis.vi", head, texts, plan.reads.package.tables)
     with pytest.raises(RenderFailed, match="no slide"):

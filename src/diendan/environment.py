@@ -1,4 +1,4 @@
-"""The only door to the process environment, the clock, git and the machine."""
+"""The only module that asks the process environment, the clock, git and the machine."""
 
 import os
 import subprocess

@@ -21,7 +21,7 @@ from diendan.plan.manifest.manifest import Entry, Manifest, is_published, write_
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.publish import remove_leftovers, sync_folders
 from diendan.plan.recorded_reads import FOLDER, keep_tables
-from diendan.spec.report_matrix import editions
+from diendan.spec.report_matrix import requested_reports
 
 if TYPE_CHECKING:
     from diendan.plan.planning import Plan
@@ -107,12 +107,12 @@ def _renewed(plan: "Plan", read: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _asked(plan: "Plan") -> set[str]:
-    return {edition.name for edition in editions(plan.forum)}
+    return {report.name for report in requested_reports(plan.forum)}
 
 
 def _entries(plan: "Plan", entries: Mapping[str, Entry], *, drop: bool) -> dict[str, Entry]:
     """Return the entries in the forum's order; what it no longer asks for goes once all others are good."""
-    asked = [edition.name for edition in editions(plan.forum)]
+    asked = [report.name for report in requested_reports(plan.forum)]
     good = all(entry.outcome is Outcome.SUCCEEDED for entry in entries.values())
     others = () if drop and good else sorted(entries.keys() - asked)
     return {name: entries[name] for name in (*asked, *others) if name in entries}

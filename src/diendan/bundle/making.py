@@ -80,18 +80,18 @@ class Making:
     def _make(self, work: Sequence[Step]) -> None:
         # Loaded here, because a run that has nothing to do needs neither papermill nor a renderer.
         from diendan.workers.rendering import renderer
-        from diendan.workers.scheduler import Conveyor
+        from diendan.workers.scheduler import Scheduler
         from diendan.workers.task_requests import task_of, work_folder
         from diendan.workers.tasks import Executed, Failed
 
-        steps = {step.edition.name: step for step in work}
+        steps = {step.report.name: step for step in work}
         workers = self._workers(len(steps))
         chosen = renderer(self.plan.renderer.name)
-        conveyor = Conveyor(
+        scheduler = Scheduler(
             workers, chosen.batch_size, lambda name: task_of(self.plan, steps[name]), self._happened
         )
         try:
-            for result in conveyor.results(
+            for result in scheduler.results(
                 execute=[name for name, step in steps.items() if step.action is Action.EXECUTE],
                 render=[name for name, step in steps.items() if step.action is Action.RENDER],
             ):
@@ -125,7 +125,7 @@ class Making:
         from diendan.workers.task_requests import work_folder
         from diendan.workers.tasks import failed
 
-        name, bundle = step.edition.name, self.plan.bundle
+        name, bundle = step.report.name, self.plan.bundle
         brought = Brought(())
         try:
             entry, reads = self._entry(step, finished)
@@ -151,7 +151,7 @@ class Making:
 
     def _entry(self, step: Step, finished: "Finished") -> tuple[Entry, Mapping[str, Read]]:
         """Return what is to be noted of a finished report, and the reads of its execution."""
-        name = step.edition.name
+        name = step.report.name
         if step.action is Action.EXECUTE:
             told = map(read_of, recorded(finished.reads, name))
             reads: Mapping[str, Read] = identified(told, self.plan.reads)
@@ -168,7 +168,7 @@ class Making:
 
     def _failed(self, step: Step, failure: Failure, work: Path) -> None:
         """Note the failure beside the last good version, if there is one."""
-        name = step.edition.name
+        name = step.report.name
         before = self.journal.entries.get(name) or _blank(step)
         with self._or_unwritable(UNTOUCHED):
             self.journal.failed(replace(before, outcome=Outcome.FAILED, failure=failure))
@@ -226,13 +226,13 @@ def _own_fault(bundle: Path, error: OSError) -> ReportFailed:
 
 
 def _blank(step: Step) -> Entry:
-    """Return what is known of an edition before it is made."""
-    edition = step.edition
+    """Return what is known of a report before it is made."""
+    report = step.report
     return Entry(
-        report=edition.order.report,
-        subject=edition.subject.key,
-        slug=edition.subject.slug,
-        language=edition.language,
+        report=report.order.report,
+        subject=report.subject.key,
+        slug=report.subject.slug,
+        language=report.language,
         outcome=Outcome.SKIPPED,
         parameters=step.parameters,
         execute_key=step.execute_key,

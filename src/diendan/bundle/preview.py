@@ -35,7 +35,7 @@ def preview(
     identity = identify(renderer, project.build)
     plan = make_plan(project, forum, identity, only=[subject])
     name = f"{subject}/{report}.{language}"
-    names = [step.edition.name for step in plan.steps]
+    names = [step.report.name for step in plan.steps]
     if name not in names:
         raise InputError(
             "Nothing to preview.",

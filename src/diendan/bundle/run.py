@@ -108,7 +108,7 @@ def _made(plan: Plan, options: Options, progress: Progress, started: float) -> S
 def _refuse_bad_profiles(plan: Plan) -> None:
     """Raise InputError with the findings of the file of each province that a report is to be made about."""
     findings: list[Finding] = []
-    for slug in dict.fromkeys(unit.slug for step in plan.work if (unit := step.edition.subject.unit)):
+    for slug in dict.fromkeys(unit.slug for step in plan.work if (unit := step.report.subject.unit)):
         read_profile(plan.project, slug, findings)
     if findings:
         raise InputError("What provinces have stated cannot be read: nothing was executed.", findings)

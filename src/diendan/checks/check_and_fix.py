@@ -7,7 +7,7 @@ from contextlib import suppress
 from copy import deepcopy
 from importlib.util import find_spec
 
-from diendan.checks.forbidden_calls import back_doors
+from diendan.checks.forbidden_calls import forbidden_calls
 from diendan.data.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
@@ -143,7 +143,7 @@ def _notebooks(project: Project) -> Iterator[Finding]:
         path = project.notebook(report)
         notebook = read_notebook(path, project.label(path))
         findings += _unsupported(notebook, project.label(path))
-        findings += back_doors(notebook, project.label(path))
+        findings += forbidden_calls(notebook, project.label(path))
         if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
             findings.append(
                 Finding(

@@ -10,8 +10,8 @@ from diendan.parsing.python_text import parse_python
 
 
 @dataclass(frozen=True)
-class _Door:
-    """A way past `load`: the names that open it, and what a notebook should do instead."""
+class _Forbidden:
+    """Names of one kind that go past `load`, and what a notebook should do instead."""
 
     expected: str
     modules: frozenset[str] = frozenset()
@@ -23,8 +23,8 @@ def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_DOORS = (
-    _Door(
+_FORBIDDEN = (
+    _Forbidden(
         "data read by `load(…)` alone",
         modules=_names("csv dbm fileinput glob io mmap openpyxl pathlib shelve shutil sqlite3"),
         calls=_names(
@@ -32,35 +32,35 @@ _DOORS = (
             "scandir walk write_bytes write_text"
         ),
     ),
-    _Door(
+    _Forbidden(
         "nothing from the network; put what is needed into data/",
         modules=_names("aiohttp ftplib http httpx requests smtplib socket ssl urllib urllib3"),
         calls=_names("urlopen urlretrieve"),
     ),
-    _Door(
+    _Forbidden(
         "no other process and no other thread",
         modules=_names("concurrent joblib multiprocessing subprocess threading"),
         calls=_names("popen system"),
     ),
-    _Door(
+    _Forbidden(
         "the forum's date, which is a parameter, and no clock",
         modules=_names("time"),
         attributes=_names(
             "Timestamp.now Timestamp.today date.today datetime.now datetime.today datetime.utcnow"
         ),
     ),
-    _Door(
+    _Forbidden(
         "parameters, not the machine's settings",
         modules=_names("getpass os platform sys"),
         calls=_names("getenv"),
         attributes=_names("os.environ"),
     ),
-    _Door(
+    _Forbidden(
         "numbers from the data; what is drawn by chance differs from run to run",
         modules=_names("random secrets uuid"),
         attributes=_names("np.random numpy.random"),
     ),
-    _Door(
+    _Forbidden(
         "imports at the top, by name",
         modules=_names("ctypes importlib runpy"),
         calls=_names("__import__ exec import_module"),
@@ -70,7 +70,7 @@ _READERS = "read_"
 """pandas' readers all begin so; `read_clipboard` and `read_sql` are no better than `read_csv`."""
 
 
-def back_doors(notebook: Notebook, where: str) -> Iterator[Finding]:
+def forbidden_calls(notebook: Notebook, where: str) -> Iterator[Finding]:
     """Give a finding, with cell and line, for each call or import that goes past `load`.
 
     where: what to call the notebook. A cell that is no Python, such as one with a shell command, is a finding
@@ -97,18 +97,18 @@ def _seen(node: ast.AST) -> Iterator[tuple[int, str, str]]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
         for name in names:
-            for door in _DOORS:
-                if name.split(".")[0] in door.modules:
-                    yield node.lineno, f"import of {name}", door.expected
+            for kind in _FORBIDDEN:
+                if name.split(".")[0] in kind.modules:
+                    yield node.lineno, f"import of {name}", kind.expected
     elif isinstance(node, ast.Call):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        for door in _DOORS:
-            if name in door.calls:
-                yield node.lineno, f"`{name}(…)`", door.expected
-        if name.startswith(_READERS) and name not in _DOORS[0].calls:
-            yield node.lineno, f"`{name}(…)`", _DOORS[0].expected
+        for kind in _FORBIDDEN:
+            if name in kind.calls:
+                yield node.lineno, f"`{name}(…)`", kind.expected
+        if name.startswith(_READERS) and name not in _FORBIDDEN[0].calls:
+            yield node.lineno, f"`{name}(…)`", _FORBIDDEN[0].expected
     elif isinstance(node, ast.Attribute):
         path = ast.unparse(node).split(".")
-        for door in _DOORS:
-            if ".".join(path[-2:]) in door.attributes:
-                yield node.lineno, f"`{'.'.join(path[-2:])}`", door.expected
+        for kind in _FORBIDDEN:
+            if ".".join(path[-2:]) in kind.attributes:
+                yield node.lineno, f"`{'.'.join(path[-2:])}`", kind.expected

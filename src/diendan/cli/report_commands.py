@@ -70,9 +70,9 @@ def _uncommitted(changed: Sequence[str]) -> str:
 def _documents(plan: "Plan") -> str:
     """Return how many documents a plan has: those for the units, and the forum's own."""
     steps = plan.steps
-    own = sum(len(step.edition.order.formats) for step in steps if step.edition.subject.unit is None)
-    every = sum(len(step.edition.order.formats) for step in steps)
-    units = len({step.edition.subject.slug for step in steps if step.edition.subject.unit})
+    own = sum(len(step.report.order.formats) for step in steps if step.report.subject.unit is None)
+    every = sum(len(step.report.order.formats) for step in steps)
+    units = len({step.report.subject.slug for step in steps if step.report.subject.unit})
     counted = [f"{every - own} documents for {units} units"] if units else []
     return ", ".join(counted + ([f"{own} of the forum's own"] if own else []))
 

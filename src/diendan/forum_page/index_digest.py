@@ -8,7 +8,7 @@ from diendan.forum_page.map_values import tables_used
 from diendan.forum_page.page_key import page_tables
 from diendan.plan.fingerprints.digests import digest
 from diendan.plan.manifest.manifest import Entry
-from diendan.spec.report_matrix import editions
+from diendan.spec.report_matrix import requested_reports
 
 if TYPE_CHECKING:
     from diendan.plan.planning import Plan
@@ -27,7 +27,7 @@ def index_key(plan: "Plan", entries: Mapping[str, Entry]) -> str:
             plan.inputs.page_code(),
             plan.inputs.files(package.table(name).file for name in tables),
             plan.inputs.data_description(tables),
-            [(each.name, each.order.sidecar.title, each.order.formats) for each in editions(forum)],
+            [(each.name, each.order.sidecar.title, each.order.formats) for each in requested_reports(forum)],
             [subject.name for subject in forum.subjects() if subject.unit is None],
             [forum.title, forum.day.isoformat(), forum.place, forum.host, forum.example, forum.illustrative],
             [plan.renderer.name, plan.renderer.version],

@@ -17,7 +17,7 @@ from diendan.language import Bilingual, day, fold, join_list, number
 from diendan.spec.document_head import example_note
 from diendan.spec.formats import FORMATS
 from diendan.spec.forum_file import Forum
-from diendan.spec.report_matrix import Edition, editions_about
+from diendan.spec.report_matrix import RequestedReport, requested_about
 from diendan.spec.subjects import Subject, unit_subject
 
 if TYPE_CHECKING:
@@ -165,21 +165,21 @@ def _of_records(plan: "Plan", entries: Mapping[str, "Entry"]) -> dict[str, tuple
 
 def _rows(forum: Forum, subject: Subject, entries: Mapping[str, "Entry"]) -> tuple[ReportRow, ...]:
     """Return the reports that a forum asks for about a subject."""
-    return tuple(_row(edition, entries.get(edition.name)) for edition in editions_about(forum, subject))
+    return tuple(_row(report, entries.get(report.name)) for report in requested_about(forum, subject))
 
 
-def _row(edition: Edition, entry: "Entry | None") -> ReportRow:
+def _row(report: RequestedReport, entry: "Entry | None") -> ReportRow:
     links = []
-    documents = [(format, FORMATS[format].ending) for format in edition.order.formats]
+    documents = [(format, FORMATS[format].ending) for format in report.order.formats]
     for format, ending in (*documents, ("ipynb", "ipynb")):
-        name = f"{edition.name}.{ending}"
+        name = f"{report.name}.{ending}"
         output = next((out for out in (entry.outputs if entry else ()) if out.path == name), None)
         if output is not None:
             links.append(Link(format.upper(), output.path, _size(output.size)))
     failed = entry is not None and entry.outcome is Outcome.FAILED
     status = ("failed" if links else "failed-missing") if failed else ("good" if links else "missing")
     cause = f"{entry.failure.where}: {entry.failure.cause}" if entry and entry.failure else ""
-    return ReportRow(edition.order.sidecar.title, edition.language, status, cause, tuple(links))
+    return ReportRow(report.order.sidecar.title, report.language, status, cause, tuple(links))
 
 
 def _size(size: int) -> Bilingual:

@@ -4,7 +4,7 @@
   var layers = JSON.parse(byId("data").textContent), words = JSON.parse(byId("words").textContent);
   function own(table, name) { return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : ""; }
   var english = JSON.parse(byId("said-once").textContent);
-  document.querySelectorAll("span[lang=vi]:not([class])").forEach(function (vietnamese) { /* see said_once.py */
+  document.querySelectorAll("span[lang=vi]:not([class])").forEach(function (vietnamese) { /* see dedupe_translations.py */
     var next = vietnamese.nextSibling, text = own(english, vietnamese.textContent);
     if (!text || next && next.lang === "en") { return; }
     var made = document.createElement("span");

@@ -15,9 +15,7 @@ def plan_lines(plan: Plan, *, explain: bool) -> Iterator[str]:
             continue
         why = step.reasons[0] if step.reasons else ""
         more = f" (and {len(step.reasons) - 1} more)" if len(step.reasons) > 1 and not explain else ""
-        yield f"{step.edition.name}: {_VERBS[step.action]}" + (
-            f": {why}{more}" if why and not explain else ""
-        )
+        yield f"{step.report.name}: {_VERBS[step.action]}" + (f": {why}{more}" if why and not explain else "")
         if explain:
             yield from (f"  - {reason}" for reason in step.reasons)
     counts = ", ".join(

@@ -20,15 +20,15 @@ from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import Reads
 from diendan.project import Project
 from diendan.spec.forum_file import Forum, load_forum
-from diendan.spec.report_matrix import Action, Edition, Identity, editions
+from diendan.spec.report_matrix import Action, Identity, RequestedReport, requested_reports
 from diendan.spec.sidecar import Value, check_notebook
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What has to be done for one edition, and why; `keys` tell what it will have been made from."""
+    """What has to be done for one report, and why; `keys` tell what it will have been made from."""
 
-    edition: Edition
+    report: RequestedReport
     action: Action
     reasons: tuple[str, ...]
     keys: Keys = field(repr=False)
@@ -36,20 +36,20 @@ class Step:
     @property
     def parameters(self) -> Mapping[str, Value]:
         """The values that the notebook is executed with."""
-        return self.keys.parameters(self.edition.order, self.edition.subject, self.edition.language)
+        return self.keys.parameters(self.report.order, self.report.subject, self.report.language)
 
     @property
     def execute_key(self) -> Mapping[str, str]:
-        return self.keys.execute(self.edition.order, self.edition.subject, self.edition.language)
+        return self.keys.execute(self.report.order, self.report.subject, self.report.language)
 
     @property
     def render_key(self) -> Mapping[str, str]:
-        return self.keys.render(self.edition.order, self.edition.subject, self.edition.language)
+        return self.keys.render(self.report.order, self.report.subject, self.report.language)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Every edition of a forum with what has to be done for it: its own, then those of its units."""
+    """Every report of a forum with what has to be done for it: its own, then those of its units."""
 
     project: Project
     forum: Forum
@@ -69,8 +69,8 @@ class Plan:
         return tuple(step for step in self.steps if step.action is not Action.NOTHING)
 
     def step(self, name: str) -> Step:
-        """Return the step of the edition `name`."""
-        return next(step for step in self.steps if step.edition.name == name)
+        """Return the step of the report `name`."""
+        return next(step for step in self.steps if step.report.name == name)
 
 
 def make_plan(
@@ -105,9 +105,9 @@ def make_plan(
         raise InputError("Nothing was executed.", findings)
     keys = Keys(project, inputs, forum, f"{renderer.name} {renderer.version}")
     steps = tuple(
-        _step(keys, reads, previous, edition, force=force)
-        for edition in editions(forum)
-        if not chosen or edition.subject.slug in chosen
+        _step(keys, reads, previous, report, force=force)
+        for report in requested_reports(forum)
+        if not chosen or report.subject.slug in chosen
     )
     return Plan(project, forum, renderer, steps, previous, inputs, reads)
 
@@ -132,10 +132,10 @@ def check_orders(project: Project, forum: Forum) -> None:
         raise InputError(f"The forum `{forum.name}` cannot be made: nothing was executed.", findings)
 
 
-def _step(keys: Keys, reads: Reads, previous: Manifest, edition: Edition, *, force: bool) -> Step:
-    """Return what has to be done for an edition, by what it was made from and would be made from now."""
-    now = Step(edition, Action.NOTHING, (), keys)
-    entry = previous.entries.get(edition.name)
+def _step(keys: Keys, reads: Reads, previous: Manifest, report: RequestedReport, *, force: bool) -> Step:
+    """Return what has to be done for a report, by what it was made from and would be made from now."""
+    now = Step(report, Action.NOTHING, (), keys)
+    entry = previous.entries.get(report.name)
     action, reasons = _decide(reads, entry, now, force=force)
     return replace(now, action=action, reasons=reasons)
 

@@ -10,15 +10,15 @@ from diendan.project import Project
 from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.forum_file import Forum
 from diendan.spec.province_file import Office, load_profile
-from diendan.spec.report_matrix import Edition
+from diendan.spec.report_matrix import RequestedReport
 
 RESOURCES: Final = ("document_head.csv",)
 _WORDS: Final = read_words(__file__)
 
 
-def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentHead:
-    """Return the head of one edition; what a province has not given stays empty and prints as a gap."""
-    sidecar, subject, language = edition.order.sidecar, edition.subject, edition.language
+def document_head(project: Project, forum: Forum, report: RequestedReport) -> DocumentHead:
+    """Return the head of one report; what a province has not given stays empty and prints as a gap."""
+    sidecar, subject, language = report.order.sidecar, report.subject, report.language
     place, written = forum.place.in_(language), written_day(forum.day, language)
     return DocumentHead(
         title=sidecar.title.in_(language)
@@ -33,7 +33,7 @@ def document_head(project: Project, forum: Forum, edition: Edition) -> DocumentH
         occasion=f"{place}, {written}",
         banner=example_note(forum, language),
         watermark=WORDS if forum.illustrative else "",
-        official=_official(project, forum, edition) if sidecar.layout == "official" else None,
+        official=_official(project, forum, report) if sidecar.layout == "official" else None,
     )
 
 
@@ -45,7 +45,7 @@ def example_note(forum: Forum, language: Language) -> str:
     return _WORDS["example"].fill(details=details).in_(language) if forum.example else ""
 
 
-def _official(project: Project, forum: Forum, edition: Edition) -> OfficialHeader:
+def _official(project: Project, forum: Forum, report: RequestedReport) -> OfficialHeader:
     """Return the frame of an official report; nothing says who issues one that is not about one province."""
-    office = load_profile(project, edition.subject.slug).office if edition.subject.unit else Office()
+    office = load_profile(project, report.subject.slug).office if report.subject.unit else Office()
     return office.header(forum.day)

@@ -20,7 +20,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class RequestedReport:
     """One report about one subject in one language."""
 
     order: Order
@@ -40,15 +40,15 @@ class Identity:
     version: str
 
 
-def editions(forum: Forum) -> Iterator[Edition]:
-    """Yield every edition that a forum asks for: its own reports, then in Vietnamese order of the units."""
-    return (edition for subject in forum.subjects() for edition in editions_about(forum, subject))
+def requested_reports(forum: Forum) -> Iterator[RequestedReport]:
+    """Yield every report that a forum asks for: its own reports, then in Vietnamese order of the units."""
+    return (report for subject in forum.subjects() for report in requested_about(forum, subject))
 
 
-def editions_about(forum: Forum, subject: Subject) -> Iterator[Edition]:
-    """Yield the editions that a forum asks for about one subject."""
+def requested_about(forum: Forum, subject: Subject) -> Iterator[RequestedReport]:
+    """Yield the reports that a forum asks for about one subject."""
     return (
-        Edition(order, subject, language)
+        RequestedReport(order, subject, language)
         for order in forum.orders
         if order.sidecar.scope == subject.scope
         for language in order.languages

@@ -4,16 +4,15 @@ import hashlib
 import uuid
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from typing import Any, TypeVar
+from typing import Any
 
 from diendan.errors import ToolMissing
 from diendan.project import Project
 from diendan.spec.formats import RendererChoice
-from diendan.workers.local_pool import TasksLost
+from diendan.workers.local_pool import Returned, TasksLost
 from diendan.workers.task_transfer import PackedResult, deliver, pack, project_archive
 from diendan.workers.tasks import Task
 
-Result = TypeVar("Result")
 _CONNECT_TIMEOUT = 30.0
 
 
@@ -61,15 +60,15 @@ class ClusterWorkers:
         threads: dict[str, int] = self._client.nthreads()
         return max(1, sum(threads.values()))
 
-    def submit(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]":
+    def submit(self, function: Callable[..., Returned], *arguments: Any) -> "Future[Returned]":
         """Do `function` on tasks somewhere; their files are here when the future is done."""
         from diendan.workers.dask_worker import run_there
 
         tasks: tuple[Task, ...] = arguments[0]
-        parcels = tuple(pack(task, self._build) for task in tasks)
+        packed = tuple(pack(task, self._build) for task in tasks)
         here: Future[Any] = Future()
         here.set_running_or_notify_cancel()
-        there = self._executor.submit(run_there, self._name, function, parcels)
+        there = self._executor.submit(run_there, self._name, function, packed)
         there.add_done_callback(lambda done: _bring_home(done, here, tasks))
         return here
 

@@ -16,8 +16,8 @@ from diendan.render.renderer_identity import identify
 from diendan.spec.formats import RendererChoice
 from diendan.spec.sidecar import report_names
 from diendan.workers.overtime import end_overtime
-from diendan.workers.task_transfer import PackedResult, Parcel, Result, answer, unpack, unpack_project
-from diendan.workers.tasks import Task
+from diendan.workers.task_transfer import PackedResult, PackedTask, answer, unpack, unpack_project
+from diendan.workers.tasks import Result, Task
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class ProjectOnWorker(WorkerPlugin):
 
 
 def run_there(
-    name: str, work: Callable[[tuple[Task, ...]], tuple[Result, ...]], parcels: tuple[Parcel, ...]
+    name: str, work: Callable[[tuple[Task, ...]], tuple[Result, ...]], packed: tuple[PackedTask, ...]
 ) -> tuple[PackedResult, ...]:
     """Do `work` on this worker in the project that the plugin `name` laid out, and keep nothing of it.
 
@@ -85,7 +85,7 @@ def run_there(
     if plugin.trouble is not None:
         raise plugin.trouble
     end_overtime()
-    tasks = tuple(unpack(parcel, plugin.root) for parcel in parcels)
+    tasks = tuple(unpack(packed, plugin.root) for packed in packed)
     by_name = {task.name: task for task in tasks}
     try:
         return tuple(answer(by_name[result.name], result) for result in work(tasks))

@@ -19,7 +19,7 @@ from diendan.execute.kernels.parent_process import Shared, share, use
 from diendan.own_folders import OwnFolder
 from diendan.workers.overtime import end_overtime
 
-Result = TypeVar("Result")
+Returned = TypeVar("Returned")
 _PRELOADED = ["diendan.workers.worker_imports"]
 __all__ = ["BrokenProcessPool", "LocalWorkers", "TasksLost", "Workers", "start_fork_server"]
 
@@ -34,7 +34,7 @@ class Workers(Protocol):
     @property
     def count(self) -> int: ...
 
-    def submit(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]": ...
+    def submit(self, function: Callable[..., Returned], *arguments: Any) -> "Future[Returned]": ...
 
     def renew(self) -> None:
         """Start afresh after a worker died."""
@@ -53,7 +53,7 @@ class LocalWorkers:
         self.count = count
         self._pool = self._start()
 
-    def submit(self, function: Callable[..., Result], *arguments: Any) -> "Future[Result]":
+    def submit(self, function: Callable[..., Returned], *arguments: Any) -> "Future[Returned]":
         return self._pool.submit(function, *arguments)
 
     def renew(self) -> None:

@@ -68,7 +68,7 @@ def _rendered(requests: list[RenderRequest], name: RendererName) -> dict[str, Re
 
 @dataclass(frozen=True)
 class _Prepared:
-    """One edition in its work directory; `request` is for its documents, `deck` are its slides, if wanted.
+    """One report in its work directory; `request` is for its documents, `deck` are its slides, if wanted.
 
     lowered: what the documents are made from, without pictures, data and notebook.
     """

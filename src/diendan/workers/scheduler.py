@@ -12,9 +12,8 @@ from diendan.plan.manifest.report_results import Failure
 from diendan.workers.local_pool import TasksLost, Workers
 from diendan.workers.overtime import overtime
 from diendan.workers.rendering import render_tasks
-from diendan.workers.tasks import Executed, Failed, Finished, Task, execute_task, failed
+from diendan.workers.tasks import Executed, Failed, Result, Task, execute_task, failed
 
-Result = Executed | Finished | Failed
 Stage = Literal["execute", "render"]
 _DIED = "the worker process died (out of memory, or a crash in a library)"
 _MOST_REFUSALS = 5
@@ -30,7 +29,7 @@ class _Batch:
     alone: bool = False
 
 
-class Conveyor:
+class Scheduler:
     """Brings tasks through execution and rendering and yields every result as it comes.
 
     task: makes the task of a name; asked when the task is handed out, because thousands take much memory.

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 def task_of(plan: "Plan", step: "Step") -> Task:
     """Return the task of one step, in its private work directory under build/<forum>/."""
-    published = plan.bundle / f"{step.edition.name}.ipynb" if step.action is Action.RENDER else None
+    published = plan.bundle / f"{step.report.name}.ipynb" if step.action is Action.RENDER else None
     return make_task(plan.project, plan.forum, step, plan.renderer, work_folder(plan, step), published)
 
 
 def work_folder(plan: "Plan", step: "Step") -> Path:
     """Return the private folder that a step is made in."""
-    return plan.project.build / plan.forum.name / step.edition.name
+    return plan.project.build / plan.forum.name / step.report.name
 
 
 def make_task(
@@ -33,20 +33,20 @@ def make_task(
     work: Path,
     published: Path | None = None,
 ) -> Task:
-    """Return the task that makes one edition in `work`, from `published` where nothing is to be executed."""
-    edition = step.edition
+    """Return the task that makes one report in `work`, from `published` where nothing is to be executed."""
+    report = step.report
     return Task(
-        name=edition.name,
+        name=report.name,
         root=project.root,
         work=work,
-        source=project.notebook(edition.order.report),
+        source=project.notebook(report.order.report),
         parameters=tuple(step.parameters.items()),
-        timeout=edition.order.sidecar.timeout,
-        limits=edition.order.sidecar.limits,
-        reads=edition.order.sidecar.reads,
-        texts=project.text_file(edition.order.report, edition.language),
-        head=document_head(project, forum, edition),
-        formats=edition.order.formats,
+        timeout=report.order.sidecar.timeout,
+        limits=report.order.sidecar.limits,
+        reads=report.order.sidecar.reads,
+        texts=project.text_file(report.order.report, report.language),
+        head=document_head(project, forum, report),
+        formats=report.order.formats,
         epoch=calendar.timegm(forum.day.timetuple()),
         renderer=renderer.name,
         published=published,

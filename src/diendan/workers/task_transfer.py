@@ -10,16 +10,15 @@ from pathlib import Path
 
 from diendan.files.atomic_writing import sync_file
 from diendan.project import Project
-from diendan.workers.tasks import Executed, Failed, Finished, Task
+from diendan.workers.tasks import Finished, Result, Task
 
-Result = Executed | Finished | Failed
 # What a stage starts from and what it leaves, beside the documents that it made.
 _SENT = ("executed.ipynb", "reads.jsonl", "log.txt")
 _RETURNED = ("executed.ipynb", "reads.jsonl", "log.txt")
 
 
 @dataclass(frozen=True)
-class Parcel:
+class PackedTask:
     """A task whose paths are relative to the project, and the files of its work directory, by name."""
 
     task: Task
@@ -64,7 +63,7 @@ def unpack_project(archive: bytes, root: Path) -> None:
         packed.extractall(root, filter="data")
 
 
-def pack(task: Task, build: Path) -> Parcel:
+def pack(task: Task, build: Path) -> PackedTask:
     """Return the task as it travels; `build`: the folder that its work directory lies in."""
     files = [(name, path.read_bytes()) for name in _SENT if (path := task.work / name).is_file()]
     if task.published is not None:
@@ -77,15 +76,15 @@ def pack(task: Task, build: Path) -> Parcel:
         texts=task.texts.relative_to(task.root),
         published=None,
     )
-    return Parcel(relative, tuple(files))
+    return PackedTask(relative, tuple(files))
 
 
-def unpack(parcel: Parcel, root: Path) -> Task:
+def unpack(packed: PackedTask, root: Path) -> Task:
     """Return the task as it is worked on in the project at `root`, its files in their places."""
-    task = parcel.task
+    task = packed.task
     work = root / task.work
     shutil.rmtree(work, ignore_errors=True)
-    _write(work, parcel.files)
+    _write(work, packed.files)
     return replace(task, root=root, work=work, source=root / task.source, texts=root / task.texts)
 
 

@@ -29,7 +29,7 @@ _AROUND_CELLS = 120
 
 @dataclass(frozen=True)
 class Task:
-    """One edition to be made; `execute` and `render_all` both take it.
+    """One report to be made; `execute` and `render_all` both take it.
 
     name: "cao-bang/policy-dialogue-brief.vi", also its place in the bundle. work: its private folder.
     reads: the tables that the notebook may read.
@@ -77,6 +77,9 @@ class Failed:
     name: str
     failure: Failure
     findings: tuple[Finding, ...]
+
+
+Result = Executed | Finished | Failed
 
 
 def execute_task(task: Task) -> Executed | Failed:

@@ -1,1 +1,1 @@
-"""How a notebook reads: through one door, refused where the rules say so, recorded."""
+"""How a notebook reads: in one place, refused where the rules say so, recorded."""

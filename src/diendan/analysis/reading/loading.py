@@ -1,4 +1,4 @@
-"""The one door to data: checked against the schema, refused where the rules say so, and recorded as read."""
+"""The one way to data: checked against the schema, refused where the rules say so, and recorded as read."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps

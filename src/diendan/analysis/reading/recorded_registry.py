@@ -1,5 +1,6 @@
-"""The registry of the dialogue as a notebook reads it: every table goes through the one door to data, and a
-count of what is recorded leads to the rows that were counted."""
+"""The registry of the dialogue as a notebook reads it: every table is loaded and recorded as any other, and a
+count of what is recorded leads to the rows that were counted.
+"""
 
 from collections.abc import Collection, Iterable
 

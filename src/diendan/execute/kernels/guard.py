@@ -12,7 +12,7 @@ from types import FrameType
 import diendan
 from diendan.errors import InputError
 
-_OUR_ROOM = "diendan.analysis"
+_ANALYSIS = "diendan.analysis"
 _OURS = "diendan."
 _KERNEL = "diendan.execute."
 # Through these our modules open a file; any other library that opens one was told its path by somebody.
@@ -130,16 +130,16 @@ def _opened_by_us(cells: Mapping[str, object]) -> bool:
     A library that it calls, or one of our modules that the cell calls itself, records nothing.
     """
     frame: FrameType | None = sys._getframe(2)
-    rooms = []
+    callers = []
     while frame is not None and frame.f_globals is not cells:
         name = str(frame.f_globals.get("__name__", ""))
         if name.startswith(_KERNEL):
             break
         if name not in _STANDARD:
-            rooms.append(name)
+            callers.append(name)
         frame = frame.f_back
-    ours = [name for name in rooms if name.startswith(_OURS)]
-    return bool(ours) and rooms[0] == ours[0] and (ours[-1] + ".").startswith(_OUR_ROOM + ".")
+    ours = [name for name in callers if name.startswith(_OURS)]
+    return bool(ours) and callers[0] == ours[0] and (ours[-1] + ".").startswith(_ANALYSIS + ".")
 
 
 Use = Iterator[tuple[str, bool]]

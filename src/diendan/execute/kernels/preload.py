@@ -1,4 +1,4 @@
-"""What every kernel has imported before its first cell: the libraries of the notebooks and our own rooms."""
+"""What every kernel has imported before its first cell: the notebooks' libraries and our own modules."""
 
 import importlib
 import io

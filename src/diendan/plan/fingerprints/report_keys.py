@@ -1,4 +1,4 @@
-"""What editions are made from, as digests: equal keys, equal report, whatever the clock says."""
+"""What reports are made from, as digests: equal keys, equal report, whatever the clock says."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -14,13 +14,13 @@ from diendan.spec.subjects import Subject
 
 
 class Keys:
-    """The keys of one forum's editions; what many of them share is put together once."""
+    """The keys of one forum's reports; what many of them share is put together once."""
 
     def __init__(self, project: Project, inputs: Inputs, forum: Forum, renderer: str) -> None:
         self.project, self.inputs, self.forum, self.renderer = project, inputs, forum, renderer
 
     def parameters(self, order: Order, subject: Subject, language: Language) -> dict[str, Value]:
-        """Return the values that an edition's notebook is executed with, in the order of its sidecar."""
+        """Return the values that a report's notebook is executed with, in the order of its sidecar."""
         values: dict[str, Value] = {
             **subject.given,
             "forum_date": self.forum.day.isoformat(),
@@ -30,14 +30,14 @@ class Keys:
         return {parameter.name: values[parameter.name] for parameter in order.sidecar.parameters}
 
     def execute(self, order: Order, subject: Subject, language: Language) -> Mapping[str, str]:
-        """Return what decides the numbers of an edition, beside the reads that it records."""
+        """Return what decides the numbers of a report, beside the reads that it records."""
         return {
             **self._execute_shared(order),
             "parameters": digest(self.parameters(order, subject, language)),
         }
 
     def render(self, order: Order, subject: Subject, language: Language) -> Mapping[str, str]:
-        """Return what decides the look of an edition; the same object for all units."""
+        """Return what decides the look of a report; the same object for all units."""
         return self._render_shared(order, None if subject.unit else subject, language)
 
     @cache  # noqa: B019 - lives as long as the plan

@@ -85,10 +85,10 @@ def _look(texts: Sequence[dict[str, object]], name: str) -> list[list[tuple[str,
     if not texts:
         return []
     with TemporaryDirectory(prefix="diendan-") as folder:
-        room = Path(folder)
+        work = Path(folder)
         given = json.dumps(texts, ensure_ascii=False)
-        (room / "texts.json").write_text(given, encoding="utf-8", errors="replace")
+        (work / "texts.json").write_text(given, encoding="utf-8", errors="replace")
         arguments = ["lua", str(_SCRIPT), READER, "texts.json", "found.json"]
-        pandoc(arguments, room, 0, name, timeout=_LONGEST)
-        found = json.loads((room / "found.json").read_bytes())
+        pandoc(arguments, work, 0, name, timeout=_LONGEST)
+        found = json.loads((work / "found.json").read_bytes())
     return [[(each["kind"], each["what"], int(each["line"])) for each in one] for one in found]

@@ -71,11 +71,11 @@ class NotMade:
 
 
 def render_documents(
-    project: QuartoProject, documents: Sequence[QuartoDocument], room: Path
+    project: QuartoProject, documents: Sequence[QuartoDocument], work: Path
 ) -> Iterator[Made | NotMade]:
     """Yield what became of each document, in the order in which that is known.
 
-    room: an empty directory of our own; each call gets a project directory in it. A yielded folder may be
+    work: an empty directory of our own; each call gets a project directory in it. A yielded folder may be
         used until the iterator goes on.
     OSError where files cannot be written or Quarto cannot be started.
     """
@@ -84,7 +84,7 @@ def render_documents(
     while groups:
         group = groups.popleft()
         calls += 1
-        directory = room / f"{calls:03}"
+        directory = work / f"{calls:03}"
         folders = _lay_out(project, group, directory)
         alone = len(group) == 1
         report = call_quarto(

@@ -32,7 +32,7 @@ from diendan.spec.formats import FORMATS, Format, Layout
 _MOST = 12
 """Documents a call: sharing more of the start saves little, and a crash costs the others of its call time."""
 
-_ROOM = "quarto-"
+_PREFIX = "quarto-"
 
 _Key = tuple[Path, Layout, tuple[Format, ...], int]
 
@@ -94,8 +94,8 @@ class Quarto:
                     outcomes[request.work] = error
                     continue
                 documents[QuartoDocument(request.name, text, request.work / "media")] = request
-            with _room(first.work) as room:
-                for outcome in render_documents(project, tuple(documents), room):
+            with _empty_directory(first.work) as directory:
+                for outcome in render_documents(project, tuple(documents), directory):
                     request = documents[outcome.document]
                     outcomes[request.work] = _finished(request, outcome)
         except OSError as error:
@@ -108,13 +108,13 @@ class Quarto:
 
 
 @contextmanager
-def _room(work: Path) -> Iterator[Path]:
+def _empty_directory(work: Path) -> Iterator[Path]:
     """Lend an empty directory in `work`, which is private to its report and so to this call."""
     # A run that was killed may have left one, and its Quarto may be writing there still.
-    for left_over in work.glob(f"{_ROOM}*"):
+    for left_over in work.glob(f"{_PREFIX}*"):
         shutil.rmtree(left_over, ignore_errors=True)
-    with TemporaryDirectory(prefix=_ROOM, dir=work, ignore_cleanup_errors=True) as room:
-        yield Path(room)
+    with TemporaryDirectory(prefix=_PREFIX, dir=work, ignore_cleanup_errors=True) as directory:
+        yield Path(directory)
 
 
 def settings(layout: Layout, formats: Sequence[Format]) -> str:

@@ -1,5 +1,5 @@
-"""What people write is read whole or refused with its place, at every door by the same rule; nothing else
-comes out of a door than findings."""
+"""What people write is read whole or refused with its place, in every input by the same rule; nothing else
+comes out of it than findings."""
 
 import json
 import random
@@ -104,7 +104,7 @@ def findings_of_key(folder: Path, text: str) -> list[Finding]:
 
 
 @pytest.mark.parametrize("text", [*HIDDEN, *BLANK])
-def test_text_that_no_reader_sees_is_refused_at_every_door(text: str, tmp_path: Path) -> None:
+def test_text_that_no_reader_sees_is_refused_in_every_input(text: str, tmp_path: Path) -> None:
     (finding,) = findings_of_key(tmp_path, text)
     assert finding.where.startswith("params/a.yml: line 3, key `title.vi"), finding
     assert str(finding).encode(), "a message that can be printed"
@@ -122,7 +122,7 @@ def test_text_that_no_reader_sees_is_refused_at_every_door(text: str, tmp_path: 
 
 
 @pytest.mark.parametrize("text", VISIBLE)
-def test_text_that_readers_see_passes_every_door(text: str, tmp_path: Path) -> None:
+def test_text_that_readers_see_passes_in_every_input(text: str, tmp_path: Path) -> None:
     assert findings_of_key(tmp_path, text) == []
     assert findings_of_cell(text, a=True) == []
     assert parse_notebook(json.dumps(notebook_of(text)), "n")["cells"][0]["source"] == text
@@ -316,7 +316,7 @@ office: {agency: UBND, place: Cao Bằng, signatory: {name: A, position: B}, rec
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    made = tiny_project(tmp_path_factory.mktemp("doors"))
+    made = tiny_project(tmp_path_factory.mktemp("inputs"))
     made.province_file("cao-bang").parent.mkdir()
     made.province_file("cao-bang").write_text(PROFILE, encoding="utf-8")
     return made
@@ -356,7 +356,9 @@ def catalogue(project: Project) -> None:
     assert Package.load(project.root).indicators
 
 
-def doors(project: Project) -> dict[str, tuple[Path, Callable[[str, str, random.Random], str], list[Any]]]:
+def inputs_of(
+    project: Project,
+) -> dict[str, tuple[Path, Callable[[str, str, random.Random], str], list[Any]]]:
     root, profile = project.root, project.province_file("cao-bang")
     inputs = [check_and_fix._notebooks, check_and_fix._typed_figures, check_and_fix._two_languages]
     return {
@@ -384,11 +386,11 @@ def doors(project: Project) -> dict[str, tuple[Path, Callable[[str, str, random.
 
 
 @pytest.mark.parametrize(
-    "door", ["forum", "sidecar", "province", "texts", "notebook", "descriptor", "units", "indicators"]
+    "kind", ["forum", "sidecar", "province", "texts", "notebook", "descriptor", "units", "indicators"]
 )
-def test_a_door_gives_findings_and_nothing_else(door: str, project: Project) -> None:
-    path, spoilt, looks = doors(project)[door]
-    right, chance = path.read_bytes(), random.Random(door)
+def test_an_input_gives_findings_and_nothing_else(kind: str, project: Project) -> None:
+    path, spoilt, looks = inputs_of(project)[kind]
+    right, chance = path.read_bytes(), random.Random(kind)
     refused = 0
     try:
         for _ in range(30):
