@@ -85,13 +85,30 @@ def tree(module: str) -> ast.Module:
 
 
 @cache
+def nodes(module: str) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree(module)))
+
+
+def dotted(node: ast.expr) -> str:
+    """Return a name with what is reached from it by dots; what else it begins with is left out."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+@cache
+def attributes(module: str) -> frozenset[str]:
+    return frozenset(dotted(node) for node in nodes(module) if isinstance(node, ast.Attribute))
+
+
+@cache
 def imported(module: str) -> tuple[str, ...]:
     """Return everything that a module imports, wherever in it, as dotted names."""
     return tuple(_imported(module))
 
 
 def _imported(module: str) -> Iterator[str]:
-    for node in ast.walk(tree(module)):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -117,14 +134,9 @@ def importers(prefix: str) -> set[str]:
     return {module for module in MODULES for name in imported(module) if _inside(name, prefix)}
 
 
-def users(*attributes: str) -> set[str]:
+def users(*names: str) -> set[str]:
     """Return the modules that use one of these attributes, such as subprocess.run."""
-    return {
-        module
-        for module in MODULES
-        for node in ast.walk(tree(module))
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in attributes
-    }
+    return {module for module in MODULES if not attributes(module).isdisjoint(names)}
 
 
 def _inside(name: str, prefix: str) -> bool:
@@ -238,7 +250,7 @@ def test_yaml_is_loaded_safely_and_nothing_is_unpickled_or_evaluated() -> None:
     for module in MODULES:
         names = {
             node.func.id
-            for node in ast.walk(tree(module))
+            for node in nodes(module)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert not names & {"eval", "exec", "compile"}, module
@@ -259,7 +271,7 @@ def test_a_class_has_a_name_of_its_own() -> None:
     """
     found: dict[tuple[str, str], list[str]] = {}
     for module in MODULES:
-        for node in ast.walk(tree(module)):
+        for node in nodes(module):
             if isinstance(node, ast.ClassDef):
                 found.setdefault((module.partition(".")[0], node.name.lstrip("_")), []).append(module)
     assert not {name: modules for name, modules in found.items() if len(modules) > 1}
@@ -283,8 +295,8 @@ def test_modules_are_imported_by_names_that_stand_in_the_source() -> None:
     """What is imported by a name made at run time, no plan knows of; lists of names it does."""
     lists = ("diendan.execute.kernels.preload", "diendan.workers.worker_imports")
     for module in MODULES:
-        for node in ast.walk(tree(module)):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in DYNAMIC:
+        for node in nodes(module):
+            if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in DYNAMIC:
                 named = node.args and isinstance(node.args[0], ast.Constant)
                 assert named or module in lists, f"{module}, line {node.lineno}"
 
