@@ -318,10 +318,10 @@ class TestFailing:
 
     def test_a_time_out_ends_quarto_and_its_children(self, tmp_path: Path, extension: Path) -> None:
         stand_in = StandIn(tmp_path)
-        found = outcomes(tmp_path, stand_in, extension, "một", "HANG", "ba", seconds=0.8)
+        found = outcomes(tmp_path, stand_in, extension, "một", "HANG", "ba", seconds=3)
         failed = found["unit-1/brief.vi"]
         assert isinstance(failed, NotMade)
-        assert failed.reason == "Quarto was not done after 0.8 seconds"
+        assert failed.reason == "Quarto was not done after 3 seconds"
         assert isinstance(found["unit-2/brief.vi"], Made)
         child = int(Path(f"{stand_in.log}.child").read_text(encoding="utf-8"))
         assert has_ended(child)
@@ -411,6 +411,16 @@ def test_progress_lines_are_read_through_colours() -> None:
     assert report.is_in_trouble("001/report.qmd")
     assert not report.is_in_trouble("002/report.qmd")
     assert report.excerpt("002/report.qmd", 5) == ["preparing"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["WARN: the file is not there", "\x1b[33mWARNING (main.lua:1) x\x1b[39m", "[WARNING] x", "ERROR: x"],
+)
+def test_each_way_in_which_quarto_and_pandoc_warn_is_heard(line: str) -> None:
+    report = CallReport(reached=["a"])
+    report.hear(line)
+    assert report.is_in_trouble("a")
 
 
 def test_the_first_error_is_shown_above_a_long_stack_trace() -> None:

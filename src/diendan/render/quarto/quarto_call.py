@@ -17,7 +17,7 @@ from diendan.render.pandoc import NO_NETWORK
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m|\r")
 _PROGRESS = re.compile(r"^\[\s*\d+/\d+\] (.+)$")
 # Quarto prints what a filter calls an error and goes on; pandoc drops an image that it cannot read and warns.
-_TROUBLE = re.compile(r"^(?:ERROR\b|WARNING\b|\[(?:ERROR|WARNING)\])")
+_TROUBLE = re.compile(r"^(?:(?:ERROR|WARN|WARNING)\b|\[(?:ERROR|WARNING)\])")
 
 
 @dataclass
