@@ -5,9 +5,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
+from functools import partial
 from importlib.util import find_spec
 
 from diendan.checks.forbidden_calls import forbidden_calls
+from diendan.checks.found_good import FoundGood
 from diendan.data.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
@@ -37,14 +39,12 @@ _FIXES = (["ruff", "format", "."], ["ruff", "check", "--fix", "."], ["ruff", "fo
 def run_checks(project: Project, *, code: bool) -> int:
     """Run every check, print what is wrong, return the exit code; without `code`, those of the inputs.
 
+    What a check of the inputs last found good, and what has not changed since, is not looked at again.
     A project that uses an installed diendan has no code of its own to look at.
     """
-    wrong = 0
     code = code and (project.root / "src").is_dir()
-    for name, command in _TOOLS if code else ():
-        wrong += _ran(project, name, command) != 0
+    before, wrong = FoundGood(project, __name__), 0
     for name, look in (
-        *((("package files", _package_files),) if code else ()),
         ("data", _data),
         ("forms", _forms),
         ("forums", _forums),
@@ -52,13 +52,19 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("addresses", _addresses),
         ("typed figures", _typed_figures),
         ("two languages", _two_languages),
+        *((("package files", _package_files),) if code else ()),
     ):
-        findings = _findings(project, look)
+        if before.holds(name):
+            print(f"{name}: good, nothing has changed")
+            continue
+        findings = before.look(name, partial(_findings, project, look))
         wrong += bool(findings)
-        print(f"{name}: {'good' if not findings else f'{len(findings)} findings'}")
+        print(f"{name}: {'good' if not findings else f'{len(findings)} findings'}", flush=True)
         kept = project.build / "findings" / f"check-{name.replace(' ', '-')}.txt"
         for line in finding_lines(findings, kept, project.label):
             print(line)
+    for name, command in _TOOLS if code else ():
+        wrong += _ran(project, name, command) != 0
     return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
 
 
