@@ -45,6 +45,7 @@ def run_checks(project: Project, *, code: bool) -> int:
     code = code and (project.root / "src").is_dir()
     before, wrong = FoundGood(project, __name__), 0
     for name, look in (
+        *((("package files", _package_files),) if code else ()),
         ("data", _data),
         ("forms", _forms),
         ("forums", _forums),
@@ -52,7 +53,6 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("addresses", _addresses),
         ("typed figures", _typed_figures),
         ("two languages", _two_languages),
-        *((("package files", _package_files),) if code else ()),
     ):
         if before.holds(name):
             print(f"{name}: good, nothing has changed")
