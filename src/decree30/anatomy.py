@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from sys import maxsize
 
 from decree30 import patterns
 from decree30.document_model import Document, Paragraph, RuleLine
 
 _HEAD_LENGTH = 60  # paragraphs in which the heading must appear
 _ABSTRACT_LONGEST = 6  # lines
+Wanted = Callable[[Paragraph], object]
+"""Whether a paragraph is looked for."""
 
 
 @dataclass(frozen=True)
@@ -65,23 +69,19 @@ def dissect(document: Document) -> Anatomy:
     written = document.written
     head = written[:_HEAD_LENGTH]
     recipients_at = _recipients_at(written)
-    first_annex = next(
-        (i for i, p in enumerate(written) if patterns.ANNEX.match(p.text) and i > (recipients_at or 10)),
-        len(written),
-    )
+    first_annex = _index(written, lambda p: patterns.ANNEX.match(p.text), (recipients_at or 10) + 1)
+    if first_annex is None:
+        first_annex = len(written)
     national_title = _first(head, lambda p: patterns.fold(p.text).startswith(patterns.NATIONAL_TITLE_START))
     motto = _first(head, lambda p: patterns.fold(p.text) == patterns.MOTTO)
-    number = _first(head, lambda p: patterns.NUMBER.match(p.text) is not None and p.column != "right")
-    place_date = _first(head, lambda p: patterns.DATE.match(p.text) is not None)
+    number = _first(head, lambda p: patterns.NUMBER.match(p.text) and p.column != "right")
+    place_date = _first(head, lambda p: patterns.DATE.match(p.text))
     place_date = place_date or _open_date(head, motto)
     heading = [written.index(p) for p in (national_title, motto, number, place_date) if p is not None]
     start = max(heading) + 1 if heading else 0
     subject = _subject(head)
     start = max([start, *(written.index(p) + 1 for p in subject)])
-    kind_at = next(
-        (i for i in range(start, min(start + 8, len(written))) if _is_type(written[i])),
-        None,
-    )
+    kind_at = _index(written, _is_type, start, 8)
     abstract = _abstract(written, kind_at + 1) if kind_at is not None else ()
     cursor = (kind_at + 1 + len(abstract)) if kind_at is not None else start
     addressees = _addressees(written, cursor)
@@ -114,8 +114,15 @@ def dissect(document: Document) -> Anatomy:
     )
 
 
-def _first(paragraphs: Sequence[Paragraph], wanted: Callable[[Paragraph], bool]) -> Paragraph | None:
+def _first(paragraphs: Sequence[Paragraph], wanted: Wanted) -> Paragraph | None:
     return next((paragraph for paragraph in paragraphs if wanted(paragraph)), None)
+
+
+def _index(
+    paragraphs: Sequence[Paragraph], wanted: Wanted, start: int = 0, within: int = maxsize
+) -> int | None:
+    """Return the place of the first paragraph that is wanted among `within` of them from `start` on."""
+    return next((i for i, p in enumerate(paragraphs[start : start + within], start) if wanted(p)), None)
 
 
 def _open_date(head: Sequence[Paragraph], motto: Paragraph | None) -> Paragraph | None:
@@ -132,15 +139,11 @@ def _is_type(paragraph: Paragraph) -> bool:
 
 def _subject(head: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
     """The “V/v …” lines of a letter (công văn), under its number."""
-    at = next((i for i, p in enumerate(head) if patterns.SUBJECT.match(p.text)), None)
+    at = _index(head, lambda p: patterns.SUBJECT.match(p.text))
     if at is None:
         return ()
-    lines = [head[at]]
-    for paragraph in head[at + 1 :]:
-        if paragraph.column is None or paragraph.column != head[at].column:
-            break
-        lines.append(paragraph)
-    return tuple(lines)
+    side = head[at].column
+    return (head[at], *takewhile(lambda p: p.column is not None and p.column == side, head[at + 1 :]))
 
 
 def _agencies(
@@ -180,9 +183,11 @@ def _abstract(written: Sequence[Paragraph], start: int) -> tuple[Paragraph, ...]
             for pattern in (patterns.ADDRESSEES, patterns.BASIS, patterns.ROMAN_HEADING, patterns.PART)
         )
         like_title = paragraph.align == "center" or all(span.bold for span in paragraph.inked)
-        if starts_next or paragraph.region != "text" or (lines and not like_title):
-            break
-        if lines and patterns.is_mark(text):
+        if (
+            starts_next
+            or paragraph.region != "text"
+            or (lines and (not like_title or patterns.is_mark(text)))
+        ):
             break
         lines.append(paragraph)
         if paragraph.rule is not None:
@@ -191,26 +196,15 @@ def _abstract(written: Sequence[Paragraph], start: int) -> tuple[Paragraph, ...]
 
 
 def _addressees(written: Sequence[Paragraph], start: int) -> tuple[Paragraph, ...]:
-    at = next((i for i in range(start, min(start + 12, len(written))) if _addressed(written[i])), None)
+    at = _index(written, lambda p: patterns.ADDRESSEES.match(p.text), start, 12)
     if at is None:
         return ()
-    lines = [written[at]]
-    if written[at].text.rstrip().endswith(":"):
-        for paragraph in written[at + 1 :]:
-            if not paragraph.text.startswith(("-", "–")):
-                break
-            lines.append(paragraph)
-    return tuple(lines)
-
-
-def _addressed(paragraph: Paragraph) -> bool:
-    return patterns.ADDRESSEES.match(paragraph.text) is not None
+    listed = written[at + 1 :] if written[at].text.endswith(":") else ()
+    return (written[at], *takewhile(lambda p: p.text.startswith(("-", "–")), listed))
 
 
 def _bases(written: Sequence[Paragraph], start: int) -> tuple[Paragraph, ...]:
-    at = next(
-        (i for i in range(start, min(start + 8, len(written))) if patterns.BASIS.match(written[i].text)), None
-    )
+    at = _index(written, lambda p: patterns.BASIS.match(p.text), start, 8)
     if at is None:
         return ()
     lines: list[Paragraph] = []
@@ -278,9 +272,8 @@ def _annexes(rest: Sequence[Paragraph]) -> tuple[Annex, ...]:
             if patterns.ANNEX_REFERENCE.match(paragraph.text):
                 reference, content_at = paragraph, i + 1
                 break
-            if paragraph.align != "center" and not (not title and all(s.bold for s in paragraph.inked)):
-                break
-            if paragraph.region != "text":
+            like_title = paragraph.align == "center" or (not title and all(s.bold for s in paragraph.inked))
+            if not like_title or paragraph.region != "text":
                 break
             title.append(paragraph)
             content_at = i + 1

@@ -22,8 +22,7 @@ def check_layout(path: Path) -> Conformance:
 def _judge(rule: Rule, anatomy: Anatomy) -> Verdict:
     if anatomy.document.scan is not None and rule.id not in WITHOUT_TEXT:
         return untestable("bản quét, không có chữ để đọc", "a scan, there is no text to read")
-    check = rule.docx if anatomy.document.format == "docx" else rule.pdf
-    return check(anatomy)
+    return rule.check(anatomy)
 
 
 def _read(path: Path) -> Document:

@@ -22,12 +22,10 @@ def format_conformance(conformance: Conformance, language: Language) -> str:
         for status in (RuleStatus.MET, RuleStatus.NOT_MET, RuleStatus.NOT_TESTABLE)
     )
     lines = [f"{conformance.path.name}: {decree}: {totals}."]
-    for status in (RuleStatus.NOT_MET, RuleStatus.MET, RuleStatus.NOT_TESTABLE):
-        results = conformance.with_status(status)
-        if results:
-            lines += ["", _HEADINGS[status][0 if vi else 1]]
-            for result in results:
-                lines += _result(result, language)
+    for status, headings in _HEADINGS.items():
+        if results := conformance.with_status(status):
+            lines += ["", headings[0 if vi else 1]]
+            lines += [line for result in results for line in _result(result, language)]
     return "\n".join(lines) + "\n"
 
 

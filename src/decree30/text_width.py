@@ -1,6 +1,6 @@
 """How wide a text is in Times: a DOCX does not say, and rules are measured against the text above them."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,23 +11,19 @@ _FAMILY = "rinoh_typeface_texgyretermes"
 _MISSING_EM = 0.5
 
 
-@dataclass(frozen=True)
-class _Face:
-    advances: dict[int, float]  # code point → em
-
-
 @lru_cache(maxsize=4)
-def _face(style: str) -> _Face:
+def _advances(style: str) -> dict[int, float]:
+    """Return the width in em of each code point."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     # Located, not imported: importing the package would start a typesetter.
     spec = find_spec(_FAMILY)
     if spec is None or spec.origin is None:
-        return _Face({})
+        return {}
     with TTFont(Path(spec.origin).parent / f"texgyretermes-{style}.otf") as font:
         units = font["head"].unitsPerEm
         widths = font["hmtx"].metrics
-        return _Face({code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()})
+        return {code: widths[glyph][0] / units for code, glyph in font.getBestCmap().items()}
 
 
 def width(spans: tuple[Span, ...]) -> float:
@@ -37,7 +33,7 @@ def width(spans: tuple[Span, ...]) -> float:
         style = {(False, False): "regular", (True, False): "bold", (False, True): "italic"}.get(
             (span.bold, span.italic), "bolditalic"
         )
-        advances = _face(style).advances
+        advances = _advances(style)
         points += sum(advances.get(ord(ch), _MISSING_EM) for ch in span.text) * (span.size or 13)
     return points * MM_PER_POINT
 
@@ -48,12 +44,11 @@ def broken(spans: tuple[Span, ...], room: float | None) -> tuple[float, ...]:
     lines: list[float] = []
     current = 0.0
     for word in words:
-        long = width((word,))
-        bare = width((_stripped(word),))
+        bare = width((replace(word, text=word.text.rstrip()),))
         if room is not None and current and current + bare > room:
             lines.append(current)
             current = 0.0
-        current += long
+        current += width((word,))
     if current:
         lines.append(current)
     return tuple(lines)
@@ -62,8 +57,4 @@ def broken(spans: tuple[Span, ...], room: float | None) -> tuple[float, ...]:
 def _words(span: Span) -> list[Span]:
     pieces = span.text.split(" ")
     texts = [piece + " " for piece in pieces[:-1]] + pieces[-1:]
-    return [Span(text, span.face, span.size, span.bold, span.italic) for text in texts if text]
-
-
-def _stripped(span: Span) -> Span:
-    return Span(span.text.rstrip(), span.face, span.size, span.bold, span.italic)
+    return [replace(span, text=text) for text in texts if text]

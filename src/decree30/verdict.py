@@ -1,6 +1,6 @@
 """Rules, their verdicts and the conformance of a document."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -48,14 +48,13 @@ RuleCheck = Callable[[Anatomy], Verdict]
 class Rule:
     """One rule of Decree 30/2020/NĐ-CP, Appendix I.
 
-    source: paragraph of the appendix ("I.3" = Part I, section I, item 3). docx, pdf: the check per format.
+    source: paragraph of the appendix ("I.3" = Part I, section I, item 3).
     """
 
     id: str
     title: Bilingual
     source: str
-    docx: RuleCheck
-    pdf: RuleCheck
+    check: RuleCheck
 
 
 @dataclass(frozen=True)
@@ -92,8 +91,8 @@ def at(paragraph: Paragraph, measured: Bilingual, asked: Bilingual) -> Observati
 
 def judged(observations: Iterable[Observation], remark: Bilingual | None = None) -> Verdict:
     """Return NOT_MET with the departures, or MET with the remark where there is none."""
-    found: Sequence[Observation] = tuple(observations)
-    return Verdict(RuleStatus.NOT_MET, tuple(found)) if found else Verdict(RuleStatus.MET, remark=remark)
+    found = tuple(observations)
+    return Verdict(RuleStatus.NOT_MET, found) if found else Verdict(RuleStatus.MET, remark=remark)
 
 
 def untestable(vi: str, en: str) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decree30.document_model import SINGLE_LINE_EM, ParagraphAlign
 from decree30.docx.docx_numbering import ListLevel
 from decree30.docx.docx_package import Element, W
-from decree30.docx.docx_styles import Styles, number, on
+from decree30.docx.docx_styles import Styles, first, number, on, value
 
 MM_PER_TWIP = 25.4 / 1440
 _AUTOMATIC_SPACE = 14.0  # pt, for beforeAutospacing and afterAutospacing
@@ -58,9 +58,8 @@ def measure(
         for layer in layers:
             found = layer.find(W + element)
             for name in names:
-                value: str | None = found.get(W + name) if found is not None else None
-                if value is not None:
-                    return value
+                if (text := value(found, name)) is not None:
+                    return text
         return None
 
     def twips(element: str, *names: str) -> float | None:
@@ -77,28 +76,22 @@ def measure(
 
     def border(side: str) -> bool:
         for layer in layers:
-            borders = layer.find(W + "pBdr")
-            line = borders.find(W + side) if borders is not None else None
+            line = layer.find(f"{W}pBdr/{W}{side}")
             if line is not None:
                 return line.get(W + "val", "none") not in ("none", "nil")
         return False
 
     left = (twips("ind", "left", "start") or 0.0) * MM_PER_TWIP
-    first = _first_line(layers)
-    contextual = next(
-        (found for lay in layers if (found := lay.find(W + "contextualSpacing")) is not None), None
-    )
-    named = properties.find(W + "pStyle") if properties is not None else None
     line = twips("spacing", "line")
     return Geometry(
         align=_ALIGN.get(attribute("jc", "val") or "left", "left"),
         left=left,
         right=(twips("ind", "right", "end") or 0.0) * MM_PER_TWIP,
-        start=left + first * MM_PER_TWIP,
+        start=left + _first_line(layers) * MM_PER_TWIP,
         before=space("before"),
         after=space("after"),
-        contextual=on(contextual),
-        style=named.get(W + "val", "") if named is not None else "",
+        contextual=on(first(layers, "contextualSpacing")),
+        style=(value(properties.find(W + "pStyle")) or "") if properties is not None else "",
         line_value=line if line is not None else 240.0,
         line_rule=attribute("spacing", "lineRule") or "auto",
         top_border=border("top"),
@@ -112,11 +105,11 @@ def _first_line(layers: list[Element]) -> float:
         indent = layer.find(W + "ind")
         if indent is None:
             continue
-        hanging, first = number(indent, "hanging"), number(indent, "firstLine")
-        if hanging is not None and hanging != 0:
+        hanging, first_line = number(indent, "hanging"), number(indent, "firstLine")
+        if hanging:
             return -hanging
-        if first is not None or hanging is not None:
-            return first or 0.0
+        if first_line is not None or hanging is not None:
+            return first_line or 0.0
     return 0.0
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from decree30.docx.docx_package import DocxPackage, Element, W
-from decree30.docx.docx_styles import number
+from decree30.docx.docx_styles import number, value
 
 _LEVELS = 9
 
@@ -35,8 +35,7 @@ class Numbering:
             for item in root.iter(W + "abstractNum")
         }
         for item in root.iter(W + "num"):
-            link = item.find(W + "abstractNumId")
-            name, key = item.get(W + "numId", ""), link.get(W + "val", "") if link is not None else ""
+            name, key = item.get(W + "numId", ""), value(item.find(W + "abstractNumId")) or ""
             levels = dict(abstract.get(key, {}))
             for override in item.iter(W + "lvlOverride"):
                 at = int(number(override, "ilvl") or 0)
@@ -79,13 +78,8 @@ def _index(level: Element) -> int:
 
 def _level(level: Element) -> ListLevel:
     format_, text, start = (level.find(W + name) for name in ("numFmt", "lvlText", "start"))
-    value = number(start, "val")
-    return ListLevel(
-        format=format_.get(W + "val", "decimal") if format_ is not None else "decimal",
-        text=text.get(W + "val", "") if text is not None else "",
-        start=int(value) if value is not None else 0,
-        properties=level.find(W + "pPr"),
-    )
+    first = int(number(start, "val") or 0)
+    return ListLevel(value(format_) or "decimal", value(text) or "", first, level.find(W + "pPr"))
 
 
 def _print(count: int, format_: str) -> str:
@@ -103,7 +97,7 @@ def _print(count: int, format_: str) -> str:
 def _roman(count: int) -> str:
     signs = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     text = ""
-    for value, sign in signs:
-        while count >= value and len(text) < 20:
-            text, count = text + sign, count - value
+    for worth, sign in signs:
+        while count >= worth and len(text) < 20:
+            text, count = text + sign, count - worth
     return text

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from decree30 import patterns, text_width
 from decree30.document_model import (
@@ -19,7 +20,7 @@ from decree30.docx.docx_geometry import MM_PER_TWIP, Geometry, gap_between, meas
 from decree30.docx.docx_numbering import Numbering
 from decree30.docx.docx_package import Element, W, open_package
 from decree30.docx.docx_sections import PageSetup
-from decree30.docx.docx_styles import Styles, number
+from decree30.docx.docx_styles import Styles, number, value
 
 _PADDING = 108
 """Twips that a table leaves left and right in its cells where it does not say."""
@@ -31,7 +32,7 @@ class ReadingPosition:
     """Where in the document the reader is. room: width in mm for text."""
 
     room: float | None
-    region: str = "text"
+    region: Literal["text", "table", "box"] = "text"
     column: PageSide | None = None
     level: str | None = None
     table_style: str | None = None
@@ -102,7 +103,9 @@ class Reader:
             if look is not None:
                 spoken = Span(f"{label} ", look.face, look.size, look.bold, look.italic, look.colour)
                 content.parts[0].insert(0, spoken)
-        mark = self._styles.run(properties, _mark(properties), place.table_style).size or 0.0
+        # The look of the paragraph mark gives an empty line its height.
+        of_mark = properties.find(W + "rPr") if properties is not None else None
+        mark = self._styles.run(properties, of_mark, place.table_style).size or 0.0
         room = place.room - geometry.left - geometry.right if place.room is not None else None
         for at, spans in enumerate(content.parts):
             if self._page is not None:
@@ -143,7 +146,7 @@ class Reader:
                 number=len(self._paragraphs) + 1,
                 page=self._page,
                 spans=spans,
-                region="table" if place.region == "table" else "box" if place.region == "box" else "text",
+                region=place.region,
                 column=place.column,
                 level=place.level,
                 align=geometry.align,
@@ -168,8 +171,7 @@ class Reader:
             if found is None:
                 continue
             identity, level = found.find(W + "numId"), found.find(W + "ilvl")
-            if list_id is None and identity is not None:
-                list_id = identity.get(W + "val")
+            list_id = list_id if list_id is not None else value(identity)
             if depth is None:
                 depth = number(level, "val")
         return ("" if list_id in (None, "0") else str(list_id)), int(depth or 0)
@@ -180,8 +182,7 @@ class Reader:
         self._tables += 1
         name = self._tables
         layout = place.region == "text" and _is_layout(table)
-        style = table.find(f"{W}tblPr/{W}tblStyle")
-        style_name = style.get(W + "val") if style is not None else None
+        style_name = value(table.find(f"{W}tblPr/{W}tblStyle"))
         grid = [
             (number(column, "w") or 0) * MM_PER_TWIP for column in table.findall(f"{W}tblGrid/{W}gridCol")
         ]
@@ -193,18 +194,17 @@ class Reader:
                 wide = int(number(cell.find(f"{W}tcPr/{W}gridSpan"), "val") or 1)
                 width = sum(grid[column_at : column_at + wide])
                 column_at += wide
-                side: PageSide | None = None
+                column, level = place.column, place.level
                 if layout and len(cells) > 1:
-                    side = "left" if cell_at == 0 else "right"
-                room = max(width - padding, 1.0) if width else None
-                region = "text" if layout else "table"
+                    column, level = "left" if cell_at == 0 else "right", f"{name}.{row_at + 1}"
                 inside = ReadingPosition(
-                    room, region, side, f"{name}.{row_at + 1}" if side else None, style_name, place.depth + 1
+                    max(width - padding, 1.0) if width else None,
+                    "text" if layout else "table",
+                    column,
+                    level,
+                    style_name,
+                    place.depth + 1,
                 )
-                if side is None and place.column is not None:
-                    inside = ReadingPosition(
-                        room, region, place.column, place.level, style_name, place.depth + 1
-                    )
                 self._above, self._depth = None, 0.0
                 self._border(cell, "top", inside, padding)
                 self._container(cell, inside)
@@ -237,15 +237,9 @@ class Reader:
             part = self._package.related(kind)
             for element in part.iter(W + "p") if part is not None else ():
                 content = docx_text.read(element, self._styles, None)
-                spans = tuple(span for piece in content.parts for span in piece)
-                if any(span.text.strip() for span in spans):
-                    found.append(Paragraph(0, None, spans))
+                if content.inked:
+                    found.append(Paragraph(0, None, content.spans))
         return found
-
-
-def _mark(properties: Element | None) -> Element | None:
-    """The look of the paragraph mark, which gives an empty line its height."""
-    return properties.find(W + "rPr") if properties is not None else None
 
 
 def _bordered(geometry: Geometry, spans: list[Span], last: bool) -> bool:

@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from decree30.document_model import Edge, PageNumber, PageSection, Paragraph, ParagraphAlign, Span
+from decree30.document_model import Edge, PageNumber, PageSection, Paragraph, ParagraphAlign
 from decree30.docx import docx_text
 from decree30.docx.docx_geometry import MM_PER_TWIP, measure
 from decree30.docx.docx_package import DocxPackage, Element, R, W
-from decree30.docx.docx_styles import Styles, number, on
+from decree30.docx.docx_styles import Styles, number, on, value
 
 _EDGES: tuple[Edge, ...] = ("top", "bottom", "left", "right")
 _CENTRED_WITHIN = 3.0  # mm between a centring tab stop and the middle of the text area
@@ -20,8 +20,7 @@ class PageSetup:
         self._styles = styles
         self._parts: dict[tuple[str, str], Element | None] = {}
         settings = package.related("settings")
-        even = settings.find(W + "evenAndOddHeaders") if settings is not None else None
-        self._even = on(even)
+        self._even = settings is not None and on(settings.find(W + "evenAndOddHeaders"))
         self.texts: list[Paragraph] = []
 
     def section(self, properties: Element) -> PageSection:
@@ -64,20 +63,17 @@ class PageSetup:
                 content = docx_text.read(paragraph, self._styles, None)
                 if docx_text.has_page_number(content):
                     align, offset = self._place(paragraph, content, room)
-                    spans = tuple(span for piece in content.parts for span in piece if span.text.strip())
-                    looks = spans or tuple(content.field_looks[:1])
+                    looks = content.inked or tuple(content.field_looks[:1])
                     found.append(PageNumber(None, edge, align, format_, looks, offset))
         return tuple(found)
 
     def _place(
         self, paragraph: Element, content: docx_text.Content, room: float
     ) -> tuple[ParagraphAlign | None, float | None]:
-        properties = paragraph.find(W + "pPr")
-        frame = properties.find(W + "framePr") if properties is not None else None
-        if frame is not None and frame.get(W + "xAlign") is not None:
-            centred = frame.get(W + "xAlign") == "center"
-            return ("center" if centred else "right"), None
-        geometry = measure(properties, self._styles, None, None)
+        framed = value(paragraph.find(f"{W}pPr/{W}framePr"), "xAlign")
+        if framed is not None:
+            return ("center" if framed == "center" else "right"), None
+        geometry = measure(paragraph.find(W + "pPr"), self._styles, None, None)
         if geometry.align == "left" and content.tabs == 1:
             return self._tabbed(paragraph, room)
         offset = (geometry.left - geometry.right) / 2 if geometry.align == "center" else None
@@ -103,6 +99,5 @@ class PageSetup:
     def _keep_texts(self, part: Element | None) -> None:
         for paragraph in part.iter(W + "p") if part is not None else ():
             content = docx_text.read(paragraph, self._styles, None)
-            spans: tuple[Span, ...] = tuple(span for piece in content.parts for span in piece)
-            if any(span.text.strip() for span in spans):
-                self.texts.append(Paragraph(0, None, spans))
+            if content.inked:
+                self.texts.append(Paragraph(0, None, content.spans))

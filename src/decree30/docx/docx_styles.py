@@ -1,7 +1,7 @@
 """Resolve a run's and a paragraph's look: direct formatting, styles, table style, defaults, theme fonts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from decree30.docx.docx_package import DocxPackage, Element, W
@@ -34,9 +34,14 @@ def on(element: Element | None, default: bool = False) -> bool:
     return element.get(W + "val", "true").lower() not in ("0", "false", "off", "none")
 
 
+def value(element: Element | None, name: str = "val") -> str | None:
+    """Return attribute `name` of `element`, None where either is missing."""
+    return element.get(W + name) if element is not None else None
+
+
 def number(element: Element | None, name: str) -> float | None:
     """Return attribute `name` of `element` as a number, or None."""
-    text = element.get(W + name) if element is not None else None
+    text = value(element, name)
     try:
         return float(text) if text is not None else None
     except ValueError:
@@ -66,8 +71,7 @@ class Styles:
             if style in found:
                 break
             found.append(style)
-            based = style.find(W + "basedOn")
-            name = based.get(W + "val") if based is not None else None
+            name = value(style.find(W + "basedOn"))
         return found
 
     def paragraph_layers(self, properties: Element | None, table_style: str | None) -> list[Element]:
@@ -85,8 +89,7 @@ class Styles:
 
     def run(self, paragraph: Element | None, run: Element | None, table_style: str | None) -> RunLook:
         """Return the look of a run with properties `run` (w:rPr) in a paragraph with `paragraph` (w:pPr)."""
-        named = run.find(W + "rStyle") if run is not None else None
-        identity = named.get(W + "val") if named is not None else None
+        identity = value(run.find(W + "rStyle")) if run is not None else None
         character = self.chain(identity, "character") if identity in self._by_id else []
         levels = [
             [run] if run is not None else [],
@@ -97,23 +100,24 @@ class Styles:
         ]
         layers = [layer for level in levels for layer in level]
         toggles = {name: _toggle(name, levels) for name in _TOGGLES}
-        size = number(_first(layers, "sz"), "val")
-        align = _first(layers, "vertAlign")
-        look = RunLook(
+        size = number(first(layers, "sz"), "val")
+        return RunLook(
+            ascii=self._face(layers, "ascii"),
+            other=self._face(layers, "hAnsi"),
             size=size / 2 if size is not None else 10.0,
             bold=toggles["b"],
             italic=toggles["i"],
             caps=toggles["caps"],
             hidden=toggles["vanish"],
-            underline=_underlined(_first(layers, "u")),
-            raised=align is not None and align.get(W + "val") in ("superscript", "subscript"),
+            colour=_colour(first(layers, "color")),
+            underline=value(first(layers, "u")) not in (None, "none"),
+            raised=value(first(layers, "vertAlign")) in ("superscript", "subscript"),
         )
-        ascii_face, other_face = self._face(layers, "ascii"), self._face(layers, "hAnsi")
-        return replace(look, ascii=ascii_face, other=other_face, colour=self._colour(_first(layers, "color")))
 
     def _paragraph_chain(self, properties: Element | None) -> list[Element]:
-        named = properties.find(W + "pStyle") if properties is not None else None
-        return self.chain(named.get(W + "val") if named is not None else None, "paragraph")
+        return self.chain(
+            value(properties.find(W + "pStyle")) if properties is not None else None, "paragraph"
+        )
 
     def _paragraph_styles(self, properties: Element | None, table_style: str | None) -> Iterator[Element]:
         yield from self._paragraph_chain(properties)
@@ -144,21 +148,20 @@ class Styles:
         latin = self._theme.find(f".//{_A}{scheme}/{_A}latin") if self._theme is not None else None
         return latin.get("typeface") if latin is not None else None
 
-    def _colour(self, element: Element | None) -> str | None:
-        if element is None:
-            return None
-        value = element.get(W + "val", "auto")
-        theme = element.get(W + "themeColor")
-        if theme in ("text1", "dark1") and element.get(W + "themeTint") is None:
-            return None
-        return None if value.lower() == "auto" else value.upper()
+
+def _colour(element: Element | None) -> str | None:
+    if value(element, "themeColor") in ("text1", "dark1") and value(element, "themeTint") is None:
+        return None
+    colour = value(element)
+    return None if colour is None or colour.lower() == "auto" else colour.upper()
 
 
 def _properties(styles: list[Element]) -> list[Element]:
     return [found for style in styles if (found := style.find(W + "rPr")) is not None]
 
 
-def _first(layers: list[Element], name: str) -> Element | None:
+def first(layers: list[Element], name: str) -> Element | None:
+    """Return the element of that name in the strongest layer that has one, or None."""
     return next((found for layer in layers if (found := layer.find(W + name)) is not None), None)
 
 
@@ -168,13 +171,9 @@ def _toggle(name: str, levels: list[list[Element]]) -> bool:
     ISO/IEC 29500-1, 17.7.3: bold in both the paragraph's and the run's style is not bold.
     """
     direct, *styles, defaults = ([layer.find(W + name) for layer in level] for level in levels)
-    if any(found is not None for found in direct):
-        return on(next(found for found in direct if found is not None))
+    if stated := [found for found in direct if found is not None]:
+        return on(stated[0])
     if any(on(found) for found in defaults):
         return True
     values = [next((on(found) for found in style if found is not None), False) for style in styles]
     return sum(values) % 2 == 1
-
-
-def _underlined(element: Element | None) -> bool:
-    return element is not None and element.get(W + "val", "none") != "none"

@@ -31,6 +31,15 @@ class Content:
     field_looks: list[Span] = field(default_factory=list)
     tabs: int = 0
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return tuple(span for part in self.parts for span in part)
+
+    @property
+    def inked(self) -> tuple[Span, ...]:
+        """The spans that show something."""
+        return tuple(span for span in self.spans if span.text.strip())
+
 
 def visible(element: Element) -> Iterator[Element]:
     """Yield the children of `element`, with one branch of each alternative."""
@@ -48,37 +57,24 @@ def visible(element: Element) -> Iterator[Element]:
 
 def read(paragraph: Element, styles: Styles, table_style: str | None) -> Content:
     """Return what `paragraph` (w:p) shows."""
+    properties = paragraph.find(W + "pPr")
     content = Content()
-    _walk(paragraph, paragraph.find(W + "pPr"), styles, table_style, content)
-    for instruction in paragraph.iter(W + "instrText"):
-        content.fields.append(instruction.text or "")
-    for simple in paragraph.iter(W + "fldSimple"):
-        content.fields.append(simple.get(W + "instr", ""))
+    for run in _runs(paragraph):
+        _read_run(run, styles.run(properties, run.find(W + "rPr"), table_style), content)
+    content.fields += [instruction.text or "" for instruction in paragraph.iter(W + "instrText")]
+    content.fields += [simple.get(W + "instr", "") for simple in paragraph.iter(W + "fldSimple")]
     return content
 
 
-def _walk(
-    element: Element,
-    properties: Element | None,
-    styles: Styles,
-    table_style: str | None,
-    content: Content,
-) -> None:
+def _runs(element: Element) -> Iterator[Element]:
     for child in visible(element):
         if child.tag == W + "r":
-            _run(child, properties, styles, table_style, content)
+            yield child
         elif child.tag != W + "txbxContent":
-            _walk(child, properties, styles, table_style, content)
+            yield from _runs(child)
 
 
-def _run(
-    run: Element,
-    properties: Element | None,
-    styles: Styles,
-    table_style: str | None,
-    content: Content,
-) -> None:
-    look = styles.run(properties, run.find(W + "rPr"), table_style)
+def _read_run(run: Element, look: RunLook, content: Content) -> None:
     if look.hidden:
         return
     if run.find(W + "instrText") is not None or run.find(W + "fldChar") is not None:
@@ -92,8 +88,7 @@ def _run(
         elif child.tag == W + "noBreakHyphen":
             content.parts[-1].extend(_spans("-", look))
         elif child.tag == W + "br":
-            kind = child.get(W + "type", "textWrapping")
-            if kind in ("page", "textWrapping"):
+            if child.get(W + "type", "textWrapping") in ("page", "textWrapping"):
                 # Pages are counted where a word processor noted them (lastRenderedPageBreak).
                 content.parts.append([])
                 content.page_breaks.append(0)
@@ -110,9 +105,9 @@ def _run(
 def _spans(text: str, look: RunLook) -> list[Span]:
     """Cut `text` where the face changes between ASCII and other letters."""
     shown = text.upper() if look.caps else text
-    size = (
-        look.size * _RAISED if look.raised and look.size is not None and not shown.strip("_ ") else look.size
-    )
+    size = look.size
+    if look.raised and size is not None and not shown.strip("_ "):
+        size *= _RAISED
     if look.ascii == look.other:
         return [_span(shown, look.ascii, size, look)] if shown else []
     spans: list[Span] = []

@@ -1,8 +1,9 @@
 """One PDF page as lines of text and horizontal rules, in points from the top left corner."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from decree30.document_model import Span
@@ -38,9 +39,9 @@ class TextLine:
     @property
     def size(self) -> float:
         """The size of most letters, in pt."""
-        weights: dict[float, int] = {}
+        weights = Counter[float]()
         for span in self.spans:
-            weights[span.size or 0] = weights.get(span.size or 0, 0) + len(span.text.strip())
+            weights[span.size or 0] += len(span.text.strip())
         return max(weights, key=lambda size: (weights[size], size))
 
     @property
@@ -100,11 +101,10 @@ def read_page(page: Any, number: int) -> Page:
         for piece in pieces:
             baseline = _baseline(piece[0], page)
             marks = {char["mcid"] for char in piece if char.get("mcid") is not None}
+            tabular = any(top - 2 <= baseline <= bottom + 2 for top, bottom in tables)
             if marks & told:  # between two tables the rules alone would take running text for a table
                 tabular = bool(marks & tagged)
-            else:
-                tabular = any(top - 2 <= baseline <= bottom + 2 for top, bottom in tables)
-            spans = tuple(_spans(piece))
+            spans = _spans(piece)
             if any(span.text.strip() for span in spans):
                 inked = [char for char in piece if char["text"].strip()]
                 lines.append(TextLine(number, row, inked[0]["x0"], inked[-1]["x1"], baseline, spans, tabular))
@@ -119,14 +119,11 @@ def _rows(page: Any) -> list[list[Char]]:
     chars = [char for char in page.chars if char.get("upright", True)]
     chars.sort(key=lambda char: (_baseline(char, page), char["x0"]))
     rows: list[list[Char]] = []
-    anchors: list[float] = []
     for char in chars:
-        baseline = _baseline(char, page)
-        if rows and baseline - anchors[-1] <= _SAME_BASELINE:
+        if rows and _baseline(char, page) - _baseline(rows[-1][0], page) <= _SAME_BASELINE:
             rows[-1].append(char)
         else:
             rows.append([char])
-            anchors.append(baseline)
     rows = [row for row in rows if any(char["text"].strip() for char in row)]
     return [sorted(row, key=lambda char: char["x0"]) for row in _with_note_marks(rows)]
 
@@ -169,20 +166,16 @@ def _pieces(row: list[Char]) -> Iterator[list[Char]]:
         yield piece
 
 
-def _spans(chars: Iterable[Char]) -> Iterator[Span]:
-    current: Span | None = None
+def _spans(chars: Iterable[Char]) -> tuple[Span, ...]:
+    spans: list[Span] = []
     last: Char | None = None
     for char in chars:
         face = _SUBSET.sub("", char["fontname"])
         look = face.lower()
         size = round(float(char["size"]), 2)
         text = char["text"]
-        if (
-            last is not None
-            and char["x0"] - last["x1"] > _WORD_GAP * size
-            and text.strip()
-            and last["text"].strip()
-        ):
+        gap = char["x0"] - last["x1"] if last is not None and last["text"].strip() else 0.0
+        if gap > _WORD_GAP * size and text.strip():
             text = " " + text
         span = Span(
             text,
@@ -192,31 +185,20 @@ def _spans(chars: Iterable[Char]) -> Iterator[Span]:
             italic="italic" in look or "oblique" in look,
             colour=_colour(char.get("non_stroking_color")),
         )
-        if current is not None and _same_look(current, span):
-            current = Span(current.text + text, face, size, span.bold, span.italic, span.colour)
-        else:
-            if current is not None:
-                yield current
-            current = span
+        same_look = spans and (spans[-1].face, spans[-1].size, spans[-1].colour) == (face, size, span.colour)
+        if spans and (same_look or not text.strip()):
+            span = replace(span, text=spans.pop().text + text)
+        spans.append(span)
         last = char
-    if current is not None:
-        yield current
-
-
-def _same_look(one: Span, other: Span) -> bool:
-    if not other.text.strip():
-        return True
-    return (one.face, one.size, one.colour) == (other.face, other.size, other.colour)
+    return tuple(spans)
 
 
 def _colour(value: Any) -> str | None:
     """RRGGBB of a grey, RGB or CMYK colour; None for patterns and the like."""
-    parts = [float(v) for v in value if isinstance(v, int | float)] if isinstance(value, list | tuple) else []
-    if isinstance(value, int | float):
-        parts = [float(value)]
+    values = value if isinstance(value, list | tuple) else (value,)
+    parts = [float(part) for part in values if isinstance(part, int | float)]
     if len(parts) == 4:
-        black = parts[3]
-        parts = [(1 - part) * (1 - black) for part in parts[:3]]
+        parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
     if len(parts) == 1:
         parts = parts * 3
     if len(parts) != 3:
@@ -227,21 +209,15 @@ def _colour(value: Any) -> str | None:
 def _strokes(page: Any) -> Iterator[Stroke]:
     for shape in (*page.lines, *page.curves):
         if shape["bottom"] - shape["top"] < _HAIRLINE and shape["x1"] > shape["x0"]:
-            yield Stroke(shape["x0"], shape["x1"], shape["top"], not _dashes(shape))
+            dash = shape.get("dash")
+            solid = not (isinstance(dash, list | tuple) and dash and dash[0])
+            yield Stroke(shape["x0"], shape["x1"], shape["top"], solid)
     for shape in page.rects:
-        if shape["x1"] <= shape["x0"]:
-            continue
-        if shape["bottom"] - shape["top"] < _HAIRLINE:
+        flat = shape["bottom"] - shape["top"] < _HAIRLINE
+        if shape["x1"] > shape["x0"] and (flat or shape.get("stroke")):
             yield Stroke(shape["x0"], shape["x1"], shape["top"], True)
-        elif shape.get("stroke"):
-            yield Stroke(shape["x0"], shape["x1"], shape["top"], True)
-            yield Stroke(shape["x0"], shape["x1"], shape["bottom"], True)
-
-
-def _dashes(shape: Char) -> bool:
-    dash = shape.get("dash")
-    pattern = dash[0] if isinstance(dash, list | tuple) and dash else None
-    return bool(pattern)
+            if not flat:
+                yield Stroke(shape["x0"], shape["x1"], shape["bottom"], True)
 
 
 def _table_bands(strokes: Iterable[Stroke], width: float) -> list[tuple[float, float]]:

@@ -64,10 +64,7 @@ def text_area(lines: Sequence[TextLine]) -> TextArea:
 
 def _most(values: Iterable[float], step: float = 1.0) -> float | None:
     counts = Counter(round(value / step) for value in values)
-    if not counts:
-        return None
-    best = max(counts, key=lambda key: (counts[key], key))
-    return best * step
+    return max(counts, key=lambda key: (counts[key], key)) * step if counts else None
 
 
 class Grouping:
@@ -89,8 +86,7 @@ class Grouping:
         for line in self._lines:
             if group and not self._continues(group, line):
                 found.append(self._paragraph(group, above, len(found) + 1))
-                above = group[-1]
-                group = []
+                above, group = group[-1], []
             group.append(line)
         if group:
             found.append(self._paragraph(group, above, len(found) + 1))
@@ -109,10 +105,9 @@ class Grouping:
         zone = [line for line in first if line.baseline <= foot + 1 or _left_open(line, title, foot)]
         if title.x0 < self._areas[1].middle - title.x1 + title.x0:
             return {}
-        columns: dict[TextLine, PageSide] = {}
-        for line in zone:
-            side: PageSide = "right" if line.middle > title.x0 - 4 else "left"
-            columns[line] = side
+        columns: dict[TextLine, PageSide] = {
+            line: "right" if line.middle > title.x0 - 4 else "left" for line in zone
+        }
         subject = next((line for line in first if patterns.SUBJECT.match(line.text)), None)
         for line in first:
             if subject is not None and subject.baseline <= line.baseline < subject.baseline + 60:
@@ -221,11 +216,11 @@ class Grouping:
 
     def _column_align(self, line: TextLine, column: PageSide | None) -> ParagraphAlign | None:
         """A line of a column is centred where it shares its middle with the column's other lines."""
-        shared = [
-            other for other, side in self._columns.items() if side == column and other.page == line.page
-        ]
         others = [
-            other for other in shared if other is not line and abs(other.baseline - line.baseline) < 260
+            other
+            for other, side in self._columns.items()
+            if side == column and other.page == line.page and other is not line
+            if abs(other.baseline - line.baseline) < 260
         ]
         if not others:
             return None

@@ -198,17 +198,12 @@ def _margins(pages: Sequence[Page]) -> dict[Edge, float | None]:
     wide = [stroke for page in pages for stroke in page.strokes if stroke.length > 100]
     width, height = pages[0].width, pages[0].height
     enough = len(lines) >= _ENOUGH_LINES
-    margins: dict[Edge, float | None] = {
+    edge = max([line.x1 for line in lines] + [stroke.x1 for stroke in wide])
+    bottom = (height - max(line.bottom for line in lines)) * MM_PER_POINT
+    filled = enough and any(_runs_on(page, edge) for page in pages[:-1])
+    return {
         "top": min(line.top for line in lines) * MM_PER_POINT,
         "left": min([line.x0 for line in lines] + [stroke.x0 for stroke in wide]) * MM_PER_POINT,
-        "right": None,
-        "bottom": None,
+        "right": (width - edge) * MM_PER_POINT if enough else None,
+        "bottom": bottom if filled or bottom < _TIGHT else None,
     }
-    edge = max([line.x1 for line in lines] + [stroke.x1 for stroke in wide])
-    if enough:
-        margins["right"] = (width - edge) * MM_PER_POINT
-    bottom = (height - max(line.bottom for line in lines)) * MM_PER_POINT
-    filled = any(_runs_on(page, edge) for page in pages[:-1]) if enough else False
-    if filled or bottom < _TIGHT:
-        margins["bottom"] = bottom
-    return margins

@@ -14,10 +14,10 @@ from decree30.verdict import Rule, RuleCheck
 _CHECKS: Mapping[str, RuleCheck] = {
     "paper": page.paper,
     "orientation": page.orientation,
-    "margin-top": page.docx_margin("top"),
-    "margin-bottom": page.docx_margin("bottom"),
-    "margin-left": page.docx_margin("left"),
-    "margin-right": page.docx_margin("right"),
+    "margin-top": page.margin("top"),
+    "margin-bottom": page.margin("bottom"),
+    "margin-left": page.margin("left"),
+    "margin-right": page.margin("right"),
     "typeface": page.typeface,
     "unicode": page.unicode_text,
     "colour": page.colour,
@@ -73,25 +73,15 @@ _CHECKS: Mapping[str, RuleCheck] = {
     "annex-title": annex.title,
     "annex-reference": annex.reference,
     "annex-signing": annex.digital_marks,
-    "annex-pages": annex.docx_pages,
+    "annex-pages": annex.pages,
     "marks": closing.marks,
     "drafter": closing.drafter,
     "address": closing.address,
     "scan": closing.scan,
 }
-_PDF_CHECKS: Mapping[str, RuleCheck] = {
-    "margin-top": page.pdf_margin("top"),
-    "margin-bottom": page.pdf_margin("bottom"),
-    "margin-left": page.pdf_margin("left"),
-    "margin-right": page.pdf_margin("right"),
-    "annex-pages": annex.pdf_pages,
-}
-"""Those that measure a PDF in another way."""
 
 RULES = tuple(
-    Rule(row.rule, row.title, row.source, _CHECKS[row.rule], _PDF_CHECKS.get(row.rule, _CHECKS[row.rule]))
-    for row in ROWS.values()
-    if not row.part
+    Rule(row.rule, row.title, row.source, _CHECKS[row.rule]) for row in ROWS.values() if not row.part
 )
 """In the appendix's order."""
 

@@ -1,39 +1,44 @@
 """Annexes (appendix III.1)."""
 
-from collections.abc import Iterable
+from functools import wraps
 
 from decree30 import patterns
 from decree30.anatomy import Anatomy
 from decree30.conformance_words import Bilingual, quoted
 from decree30.rules.letter_look import departures
 from decree30.rules.rule_table import look
-from decree30.verdict import Observation, Verdict, at, judged, missing, untestable
+from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, missing, untestable
 
 
-def _no_annex() -> Verdict:
-    return untestable("văn bản không có phụ lục", "the document has no annex")
+def _of_annexes(check: RuleCheck) -> RuleCheck:
+    """Return a check of the annexes, which a document may not have."""
+
+    @wraps(check)
+    def checked(anatomy: Anatomy) -> Verdict:
+        if not anatomy.annexes:
+            return untestable("văn bản không có phụ lục", "the document has no annex")
+        return check(anatomy)
+
+    return checked
 
 
+@_of_annexes
 def mentioned(anatomy: Anatomy) -> Verdict:
     """The text refers to its annexes."""
-    if not anatomy.annexes:
-        return _no_annex()
     if any("phụ lục" in paragraph.text.lower() for paragraph in anatomy.body):
         return judged(())
     return missing("chỉ dẫn về phụ lục trong văn bản", "a reference to the annex in the text")
 
 
+@_of_annexes
 def heading(anatomy: Anatomy) -> Verdict:
     """“Phụ lục”: a line of its own, size 14, bold upright, centred, lower case."""
-    if not anatomy.annexes:
-        return _no_annex()
     return judged(departures((annex.heading for annex in anatomy.annexes), look("annex-heading")))
 
 
+@_of_annexes
 def numbering(anatomy: Anatomy) -> Verdict:
     """Two annexes or more carry Roman numbers in order."""
-    if not anatomy.annexes:
-        return _no_annex()
     if len(anatomy.annexes) == 1:
         return untestable("chỉ có một phụ lục, không cần đánh số", "one annex alone needs no number")
     wrong: list[Observation] = []
@@ -48,20 +53,18 @@ def numbering(anatomy: Anatomy) -> Verdict:
     return judged(wrong)
 
 
+@_of_annexes
 def title(anatomy: Anatomy) -> Verdict:
     """The annex's title: capitals, size 13 to 14, bold upright, centred."""
-    if not anatomy.annexes:
-        return _no_annex()
     lines = [paragraph for annex in anatomy.annexes for paragraph in annex.title]
     if not lines:
         return untestable("phụ lục không ghi tên", "no annex has a title")
     return judged(departures(lines, look("annex-title")))
 
 
+@_of_annexes
 def reference(anatomy: Anatomy) -> Verdict:
     """“(Kèm theo …)” under the title: size 13 to 14, italic, centred."""
-    if not anatomy.annexes:
-        return _no_annex()
     wrong: list[Observation] = []
     for annex in anatomy.annexes:
         if annex.reference is None:
@@ -72,10 +75,13 @@ def reference(anatomy: Anatomy) -> Verdict:
     return judged(wrong)
 
 
-def docx_pages(anatomy: Anatomy) -> Verdict:
-    """Each annex starts a section that counts its pages from 1."""
-    if not anatomy.annexes:
-        return _no_annex()
+@_of_annexes
+def pages(anatomy: Anatomy) -> Verdict:
+    """The pages of each annex count from 1; in a DOCX, it starts a section that says so."""
+    return _printed_pages(anatomy) if anatomy.document.format == "pdf" else _counted_pages(anatomy)
+
+
+def _counted_pages(anatomy: Anatomy) -> Verdict:
     asked = Bilingual("đánh số trang riêng từ 1", "pages numbered from 1 again")
     wrong: list[Observation] = []
     begun: set[int] = set()
@@ -88,17 +94,16 @@ def docx_pages(anatomy: Anatomy) -> Verdict:
     return judged(wrong)
 
 
-def pdf_pages(anatomy: Anatomy) -> Verdict:
-    """The pages of each annex count from 1."""
-    if not anatomy.annexes:
-        return _no_annex()
+def _printed_pages(anatomy: Anatomy) -> Verdict:
     printed = {n.page: n.label for s in anatomy.document.sections for n in s.numbers if n.page is not None}
     starts = [annex.heading.page or 0 for annex in anatomy.annexes]
     last = sum(section.pages or 1 for section in anatomy.document.sections)
     wrong: list[Observation] = []
     measured = 0
     for annex, first, stop in zip(anatomy.annexes, starts, [*starts[1:], last + 1], strict=True):
-        for page, label in _within(printed.items(), first, stop):
+        for page, label in sorted(printed.items()):
+            if not first <= page < stop:
+                continue
             measured += 1
             if label.isdigit() and int(label) != page - first + 1:
                 carries = Bilingual(f"trang {page} mang số {label}", f"page {page} carries {label}")
@@ -110,14 +115,9 @@ def pdf_pages(anatomy: Anatomy) -> Verdict:
     return judged(wrong)
 
 
-def _within(pages: Iterable[tuple[int, str]], first: int, stop: int) -> list[tuple[int, str]]:
-    return sorted((page, label) for page, label in pages if first <= page < stop)
-
-
-def digital_marks(anatomy: Anatomy) -> Verdict:
+@_of_annexes
+def digital_marks(_: Anatomy) -> Verdict:
     """The signing text on annexes in files of their own."""
-    if not anatomy.annexes:
-        return _no_annex()
     return untestable(
         "thông tin ký số trên phụ lục chỉ có sau khi văn thư ký",
         "the signing text on annexes is written by the registry's signature",

@@ -1,6 +1,7 @@
 """Legal bases and running text (appendix II.6 a and e)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from itertools import pairwise
 
 from decree30 import patterns
@@ -9,7 +10,7 @@ from decree30.conformance_words import Bilingual, at_least, either, joined, quan
 from decree30.document_model import Paragraph
 from decree30.rules.letter_look import align_name, departures
 from decree30.rules.rule_table import allowed, look
-from decree30.verdict import Observation, Verdict, at, judged, untestable
+from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, untestable
 
 _LONG = 90  # letters; a shorter line that ends without punctuation is a title or a caption
 _INDENT_TOLERANCE = 0.5  # mm
@@ -47,10 +48,19 @@ def titled(text: str) -> bool:
     return match is not None and len(text) <= _LONG and text[-1] not in ".;:!?…,"
 
 
-def _none(anatomy: Anatomy) -> Verdict | None:
-    if sentences(anatomy):
-        return None
-    return untestable("không có đoạn văn nào để đo", "there is no paragraph of running text to measure")
+def _of_sentences(check: Callable[[Anatomy, list[Paragraph]], Verdict]) -> RuleCheck:
+    """Return a check of the running text, which a document may not have."""
+
+    @wraps(check)
+    def checked(anatomy: Anatomy) -> Verdict:
+        found = sentences(anatomy)
+        if not found:
+            return untestable(
+                "không có đoạn văn nào để đo", "there is no paragraph of running text to measure"
+            )
+        return check(anatomy, found)
+
+    return checked
 
 
 def bases_look(anatomy: Anatomy) -> Verdict:
@@ -73,12 +83,9 @@ def bases_punctuation(anatomy: Anatomy) -> Verdict:
     return judged(wrong)
 
 
-def size(anatomy: Anatomy) -> Verdict:
+@_of_sentences
+def size(_: Anatomy, found: list[Paragraph]) -> Verdict:
     """Running text in size 13 to 14."""
-    nothing = _none(anatomy)
-    if nothing is not None:
-        return nothing
-    found = sentences(anatomy)
     sizes = sorted({round(s.size, 1) for p in found for s in p.inked if s.size and len(s.text.strip()) > 3})
     remark = joined(*(quantity(value, "pt") for value in sizes))
     return judged(list(_sized(found))[:_MOST_SHOWN], remark)
@@ -95,26 +102,22 @@ def _sized(found: list[Paragraph]) -> Iterator[Observation]:
             yield at(paragraph, measured, asked.size_in_words())
 
 
-def upright(anatomy: Anatomy) -> Verdict:
+@_of_sentences
+def upright(_: Anatomy, found: list[Paragraph]) -> Verdict:
     """Running text is upright: whole paragraphs in italics depart, a slanted word does not."""
-    nothing = _none(anatomy)
-    if nothing is not None:
-        return nothing
     names = Bilingual("chữ nghiêng", "italic"), Bilingual("chữ đứng", "upright")
     wrong = [
         at(paragraph, *names)
-        for paragraph in sentences(anatomy)
+        for paragraph in found
         if all(piece.italic for piece in paragraph.inked) and not paragraph.text.startswith("(")
     ]
     return judged(wrong[:_MOST_SHOWN])
 
 
-def justified(anatomy: Anatomy) -> Verdict:
+@_of_sentences
+def justified(_: Anatomy, found: list[Paragraph]) -> Verdict:
     """Running text is justified."""
-    nothing = _none(anatomy)
-    if nothing is not None:
-        return nothing
-    measured = [paragraph for paragraph in sentences(anatomy) if paragraph.align is not None]
+    measured = [paragraph for paragraph in found if paragraph.align is not None]
     if not measured:
         return untestable("mọi đoạn đều chỉ có một dòng", "every paragraph is one line long")
     both = Bilingual("canh đều hai lề", "justified")
@@ -123,12 +126,10 @@ def justified(anatomy: Anatomy) -> Verdict:
     return judged(wrong[:_MOST_SHOWN], remark)
 
 
-def indent(anatomy: Anatomy) -> Verdict:
+@_of_sentences
+def indent(_: Anatomy, found: list[Paragraph]) -> Verdict:
     """The first line starts 1 cm or 1.27 cm from the left margin."""
-    nothing = _none(anatomy)
-    if nothing is not None:
-        return nothing
-    measured = [p for p in sentences(anatomy) if p.start is not None and not p.listed and not p.continues]
+    measured = [p for p in found if p.start is not None and not p.listed and not p.continues]
     wrong = [
         seen for paragraph in measured if paragraph.align != "center" for seen in badly_indented(paragraph)
     ]
@@ -143,14 +144,11 @@ def badly_indented(paragraph: Paragraph) -> Iterator[Observation]:
         yield at(paragraph, quantity(start, "mm"), either(*choices, "mm"))
 
 
-def spacing(anatomy: Anatomy) -> Verdict:
+@_of_sentences
+def spacing(anatomy: Anatomy, found: list[Paragraph]) -> Verdict:
     """At least 6 pt between paragraphs."""
-    nothing = _none(anatomy)
-    if nothing is not None:
-        return nothing
-    found = set(sentences(anatomy))
-    body = anatomy.body
-    follows = [b for a, b in pairwise(body) if a in found and b in found and not b.continues]
+    plain = set(found)
+    follows = [b for a, b in pairwise(anatomy.body) if a in plain and b in plain and not b.continues]
     measured = [paragraph for paragraph in follows if paragraph.gap is not None]
     if not measured:
         return untestable("không có hai đoạn văn liền nhau để đo", "no two paragraphs follow one another")
@@ -164,12 +162,10 @@ def spacing(anatomy: Anatomy) -> Verdict:
     return judged(wrong[:_MOST_SHOWN], joined(Bilingual("từ", "from"), quantity(lowest, "pt"), by=" "))
 
 
-def line_spacing(anatomy: Anatomy) -> Verdict:
+@_of_sentences
+def line_spacing(_: Anatomy, found: list[Paragraph]) -> Verdict:
     """Between single line spacing and 1.5 lines."""
-    nothing = _none(anatomy)
-    if nothing is not None:
-        return nothing
-    measured = [paragraph for paragraph in sentences(anatomy) if paragraph.line_spacing is not None]
+    measured = [paragraph for paragraph in found if paragraph.line_spacing is not None]
     if not measured:
         return untestable("mọi đoạn đều chỉ có một dòng", "every paragraph is one line long")
     least, most = allowed("body-lines")

@@ -95,12 +95,9 @@ def recipients_place(anatomy: Anatomy) -> Verdict:
 def _signer(anatomy: Anatomy) -> tuple[tuple[Paragraph, ...], Paragraph | None]:
     """The lines of authority and position, and the name under them."""
     lines = anatomy.signature
-    name = (
-        lines[-1]
-        if len(lines) > 1 and (not patterns.is_capitals(lines[-1].text) or _left_open(lines[-1]))
-        else None
-    )
-    return (lines[:-1] if name is not None else lines), name
+    if len(lines) > 1 and (not patterns.is_capitals(lines[-1].text) or _left_open(lines[-1])):
+        return lines[:-1], lines[-1]
+    return lines, None
 
 
 def _left_open(paragraph: Paragraph) -> bool:

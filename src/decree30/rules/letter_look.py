@@ -1,6 +1,6 @@
 """Compare a part's letters with the look that the appendix asks for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from decree30.conformance_words import Bilingual, joined, quantity, quoted, span
@@ -47,19 +47,15 @@ def align_name(align: ParagraphAlign | None) -> Bilingual:
 def departures(paragraphs: Iterable[Paragraph], look: Look) -> Iterator[Observation]:
     """Yield every way in which the paragraphs depart from `look`, at most one a paragraph and property."""
     for paragraph in paragraphs:
-        yield from _letters(paragraph, paragraph.inked, look)
+        yield from letters(paragraph, paragraph.inked, look)
         if look.capitals is not None:
             yield from _case(paragraph, look.capitals)
         if look.align is not None and paragraph.align is not None and paragraph.align != look.align:
             yield at(paragraph, align_name(paragraph.align), align_name(look.align))
 
 
-def letters(paragraph: Paragraph, spans: Iterable[Span], look: Look) -> Iterator[Observation]:
+def letters(paragraph: Paragraph, spans: Sequence[Span], look: Look) -> Iterator[Observation]:
     """Yield the departures of some of a paragraph's spans in size, weight and slope."""
-    yield from _letters(paragraph, tuple(spans), look)
-
-
-def _letters(paragraph: Paragraph, spans: tuple[Span, ...], look: Look) -> Iterator[Observation]:
     for piece in spans:
         if piece.size is not None and not look.allows(piece.size):
             yield at(paragraph, _about(piece, paragraph, quantity(piece.size, "pt")), look.size_in_words())

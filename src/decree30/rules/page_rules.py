@@ -63,19 +63,8 @@ def orientation(anatomy: Anatomy) -> Verdict:
     return judged((), Bilingual("khổ dọc", "portrait"))
 
 
-def docx_margin(edge: Edge) -> RuleCheck:
-    """Return the check of one margin in a DOCX."""
-
-    def check(anatomy: Anatomy) -> Verdict:
-        sections = anatomy.document.sections
-        wrong = [seen for section in sections for seen in _margin(section, edge, _DOCX_TOLERANCE, 0.0)]
-        return judged(wrong, _margin_remark(sections, edge))
-
-    return check
-
-
-def pdf_margin(edge: Edge) -> RuleCheck:
-    """Return the check of one margin in a PDF, measured at the outermost letters."""
+def margin(edge: Edge) -> RuleCheck:
+    """Return the check of one margin; in a PDF it is measured at the outermost letters."""
 
     def check(anatomy: Anatomy) -> Verdict:
         sections = [section for section in anatomy.document.sections if section.margins[edge] is not None]
@@ -83,8 +72,10 @@ def pdf_margin(edge: Edge) -> RuleCheck:
             return untestable(
                 "không có trang nào đủ chữ để đo lề này", "no page holds enough text to measure it"
             )
-        slack = _FULL_PAGE_LINE if edge == "bottom" else 0.0
-        wrong = [seen for section in sections for seen in _margin(section, edge, _PDF_TOLERANCE, slack)]
+        is_pdf = anatomy.document.format == "pdf"
+        slack = _FULL_PAGE_LINE if is_pdf and edge == "bottom" else 0.0
+        tolerance = _PDF_TOLERANCE if is_pdf else _DOCX_TOLERANCE
+        wrong = [seen for section in sections for seen in _margin(section, edge, tolerance, slack)]
         return judged(wrong, _margin_remark(sections, edge))
 
     return check
@@ -108,9 +99,8 @@ def _margin_remark(sections: Iterable[PageSection], edge: Edge) -> Bilingual:
     return joined(*(quantity(value, "mm") for value in values))
 
 
-def _everything(anatomy: Anatomy) -> Iterator[Paragraph]:
-    yield from anatomy.document.paragraphs
-    yield from anatomy.document.page_texts
+def _everything(anatomy: Anatomy) -> tuple[Paragraph, ...]:
+    return anatomy.document.paragraphs + anatomy.document.page_texts
 
 
 def _plain(face: str) -> str:
@@ -187,8 +177,8 @@ def _single_page(anatomy: Anatomy) -> bool:
     return document.format == "pdf" and sum(section.pages or 1 for section in document.sections) == 1
 
 
-def _numbers(anatomy: Anatomy) -> list[tuple[PageSection, PageNumber]]:
-    return [(section, number) for section in anatomy.document.sections for number in section.numbers]
+def _numbers(anatomy: Anatomy) -> list[PageNumber]:
+    return [number for section in anatomy.document.sections for number in section.numbers]
 
 
 _ONE_PAGE = ("văn bản chỉ có một trang", "the document has one page")
@@ -205,7 +195,7 @@ def number_present(anatomy: Anatomy) -> Verdict:
         if not section.numbers and not (anatomy.document.format == "pdf" and section.pages == 1):
             measured = Bilingual("không có số trang", "no page number")
             wrong.append(Observation(measured, asked, section.first_page))
-    for _, number in _numbers(anatomy):
+    for number in _numbers(anatomy):
         if anatomy.document.format == "docx" and number.label not in ("decimal", "numberInDash"):
             wrong.append(Observation(same(number.label), asked, number.page))
         elif anatomy.document.format == "pdf" and not number.label.isdigit():
@@ -220,14 +210,12 @@ def number_present(anatomy: Anatomy) -> Verdict:
 
 def _out_of_step(anatomy: Anatomy, asked: Bilingual) -> Iterator[Observation]:
     """A printed number goes on from the page before, or a new count starts (an annex)."""
-    offsets = {n.page - int(n.label) for _, n in _numbers(anatomy) if n.page and n.label.isdigit()}
+    offsets: dict[int, PageNumber] = {}
+    for number in _numbers(anatomy):
+        if number.page and number.label.isdigit():
+            offsets.setdefault(number.page - int(number.label), number)
     starts = {0} | {annex.heading.page - 1 for annex in anatomy.annexes if annex.heading.page}
-    for offset in sorted(offsets - starts):
-        first = next(
-            n
-            for _, n in _numbers(anatomy)
-            if n.page and n.label.isdigit() and n.page - int(n.label) == offset
-        )
+    for first in (offsets[each] for each in sorted(offsets.keys() - starts)):
         measured = Bilingual(
             f"trang {first.page} mang số {first.label}", f"page {first.page} carries {first.label}"
         )
@@ -238,12 +226,12 @@ def number_look(anatomy: Anatomy) -> Verdict:
     """Page numbers in size 13 to 14, upright."""
     if not _numbers(anatomy):
         return untestable("không có số trang để đo", "there is no page number to measure")
-    wrong: list[Observation] = []
-    for _, number in _numbers(anatomy):
-        paragraph = Paragraph(0, number.page, number.spans)
-        for seen in letters(paragraph, number.spans, look("page-number-look")):
-            wrong.append(Observation(seen.measured, seen.asked, number.page))
-    sizes = sorted({s.size for _, n in _numbers(anatomy) for s in n.spans if s.size})
+    wrong = [
+        Observation(seen.measured, seen.asked, number.page)
+        for number in _numbers(anatomy)
+        for seen in letters(Paragraph(0, number.page, number.spans), number.spans, look("page-number-look"))
+    ]
+    sizes = sorted({s.size for n in _numbers(anatomy) for s in n.spans if s.size})
     return judged(_once(wrong), joined(*(quantity(size, "pt") for size in sizes)))
 
 
@@ -253,7 +241,7 @@ def number_place(anatomy: Anatomy) -> Verdict:
         return untestable("không có số trang để đo", "there is no page number to measure")
     asked = Bilingual("canh giữa, trong lề trên", "centred, in the top margin")
     wrong: list[Observation] = []
-    for _, number in _numbers(anatomy):
+    for number in _numbers(anatomy):
         if number.edge != "top":
             wrong.append(
                 Observation(Bilingual("ở chân trang", "at the foot of the page"), asked, number.page)
@@ -271,12 +259,8 @@ def number_first_page(anatomy: Anatomy) -> Verdict:
     """No number on page 1."""
     shown = anatomy.document.sections[0].first_numbers
     asked = Bilingual("không hiển thị số trang ở trang thứ nhất", "no page number on the first page")
-    return judged(
-        [
-            Observation(Bilingual("số trang hiển thị ở trang 1", "page 1 shows its number"), asked, 1)
-            for _ in shown[:1]
-        ]
-    )
+    measured = Bilingual("số trang hiển thị ở trang 1", "page 1 shows its number")
+    return judged([Observation(measured, asked, 1)] if shown else [])
 
 
 def _once(observations: list[Observation]) -> list[Observation]:

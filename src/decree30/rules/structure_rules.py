@@ -95,11 +95,7 @@ def arabic_headings(anatomy: Anatomy) -> Verdict:
         part = "with a title" if titled(paragraph.text) else ""
         wrong.extend(letters(paragraph, paragraph.inked, look("headings-arabic", part)))
         wrong.extend(letters(paragraph, paragraph.inked[:1], look("headings-arabic", "number")))
-    return judged(_distinct(wrong), _count(found))
-
-
-def _distinct(observations: list[Observation]) -> list[Observation]:
-    return list(dict.fromkeys(observations))
+    return judged(dict.fromkeys(wrong), _count(found))
 
 
 def points(anatomy: Anatomy) -> Verdict:
