@@ -20,7 +20,7 @@ from diendan.exchange.importing.printed.raw_file import RawFile, read_raw, refus
 from diendan.exchange.importing.published_checks import check_known
 from diendan.exchange.importing.published_edition import figure_targets, recognise, unit_doubt
 from diendan.exchange.importing.readers.layouts import read_extracts
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.schema_stub import (
     CATALOGUE,
     csv_text,
@@ -81,9 +81,9 @@ def write(root: Path, planned: Import) -> str:
     return raw_path(planned.raw)
 
 
-def _read(raw: RawFile, mapping: FileMapping, package: Package) -> tuple[PublishedFile, Sequence[Extract]]:
+def _read(raw: RawFile, mapping: FileMapping, package: Package) -> tuple[PublishedSource, Sequence[Extract]]:
     """Read a file, by the 63 provinces unless the mapping or the names of its places say the 34 units."""
-    file = PublishedFile(raw, mapping, package, mapping.unit_system or "63")
+    file = PublishedSource(raw, mapping, package, mapping.unit_system or "63")
     extracts = read_extracts(file)
     places = (figure.place for extract in extracts for figure in extract.figures)
     provinces = {place.code for place in places if place.kind == "province"}
@@ -94,7 +94,7 @@ def _read(raw: RawFile, mapping: FileMapping, package: Package) -> tuple[Publish
 
 
 def _recognised(
-    file: PublishedFile, extracts: Sequence[Extract], into: str | None
+    file: PublishedSource, extracts: Sequence[Extract], into: str | None
 ) -> tuple[list[Target], list[str], list[str]]:
     """Return the rows for our tables, doubts and notes."""
     # A new table takes every indicator; a file may fill several known ones.

@@ -13,7 +13,7 @@ from diendan.data.datapackage import Package
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.printed.printed_places import COUNTRY, PlaceNames, past_note
 from diendan.exchange.importing.published_edition import RecognisedFigures
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.language import fold, quoted
 
 REGIONS: Final = ("R1", "R2", "R3", "R4", "R5", "R6")
@@ -34,7 +34,7 @@ class Checked:
     notes: tuple[str, ...]
 
 
-def check_known(known: RecognisedFigures, file: PublishedFile) -> Checked:
+def check_known(known: RecognisedFigures, file: PublishedSource) -> Checked:
     """Return doubts and notes about the figures of one published table."""
     places = file.places
     values: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
@@ -51,7 +51,7 @@ def check_known(known: RecognisedFigures, file: PublishedFile) -> Checked:
     return Checked(tuple(doubts), (*notes, *([past_note(past)] if past else ())))
 
 
-def _absent(known: RecognisedFigures, codes: set[str], file: PublishedFile) -> Iterator[str]:
+def _absent(known: RecognisedFigures, codes: set[str], file: PublishedSource) -> Iterator[str]:
     places = file.places
     left_out = {fold(label) for label in file.mapping.leave_out}
     unplaced = [label for label in known.extract.unplaced if fold(label) not in left_out]

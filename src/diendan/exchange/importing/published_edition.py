@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure, Target
 from diendan.exchange.importing.printed.printed_numbers import printed
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.series_catalogue import PublishedTable, only_indicator, series_of
 from diendan.language import fold, quoted
 
@@ -34,7 +34,7 @@ class RecognisedFigures:
     passed_over: tuple[str, ...]
 
 
-def recognise(file: PublishedFile, extract: Extract, into: str | None) -> RecognisedFigures:
+def recognise(file: PublishedSource, extract: Extract, into: str | None) -> RecognisedFigures:
     """Return an extract with the indicator of each figure: by the mapping, else by the words of the title.
 
     into: the table that a person asked for. Raises InputError where neither says what the table holds, or its
@@ -70,12 +70,12 @@ def recognise(file: PublishedFile, extract: Extract, into: str | None) -> Recogn
     )
 
 
-def _unknown(file: PublishedFile, extract: Extract, got: str, expected: str, hint: str = "") -> InputError:
+def _unknown(file: PublishedSource, extract: Extract, got: str, expected: str, hint: str = "") -> InputError:
     finding = Finding(extract.sheet or file.name, got, expected, hint)
     return InputError(f"Cannot tell what {file.name} holds.", [finding])
 
 
-def figure_targets(known: RecognisedFigures, file: PublishedFile, into: str | None) -> list[Target]:
+def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | None) -> list[Target]:
     """Return the rows for the tables of provinces and for those of regions and the country.
 
     Figures by the 34 units go to a table of their own beside that of the 63: "labour_34". Their rows of
@@ -121,7 +121,7 @@ def figure_targets(known: RecognisedFigures, file: PublishedFile, into: str | No
     ]
 
 
-def unit_doubt(extract: Extract, indicators: Iterable[str], file: PublishedFile) -> str | None:
+def unit_doubt(extract: Extract, indicators: Iterable[str], file: PublishedSource) -> str | None:
     """Return the sentence about a unit that is not the indicators', or None.
 
     The unit that a mapping file says the figures are in counts more than the printed one.
@@ -135,7 +135,7 @@ def unit_doubt(extract: Extract, indicators: Iterable[str], file: PublishedFile)
     return f"sheet {extract.sheet} says {stated or extract.unit}, the indicators are in {own}"
 
 
-def _check_known(indicators: set[str], file: PublishedFile, into: str | None) -> None:
+def _check_known(indicators: set[str], file: PublishedSource, into: str | None) -> None:
     new = {about.name: about for about in file.mapping.new_indicators}
     known = file.package.indicators
     units = {row[0] for row in file.package.table("measurement_units").select().rows}

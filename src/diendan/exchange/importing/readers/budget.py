@@ -25,7 +25,7 @@ from diendan.exchange.importing.printed.printed_numbers import (
 )
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.raw_file import refuse
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.series_catalogue import budget_table, programme_indicator
 from diendan.exchange.tabular.grid import column_letters
 from diendan.language import fold, quoted
@@ -74,7 +74,7 @@ class _Annex:
                 yield column, value, where
 
 
-def read_budget(file: PublishedFile) -> list[Extract]:
+def read_budget(file: PublishedSource) -> list[Extract]:
     """Return the annexes by province, then those of programmes.
 
     Raises InputError where a sheet names no year, no column of provinces or programmes, or two for one

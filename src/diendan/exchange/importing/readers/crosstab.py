@@ -30,12 +30,12 @@ from diendan.exchange.importing.readers.crosstab_headers import (
     title_and_head,
     with_stubs,
 )
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.number_scanner import DecimalMark
 
 
 @dataclass(frozen=True)
-class _Table:
+class _Crosstab:
     """The figures of a sheet, or of its transpose (`turned`), and what they are beside.
 
     stub: the column of places; stubs: those that say what else a row is about; body: the rows with figures.
@@ -63,7 +63,7 @@ class _Table:
         )
 
 
-def read_crosstabs(file: PublishedFile) -> list[Extract]:
+def read_crosstabs(file: PublishedSource) -> list[Extract]:
     """Return the figures of each sheet with at least five names of places in one column or one row.
 
     Raises InputError, with all findings, without years, where a cell is neither a number nor a sign for
@@ -93,7 +93,7 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
     columns = columns_of(rows, head, stub, stubs, title)
     if not columns:
         raise refuse(name, f"no header with years in sheet {sheet.name}", "a year above each column")
-    table = _Table(sheet, rows, turned, stub, stubs, columns, body)
+    table = _Crosstab(sheet, rows, turned, stub, stubs, columns, body)
     figures, unplaced = _figures(name, table, places, mark or _mark(name, table))
     return Extract(
         "places by years",
@@ -106,7 +106,7 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
 
 
 def _figures(
-    name: str, table: _Table, places: PlaceNames, mark: DecimalMark
+    name: str, table: _Crosstab, places: PlaceNames, mark: DecimalMark
 ) -> tuple[list[PrintedFigure], Iterable[str]]:
     """Return the figures, and the labels of rows with figures that name no place."""
     figures: list[PrintedFigure] = []
@@ -182,7 +182,7 @@ def _is_note(row: Sequence[PrintedCell], stub: int) -> bool:
     return not any(looks_numeric(cell) or is_missing(cell) for cell in cells)
 
 
-def _mark(name: str, table: _Table) -> DecimalMark:
+def _mark(name: str, table: _Crosstab) -> DecimalMark:
     texts = numeric_texts(table.rows[n][column.place] for n in table.body for column in table.columns)
     fitting = marks_that_fit(texts)
     if len(fitting) == 1:

@@ -17,7 +17,7 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_figures import Extract, Target
 from diendan.exchange.importing.printed.printed_numbers import is_sound, printed
 from diendan.exchange.importing.printed.raw_file import refuse
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.language import nfc
 
 MOST_ACTIVITIES: Final = 50_000
@@ -45,7 +45,7 @@ _TABLES: Final = (
 Rows = list[tuple[str, ...]]
 
 
-def read_iati(file: PublishedFile) -> list[Extract]:
+def read_iati(file: PublishedSource) -> list[Extract]:
     """Return the activities in Viet Nam of an IATI file, as rows of the tables of activities with a place,
     of their places and of their flows.
 
@@ -63,7 +63,7 @@ def read_iati(file: PublishedFile) -> list[Extract]:
 class _Activities:
     """The activities of a file as they pass by."""
 
-    def __init__(self, file: PublishedFile) -> None:
+    def __init__(self, file: PublishedSource) -> None:
         self._name = file.name
         # Names changed what they mean on the day of the merger.
         self._before, self._after = before_merger(file.package.root), after_merger(file.package.root)

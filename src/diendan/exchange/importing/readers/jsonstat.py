@@ -15,14 +15,14 @@ from diendan.exchange.importing.printed.printed_numbers import is_sound
 from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.printed_years import PrintedYear, read_period
 from diendan.exchange.importing.printed.raw_file import refuse
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import nfc
 
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 
 
-def read_jsonstat(file: PublishedFile) -> list[Extract]:
+def read_jsonstat(file: PublishedSource) -> list[Extract]:
     """Return the figures of a JSON-stat data set with a dimension of places and one of years.
 
     Raises InputError for text that is no JSON or no such data set, and for sizes that do not fit its values.

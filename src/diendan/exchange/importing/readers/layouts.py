@@ -9,10 +9,10 @@ from diendan.exchange.importing.readers.budget import read_budget
 from diendan.exchange.importing.readers.crosstab import read_crosstabs
 from diendan.exchange.importing.readers.iati import read_iati
 from diendan.exchange.importing.readers.jsonstat import read_jsonstat
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.readers.tidy import read_tidy
 
-READERS: Final[tuple[Callable[[PublishedFile], Sequence[Extract]], ...]] = (
+READERS: Final[tuple[Callable[[PublishedSource], Sequence[Extract]], ...]] = (
     read_iati,
     read_jsonstat,
     read_tidy,
@@ -22,7 +22,7 @@ READERS: Final[tuple[Callable[[PublishedFile], Sequence[Extract]], ...]] = (
 """In the order in which they are asked; each returns nothing for a file of another layout."""
 
 
-def read_extracts(file: PublishedFile) -> Sequence[Extract]:
+def read_extracts(file: PublishedSource) -> Sequence[Extract]:
     """Return the tables of a file, by the first reader that knows its layout; InputError where none does."""
     for read in READERS:
         if extracts := read(file):

@@ -17,7 +17,7 @@ from diendan.exchange.importing.printed.printed_numbers import (
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.printed_years import FigureStatus, read_period
 from diendan.exchange.importing.printed.raw_file import refuse
-from diendan.exchange.importing.readers.published_file import PublishedFile
+from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.language import fold
 
 _STATUS: Final[dict[str, FigureStatus]] = {
@@ -33,7 +33,7 @@ _STATUS: Final[dict[str, FigureStatus]] = {
 _MOST_FINDINGS: Final = 200
 
 
-def read_tidy(file: PublishedFile) -> list[Extract]:
+def read_tidy(file: PublishedSource) -> list[Extract]:
     """Return the figures of the first sheet, with one figure a row, if the mapping names its columns.
 
     Places may be written as names or as two-digit codes of the table's system. Raises InputError with every

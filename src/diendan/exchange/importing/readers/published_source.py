@@ -11,7 +11,7 @@ from diendan.exchange.importing.printed.raw_file import RawFile
 
 
 @dataclass(frozen=True)
-class PublishedFile:
+class PublishedSource:
     """A raw file, what a person says about it, and our data. system: of the units that its places name."""
 
     raw: RawFile
