@@ -13,7 +13,7 @@ from bad_submissions import PROJECTS, SUMMARY, aid, context, saved
 from diendan.data.csv_files import is_formula
 from diendan.exchange.file_findings import CellAddress
 from diendan.exchange.forms.form_catalogue import load_forms
-from diendan.exchange.forms.form_workbook import put_text
+from diendan.exchange.forms.sheet_look import put_text
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
 from diendan.exchange.intake.reading.typed_cells import Names, read_cell
 from diendan.exchange.tabular.grid import found_value
@@ -62,7 +62,7 @@ def test_any_cells_anywhere_are_answered_without_a_crash(
 def test_an_accepted_value_read_again_is_the_same_value(
     cell: Any, typed: object, last: Decimal | None
 ) -> None:
-    names = Names({})
+    names: Names = {}
     value, answers = read_cell(cell, found_value(typed), CellAddress(), last, names)
     if value is None:
         return

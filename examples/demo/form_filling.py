@@ -7,7 +7,7 @@ from openpyxl.cell.cell import Cell as ExcelCell
 
 from diendan.exchange.forms import sheet_layout
 from diendan.exchange.forms.form_definition import Form
-from diendan.exchange.forms.form_workbook import without_time
+from diendan.exchange.forms.form_workbook import saved
 from examples.demo.invented_figures import Figures
 
 
@@ -28,6 +28,4 @@ def filled(workbook: bytes, form: Form, figures: Figures) -> bytes:
                 target = sheet.cell(line, column)
                 assert isinstance(target, ExcelCell)
                 target.value = figures.get((section.name, row, cell.code))
-    raw = io.BytesIO()
-    book.save(raw)
-    return without_time(raw.getvalue())
+    return saved(book)

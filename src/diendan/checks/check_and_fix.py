@@ -119,7 +119,7 @@ def _forms(project: Project) -> Iterator[Finding]:
     from diendan.exchange.forms.form_catalogue import load_forms
     from diendan.exchange.intake.submission_tables import form_tables
 
-    for name, expected in form_tables(load_forms(project)).items():
+    for name, expected in form_tables(load_forms(project), Package.load(project.root)).items():
         path = project.root / name
         if not path.is_file() or path.read_bytes() != expected:
             yield Finding(name, "other forms", "what params/forms says", "Run `make intake`.")

@@ -20,6 +20,7 @@ ACCEPTED: Final = "submissions_accepted"
 REGISTER: Final = "submissions_register"
 RULES: Final = "submissions_forms"
 CELLS: Final = "submissions_cells"
+CHANGES: Final = "submissions_changes"
 FINDINGS: Final = "submissions_findings"
 
 UNFINISHED: Final = "data/submissions/.unfinished"

@@ -85,10 +85,6 @@ class Unit:
         title = self.title(language)
         return title[0].upper() + title[1:]
 
-    def title_upper(self, language: Language) -> str:
-        """Return the title in capitals, for an official heading: "TỈNH CAO BẰNG"."""
-        return self.title(language).upper()
-
     def note(self, language: Language) -> str:
         """Return what must be known of an earlier name: "Huế (trước 2025: Thừa Thiên Huế)", or ""."""
         return self.note_vi if language == "vi" else self.note_en

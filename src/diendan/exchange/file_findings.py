@@ -1,6 +1,6 @@
 """What an answer says of a cell or file: where, what was found, what is expected, how to fix it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from diendan.exchange.finding_words import all_words
@@ -64,11 +64,6 @@ def answer(kind: str, place: CellAddress | None = None, found: str = "", **value
 def refused(kind: str, found: str = "", **values: str | Bilingual) -> FileRefused:
     """Return the error of a file that cannot be read."""
     return FileRefused(answer(kind, CellAddress(), found, **values))
-
-
-def at_sheet(found: Answer, sheet: str) -> Answer:
-    """Return the finding with the name of its sheet."""
-    return replace(found, place=replace(found.place, sheet=sheet))
 
 
 def shown(text: str, longest: int = 80) -> str:

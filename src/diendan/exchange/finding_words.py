@@ -1,12 +1,10 @@
 """The sentences of the answers, from finding_words.yml, by kind of finding."""
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final, Literal, NamedTuple
 
-import yaml
-
 from diendan.language import Bilingual
+from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("finding_words.yml",)
 
@@ -23,8 +21,7 @@ class Words(NamedTuple):
 @lru_cache(maxsize=1)
 def all_words() -> dict[str, Words]:
     """Return the sentences of every kind of finding."""
-    text = files("diendan.exchange").joinpath(RESOURCES[0]).read_text(encoding="utf-8")
     return {
         kind: Words(row["severity"], *(Bilingual(**row[part]) for part in ("message", "expected", "fix")))
-        for kind, row in yaml.load(text, Loader=yaml.CSafeLoader).items()
+        for kind, row in yaml_resource("diendan.exchange", RESOURCES[0]).items()
     }

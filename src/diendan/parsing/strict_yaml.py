@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -16,6 +16,7 @@ from diendan.language.invisible_characters import code_point, hidden
 from diendan.parsing.yaml_text import LONGEST, compose_yaml, place, scalar_value
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
 _KINDS = {
     "tag:yaml.org,2002:str": "a text",
@@ -69,6 +70,10 @@ class Block:
         """Tell whether `key` stands here; it counts as asked for."""
         self._asked.append(key)
         return key in self._nodes
+
+    def stated(self, key: str, read: Callable[[str], T]) -> T | None:
+        """Return what `read` makes of `key`, None where it is left out."""
+        return read(key) if self.has(key) else None
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys that stand here, in file order, and count them all as asked for."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from itertools import permutations
+from typing import Any, get_args
 
 from diendan.data.datapackage import Package, Selection
 from diendan.errors import Finding, InputError
@@ -12,7 +13,6 @@ from diendan.exchange.forms.form_definition import (
     CHECK_KINDS,
     REMARK,
     CellType,
-    Due,
     Form,
     FormCell,
     FormCheck,
@@ -25,7 +25,6 @@ from diendan.language import NO_WORDS
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 
-_KINDS: Final[tuple[SectionKind, ...]] = ("values", "list")
 _FIRST, _LAST = 2000, 2099
 
 
@@ -74,8 +73,8 @@ def _form(file: str, project: Project, edition: str, findings: list[Finding]) ->
         bases=block.texts("legal_bases", required=False),
         officials=tuple(_officials(block)),
         first_year=first,
-        last_year=block.whole("last_year", first, _LAST) if block.has("last_year") else None,
-        due=_due(block),
+        last_year=block.stated("last_year", lambda key: block.whole(key, first, _LAST)),
+        **_due(block),
         sections=tuple(_sections(block)),
     )
     block.close()
@@ -84,22 +83,22 @@ def _form(file: str, project: Project, edition: str, findings: list[Finding]) ->
 
 
 def _officials(block: Block) -> Iterator[Official]:
-    inner = block.block("official_forms", required=False) if block.has("official_forms") else None
+    inner = block.block("official_forms", required=False)
     for name, official in inner.blocks() if inner else ():
         yield Official(name, official.bilingual("readable"), official.bilingual("unread"))
         official.close()
 
 
-def _due(block: Block) -> Due:
+def _due(block: Block) -> dict[str, Any]:
     due = block.block("due", "a mapping: years_after, month, day, why")
     if due is None:
-        return Due(1, 1, 31, NO_WORDS)
-    found = Due(
-        due.whole("years_after", 0, 5),
-        due.whole("month", 1, 12),
-        due.whole("day", 1, 31),
-        due.bilingual("why"),
-    )
+        return {"years_after": 1, "month": 1, "day": 31, "why": NO_WORDS}
+    found = {
+        "years_after": due.whole("years_after", 0, 5),
+        "month": due.whole("month", 1, 12),
+        "day": due.whole("day", 1, 31),
+        "why": due.bilingual("why"),
+    }
     due.close()
     return found
 
@@ -107,22 +106,24 @@ def _due(block: Block) -> Due:
 def _sections(block: Block) -> Iterator[FormSection]:
     sections = block.block("sections", "the sheets of the form, by name")
     for name, inner in sections.blocks() if sections else ():
-        kind = inner.choice("kind", _KINDS)
+        kind = inner.choice("kind", get_args(SectionKind))
         cells = inner.block("cells", "the cells, by code")
-        checks = inner.block("checks", required=False) if inner.has("checks") else None
+        checks = inner.block("checks", required=False)
         yield FormSection(
             name=name,
             kind=kind,
             title=inner.bilingual("title"),
-            cells=tuple(_cell(code, cell) for code, cell in cells.blocks())
-            + ((remark_cell(),) if kind == "list" else ())
-            if cells
-            else (),
+            cells=_cells(cells, kind) if cells else (),
             checks=tuple(_check(check) for _, check in checks.blocks()) if checks else (),
             rows=inner.whole("rows", 1, 1000) if kind == "list" else 0,
             key=inner.texts("key") if kind == "list" else (),
         )
         inner.close()
+
+
+def _cells(block: Block, kind: SectionKind) -> tuple[FormCell, ...]:
+    cells = tuple(_cell(code, cell) for code, cell in block.blocks())
+    return (*cells, remark_cell()) if kind == "list" else cells
 
 
 def _cell(code: str, block: Block) -> FormCell:
@@ -131,14 +132,14 @@ def _cell(code: str, block: Block) -> FormCell:
         code=code,
         label=block.bilingual("label"),
         type=kind,
-        unit=block.text("unit", required=False) if block.has("unit") else "",
+        unit=block.text("unit", required=False),
         required=_yes(block, "required"),
         decimals=block.whole("decimals", 0, 6) if kind == "number" else 0,
         low=_decimal(block, "low"),
         high=_decimal(block, "high"),
         jump=_decimal(block, "jump"),
-        known=block.text("known") if block.has("known") else "",
-        help=block.bilingual("help") if block.has("help") else NO_WORDS,
+        known=block.text("known", required=False),
+        help=block.stated("help", block.bilingual) or NO_WORDS,
     )
     if kind == "choice":
         choices = block.block("choices", "words by code: {code: {vi: …, en: …}}")
@@ -152,10 +153,10 @@ def _check(block: Block) -> FormCheck:
     check = FormCheck(
         kind=block.choice("kind", CHECK_KINDS),
         cell=block.text("cell"),
-        of=block.texts("of") if block.has("of") else (),
-        minus=block.texts("minus") if block.has("minus") else (),
-        section=block.text("section") if block.has("section") else "",
-        column=block.text("column") if block.has("column") else "",
+        of=block.texts("of", required=False),
+        minus=block.texts("minus", required=False),
+        section=block.text("section", required=False),
+        column=block.text("column", required=False),
         tolerance=_decimal(block, "tolerance") or Decimal(0),
         explainable=_yes(block, "explainable"),
     )
@@ -164,10 +165,8 @@ def _check(block: Block) -> FormCheck:
 
 
 def _yes(block: Block, key: str) -> bool:
-    if not block.has(key):
-        return False
-    value = block.value(key)
-    if not isinstance(value, bool):
+    value = block.stated(key, block.value)
+    if block.has(key) and not isinstance(value, bool):
         block.find(key, block.line_of(key), f"`{value}`", "true or false")
     return value is True
 
@@ -188,7 +187,7 @@ def _inside(file: str, form: Form) -> Iterator[Finding]:
     try:
         form.due_on(2025)
     except ValueError:
-        got = f"day {form.due.day} of month {form.due.month}"
+        got = f"day {form.day} of month {form.month}"
         yield Finding(f"{file}: key `due`", got, "a day that every year has")
     names = {section.name: section for section in form.sections}
     for section in form.sections:
@@ -241,13 +240,8 @@ def _against_data(forms: Sequence[Form], package: Package) -> Iterator[Finding]:
 
 
 def _overlaps(forms: Sequence[Form]) -> Iterator[Finding]:
-    for one in forms:
-        for other in forms:
-            last = one.last_year or _LAST
-            if (
-                one.edition < other.edition
-                and one.form == other.form
-                and (one.first_year <= (other.last_year or _LAST) and other.first_year <= last)
-            ):
-                where = f"params/forms/{other.edition}.yml"
-                yield Finding(where, f"years that {one.edition} is for too", "one edition a year")
+    for one, other in permutations(forms, 2):
+        early = one.edition < other.edition and one.form == other.form
+        if early and any(one.holds_in(year) and other.holds_in(year) for year in range(_FIRST, _LAST + 1)):
+            where = f"params/forms/{other.edition}.yml"
+            yield Finding(where, f"years that {one.edition} is for too", "one edition a year")

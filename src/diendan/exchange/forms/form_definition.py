@@ -1,24 +1,15 @@
 """What a reporting form is: sections of cells with checks, valid for periods, due on a day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from diendan.data.submissions import SubmissionRule
 from diendan.language import NO_WORDS, Bilingual
 
 CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation"]
-CELL_TYPES: Final[tuple[CellType, ...]] = (
-    "text",
-    "whole",
-    "number",
-    "day",
-    "year",
-    "choice",
-    "organisation",
-)
+CELL_TYPES: Final[tuple[CellType, ...]] = get_args(CellType)
 NUMERIC: Final = ("whole", "number")
 
 SectionKind = Literal["values", "list"]
@@ -27,15 +18,7 @@ SectionKind = Literal["values", "list"]
 CheckKind = Literal[
     "at-most", "sum", "sum-of-list", "rows-of-list", "different-in-list", "rate", "carried-over"
 ]
-CHECK_KINDS: Final[tuple[CheckKind, ...]] = (
-    "at-most",
-    "sum",
-    "sum-of-list",
-    "rows-of-list",
-    "different-in-list",
-    "rate",
-    "carried-over",
-)
+CHECK_KINDS: Final[tuple[CheckKind, ...]] = get_args(CheckKind)
 
 REMARK: Final = "remark"
 """Code of the column of remarks, in both kinds of section."""
@@ -106,20 +89,7 @@ class FormSection:
 
     def cell(self, code: str) -> FormCell:
         """Return the cell of that code; KeyError if there is none."""
-        for cell in self.cells:
-            if cell.code == code:
-                return cell
-        raise KeyError(code)
-
-
-@dataclass(frozen=True)
-class Due:
-    """When a form is due: month and day of the year that comes `years_after` the period. why: whose rule."""
-
-    years_after: int
-    month: int
-    day: int
-    why: Bilingual
+        return {cell.code: cell for cell in self.cells}[code]
 
 
 @dataclass(frozen=True)
@@ -135,61 +105,28 @@ class Official:
 
 
 @dataclass(frozen=True)
-class Form:
+class Form(SubmissionRule):
     """One edition of a reporting form; `edition` is the name of its file and stands hidden in workbooks.
 
-    form: what all editions share. first_year, last_year: the periods that it is for (None: still).
     author: who made it, printed on every sheet. bases: keys of data/dialogue/legal_instruments.csv.
     """
 
-    form: str
-    edition: str
-    title: Bilingual
     author: Bilingual
     purpose: Bilingual
     bases: tuple[str, ...]
     officials: tuple[Official, ...]
-    first_year: int
-    last_year: int | None
-    due: Due
     sections: tuple[FormSection, ...]
 
     @property
     def rule(self) -> SubmissionRule:
-        """For which periods it is, and when it is due."""
-        due = self.due
-        return SubmissionRule(
-            self.form,
-            self.edition,
-            self.title,
-            self.first_year,
-            self.last_year,
-            due.years_after,
-            due.month,
-            due.day,
-            due.why,
-        )
-
-    def holds_in(self, year: int) -> bool:
-        """Tell whether this edition is for the period `year`."""
-        return self.rule.holds_in(year)
-
-    def due_on(self, year: int) -> date:
-        """Return the day by which the figures of `year` are due."""
-        return self.rule.due_on(year)
+        """For which periods it is, and when it is due; equal to the rule that the table of forms holds."""
+        return SubmissionRule(**{each.name: getattr(self, each.name) for each in fields(SubmissionRule)})
 
     def section(self, name: str) -> FormSection:
         """Return the section of that name; KeyError if there is none."""
-        for section in self.sections:
-            if section.name == name:
-                return section
-        raise KeyError(name)
+        return {section.name: section for section in self.sections}[name]
 
 
 def remark_cell() -> FormCell:
     """Return the cell of remarks that stands beside every value."""
-    return FormCell(
-        REMARK,
-        Bilingual("Ghi chú, giải trình", "Remarks, explanation"),
-        "text",
-    )
+    return FormCell(REMARK, Bilingual("Ghi chú, giải trình", "Remarks, explanation"), "text")

@@ -17,9 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from diendan.data.illustrative import WORDS
 from diendan.data.units import Unit
 from diendan.exchange.forms import sheet_layout, sheet_look
-from diendan.exchange.forms.form_definition import REMARK, Form, FormCell, FormSection, remark_cell
+from diendan.exchange.forms.form_definition import Form, FormCell, FormSection, remark_cell
 from diendan.exchange.forms.instructions_sheet import write_instructions
 from diendan.exchange.forms.known_values import KnownValues
+from diendan.exchange.forms.sheet_look import cell_at, put_text, write
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.language import unit_label
 
@@ -66,15 +67,7 @@ def form_workbook(
     book.security = WorkbookProtection(lockStructure=True)
     book.properties.title = form.title.vi
     book.properties.creator = "diendan"
-    return _bytes(book)
-
-
-def put_text(cell: ExcelCell, text: str) -> None:
-    """Write text that stays text, whatever it begins with (= + - @)."""
-    cell.value = text
-    cell.data_type = "s"
-    if text[:1] in ("=", "+", "-", "@"):
-        cell.quotePrefix = True
+    return saved(book)
 
 
 class _Lists:
@@ -89,48 +82,41 @@ class _Lists:
         if words not in self._at:
             column = len(self._at) + 1
             for row, word in enumerate(words, start=1):
-                put_text(_cell(self.sheet, row, column), word)
+                write(self.sheet, row, column, word)
             letter = get_column_letter(column)
             self._at[words] = f"'{sheet_layout.LISTS_SHEET}'!${letter}$1:${letter}${len(words)}"
         return self._at[words]
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> ExcelCell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, ExcelCell)
-    return cell
-
-
 def _head(sheet: Worksheet, form: Form, section: FormSection, unit: Unit, year: int) -> None:
     marks = (sheet_layout.MARK, form.edition, section.name, unit.key, str(year))
     for column, mark in enumerate(marks, start=1):
-        put_text(_cell(sheet, sheet_layout.MARKER_ROW, column), mark)
-    first = sheet_layout.NUMBER_COLUMN
-    put_text(_cell(sheet, sheet_layout.TITLE_ROW, first), f"{form.title.vi}: {section.title.vi}")
-    put_text(_cell(sheet, sheet_layout.PROVINCE_ROW, first), f"{sheet_layout.PROVINCE.vi} {unit.name_vi}")
-    put_text(
-        _cell(sheet, sheet_layout.PERIOD_ROW, first),
-        f"{sheet_layout.PERIOD.vi} {sheet_layout.period_text(year)}",
-    )
-    put_text(_cell(sheet, sheet_layout.NOTE_ROW, first), form.author.vi)
-    for row in (sheet_layout.TITLE_ROW, sheet_layout.PROVINCE_ROW, sheet_layout.PERIOD_ROW):
-        _cell(sheet, row, first).font = sheet_look.BOLD
-    _cell(sheet, sheet_layout.NOTE_ROW, first).font = sheet_look.SMALL
+        write(sheet, sheet_layout.MARKER_ROW, column, mark)
+    for row, text, font in (
+        (sheet_layout.TITLE_ROW, f"{form.title.vi}: {section.title.vi}", sheet_look.BOLD),
+        (sheet_layout.PROVINCE_ROW, f"{sheet_layout.PROVINCE.vi} {unit.name_vi}", sheet_look.BOLD),
+        (
+            sheet_layout.PERIOD_ROW,
+            f"{sheet_layout.PERIOD.vi} {sheet_layout.period_text(year)}",
+            sheet_look.BOLD,
+        ),
+        (sheet_layout.NOTE_ROW, form.author.vi, sheet_look.SMALL),
+    ):
+        write(sheet, row, sheet_layout.NUMBER_COLUMN, text).font = font
     for column, (code, words) in enumerate(sheet_layout.columns(section), start=1):
-        put_text(_cell(sheet, sheet_layout.CODES_ROW, column), code)
-        head = _cell(sheet, sheet_layout.HEADER_ROW, column)
-        put_text(head, words)
+        write(sheet, sheet_layout.CODES_ROW, column, code)
+        head = write(sheet, sheet_layout.HEADER_ROW, column, words)
         sheet_look.header(head, required=words.endswith(sheet_layout.REQUIRED_SIGN))
     for row in (sheet_layout.MARKER_ROW, sheet_layout.CODES_ROW):
         sheet.row_dimensions[row].hidden = True
     sheet.column_dimensions["A"].hidden = True
-    sheet.freeze_panes = _cell(sheet, sheet_layout.FIRST_LINE, sheet_layout.FIRST_CELL_COLUMN)
+    sheet.freeze_panes = cell_at(sheet, sheet_layout.FIRST_LINE, sheet_layout.FIRST_CELL_COLUMN)
     sheet.print_title_rows = f"{sheet_layout.HEADER_ROW}:{sheet_layout.HEADER_ROW}"
 
 
 def _mark(sheet: Worksheet) -> None:
     """Say on a sheet, and on every page of it, that its figures are made up."""
-    note = _cell(sheet, sheet_layout.NOTE_ROW, sheet_layout.NUMBER_COLUMN)
+    note = cell_at(sheet, sheet_layout.NOTE_ROW, sheet_layout.NUMBER_COLUMN)
     put_text(note, f"{WORDS}. {note.value}")
     sheet_look.page_words(sheet, WORDS)
 
@@ -138,23 +124,21 @@ def _mark(sheet: Worksheet) -> None:
 def _value_lines(sheet: Worksheet, section: FormSection, known: KnownValues, lists: _Lists) -> None:
     for number, cell in enumerate(section.cells, start=1):
         row = sheet_layout.HEADER_ROW + number
-        put_text(_cell(sheet, row, sheet_layout.CODE_COLUMN), cell.code)
-        _cell(sheet, row, sheet_layout.NUMBER_COLUMN).value = number
-        put_text(_cell(sheet, row, sheet_layout.LABEL_COLUMN), sheet_layout.label_text(cell))
-        put_text(
-            _cell(sheet, row, sheet_layout.LABEL_COLUMN + 1), unit_label(cell.unit, "vi") if cell.unit else ""
-        )
+        label, unit = sheet_layout.label_text(cell), unit_label(cell.unit, "vi") if cell.unit else ""
+        write(sheet, row, sheet_layout.CODE_COLUMN, cell.code)
+        cell_at(sheet, row, sheet_layout.NUMBER_COLUMN).value = number
+        write(sheet, row, sheet_layout.LABEL_COLUMN, label)
+        write(sheet, row, sheet_layout.LABEL_COLUMN + 1, unit)
         last = known.last.get((section.name, cell.code))
-        if last is not None:
-            _cell(sheet, row, sheet_layout.LAST_YEAR_COLUMN).value = _excel_number(last)
-        _cell(sheet, row, sheet_layout.LAST_YEAR_COLUMN).number_format = sheet_look.number_format(cell)
-        label = (sheet_layout.label_text(cell), _VALUE_WIDTHS[1])
-        unit = (unit_label(cell.unit, "vi") if cell.unit else "", _VALUE_WIDTHS[2])
-        sheet.row_dimensions[row].height = sheet_look.height((label, unit))
+        before = cell_at(sheet, row, sheet_layout.LAST_YEAR_COLUMN)
+        before.value = None if last is None else _excel_number(last)
+        before.number_format = sheet_look.number_format(cell)
+        texts = ((label, _VALUE_WIDTHS[1]), (unit, _VALUE_WIDTHS[2]))
+        sheet.row_dimensions[row].height = sheet_look.height(texts)
         for column in range(sheet_layout.NUMBER_COLUMN, sheet_layout.REMARK_COLUMN + 1):
-            sheet_look.body(_cell(sheet, row, column))
-        _input(sheet, row, sheet_layout.VALUE_COLUMN, cell)
-        _input(sheet, row, sheet_layout.REMARK_COLUMN, remark_cell())
+            sheet_look.body(cell_at(sheet, row, column))
+        _input(cell_at(sheet, row, sheet_layout.VALUE_COLUMN), cell)
+        _input(cell_at(sheet, row, sheet_layout.REMARK_COLUMN), remark_cell())
         _validate(sheet, cell, sheet_layout.VALUE_COLUMN, row, row, lists, known)
     for letter, width in zip("BCDEFG", _VALUE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
@@ -166,13 +150,13 @@ def _list_lines(sheet: Worksheet, section: FormSection, known: KnownValues, list
     last = sheet_layout.FIRST_LINE + lines - 1
     for place in range(lines):
         row = sheet_layout.FIRST_LINE + place
-        number = _cell(sheet, row, sheet_layout.NUMBER_COLUMN)
+        number = cell_at(sheet, row, sheet_layout.NUMBER_COLUMN)
         number.value = place + 1
         sheet_look.body(number)
         for column, cell in enumerate(section.cells, start=sheet_layout.FIRST_CELL_COLUMN):
-            target = _cell(sheet, row, column)
+            target = cell_at(sheet, row, column)
             sheet_look.body(target)
-            _input(sheet, row, column, cell)
+            _input(target, cell)
             text = filled[place].get(cell.code, "") if place < len(filled) else ""
             if text:
                 _prefill(target, cell, text)
@@ -194,8 +178,7 @@ def _prefill(target: ExcelCell, cell: FormCell, text: str) -> None:
         put_text(target, cell.choices[text].vi if text in cell.choices else text)
 
 
-def _input(sheet: Worksheet, row: int, column: int, cell: FormCell) -> None:
-    target = _cell(sheet, row, column)
+def _input(target: ExcelCell, cell: FormCell) -> None:
     target.number_format = sheet_look.number_format(cell)
     target.protection = Protection(locked=False)
     target.fill = sheet_look.REQUIRED if cell.required else sheet_look.OPEN
@@ -240,18 +223,10 @@ def _excel_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _bytes(book: Workbook) -> bytes:
-    """Return the saved workbook without the time of saving."""
+def saved(book: Workbook) -> bytes:
+    """Return the .xlsx file of a workbook with fixed dates, so that equal books are equal bytes."""
     raw = io.BytesIO()
     book.save(raw)
-    return without_time(raw.getvalue())
-
-
-def without_time(content: bytes) -> bytes:
-    """Return an .xlsx with fixed dates, so that equal books are equal bytes."""
-    parts = zip_parts(content)
+    parts = zip_parts(raw.getvalue())
     core = _STAMPS.sub(rb"\g<1>2000-01-01T00:00:00Z\g<3>", parts["docProps/core.xml"])
     return fixed_time_zip(parts | {"docProps/core.xml": core})
-
-
-__all__ = ["REMARK", "form_workbook", "put_text", "without_time"]

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from openpyxl.cell.cell import Cell as ExcelCell
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,7 +23,7 @@ def write_instructions(sheet: Worksheet, form: Form, unit: Unit, year: int, base
     writer.line(form.title.en, sheet_look.SMALL)
     province, period = sheet_layout.PROVINCE.vi, sheet_layout.PERIOD.vi
     writer.line(f"{province} {unit.name_vi}. {period} {sheet_layout.period_text(year)}.", sheet_look.BOLD)
-    writer.line(f"Thời hạn gửi: {day_short(form.due_on(year), 'vi')}. {form.due.why.vi}")
+    writer.line(f"Thời hạn gửi: {day_short(form.due_on(year), 'vi')}. {form.why.vi}")
     writer.pair(_WORDS["purpose"].fill(purpose=form.purpose))
     writer.pair(form.author)
     if bases:
@@ -50,7 +49,7 @@ class _Writer:
 
     def line(self, text: str, font: object = sheet_look.TEXT) -> None:
         self._row += 1
-        cell = self._at(1)
+        cell = sheet_look.cell_at(self._sheet, self._row, 1)
         cell.value, cell.data_type = text, "s"
         cell.font = font  # type: ignore[assignment]
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -72,7 +71,7 @@ class _Writer:
             cell.help.vi or cell.label.en,
         )
         for column, text in enumerate(texts, start=1):
-            target = self._at(column)
+            target = sheet_look.cell_at(self._sheet, self._row, column)
             target.value, target.data_type = text, "s"
             sheet_look.body(target)
         self._sheet.row_dimensions[self._row].height = sheet_look.height(zip(texts, _COLUMNS, strict=True))
@@ -80,8 +79,3 @@ class _Writer:
     def finish(self) -> None:
         for column, width in zip("ABCD", _COLUMNS, strict=True):
             self._sheet.column_dimensions[column].width = width
-
-    def _at(self, column: int) -> ExcelCell:
-        cell = self._sheet.cell(self._row, column)
-        assert isinstance(cell, ExcelCell)
-        return cell

@@ -3,13 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 from diendan.data.datapackage import Package, Selection
+from diendan.data.submissions import ACCEPTED
 from diendan.data.units import Unit
 from diendan.exchange.forms.form_definition import Form, FormSection
-
-ACCEPTED: Final = "submissions_accepted"
 
 
 @dataclass(frozen=True)

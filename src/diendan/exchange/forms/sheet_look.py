@@ -34,6 +34,28 @@ _PROMPTS: Final = {
 }
 
 
+def cell_at(sheet: Worksheet, row: int, column: int) -> ExcelCell:
+    """Return a cell that is no hidden part of a merged one."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, ExcelCell)
+    return cell
+
+
+def write(sheet: Worksheet, row: int, column: int, text: str) -> ExcelCell:
+    """Write a text as `put_text` does and return its cell."""
+    cell = cell_at(sheet, row, column)
+    put_text(cell, text)
+    return cell
+
+
+def put_text(cell: ExcelCell, text: str) -> None:
+    """Write text that stays text, whatever it begins with (= + - @)."""
+    cell.value = text
+    cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
+        cell.quotePrefix = True
+
+
 def number_format(cell: FormCell) -> str:
     """Return the Excel number format of a cell; texts are "@", so that what begins with = stays text."""
     if cell.type == "whole":
@@ -56,9 +78,8 @@ def width(cell: FormCell) -> float:
 def height(texts: Iterable[tuple[str, float]], per_character: float = 0.88) -> float:
     """Return the height, in points, of a row that shows whole texts in cells of these widths.
 
-    texts: with the width of their column. per_character: of the width
-    of a digit; of bold text more. Programs that open a
-    workbook do not all fit its rows by themselves.
+    texts: with the width of their column. per_character: of the width of a digit; of bold text more. Programs
+    that open a workbook do not all fit its rows by themselves.
     """
     lines = max((ceil(len(text) * per_character / width) for text, width in texts if text), default=1)
     return _LINE_HEIGHT * lines

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, TypeVar, get_args
+from typing import Final, get_args
 
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_places import System
@@ -13,7 +13,6 @@ from diendan.exchange.number_scanner import DecimalMark
 from diendan.language import Bilingual, is_slug, quoted
 from diendan.parsing.strict_yaml import Block, read_yaml
 
-T = TypeVar("T")
 _COLUMNS: Final = ("place", "year", "indicator", "value", "status")
 _NAME: Final = "a name of a-z, 0-9 and _"
 
@@ -62,9 +61,7 @@ def read_mapping(path: Path) -> FileMapping:
 
 
 def _mapping(block: Block) -> FileMapping:
-    def stated(key: str, read: Callable[[str], T]) -> T | None:
-        return read(key) if block.has(key) else None
-
+    stated = block.stated
     mapping = FileMapping(
         table=stated("table", lambda key: _name(block, key)),
         title=stated("title", block.bilingual),
@@ -121,8 +118,8 @@ def _new_indicators(block: Block) -> tuple[NewIndicator, ...]:
 
 def _new_indicator(indicators: Block, name: str, about: Block) -> NewIndicator:
     _check_name(indicators, name, name)
-    decimals = about.whole("decimals", 0, 6) if about.has("decimals") else 1
+    decimals = about.stated("decimals", lambda key: about.whole(key, 0, 6))
     unit, label = about.text("unit"), about.bilingual("label")
-    short = about.bilingual("short") if about.has("short") else label
+    short = about.stated("short", about.bilingual) or label
     about.close()
-    return NewIndicator(name, unit, decimals, label, short)
+    return NewIndicator(name, unit, 1 if decimals is None else decimals, label, short)

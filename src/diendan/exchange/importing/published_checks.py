@@ -88,45 +88,34 @@ def _sums(
         adds = (about is not None and about.aggregation == "sum") or indicator == "population_avg_total_e0201"
         rounding = Decimal(1).scaleb(-_decimals(figures, about.decimals if about else 0)) / 2
         regional = [code for code in REGIONS if code in figures and places.system == "63"]
-        for region in regional:
-            parts = [*places.in_region(region), *(name for name, where in past.items() if where == region)]
-            yield from _compare(indicator, year, region, parts, figures, places, adds, rounding)
+        parts_of = {
+            region: [*places.in_region(region), *(name for name, where in past.items() if where == region)]
+            for region in regional
+        }
         if COUNTRY in figures and indicator not in open_ended:
-            parts = regional if len(regional) == len(REGIONS) else [*places.codes, *past]
-            yield from _compare(indicator, year, COUNTRY, parts, figures, places, adds, rounding)
-    yield from _wholes(known, values, places, package)
+            parts_of[COUNTRY] = regional if len(regional) == len(REGIONS) else [*places.codes, *past]
+        for whole, parts in parts_of.items():
+            there = [figures[code] for code in parts if code in figures]
+            if there and (doubt := _against_parts(figures[whole], there, adds, rounding, places.name(whole))):
+                yield f"{indicator} {year}: {doubt}"
+    yield from _wholes(known, values, package, places)
 
 
-def _compare(
-    indicator: str,
-    year: int,
-    whole: str,
-    parts: Sequence[str],
-    figures: Mapping[str, Decimal],
-    places: PlaceNames,
-    adds: bool,
-    rounding: Decimal,
-) -> Iterator[str]:
-    there = [figures[code] for code in parts if code in figures]
-    if not there:
-        return
-    value = figures[whole]
-    if adds:
-        total = sum(there, Decimal(0))
-        if abs(total - value) > rounding * (len(there) + 1):
-            yield (
-                f"{indicator} {year}: the parts of {places.name(whole)} add up to {printed(total)}, "
-                f"its row says {printed(value)} (difference {printed(total - value)})"
-            )
-    elif len(there) > 1 and not min(there) - rounding <= value <= max(there) + rounding:
-        yield (
-            f"{indicator} {year}: {places.name(whole)} has {printed(value)}, outside its parts' "
-            f"{printed(min(there))} to {printed(max(there))}"
+def _against_parts(value: Decimal, parts: Sequence[Decimal], adds: bool, rounding: Decimal, name: str) -> str:
+    """Return what the value of a whole contradicts, or ""."""
+    total, least, most = sum(parts, Decimal(0)), min(parts), max(parts)
+    if adds and abs(total - value) > rounding * (len(parts) + 1):
+        return (
+            f"the parts of {name} add up to {printed(total)}, "
+            f"its row says {printed(value)} (difference {printed(total - value)})"
         )
+    if not adds and len(parts) > 1 and not least - rounding <= value <= most + rounding:
+        return f"{name} has {printed(value)}, outside its parts' {printed(least)} to {printed(most)}"
+    return ""
 
 
 def _wholes(
-    known: RecognisedFigures, values: PublishedValues, places: PlaceNames, package: Package
+    known: RecognisedFigures, values: PublishedValues, package: Package, places: PlaceNames
 ) -> Iterator[str]:
     for whole, parts in known.series.parts if known.series else ():
         rounding = Decimal(1).scaleb(-package.indicators[whole].decimals) / 2 * (len(parts) + 1)

@@ -5,12 +5,8 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from diendan.data.csv_files import read_csv
 from diendan.data.datapackage import DESCRIPTOR, Package
@@ -19,6 +15,7 @@ from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.published_edition import OF_34
 from diendan.exchange.importing.table_changes import Difference, TableRow
+from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("schema_stub.yml",)
 CATALOGUE: Final = "data/indicators.csv"
@@ -29,11 +26,8 @@ _OPTIONAL: Final = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _words() -> Mapping[str, Any]:
-    text = files("diendan.exchange.importing").joinpath(RESOURCES[0]).read_text(encoding="utf-8")
-    stored: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return stored
+def _words() -> Any:
+    return yaml_resource("diendan.exchange.importing", RESOURCES[0])
 
 
 def table_path(name: str, package: Package) -> str:

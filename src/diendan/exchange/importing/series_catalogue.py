@@ -8,13 +8,11 @@ mortality, employed workers beside the labour force) must not be taken for it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Final
-
-import yaml
 
 from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.language import fold
+from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("series_catalogue.yml",)
 
@@ -46,11 +44,8 @@ class PublishedTable:
         return None
 
 
-@lru_cache(maxsize=1)
-def _stored() -> Mapping[str, Any]:
-    text = files("diendan.exchange.importing").joinpath(RESOURCES[0]).read_text(encoding="utf-8")
-    stored: Mapping[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
-    return stored
+def _stored() -> Any:
+    return yaml_resource("diendan.exchange.importing", RESOURCES[0])
 
 
 def _table(row: Mapping[str, Any]) -> PublishedTable:

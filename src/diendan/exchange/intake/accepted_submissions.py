@@ -7,6 +7,7 @@ The tables of the Data Package are made from these folders, so a killed run lose
 import hashlib
 import json
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -66,10 +67,6 @@ class AcceptedSubmission:
     def subject(self) -> tuple[str, str, str, str]:
         """What it reports on: form, unit and period; a later submission of the same replaces it."""
         return (self.form, self.system, self.code, self.period)
-
-    @property
-    def subject_columns(self) -> tuple[str, str, str, str, str]:
-        return (self.form, self.edition, self.system, self.code, self.period)
 
 
 def read_kept(root: Path) -> tuple[AcceptedSubmission, ...]:
@@ -166,28 +163,28 @@ def hash_of(content: bytes) -> str:
 
 
 def _rows(form: Form, entries: Sequence[EnteredValue]) -> list[StoredValue]:
-    items = dict.fromkeys(((entry.section, entry.row) for entry in entries), "")
-    by_row: dict[tuple[str, int], dict[str, EnteredValue]] = {}
+    texts: dict[tuple[str, int], dict[str, str]] = {}
     for entry in entries:
-        by_row.setdefault((entry.section, entry.row), {})[entry.code] = entry
-    for section in form.sections:
-        used: dict[str, int] = {}
-        for row in sorted(row for name, row in items if name == section.name and row):
-            here = by_row[section.name, row]
-            key = " | ".join(fold(here[code].value.text) for code in section.key if code in here) or str(row)
-            used[key] = used.get(key, 0) + 1
-            items[section.name, row] = key if used[key] == 1 else f"{key} #{used[key]}"
+        texts.setdefault((entry.section, entry.row), {})[entry.code] = entry.value.text
+    keys = {section.name: section.key for section in form.sections}
+    items: dict[tuple[str, int], str] = {}
+    used = Counter[tuple[str, str]]()
+    for (section, row), here in sorted(texts.items(), key=lambda item: item[0]):
+        item = " | ".join(fold(here[code]) for code in keys[section] if code in here) or str(row)
+        used[section, item] += 1
+        again = f" #{used[section, item]}" if used[section, item] > 1 else ""
+        items[section, row] = f"{item}{again}" if row else ""
     return [
         StoredValue(
-            e.section,
-            e.row,
-            items[e.section, e.row],
-            e.code,
-            e.value.text,
-            e.cell.unit,
-            e.value.reference,
-            clean(e.place.sheet)[0],
-            e.place.address,
+            section=e.section,
+            row=e.row,
+            item=items[e.section, e.row],
+            cell=e.code,
+            value=e.value.text,
+            unit=e.cell.unit,
+            reference=e.value.reference,
+            sheet=clean(e.place.sheet)[0],
+            address=e.place.address,
         )
         for e in entries
     ]

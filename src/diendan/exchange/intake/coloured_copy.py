@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from diendan.exchange.file_findings import Answer, FileRefused
 from diendan.exchange.forms import sheet_look
-from diendan.exchange.forms.form_workbook import put_text, without_time
+from diendan.exchange.forms.form_workbook import saved
+from diendan.exchange.forms.sheet_look import cell_at, put_text, write
 from diendan.exchange.intake.answer_letters import HEADS, STATES, Letter, row_texts
 from diendan.exchange.tabular.grid import Grid
 from diendan.exchange.tabular.guarded_reading import read_submitted_here
@@ -62,9 +63,7 @@ def _coloured(letter: Letter, content: bytes) -> bytes:
     _answer_sheet(book.create_sheet(title, 0), letter)
     book.active = 0
     book.properties.creator = "diendan"
-    raw = io.BytesIO()
-    book.save(raw)
-    return without_time(raw.getvalue())
+    return saved(book)
 
 
 def _opened(kind: str, content: bytes) -> Workbook:
@@ -95,8 +94,7 @@ def _copied(grids: Iterable[Grid]) -> Workbook:
     for grid in grids:
         sheet = book.create_sheet(grid.name[:31])
         for (row, column), found in grid.cells.items():
-            cell = sheet.cell(row, column)
-            assert isinstance(cell, ExcelCell)
+            cell = cell_at(sheet, row, column)
             if found.kind == "number" and found.number is not None:
                 cell.value = float(found.number)
             else:
@@ -148,9 +146,7 @@ def _answer_sheet(sheet: Worksheet, letter: Letter) -> None:
 
 
 def _put(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False) -> ExcelCell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, ExcelCell)
-    put_text(cell, _printable(text))
+    cell = write(sheet, row, column, _printable(text))
     cell.font = Font(name="Times New Roman", size=12, bold=bold)
     cell.alignment = Alignment(vertical="top")
     return cell

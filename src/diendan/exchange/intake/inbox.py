@@ -55,6 +55,11 @@ class Arrived:
     read: ReadSubmission
 
     @property
+    def name(self) -> str:
+        """Its name on one line, without invisible characters."""
+        return clean(self.path.name)[0]
+
+    @property
     def subject(self) -> SubmissionKey | None:
         """Form, unit and period, as a kept submission names them; None where one is unknown."""
         read = self.read
@@ -108,11 +113,12 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
     Raises InputError if the forms or the kept submissions are damaged, WriteFailed where data/ or build/
     cannot be written.
     """
-    with writing("what the intake found", _AGAIN), alone(project.root / SUBMISSIONS, _BUSY):
-        clear_parts(project.root)
-        kept = list(read_kept(project.root))
+    root = project.root
+    with writing("what the intake found", _AGAIN), alone(root / SUBMISSIONS, _BUSY):
+        clear_parts(root)
+        kept = list(read_kept(root))
         if kept:
-            kept = taken_back(project.root, kept, _hashes(project.root))
+            kept = taken_back(root, kept, _hashes(root))
         known = {each.sha256: each for each in kept}
         known_before = frozenset(known)
         arrived = list(read_inbox(project, received))
@@ -121,36 +127,33 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
         subjects = Counter(each.subject for each in {each.sha256: each for each in new}.values())
         done: list[Done] = []
         for each in arrived:
-            old = known.get(each.sha256)
-            if old is not None:
-                letter = _letter(each, "already")
+            state: LetterState = "accepted"
+            changes: Sequence[tuple[str, str, str, str, str, str]] = ()
+            if each.sha256 in known:
+                state = "already"
             elif not each.read.is_acceptable:
-                letter = _letter(each, "findings")
+                state = "findings"
             elif subjects[each.subject] > 1:
-                letter = _letter(each, "two-at-once")
+                state = "two-at-once"
             else:
-                begin(project.root, kept)
-                sequence = max((old.sequence for old in kept), default=0) + 1
-                fresh = _keep(project.root, each, received, sequence)
+                begin(root, kept)
+                fresh = _keep(root, each, received, max((old.sequence for old in kept), default=0) + 1)
                 known[fresh.sha256] = fresh
                 kept.append(fresh)
-                earlier = before(kept, fresh)
-                letter = _letter(
-                    each,
-                    "replaces" if earlier else "accepted",
-                    changed(earlier, fresh) if earlier else (),
-                )
+                if earlier := before(kept, fresh):
+                    state, changes = "replaces", changed(earlier, fresh)
+            letter = Letter(each.name, each.sha256, state, each.read, changes)
             done.append(Done(letter, _answer_of(project, each)))
-        write_tables(project.root, kept, _still_open(arrived, known), load_forms(project))
+        write_tables(root, kept, _still_open(arrived, known), load_forms(project))
         for each, made in zip(arrived, done, strict=True):
             _write_answer(each, made, new=each.sha256 not in known_before)
-        end(project.root)
+        end(root)
     return tuple(done)
 
 
 def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> list[Open]:
     return [
-        Open(each.sha256, each.subject, clean(each.path.name)[0], each.read.errors)
+        Open(each.sha256, each.subject, each.name, each.read.errors)
         for each in arrived
         if each.subject is not None and each.sha256 not in known
     ]
@@ -161,15 +164,8 @@ def _keep(root: Path, each: Arrived, received: date, sequence: int) -> AcceptedS
     assert read.form is not None
     assert read.unit is not None
     assert read.year is not None
-    suffix = f".{read.kind}"
-    subject, name = (read.form, read.unit, read.year), clean(each.path.name)[0]
-    return keep(root, each.content, name, suffix, subject, read.entries, received, sequence)
-
-
-def _letter(
-    each: Arrived, state: LetterState, changes: Sequence[tuple[str, str, str, str, str, str]] = ()
-) -> Letter:
-    return Letter(clean(each.path.name)[0], each.sha256, state, each.read, changes)
+    subject = (read.form, read.unit, read.year)
+    return keep(root, each.content, each.name, f".{read.kind}", subject, read.entries, received, sequence)
 
 
 def _answer_of(project: Project, each: Arrived) -> Path:
@@ -183,11 +179,9 @@ def _answer_of(project: Project, each: Arrived) -> Path:
 def _write_answer(each: Arrived, done: Done, *, new: bool) -> None:
     """Write the answer as text and as a workbook; that of an acceptance stays for as long as it is there."""
     letter, answer = done.letter, done.answer
-    text = answer.with_name(f"{answer.name}.md")
-    book = answer.with_name(f"{answer.name}.xlsx")
+    text, book, everything = (answer.with_name(f"{answer.name}.{kind}") for kind in ("md", "xlsx", "csv"))
     if letter.state == "already" and not new and book.is_file() and says_accepted(text):
         return
-    everything = answer.with_name(f"{answer.name}.csv")
     if letter.more("en"):
         write_atomically(everything, findings_csv(letter))
     else:

@@ -2,94 +2,25 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from diendan.data.csv_files import is_formula
-from diendan.data.illustrative import COLUMN, WORDS, is_illustrative, named
-from diendan.data.submissions import SubmissionKey
+from diendan.data.datapackage import Package
+from diendan.data.illustrative import COLUMN, WORDS
+from diendan.data.package_tables import Table
+from diendan.data.submissions import ACCEPTED, CELLS, CHANGES, FINDINGS, REGISTER, RULES, SubmissionKey
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, StoredValue
 from diendan.files.atomic_writing import write_atomically
 
-SUBMITTED: Final = (
-    "submissions_accepted",
-    "submissions_register",
-    "submissions_changes",
-    "submissions_findings",
-)
+TableRow = Mapping[str, Any]
+"""The cells of a row by column."""
+
+SUBMITTED: Final = (ACCEPTED, REGISTER, CHANGES, FINDINGS)
 """The tables that hold what came; in a project of made-up figures they carry the mark."""
-
-ACCEPTED_FILE: Final = "data/submissions/accepted.csv"
-REGISTER_FILE: Final = "data/submissions/register.csv"
-CHANGES_FILE: Final = "data/submissions/changes.csv"
-RULES_FILE: Final = "data/submissions/forms.csv"
-CELLS_FILE: Final = "data/submissions/cells.csv"
-FINDINGS_FILE: Final = "data/submissions/findings.csv"
-
-ACCEPTED_COLUMNS: Final = (
-    "form",
-    "edition",
-    "system",
-    "code",
-    "period",
-    "section",
-    "row",
-    "cell",
-    "value",
-    "unit",
-    "reference",
-    "submission",
-    "file",
-    "sheet",
-    "address",
-    "received",
-)
-REGISTER_COLUMNS: Final = (
-    "submission",
-    "form",
-    "edition",
-    "system",
-    "code",
-    "period",
-    "file",
-    "received",
-    "sequence",
-    "state",
-    "replaces",
-    "cells",
-)
-CHANGES_COLUMNS: Final = (
-    "submission",
-    "replaces",
-    "form",
-    "system",
-    "code",
-    "period",
-    "section",
-    "item",
-    "cell",
-    "kind",
-    "before",
-    "after",
-)
-RULES_COLUMNS: Final = (
-    "form",
-    "edition",
-    "title_vi",
-    "title_en",
-    "first_year",
-    "last_year",
-    "due_years_after",
-    "due_month",
-    "due_day",
-    "due_why_vi",
-    "due_why_en",
-)
-CELLS_COLUMNS: Final = ("edition", "section", "cell", "choice", "label_vi", "label_en", "unit")
-FINDINGS_COLUMNS: Final = ("submission", "form", "system", "code", "period", "file", "errors")
 
 
 @dataclass(frozen=True)
@@ -139,99 +70,93 @@ def write_tables(
     kept: the accepted submissions. still_open: files of the inbox that are not accepted.
     Raises OSError where one cannot be written.
     """
-    write_accepted(root, kept)
-    _write(root, FINDINGS_FILE, FINDINGS_COLUMNS, _open_rows(still_open))
-    for file, content in form_tables(forms).items():
-        _replace(root / file, content)
+    package = Package.load(root)
+    one_each = {each.sha256: each for each in still_open}  # one file under two names is one submission
+    ordered = sorted(one_each.values(), key=lambda each: (each.subject, each.sha256))
+    _write(root, {**_accepted_tables(kept), FINDINGS: map(_open_row, ordered)}, package)
+    for path, content in form_tables(forms, package).items():
+        _replace(root / path, content)
 
 
 def write_accepted(root: Path, kept: Sequence[AcceptedSubmission]) -> None:
     """Write the tables of the accepted submissions alone, as `write_tables` does."""
+    _write(root, _accepted_tables(kept), Package.load(root))
+
+
+def form_tables(forms: Sequence[Form], package: Package) -> dict[str, bytes]:
+    """Return, by file, what says in data what the forms say in params: deadlines, and the cells' labels."""
+    tables = {RULES: map(_rule_row, forms), CELLS: (row for form in forms for row in _cell_rows(form))}
+    return {package.table(name).path: _csv(package.table(name), rows) for name, rows in tables.items()}
+
+
+def _accepted_tables(kept: Sequence[AcceptedSubmission]) -> dict[str, Iterable[TableRow]]:
     ordered = sorted(kept, key=lambda each: each.sequence)
     force = current(ordered)
     accepted = [
-        (
-            *(*each.subject_columns, row.section, str(row.row), row.cell, row.value, row.unit, row.reference),
-            *(each.sha256, each.file, row.sheet, row.address, each.received),
-        )
+        {**vars(force[subject]), **vars(row), "submission": force[subject].sha256}
         for subject in sorted(force)
-        for each in (force[subject],)
-        for row in each.rows
+        for row in force[subject].rows
     ]
-    register = []
-    changes = []
+    register: list[TableRow] = []
+    changes: list[TableRow] = []
     for each in ordered:
         old = before(ordered, each)
+        about = {**vars(each), "submission": each.sha256, "replaces": old.sha256 if old else ""}
         state = "current" if force[each.subject] is each else "replaced"
-        register.append(
-            (
-                *(each.sha256, *each.subject_columns, each.file, each.received, str(each.sequence), state),
-                *(old.sha256 if old else "", str(len(each.rows))),
-            )
-        )
+        register.append({**about, "state": state, "cells": len(each.rows)})
         for change in changed(old, each) if old else ():
-            form, system, code, period = each.subject
-            changes.append((each.sha256, old.sha256 if old else "", form, system, code, period, *change))
-    _write(root, ACCEPTED_FILE, ACCEPTED_COLUMNS, accepted)
-    _write(root, REGISTER_FILE, REGISTER_COLUMNS, register)
-    _write(root, CHANGES_FILE, CHANGES_COLUMNS, changes)
+            named_change = zip(("section", "item", "cell", "kind", "before", "after"), change, strict=True)
+            changes.append({**about, **dict(named_change)})
+    return {ACCEPTED: accepted, REGISTER: register, CHANGES: changes}
 
 
-def form_tables(forms: Iterable[Form]) -> dict[str, bytes]:
-    """Return the tables that say in data what the forms say in params: deadlines, and the cells' labels."""
-    ordered = tuple(forms)
-    return {
-        RULES_FILE: _csv(RULES_COLUMNS, map(_rule_row, ordered)),
-        CELLS_FILE: _csv(CELLS_COLUMNS, (row for form in ordered for row in _cell_rows(form))),
-    }
+def _open_row(each: Open) -> TableRow:
+    subject = zip(("form", "system", "code", "period"), each.subject, strict=True)
+    return {**dict(subject), "submission": each.sha256, "file": each.file, "errors": each.errors}
 
 
-def _rule_row(form: Form) -> tuple[str, ...]:
-    due = form.due
-    return (
-        *(form.form, form.edition, form.title.vi, form.title.en),
-        *(str(form.first_year), str(form.last_year or "")),
-        *(str(due.years_after), str(due.month), str(due.day), due.why.vi, due.why.en),
-    )
+def _rule_row(form: Form) -> TableRow:
+    due = {f"due_{name}": getattr(form, name) for name in ("years_after", "month", "day")}
+    words = {"title_vi": form.title.vi, "title_en": form.title.en}
+    why = {"due_why_vi": form.why.vi, "due_why_en": form.why.en}
+    return {**vars(form), "last_year": form.last_year or "", **due, **words, **why}
 
 
-def _cell_rows(form: Form) -> Iterable[tuple[str, ...]]:
+def _cell_rows(form: Form) -> Iterator[TableRow]:
     for section in form.sections:
         for cell in section.cells:
             for choice, label in (("", cell.label), *cell.choices.items()):
-                unit = "" if choice else cell.unit
-                yield (form.edition, section.name, cell.code, choice, label.vi, label.en, unit)
-
-
-def _marked(
-    columns: Sequence[str], rows: Iterable[Sequence[str]]
-) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
-    return (*columns, COLUMN), ((*row, WORDS) for row in rows)
-
-
-def _open_rows(still_open: Iterable[Open]) -> Iterable[tuple[str, ...]]:
-    one_each = {each.sha256: each for each in still_open}  # one file under two names is one submission
-    for each in sorted(one_each.values(), key=lambda each: (each.subject, each.sha256)):
-        yield (each.sha256, *each.subject, each.file, str(each.errors))
+                yield {
+                    "edition": form.edition,
+                    "section": section.name,
+                    "cell": cell.code,
+                    "choice": choice,
+                    "label_vi": label.vi,
+                    "label_en": label.en,
+                    "unit": "" if choice else cell.unit,
+                }
 
 
 def _by_item(rows: Iterable[StoredValue]) -> dict[tuple[str, str, str], str]:
     return {(row.section, row.item, row.cell): row.value for row in rows}
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _csv(table: Table, rows: Iterable[TableRow]) -> bytes:
+    """Return rows as the file of a table; what is named otherwise than its columns is left out."""
+    columns = [column.name for column in table.columns]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    # A file or a sheet may be called so; a cell that begins so is not accepted.
-    writer.writerows([f"'{cell}" if is_formula(cell) else cell for cell in row] for row in rows)
+    for row in rows:
+        cells = [WORDS if column == COLUMN else str(row[column]) for column in columns]
+        # A file or a sheet may be called so; a cell that begins so is not accepted.
+        writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in cells])
     return text.getvalue().encode("utf-8")
 
 
-def _write(root: Path, file: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    made_up = is_illustrative(root)
-    content = _csv(*(_marked(columns, rows) if made_up else (columns, rows)))
-    _replace(root / named(file, made_up), content)
+def _write(root: Path, tables: Mapping[str, Iterable[TableRow]], package: Package) -> None:
+    for name, rows in tables.items():
+        _replace(root / package.table(name).path, _csv(package.table(name), rows))
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """CSV files as people's programs write them: UTF-8, UTF-16, windows-1258; commas, semicolons or tabs."""
 
+import codecs
 import csv
 import io
 import re
@@ -16,6 +17,7 @@ _DELIMITERS: Final = ",;\t"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ENOUGH: Final = 0.6  # share of the words with marks that must be Vietnamese syllables
 _SAMPLE: Final = 20_000
+_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_csv_book(content: bytes) -> Book:
@@ -40,22 +42,30 @@ def read_csv_book(content: bytes) -> Book:
     return Book("csv", (Grid("CSV", cells),), encoding)
 
 
+def decode_unicode(content: bytes) -> str:
+    """Return the text of a file in UTF-8 or, with its mark, UTF-16. Raises UnicodeDecodeError for any other.
+
+    NULs behind UTF-8 are dropped.
+    """
+    if content.startswith(_MARKS):
+        return content.decode("utf-16")
+    return content.rstrip(b"\0").decode("utf-8-sig")
+
+
 def decode(content: bytes) -> tuple[str, str]:
     """Return the text of a CSV file and the encoding that it was converted from ("" for UTF-8).
 
     Raises Refused for TCVN3, with what the file would say, and for bytes that fit no known encoding.
     """
-    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if content.startswith(mark):
-            return _strict(content[2:], name), "UTF-16"
     pairs = content[:2000]
-    if pairs.count(0) * 5 > len(pairs) > 3:
-        return _strict(content, "utf-16-be" if pairs[:1] == b"\0" else "utf-16-le"), "UTF-16"
-    content = content.rstrip(b"\0")
     try:
-        return content.decode("utf-8-sig"), ""
-    except UnicodeDecodeError:
-        pass
+        if not content.startswith(_MARKS) and pairs.count(0) * 5 > len(pairs) > 3:
+            return content.decode("utf-16-be" if pairs[:1] == b"\0" else "utf-16-le"), "UTF-16"
+        return decode_unicode(content), "UTF-16" if content.startswith(_MARKS) else ""
+    except UnicodeDecodeError as error:
+        if error.encoding.startswith("utf-16"):
+            raise refused("encoding-unknown") from error
+    content = content.rstrip(b"\0")
     old = content.decode("latin-1")
     scores = {
         "TCVN3": _score(from_tcvn3(old[:_SAMPLE])),
@@ -72,13 +82,6 @@ def decode(content: bytes) -> tuple[str, str]:
 
 def _windows_1258(content: bytes) -> str:
     return unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
-
-
-def _strict(content: bytes, name: str) -> str:
-    try:
-        return content.decode(name)
-    except UnicodeDecodeError as error:
-        raise refused("encoding-unknown") from error
 
 
 def _score(text: str) -> float:

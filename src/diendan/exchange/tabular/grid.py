@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
@@ -58,7 +58,6 @@ class Book:
     format: str
     grids: tuple[Grid, ...]
     encoding: str = ""
-    decomposed: bool = field(default=False)
 
 
 def address(row: int, column: int) -> str:

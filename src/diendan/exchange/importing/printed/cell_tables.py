@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
 from diendan.exchange.file_findings import FileRefused
 from diendan.exchange.importing.printed.raw_file import RawFile, refuse, refused_file
+from diendan.exchange.tabular.csv_text import decode_unicode
 from diendan.exchange.tabular.grid import address
 from diendan.exchange.tabular.guarded_reading import read_published
 from diendan.exchange.tabular.limits import PUBLISHED
@@ -69,8 +70,8 @@ def _cell(value: object) -> PrintedCell:
         return Decimal(value)
     if isinstance(value, float):
         return Decimal(repr(value))
-    if isinstance(value, (datetime, date, time, timedelta)):
-        return value.isoformat() if not isinstance(value, timedelta) else str(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
     text = " ".join(nfc(str(value)).replace("\ufeff", "").replace("\0", "").split())
     return text[:LONGEST_TEXT] or None
 
@@ -95,20 +96,12 @@ def decode(raw: RawFile) -> str:
 
     Raises InputError for another encoding (none is guessed) and for NULs inside the text.
     """
-    content = (
-        raw.content.rstrip(b"\0") if not raw.content.startswith((b"\xff\xfe", b"\xfe\xff")) else raw.content
-    )
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        text = content.decode(encoding).rstrip("\0")
+        text = decode_unicode(raw.content).rstrip("\0")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise refuse(
-            raw.name,
-            f"the byte {content[error.start]:#04x} in line {line}, which is not UTF-8",
-            "UTF-8 text",
-            "Save the file as CSV UTF-8.",
-        ) from error
+        line = raw.content.count(b"\n", 0, error.start) + 1
+        got = f"the byte {raw.content[error.start]:#04x} in line {line}, which is not UTF-8"
+        raise refuse(raw.name, got, "UTF-8 text", "Save the file as CSV UTF-8.") from error
     if "\0" in text:
         raise refuse(raw.name, f"a NUL in line {text.count(chr(10), 0, text.index(chr(0))) + 1}", "text")
     return nfc(text)

@@ -13,6 +13,7 @@ from diendan.data.unit_names import name_keys, suggest
 from diendan.data.units import UnitSystem, after_merger, before_merger
 from diendan.errors import Finding, InputError
 from diendan.language import fold, quoted
+from diendan.parsing.yaml_resources import yaml_resource
 
 COUNTRY: Final = "VN"
 FEWEST_PLACES: Final = 5
@@ -25,31 +26,12 @@ PlaceKind = Literal["province", "region", "country", "past"]
 
 _ROMAN: Final = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2})\s*[.)/-]\s*(?=\S)")
 _NOTE: Final = re.compile(r"\s*(?:\(\s*[\d*]{1,2}\s*\)|\*+|[¹²³⁴⁵])\s*$")
-_COUNTRY: Final = frozenset(
-    {
-        "tongso", "canuoc", "toanquoc", "wholecountry", "total", "vietnam", "country", "nationwide",
-        "tongcong",
-        "thewholecountry", "canuocwholecountry", "tongsototal", "tongcanuoc", "wholecountrytotal",
-    }
-)  # fmt: skip
-_REGIONS: Final[Mapping[str, re.Pattern[str]]] = {
-    "R1": re.compile(r"dongbangsonghong|dbsonghong|dbsh|red ?riverdelta"),
-    "R2": re.compile(
-        r"(trungdu(va)?)?miennui(va)?(trungdu)?(phiabac|bacbo)|(trungdu(va)?)miennuiphiabac"
-        r"|north(ern)?midlands?(and)?mountain(s|ous)?(areas?|region)?"
-    ),
-    "R3": re.compile(
-        r"bac(trung|t)bo(va)?(duyenhai|dh)(mientrung|mtrung|mt)"
-        r"|north(ern)?central(areas?|coast|region)?(and)?(south(ern)?)?central(coastal|coast)?(areas?|region)?"
-    ),
-    "R4": re.compile(r"taynguyen|centralhighlands?"),
-    "R5": re.compile(r"dongnambo|southeast(ern)?(areas?|region)?"),
-    "R6": re.compile(r"dongbangsongcuulong|dbsongcuulong|dbscl|mekong(river)?delta"),
-}
+RESOURCES: Final = ("place_words.yml",)
+_WORDS: Final = yaml_resource("diendan.exchange.importing.printed", RESOURCES[0])
+_REGIONS: Final = {code: re.compile(pattern) for code, pattern in _WORDS["regions"].items()}
 # The English name that bilingual editions put behind the Vietnamese one.
-_ENGLISH_TOO: Final = re.compile(r"(north|south|central|red|mekong)[a-z]*(area|areas|delta|highlands|region)")
-# Provinces that ended before the 63: folded name → (shown name, region, what they are part of).
-_PAST: Final[Mapping[str, tuple[str, str, str]]] = {"hatay": ("Hà Tây", "R1", "Hà Nội, from 2008-08-01")}
+_ENGLISH_TOO: Final = re.compile(_WORDS["english"])
+_PAST: Final[Mapping[str, tuple[str, str, str]]] = _WORDS["past"]
 
 
 @dataclass(frozen=True)
@@ -131,13 +113,13 @@ class PlaceNames:
             key = _key(text)
             if not key or any(c.isdigit() for c in key):  # no place of ours has a digit in its name
                 continue
-            if key in _COUNTRY:
-                return PrintedPlace("country", COUNTRY)
+            if key in _WORDS["country"]:
+                return region_or_country(COUNTRY)
             bare = key.removeprefix("vung")
             for code, pattern in _REGIONS.items():
                 named = pattern.match(bare)
                 if named and (named.end() == len(bare) or _ENGLISH_TOO.fullmatch(bare, named.end())):
-                    return PrintedPlace("region", code, code)
+                    return region_or_country(code)
             for way in name_keys(text):
                 if way in _PAST:
                     name, region, _ = _PAST[way]
@@ -156,10 +138,8 @@ class PlaceNames:
         return found[0] if len(found) > 1 and all(place == found[0] for place in found) else None
 
     def _named(self, label: str, code: str) -> PrintedPlace:
-        if code == COUNTRY:
-            return PrintedPlace("country", COUNTRY)
-        if re.fullmatch(r"R[1-6]", code):
-            return PrintedPlace("region", code, code)
+        if code == COUNTRY or code in _REGIONS:
+            return region_or_country(code)
         try:
             return PrintedPlace("province", code, self._units.unit(code).regions[0].code)
         except InputError as error:
@@ -167,6 +147,10 @@ class PlaceNames:
                 f"places: {quoted(label)}", quoted(code), f"VN, R1 to R6 or a code of the {self.system}"
             )
             raise InputError("Cannot use the mapping file.", [finding]) from error
+
+
+def region_or_country(code: str) -> PrintedPlace:
+    return PrintedPlace("country", code) if code == COUNTRY else PrintedPlace("region", code, code)
 
 
 def past_note(names: Iterable[str]) -> str:

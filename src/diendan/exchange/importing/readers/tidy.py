@@ -14,7 +14,7 @@ from diendan.exchange.importing.printed.printed_numbers import (
     numeric_texts,
     read_number,
 )
-from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
+from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace, region_or_country
 from diendan.exchange.importing.printed.printed_years import FigureStatus, read_period
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
@@ -104,9 +104,7 @@ def _place(cell: PrintedCell, places: PlaceNames) -> PrintedPlace | None:
     if re.fullmatch(r"\d{1,2}", text):
         code = text.zfill(2)
         return PrintedPlace("province", code, places.region_of(code)) if code in places.codes else None
-    if re.fullmatch(r"R[1-6]", text):
-        return PrintedPlace("region", text, text)
-    return PrintedPlace("country", "VN") if text == "VN" else places.find(text)
+    return region_or_country(text) if re.fullmatch("R[1-6]|VN", text) else places.find(text)
 
 
 def _year(cell: PrintedCell, mapping: FileMapping) -> int | None:

@@ -1,6 +1,6 @@
 """The checks between cells: within a row, between rows, between years."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -28,6 +28,7 @@ class EnteredValue:
 
 
 Entries = Mapping[tuple[str, int, str], EnteredValue]
+Row = Mapping[str, EnteredValue]
 LastYear = Mapping[tuple[str, str], Decimal]
 
 
@@ -37,91 +38,78 @@ def check_rules(form: Form, entries: Entries, last: LastYear) -> list[Answer]:
     entries: by section, row and code. last: last year's figure by section and code.
     """
     findings: list[Answer] = []
-    by_row: dict[tuple[str, int], dict[str, EnteredValue]] = {}
+    by_section: dict[str, dict[int, dict[str, EnteredValue]]] = {}
     for (name, row, code), entry in entries.items():
-        by_row.setdefault((name, row), {})[code] = entry
+        by_section.setdefault(name, {}).setdefault(row, {})[code] = entry
     for section in form.sections:
-        for row in sorted(row for name, row in by_row if name == section.name):
-            here = by_row[section.name, row]
+        rows = [here for _, here in sorted(by_section.get(section.name, {}).items())]
+        for here in rows:
             for check in section.checks:
-                findings += _explained(_broken(check, section, here, entries, form, last), check, here)
+                if check.cell in here and (finding := _broken(check, section, here, entries, form, last)):
+                    explained = check.explainable and _has_remark(here, check.cell)
+                    findings.append(_as_note(finding) if explained else finding)
             for code, entry in here.items():
                 findings += _jump(entry, here, last.get((section.name, code)))
         if section.kind == "list":
-            findings += _repeated(section, entries)
+            findings += _repeated(section, rows)
     return findings
 
 
 def _broken(
-    check: FormCheck,
-    section: FormSection,
-    here: Mapping[str, EnteredValue],
-    entries: Entries,
-    form: Form,
-    last: LastYear,
-) -> Iterator[Answer]:
-    entry = here.get(check.cell)
-    if entry is None:
-        return
+    check: FormCheck, section: FormSection, here: Row, entries: Entries, form: Form, last: LastYear
+) -> Answer | None:
+    """Return the finding on a row that breaks a check."""
+    entry = here[check.cell]
     value = _number(entry)
+    parts = [here[code] for code in (*check.of, *check.minus) if code in here]
+    whole_row = len(parts) == len(check.of) + len(check.minus)
     if check.kind == "at-most":
         other = here.get(check.of[0])
         if other is not None and value > _number(other):
-            yield _said(check, entry, other=other.cell.label, bound=_shown(other))
+            return _said(check, entry, other=other.cell.label, bound=_shown(other))
     elif check.kind == "sum":
-        parts = [here.get(code) for code in (*check.of, *check.minus)]
-        if all(part is not None for part in parts):
-            total = sum((_of(here, code) for code in check.of), Decimal(0))
-            total -= sum((_of(here, code) for code in check.minus), Decimal(0))
-            if abs(total - value) > check.tolerance:
-                yield _said(check, entry, sum=shown_number(total))
+        signed = [_number(part) if part.code in check.of else -_number(part) for part in parts]
+        if whole_row and abs((total := sum(signed, Decimal(0))) - value) > check.tolerance:
+            return _said(check, entry, sum=shown_number(total))
     elif check.kind == "rate":
-        if all(code in here for code in check.of):
-            part, whole = (here[code] for code in check.of)
-            if _number(whole):
-                exact = 100 * _number(part) / _number(whole)
-                if abs(exact - value) > check.tolerance:
-                    rounded = shown_number(exact.quantize(Decimal(1).scaleb(-entry.cell.decimals)))
-                    yield _said(check, entry, part=part.cell.label, whole=whole.cell.label, sum=rounded)
+        if whole_row and _number(parts[1]):
+            exact = 100 * _number(parts[0]) / _number(parts[1])
+            if abs(exact - value) > check.tolerance:
+                rounded = shown_number(exact.quantize(Decimal(1).scaleb(-entry.cell.decimals)))
+                part, whole = (each.cell.label for each in parts)
+                return _said(check, entry, part=part, whole=whole, sum=rounded)
     elif check.kind == "carried-over":
         before = last.get((section.name, check.of[0]))
         if before is not None and before != value:
             label = section.cell(check.of[0]).label
-            yield _said(check, entry, other=label, bound=shown_number(before))
+            return _said(check, entry, other=label, bound=shown_number(before))
     else:
-        yield from _against_list(check, entry, value, entries, form)
+        return _against_list(check, entry, value, entries, form)
+    return None
 
 
 def _against_list(
     check: FormCheck, entry: EnteredValue, value: Decimal, entries: Entries, form: Form
-) -> Iterator[Answer]:
-    rows = {row for name, row, _ in entries if name == check.section}
-    if not rows:
-        return
-    column = [e for (name, _, code), e in entries.items() if name == check.section and code == check.column]
-    label: Bilingual = NO_WORDS
+) -> Answer | None:
+    listed = [each for (name, _, _), each in entries.items() if name == check.section]
+    column = [each for each in listed if each.code == check.column]
+    label = NO_WORDS
     if check.kind == "rows-of-list":
-        found = Decimal(len(rows))
+        found = Decimal(len({each.row for each in listed}))
     else:
         label = form.section(check.section).cell(check.column).label
         if check.kind == "sum-of-list":
-            found = sum((_number(e) for e in column), Decimal(0))
+            found = sum((_number(each) for each in column), Decimal(0))
         else:
-            found = Decimal(len({e.value.reference or fold(e.value.text) for e in column}))
-    if abs(found - value) > check.tolerance:
-        yield _said(check, entry, other=label, sum=shown_number(found))
+            found = Decimal(len(set(map(_name, column))))
+    if listed and abs(found - value) > check.tolerance:
+        return _said(check, entry, other=label, sum=shown_number(found))
+    return None
 
 
 def _said(check: FormCheck, entry: EnteredValue, **values: str | Bilingual) -> Answer:
     explain = _EXPLAIN if check.explainable else NO_WORDS
     return answer(check.kind, entry.place, entry.value.text, value=_shown(entry), explain=explain, **values)
-
-
-def _explained(
-    found: Iterator[Answer], check: FormCheck, here: Mapping[str, EnteredValue]
-) -> Iterator[Answer]:
-    for finding in found:
-        yield _as_note(finding) if check.explainable and _remark(here, check.cell) else finding
 
 
 def _as_note(finding: Answer) -> Answer:
@@ -130,39 +118,35 @@ def _as_note(finding: Answer) -> Answer:
     return replace(note, found=finding.found)
 
 
-def _jump(entry: EnteredValue, here: Mapping[str, EnteredValue], last: Decimal | None) -> Iterator[Answer]:
+def _jump(entry: EnteredValue, here: Row, last: Decimal | None) -> Iterator[Answer]:
     factor = entry.cell.jump
-    if factor is None or not last:
+    if factor is None or not last or last / factor <= _number(entry) <= last * factor:
         return
-    value = _number(entry)
-    if last / factor <= value <= last * factor:
-        return
-    finding = answer(
-        "jump",
-        entry.place,
-        entry.value.text,
-        value=_shown(entry),
-        last=shown_number(last),
-        factor=shown_number(factor),
-    )
-    yield _as_note(finding) if _remark(here, entry.code) else finding
+    values = {"value": _shown(entry), "last": shown_number(last), "factor": shown_number(factor)}
+    finding = answer("jump", entry.place, entry.value.text, **values)
+    yield _as_note(finding) if _has_remark(here, entry.code) else finding
 
 
-def _remark(here: Mapping[str, EnteredValue], code: str) -> bool:
+def _has_remark(here: Row, code: str) -> bool:
     return f"{code}.{REMARK}" in here or REMARK in here
 
 
-def _repeated(section: FormSection, entries: Entries) -> Iterator[Answer]:
+def _repeated(section: FormSection, rows: Sequence[Row]) -> Iterator[Answer]:
+    """Give a finding for each row of a list that has the key of one before it."""
     seen: dict[tuple[str, ...], CellAddress] = {}
-    for row in sorted({row for name, row, _ in entries if name == section.name}):
-        found = [entries.get((section.name, row, code)) for code in section.key]
-        key = tuple(e.value.reference or fold(e.value.text) if e else "" for e in found)
-        first = next((e for e in found if e), None)
-        if first is None or not all(found):
+    for here in rows:
+        found = [here[code] for code in section.key if code in here]
+        if not found or len(found) < len(section.key):
             continue
+        key = tuple(map(_name, found))
         if key in seen:
-            yield answer("repeated-row", first.place, first.value.text, other=seen[key].address)
-        seen.setdefault(key, first.place)
+            yield answer("repeated-row", found[0].place, found[0].value.text, other=seen[key].address)
+        seen.setdefault(key, found[0].place)
+
+
+def _name(entry: EnteredValue) -> str:
+    """Return what is the same for two texts that mean the same."""
+    return entry.value.reference or fold(entry.value.text)
 
 
 def _number(entry: EnteredValue) -> Decimal:
@@ -176,7 +160,3 @@ def _shown(entry: EnteredValue) -> Bilingual:
     if entry.cell.type in ("day", "year"):
         return Bilingual(entry.value.text, entry.value.text)
     return shown_number(entry.value.number)
-
-
-def _of(here: Mapping[str, EnteredValue], code: str) -> Decimal:
-    return _number(here[code])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,7 @@ _PERIOD_KEYS: Final = ("ky bao cao", "period")
 
 @dataclass(frozen=True)
 class Marks:
-    """What one sheet says of itself, hidden and visible. line: where the hidden marks stand, 0 without."""
+    """What one sheet says of itself, hidden and visible."""
 
     grid: Grid
     edition: str = ""
@@ -55,10 +56,9 @@ def identify(
 
     forms: every edition. received: the day on which it came. root: the project's folder.
     """
-    findings: list[Answer] = []
     sheets = [grid for grid in book.grids if fold(grid.name) != fold(sheet_layout.INSTRUCTIONS_SHEET)]
-    sheets = [grid for grid in sheets if not (grid.name == sheet_layout.LISTS_SHEET or not grid.cells)]
-    findings += _illustrative(sheets, is_illustrative(root))
+    sheets = [grid for grid in sheets if grid.cells and grid.name != sheet_layout.LISTS_SHEET]
+    findings = list(_illustrative(sheets, is_illustrative(root)))
     marks = [_marks(grid) for grid in sheets]
     year = _year(marks, findings)
     form = _form(marks, forms, year, findings)
@@ -93,10 +93,8 @@ def _marks(grid: Grid) -> Marks:
     for row in range(1, 4):
         if fold(grid.text(row, 1)) == sheet_layout.MARK:
             edition, section, unit, year = (grid.text(row, column).strip() for column in range(2, 6))
-            return Marks(
-                grid, edition, section, unit, year.removesuffix(".0"), found["province"], found["period"]
-            )
-    return Marks(grid, province=found["province"], period=found["period"])
+            return Marks(grid, edition, section, unit, year.removesuffix(".0"), **found)
+    return Marks(grid, **found)
 
 
 def _next(grid: Grid, row: int, column: int) -> str:
@@ -109,11 +107,9 @@ def _year(marks: Sequence[Marks], findings: list[Answer]) -> int | None:
     years = sorted(hidden | visible)
     if not years:
         findings.append(answer("no-period"))
-        return None
     if len(years) > 1:
         findings.append(answer("period-conflict", found=", ".join(years), years=", ".join(years)))
-        return None
-    return int(years[0])
+    return int(years[0]) if len(years) == 1 else None
 
 
 def _form(
@@ -211,21 +207,11 @@ def _unknown(name: str, place: CellAddress, system: UnitSystem, root: Path) -> A
     """Say that a name is no unit of the period, and where the province has gone if it was merged."""
     hint = NO_WORDS
     if system.name == "34":
-        try:
+        with suppress(InputError):
             old = before_merger(root).find(name)
-        except InputError:
-            pass
-        else:
             new = next(unit for unit in system.units if old.code in unit.former)
             hint = Bilingual(
                 f"; {old.name_vi} nay thuộc {new.name_vi}", f"; {old.name_vi} is now in {new.name_vi}"
             )
-    return answer(
-        "unknown-province",
-        place,
-        name,
-        name=name,
-        year=str(system.day.year),
-        count=str(len(system.units)),
-        hint=hint,
-    )
+    year, count = str(system.day.year), str(len(system.units))
+    return answer("unknown-province", place, name, name=name, year=year, count=count, hint=hint)

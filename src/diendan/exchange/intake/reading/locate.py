@@ -42,14 +42,13 @@ def spots(grid: Grid, section: FormSection) -> tuple[list[Spot], list[Answer]]:
     findings = [*_merged(grid, header), *_outside(grid, section, header)]
     if section.kind == "list":
         listed = list(_list_spots(grid, section, header))
+        found = ((spot.place, spot.found) for spot in listed)
         findings += [
-            answer("total-row", s.place, s.found.text) for s in listed if s.found and _is_total(s.found)
+            answer("total-row", place, cell.text) for place, cell in found if cell and _is_total(cell)
         ]
         return listed, findings
-    found: list[Spot] = []
-    for cell, row in _lines(grid, section, header, findings):
-        found += _value_spots(grid, cell, row)
-    return found, findings
+    lines = _lines(grid, section, header, findings)
+    return [spot for cell, row in lines for spot in _value_spots(grid, cell, row)], findings
 
 
 def _is_total(found: GridCell) -> bool:
@@ -95,9 +94,8 @@ def _outside(grid: Grid, section: FormSection, header: int) -> Iterator[Answer]:
             first.setdefault(row, []).append((column, found.text))
     for row, cells in first.items():
         column, _ = min(cells)
-        yield answer(
-            "outside", CellAddress(grid.name, address(row, column)), "; ".join(text for _, text in cells[:10])
-        )
+        place = CellAddress(grid.name, address(row, column))
+        yield answer("outside", place, "; ".join(text for _, text in cells[:10]))
 
 
 def _lines(
@@ -135,13 +133,8 @@ def _value_spots(grid: Grid, cell: FormCell, row: int) -> Iterator[Spot]:
     at = (row, sheet_layout.REMARK_COLUMN)
     remark = remark_cell()
     label = Bilingual.join(": ", (cell.label, remark.label))
-    yield Spot(
-        0,
-        f"{cell.code}.{remark.code}",
-        remark,
-        CellAddress(grid.name, address(*at), label),
-        grid.cells.get(at),
-    )
+    place = CellAddress(grid.name, address(*at), label)
+    yield Spot(0, f"{cell.code}.{remark.code}", remark, place, grid.cells.get(at))
 
 
 def _list_spots(grid: Grid, section: FormSection, header: int) -> Iterator[Spot]:

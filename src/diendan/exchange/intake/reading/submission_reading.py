@@ -94,12 +94,9 @@ def _entries(found: Identified, context: Context, answers: list[Answer]) -> list
 
 def organisation_names(package: Package) -> Names:
     """Return every name and abbreviation of the organisations that the Data Package knows."""
-    rows = (
-        package.table("organisations").select(Selection(("organisation", "name_vi", "name_en", "short"))).rows
-    )
+    columns = Selection(("organisation", "name_vi", "name_en", "short"))
     found: dict[str, tuple[str, str]] = {}
-    for code, name_vi, name_en, short in rows:
-        for name in (name_vi, name_en, short):
-            if fold(name):
-                found.setdefault(fold(name), (code, name_vi))
-    return Names(found)
+    for code, *names in package.table("organisations").select(columns).rows:
+        for name in filter(fold, names):
+            found.setdefault(fold(name), (code, names[0]))
+    return found

@@ -13,7 +13,7 @@ from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.expected_values import expectation, shown_number
 from diendan.exchange.intake.reading.typed_days import read_day, read_year
-from diendan.exchange.intake.reading.typed_numbers import possible, read_number, within, written_decimals
+from diendan.exchange.intake.reading.typed_numbers import possible, read_number, written_decimals
 from diendan.exchange.number_scanner import TYPED, is_missing, plain
 from diendan.exchange.tabular.grid import MAX_TEXT, GridCell
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
@@ -37,11 +37,8 @@ class AcceptedCell:
         return Decimal(self.text)
 
 
-@dataclass(frozen=True)
-class Names:
-    """Names that are recognised in any spelling: folded name → (code, name as tables have it)."""
-
-    organisations: Mapping[str, tuple[str, str]]
+Names = Mapping[str, tuple[str, str]]
+"""Organisations that are recognised in any spelling: folded name → (code, name as tables have it)."""
 
 
 def read_cell(
@@ -51,231 +48,186 @@ def read_cell(
 
     last: last year's figure, which may rule out one of two readings.
     """
-    findings: list[Answer] = []
-    value = _value(cell, found, place, last, names, findings) if found is not None else None
-    wrong = any(finding.severity == "error" for finding in findings)
+    reading = _CellReading(cell, place, last, names)
+    value = reading.value(found) if found is not None else None
+    wrong = any(finding.severity == "error" for finding in reading.findings)
     if value is None and not wrong and cell.required:
         shown = found.text if found else ""
-        findings = [answer("required", place, shown, what=expectation(cell))]
-    return None if wrong else value, findings
+        return None, [answer("required", place, shown, what=expectation(cell))]
+    return None if wrong else value, reading.findings
 
 
-def _value(
-    cell: FormCell,
-    found: GridCell,
-    place: CellAddress,
-    last: Decimal | None,
-    names: Names,
-    findings: list[Answer],
-) -> AcceptedCell | None:
-    what = expectation(cell)
-    if found.kind in ("error", "formula"):
-        kind = "formula-error" if found.kind == "error" else "formula-without-value"
-        findings.append(answer(kind, place, found.text, what=what))
+class _CellReading:
+    """One cell as it is read; where there is no value, a finding says why."""
+
+    def __init__(self, cell: FormCell, place: CellAddress, last: Decimal | None, names: Names) -> None:
+        self._cell, self._place, self._last, self._names = cell, place, last, names
+        self.findings: list[Answer] = []
+
+    def _say(self, kind: str, found: str, **values: str | Bilingual) -> None:
+        told = {"what": expectation(self._cell)} | values
+        self.findings.append(answer(kind, self._place, found, **told))
+
+    def value(self, found: GridCell) -> AcceptedCell | None:
+        if found.kind == "text":
+            text = self._text(found.text)
+            return self._from_text(text) if text else None
+        if found.kind == "number" and found.number is not None:
+            return self._from_number(found, found.number)
+        if found.kind == "day" and found.day is not None:
+            return self._from_day(found.text, found.day)
+        kinds = {"error": "formula-error", "formula": "formula-without-value"}
+        self._say(kinds.get(found.kind, "truth-for-number"), found.text)
         return None
-    if found.kind == "text":
-        text = _text(found, place, what, findings)
-        if text is None or not text:
-            return None
-        return _from_text(cell, text, place, last, names, findings)
-    if found.kind == "number" and found.number is not None:
-        return _from_number(cell, found, found.number, place, last, findings)
-    if found.kind == "day" and found.day is not None:
-        return _from_day(cell, found, found.day, place, findings)
-    findings.append(answer("truth-for-number", place, found.text, what=what))
-    return None
 
+    def _text(self, found: str) -> str:
+        """Return a cell's text, clean, or "" with a finding."""
+        if len(found) > MAX_TEXT:
+            self._say("too-long", found, limit=str(MAX_TEXT))
+            return ""
+        text, removed = clean(found)
+        if _LOST.search(found):
+            self._say("lost-letters", found)
+            return ""
+        # As it came too: the soft hyphen, which cleaning removes, is a letter of TCVN3.
+        reading = tcvn3_reading(found) or tcvn3_reading(text)
+        if reading is not None:
+            self._say("tcvn3-text", found, reading=reading)
+            return ""
+        if is_blank(text):
+            text = ""
+        if removed:
+            self._say("hidden-characters", found)
+        elif nfc(found) != found:
+            self._say("nfd", text)
+        return text
 
-def _text(found: GridCell, place: CellAddress, what: Bilingual, findings: list[Answer]) -> str | None:
-    """Return a cell's text, clean, or None with a finding."""
-    if len(found.text) > MAX_TEXT:
-        findings.append(answer("too-long", place, found.text, limit=str(MAX_TEXT)))
-        return None
-    text, removed = clean(found.text)
-    if _LOST.search(found.text):
-        findings.append(answer("lost-letters", place, found.text))
-        return None
-    # As it came too: the soft hyphen, which cleaning removes, is a letter of TCVN3.
-    reading = tcvn3_reading(found.text) or tcvn3_reading(text)
-    if reading is not None:
-        findings.append(answer("tcvn3-text", place, found.text, reading=reading))
-        return None
-    if is_blank(text):
-        text = ""
-    if removed:
-        findings.append(answer("hidden-characters", place, found.text, what=what))
-    elif nfc(found.text) != found.text:
-        findings.append(answer("nfd", place, text))
-    return text
-
-
-def _from_text(
-    cell: FormCell, text: str, place: CellAddress, last: Decimal | None, names: Names, findings: list[Answer]
-) -> AcceptedCell | None:
-    what = expectation(cell)
-    if cell.type in ("text", "organisation"):
-        return _name(cell, text, place, names, findings)
-    if is_missing(text, TYPED):
-        findings.append(answer("missing-figure", place, text, what=what))
-        return None
-    if cell.type == "choice":
-        return _choice(cell, text, place, findings)
-    if cell.type == "day":
-        day = read_day(text)
-        if day.day is None:
-            other = day.other.strftime("%d/%m/%Y") if day.other else ""
-            findings.append(answer(day.problem or "not-a-day", place, text, what=what, other=other))
-            return None
-        findings.append(answer("read-day", place, text, value=day.day.strftime("%d/%m/%Y"), what=what))
-        return AcceptedCell(day.day.isoformat())
-    if cell.type == "year":
-        year = read_year(text)
-        if year is None:
-            findings.append(answer("not-a-year", place, text, what=what))
-            return None
-        return _limited(cell, Decimal(year), text, place, findings)
-    return _typed_number(cell, text, place, last, findings)
-
-
-def _typed_number(
-    cell: FormCell, text: str, place: CellAddress, last: Decimal | None, findings: list[Answer]
-) -> AcceptedCell | None:
-    what = expectation(cell)
-    read = read_number(text, cell.unit)
-    if read.problem or not read.readings:
-        findings.append(answer(read.problem or "not-a-number", place, text, what=what))
-        return None
-    left = possible(read.readings, cell, last)
-    if len(left) != 1:
-        # Without grouping: "1.234; 1,234" would say nothing.
-        shown = [plain(value) for value in read.readings]
-        both = Bilingual(" hoặc ".join(shown).replace(".", ","), " or ".join(shown))
-        findings.append(answer("ambiguous" if left else "impossible", place, text, readings=both, what=what))
-        return None
-    value = _limited(cell, left[0], text, place, findings)
-    if value is not None:
-        findings.append(answer("read-number", place, text, value=shown_number(left[0]), what=what))
-    return value
-
-
-def _from_number(
-    cell: FormCell,
-    found: GridCell,
-    value: Decimal,
-    place: CellAddress,
-    last: Decimal | None,
-    findings: list[Answer],
-) -> AcceptedCell | None:
-    what = expectation(cell)
-    if cell.type in ("text", "organisation"):
-        return AcceptedCell(found.text)
-    if cell.type in ("day", "choice"):
-        kind = "not-a-day" if cell.type == "day" else "not-in-list"
-        findings.append(answer(kind, place, found.text, what=what, hint=""))
-        return None
-    if cell.unit == "percent":
-        percent = _percent(cell, found, value, place, last, findings)
-        if percent is None:
-            return None
-        value = percent
-    elif found.percent:
-        findings.append(answer("wrong-unit", place, f"{plain(value * 100)}%", what=what))
-        return None
-    if found.computed:
-        places = Decimal(1).scaleb(-cell.decimals)
-        rounded = value.quantize(places) if abs(value) < 10**18 else value
-        if abs(rounded - value) > _ROUNDS:
-            findings.append(answer("rounded", place, found.text, value=shown_number(rounded), what=what))
+    def _from_text(self, text: str) -> AcceptedCell | None:
+        kind = self._cell.type
+        if kind in ("text", "organisation"):
+            return self._name(text)
+        if is_missing(text, TYPED):
+            self._say("missing-figure", text)
+        elif kind == "choice":
+            return self._choice(text)
+        elif kind == "day":
+            return self._typed_day(text)
+        elif kind != "year":
+            return self._typed_number(text)
+        elif (year := read_year(text)) is None:
+            self._say("not-a-year", text)
         else:
-            findings.append(answer("formula", place, found.text, value=shown_number(rounded), what=what))
-        value = rounded
-    return _limited(cell, value, found.text, place, findings)
-
-
-def _percent(
-    cell: FormCell,
-    found: GridCell,
-    value: Decimal,
-    place: CellAddress,
-    last: Decimal | None,
-    findings: list[Answer],
-) -> Decimal | None:
-    """Return a percentage: a number shown as one is stored as its hundredth."""
-    if found.percent:
-        findings.append(
-            answer("read-number", place, f"{plain(value * 100)}%", value=shown_number(value * 100), what="")
-        )
-        return value * 100
-    if found.percent is None and 0 < abs(value) <= 1:
-        # The reader does not tell whether 0.125 was shown as 12.5 %.
-        readings = (value, value * 100)
-        near = [r for r in readings if last and Decimal("0.1") < abs(r / last) < 10]
-        if len(near) == 1:
-            return near[0]
-        both = Bilingual.join("; ", (Bilingual.join("", (shown_number(each), "%")) for each in readings))
-        findings.append(answer("ambiguous", place, found.text, readings=both, what=expectation(cell)))
+            return self._limited(Decimal(year), text)
         return None
-    return value
 
+    def _typed_day(self, text: str) -> AcceptedCell | None:
+        read = read_day(text)
+        if read.day is None:
+            other = read.other.strftime("%d/%m/%Y") if read.other else ""
+            self._say(read.problem or "not-a-day", text, other=other)
+            return None
+        self._say("read-day", text, value=read.day.strftime("%d/%m/%Y"))
+        return AcceptedCell(read.day.isoformat())
 
-def _from_day(
-    cell: FormCell, found: GridCell, day: date, place: CellAddress, findings: list[Answer]
-) -> AcceptedCell | None:
-    if cell.type == "day":
-        if 1900 <= day.year <= 2100:
+    def _typed_number(self, text: str) -> AcceptedCell | None:
+        read = read_number(text, self._cell.unit)
+        if read.problem or not read.readings:
+            self._say(read.problem or "not-a-number", text)
+            return None
+        left = possible(read.readings, self._cell, self._last)
+        if len(left) != 1:
+            # Without grouping: "1.234; 1,234" would say nothing.
+            shown = [plain(value) for value in read.readings]
+            both = Bilingual(" hoặc ".join(shown).replace(".", ","), " or ".join(shown))
+            self._say("ambiguous" if left else "impossible", text, readings=both)
+            return None
+        value = self._limited(left[0], text)
+        if value is not None:
+            self._say("read-number", text, value=shown_number(left[0]))
+        return value
+
+    def _from_number(self, found: GridCell, value: Decimal) -> AcceptedCell | None:
+        cell = self._cell
+        if cell.type in ("text", "organisation"):
+            return AcceptedCell(found.text)
+        if cell.type in ("day", "choice"):
+            self._say("not-a-day" if cell.type == "day" else "not-in-list", found.text, hint="")
+            return None
+        if cell.unit == "percent":
+            percent = self._percent(found, value)
+            if percent is None:
+                return None
+            value = percent
+        elif found.percent:
+            self._say("wrong-unit", f"{plain(value * 100)}%")
+            return None
+        if found.computed:
+            rounded = value.quantize(Decimal(1).scaleb(-cell.decimals)) if abs(value) < 10**18 else value
+            kind = "rounded" if abs(rounded - value) > _ROUNDS else "formula"
+            self._say(kind, found.text, value=shown_number(rounded))
+            value = rounded
+        return self._limited(value, found.text)
+
+    def _percent(self, found: GridCell, value: Decimal) -> Decimal | None:
+        """Return a percentage: a number shown as one is stored as its hundredth."""
+        if found.percent:
+            self._say("read-number", f"{plain(value * 100)}%", value=shown_number(value * 100), what="")
+            return value * 100
+        if found.percent is None and 0 < abs(value) <= 1:
+            # The reader does not tell whether 0.125 was shown as 12.5 %.
+            readings = (value, value * 100)
+            near = [r for r in readings if self._last and Decimal("0.1") < abs(r / self._last) < 10]
+            if len(near) == 1:
+                return near[0]
+            both = Bilingual.join("; ", (Bilingual.join("", (shown_number(each), "%")) for each in readings))
+            self._say("ambiguous", found.text, readings=both)
+            return None
+        return value
+
+    def _from_day(self, found: str, day: date) -> AcceptedCell | None:
+        if self._cell.type == "day" and 1900 <= day.year <= 2100:
             return AcceptedCell(day.isoformat())
-        findings.append(answer("not-a-day", place, found.text, what=expectation(cell)))
+        self._say("not-a-day" if self._cell.type == "day" else "day-for-number", found)
         return None
-    findings.append(answer("day-for-number", place, found.text, what=expectation(cell)))
-    return None
 
-
-def _limited(
-    cell: FormCell, value: Decimal, text: str, place: CellAddress, findings: list[Answer]
-) -> AcceptedCell | None:
-    """Return a number that fits the decimals and limits of its cell, or None with a finding."""
-    what = expectation(cell)
-    places = written_decimals(value.normalize())
-    if abs(value) >= 10**18:
-        findings.append(answer("not-a-number", place, text, what=what))
-    elif places > cell.decimals:
-        findings.append(answer("too-many-decimals" if cell.decimals else "not-whole", place, text, what=what))
-    elif not within(value, cell):
-        too_small = cell.low is not None and value < cell.low
-        limit = cell.low if too_small else cell.high
-        assert limit is not None
-        kind = "too-small" if too_small else "too-great"
-        findings.append(answer(kind, place, text, limit=shown_number(limit), what=what))
-    else:
-        return AcceptedCell(plain(value))
-    return None
-
-
-def _choice(cell: FormCell, text: str, place: CellAddress, findings: list[Answer]) -> AcceptedCell | None:
-    known = {fold(words): code for code, both in cell.choices.items() for words in (both.vi, both.en, code)}
-    code = known.get(fold(text))
-    if code is None:
-        near = get_close_matches(fold(text)[:100], known, n=1, cutoff=0.6)
-        hint = NO_WORDS
-        if near:
-            words = cell.choices[known[near[0]]]
-            hint = Bilingual(f" (có phải “{words.vi}”?)", f" (“{words.en}”?)")
-        findings.append(answer("not-in-list", place, text, hint=hint, what=expectation(cell)))
+    def _limited(self, value: Decimal, text: str) -> AcceptedCell | None:
+        """Return a number that fits the decimals and limits of its cell, or None with a finding."""
+        cell = self._cell
+        if abs(value) >= 10**18:
+            self._say("not-a-number", text)
+        elif written_decimals(value.normalize()) > cell.decimals:
+            self._say("too-many-decimals" if cell.decimals else "not-whole", text)
+        elif cell.low is not None and value < cell.low:
+            self._say("too-small", text, limit=shown_number(cell.low))
+        elif cell.high is not None and value > cell.high:
+            self._say("too-great", text, limit=shown_number(cell.high))
+        else:
+            return AcceptedCell(plain(value))
         return None
-    if text not in cell.choices[code]:
-        findings.append(answer("read-choice", place, text, value=cell.choices[code], what=expectation(cell)))
-    return AcceptedCell(code, code)
 
+    def _choice(self, text: str) -> AcceptedCell | None:
+        choices = self._cell.choices
+        known = {fold(words): code for code, both in choices.items() for words in (*both, code)}
+        code = known.get(fold(text))
+        if code is None:
+            near = get_close_matches(fold(text)[:100], known, n=1, cutoff=0.6)
+            hint = NO_WORDS
+            if near:
+                words = choices[known[near[0]]]
+                hint = Bilingual(f" (có phải “{words.vi}”?)", f" (“{words.en}”?)")
+            self._say("not-in-list", text, hint=hint)
+            return None
+        if text not in choices[code]:
+            self._say("read-choice", text, value=choices[code])
+        return AcceptedCell(code, code)
 
-def _name(
-    cell: FormCell, text: str, place: CellAddress, names: Names, findings: list[Answer]
-) -> AcceptedCell | None:
-    if is_formula(text):
-        findings.append(answer("begins-like-formula", place, text, what=expectation(cell)))
-        return None
-    if cell.type != "organisation" or fold(text) not in names.organisations:
-        return AcceptedCell(text)
-    code, name = names.organisations[fold(text)]
-    if text != name:
-        findings.append(answer("read-name", place, text, value=name, what=expectation(cell)))
-    return AcceptedCell(text, code)
+    def _name(self, text: str) -> AcceptedCell | None:
+        if is_formula(text):
+            self._say("begins-like-formula", text)
+            return None
+        if self._cell.type != "organisation" or fold(text) not in self._names:
+            return AcceptedCell(text)
+        code, name = self._names[fold(text)]
+        if text != name:
+            self._say("read-name", text, value=name)
+        return AcceptedCell(text, code)

@@ -5,7 +5,7 @@ is 100 times off last year's figure. Where more than one is left, nothing is gue
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -13,40 +13,14 @@ from typing import Final, Literal
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.number_scanner import TYPED, is_missing, readings
 from diendan.language import fold, unit_label
+from diendan.parsing.yaml_resources import yaml_resource
 
 Problem = Literal["not-a-number", "approximate", "wrong-unit", "scale-without-currency", "word-for-nothing"]
 
-_SCALES: Final = {
-    "nghin": 3,
-    "ngan": 3,
-    "trieu": 6,
-    "ty": 9,
-    "ti": 9,
-    "thousand": 3,
-    "million": 6,
-    "billion": 9,
-}
-_UNITS: Final = {
-    "usd": "usd",
-    "us": "usd",
-    "do la": "usd",
-    "do la my": "usd",
-    "dollars": "usd",
-    "vnd": "vnd",
-    "dong": "vnd",
-    "d": "vnd",
-    "eur": "eur",
-    "euro": "eur",
-    "phan tram": "percent",
-    "percent": "percent",
-}
-_SIGNS: Final = {"$": " usd ", "₫": " vnd ", "%": " percent ", "€": " eur "}
-_BASES: Final = {
-    "million_vnd": ("vnd", 6),
-    "billion_vnd": ("vnd", 9),
-    "million_usd": ("usd", 6),
-    "thousand_persons": ("persons", 3),
-}
+RESOURCES: Final = ("number_words.yml",)
+_WORDS: Final = yaml_resource("diendan.exchange.intake.reading", RESOURCES[0])
+_SCALES: Final[Mapping[str, int]] = _WORDS["scales"]
+_UNITS: Final = {word: unit for unit, words in _WORDS["units"].items() for word in words}
 _ABOUT: Final = re.compile(
     r"^(khoang|gan|hon|tren|duoi|uoc|uoc dat|xap xi|tren duoi|about|over|nearly)\b|^[~<>≈≥≤]", re.IGNORECASE
 )
@@ -73,8 +47,8 @@ def read_number(text: str, unit: str) -> NumberText:
         return NumberText(problem="word-for-nothing")  # "không" may mean 0 or no figure
     if _ABOUT.search(fold(bare)) or bare[0] in "~<>≈≥≤":
         return NumberText(problem="approximate")
-    for sign, word in _SIGNS.items():
-        bare = bare.replace(sign, word)
+    for sign, word in _WORDS["signs"].items():
+        bare = bare.replace(sign, f" {word} ")
     bare = re.sub(r"^\s*(usd|vnd|vnđ)\b", "", bare, flags=re.IGNORECASE) + (
         " usd" if re.match(r"\s*usd\b", bare, re.IGNORECASE) else ""
     )
@@ -83,14 +57,12 @@ def read_number(text: str, unit: str) -> NumberText:
     if number is None:
         return NumberText(problem="not-a-number")
     digits, words = number[0].strip(), fold(bare[number.end() :]).split()
-    shift = 0
     scaled = bool(words) and words[0] in _SCALES
-    if scaled:
-        shift = _SCALES[words.pop(0)]
+    shift = _SCALES[words.pop(0)] if scaled else 0
     named = _named_unit(" ".join(words), unit)
     if named is None:
         return NumberText(problem="not-a-number")
-    base, factor = _BASES.get(unit, (unit, 0))
+    base, factor = _WORDS["bases"].get(unit, (unit, 0))
     own = named == unit
     if named and not own and named != base:
         return NumberText(problem="wrong-unit")
@@ -140,6 +112,4 @@ def _named_unit(words: str, unit: str) -> str | None:
     own = {fold(part) for language in ("vi", "en") for part in unit_label(unit, language).split(",")}
     if words in own or words == fold(unit):
         return unit
-    if words in _SCALES:
-        return None
     return _UNITS.get(words)
