@@ -9,7 +9,7 @@ from diendan.errors import InputError
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator, read_mapping
 from diendan.language import Bilingual
 
-GUIDE = Path(__file__).parents[1] / "docs" / "importing.md"
+GUIDE = Path(__file__).parents[1] / "docs" / "importing.vi.md"
 
 
 def written(folder: Path, text: str) -> Path:
