@@ -1,5 +1,7 @@
 """Scheduling: rendering starts early, little waits in line, a dead worker takes only its own report."""
 
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +15,7 @@ from diendan.errors import PublishFailed, ToolMissing
 from diendan.plan.manifest.report_results import Failure
 from diendan.spec.document import DocumentHead
 from diendan.spec.report_limits import Limits
+from diendan.workers.local_pool import LocalWorkers
 from diendan.workers.scheduler import Scheduler, execute_each
 from diendan.workers.tasks import Executed, Failed, Finished, Task
 
@@ -186,3 +189,30 @@ def test_full_disk_stops_the_run() -> None:
 
     with pytest.raises(PublishFailed):
         convey(Full(), "ab")
+
+
+def test_a_pool_that_may_have_no_more_threads_is_renewed(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    start = threading.Thread.start
+    refused: list[str] = []
+
+    def refusing(thread: threading.Thread) -> None:
+        if thread.name == "QueueFeederThread" and not refused:
+            refused.append(thread.name)
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refusing)
+    usual = threading.excepthook
+    workers = LocalWorkers(1)
+    try:
+        with pytest.raises(BrokenProcessPool, match="can't start new thread"):
+            workers.submit(os.getpid).result(timeout=60)
+        workers.renew()
+        assert workers.submit(os.getpid).result(timeout=60) != os.getpid()
+    finally:
+        workers.close()
+    assert refused
+    assert threading.excepthook is usual
+    assert "Traceback" not in capfd.readouterr().err

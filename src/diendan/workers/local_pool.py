@@ -6,13 +6,14 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cache
 from multiprocessing import util
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from weakref import WeakSet
 
 from diendan.environment import temporary_files_in
 from diendan.execute.kernels.parent_process import Shared, share, use
@@ -51,10 +52,27 @@ class LocalWorkers:
 
     def __init__(self, count: int) -> None:
         self.count = count
+        self._pending: WeakSet[Future[Any]] = WeakSet()
+        self._lost: threading.ExceptHookArgs | None = None
         self._pool = self._start()
+        self._usual_hook, threading.excepthook = threading.excepthook, self._lose
 
     def submit(self, function: Callable[..., Returned], *arguments: Any) -> "Future[Returned]":
-        return self._pool.submit(function, *arguments)
+        future = self._pool.submit(function, *arguments)
+        self._pending.add(future)
+        if self._lost is not None:
+            self._lose(self._lost)
+        return future
+
+    def _lose(self, ended: threading.ExceptHookArgs) -> None:
+        """Fail what is under way: the pool's own thread has ended, so that nobody would ever hear of it.
+
+        It ends where the system refuses it one thread more, to send tasks with.
+        """
+        self._lost = ended
+        for future in tuple(self._pending):
+            with suppress(InvalidStateError):
+                future.set_exception(BrokenProcessPool(str(ended.exc_value)))
 
     def renew(self) -> None:
         # The pool does not end workers whose fork server is gone; one that went on would write into the
@@ -63,15 +81,18 @@ class LocalWorkers:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._lost = None
         self._pool = self._start()
 
     def stop(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
         for child in multiprocessing.active_children():
             child.terminate()
+        threading.excepthook = self._usual_hook
 
     def close(self) -> None:
         self._pool.shutdown(wait=True)
+        threading.excepthook = self._usual_hook
 
     def _start(self) -> ProcessPoolExecutor:
         start_fork_server()
