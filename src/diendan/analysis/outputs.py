@@ -68,7 +68,7 @@ def merge_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
 
 
 def refuse_mixed_poverty(label: str, sources: Sequence[Source]) -> None:
-    """Raise Refused where survey and register poverty would share one figure or table (data/FLAGS)."""
+    """Raise Refused where survey and register poverty would share one figure or table (data/flags.csv)."""
     names = [name for source in sources for name in source.indicators]
     if SURVEY_POVERTY in names and any(name.startswith(REGISTER_PREFIX) for name in names):
         raise Refused(

@@ -1,4 +1,4 @@
-"""What may not be said of the data: one kind of error, raised wherever a rule of data/FLAGS would be
+"""What may not be said of the data: one kind of error, raised wherever a rule of data/flags.csv would be
 broken."""
 
 from diendan.errors import InputError

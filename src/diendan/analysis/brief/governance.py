@@ -16,7 +16,7 @@ FIRST = 2018  # the questionnaire has eight dimensions since
 POVERTY_LIST = "papi_2_2_poverty_list_transparency"
 PARTICIPATION = "papi_1_2_opportunities_participation"
 # One row each, from the dimensions that the dialogue is about; the noisy sub-dimensions are left out
-# (data/FLAGS.md).
+# (data/flags.csv).
 SHOWN = (
     PARTICIPATION,
     "papi_1_3_village_elections",
