@@ -9,7 +9,7 @@ from diendan.errors import InputError
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator, read_mapping
 from diendan.language import Bilingual
 
-GUIDE = Path(__file__).parents[1] / "docs" / "importing.vi.md"
+DOCS = Path(__file__).parents[1] / "docs"
 
 
 def written(folder: Path, text: str) -> Path:
@@ -18,10 +18,10 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def test_the_keys_of_the_guide_are_all_read(tmp_path: Path) -> None:
-    example = next(
-        part for part in GUIDE.read_text(encoding="utf-8").split("```") if part.startswith("yaml\ntable:")
-    )
+@pytest.mark.parametrize("guide", ["importing.vi.md", "importing.md"])
+def test_the_keys_of_the_guide_are_all_read(guide: str, tmp_path: Path) -> None:
+    text = (DOCS / guide).read_text(encoding="utf-8")
+    example = next(part for part in text.split("```") if part.startswith("yaml\ntable:"))
     rice = Bilingual("Năng suất lúa", "Rice yield")
     assert read_mapping(written(tmp_path, example.removeprefix("yaml\n"))) == FileMapping(
         table="rice",
