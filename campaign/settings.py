@@ -29,4 +29,4 @@ class Settings:
     home: Path = field(default=HOME)
 
 
-QUICK = Settings(kills=5, faults=3, notebooks=3, hostile=30, elsewhere=1, quick=True)
+QUICK = Settings(kills=4, faults=2, notebooks=2, hostile=20, elsewhere=1, quick=True)

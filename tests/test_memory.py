@@ -25,7 +25,7 @@ from diendan.project import Project
 from diendan.workers import local_pool
 from diendan.workers.tasks import Executed, Finished, Task
 
-FEW, MANY = 40, 160
+FEW, MANY = 40, 120
 COMMUNES = 3_321
 MOST = 256 * 10**6
 WITHOUT_REPORTS = 50 * 10**6

@@ -273,7 +273,7 @@ def test_wrong_words_of_provinces_stop_the_run_before_anything_is_executed(proje
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[tuple[Project, "subprocess.Popen[str]"]]:
     """A run of fourteen provinces in another process, stopped by the test once the first reports are out."""
-    project = tiny_project(tmp_path / "project")
+    project = tiny_project(tmp_path / "project", cells=("import time; time.sleep(0.4)", CODE, TABLE, PROSE))
     change_forum(project, provinces={"region": "R2"})
     process = subprocess.Popen(
         [sys.executable, "-m", "diendan.cli", "reports", "test", "--renderer", "builtin", "--jobs", "2"],
