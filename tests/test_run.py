@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -282,6 +283,8 @@ def running(tmp_path: Path) -> Iterator[tuple[Project, "subprocess.Popen[str]"]]
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # In the background of a shell the tests ignore Ctrl-C, and so would what they start.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     journal = project.bundle("test") / JOURNAL
     deadline = time.monotonic() + 120
