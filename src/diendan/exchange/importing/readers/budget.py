@@ -25,6 +25,7 @@ from diendan.exchange.importing.printed.printed_numbers import (
 )
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.raw_file import refuse
+from diendan.exchange.importing.readers.budget_headers import header_labels, header_rows, texts_in
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.series_catalogue import budget_table, programme_indicator
 from diendan.exchange.tabular.grid import column_letters
@@ -35,9 +36,7 @@ _DECIDED: Final = re.compile(
     r"ng[aà]y\s*(\d{1,2})\s*(?:/|th[aá]ng)\s*(\d{1,2})\s*(?:/|n[aă]m)\s*(20\d{2})", re.I
 )
 _UNIT: Final = re.compile(r"don vi(?: tinh)? (trieu dong|ty dong|ti dong|nghin dong|dong)")
-_FORMULA: Final = re.compile(r"[\dA-Z]{1,2}|[\d\s=+\-()A-Z]*=[\d\s=+\-()A-Z]*")
 _REMARK: Final = re.compile(r"\(\d\)|\*")
-_MERGED_ACROSS: Final = 40
 _PROGRAMMES: Final = ("year", "item", "programme_vi", "indicator", "value", "unit", "status")
 
 
@@ -183,9 +182,9 @@ def _read_programmes(name: str, sheet: PrintedSheet, package: Package) -> Extrac
 
 def _annex(name: str, sheet: PrintedSheet, words: Sequence[str]) -> _Annex:
     """Return a sheet's annex, whose column of names is headed by one of `words`."""
-    first, last, stub = _header_rows(name, sheet, words)
-    title = next((text for text in _texts(sheet, first) if "du toan" in fold(text)), "")
-    return _Annex(name, sheet, last, stub, _labels(sheet, first, last), title)
+    first, last, stub = header_rows(name, sheet, words)
+    title = next((text for text in texts_in(sheet, first) if "du toan" in fold(text)), "")
+    return _Annex(name, sheet, last, stub, header_labels(sheet, first, last), title)
 
 
 def _wanted(annex: _Annex) -> list[int]:
@@ -205,78 +204,6 @@ def _wanted(annex: _Annex) -> list[int]:
     return sorted(columns[0] for columns in named.values())
 
 
-def _header_rows(name: str, sheet: PrintedSheet, words: Sequence[str]) -> tuple[int, int, int]:
-    """Return the first and the last row of the header, and the column of names."""
-    for number, row in enumerate(sheet.rows):
-        for column, cell in enumerate(row):
-            named = isinstance(cell, str) and len(cell) < 80 and fold(cell).startswith(tuple(words))
-            if named and sum(other is not None for other in row) > 1:
-                return _widen(sheet, number, column)
-    raise refuse(name, f"no header with {words[0]!r} in sheet {sheet.name}", "an annex of the budget")
-
-
-def _widen(sheet: PrintedSheet, number: int, stub: int) -> tuple[int, int, int]:
-    """Return the header around one of its rows: up to an empty row or the unit, down to the first figures."""
-    first = number
-    while first > 0 and not _ends_header(sheet.rows[first - 1]):
-        first -= 1
-    last = number
-    for below in range(number + 1, len(sheet.rows)):
-        row = sheet.rows[below]
-        figures = sum(looks_numeric(cell) for n, cell in enumerate(row) if n != stub)
-        if figures and not _numbers_columns(row):
-            break
-        last = below
-    return first, last, stub
-
-
-def _ends_header(row: Sequence[PrintedCell]) -> bool:
-    filled = [cell for cell in row if cell is not None]
-    texts = [fold(cell) for cell in filled if isinstance(cell, str)]
-    return (
-        not filled
-        or any("don vi" in text and "dong" in text for text in texts)
-        or (
-            len(filled) == 1
-            and any(text.startswith(("kem theo", "cua bo", "du toan", "bo tai chinh")) for text in texts)
-        )
-        or (len(filled) == 1 and filled[0] == 0)
-    )
-
-
-def _numbers_columns(row: Sequence[PrintedCell]) -> bool:
-    """Return whether a row numbers the columns: "A, B, 1, 2", "1, 2, 3", "4=5+6"."""
-    filled = [cell for cell in row if cell is not None]
-    small = [
-        cell < 100 and cell == cell.to_integral_value()
-        if isinstance(cell, Decimal)
-        else bool(_FORMULA.fullmatch(cell))
-        for cell in filled
-    ]
-    return len(filled) > 2 and all(small)
-
-
-def _labels(sheet: PrintedSheet, first: int, last: int) -> dict[int, str]:
-    """Return each column's whole header: its own lines, below those of merged cells above it."""
-    cells: dict[tuple[int, int], PrintedCell] = {}
-    for number in range(first, last + 1):
-        if not _numbers_columns(sheet.rows[number]):
-            cells.update({(number, n): cell for n, cell in enumerate(sheet.rows[number]) if cell is not None})
-    for (top, left), (bottom, right) in sheet.merged:
-        inside = first <= top and bottom <= last and right - left < _MERGED_ACROSS
-        if inside and (top, left) in cells:
-            cells.update({(top, n): cells[top, left] for n in range(left, right + 1)})
-    width = len(sheet.rows[0]) if sheet.rows else 0
-    return {
-        column: " ".join(
-            str(cells[number, column])
-            for number in range(first, last + 1)
-            if isinstance(cells.get((number, column)), str)
-        )
-        for column in range(width)
-    }
-
-
 def _value(cell: PrintedCell) -> tuple[Decimal | None, str]:
     """Return the value of a cell and what is wrong with it, or ""."""
     if is_missing(cell):
@@ -294,12 +221,8 @@ def _number(cell: PrintedCell) -> str:
     return (cell or "").rstrip(".")
 
 
-def _texts(sheet: PrintedSheet, rows: int) -> Iterator[str]:
-    return (cell for row in sheet.rows[:rows] for cell in row if isinstance(cell, str))
-
-
 def _above(sheet: PrintedSheet, rows: int) -> str:
-    return " ".join(fold(text) for text in _texts(sheet, rows) if not text.startswith("("))
+    return " ".join(fold(text) for text in texts_in(sheet, rows) if not text.startswith("("))
 
 
 def _year(name: str, sheet: PrintedSheet) -> int:
@@ -310,7 +233,7 @@ def _year(name: str, sheet: PrintedSheet) -> int:
 
 
 def _edition(sheet: PrintedSheet) -> date | None:
-    found = _DECIDED.search(" ".join(_texts(sheet, 8)))
+    found = _DECIDED.search(" ".join(texts_in(sheet, 8)))
     try:
         return date(int(found[3]), int(found[2]), int(found[1])) if found else None
     except ValueError:
@@ -318,5 +241,5 @@ def _edition(sheet: PrintedSheet) -> date | None:
 
 
 def _unit(sheet: PrintedSheet) -> str:
-    found = [match[1] for text in _texts(sheet, 16) if (match := _UNIT.search(fold(text)))]
+    found = [match[1] for text in texts_in(sheet, 16) if (match := _UNIT.search(fold(text)))]
     return found[-1] if found else ""
