@@ -85,7 +85,7 @@ def run_there(
     if plugin.trouble is not None:
         raise plugin.trouble
     end_overtime()
-    tasks = tuple(unpack(packed, plugin.root) for packed in packed)
+    tasks = tuple(unpack(each, plugin.root) for each in packed)
     by_name = {task.name: task for task in tasks}
     try:
         return tuple(answer(by_name[result.name], result) for result in work(tasks))
