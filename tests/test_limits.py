@@ -112,6 +112,19 @@ def test_what_is_within_the_limits_arrives_whole(kernels: Kernels, tmp_path: Pat
     assert [output["data"]["text/plain"] for output in shown] == [repr("y" * 900)] * 19
 
 
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_what_a_library_in_c_prints_last_arrives_whole(kernels: Kernels, tmp_path: Path) -> None:
+    cell = "import os\nfor n in range(60): os.write(1, ('diễn đàn ' * 20 + '\\n').encode())"
+    (text,) = run(tmp_path, cell, kernels=kernels)
+    assert text["text"] == ("diễn đàn " * 20 + "\n") * 60
+
+
+@pytest.mark.parametrize("kernels", KERNELS)
+def test_a_warning_that_a_library_in_c_prints_last_is_refused(kernels: Kernels, tmp_path: Path) -> None:
+    with pytest.raises(ExecutionFailed, match="warned"):
+        run(tmp_path, "import os; os.write(2, b'libfont: warning: no such glyph\\n');", kernels=kernels)
+
+
 def test_memory_beyond_the_limit_is_named(tmp_path: Path) -> None:
     with pytest.raises(ExecutionFailed) as caught:
         run(tmp_path, "import numpy; numpy.ones(10**8)", Limits(memory=600 * 10**6))
