@@ -1,1 +1,1 @@
-"""Hostile values at every door: never a traceback, always an end, and printed literally where accepted."""
+"""Hostile values at every entry point: never a traceback, always an end, printed literally where accepted."""

@@ -1,4 +1,4 @@
-"""Hostile values by every door, mostly in one process that is renewed when it breaks or hangs."""
+"""Hostile values by every entry point, mostly in one process that is renewed when it breaks or hangs."""
 
 import json
 import queue
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from campaign.bundles import Undisturbed
 from campaign.calls import Ran, call, clean_environment, judge, kill_all
-from campaign.hostile.doors import DOORS, Case, Files
+from campaign.hostile.entry_points import ENTRY_POINTS, Case, Files
 from campaign.hostile.literal import literal_trials
 from campaign.inbox import Inboxes
 from campaign.project import OF_63, Place, copy_place
@@ -30,18 +30,18 @@ _BY_SHELL = 40
 
 
 def hostile_trials(settings: Settings, known: Undisturbed) -> list[Trial]:
-    """Return as many hostile values as are asked for: each door's share, a few of them by a real call."""
+    """Return as many hostile values as are asked for: each entry point's share, a few by a real call."""
     chance = random.Random(f"hostile {settings.seed}")
     inboxes = Inboxes(settings.home / "hostile")
     files = _files(inboxes.filled().root)
     workers = _Workers(known, settings.home / "hostile" / "workers")
     trials: list[Trial] = []
     literal = literal_trials(known, chance, 1 if settings.quick else settings.hostile // 20)
-    number, whole = settings.hostile - len(literal), sum(door.share for door in DOORS)
-    for door in DOORS:
-        share = max(1, number * door.share // whole)
-        for n, case in enumerate(islice(door.cases(chance, files), share)):
-            name = f"{door.name} {n + 1}: {case.name}"
+    number, whole = settings.hostile - len(literal), sum(entry_point.share for entry_point in ENTRY_POINTS)
+    for entry_point in ENTRY_POINTS:
+        share = max(1, number * entry_point.share // whole)
+        for n, case in enumerate(islice(entry_point.cases(chance, files), share)):
+            name = f"{entry_point.name} {n + 1}: {case.name}"
             by_shell = n % _BY_SHELL == _BY_SHELL - 1
             trials.append(
                 Trial(

@@ -27,7 +27,7 @@ SHOWN_SCHEMES: Final = ("forum", "ngo-aid")
 
 
 @dataclass(frozen=True)
-class Ground:
+class PageContext:
     """The registry at one look, for one forum; places are brought to the forum's units."""
 
     package: Package

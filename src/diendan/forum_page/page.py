@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from diendan.data import illustrative
-from diendan.forum_page.context import SHOWN_SCHEMES, Ground
+from diendan.forum_page.context import SHOWN_SCHEMES, PageContext
 from diendan.forum_page.listed_records import Record, RecordCell, Section, once
 from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.commitments_section import commitments
@@ -25,7 +25,7 @@ from diendan.registry.registry import read_registry
 if TYPE_CHECKING:
     from diendan.plan.planning import Plan
 
-_SECTIONS: Final[tuple[Callable[[Ground], Section], ...]] = (
+_SECTIONS: Final[tuple[Callable[[PageContext], Section], ...]] = (
     *(partners, projects, coordination, models, commitments),
     *(groups, events, facts, submissions, sources),
 )
@@ -78,12 +78,12 @@ def forum_page(plan: "Plan") -> ForumPage:
     """
     package = plan.reads.package
     registry = read_registry(lambda name: package.table(name).select(), plan.project.root)
-    ground = Ground(package, registry, plan.forum)
+    context = PageContext(package, registry, plan.forum)
     watermark = illustrative.WORDS if plan.forum.illustrative else ""
     return ForumPage(
-        sections=tuple(_completed(ground, section(ground), watermark) for section in _SECTIONS),
-        heat=heat_maps(ground),
-        names={name: fold(" ".join(names)) for name, names in ground.names.items()},
+        sections=tuple(_completed(context, section(context), watermark) for section in _SECTIONS),
+        heat=heat_maps(context),
+        names={name: fold(" ".join(names)) for name, names in context.names.items()},
         fields=tuple(
             (
                 WORDS[f"field-scheme.{scheme}"],
@@ -94,10 +94,10 @@ def forum_page(plan: "Plan") -> ForumPage:
     )
 
 
-def _completed(ground: Ground, section: Section, watermark: str) -> Section:
+def _completed(context: PageContext, section: Section, watermark: str) -> Section:
     """Return the section with the sources of its records, marked where they are made up."""
     records = (
-        replace(each, source=each.source or ground.source(each.rows[0].source)) for each in section.records
+        replace(each, source=each.source or context.source(each.rows[0].source)) for each in section.records
     )
     return replace(section, records=tuple(records), watermark=watermark)
 

@@ -1,22 +1,24 @@
 """Commitments as they stand on the forum's day, with their parties, age and what became of them."""
 
-from diendan.forum_page.context import Ground, written
+from diendan.forum_page.context import PageContext, written
 from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, cell, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual
 from diendan.registry.commitment_states import STATUSES, CommitmentState, Side, age_text, commitments_on
 
 
-def commitments(ground: Ground) -> Section:
+def commitments(context: PageContext) -> Section:
     """Return the commitments made by the forum's day, late ones first."""
     return Section(
         view="commitments",
-        records=tuple(_record(ground, kept) for kept in commitments_on(ground.registry, ground.forum.system)),
+        records=tuple(
+            _record(context, kept) for kept in commitments_on(context.registry, context.forum.system)
+        ),
         states=STATUSES,
     )
 
 
-def _record(ground: Ground, kept: CommitmentState) -> Record:
+def _record(context: PageContext, kept: CommitmentState) -> Record:
     commitment, sides = kept.commitment, (*kept.by, *kept.to)
     age = Bilingual.of(lambda language: age_text(kept.age, language))
     due = written(kept.due) if kept.due else WORDS["commitments.not-stated"]
@@ -34,12 +36,12 @@ def _record(ground: Ground, kept: CommitmentState) -> Record:
             *(entry.row for entry in commitment.history),
         ),
         cells=filled(
-            by=_sides(ground, kept.by),
-            to=_sides(ground, kept.to),
+            by=_sides(context, kept.by),
+            to=_sides(context, kept.to),
             made=WORDS["commitments.made"].fill(day=written(commitment.made), age=age),
             due=due,
             last=last,
-            event=ground.event(commitment.event) if commitment.event else None,
+            event=context.event(commitment.event) if commitment.event else None,
         ),
         state=kept.status,
         units=once(unit.slug for side in sides if side.standing for unit in side.standing.units),
@@ -48,8 +50,8 @@ def _record(ground: Ground, kept: CommitmentState) -> Record:
     )
 
 
-def _sides(ground: Ground, sides: tuple[Side, ...]) -> RecordCell:
+def _sides(context: PageContext, sides: tuple[Side, ...]) -> RecordCell:
     return tuple(
-        ground.organisation(side.party.organisation) if side.party.organisation else RecordPiece(side.words)
+        context.organisation(side.party.organisation) if side.party.organisation else RecordPiece(side.words)
         for side in sides
     ) or cell(WORDS["commitments.not-stated"])

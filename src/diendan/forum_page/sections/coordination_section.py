@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Final
 
-from diendan.forum_page.context import Ground, amount, project_piece
+from diendan.forum_page.context import PageContext, amount, project_piece
 from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, cell, filled, once
 from diendan.forum_page.page_key import POVERTY
 from diendan.forum_page.page_words import WORDS
@@ -20,19 +20,19 @@ MOST_LISTED: Final = 200
 """So many lines of who works where are listed; of more, the heat map leads to the projects."""
 
 
-def coordination(ground: Ground) -> Section:
+def coordination(context: PageContext) -> Section:
     """Return overlaps and gaps, and who works where, in order of names: nobody is ranked."""
-    registry, system, during = ground.registry, ground.forum.system, ground.period
+    registry, system, during = context.registry, context.forum.system, context.period
     found = overlaps(registry, system, during)
-    indicator = ground.package.indicator(POVERTY)
+    indicator = context.package.indicator(POVERTY)
     among = poorest(
-        lambda name: ground.package.table(name).select(), indicator, indicator.last_year, registry
+        lambda name: context.package.table(name).select(), indicator, indicator.last_year, registry
     )
     missing = gaps(registry, among, registry.fields.of("ngo-aid"), system, during)
     by_province: defaultdict[str, list[Gap]] = defaultdict(list)
     for gap in missing.found:
         by_province[gap.need.province.code].append(gap)
-    present = tuple(_presence_record(ground, place, each) for place, each in enumerate(ground.presence))
+    present = tuple(_presence_record(context, place, each) for place, each in enumerate(context.presence))
     is_listed = len(present) <= MOST_LISTED
     notes = {
         "no-overlap": bool(present) and not found.found,
@@ -43,10 +43,10 @@ def coordination(ground: Ground) -> Section:
         view="coordination",
         named={"period": period_text(during)},
         records=(
-            *(_overlap_record(ground, place, each) for place, each in enumerate(found.found)),
-            *(_gap_record(ground, each, missing.poorest) for each in by_province.values()),
+            *(_overlap_record(context, place, each) for place, each in enumerate(found.found)),
+            *(_gap_record(context, each, missing.poorest) for each in by_province.values()),
             *(present if is_listed else ()),
-            *(_left_record(ground, each) for each in found.not_compared),
+            *(_left_record(context, each) for each in found.not_compared),
         ),
         kinds=WORDS.under("coordination.kind"),
         notes=tuple(
@@ -58,9 +58,9 @@ def coordination(ground: Ground) -> Section:
     )
 
 
-def field_name(ground: Ground, field: Field | None) -> Bilingual:
+def field_name(context: PageContext, field: Field | None) -> Bilingual:
     """Return the name of a field, or the words for none."""
-    return ground.registry.fields.name(field) if field else WORDS["coordination.no-field"]
+    return context.registry.fields.name(field) if field else WORDS["coordination.no-field"]
 
 
 def _rows(rows: tuple[Row, ...]) -> list[Bilingual]:
@@ -72,18 +72,18 @@ def _rule(rule: str) -> Bilingual:
     return Bilingual.join(": ", (rule, WORDS[f"coordination.rule.{rule}"]))
 
 
-def _sources(ground: Ground, projects: tuple[AidProject, ...]) -> RecordCell:
-    return once(piece for project in projects for piece in ground.source(project.row.source))
+def _sources(context: PageContext, projects: tuple[AidProject, ...]) -> RecordCell:
+    return once(piece for project in projects for piece in context.source(project.row.source))
 
 
-def _presence_record(ground: Ground, place: int, each: Presence) -> Record:
+def _presence_record(context: PageContext, place: int, each: Presence) -> Record:
     who, unit = each.organisation.organisation, each.unit
-    names = (ground.organisation(who).text, Bilingual.of(unit.name), field_name(ground, each.field))
+    names = (context.organisation(who).text, Bilingual.of(unit.name), field_name(context, each.field))
     return Record(
         key=f"presence-{place}",
         title=Bilingual.join(" – ", names),
         rows=tuple(project.row for project in each.projects),
-        source=_sources(ground, each.projects),
+        source=_sources(context, each.projects),
         cells=filled(
             projects=map(project_piece, each.projects),
             remark=None if each.sure else WORDS["coordination.perhaps-elsewhere"],
@@ -95,7 +95,7 @@ def _presence_record(ground: Ground, place: int, each: Presence) -> Record:
     )
 
 
-def _overlap_record(ground: Ground, place: int, each: Overlap) -> Record:
+def _overlap_record(context: PageContext, place: int, each: Overlap) -> Record:
     both = tuple(map(project_piece, each.projects))
     remarks = {"lead-unknown": each.lead_unknown, "perhaps-one": each.perhaps_one}
     fields = once(shared.field for shared in each.fields)
@@ -103,11 +103,11 @@ def _overlap_record(ground: Ground, place: int, each: Overlap) -> Record:
         key=f"overlap-{place}",
         title=Bilingual.join(" / ", (piece.text for piece in both)),
         rows=each.rows,
-        source=_sources(ground, each.projects),
+        source=_sources(context, each.projects),
         cells=filled(
             rule=_rule(each.rule),
             place=each.at.text(),
-            fields=map(ground.registry.fields.name, fields),
+            fields=map(context.registry.fields.name, fields),
             period=period_text(each.together),
             projects=both,
             remark=[WORDS[f"coordination.{remark}"] for remark, holds in remarks.items() if holds],
@@ -135,16 +135,16 @@ def _measure(among: Poorest, gap: Gap) -> Bilingual:
     )
 
 
-def _gap_record(ground: Ground, found: list[Gap], among: Poorest) -> Record:
+def _gap_record(context: PageContext, found: list[Gap], among: Poorest) -> Record:
     """Return the record of one province, with all its fields in which nothing is known."""
     first, province = found[0], found[0].need.province
-    names = [ground.registry.fields.name(each.field) for each in found]
+    names = [context.registry.fields.name(each.field) for each in found]
     rows = once(row for each in found for row in each.rows)
     return Record(
         key=f"gap-{province.code}",
         title=Bilingual.of(province.name),
         rows=rows,
-        source=cell(Bilingual.of(ground.package.table(first.need.row.table).publisher)),
+        source=cell(Bilingual.of(context.package.table(first.need.row.table).publisher)),
         cells=filled(
             rule=_rule(RULE),
             place=first.at.text(),
@@ -164,7 +164,7 @@ def _gap_record(ground: Ground, found: list[Gap], among: Poorest) -> Record:
     )
 
 
-def _left_record(ground: Ground, each: NotCompared) -> Record:
+def _left_record(context: PageContext, each: NotCompared) -> Record:
     project = each.project
     what = Bilingual.join(", ", (WORDS[f"coordination.missing.{name}"] for name in each.missing))
     return Record(
@@ -175,6 +175,6 @@ def _left_record(ground: Ground, each: NotCompared) -> Record:
             remark=WORDS["coordination.not-stated"].fill(what=what), projects=project_piece(project)
         ),
         kind="not-compared",
-        units=once(slug for at in project.places for slug in ground.slugs(at.place)),
+        units=once(slug for at in project.places for slug in context.slugs(at.place)),
         partners=tuple(sorted(project.organisations)),
     )

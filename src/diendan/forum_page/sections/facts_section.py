@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.context import Ground, amount, days, span
+from diendan.forum_page.context import PageContext, amount, days, span
 from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.figures_section import figures
@@ -12,26 +12,26 @@ from diendan.language import Bilingual
 from diendan.registry.records.typed_rows import TypedRow
 
 
-def facts(ground: Ground) -> Section:
+def facts(context: PageContext) -> Section:
     """Return what the sources state, kind by kind, in the order of the tables."""
     return Section(
         view="facts",
         records=(
-            *figures(ground),
-            *_aid_fields(ground),
-            *_programmes(ground),
-            *_instruments(ground),
-            *_named(ground, "fields", "forum-field", "field"),
-            *_named(ground, "model_kinds", "model-kind", "kind"),
-            *_named(ground, "model_guidance", "guidance", "item"),
-            *_rules(ground),
+            *figures(context),
+            *_aid_fields(context),
+            *_programmes(context),
+            *_instruments(context),
+            *_named(context, "fields", "forum-field", "field"),
+            *_named(context, "model_kinds", "model-kind", "kind"),
+            *_named(context, "model_guidance", "guidance", "item"),
+            *_rules(context),
         ),
         kinds=WORDS.under("facts.kind"),
     )
 
 
-def _named(ground: Ground, table: str, kind: str, key: str) -> Iterator[Record]:
-    for line in ground.lines(table):
+def _named(context: PageContext, table: str, kind: str, key: str) -> Iterator[Record]:
+    for line in context.lines(table):
         yield Record(
             key=f"{kind}-{line[key]}",
             title=line.both("name"),
@@ -41,40 +41,40 @@ def _named(ground: Ground, table: str, kind: str, key: str) -> Iterator[Record]:
         )
 
 
-def _aid_fields(ground: Ground) -> Iterator[Record]:
+def _aid_fields(context: PageContext) -> Iterator[Record]:
     codes = {
-        line["name_vi"]: line["code"] for line in ground.lines("field_codes") if line["scheme"] == "ngo-aid"
+        line["name_vi"]: line["code"] for line in context.lines("field_codes") if line["scheme"] == "ngo-aid"
     }
-    for line in ground.lines("ngo_fields"):
-        place, code = ground.former(line["province_code"]), codes.get(line["name_vi"])
+    for line in context.lines("ngo_fields"):
+        place, code = context.former(line["province_code"]), codes.get(line["name_vi"])
         yield Record(
             key=f"aid-field-{line.row.number}",
             title=line.both("name"),
             rows=(line.row,),
-            cells=filled(area=ground.place(place), period=line["year"]),
+            cells=filled(area=context.place(place), period=line["year"]),
             kind="aid-field",
-            units=ground.slugs(place),
+            units=context.slugs(place),
             fields=(f"ngo-aid:{code}",) if code else (),
             words=tuple(WORDS["field-scheme.ngo-aid"]),
         )
 
 
-def _programmes(ground: Ground) -> Iterator[Record]:
-    numbers = {line["instrument"]: line["number"] for line in _printed(ground)}
-    for line in ground.lines("programmes"):
+def _programmes(context: PageContext) -> Iterator[Record]:
+    numbers = {line["instrument"]: line["number"] for line in _printed(context)}
+    for line in context.lines("programmes"):
         period = f"{line['period_from']}–{line['period_to']}".strip("–")
         if line["period_from"] and not line["period_to"]:
             period = f"{line['period_from']} –"
-        bases = ground.lines_of("legal_bases", "programme", line["programme"])
-        lead = ground.registry.organisations.one(line["lead"]).organisation if line["lead"] else ""
+        bases = context.lines_of("legal_bases", "programme", line["programme"])
+        lead = context.registry.organisations.one(line["lead"]).organisation if line["lead"] else ""
         yield Record(
             key=line["programme"],
             title=line.both("name"),
             rows=(line.row,),
-            source=ground.source(line["document"]),
+            source=context.source(line["document"]),
             cells=filled(
                 period=period,
-                lead=ground.organisation(lead) if lead else None,
+                lead=context.organisation(lead) if lead else None,
                 objective=line.both("objective"),
                 scope=line.both("scope"),
                 bases=[
@@ -89,13 +89,13 @@ def _programmes(ground: Ground) -> Iterator[Record]:
         )
 
 
-def _printed(ground: Ground) -> list[TypedRow]:
+def _printed(context: PageContext) -> list[TypedRow]:
     """Return the legal instruments that may be printed as facts."""
-    return [line for line in ground.lines("legal_instruments") if line["may_print"] == "yes"]
+    return [line for line in context.lines("legal_instruments") if line["may_print"] == "yes"]
 
 
-def _instruments(ground: Ground) -> Iterator[Record]:
-    for line in _printed(ground):
+def _instruments(context: PageContext) -> Iterator[Record]:
+    for line in _printed(context):
         kind = LABELS[f"legal_instruments.kind.{line['kind']}"]
         yield Record(
             key=line["instrument"],
@@ -111,8 +111,8 @@ def _instruments(ground: Ground) -> Iterator[Record]:
         )
 
 
-def _rules(ground: Ground) -> Iterator[Record]:
-    for line in ground.lines("support_rules"):
+def _rules(context: PageContext) -> Iterator[Record]:
+    for line in context.lines("support_rules"):
         paid = None
         if line["amount"]:
             value, per = amount(Decimal(line["amount"])), line.both("per")

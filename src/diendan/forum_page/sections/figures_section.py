@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from diendan.forum_page.context import Ground, amount
+from diendan.forum_page.context import PageContext, amount
 from diendan.forum_page.listed_records import Record, filled
 from diendan.forum_page.page_words import WORDS
 from diendan.language import NO_WORDS, Bilingual
@@ -14,32 +14,32 @@ _KINDS: Final = {"ngo_aid_facts": "aid-figure", "ntp_spr_facts": "programme-figu
 """The kind of the figures of each table."""
 
 
-def figures(ground: Ground) -> Iterator[Record]:
+def figures(context: PageContext) -> Iterator[Record]:
     """Give every figure with its place, period, unit and source, in the order of the tables."""
-    units = {line["unit"]: line.both("label") for line in ground.lines("measurement_units")}
+    units = {line["unit"]: line.both("label") for line in context.lines("measurement_units")}
     for table, kind in _KINDS.items():
-        for line in ground.lines(table):
-            yield _record(ground, line, kind, units)
+        for line in context.lines(table):
+            yield _record(context, line, kind, units)
 
 
-def _record(ground: Ground, line: TypedRow, kind: str, units: Mapping[str, Bilingual]) -> Record:
-    indicator = ground.package.indicator(line["indicator"])
-    place = None if line["area"] == "VN" else ground.former(line["area"])
+def _record(context: PageContext, line: TypedRow, kind: str, units: Mapping[str, Bilingual]) -> Record:
+    indicator = context.package.indicator(line["indicator"])
+    place = None if line["area"] == "VN" else context.former(line["area"])
     years = "–".join(dict.fromkeys((line["year_from"], line["year_to"])))
     return Record(
         key=f"{line.row.table}-{line.row.number}",
         title=Bilingual.of(indicator.label),
         rows=(line.row,),
-        source=ground.source(line.cells.get("document") or line["source"]),
+        source=context.source(line.cells.get("document") or line["source"]),
         cells=filled(
             value=_value(line, units[line["unit"]]),
             counted=line.both("counted") if "counted_vi" in line.cells else None,
-            area=ground.place(place) if place else WORDS["facts.country"],
+            area=context.place(place) if place else WORDS["facts.country"],
             period=WORDS[f"facts.period.{line['period_kind']}"].fill(years=years),
             note=line.both("note"),
         ),
         kind=kind,
-        units=ground.slugs(place) if place else (),
+        units=context.slugs(place) if place else (),
         words=(line["value"], line["source"]),
         doubt=WORDS["facts.conflict"] if line.cells.get("conflict") == "yes" else NO_WORDS,
     )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Final
 
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.context import Ground, days, in_brackets, written
+from diendan.forum_page.context import PageContext, days, in_brackets, written
 from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual
@@ -14,19 +14,19 @@ from diendan.registry.records.typed_rows import TypedRow
 _FOCAL_POINT: Final = "focal-point"
 
 
-def groups(ground: Ground) -> Section:
+def groups(context: PageContext) -> Section:
     """Return the groups in the order of their table, then the focal points of provinces."""
     meetings: defaultdict[str, list[Meeting]] = defaultdict(list)
-    year = ground.forum.day.year
+    year = context.forum.day.year
     if year >= FIRST_YEAR:
-        for meeting in meetings_of(lambda name: ground.package.table(name).select(), year):
+        for meeting in meetings_of(lambda name: context.package.table(name).select(), year):
             meetings[meeting.group].append(meeting)
-    points = [_focal_point(ground, line) for line in ground.lines("focal_points")]
+    points = [_focal_point(context, line) for line in context.lines("focal_points")]
     proposed = any(meeting.standing == "proposed" for found in meetings.values() for meeting in found)
     return Section(
         view="groups",
         records=(
-            *(_group(ground, line, meetings[line["group"]]) for line in ground.lines("groups")),
+            *(_group(context, line, meetings[line["group"]]) for line in context.lines("groups")),
             *points,
         ),
         states=LABELS.under("groups.status"),
@@ -38,7 +38,7 @@ def groups(ground: Ground) -> Section:
     )
 
 
-def _group(ground: Ground, line: TypedRow, meetings: list[Meeting]) -> Record:
+def _group(context: PageContext, line: TypedRow, meetings: list[Meeting]) -> Record:
     return Record(
         key=line["group"],
         title=line.both("name"),
@@ -46,7 +46,7 @@ def _group(ground: Ground, line: TypedRow, meetings: list[Meeting]) -> Record:
         cells=filled(
             parent=[
                 RecordPiece(each.both("name"), f"#groups-{each['group']}")
-                for each in ground.lines_of("groups", "group", line["parent"])
+                for each in context.lines_of("groups", "group", line["parent"])
             ],
             meets=LABELS[f"groups.meets.{line['meets']}"] if line["meets"] else None,
             meetings=[_meeting(each) for each in meetings],
@@ -61,18 +61,18 @@ def _meeting(meeting: Meeting) -> Bilingual:
     return Bilingual.join(": ", filter(any, (day, meeting.topic)))
 
 
-def _focal_point(ground: Ground, line: TypedRow) -> Record:
-    place = ground.place_of(line)
+def _focal_point(context: PageContext, line: TypedRow) -> Record:
+    place = context.place_of(line)
     return Record(
         key=f"focal-point-{line.row.number}",
         title=line.both("title"),
         rows=(line.row,),
         cells=filled(
-            unit=ground.place_name(place),
+            unit=context.place_name(place),
             organisation=line.both("organisation"),
             name=line["name"],
             valid=days(line["valid_from"], line["valid_to"]),
         ),
         kind=_FOCAL_POINT,
-        units=ground.slugs(place),
+        units=context.slugs(place),
     )

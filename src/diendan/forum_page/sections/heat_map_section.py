@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from diendan.data.units import Unit
-from diendan.forum_page.context import Ground
+from diendan.forum_page.context import PageContext
 from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.coordination_section import field_name
 from diendan.language import Bilingual, sort_key
@@ -34,22 +34,22 @@ class HeatMap:
     lines: tuple[HeatLine, ...]
 
 
-def heat_maps(ground: Ground) -> tuple[HeatMap, ...]:
+def heat_maps(context: PageContext) -> tuple[HeatMap, ...]:
     """Return the table of all fields, then those of the fields in the order of their schemes.
 
     A project of several partners stands in the line of each; lines are in order of names, never of sums.
     """
-    if not ground.presence:
+    if not context.presence:
         return ()
     by_field: defaultdict[Field, list[Presence]] = defaultdict(list)
-    for cell in ground.presence:
+    for cell in context.presence:
         if cell.field:
             by_field[cell.field].append(cell)
     return (
-        _heat_map(ALL, WORDS["coordination.all-fields"], ground.presence),
+        _heat_map(ALL, WORDS["coordination.all-fields"], context.presence),
         *(
-            _heat_map(field.key, field_name(ground, field), tuple(by_field[field]))
-            for field in ground.registry.fields.names
+            _heat_map(field.key, field_name(context, field), tuple(by_field[field]))
+            for field in context.registry.fields.names
             if field in by_field
         ),
     )

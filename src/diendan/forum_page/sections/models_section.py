@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Final
 
-from diendan.forum_page.context import Ground, amount
+from diendan.forum_page.context import PageContext, amount
 from diendan.forum_page.listed_records import CellContent, Record, RecordPiece, Section, cell, filled
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual
@@ -12,26 +12,26 @@ from diendan.registry.records.models import Model
 _ASKED: Final = ("field", "year", "households", "poor", "women", "lead", "cost", "result", "lesson")
 
 
-def models(ground: Ground) -> Section:
+def models(context: PageContext) -> Section:
     """Return the models in the order of their table."""
-    names = {model.model: model.name for model in ground.registry.models}
+    names = {model.model: model.name for model in context.registry.models}
     return Section(
         view="models",
-        records=tuple(_record(ground, model, names) for model in ground.registry.models),
-        kinds={line["kind"]: line.both("name") for line in ground.lines("model_kinds")},
+        records=tuple(_record(context, model, names) for model in context.registry.models),
+        kinds={line["kind"]: line.both("name") for line in context.lines("model_kinds")},
     )
 
 
-def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record:
+def _record(context: PageContext, model: Model, names: dict[str, Bilingual]) -> Record:
     columns = WORDS.under("models.column")
     cells: dict[str, CellContent] = {
-        "place": ground.place(model.place),
-        "field": ground.registry.fields.name(model.field) if model.field else None,
+        "place": context.place(model.place),
+        "field": context.registry.fields.name(model.field) if model.field else None,
         "year": str(model.year_from) if model.year_from else None,
         "households": _count(model.households),
         "poor": _count(model.poor_households),
         "women": _count(model.women),
-        "lead": ground.organisation(model.lead) if model.lead else None,
+        "lead": context.organisation(model.lead) if model.lead else None,
         "cost": _money(model.cost, model.currency),
         "cost_household": _money(model.cost_of_household(), model.currency),
         "result": model.result,
@@ -40,9 +40,9 @@ def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record
         "copied": [
             RecordPiece(names[name], f"#models-{name}") for name in model.copied_from if name in names
         ],
-        "event": ground.event(model.event) if model.event else None,
+        "event": context.event(model.event) if model.event else None,
     }
-    points = model.checklist(ground.registry.guidance)
+    points = model.checklist(context.registry.guidance)
     cells["missing"] = Bilingual.join("; ", (columns[name] for name in _ASKED if not cell(cells[name])))
     cells["answered"] = [
         Bilingual.join(": ", (point.name, answer.text)) for point, answer in points if answer
@@ -54,7 +54,7 @@ def _record(ground: Ground, model: Model, names: dict[str, Bilingual]) -> Record
         rows=(model.row, *(answer.row for answer in model.answers)),
         cells=filled(**cells),
         kind=model.kind,
-        units=ground.slugs(model.place),
+        units=context.slugs(model.place),
         partners=(model.lead,) if model.lead else (),
         fields=(model.field.key,) if model.field else (),
         doubt=model.doubt,

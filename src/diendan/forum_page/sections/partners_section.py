@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Final
 
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.context import Ground, identifier, in_brackets, project_piece
+from diendan.forum_page.context import PageContext, identifier, in_brackets, project_piece
 from diendan.forum_page.listed_records import CellContent, Record, RecordPiece, Section, cell, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual, fold, sort_key
@@ -13,10 +13,10 @@ _MOST_LISTED: Final = 20
 """So many projects of an organisation are named; of more, the list of projects has them."""
 
 
-def partners(ground: Ground) -> Section:
+def partners(context: PageContext) -> Section:
     """Return every organisation once, in order of names: no ranking."""
-    tied = _Tied(ground)
-    every = ground.registry.organisations.all.values()
+    tied = _Tied(context)
+    every = context.registry.organisations.all.values()
     return Section(
         view="partners",
         records=tuple(
@@ -39,27 +39,27 @@ def partners(ground: Ground) -> Section:
 class _Tied:
     """What other tables say of each organisation, by its one identifier."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, context: PageContext) -> None:
         self._found: defaultdict[str, defaultdict[str, list[RecordPiece]]] = defaultdict(
             lambda: defaultdict(list)
         )
         self.units: defaultdict[str, list[str]] = defaultdict(list)
         self.fields: defaultdict[str, list[str]] = defaultdict(list)
-        registry = ground.registry
+        registry = context.registry
         one = registry.organisations.one
-        for line in ground.lines("organisation_aliases"):
+        for line in context.lines("organisation_aliases"):
             self._add(one(line["organisation"]).organisation, "aliases", line["alias"])
-        for line in ground.lines("organisation_identifiers"):
+        for line in context.lines("organisation_identifiers"):
             self._add(one(line["organisation"]).organisation, "identifiers", identifier(line))
-        for line in ground.lines("event_organisations"):
+        for line in context.lines("event_organisations"):
             role = LABELS[f"event_organisations.role.{line['role']}"]
-            self._add(one(line["organisation"]).organisation, "events", ground.event(line["event"], role))
+            self._add(one(line["organisation"]).organisation, "events", context.event(line["event"], role))
         for project in registry.projects:
             for partner in project.partners:
                 role = LABELS[f"project_partners.role.{partner.role}"]
                 self._add(partner.organisation, "projects", project_piece(project, role))
                 for each in project.places:
-                    self.units[partner.organisation] += ground.slugs(each.place)
+                    self.units[partner.organisation] += context.slugs(each.place)
                 self.fields[partner.organisation] += [stated.field.key for stated in project.fields]
         for commitment in registry.commitments:
             for party in commitment.parties:
@@ -70,14 +70,14 @@ class _Tied:
         for model in registry.models:
             if model.lead:
                 self._add(model.lead, "models", RecordPiece(model.name, f"#models-{model.model}"))
-                self.units[model.lead] += ground.slugs(model.place)
+                self.units[model.lead] += context.slugs(model.place)
         for department in registry.organisations.all.values():
             if department.kind == "provincial-department":
-                self.units[department.organisation] += _home(ground, department.name_vi)
-        for line in ground.lines("ngo_donors"):
-            owner, place = one(line["organisation"]).organisation, ground.former(line["province_code"])
-            self._add(owner, "aid", Bilingual.join(", ", (ground.place_name(place), line["year"])))
-            self.units[owner] += ground.slugs(place)
+                self.units[department.organisation] += _home(context, department.name_vi)
+        for line in context.lines("ngo_donors"):
+            owner, place = one(line["organisation"]).organisation, context.former(line["province_code"])
+            self._add(owner, "aid", Bilingual.join(", ", (context.place_name(place), line["year"])))
+            self.units[owner] += context.slugs(place)
 
     def _add(self, organisation: str, column: str, content: CellContent) -> None:
         self._found[organisation][column] += cell(content)
@@ -93,11 +93,11 @@ class _Tied:
         return found
 
 
-def _home(ground: Ground, name: str) -> tuple[str, ...]:
+def _home(context: PageContext, name: str) -> tuple[str, ...]:
     """Return the units of the province that the name of a department ends with, if it does."""
     at = max(name.rfind(word) for word in (" tỉnh ", " thành phố "))
-    for system in (ground.registry.merger.before, ground.registry.merger.after):
+    for system in (context.registry.merger.before, context.registry.merger.after):
         for unit in system.units if at >= 0 else ():
             if fold(name[at:]) == fold(unit.title("vi")):
-                return ground.slugs(ground.registry.merger.place(unit.system, unit.code))
+                return context.slugs(context.registry.merger.place(unit.system, unit.code))
     return ()

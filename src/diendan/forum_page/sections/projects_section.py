@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.context import SHOWN_SCHEMES, Ground, amount, identifier, in_brackets, span, written
+from diendan.forum_page.context import (
+    SHOWN_SCHEMES,
+    PageContext,
+    amount,
+    identifier,
+    in_brackets,
+    span,
+    written,
+)
 from diendan.forum_page.listed_records import Record, Section, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.language import NO_WORDS, Bilingual, sort_key
@@ -14,51 +22,51 @@ from diendan.registry.records.periods import Period
 from diendan.registry.records.projects import AidProject
 
 
-def projects(ground: Ground) -> Section:
+def projects(context: PageContext) -> Section:
     """Return every project once, however many partners pay for it, in order of titles."""
-    every = sorted(ground.registry.projects, key=lambda project: sort_key(project.title("vi")))
+    every = sorted(context.registry.projects, key=lambda project: sort_key(project.title("vi")))
     return Section(
         view="projects",
-        records=tuple(_record(ground, each) for each in every),
+        records=tuple(_record(context, each) for each in every),
         states=LABELS.under("projects.status"),
     )
 
 
-def _record(ground: Ground, project: AidProject) -> Record:
-    (line,) = ground.lines_of("projects", "project", project.project)
+def _record(context: PageContext, project: AidProject) -> Record:
+    (line,) = context.lines_of("projects", "project", project.project)
     return Record(
         key=project.project,
         title=Bilingual.of(project.title),
         rows=(project.row,),
         cells=filled(
             period=_stated(line["starts"], line["ends"]),
-            places=once(ground.place(each.place) for each in project.places),
-            fields=[_field_name(ground, each) for each in project.fields],
+            places=once(context.place(each.place) for each in project.places),
+            fields=[_field_name(context, each) for each in project.fields],
             partners=[
-                ground.organisation(each.organisation, LABELS[f"project_partners.role.{each.role}"])
+                context.organisation(each.organisation, LABELS[f"project_partners.role.{each.role}"])
                 for each in project.partners
             ],
-            money=[_money(ground, each) for each in project.money],
-            identifiers=map(identifier, ground.lines_of("project_identifiers", "project", project.project)),
+            money=[_money(context, each) for each in project.money],
+            identifiers=map(identifier, context.lines_of("project_identifiers", "project", project.project)),
             note=line.both("note"),
         ),
-        state=project.status_on(ground.forum.day) or "unknown",
-        units=once(slug for each in project.places for slug in ground.slugs(each.place)),
+        state=project.status_on(context.forum.day) or "unknown",
+        units=once(slug for each in project.places for slug in context.slugs(each.place)),
         partners=tuple(sorted(project.organisations)),
-        fields=_field_keys(ground, project.fields),
+        fields=_field_keys(context, project.fields),
     )
 
 
-def _field_keys(ground: Ground, stated: Iterable[StatedField]) -> tuple[str, ...]:
+def _field_keys(context: PageContext, stated: Iterable[StatedField]) -> tuple[str, ...]:
     """Return the fields of a project as "scheme:code": its own, and where the mapping leads them."""
-    within = ground.registry.fields.within
+    within = context.registry.fields.within
     mapped = [to for each in stated for scheme in SHOWN_SCHEMES for to in within(each, scheme)]
     return once(each.field.key for each in (*stated, *mapped))
 
 
-def _field_name(ground: Ground, stated: StatedField) -> Bilingual:
+def _field_name(context: PageContext, stated: StatedField) -> Bilingual:
     """Return the name of a field, of a CRS code with its number."""
-    name = ground.registry.fields.name(stated.field)
+    name = context.registry.fields.name(stated.field)
     return in_brackets(name, f"CRS {stated.field.code}") if stated.field.scheme == "crs" else name
 
 
@@ -88,9 +96,9 @@ def _as_stated(text: str) -> Bilingual:
     return written(date.fromisoformat(text))
 
 
-def _money(ground: Ground, money: Money) -> Bilingual:
+def _money(context: PageContext, money: Money) -> Bilingual:
     kind = LABELS[f"project_money.kind.{money.kind}"]
-    by = ground.organisation(money.organisation).text if money.organisation else NO_WORDS
+    by = context.organisation(money.organisation).text if money.organisation else NO_WORDS
     return WORDS["projects.money"].fill(
         kind=Bilingual.join(" ", (kind, str(money.year))) if money.year else kind,
         amount=Bilingual.join(" ", (amount(money.amount), money.currency)),

@@ -1,11 +1,11 @@
 """The documents that the registry rests on, with what is uncertain about each."""
 
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.context import Ground, days
+from diendan.forum_page.context import PageContext, days
 from diendan.forum_page.listed_records import Record, Section, filled
 
 
-def sources(ground: Ground) -> Section:
+def sources(context: PageContext) -> Section:
     """Return the source documents in the order of their table."""
     return Section(
         view="sources",
@@ -21,7 +21,7 @@ def sources(ground: Ground) -> Section:
                 kind=line["kind"],
                 doubt=line.both("doubt"),
             )
-            for line in ground.lines("documents")
+            for line in context.lines("documents")
         ),
         kinds=LABELS.under("documents.kind"),
     )

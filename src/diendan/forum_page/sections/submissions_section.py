@@ -12,20 +12,20 @@ from diendan.data.submissions import (
     SubmissionStanding,
     standings_of,
 )
-from diendan.forum_page.context import Ground, amount, in_brackets, written
+from diendan.forum_page.context import PageContext, amount, in_brackets, written
 from diendan.forum_page.listed_records import Record, Section, cell, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.language import NO_WORDS, Bilingual
 from diendan.registry.records.evidence import Row
 
 
-def submissions(ground: Ground) -> Section:
+def submissions(context: PageContext) -> Section:
     """Return a line for each unit and form that is due by the forum's day, as the intake recorded it."""
-    standings = standings_of(ground.package, ground.forum.units, ground.forum.day)
+    standings = standings_of(context.package, context.forum.units, context.forum.day)
     asked = once(each.asked for each in standings)
     return Section(
         view="submissions",
-        records=tuple(_record(ground, each) for each in standings),
+        records=tuple(_record(context, each) for each in standings),
         states=STATES,
         kinds={each.rule.form: each.rule.title for each in asked},
         notes=tuple(_count(each, standings) for each in asked),
@@ -33,14 +33,14 @@ def submissions(ground: Ground) -> Section:
     )
 
 
-def _record(ground: Ground, each: SubmissionStanding) -> Record:
-    unit, rule, rows = each.unit, each.asked.rule, _rows(ground, each)
+def _record(context: PageContext, each: SubmissionStanding) -> Record:
+    unit, rule, rows = each.unit, each.asked.rule, _rows(context, each)
     received = written(each.came.received) if each.came.received else NO_WORDS
     return Record(
         key=f"{rule.form}-{unit.system}-{unit.code}",
         title=Bilingual.of(unit.name),
         rows=rows,
-        source=cell(Bilingual.of(ground.package.table(rows[-1].table).title)),
+        source=cell(Bilingual.of(context.package.table(rows[-1].table).title)),
         cells=filled(
             form=rule.title,
             period=str(each.asked.year),
@@ -51,16 +51,16 @@ def _record(ground: Ground, each: SubmissionStanding) -> Record:
         ),
         state=each.state,
         kind=rule.form,
-        units=ground.slugs(ground.registry.merger.place(unit.system, unit.code)),
+        units=context.slugs(context.registry.merger.place(unit.system, unit.code)),
     )
 
 
-def _rows(ground: Ground, each: SubmissionStanding) -> tuple[Row, ...]:
+def _rows(context: PageContext, each: SubmissionStanding) -> tuple[Row, ...]:
     """Return the rows of the rule, and of what came and still counts."""
     rule, unit = each.asked.rule, each.unit
-    came = (line for table in (REGISTER, FINDINGS) for line in ground.lines_of(table, "code", unit.code))
+    came = (line for table in (REGISTER, FINDINGS) for line in context.lines_of(table, "code", unit.code))
     return (
-        ground.lines_of(RULES, "edition", rule.edition)[0].row,
+        context.lines_of(RULES, "edition", rule.edition)[0].row,
         *(
             line.row
             for line in came

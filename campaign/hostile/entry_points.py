@@ -1,4 +1,4 @@
-"""The doors by which values come in: which file or word is hostile, and which command reads it."""
+"""The entry points by which values come in: which file or word is hostile, and which command reads it."""
 
 import csv
 import io
@@ -30,8 +30,8 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Door:
-    """cases: yields cases by chance without end; share: how many of a thousand come by this door."""
+class EntryPoint:
+    """cases: yields cases by chance without end; share: how many of a thousand come by this entry point."""
 
     name: str
     share: int
@@ -269,16 +269,16 @@ def _is_broken(text: str) -> bool:
 
 
 _NOTEBOOK = f"notebooks/{REPORT}.ipynb"
-DOORS: tuple[Door, ...] = (
-    Door("forum file", 150, _yaml_door(f"params/forums/{OF_63.name}.yml", OF_63.text(), PLAN)),
-    Door("sidecar", 100, _yaml_door(f"notebooks/{REPORT}.yml", SIDECAR, PLAN)),
-    Door("groups", 60, _yaml_door("params/groups.yml", _GROUPS, CHECK)),
-    Door("province file", 80, _yaml_door("params/provinces/cao-bang.yml", _PROVINCE, CHECK)),
-    Door("texts", 90, _endless(_texts)),
-    Door("notebook", 100, _json_door(_NOTEBOOK, PLAN, CHECK)),
-    Door("tables", 120, _csv),
-    Door("descriptor", 80, _json_door("data/datapackage.json", PLAN, CHECK)),
-    Door("intake", 90, _intake),
-    Door("import", 80, _endless(_import)),
-    Door("command line", 120, _endless(_words)),
+ENTRY_POINTS: tuple[EntryPoint, ...] = (
+    EntryPoint("forum file", 150, _yaml_door(f"params/forums/{OF_63.name}.yml", OF_63.text(), PLAN)),
+    EntryPoint("sidecar", 100, _yaml_door(f"notebooks/{REPORT}.yml", SIDECAR, PLAN)),
+    EntryPoint("groups", 60, _yaml_door("params/groups.yml", _GROUPS, CHECK)),
+    EntryPoint("province file", 80, _yaml_door("params/provinces/cao-bang.yml", _PROVINCE, CHECK)),
+    EntryPoint("texts", 90, _endless(_texts)),
+    EntryPoint("notebook", 100, _json_door(_NOTEBOOK, PLAN, CHECK)),
+    EntryPoint("tables", 120, _csv),
+    EntryPoint("descriptor", 80, _json_door("data/datapackage.json", PLAN, CHECK)),
+    EntryPoint("intake", 90, _intake),
+    EntryPoint("import", 80, _endless(_import)),
+    EntryPoint("command line", 120, _endless(_words)),
 )
