@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import deepcopy
@@ -29,7 +30,6 @@ from diendan.spec.texts import Texts
 _TOOLS = (
     ("style", ["ruff", "check", "."]),
     ("format", ["ruff", "format", "--check", "."]),
-    ("types", ["mypy"]),
     ("import rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/test_imports.py"]),
 )
 # Formatted first, so that what remains to be said is not about lines that a machine can break.
@@ -65,6 +65,7 @@ def run_checks(project: Project, *, code: bool) -> int:
             print(line)
     for name, command in _TOOLS if code else ():
         wrong += _ran(project, name, command) != 0
+    wrong += code and check_types(project) != 0
     return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
 
 
@@ -81,12 +82,30 @@ def run_fixes(project: Project) -> int:
     return int(ExitCode.INPUT_WRONG if wrong else ExitCode.OK)
 
 
-def _ran(project: Project, name: str, command: list[str]) -> int:
+def check_types(project: Project) -> int:
+    """Check the types of code and notebooks, print what is wrong, return the type checker's exit code."""
+    from diendan.checks.notebook_code import said_of_cells, write_code_modules
+
+    settings = tomllib.loads((project.root / "pyproject.toml").read_text(encoding="utf-8"))
+    modules = write_code_modules(project)
+    command = ["mypy", *settings["tool"]["mypy"]["files"], *(module.path for module in modules)]
+    return _ran(project, "types", command, lambda text: said_of_cells(text, modules))
+
+
+def _ran(project: Project, name: str, command: list[str], said: Callable[[str], str] | None = None) -> int:
+    """Run a tool, print whether it found all good, return its exit code; said: how what it prints is put."""
     if find_spec(command[0]) is None:
         raise ToolMissing(f"{command[0]} is not installed. Run `make check`, which sets it up.")
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=project.root, env=child_environment(), check=False
+        [sys.executable, "-m", *command],
+        cwd=project.root,
+        env=child_environment(),
+        check=False,
+        stdout=subprocess.PIPE if said else None,
+        encoding="utf-8",
     )
+    if said:
+        print(said(done.stdout), end="")
     print(f"{name}: {'good' if done.returncode == 0 else 'see above'}", flush=True)
     return done.returncode
 

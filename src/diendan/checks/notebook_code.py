@@ -1,0 +1,90 @@
+"""The code of source notebooks for a type checker that reads no notebooks: one module each, under build/.
+
+What is said of a line of such a module is then said of the cell that the line stands in.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from diendan.errors import InputError
+from diendan.files.atomic_writing import write_atomically, writing
+from diendan.parsing.notebook_files import Notebook, read_notebook
+from diendan.parsing.python_text import parse_python
+from diendan.project import Project
+from diendan.spec.sidecar import report_names
+
+_PREFIX = "notebook-"
+"""With a hyphen a module has no name that another file of the project could have."""
+
+
+@dataclass(frozen=True)
+class CodeModule:
+    """The code cells of one notebook as a module.
+
+    notebook: as messages name it. path: the module, relative to the project. cells: the number of each cell,
+    from 1 in file order. starts: the line of the module that stands above each cell.
+    """
+
+    notebook: str
+    path: str
+    cells: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def place(self, line: int) -> str:
+        """Return the notebook, cell and line that a line of the module (from 1) is."""
+        at = max(bisect_right(self.starts, line) - 1, 0)
+        return f"{self.notebook}: cell {self.cells[at]}, line {max(line - self.starts[at], 1)}"
+
+
+def write_code_modules(project: Project) -> tuple[CodeModule, ...]:
+    """Write the code cells of each source notebook to a module under build/notebook-code; return these.
+
+    What is no notebook, or has a cell that is no Python, is left out: the check of notebooks names it.
+    Raises WriteFailed where build/ cannot be written.
+    """
+    folder = project.build / "notebook-code"
+    with writing(project.label(folder)):
+        modules = tuple(_written(project, folder))
+        for path in set(folder.glob("*.py")) - {project.root / module.path for module in modules}:
+            path.unlink()
+    return modules
+
+
+def _written(project: Project, folder: Path) -> Iterator[CodeModule]:
+    for report in report_names(project):
+        notebook = project.label(project.notebook(report))
+        try:
+            cells = _code_cells(read_notebook(project.notebook(report), notebook))
+        except (InputError, SyntaxError):
+            continue
+        texts = [f"# {notebook}: cell {number}\n{source}\n" for number, source in cells.items()]
+        path = folder / f"{_PREFIX}{report}.py"
+        body = "".join(texts).encode()
+        if not path.is_file() or path.read_bytes() != body:  # what is as it was keeps its time
+            write_atomically(path, body, durable=False)
+        starts = accumulate((text.count("\n") for text in texts[:-1]), initial=1)
+        yield CodeModule(notebook, project.label(path), tuple(cells), tuple(starts))
+
+
+def _code_cells(notebook: Notebook) -> dict[int, str]:
+    """Return the source of each code cell by its number; SyntaxError for one that is no Python."""
+    found = {n: cell["source"] for n, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code"}
+    for source in found.values():
+        parse_python(source)
+    return found
+
+
+def said_of_cells(text: str, modules: Iterable[CodeModule]) -> str:
+    """Return messages "file:line: …" with notebook, cell and line where the file is one of `modules`."""
+    known = {module.path: module for module in modules}
+    names = "|".join(map(re.escape, known)) or "(?!)"
+    return re.sub(
+        rf"^({names}):(\d+)(?=:)",
+        lambda found: known[found[1]].place(int(found[2])),
+        text,
+        flags=re.MULTILINE,
+    )
