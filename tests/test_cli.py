@@ -1,6 +1,7 @@
 """The command line: arguments in, text and exit code out."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 from diendan.cli import main
 from diendan.project import Project
-from tiny_project import change_forum, tiny_project, write_notebook
+from diendan.spec.forum_file import load_forum
+from tiny_project import CODE, PROSE, TABLE, change_forum, tiny_project, write_notebook
 
 COMMANDS = ("reports", "plan", "preview", "verify", "check", "fix", "validate", "store", "lab")
 
@@ -108,6 +110,24 @@ def test_preview_prints_the_path_and_leaves_the_bundle_alone(
     assert "no such rate" in capsys.readouterr().err
     assert main([*arguments, "cao-bang", "--format", "pdf"]) == 2
     assert main([*arguments, "cao-bang", "--language", "en"]) == 2
+
+
+def test_a_report_that_the_forum_does_not_ask_for_is_previewed_with_its_defaults(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(project.sidecar_file("tiny"), project.sidecar_file("new"))
+    shutil.copy(project.text_file("tiny", "en"), project.text_file("new", "en"))
+    shutil.copy(project.text_file("tiny", "vi"), project.text_file("new", "vi"))
+    checked = CODE.replace('"tiny"', '"new"') + '\nassert note == "calm"'
+    write_notebook(project.notebook("new"), (checked, TABLE, PROSE))
+    arguments = ["preview", "test", "--renderer", "builtin", "--province", "ha-giang", "--language", "en"]
+    assert main([*arguments, "--report", "new"]) == 0
+    page = project.root / capsys.readouterr().out.strip()
+    assert "29.07%" in page.read_text(encoding="utf-8")
+    assert [order.report for order in load_forum(project, "test").orders] == ["tiny"]
+    for unknown in ("newer", "../new"):
+        assert main([*arguments, "--report", unknown]) == 2
+        assert f"`ha-giang/{unknown}.en`" in capsys.readouterr().err
 
 
 def test_verify_finds_nothing_then_a_changed_byte(

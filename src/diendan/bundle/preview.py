@@ -24,16 +24,17 @@ def preview(
 ) -> Path:
     """Make one document under build/preview and return its path.
 
-    subject: slug of what the report is about: "cao-bang", "forum".
-    Raises InputError for a subject, report, language or format that the forum does not have; ReportFailed
-    with all findings where it cannot be made.
+    subject: slug of what the report is about: "cao-bang", "forum". report: one that the forum does not ask
+    for will do, too.
+    Raises InputError for a subject, language or format that the forum does not have, or an unknown report;
+    ReportFailed with all findings where it cannot be made.
     """
     from diendan.workers.rendering import render_tasks
     from diendan.workers.task_requests import make_task
     from diendan.workers.tasks import Failed, execute_task
 
     identity = identify(renderer, project.build)
-    plan = make_plan(project, forum, identity, only=[subject])
+    plan = make_plan(project, forum, identity, only=[subject], also=report)
     name = f"{subject}/{report}.{language}"
     names = [step.report.name for step in plan.steps]
     if name not in names:

@@ -80,13 +80,15 @@ def make_plan(
     *,
     only: Iterable[str] = (),
     force: bool = False,
+    also: str = "",
 ) -> Plan:
     """Return the plan of a forum.
 
-    only: slugs of subjects to plan for; all by default. force: everything is executed.
+    only: slugs of subjects to plan for; all by default. force: everything is executed. also: a report that
+    is planned too where the forum does not ask for it.
     Raises InputError with all findings of forum file, sidecars and notebooks' parameters cells.
     """
-    forum = load_forum(project, forum_name)
+    forum = load_forum(project, forum_name, also)
     check_orders(project, forum)
     inputs = Inputs(project)
     for path in (project.forum_file(forum_name), project.groups_file):

@@ -10,7 +10,8 @@ from diendan.errors import Finding, InputError
 from diendan.language import Bilingual
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
-from diendan.spec.report_requests import Order, cover_all, look_back, read_orders
+from diendan.spec.report_requests import Order, cover_all, look_back, order_by_defaults, read_orders
+from diendan.spec.sidecar import report_names
 from diendan.spec.subjects import (
     Scope,
     Subject,
@@ -72,19 +73,20 @@ def forum_names(project: Project) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in project.forums.glob("*.yml")))
 
 
-def load_forum(project: Project, name: str) -> Forum:
+def load_forum(project: Project, name: str, also: str = "") -> Forum:
     """Return the forum `name` with its units and orders, checked.
 
+    also: a report that is made too where the forum does not ask for it, with its notebook's defaults.
     Raises InputError with every finding of the forum file, the groups it names and its reports' sidecars.
     """
     findings: list[Finding] = []
-    forum = _forum(project, name, findings)
+    forum = _forum(project, name, also, findings)
     if findings or forum is None:
         raise InputError(f"The forum `{name}` cannot be used: nothing was executed.", findings)
     return forum
 
 
-def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None:
+def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> Forum | None:
     if not SLUG.match(name):
         findings.append(
             Finding("forum name", f"`{name}`", "small letters, digits and hyphens, such as 2026-q3")
@@ -104,6 +106,8 @@ def _forum(project: Project, name: str, findings: list[Finding]) -> Forum | None
     system = _system(project, block, day)
     units = _units(project, block, system)
     orders = read_orders(project, block, findings)
+    if also in set(report_names(project)).difference(order.report for order in orders):
+        orders += order_by_defaults(project, also, findings)
     look_back(block, day, orders)
     cover_all(block, system, units, orders)
     scopes = {order.sidecar.scope for order in orders}

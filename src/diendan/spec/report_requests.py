@@ -58,6 +58,22 @@ def read_orders(project: Project, block: Block, findings: list[Finding]) -> tupl
     return tuple(orders)
 
 
+def order_by_defaults(project: Project, report: str, findings: list[Finding]) -> tuple[Order, ...]:
+    """Return one order of a report, in all its languages and formats and with its notebook's defaults.
+
+    Where its sidecar is wrong there is none, with findings. Raises InputError for a wrong parameters cell.
+    """
+    from diendan.parsing.notebook_files import parameters, read_notebook
+
+    sidecar = load_sidecar(project, report, findings)
+    if sidecar is None:
+        return ()
+    where = project.label(project.notebook(report))
+    cell = parameters(read_notebook(project.notebook(report), where), where)
+    theirs = tuple((line.name, line.value) for line in cell if line.name not in given(sidecar.scope))
+    return (Order(sidecar, sidecar.languages, sidecar.formats, theirs),)
+
+
 def look_back(block: Block, day: date | None, orders: Sequence[Order]) -> None:
     """Find each `previous_forum` of a report that is not before the forum itself."""
     for order in orders:
