@@ -11,6 +11,8 @@ YEAR ?= 2025
 DEMO := $(if $(filter command line environment,$(origin PROVINCE)),$(PROVINCE))
 FROM ?= $(FORUM)
 TO ?=
+NAME ?=
+INDICATOR ?=
 OUT ?= groups-$(YEAR).ics
 RENDERER ?= auto
 JOBS ?=
@@ -34,7 +36,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum calendar test validate store check check-layout contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum new-report calendar test validate store check check-layout contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -80,6 +82,9 @@ commitments: $(READY) ## list what was promised by the date of FORUM: late, open
 
 new-forum: $(READY) ## write the file of the forum TO after that of FROM; list what to look at (TO=2027-q3)
 	@$(RUN) new-forum --from $(FROM) --to $(TO)
+
+new-report: $(READY) ## write the files of a new small report (NAME=household-incomes; INDICATOR of data/indicators.csv)
+	@$(RUN) new-report $(NAME) $(if $(INDICATOR),--indicator $(INDICATOR))
 
 calendar: $(READY) ## write the quarterly meetings of the groups in YEAR to OUT (groups-YEAR.ics)
 	@$(RUN) calendar $(YEAR) --out $(OUT)

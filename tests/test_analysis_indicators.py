@@ -37,6 +37,15 @@ def test_bac_ninh_is_the_sum_of_both_former_provinces_after_the_merger_and_itsel
     assert series("population_avg_total", BEFORE.by_slug("bac-giang")).latest.number == by_code["24"]
 
 
+def test_a_series_on_a_day_has_only_years_that_were_over() -> None:
+    history = series("population_avg_total", NOW.by_slug("bac-ninh"))
+    then = history.known_on(date(2024, 9, 15))
+    assert then.years == tuple(year for year in history.years if year < 2024)
+    assert {former.years for former in then.former} == {then.years}
+    assert then.source().years == then.years
+    assert history.known_on(date(2026, 9, 15)).points == history.known
+
+
 def test_every_sum_over_the_34_units_is_the_sum_over_the_63() -> None:
     for name, year in (("population_avg_total", 2024), ("employed_persons", 2024), ("area", 2024)):
         over_34 = sum(point.number for point in panel(name, NOW.units, year).values())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from diendan.analysis.measures.latest_values import LatestFigure, latest_figure
-from diendan.analysis.measures.unit_indicators import can_be_combined, panel
+from diendan.analysis.measures.unit_indicators import panel
 from diendan.analysis.measures.written_values import cautions, label_inside, measured_head, write
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.reading.fact_origins import document_title
@@ -134,7 +134,7 @@ def conference(report: OpenReport, event: str) -> Conference:
     figures, later, apart = [], [], []
     for name in INDICATORS:
         about = about_indicator(name)
-        if any_merged and not can_be_combined(about):
+        if any_merged and not about.can_be_combined:
             apart.append(about)
             continue
         latest = latest_figure(name, day, report.system.units)

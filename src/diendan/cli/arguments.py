@@ -10,6 +10,7 @@ from diendan.language import LANGUAGES
 from diendan.spec.formats import FORMATS, RENDERERS
 
 _FORUM = "2026-q3"
+_INDICATOR = "population_avg_total"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -86,6 +87,9 @@ def parser() -> argparse.ArgumentParser:
     following = add("new-forum", collect_commands.new_forum)
     following.add_argument("--from", dest="old", default=_FORUM, metavar="FORUM", help=f"({_FORUM})")
     following.add_argument("--to", dest="new", required=True, metavar="FORUM", help="such as 2027-q3")
+    begun = add("new-report", check_commands.new_report)
+    begun.add_argument("name", help="small letters, digits and hyphens, such as household-incomes")
+    begun.add_argument("--indicator", default=_INDICATOR, help=f"what it shows first ({_INDICATOR})")
     dated = add("calendar", collect_commands.calendar)
     dated.add_argument("year", type=_count)
     dated.add_argument("--out", type=Path, required=True, metavar="FILE.ics")

@@ -49,6 +49,19 @@ def store(_: argparse.Namespace) -> int:
     return int(ExitCode.OK)
 
 
+def new_report(options: argparse.Namespace) -> int:
+    """Write the files of a new report about one indicator, and store its outputs; say what to type next."""
+    from diendan.execute.notebook_tools import store_notebooks
+    from diendan.spec.new_report.report_scaffold import new_report_lines, start_report
+
+    at = project()
+    for path in start_report(at, options.name, options.indicator):
+        print(shown(path))
+    store_notebooks(at, [options.name])
+    print("\n".join(new_report_lines(options.name)))
+    return int(ExitCode.OK)
+
+
 def lab(_: argparse.Namespace) -> int:
     """Open JupyterLab with the kernel that the pipeline uses."""
     from diendan.execute.notebook_tools import open_lab

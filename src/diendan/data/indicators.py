@@ -61,6 +61,11 @@ class Indicator:
         return _DIRECTION[self.better]
 
     @property
+    def can_be_combined(self) -> bool:
+        """Whether the former provinces' values may be brought together to that of a merged unit."""
+        return self.aggregation in ("sum", "weighted_mean", "recompute")
+
+    @property
     def rank_allowed(self) -> bool:
         """Whether a place or group may be given in any unit system."""
         return bool(self.rank_systems)

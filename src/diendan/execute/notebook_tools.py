@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from diendan.environment import child_environment, variable
@@ -38,17 +39,17 @@ def validate_notebooks(project: Project) -> int:
     ).returncode
 
 
-def store_notebooks(project: Project) -> tuple[Path, ...]:
-    """Execute the source notebooks with their defaults, store their outputs, and return what was written.
+def store_notebooks(project: Project, reports: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Execute source notebooks with their defaults, store their outputs, and return what was written.
 
-    Pictures are not stored: the text beside each carries its values. Raises InputError where there is no
-    notebook, ExecutionFailed where a cell fails, WriteFailed where a notebook cannot be written; then that
-    notebook stays as it was.
+    reports: those that are executed, all by default. Pictures are not stored: the text beside each carries
+    its values. Raises InputError where there is no notebook, ExecutionFailed where a cell fails, WriteFailed
+    where a notebook cannot be written; then that notebook stays as it was.
     """
     from diendan.execute.notebook_execution import ExecuteRequest, execute
     from diendan.parsing.notebook_files import INJECTED_TAG, normalised, notebook_bytes, read_notebook
 
-    reports = report_names(project)
+    reports = reports or report_names(project)
     if not reports:
         raise InputError("There is no notebook in notebooks/.")
     findings: list[Finding] = []

@@ -1,6 +1,7 @@
 """Values over years: a point, a series of them, and what may be computed from one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from diendan.analysis.outputs import Source
@@ -101,6 +102,18 @@ class Series:
     def at(self, year: int) -> Point:
         """Return the point of `year`; one without a value where there is none."""
         return next((point for point in self.points if point.year == year), Point(year, None, ""))
+
+    def known_on(self, day: date) -> "Series":
+        """Return the series as a report of that day may show it: the years that have a value and were over.
+
+        Raises Refused where there is no such year.
+        """
+        known = tuple(point for point in self.known if point.year < day.year)
+        if not known:
+            raise Refused(
+                f"{self.indicator.name} has no value here before {day.year}. Say that there is no data."
+            )
+        return replace(self, points=known, former=tuple(each.known_on(day) for each in self.former))
 
     @property
     def latest(self) -> Point:

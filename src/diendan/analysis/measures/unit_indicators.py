@@ -17,7 +17,6 @@ __all__ = [
     "Method",
     "Point",
     "Series",
-    "can_be_combined",
     "former_series",
     "known_values",
     "panel",
@@ -99,14 +98,9 @@ def known_values(points: Mapping[str, Point]) -> dict[str, float]:
     return {key: point.value for key, point in points.items() if point.value is not None}
 
 
-def can_be_combined(about: Indicator) -> bool:
-    """Tell whether the former provinces' values of an indicator may be brought together."""
-    return about.aggregation in ("sum", "weighted_mean", "recompute")
-
-
 def refuse_aggregation(about: Indicator, unit: Unit) -> None:
     """Raise Refused where the former provinces' values of an indicator may not be brought together."""
-    if can_be_combined(about):
+    if about.can_be_combined:
         return
     raise Refused(
         f"{about.name} may not be brought to {unit.name_en} ({unit.key}) from its former provinces: "

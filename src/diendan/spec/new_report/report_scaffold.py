@@ -1,0 +1,121 @@
+"""A new report of one indicator, in four files: a notebook, its sidecar, and its texts in two languages."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from diendan.data.datapackage import Package
+from diendan.data.indicators import Indicator
+from diendan.errors import Finding, InputError
+from diendan.files.atomic_writing import write_atomically, writing
+from diendan.language import quoted
+from diendan.parsing.notebook_files import normalised, notebook_bytes, parse_notebook
+from diendan.parsing.strict_yaml import SLUG, nearest
+from diendan.project import Project
+
+RESOURCES: Final = ("report.en.md", "report.ipynb", "report.vi.md", "report.yml")
+_RANGES: Final = {"poverty_multidimensional": "poverty_2023_merged_units"}
+"""Where the ranges of estimates stand that are made of a table's values."""
+
+
+def start_report(project: Project, report: str, indicator: str) -> tuple[Path, ...]:
+    """Write the four files of a new report about one indicator, all of them or none; return their paths.
+
+    report: a slug, such as household-incomes. indicator: one whose values may be brought to a merged unit,
+    and whose years may stand side by side.
+    Raises InputError for another name or indicator and for files that are there, with all findings;
+    WriteFailed where they cannot be written.
+    """
+    package = Package.load(project.root)
+    findings = list(_findings(project, report, package, indicator))
+    if findings:
+        raise InputError("No report was started.", findings)
+    about = package.indicator(indicator)
+    paths = _paths(project, report)
+    words = _words(report, about, package)
+    with writing(project.label(project.notebooks)):
+        try:
+            for name, path in paths.items():
+                write_atomically(path, _content(name, words))
+        except BaseException:
+            for path in paths.values():
+                path.unlink(missing_ok=True)
+            raise
+    return tuple(paths.values())
+
+
+def new_report_lines(report: str) -> Iterator[str]:
+    """Give what to do with a new report as lines for a terminal."""
+    yield f"One document: make preview REPORT={report} (or diendan preview --report {report})."
+    yield "After a change to notebook or texts: make fix, make store, make check."
+    yield "Every forum that is to have it names it in its file params/forums/<forum>.yml, under `reports`:"
+    yield f"  {report}:"
+    yield "    languages: [vi, en]"
+    yield "    formats: [html, pdf, docx]"
+
+
+def _paths(project: Project, report: str) -> Mapping[str, Path]:
+    return {
+        "report.ipynb": project.notebook(report),
+        "report.yml": project.sidecar_file(report),
+        "report.vi.md": project.text_file(report, "vi"),
+        "report.en.md": project.text_file(report, "en"),
+    }
+
+
+def _findings(project: Project, report: str, package: Package, indicator: str) -> Iterator[Finding]:
+    if not SLUG.match(report):
+        yield Finding("name", quoted(report), "small letters, digits and hyphens, such as household-incomes")
+    else:
+        for path in filter(Path.exists, _paths(project, report).values()):
+            yield Finding(
+                project.label(path), "a file", "no file", "Choose another name, or remove it first."
+            )
+    shown = [name for name, each in package.indicators.items() if _can_be_shown(each)]
+    if indicator not in shown:
+        yield Finding("indicator", quoted(indicator), f"one of {', '.join(shown)}", nearest(indicator, shown))
+
+
+def _can_be_shown(about: Indicator) -> bool:
+    """Tell whether every unit may have a value, and its years may stand side by side."""
+    return about.can_be_combined and (about.trend_allowed or about.first_usable_year == about.last_year)
+
+
+def _words(report: str, about: Indicator, package: Package) -> Mapping[str, str]:
+    """Return what stands in the place of each <<…>> of the files."""
+    inputs = (name for name in (about.weight, about.numerator, about.denominator) if name)
+    tables = {"indicators", about.table, *(package.indicator(name).table for name in inputs)}
+    tables.update(_RANGES[table] for table in tuple(tables) if table in _RANGES)
+    decimals = min(about.decimals, 1) if about.unit == "percent" else about.decimals
+    return {
+        "report": report,
+        "indicator": about.name,
+        "unit": about.unit,
+        "decimals": str(decimals),
+        "tables": ", ".join(sorted(tables)),
+        "title in Vietnamese": _json(about.short_vi),
+        "title in English": _json(about.short_en),
+    }
+
+
+def _json(text: str) -> str:
+    """Return text as a double-quoted string of YAML."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _content(name: str, words: Mapping[str, str]) -> bytes:
+    """Return one of the files with its words."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    if not name.endswith(".ipynb"):
+        return _filled(text, words).encode()
+    notebook = parse_notebook(text, name)
+    for cell in notebook["cells"]:
+        cell["source"] = _filled(cell["source"], words)
+    return notebook_bytes(normalised(notebook))
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    return re.sub(r"<<([^<>]+)>>", lambda found: words[found[1]], text)
