@@ -124,7 +124,7 @@ def test_figures_of_half_width_stand_side_by_side() -> None:
         ((code("df", output({"text/html": "<table>"})),), {}, "an output in text/html"),
         ((code("1", output({"text/plain": "1"})),), {}, "an output in text/plain"),
         ((code("print(1)", {"output_type": "stream", "name": "stdout", "text": "1"}),), {}, "printed text"),
-        ((prose("a"),), {"a": "See @fig-missing."}, "section `a`: got reference @fig-missing"),
+        ((prose("a"),), {"a": "See @fig-missing."}, "text part `a`, line 1: got reference @fig-missing"),
         ((prose("a"),), {}, "text part `a`"),
         ((prose("a"),), {"a": "# A\n\n### C"}, "heading of level 3"),
         ((prose("a"),), {"a": "{{< video x >}}"}, "shortcode {{< video >}}"),

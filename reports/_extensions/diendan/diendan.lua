@@ -608,16 +608,16 @@ local function brief_docx(doc)
   doc.blocks = front
 end
 
--- Typst reads "--", "...", "-?" and a minus before a digit as other signs; each is printed as it stands.
+-- Typst reads "--", "...", "-?" and a minus before a digit as other signs; each is printed as it stands. A digit
+-- may be one of Unicode, and the minus may stand behind a bracket, a quotation mark or a no-break space.
 -- The number of a legal instrument ("313/2025/NĐ-CP") is not broken at its strokes.
 local function as_it_stands(str)
   local text = str.text
   if text:find('%d/%d%d%d%d/') then
     return { pandoc.RawInline('typst', '#box['), str, pandoc.RawInline('typst', ']') }
   end
-  if not (text:find('--', 1, true) or text:find('...', 1, true) or text:find('-?', 1, true) or text:find('^-%d')) then
-    return nil
-  end
+  local is_other_sign = text:find('--', 1, true) or text:find('...', 1, true) or text:find('-?', 1, true)
+  if not (is_other_sign or ('\0' .. text):find('[^%w]%-[%d\128-\255]')) then return nil end
   local out = pandoc.Inlines {}
   for words, sign in (text .. '\0'):gmatch('([^%-%.%z]*)([%-%.%z])') do
     if words ~= '' then out:insert(pandoc.Str(words)) end

@@ -22,7 +22,7 @@ from diendan.parsing.strict_yaml import nearest
 from diendan.plan.planning import check_orders
 from diendan.project import Project
 from diendan.render.lowering.addresses import Passage, address_findings
-from diendan.render.lowering.constructs import unsupported
+from diendan.render.lowering.constructs import construct_findings, unsupported
 from diendan.spec.forum_file import forum_names, load_forum
 from diendan.spec.sidecar import load_sidecar, report_names
 from diendan.spec.texts import Texts
@@ -51,6 +51,7 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("forums", _forums),
         ("notebooks", _notebooks),
         ("addresses", _addresses),
+        ("constructs", _constructs),
         ("typed figures", _typed_figures),
         ("two languages", _two_languages),
     ):
@@ -198,10 +199,6 @@ def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
 
 def _addresses(project: Project) -> Iterator[Finding]:
     """Find pictures that would be fetched, links that lead where none may lead, and what hides either."""
-    from jinja2 import TemplateSyntaxError
-
-    from diendan.checks.texts.text_templates import as_markdown
-
     passages: list[Passage] = []
     for report in report_names(project):
         path = project.notebook(report)
@@ -212,13 +209,27 @@ def _addresses(project: Project) -> Iterator[Finding]:
             for output in cell.get("outputs", ()):
                 shown = output.get("data", {}).get("text/markdown", "")
                 passages.append(Passage(f"{place}, output, line {{line}}", shown))
+    yield from address_findings([*passages, *_passages(project)], "the prose")
+
+
+def _constructs(project: Project) -> Iterator[Finding]:
+    """Find what in the texts no document would show as it is meant."""
+    for passage in _passages(project):
+        yield from construct_findings(passage)
+
+
+def _passages(project: Project) -> Iterator[Passage]:
+    """Give each part of the texts as Markdown, all branches of it; one that cannot be parsed is left out."""
+    from jinja2 import TemplateSyntaxError
+
+    from diendan.checks.texts.text_templates import as_markdown
+
     for file in sorted(project.texts.glob("*.md")):
         texts = Texts.load(file, "vi" if file.stem.endswith(".vi") else "en")
         for name in texts.names:
             with suppress(TemplateSyntaxError):  # the notebooks' own check names it
                 text, place = as_markdown(texts.part_source(name)), project.label(file)
-                passages.append(Passage(f"{place}: line {{line}}, part {name}", text, texts.lines[name] + 1))
-    yield from address_findings(passages, "the prose")
+                yield Passage(f"{place}: line {{line}}, part {name}", text, texts.lines[name] + 1)
 
 
 def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:

@@ -33,9 +33,9 @@ def located(error: RenderFailed, lowered: Lowered) -> RenderFailed:
 def _places(text: str, lowered: Lowered) -> Iterator[str]:
     yield from (where for where, cell in lowered.printed if text in cell)
     for passage in lowered.passages:
-        for number, line in enumerate(unescaped(passage.text).split("\n")):
+        for number, line in enumerate(unescaped(passage.text).split("\n"), 1):
             if text in line:
-                yield passage.where.replace("{line}", str(passage.first + number))
+                yield passage.at(number)
     head = lowered.head
     for key in ("title", "subtitle", "subject_title", "forum", "occasion", "banner", "watermark"):
         if text in getattr(head, key):

@@ -40,6 +40,10 @@ class Passage:
     text: str
     first: int = 1
 
+    def at(self, line: int) -> str:
+        """Return what messages call the line with that number in `text`, counted from 1."""
+        return self.where.replace("{line}", str(self.first + line - 1))
+
 
 def address_findings(passages: Sequence[Passage], name: str) -> list[Finding]:
     """Return what in the passages loads something or leads where no link may lead, each with its line.
@@ -53,8 +57,8 @@ def address_findings(passages: Sequence[Passage], name: str) -> list[Finding]:
     findings: list[Finding] = []
     for passage, found in zip(with_text, _look(texts, name), strict=True):
         for kind, what, line in found:
-            number = str(passage.first + line - 1) if line else "?"
-            findings.append(_finding(passage.where.replace("{line}", number), kind, what))
+            where = passage.at(line) if line else passage.where.replace("{line}", "?")
+            findings.append(_finding(where, kind, what))
     return list(dict.fromkeys(findings))
 
 

@@ -171,16 +171,17 @@ class _Lowering:
         elif section == "subtitle":
             self.subtitle, self.marked_subtitle = title_text(text), marked
         else:
-            self.add_prose(marked, f"section `{section}`", is_part=True)
+            self.add_prose(marked, f"text part `{section}`", is_part=True)
         data = output.get("data")
         if isinstance(data, dict) and "text/markdown" in data:
             data["text/markdown"] = text
 
     def add_prose(self, text: str, where: str, *, is_part: bool = False) -> None:
+        passage = Passage(f"{where}, line {{line}}", text)
         if not is_part:  # of the texts, which `part` has noted
-            self.passages.append(Passage(f"{where}, line {{line}}", text))
+            self.passages.append(passage)
         self.referred |= labels_in(text)
-        lowered, findings = lower_prose(text, where, self.language, self.labels, self.headings)
+        lowered, findings = lower_prose(passage, self.language, self.labels, self.headings)
         self.findings += findings
         if lowered:
             self.add(lowered)

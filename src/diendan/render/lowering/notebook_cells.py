@@ -12,7 +12,7 @@ from diendan.parsing.notebook_files import INJECTED_TAG
 CELL_OPTIONS = frozenset(
     {"label", "echo", "include", "output", "layout-ncol", "fig-cap", "fig-alt", "tbl-cap", "tags", "warning"}
 )
-FRONT_MATTER = frozenset({"title", "subtitle", "lang", "execute", "format", "jupyter", "diendan", "author"})
+FRONT_MATTER = frozenset({"title", "lang", "execute", "format", "jupyter", "diendan"})
 _TEXT_OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
 _MOST_COLUMNS = 4
 HIDING_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", INJECTED_TAG})

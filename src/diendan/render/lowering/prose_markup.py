@@ -1,32 +1,27 @@
-"""Prose on its way into neutral Markdown: references, headings, callouts, page breaks."""
+"""Prose on its way into neutral Markdown: references, headings, lettered points, callouts, page breaks."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diendan.errors import Finding
 from diendan.language import Language, phrase
+from diendan.render.lowering.addresses import Passage
+from diendan.render.lowering.constructs import (
+    FENCE,
+    PAGE_BREAK,
+    REFERENCE,
+    LineKind,
+    callout_of,
+    class_of,
+    construct_findings,
+    prose_lines,
+)
 from diendan.render.neutral_markdown import escape
 
-PAGE_BREAK = "::: {.diendan-page-break}\n:::"
-CALLOUTS = ("note", "tip", "warning", "important", "caution")
-DIVS = frozenset(
-    {"key-figures", "columns", "column", "page-break", "landscape", "annex", "lead", "questions", "notes"}
-)
-
-_REFERENCE = re.compile(r"(?<![\\\w@])\[?@((?:fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*)\]?")
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-_SHORTCODE = re.compile(r"\{\{<\s*(/?[\w-]*)")
-_PAGE_BREAK = re.compile(r"^\s*\{\{<\s*pagebreak\s*>\}\}\s*$")
-_FENCE = re.compile(r"^\s*(:{3,})\s*(.*)$")
-_CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
-_CALLOUT = re.compile(r"""^\{\.callout-(\w+)(?:\s+title="((?:[^"\\]|\\.)*)")?[^}]*\}$""")
-_CLASS = re.compile(r"^\{?\.?([\w-]+)\}?$")
+_BROKEN_PAGE = "::: {.diendan-page-break}\n:::"
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)(\s*\{[^{}]*\})?\s*$")
-# A code block of a class of ours would be read as Markdown or HTML.
-_RAW = re.compile(r"`\{=\w+\}|^\s*(?:`{3,}|~{3,}).*(?:\{=\w+\}|diendan-)|<(?:/?[a-zA-Z][\w-]*[\s>/]|!--|\?)")
-_OTHER_REFERENCE = re.compile(r"(?<![\\\w])-?@((?:sec|eq|lst|thm|lem|cor|suppfig)-[\w-]+)")
-_INLINE_CODE = re.compile(r"(?<![\\`])`\{(?:python|r)\}")
+_POINT = re.compile(r"^( *)(\(?)([A-Za-zĐđ])([.)]) +(?=\S)")
 
 
 @dataclass
@@ -80,106 +75,89 @@ def letter(number: int) -> str:
 
 
 def lower_prose(
-    text: str, where: str, language: Language, references: Mapping[str, str], headings: Headings
+    passage: Passage, language: Language, references: Mapping[str, str], headings: Headings
 ) -> tuple[str, list[Finding]]:
     """Return prose as neutral Markdown, and what in it cannot be rendered.
 
-    text: Markdown of a section, with Quarto's constructs; values in it are escaped already.
-    where: for findings ("section `poverty`").
+    passage: Markdown of a section or cell, with Quarto's constructs; values in it are escaped already.
     references: label to what a reference prints ("fig-poverty-map": "Hình 1").
     headings: keeps the numbers from one section to the next.
     """
-    findings = [*construct_findings(text, where)]
+    findings = [*construct_findings(passage)]
 
     def refer(match: re.Match[str]) -> str:
         label = match.group(1)
         if label not in references:
-            findings.append(
-                Finding(where, f"reference @{label}", f"one of {', '.join(references) or 'no label'}")
-            )
+            expected = f"one of {', '.join(references) or 'no label'}"
+            findings.append(Finding(passage.at(number), f"reference @{label}", expected))
             return escape(f"@{label}")
         return f"[{references[label].replace(' ', chr(0xA0))}](#{label})"
 
     out: list[str] = []
-    for line, is_code in _lines(text):
-        if is_code:
+    lines = _with_points(list(prose_lines(passage.text)))
+    title_at = -1
+    for place, (line, kind) in enumerate(lines):
+        number = place + 1
+        if kind != "prose":
             out.append(line)
-        elif _PAGE_BREAK.match(line):
-            out.append(PAGE_BREAK)
-        elif fence := _FENCE.match(line):
-            out.extend(_fence(fence.group(1), fence.group(2).strip(), language, headings))
+        elif PAGE_BREAK.match(line):
+            out.append(_BROKEN_PAGE)
+        elif fence := FENCE.match(line):
+            head = fence.group(2).strip()
+            title = ""
+            if (callout := callout_of(head)) is not None and not callout.get("title"):
+                title_at, title = _heading_below(lines, place)
+                title = REFERENCE.sub(refer, title)
+            out.extend(_fence(fence.group(1), head, title, language, headings))
+        elif place == title_at:
+            continue  # printed as the title of the callout
         else:
-            line = _REFERENCE.sub(refer, line)
+            line = REFERENCE.sub(refer, line)
             if heading := _HEADING.match(line):
                 level = len(heading.group(1))
                 if level > headings.last_level + 1:
-                    findings.append(
-                        Finding(
-                            where, f"heading of level {level}", f"level {headings.last_level + 1} or less"
-                        )
-                    )
+                    expected = f"level {headings.last_level + 1} or less"
+                    findings.append(Finding(passage.at(number), f"heading of level {level}", expected))
                 line = _heading(heading, level, headings)
             out.append(line)
     return "\n".join(out).strip("\n"), findings
 
 
-def construct_findings(text: str, where: str) -> Iterator[Finding]:
-    """Yield each construct of Quarto or pandoc in `text` that the built-in renderer does not support."""
-    for number, (line, is_code) in enumerate(_lines(text), start=1):
-        place = f"{where}, line {number}"
-        if is_code:
-            continue
-        line = _ESCAPED.sub("xx", line)  # text, mostly of data: prose alone has constructs
-        if (code := _SHORTCODE.search(line)) and not _PAGE_BREAK.match(line):
-            yield Finding(
-                place, f"shortcode {{{{< {code.group(1)} >}}}}", "{{< pagebreak >}} on its own line"
-            )
-        if other := _OTHER_REFERENCE.search(line):
-            yield Finding(place, f"reference @{other.group(1)}", "a reference to a figure or a table")
-        if _RAW.search(line):
-            yield Finding(place, "raw HTML or a raw block", "Markdown")
-        if _INLINE_CODE.search(line):
-            yield Finding(place, "inline code to be executed", "a value given to prose(…)")
-        if (fence := _FENCE.match(line)) and (head := fence.group(2).strip()):
-            callout = _CALLOUT.match(head)
-            known = (callout.group(1) in CALLOUTS) if callout else bool(_class_of(head))
-            if not known:
-                yield Finding(place, f"div {head}", f"one of {', '.join(sorted(DIVS))} or .callout-…")
-
-
-def replaced_references(text: str, render: Callable[[str], str]) -> str:
-    """Return `text` with each figure or table reference passed through `render(label)`."""
-    return _REFERENCE.sub(lambda match: render(match.group(1)), text)
-
-
 def labels_in(text: str) -> set[str]:
     """Return the labels of figures and tables that `text` refers to."""
     return {
-        match.group(1) for line, is_code in _lines(text) if not is_code for match in _REFERENCE.finditer(line)
+        match.group(1)
+        for line, kind in prose_lines(text)
+        if kind == "prose"
+        for match in REFERENCE.finditer(line)
     }
 
 
-def _class_of(head: str) -> str | None:
-    found = _CLASS.match(head)
-    return found.group(1) if found and found.group(1) in DIVS else None
+def _heading_below(lines: Sequence[tuple[str, LineKind]], place: int) -> tuple[int, str]:
+    """Return place and words of the heading that is the first thing below `place`; -1 where it is none."""
+    for below in range(place + 1, len(lines)):
+        line, kind = lines[below]
+        if line.strip():
+            heading = _HEADING.match(line) if kind == "prose" else None
+            return (below, heading[2]) if heading else (-1, "")
+    return -1, ""
 
 
-def _fence(colons: str, head: str, language: Language, headings: Headings) -> list[str]:
+def _fence(colons: str, head: str, title: str, language: Language, headings: Headings) -> list[str]:
+    """Return what a fence becomes; `title` is that of a callout whose attributes give it none."""
     if not head:
         return [colons]
-    if callout := _CALLOUT.match(head):
-        kind = callout.group(1)
-        title = callout.group(2) or (phrase(kind, language) if kind in CALLOUTS else kind)
+    if callout := callout_of(head):
         inner = colons + ":"
         return [
-            f'{colons} {{.diendan-callout data-kind="{kind}"}}',
+            f'{colons} {{.diendan-callout data-kind="{callout["kind"]}"}}',
             "",
             f"{inner} {{.diendan-callout-title}}",
-            title,
+            callout.get("title") or title or phrase(callout["kind"], language),
             inner,
             "",
         ]
-    name = _class_of(head)
+    name = class_of(head)
     if name == "annex":
         return [f'{colons} {{.diendan-annex data-place="{headings.begin_annex()}"}}']
     return [f"{colons} {{.diendan-{name}}}" if name else f"{colons} {head}"]
@@ -195,17 +173,48 @@ def _heading(match: re.Match[str], level: int, headings: Headings) -> str:
     return f"{marks} {number}{title}{attributes}"
 
 
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield each line and whether it belongs to a code block."""
-    fence = ""
-    for line in text.splitlines():
-        match = _CODE_FENCE.match(line)
-        if fence:
-            yield line, True
-            if match and match.group(1).startswith(fence) and not match.group(2).strip():
-                fence = ""
-        elif match and not _RAW.search(line):
-            fence = match.group(1)
-            yield line, True
-        else:
-            yield line, False
+def _with_points(lines: list[tuple[str, LineKind]]) -> list[tuple[str, LineKind]]:
+    """Return the lines with each list that counts c), d), đ), e) as paragraphs, as the decree prints points.
+
+    pandoc counts in English letters alone: it takes the point đ) for words of d), and what follows for
+    another list. A line stays at its place, whatever stands in it.
+    """
+    while found := _vietnamese_points(lines):
+        first, end = found[0], found[-1]
+        indent = width = 0
+        for place in range(first, end):
+            line, kind = lines[place]
+            if place in found:
+                point = _POINT.match(line)
+                assert point is not None
+                indent, width = len(point[1]), len(point[0]) - len(point[1])
+                opening = point[2] and "\\("
+                line = f"\n{point[1]}{opening}{point[3]}\\{point[4]} {line[point.end() :]}"
+            elif _depth(line) > indent:
+                line = line[min(width, _depth(line) - indent) :]
+            lines[place] = line, kind
+    return lines
+
+
+def _vietnamese_points(lines: Sequence[tuple[str, LineKind]]) -> list[int]:
+    """Return the places of the points of one list that has đ), and behind them where it ends; [] for none."""
+    points = {
+        place: m for place, (line, kind) in enumerate(lines) if kind == "prose" and (m := _POINT.match(line))
+    }
+    for indent in sorted({len(point[1]) for point in points.values() if point[3] in "đĐ"}):
+        found: list[int] = []
+        for place, (line, _) in enumerate([*lines, ("#", "prose")]):
+            if place in points and len(points[place][1]) == indent:
+                found.append(place)
+                continue
+            goes_on = not line.strip() or _depth(line) > indent
+            lazily = bool(lines[place - 1][0].strip()) and not (place in points or re.match("#|:::", line))
+            if found and not goes_on and not lazily:
+                if any(points[each][3] in "đĐ" for each in found):
+                    return [*found, place]
+                found = []
+    return []
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -14,6 +14,7 @@ from typing import Any
 
 from diendan.errors import Finding, RenderFailed, ToolMissing
 from diendan.render.lowering.addresses import Passage
+from diendan.render.lowering.constructs import construct_findings
 from diendan.render.lowering.lowered import LowerContext
 from diendan.render.lowering.metadata_block import banner, keywords
 from diendan.render.lowering.notebook_cells import cells, decoded_png
@@ -65,7 +66,7 @@ def lower_slides(notebook: Mapping[str, Any], context: LowerContext, head: Docum
     """Return the slides of an executed notebook, written again from the current texts.
 
     Raises RenderFailed with every finding: no slide at all, a slide of another subject, a part that cannot be
-    filled or does not begin with a heading of level 1.
+    filled, holds what no document would show, or does not begin with a heading of level 1.
     """
     findings: list[Finding] = []
     blocks, media = [_metadata(head)], dict[str, bytes]()
@@ -103,6 +104,8 @@ def lower_slides(notebook: Mapping[str, Any], context: LowerContext, head: Docum
                 findings.append(Finding(name, "no title", "a part that begins with `# `"))
             titles.append(_title(parts[0]))
             blocks.append("\n\n".join([*parts, f"::: notes\n{notes}\n\n{escape(line)}\n:::"]))
+    for passage in passages:
+        findings += construct_findings(passage)
     if not titles and not findings:
         findings.append(Finding("notebook", "no slide", "outputs of `slide`, or no format slides or pptx"))
     if findings:
