@@ -153,7 +153,7 @@ def test_a_renderer_would_fetch_and_ours_reaches_nobody(server: Server, tmp_path
 
 
 @pytest.mark.parametrize("spelt", ["![x]({})", "![x][y]\n\n[y]: {}", "[x]{{style='background:url({})'}}"])
-@pytest.mark.parametrize("place", ["text", "markdown", "output"])
+@pytest.mark.parametrize("place", ["text", "markdown"])
 def test_a_run_asks_nobody_and_names_the_place(
     place: str, spelt: str, server: Server, tmp_path: Path
 ) -> None:
@@ -161,9 +161,6 @@ def test_a_run_asks_nobody_and_names_the_place(
     cells: list[dict[str, Any]] = [prose("body")]
     if place == "markdown":
         cells.append({"cell_type": "markdown", "metadata": {}, "source": f"Một.\n\n{bad}"})
-    if place == "output":
-        asis = {"output_type": "stream", "name": "stdout", "text": f"Một.\n\n{bad}"}
-        cells.append({**prose("x"), "source": "#| output: asis\nprint()", "outputs": [asis]})
     body = f"# Một\n\nMột.\n\n{bad if place == 'text' else ''}"
     (tmp_path / "x.vi.md").write_text(f"=== body ===\n{body}\n", encoding="utf-8")
     (tmp_path / "work").mkdir()

@@ -175,26 +175,45 @@ def test_quarto_options_hide_and_show() -> None:
         code("#| include: false\nprint(1)", {"output_type": "stream", "name": "stdout", "text": "hidden"}),
         code("#| output: false\nx", output({"text/html": "hidden"})),
         code("x", output({"text/html": "hidden"}), tags=["remove-cell"]),
-        code("#| output: asis\nprint(1)", {"output_type": "stream", "name": "stdout", "text": "**asis**"}),
         code("#| echo: true\nshown = 1"),
         code("not_shown = 1"),
     )
     text = lower(notebook(*cells), context({})).markdown
     assert "hidden" not in text
-    assert "**asis**" in text
     assert "shown = 1" in text
     assert "not_shown" not in text
 
 
-def test_figures_and_tables_of_plain_quarto_cells() -> None:
-    picture = code(
-        "#| label: fig-q\n#| fig-cap: 'A < B'\n#| fig-alt: C\nplot()",
-        output({"image/png": PIXEL, "text/plain": ""}),
-    )
-    rows = code("#| label: tbl-q\n#| tbl-cap: D", output({"text/markdown": "| a |\n|---|\n| 1 |"}))
-    text = lower(notebook(prose("a"), picture, rows), context({"a": "@fig-q @tbl-q"})).markdown
-    assert "[Hình\u00a01\\.]{.diendan-label} A \\< B" in text
-    assert "[Bảng\u00a01\\.]{.diendan-label} D" in text
+PICTURE = output({"image/png": PIXEL, "text/plain": "<Figure size 640x480 with 1 Axes>"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (code("plt.subplots()", PICTURE), "a picture without caption, alternative text and source"),
+        (code("Image(data)", output({"image/jpeg": ""})), "a picture without caption"),
+        (code("#| label: fig-q\n#| fig-cap: A\nplot()", PICTURE), "cell option `fig-cap`"),
+        (code("#| tbl-cap: A\nx", output({"text/markdown": "| a |"})), "cell option `tbl-cap`"),
+        (code("Markdown('99')", output({"text/markdown": "99.9 percent"})), "an output in text/markdown"),
+        (code("#| output: asis\nprint(1)"), "cell option `output: asis`"),
+        (code("#| include: 'false'\nx"), "cell option `include: false`; expected true or false"),
+        (code("x", output({"text/plain": ""}, {"kind": "note"})), "an output in text/plain"),
+    ],
+)
+def test_what_no_verb_of_the_analysis_shows_is_refused_with_the_way_out(
+    cell: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(RenderFailed, match=f"cell 4: got {said}") as caught:
+        lower(notebook(prose("a"), cell), context({"a": "x"}))
+    assert re.search(r"figure\(|notebooks/texts|include: false`|true or false", str(caught.value))
+
+
+def test_a_figure_without_words_or_source_is_refused() -> None:
+    parts = {"a": "@fig-a", "fig-a.caption": "", "fig-a.alt": " "}
+    with pytest.raises(RenderFailed) as caught:
+        lower(notebook(prose("a"), figure(sources=[])), context(parts))
+    for said in ("`fig-a.caption`: no words", "`fig-a.alt`: no words", "fig-a without a source"):
+        assert said in str(caught.value)
 
 
 def test_unsupported_names_cell_and_construct() -> None:

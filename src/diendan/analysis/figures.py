@@ -15,20 +15,62 @@ if TYPE_CHECKING:
 
 
 def figure(
-    label: str, fig: "Figure", *, values: Mapping[str, Any], data: TidyRows, sources: Sequence[Source]
+    label: str,
+    drawn: object = None,
+    *,
+    values: Mapping[str, Any] | None = None,
+    data: TidyRows,
+    sources: Sequence[Source],
 ) -> Output:
-    """Return the output of a figure; the last line of its cell.
+    """Return the output of a figure, which it closes; the last line of its cell.
 
-    label: "fig-…", with parts <label>.caption and <label>.alt in the texts. values: what those two parts
-    print. data: the plotted values, tidy; they are published as CSV. sources: where they are from.
-    Raises InputError for a label or part that is missing, Refused for survey and register poverty together.
+    label: "fig-…", with parts <label>.caption and <label>.alt in the texts. drawn: a figure of matplotlib,
+    its axes, or what pandas or seaborn returned; by default the one figure that pyplot has open. values: what
+    those two parts print. data: the plotted values, tidy; they are published as CSV. sources: where they are
+    from.
+    Raises InputError for a label, part or source that is missing, nothing drawn, or no single figure; Refused
+    for survey and register poverty together.
     """
+    from matplotlib import pyplot
+
     if not label.startswith("fig-"):
         raise InputError(f"The label {label!r} must begin with 'fig-'.")
-    metadata, text = described(current(), label, ("caption", "alt"), values, data, sources)
+    if not sources:
+        raise InputError(f"{label} has no source. Name the tables that it shows: sources=[Source(…)].")
+    fig = _figure_of(drawn, label)
+    metadata, text = described(current(), label, ("caption", "alt"), values or {}, data, sources)
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2
     metadata["width"] = "half" if half else "full"
-    return Output({"image/png": picture(fig), "text/plain": text}, metadata)
+    shown = picture(fig)
+    pyplot.close(fig)  # the kernel would show it once more, bare
+    return Output({"image/png": shown, "text/plain": text}, metadata)
+
+
+def _figure_of(drawn: object, label: str) -> "Figure":
+    """Return the figure that was drawn, whatever of it was handed over."""
+    import numpy as np
+    from matplotlib import pyplot
+    from matplotlib.figure import Figure, FigureBase
+
+    if drawn is None:
+        pieces: list[Any] = [pyplot.figure(number) for number in pyplot.get_fignums()]
+    else:
+        several = list(drawn.values()) if isinstance(drawn, Mapping) else drawn
+        pieces = list(np.asarray(several, dtype=object).ravel())
+    owners = {getattr(piece, "figure", None) for piece in pieces}
+    figures = {owner.get_figure(root=True) for owner in owners if isinstance(owner, FigureBase)}
+    if len(figures) != 1 or len(owners) != len(figures):
+        got = "no figure is open" if not pieces else f"{len(owners)} figures are open"
+        if drawn is not None:
+            got = f"{type(drawn).__name__} is not one figure of matplotlib or its axes"
+        raise InputError(
+            f"{label}: {got}. Draw one in this cell, or hand it over: figure({label!r}, axes, …)."
+        )
+    (fig,) = figures
+    assert isinstance(fig, Figure)
+    if not any(axes.has_data() for axes in fig.axes):
+        raise InputError(f"{label}: nothing is drawn on the figure.")
+    return fig
 
 
 def picture(fig: "Figure") -> str:

@@ -12,6 +12,7 @@ from diendan.render.lowering.notebook_cells import (
     cells,
     front_matter,
     option_findings,
+    ours_of,
 )
 
 CALLOUTS = ("note", "tip", "warning", "important", "caution")
@@ -22,7 +23,8 @@ REFERENCE = re.compile(r"(?<![\\\w@])\[?@((?:fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*)\
 PAGE_BREAK = re.compile(r"^\s*\{\{<\s*pagebreak\s*>\}\}\s*$")
 FENCE = re.compile(r"^\s*(:{3,})\s*(.*)$")
 
-_PRINTABLE = frozenset({"text/plain", "text/markdown", "image/png"})
+_SHOWN = "what `figure`, `table` or `prose` shows"
+_HIDE = "What no document shall show: `#| include: false` in its cell."
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 _CODE_SPAN = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
@@ -82,29 +84,25 @@ def _cell_findings(cell: ExecutedCell) -> Iterator[Finding]:
     if not cell.outputs_shown:
         return
     for output in cell.outputs:
-        yield from _output_findings(cell, output, where)
+        yield from _output_findings(output, where)
 
 
-def _output_findings(cell: ExecutedCell, output: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    kind = output.get("output_type")
-    hint = "Add `#| include: false`, or tag the cell remove-cell."
+def _output_findings(output: Mapping[str, Any], where: str) -> Iterator[Finding]:
+    """Refuse what neither `figure`, `table` nor `prose` shows: words of one language, and no source."""
+    kind, data = output.get("output_type"), output.get("data", {})
     if kind == "stream":
-        if output.get("name") != "stdout" or cell.options.get("output") != "asis":
-            yield Finding(where, f"printed text ({output.get('name')})", "figure, table or prose", hint)
+        yield Finding(where, f"printed text ({output.get('name')})", _SHOWN, _HIDE)
+    elif kind not in ("display_data", "execute_result") or ours_of(output):
         return
-    if kind not in ("display_data", "execute_result"):
-        return
-    data = output.get("data", {})
-    if "text/html" in data:
-        yield Finding(where, "an output in text/html", "text/markdown or image/png", hint)
-    elif not (set(data) & {"text/markdown", "image/png"}):
-        yield Finding(where, f"an output in {', '.join(sorted(data))}", "text/markdown or image/png", hint)
-    elif extra := sorted(set(data) - _PRINTABLE):
-        yield Finding(where, f"an output in {', '.join(extra)}", ", ".join(sorted(_PRINTABLE)), hint)
-    if "image/png" in data and "diendan" not in output.get("metadata", {}):
-        for option in ("label", "fig-cap", "fig-alt"):
-            if not cell.options.get(option):
-                yield Finding(where, f"a figure without `{option}`", f"#| {option}: …")
+    elif any(form.startswith("image/") for form in data):
+        got = "a picture without caption, alternative text and source"
+        hint = (
+            'Show it by figure("fig-…", data=…, sources=[…]) as the last line of the cell that draws it, and '
+            f"write its two texts in notebooks/texts. {_HIDE}"
+        )
+        yield Finding(where, got, "a figure that `figure` shows", hint)
+    else:
+        yield Finding(where, f"an output in {', '.join(sorted(data)) or 'nothing'}", _SHOWN, _HIDE)
 
 
 def construct_findings(passage: Passage) -> Iterator[Finding]:

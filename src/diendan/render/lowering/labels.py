@@ -6,7 +6,7 @@ from typing import Any
 
 from diendan.errors import Finding
 from diendan.language import Language, phrase
-from diendan.render.lowering.notebook_cells import ExecutedCell
+from diendan.render.lowering.notebook_cells import ExecutedCell, ours_of
 from diendan.render.neutral_markdown import plain
 
 _LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -21,7 +21,7 @@ def numbered_labels(
     counts = {"fig": 0, "tbl": 0}
     for cell in cells:
         for output in cell.outputs if cell.outputs_shown else ():
-            label, where = _label(cell, output), f"cell {cell.number}"
+            label, where = _label(output), f"cell {cell.number}"
             if not label:
                 continue
             if not _LABEL.fullmatch(label):
@@ -36,12 +36,6 @@ def numbered_labels(
     return labels, findings
 
 
-def _label(cell: ExecutedCell, output: Mapping[str, Any]) -> str:
-    ours = output.get("metadata", {}).get("diendan")
-    if isinstance(ours, Mapping):
-        return str(ours.get("label", "")) if ours.get("kind") in ("figure", "table") else ""
-    label = str(cell.options.get("label", ""))
-    data = output.get("data", {})
-    if "image/png" in data or (label.startswith("tbl-") and "text/markdown" in data):
-        return label
-    return ""
+def _label(output: Mapping[str, Any]) -> str:
+    ours = ours_of(output)
+    return str(ours.get("label", "")) if ours.get("kind") in ("figure", "table") else ""

@@ -17,7 +17,7 @@ from diendan.render.lowering.figure_sources import FigureSources, annex, provena
 from diendan.render.lowering.labels import numbered_labels
 from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.metadata_block import metadata_block
-from diendan.render.lowering.notebook_cells import ExecutedCell, cells, decoded_png, joined
+from diendan.render.lowering.notebook_cells import ExecutedCell, cells, decoded_png, ours_of
 from diendan.render.lowering.prose_markup import Headings, labels_in, lower_prose
 from diendan.render.lowering.source_lines import TableSource, source_line
 from diendan.render.lowering.tidy_csv import tidy_csv
@@ -106,14 +106,8 @@ class _Lowering:
 
     def lower_output(self, cell: ExecutedCell, output: Mapping[str, Any], in_columns: bool) -> None:
         where = f"cell {cell.number}"
-        if output.get("output_type") == "stream":
-            self.add_prose(joined(output.get("text", "")), where)  # only `output: asis` comes this far
-            return
-        ours = output.get("metadata", {}).get("diendan")
+        ours = ours_of(output)  # `check` lets no other output pass
         data = output.get("data", {})
-        if not isinstance(ours, Mapping):
-            self.lower_plain_output(cell, data, in_columns)
-            return
         kind = ours.get("kind")
         if kind == "head":
             self.legal_bases += tuple(plain(base) for base in ours.get("legal_bases", ()))
@@ -129,38 +123,19 @@ class _Lowering:
         if str(ours.get("unit")) != self.context.head.subject_key:
             self.find(where, f"{label} of {plain(ours.get('unit'))}", self.context.head.subject_key)
         values = ours.get("values", {})
-        caption = self.part(f"{label}.caption", values, where)
+        caption = self.part(f"{label}.caption", values, where, has_words=True)
         marked = self.marked(f"{label}.caption", ours, caption)
         source = self.source_of(ours, where)
         self.keep_data(label, ours.get("data"))
         if kind == "figure":
-            alt = self.part(f"{label}.alt", values, where)
+            alt = self.part(f"{label}.alt", values, where, has_words=True)
+            if not source:
+                self.find(where, f"{label} without a source", "sources=[Source(…)] given to `figure`")
             self.keep_image(label, data, where)
             width = "half" if in_columns or ours.get("width") == "half" else "full"
             self.add_figure(label, self.caption_block(label, caption, marked), alt, source, width)
         elif kind == "table":
             self.add_table(label, self.caption_block(label, caption, marked), source, ours)
-
-    def lower_plain_output(self, cell: ExecutedCell, data: Mapping[str, Any], in_columns: bool) -> None:
-        """An output made without `diendan.analysis`: Quarto's cell options tell what it is."""
-        options = cell.options
-        label = str(options.get("label", ""))
-        if label not in self.labels and ("image/png" in data or label.startswith("tbl-")):
-            return  # `count_labels` has named it
-        if "image/png" in data:
-            self.keep_image(label, data, f"cell {cell.number}")
-            caption, alt = escape(options.get("fig-cap", "")), escape(options.get("fig-alt", ""))
-            self.add_figure(
-                label, self.caption_block(label, caption), alt, "", "half" if in_columns else "full"
-            )
-        elif "text/markdown" in data:
-            text = joined(data["text/markdown"])
-            if label.startswith("tbl-"):
-                self.passages.append(Passage(f"cell {cell.number}, output, line {{line}}", text))
-                caption = self.caption_block(label, escape(options.get("tbl-cap", "")))
-                self.add(div("diendan-table", [caption, text], f'data-label="{label}"', depth=1))
-            else:
-                self.add_prose(text, f"cell {cell.number}")
 
     def lower_section(self, output: Mapping[str, Any], ours: Mapping[str, Any], where: str) -> None:
         section = str(ours.get("section", ""))
@@ -219,9 +194,12 @@ class _Lowering:
             words, rows = self.context.head.watermark, data.get("rows", ())
             self.data[f"data/{named(f'{label}.csv', bool(words))}"] = tidy_csv(data["columns"], rows, words)
 
-    def part(self, name: str, values: Mapping[str, Any], where: str) -> str:
+    def part(self, name: str, values: Mapping[str, Any], where: str, *, has_words: bool = False) -> str:
+        """Return a part of the texts; has_words: whether it must not be empty."""
         try:
             text = self.context.texts.render(name, values).strip()
+            if has_words and not text:
+                raise ValueError("no words")
             self.passages.append(Passage(f"text part `{name}`, line {{line}}", text))
             return text
         except Exception as error:  # every wrong text part is named, not only the first

@@ -9,11 +9,13 @@ from typing import Any
 from diendan.errors import Finding
 from diendan.parsing.notebook_files import INJECTED_TAG
 
-CELL_OPTIONS = frozenset(
-    {"label", "echo", "include", "output", "layout-ncol", "fig-cap", "fig-alt", "tbl-cap", "tags", "warning"}
-)
+CELL_OPTIONS = frozenset({"label", "echo", "include", "output", "layout-ncol", "warning"})
 FRONT_MATTER = frozenset({"title", "lang", "execute", "format", "jupyter", "diendan"})
-_TEXT_OPTIONS = ("label", "fig-cap", "fig-alt", "tbl-cap")
+_SWITCHES = ("echo", "include", "output", "warning")
+_KINDS = ("figure", "table", "prose", "head", "slide")
+_IN_TEXTS = (
+    "Captions and alternative texts are parts of notebooks/texts, in both languages (`fig-x.caption`)."
+)
 _MOST_COLUMNS = 4
 HIDING_TAGS = frozenset({"remove-cell", "remove_cell", "parameters", INJECTED_TAG})
 
@@ -86,6 +88,12 @@ def joined(text: str | Sequence[str]) -> str:
     return text if isinstance(text, str) else "".join(text)
 
 
+def ours_of(output: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an output of `diendan.analysis` says of itself; {} for any other output."""
+    ours = output.get("metadata", {}).get("diendan")
+    return ours if isinstance(ours, Mapping) and ours.get("kind") in _KINDS else {}
+
+
 def decoded_png(text: str | Sequence[str]) -> bytes | None:
     """Return the picture of an output in image/png, or None where it is none."""
     try:
@@ -106,21 +114,19 @@ def front_matter(notebook: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def option_findings(cell: ExecutedCell, where: str) -> list[Finding]:
-    """Name the cell options that the built-in renderer does not know, and values that they cannot have."""
-    unknown = [
-        Finding(where, f"cell option `{name}`", f"one of {', '.join(sorted(CELL_OPTIONS))}")
-        for name in sorted(set(cell.options) - CELL_OPTIONS)
-    ]
-    columns = cell.options.get("layout-ncol", 1)
-    if not (type(columns) is int and 1 <= columns <= _MOST_COLUMNS):
-        expected = f"a whole number from 1 to {_MOST_COLUMNS}"
-        unknown.append(Finding(where, f"cell option `layout-ncol: {str(columns)[:40]}`", expected))
-    return unknown + [
-        Finding(where, f"cell option `{name}: {str(cell.options[name])[:40]}`", "a text")
-        for name in _TEXT_OPTIONS
-        if not isinstance(cell.options.get(name, ""), str)
-    ]
+def option_findings(cell: ExecutedCell, where: str) -> Iterator[Finding]:
+    """Name the cell options that no document heeds, and values that they cannot have."""
+    for name, value in sorted(cell.options.items()):
+        got = f"cell option `{name}: {str(value)[:40]}`"
+        if name not in CELL_OPTIONS:
+            hint = _IN_TEXTS if name.endswith(("-cap", "-subcap", "-alt")) else ""
+            yield Finding(where, f"cell option `{name}`", f"one of {', '.join(sorted(CELL_OPTIONS))}", hint)
+        elif name == "layout-ncol" and not (type(value) is int and 1 <= value <= _MOST_COLUMNS):
+            yield Finding(where, got, f"a whole number from 1 to {_MOST_COLUMNS}")
+        elif name == "label" and not isinstance(value, str):
+            yield Finding(where, got, "a text")
+        elif name in _SWITCHES and not isinstance(value, bool):
+            yield Finding(where, got, "true or false")
 
 
 def _mapping(text: str) -> dict[str, Any]:

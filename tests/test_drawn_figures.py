@@ -1,0 +1,131 @@
+"""A figure drawn in any way is complete, or its report is not made and says which cell and why."""
+
+from typing import Any
+
+import pytest
+from matplotlib import pyplot as plt
+
+from diendan.analysis import Source, figure
+from diendan.errors import InputError, RenderFailed
+from diendan.execute.notebook_execution import ExecuteRequest, execute
+from diendan.parsing.notebook_files import read_notebook
+from diendan.render.lowering.lowered import LowerContext
+from diendan.render.lowering.lowering import lower
+from diendan.spec.texts import Texts
+from render_samples import PIXEL, SampleTable, head
+from tiny_project import CODE, tiny_project
+
+SHOW = """\
+from matplotlib import pyplot as plt
+from diendan.analysis import figure
+def show(label, *drawn):
+    return figure(label, *drawn, data=frame, sources=[Source("poverty_multidimensional", years=(2023,))])"""
+EARLIER = "#| include: false\nearlier, axes = plt.subplots()\naxes.plot([1, 2])"
+COMPLETE = {
+    "fig-current": "fig, axes = plt.subplots()\naxes.bar(['a'], [1])\nshow('fig-current')",
+    "fig-pandas": "show('fig-pandas', frame.plot(y='value'))",
+    "fig-panels": "show('fig-panels', frame[['value', 'year']].plot(subplots=True))",
+    "fig-whole": "fig, axes = plt.subplots(2)\naxes[0].plot([1])\nshow('fig-whole', fig)",
+    "fig-mosaic": "fig, axes = plt.subplot_mosaic('ab')\naxes['b'].pie([1])\nshow('fig-mosaic', axes)",
+    "fig-earlier": "show('fig-earlier', earlier)",
+}
+CLOSED = "#| include: false\nassert not plt.get_fignums()"
+BARE = (
+    "fig, axes = plt.subplots()\ndrawn = axes.plot([1])",
+    "frame.plot(y='value');",
+    "first, axes = plt.subplots()\naxes.plot([1])\nsecond, axes = plt.subplots()\naxes.plot([2])\n"
+    "show('fig-second', second)",
+    f"from base64 import b64decode\nfrom IPython.display import Image\nImage(data=b64decode('{PIXEL}'))",
+)
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], LowerContext]:
+    """A notebook with figures of each kind, executed, and what lowering it needs."""
+    labels, folder = [*COMPLETE, "fig-second"], tmp_path_factory.mktemp("drawn")
+    cells = (CODE, SHOW, EARLIER, *COMPLETE.values(), CLOSED, *BARE, 'prose("body", {"rate": 1.0})')
+    project = tiny_project(folder, cells=cells)
+    path = project.text_file("tiny", "vi")
+    words = [f"=== body ===\n# Một\n\n{' '.join(f'@{label}' for label in COMPLETE)}\n"]
+    words += [f"=== {label}.caption ===\nTên\n\n=== {label}.alt ===\nHình vẽ\n" for label in labels]
+    path.write_text("\n".join(words), encoding="utf-8")
+    parameters = {"province": "cao-bang", "forum_date": "2024-09-17", "language": "vi", "note": "calm"}
+    request = ExecuteRequest(project.notebook("tiny"), parameters, folder / "build" / "x", folder, 60)
+    context = LowerContext(
+        "cao-bang/tiny.vi",
+        head(subject_key="63:04"),
+        Texts.load(path, "vi"),
+        {"poverty_multidimensional": SampleTable()},
+    )
+    return read_notebook(execute(request).notebook), context
+
+
+def test_a_figure_drawn_in_any_way_is_closed_captioned_and_sourced(
+    executed: tuple[dict[str, Any], LowerContext],
+) -> None:
+    notebook, context = executed
+    complete = [cell for cell in notebook["cells"] if cell["source"] not in BARE]
+    lowered = lower({**notebook, "cells": complete}, context)
+    assert list(lowered.captions) == list(COMPLETE)
+    assert len({*lowered.media.values()}) == len(COMPLETE)
+    assert lowered.markdown.count("{.diendan-source}") == len(COMPLETE)
+    assert lowered.markdown.count("Hình vẽ\n") == len(COMPLETE)
+
+
+def test_a_picture_that_nobody_completed_stops_the_report_and_names_its_cell(
+    executed: tuple[dict[str, Any], LowerContext],
+) -> None:
+    notebook, context = executed
+    with pytest.raises(RenderFailed) as caught:
+        lower(notebook, context)
+    first = 4 + len(COMPLETE) + 2  # counted from 1: parameters, three cells before the figures, one behind
+    assert [finding.where for finding in caught.value.findings] == [
+        f"cell {first + n}" for n in range(len(BARE))
+    ]
+    for finding in caught.value.findings:
+        assert finding.got == "a picture without caption, alternative text and source"
+        assert "figure(" in finding.hint
+
+
+@pytest.fixture
+def axes() -> Any:
+    """Axes of a figure of pyplot with a line, the only one that is open."""
+    plt.close("all")
+    _, drawn = plt.subplots()
+    drawn.plot([1])
+    yield drawn
+    plt.close("all")
+
+
+SOURCE = Source("poverty")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ((), "fig-a: no figure is open"),
+        ((3,), "int is not one figure of matplotlib or its axes"),
+        (("several",), "list is not one figure"),
+        (("empty",), "nothing is drawn"),
+    ],
+)
+def test_what_is_no_single_figure_is_refused_with_the_way_out(
+    drawn: tuple[object, ...], said: str, axes: Any
+) -> None:
+    others = {"several": [axes, plt.subplots()[1]], "empty": plt.figure()}
+    if not drawn:
+        plt.close("all")
+    with pytest.raises(InputError, match=said):
+        figure("fig-a", *(others.get(str(each), each) for each in drawn), data=[], sources=[SOURCE])
+
+
+@pytest.mark.usefixtures("axes")
+def test_which_of_several_open_figures_is_meant_must_be_said() -> None:
+    plt.figure()
+    with pytest.raises(InputError, match=r"2 figures are open\. .*figure\('fig-a', axes, …\)"):
+        figure("fig-a", data=[], sources=[SOURCE])
+
+
+def test_a_figure_without_source_is_refused(axes: Any) -> None:
+    with pytest.raises(InputError, match="fig-a has no source"):
+        figure("fig-a", axes, data=[], sources=[])
