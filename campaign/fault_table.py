@@ -107,7 +107,7 @@ def _forbidden() -> Iterator[Fault]:
         ("a table of the registry cannot be read", "data/dialogue/groups.csv", 0o000),
         ("the descriptor cannot be read", "data/datapackage.json", 0o000),
         ("the notebook cannot be read", "notebooks/*.ipynb", 0o000),
-        ("the sidecar cannot be read", "notebooks/*.yml", 0o000),
+        ("the sidecar cannot be read", "notebooks/[!_]*.yml", 0o000),
         ("the texts cannot be read", "notebooks/texts/*.vi.md", 0o000),
         ("the forum's file cannot be read", "params/forums/*.yml", 0o000),
         ("the lock cannot be read", "requirements.lock", 0o000),

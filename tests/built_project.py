@@ -11,13 +11,7 @@ def built_project(folder: Path, **tables: RowsOf) -> Project:
     """Return a project at `folder`: the real one with `tables` added to its registry."""
     for part in ("data", "notebooks", "params"):
         shutil.copytree(ROOT / part, folder / part)
-    (folder / "reports").mkdir()
-    for part in ("_extensions", "_quarto.yml"):
-        source = ROOT / "reports" / part
-        if source.is_dir():
-            shutil.copytree(source, folder / "reports" / part)
-        elif source.exists():
-            shutil.copyfile(source, folder / "reports" / part)
+    shutil.copytree(ROOT / "reports" / "_extensions", folder / "reports" / "_extensions")
     shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
     add_rows(folder / "data", **tables)
     return Project.at(folder)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from diendan.errors import RenderFailed
 from diendan.render.lowering.constructs import unsupported
 from diendan.render.lowering.lowering import lower
+from diendan.render.lowering.notebook_cells import front_matter, rendered_apart
 from diendan.render.lowering.prose_markup import letter, roman
 from diendan.render.lowering.source_lines import TableSource, source_line, years_text
 from diendan.render.lowering.tidy_csv import neutralised, tidy_csv
@@ -228,6 +229,15 @@ def test_unsupported_names_cell_and_construct() -> None:
         ("cell 5, line 1", "inline code to be executed"),
     ]
     assert unsupported(rich()[0]) == []
+
+
+def test_a_published_notebook_names_another_page_than_the_published_one() -> None:
+    sample = rich()[0]
+    once = rendered_apart(sample, "rich.vi")
+    assert front_matter(once) == {**front_matter(sample), "output-file": "rich.vi.quarto"}
+    assert once["cells"][1:] == sample["cells"][1:]
+    assert rendered_apart(once, "rich.vi") == once
+    assert unsupported(once) == []
 
 
 def _read_back(markdown: str) -> str:

@@ -17,7 +17,7 @@ def project(folder: Path, **tables: list[Cells]) -> Project:
     shutil.copytree(ROOT / "data" / "indicators", root / "data" / "indicators", dirs_exist_ok=True)
     shutil.copytree(ROOT / "params", root / "params", ignore=shutil.ignore_patterns("2027*"))
     (root / "notebooks").mkdir()
-    for sidecar in (ROOT / "notebooks").glob("*.yml"):
+    for sidecar in (ROOT / "notebooks").glob("[!_]*.yml"):
         shutil.copyfile(sidecar, root / "notebooks" / sidecar.name)
     return Project.at(root)
 

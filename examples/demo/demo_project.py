@@ -22,7 +22,7 @@ _FORUM_FILE: Final = Path(__file__).parent / "forum.minh-hoa.yml"
 _FOLDER: Final = "demo"
 _COPIED: Final = ("data", "notebooks", "params/forms", "params/provinces", "reports/_extensions")
 _FILES: Final = ("params/groups.yml", "requirements.lock", "pyproject.toml")
-_LEFT_OUT: Final = shutil.ignore_patterns("submissions", ".ipynb_checkpoints")
+_LEFT_OUT: Final = shutil.ignore_patterns("submissions", ".ipynb_checkpoints", ".quarto")
 
 
 def demo_project(project: Project) -> Project:

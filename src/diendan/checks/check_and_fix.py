@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 from diendan.checks.forbidden_calls import forbidden_calls
 from diendan.checks.found_good import FoundGood
+from diendan.checks.notebook_folder import rendered_leftovers
 from diendan.data.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
@@ -154,6 +155,7 @@ def _forums(project: Project) -> Iterator[Finding]:
 
 
 def _notebooks(project: Project) -> Iterator[Finding]:
+    yield from rendered_leftovers(project)
     package = Package.load(project.root)
     for report in report_names(project):
         findings: list[Finding] = []

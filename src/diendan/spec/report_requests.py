@@ -40,7 +40,7 @@ def read_orders(project: Project, block: Block, findings: list[Finding]) -> tupl
                 name, reports.line_of(name), f"`{name}`", "a report's name: small letters, digits, hyphens"
             )
             continue
-        known = [path.stem for path in project.notebooks.glob("*.yml")]
+        known = [path.stem for path in project.notebooks.glob("[!_]*.yml")]
         if name not in known:
             reports.find(
                 name,

@@ -16,6 +16,7 @@ from diendan.render.inspection.unprintable import located
 from diendan.render.lowering.addresses import refuse_addresses
 from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.lowering import lower
+from diendan.render.lowering.notebook_cells import rendered_apart
 from diendan.render.renderer_choice import choose
 from diendan.render.renderer_protocol import Rendered, Renderer, RenderRequest
 from diendan.render.slides.slide_deck import Deck, lower_slides, render_slides
@@ -97,7 +98,8 @@ def _lower(task: Task) -> _Prepared:
     for folder in ("media", "data"):
         shutil.rmtree(task.work / folder, ignore_errors=True)
     lowered.write(task.work)
-    write_notebook(lowered.notebook, task.work / "published.ipynb")
+    name = task.name.rpartition("/")[2]
+    write_notebook(rendered_apart(lowered.notebook, name), task.work / "published.ipynb")
     request = RenderRequest(
         name=task.name,
         work=task.work,

@@ -10,7 +10,7 @@ from diendan.errors import Finding
 from diendan.parsing.notebook_files import INJECTED_TAG
 
 CELL_OPTIONS = frozenset({"label", "echo", "include", "output", "layout-ncol", "warning"})
-FRONT_MATTER = frozenset({"title", "lang", "execute", "format", "jupyter", "diendan"})
+FRONT_MATTER = frozenset({"title", "lang", "execute", "format", "jupyter", "diendan", "output-file"})
 _SWITCHES = ("echo", "include", "output", "warning")
 _KINDS = ("figure", "table", "prose", "head", "slide")
 _IN_TEXTS = (
@@ -105,13 +105,33 @@ def decoded_png(text: str | Sequence[str]) -> bytes | None:
 
 def front_matter(notebook: Mapping[str, Any]) -> dict[str, Any]:
     """Return the YAML of the first raw cell ({} where there is none)."""
+    lines = _front_matter_lines(notebook)
+    return {} if lines is None else _mapping("\n".join(lines))
+
+
+def rendered_apart(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the notebook with an `output-file` in its front matter, if it has one.
+
+    name: of the report, without folder. Quarto, called by hand in a bundle, would else write over the
+    documents that are published beside the notebook.
+    """
+    lines = _front_matter_lines(notebook)
+    if lines is None:
+        return dict(notebook)
+    first, *rest = notebook["cells"]
+    kept = [line for line in lines if not line.startswith("output-file:")]
+    source = "\n".join(["---", *kept, f"output-file: {name}.quarto", "---"])
+    return {**notebook, "cells": [{**first, "source": source}, *rest]}
+
+
+def _front_matter_lines(notebook: Mapping[str, Any]) -> list[str] | None:
     for cell in cells(notebook):
         if cell.kind == "raw":
             lines = cell.source.strip().splitlines()
             if len(lines) >= 2 and lines[0] == "---" and lines[-1] == "---":
-                return _mapping("\n".join(lines[1:-1]))
+                return lines[1:-1]
         break
-    return {}
+    return None
 
 
 def option_findings(cell: ExecutedCell, where: str) -> Iterator[Finding]:
