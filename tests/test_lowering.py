@@ -5,6 +5,7 @@ import io
 import json
 import re
 import subprocess
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -12,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diendan.errors import RenderFailed
+from diendan.errors import Finding, RenderFailed
+from diendan.language import Language
+from diendan.project import Project
 from diendan.render.lowering.constructs import unsupported
 from diendan.render.lowering.lowering import lower
 from diendan.render.lowering.notebook_cells import front_matter, rendered_apart
@@ -23,6 +26,7 @@ from diendan.render.neutral_markdown import column_widths, div, escape, html, pl
 from diendan.render.pandoc import READER, pandoc_path
 from render_samples import (
     PIXEL,
+    ROOT,
     SampleTable,
     code,
     context,
@@ -215,6 +219,31 @@ def test_a_figure_without_words_or_source_is_refused() -> None:
         lower(notebook(prose("a"), figure(sources=[])), context(parts))
     for said in ("`fig-a.caption`: no words", "`fig-a.alt`: no words", "fig-a without a source"):
         assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "said"),
+    [
+        ("vi", "Một.\n\nPoverty fell.", ["cell 3, line 3: `Poverty fell`"]),
+        ("en", "Nghèo giảm.", ["cell 3, line 1: `Nghèo giảm`"]),
+        ("vi", "Giảm còn 99.9 phần.", ["cell 3, line 1: the figure `99.9`"]),
+        ("en", "Falling to ten percent.", ["cell 3, line 1: the figure `ten percent`"]),
+        ("vi", "Nghèo giảm ở Đắk Lắk, 353/QĐ-TTg.\n\n1. Một\n2. Hai", []),
+        ("en", "Poverty fell.", []),
+    ],
+)
+def test_a_markdown_cell_says_words_of_the_report_and_no_figure(
+    language: Language, source: str, said: list[str]
+) -> None:
+    given = replace(context({"a": ""}, language=language), project=Project.at(ROOT))
+    printed = notebook({"cell_type": "markdown", "metadata": {}, "source": source}, prose("a"))
+    found: tuple[Finding, ...] = ()
+    try:
+        assert source in lower(printed, given).markdown
+    except RenderFailed as error:
+        found = error.findings
+    assert [f"{finding.where}: {finding.got}" for finding in found] == said
+    assert all("prose(…)" in str(finding) for finding in found)
 
 
 def test_unsupported_names_cell_and_construct() -> None:

@@ -8,9 +8,9 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]
 
 from conftest import BUNDLED
-from diendan.checks.texts.foreign_words import foreign_words
-from diendan.checks.texts.proper_names import proper_names
 from diendan.language import LANGUAGES, Language
+from diendan.spec.wording.foreign_words import foreign_words
+from diendan.spec.wording.proper_names import proper_names
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,17 +1,18 @@
 """Two equal languages: each way in which the texts of a report can differ is found; real texts do not."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from diendan.checks.texts.foreign_words import foreign_words
-from diendan.checks.texts.proper_names import proper_names
-from diendan.checks.texts.syllables import is_syllable
 from diendan.checks.texts.two_languages import check_two_languages
 from diendan.data.datapackage import Package
 from diendan.language import LANGUAGES, Language
 from diendan.language.phrases import PHRASES
+from diendan.spec.wording.foreign_words import foreign_words
+from diendan.spec.wording.proper_names import proper_names
+from diendan.spec.wording.syllables import is_syllable
 from tiny_project import SIDECAR
 
 ROOT = Path(__file__).parents[1]
@@ -108,6 +109,31 @@ def test_english_left_in_vietnamese_is_found_with_its_line(tmp_path: Path) -> No
 def test_a_sidecar_in_the_wrong_language_is_found(tmp_path: Path) -> None:
     lines = found(project(tmp_path, sidecar=SIDECAR.replace("en: Tiny report", "en: Báo cáo nhỏ")))
     assert lines == ["notebooks/tiny.yml: key `title.en`: `Báo cáo nhỏ`"]
+
+
+MARKDOWN = "::: {.lead}\nPoverty fell (@fig-rate).\n:::"
+CELLS = [
+    {"cell_type": "markdown", "metadata": {}, "source": MARKDOWN},
+    {"cell_type": "markdown", "metadata": {"tags": ["remove-cell"]}, "source": "How this is computed."},
+    {"cell_type": "markdown", "metadata": {}, "source": "{{< pagebreak >}}\n\nPAPI: Cao Bằng"},
+    {"cell_type": "markdown", "metadata": {}, "source": "Nghèo giảm."},
+]
+
+
+def test_a_markdown_cell_in_one_of_two_languages_is_found(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    notebook = {"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "notebooks" / "tiny.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    findings = check_two_languages(root)
+    assert [f"{finding.where}: {finding.got}; {finding.expected}" for finding in findings] == [
+        "notebooks/tiny.ipynb: cell 1, line 2: `Poverty fell`; Vietnamese words",
+        "notebooks/tiny.ipynb: cell 3, line 3: `Bằng`; English words",
+        "notebooks/tiny.ipynb: cell 4, line 1: `Nghèo giảm`; English words",
+    ]
+    assert all("print it by prose(…)" in finding.hint for finding in findings)
+    sidecar = SIDECAR.replace("languages: [vi, en]", "languages: [en]")
+    (root / "notebooks" / "tiny.yml").write_text(sidecar, encoding="utf-8")
+    assert not any("cell 1" in finding.where for finding in check_two_languages(root))
 
 
 def test_the_texts_of_the_project_are_equal() -> None:

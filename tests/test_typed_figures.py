@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.checks.texts.typed_figures import check_typed_figures, figures_in
+from diendan.checks.texts.typed_figures import check_typed_figures
+from diendan.spec.wording.printed_words import figures_in
 
 ALLOWED = "figures: {}\nwords_in_en: {}\nwords_in_vi: {}\n"
 

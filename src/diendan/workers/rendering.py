@@ -11,6 +11,7 @@ from diendan.errors import DocumentRejected, PublishFailed, RenderFailed, ToolMi
 from diendan.execute.read_record import recorded
 from diendan.parsing.notebook_files import read_notebook, write_notebook
 from diendan.plan.publish import stage
+from diendan.project import Project
 from diendan.render.inspection.document_inspection import Expectations, inspect
 from diendan.render.inspection.unprintable import located
 from diendan.render.lowering.addresses import refuse_addresses
@@ -90,6 +91,7 @@ def _lower(task: Task) -> _Prepared:
         texts=Texts.load(task.texts, language),
         tables=_package(task.root).tables,
         data=_package(task.root),
+        project=Project.at(task.root),
     )
     notebook = read_notebook(task.published or task.work / "executed.ipynb", task.name)
     lowered = lower(notebook, context)

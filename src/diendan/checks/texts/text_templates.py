@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _FIELD_FILTERS = ("map", "selectattr", "rejectattr", "groupby", "sort", "sum", "min", "max", "unique")
 _WORD_FILTERS = ("count", "default", "d", "join", "replace")
 """Filters whose text arguments reach the reader."""
+_REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
 _IDENTIFIER = re.compile(r"[a-z0-9_]*")
 
 
@@ -263,26 +264,6 @@ def as_markdown(source: str) -> str:
     return "".join(written)
 
 
-_SHORTCODE = re.compile(r"\{\{<.*?>\}\}|<!--.*?-->", re.DOTALL)
-_REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
-_TARGET = re.compile(r"\]\([^()\s]*\)|<https?://[^>\s]*>")
-_ATTRIBUTES = re.compile(r"\{[.#][^{}\n]*\}")
-_CLASS = re.compile(r"[.#][\w-]+|[\w-]+=")
-_MARKER = re.compile(r"^[ \t]*(?:#{1,6} +)?(?:[0-9]+[.)])+(?= )", re.MULTILINE)
-
-
-def words_only(markdown: str) -> str:
-    """Return `markdown` with its markup blanked out, every character in its place: references, targets of
-    links, shortcodes, classes, and the numbers that count headings and list items."""
-    for pattern in (_SHORTCODE, _REFERENCE, _TARGET, _MARKER):
-        markdown = pattern.sub(_blank, markdown)
-    return _ATTRIBUTES.sub(lambda found: _CLASS.sub(_blank, found[0]), markdown)
-
-
 def references(pieces: Iterable[LiteralWords]) -> frozenset[str]:
     """Return the figures and tables that `pieces` refer to."""
     return frozenset(name for piece in pieces for name in _REFERENCE.findall(piece.text))
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])

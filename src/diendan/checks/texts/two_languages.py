@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from diendan.checks.texts.allowed_words import Allowed, AllowedTexts, load_allowed
-from diendan.checks.texts.foreign_words import foreign_runs
-from diendan.checks.texts.proper_names import proper_names
-from diendan.checks.texts.text_templates import Reading, read_template, references, words_only
+from diendan.checks.texts.text_templates import Reading, read_template, references
 from diendan.errors import DiendanError, Finding
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.language.phrases import PHRASES
+from diendan.parsing.notebook_files import read_notebook
 from diendan.project import Project
+from diendan.render.lowering.addresses import Passage
+from diendan.render.lowering.constructs import foreign_findings
+from diendan.render.lowering.notebook_cells import cells
 from diendan.spec.sidecar import Sidecar, load_sidecar, report_names
 from diendan.spec.texts import Texts
+from diendan.spec.wording.allowed_words import load_allowed
+from diendan.spec.wording.own_words import OwnWords
+from diendan.spec.wording.proper_names import proper_names
 
 _STRUCTURE = re.compile(r"^(#{1,6}(?= )|:::.*|\{\{<.*>\}\})", re.MULTILINE)
 _SLUG = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
@@ -54,16 +58,17 @@ def check_two_languages(root: Path) -> list[Finding]:
     project = Project.at(root)
     findings: list[Finding] = []
     allowed = load_allowed(project, findings)
-    names = {language: proper_names(root, language) for language in LANGUAGES}
+    rules = {language: OwnWords(language, allowed, proper_names(root, language)) for language in LANGUAGES}
     for report in report_names(project):
         sidecar = load_sidecar(project, report, findings)
         if sidecar is None:
             continue
-        findings += _sidecar(sidecar, project.label(project.sidecar_file(report)), allowed, names)
+        findings += _sidecar(sidecar, project.label(project.sidecar_file(report)), rules)
+        findings += _cells(project, report, [rules[language] for language in sidecar.languages])
         texts = {language: _parts(project, report, language, findings) for language in sidecar.languages}
         for language, parts in texts.items():
             for part in parts:
-                findings += _words(part, language, allowed, names[language])
+                findings += _words(part, rules[language])
                 findings += _phrases(part)
         if set(texts) == set(LANGUAGES):
             findings += _pairs(texts["vi"], texts["en"])
@@ -153,27 +158,29 @@ def _has_words(reading: Reading) -> bool:
     return bool(reading.shown or reading.phrases or any(piece.text.strip() for piece in reading.pieces))
 
 
-def _words(
-    part: _Part, language: Language, allowed: AllowedTexts, names: frozenset[str]
-) -> Iterator[Finding]:
-    terms = _terms(language, allowed)
+def _words(part: _Part, rule: OwnWords) -> Iterator[Finding]:
     for piece in part.reading.pieces:
-        text = terms.without(words_only(piece.text))
-        for found in foreign_runs(text, language, names):
+        for found in rule.foreign(piece.text):
             yield Finding(
                 f"{part.file}: line {part.line + piece.line + found.line - 1}",
                 f"`{found.word}`",
-                _own_words(language),
+                rule.named,
                 "Translate it, or list a name in notebooks/texts/allowed.yml with its reason.",
             )
 
 
-def _terms(language: Language, allowed: AllowedTexts) -> Allowed:
-    return allowed.in_vi if language == "vi" else allowed.in_en
-
-
-def _own_words(language: Language) -> str:
-    return "Vietnamese words" if language == "vi" else "English words"
+def _cells(project: Project, report: str, rules: Sequence[OwnWords]) -> Iterator[Finding]:
+    """Find what a Markdown cell prints in one of the report's languages and is of another."""
+    path = project.notebook(report)
+    try:
+        notebook = read_notebook(path, project.label(path))
+    except DiendanError:
+        return  # the notebooks' own check names it
+    for cell in cells(notebook):
+        if cell.kind == "markdown" and cell.is_shown:
+            for rule in rules:
+                where = f"{project.label(path)}: cell {cell.number}, line {{line}}"
+                yield from foreign_findings(Passage(where, cell.source), rule)
 
 
 def _phrases(part: _Part) -> Iterator[Finding]:
@@ -186,13 +193,10 @@ def _phrases(part: _Part) -> Iterator[Finding]:
             )
 
 
-def _sidecar(
-    sidecar: Sidecar, file: str, allowed: AllowedTexts, names: Mapping[Language, frozenset[str]]
-) -> Iterator[Finding]:
+def _sidecar(sidecar: Sidecar, file: str, rules: Mapping[Language, OwnWords]) -> Iterator[Finding]:
     both: list[tuple[str, Bilingual]] = [("title", sidecar.title)]
     both += [(f"parameters.{each.name}.description", each.description) for each in sidecar.parameters]
     for key, words in both:
-        for language in LANGUAGES:
-            text = _terms(language, allowed).without(words.in_(language))
-            for found in foreign_runs(_SLUG.sub("", text), language, names[language]):
-                yield Finding(f"{file}: key `{key}.{language}`", f"`{found.word}`", _own_words(language))
+        for language, rule in rules.items():
+            for found in rule.foreign(_SLUG.sub("", words.in_(language))):
+                yield Finding(f"{file}: key `{key}.{language}`", f"`{found.word}`", rule.named)

@@ -5,29 +5,15 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from diendan.checks.texts.allowed_words import Allowed, load_allowed
-from diendan.checks.texts.text_templates import LiteralWords, read_template, words_only
+from diendan.checks.texts.text_templates import LiteralWords, read_template
 from diendan.errors import DiendanError, Finding
 from diendan.parsing.notebook_files import PARAMETERS_TAG, read_notebook
 from diendan.parsing.python_text import parse_python
 from diendan.project import Project
 from diendan.spec.texts import Texts
+from diendan.spec.wording.allowed_words import Allowed, load_allowed
+from diendan.spec.wording.printed_words import figures_in, words_only
 
-# Digits of every script and signs such as ½ and ², with the separators inside a number.
-_FIGURE = re.compile(r"[\d¼-¾²³¹⁰-₉½⅐-↉]+(?:[.,:/-]?[\d¼-¾²³¹⁰-₉½⅐-↉]+)*")
-_COUNTS = {
-    "en": "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty "
-    "sixty seventy eighty ninety half",
-    "vi": "một hai ba bốn năm sáu bảy tám chín mười nửa rưỡi",
-}
-_MEASURES = (
-    "percent|per cent|percentage points?|hundred|thousand|million|billion|"
-    "phần trăm|điểm phần trăm|trăm|nghìn|ngàn|triệu|t[ỷỉ](?! (?:lệ|trọng|số|suất))"
-)
-_SPELLED = re.compile(
-    rf"\b(?:{'|'.join(' '.join(_COUNTS.values()).split())})[ \u00a0](?:{_MEASURES})\b", re.IGNORECASE
-)
-"""A number in words before a measure is a figure; "three questions" and "ba câu hỏi" are none."""
 _EXPECTED = "a value of the notebook ({{ name | number }}), or an entry in notebooks/texts/allowed.yml"
 _IDENTIFIER = re.compile(r"[\w./:#@=-]*", re.ASCII)
 _FILLS = ("prose", "figure", "table")
@@ -49,12 +35,6 @@ def check_typed_figures(root: Path) -> list[Finding]:
         findings += _in_notebook(path, project.label(path), allowed)
     findings += allowed.unused()
     return findings
-
-
-def figures_in(text: str) -> Iterator[tuple[int, str]]:
-    """Give each figure in `text` with its line (from 1): digits, and numbers in words before a measure."""
-    for found in sorted((*_FIGURE.finditer(text), *_SPELLED.finditer(text)), key=lambda found: found.start()):
-        yield text.count("\n", 0, found.start()) + 1, found[0]
 
 
 def _in_texts(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:

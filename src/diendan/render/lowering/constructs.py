@@ -14,6 +14,7 @@ from diendan.render.lowering.notebook_cells import (
     option_findings,
     ours_of,
 )
+from diendan.spec.wording.own_words import OwnWords
 
 CALLOUTS = ("note", "tip", "warning", "important", "caution")
 DIVS = frozenset(
@@ -159,6 +160,21 @@ def _line_findings(line: str, words: str, place: str) -> Iterator[Finding]:
             yield Finding(place, f"div {head}", f"one of {', '.join(sorted(DIVS))} or .callout-…")
         for name in sorted(set(attributes or ()) - {"kind", "title"}):
             yield Finding(place, f"the attribute `{name}` of a callout", '`title="…"`, or none')
+
+
+def foreign_findings(passage: Passage, rule: OwnWords) -> Iterator[Finding]:
+    """Yield what a Markdown cell prints in a report of the rule's language and is of another."""
+    hint = "A cell prints the same in every language: move it to both texts and print it by prose(…)."
+    for found in rule.foreign(passage.text):
+        yield Finding(passage.at(found.line), f"`{found.word}`", rule.named, hint)
+
+
+def typed_findings(passage: Passage, rule: OwnWords) -> Iterator[Finding]:
+    """Yield each figure that is typed into a Markdown cell."""
+    for line, figure in rule.typed_in(passage.text):
+        expected = "a value of the notebook, printed by prose(…)"
+        hint = "A figure that is a name is listed in notebooks/texts/allowed.yml with its reason."
+        yield Finding(passage.at(line), f"the figure `{figure}`", expected, hint)
 
 
 def callout_of(head: str) -> dict[str, str] | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from diendan.data.datapackage import Package
+from diendan.project import Project
 from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.source_lines import DataTable
 from diendan.spec.document import DocumentHead
@@ -27,6 +28,7 @@ class LowerContext:
     texts: captions, alt texts and sections, as they are now.
     tables: the Data Package's tables by name, for source lines.
     data: the Data Package, for the rows behind each figure; without it no figure leads to its source.
+    project: for the names and words that Markdown cells may hold in any language; without it, none.
     """
 
     name: str
@@ -34,6 +36,7 @@ class LowerContext:
     texts: Parts
     tables: Mapping[str, DataTable]
     data: Package | None = None
+    project: Project | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from diendan.data.illustrative import named
@@ -12,7 +13,7 @@ from diendan.parsing.notebook_files import own_copy
 from diendan.render.leftovers import wrong_values
 from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.blocks import figure_block, grid_of, table_block
-from diendan.render.lowering.constructs import unsupported
+from diendan.render.lowering.constructs import foreign_findings, typed_findings, unsupported
 from diendan.render.lowering.figure_sources import FigureSources, annex, provenance_of
 from diendan.render.lowering.labels import numbered_labels
 from diendan.render.lowering.lowered import LowerContext, Lowered
@@ -22,6 +23,7 @@ from diendan.render.lowering.prose_markup import Headings, labels_in, lower_pros
 from diendan.render.lowering.source_lines import TableSource, source_line
 from diendan.render.lowering.tidy_csv import tidy_csv
 from diendan.render.neutral_markdown import code_block, div, escape, plain, title_text
+from diendan.spec.wording.own_words import OwnWords
 
 _LINE = {"brief": 108, "official": 80}
 
@@ -72,6 +74,11 @@ class _Lowering:
         data = self.context.data
         self.figures = FigureSources(RowBook(data, self.language)) if data is not None else None
 
+    @cached_property
+    def rule(self) -> OwnWords:
+        """What Markdown cells may print; most notebooks have none."""
+        return OwnWords.of(self.language, self.context.project)
+
     def check(self) -> None:
         """Find what makes the notebook unfit before any of it is written."""
         if not any(cell.outputs for cell in self.cells):
@@ -96,7 +103,10 @@ class _Lowering:
         if not cell.is_shown:
             return
         if cell.kind == "markdown":
-            self.add_prose(cell.source, f"cell {cell.number}")
+            passage = Passage(f"cell {cell.number}, line {{line}}", cell.source)
+            self.findings += [*typed_findings(passage, self.rule), *foreign_findings(passage, self.rule)]
+            self.passages.append(passage)
+            self.add_prose(passage)
         elif cell.kind == "code":
             if cell.options.get("echo", False) is True and cell.code:
                 self.add(code_block("python", cell.code))
@@ -146,16 +156,13 @@ class _Lowering:
         elif section == "subtitle":
             self.subtitle, self.marked_subtitle = title_text(text), marked
         else:
-            self.add_prose(marked, f"text part `{section}`", is_part=True)
+            self.add_prose(Passage(f"text part `{section}`, line {{line}}", marked))
         data = output.get("data")
         if isinstance(data, dict) and "text/markdown" in data:
             data["text/markdown"] = text
 
-    def add_prose(self, text: str, where: str, *, is_part: bool = False) -> None:
-        passage = Passage(f"{where}, line {{line}}", text)
-        if not is_part:  # of the texts, which `part` has noted
-            self.passages.append(passage)
-        self.referred |= labels_in(text)
+    def add_prose(self, passage: Passage) -> None:
+        self.referred |= labels_in(passage.text)
         lowered, findings = lower_prose(passage, self.language, self.labels, self.headings)
         self.findings += findings
         if lowered:

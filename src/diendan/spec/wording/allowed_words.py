@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from diendan.errors import Finding
+from diendan.language import Language
 from diendan.parsing.strict_yaml import Block, read_yaml
 from diendan.project import Project
 
@@ -46,6 +47,10 @@ class AllowedTexts:
     figures: Allowed
     in_en: Allowed
     in_vi: Allowed
+
+    def words_in(self, language: Language) -> Allowed:
+        """Return the words of other languages that texts of `language` may hold."""
+        return self.in_vi if language == "vi" else self.in_en
 
 
 def load_allowed(project: Project, findings: list[Finding]) -> AllowedTexts:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from diendan.checks.texts.syllables import is_syllable
 from diendan.language import Language, nfc
+from diendan.spec.wording.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _SYMBOL = re.compile(r"\b\d+[a-zđ]?/(?:\d{4}/)?[A-ZĐƯ][\w-]*(?:\.[A-Z][\w-]*)*|\b[A-ZĐ]{2,}(?:-[A-ZĐ]\w+)+\b")

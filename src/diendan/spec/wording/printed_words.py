@@ -1,0 +1,44 @@
+"""The words and figures that Markdown prints, its markup set aside."""
+
+import re
+from collections.abc import Iterator
+
+_SHORTCODE = re.compile(r"\{\{<.*?>\}\}|<!--.*?-->", re.DOTALL)
+_REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
+_TARGET = re.compile(r"\]\([^()\s]*\)|<https?://[^>\s]*>")
+_ATTRIBUTES = re.compile(r"\{[.#][^{}\n]*\}")
+_CLASS = re.compile(r"[.#][\w-]+|[\w-]+=")
+_MARKER = re.compile(r"^[ \t]*(?:#{1,6} +)?(?:[0-9]+[.)])+(?= )", re.MULTILINE)
+# Digits of every script and signs such as ½ and ², with the separators inside a number.
+_FIGURE = re.compile(r"[\d¼-¾²³¹⁰-₉½⅐-↉]+(?:[.,:/-]?[\d¼-¾²³¹⁰-₉½⅐-↉]+)*")
+_COUNTS = {
+    "en": "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty "
+    "sixty seventy eighty ninety half",
+    "vi": "một hai ba bốn năm sáu bảy tám chín mười nửa rưỡi",
+}
+_MEASURES = (
+    "percent|per cent|percentage points?|hundred|thousand|million|billion|"
+    "phần trăm|điểm phần trăm|trăm|nghìn|ngàn|triệu|t[ỷỉ](?! (?:lệ|trọng|số|suất))"
+)
+_SPELLED = re.compile(
+    rf"\b(?:{'|'.join(' '.join(_COUNTS.values()).split())})[ \u00a0](?:{_MEASURES})\b", re.IGNORECASE
+)
+"""A number in words before a measure is a figure; "three questions" and "ba câu hỏi" are none."""
+
+
+def words_only(markdown: str) -> str:
+    """Return `markdown` with its markup blanked out, every character in its place: references, targets of
+    links, shortcodes, classes, and the numbers that count headings and list items."""
+    for pattern in (_SHORTCODE, _REFERENCE, _TARGET, _MARKER):
+        markdown = pattern.sub(_blank, markdown)
+    return _ATTRIBUTES.sub(lambda found: _CLASS.sub(_blank, found[0]), markdown)
+
+
+def figures_in(text: str) -> Iterator[tuple[int, str]]:
+    """Give each figure in `text` with its line (from 1): digits, and numbers in words before a measure."""
+    for found in sorted((*_FIGURE.finditer(text), *_SPELLED.finditer(text)), key=lambda found: found.start()):
+        yield text.count("\n", 0, found.start()) + 1, found[0]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
