@@ -10,20 +10,16 @@ from functools import cache
 from math import log
 from pathlib import Path
 from statistics import fmean, pstdev
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_registry import build, together
-from dialogue_registry import project as built_project
-from diendan.analysis import open_report_on
-from diendan.analysis.session import OpenReport
-from diendan.analysis.synthesis import country, known_and_missing, merged_units, sentence_values
-from diendan.analysis.synthesis.catching_up import poorer_provinces
-from diendan.analysis.synthesis.catching_up.convergence import converge, slope
-from diendan.analysis.synthesis.forum_record import presence_tables, recorded_work
+from built_project import built_project
+from dialogue_registry import project as recorded_project
+from dialogue_registry import together
+from diendan.analysis.methods.convergence import converge, slope
 from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
@@ -44,6 +40,7 @@ from diendan.spec.texts import Texts
 from diendan.workers.rendering import render_tasks
 from diendan.workers.task_requests import make_task
 from diendan.workers.tasks import Finished
+from notebook_cells import RunCells, run_cells
 
 ROOT = Path(__file__).parents[1]
 DAYS = {"34": "2026-09-15", "63": "2024-09-17"}
@@ -67,18 +64,8 @@ def raw(table: str, indicator: str, year: int) -> dict[str, float]:
 
 
 @cache
-def found(system: str, language: Language = "vi") -> tuple[OpenReport, Mapping[str, Any]]:
-    report = open_report_on("forum", DAYS[system], language, "forum-synthesis")
-    units = country.country(report)
-    known = recorded_work.record(report)
-    complete = known_and_missing.completeness(units, known)
-    return report, sentence_values.values(
-        poorer_provinces.catching_up(units),
-        merged_units.merged(units),
-        known,
-        presence_tables.presences(known),
-        complete,
-    )
+def found(system: str, language: Language = "vi") -> RunCells:
+    return run_cells("forum-synthesis", forum_date=DAYS[system], language=language)
 
 
 @cache
@@ -99,7 +86,7 @@ def weighted(codes: tuple[str, ...], values: Mapping[str, float], year: int) -> 
 
 @pytest.mark.parametrize("system", DAYS)
 def test_where_poverty_is_follows_from_the_raw_rates(system: str) -> None:
-    values = found(system)[1]["country"]
+    values = found(system).variables["country"]
     rates = raw("poverty_multidimensional", RATE, 2023)
     own = {unit: weighted(codes, rates, 2023) for unit, codes in units_of(system).items()}
     assert values["high"] == sum(rate >= values["high_from"] for rate in own.values())
@@ -112,7 +99,7 @@ def test_where_poverty_is_follows_from_the_raw_rates(system: str) -> None:
 
 @pytest.mark.parametrize("system", DAYS)
 def test_spread_is_the_deviation_of_the_raw_values(system: str) -> None:
-    values = found(system)[1]
+    values = found(system).variables["catching_up"]
     for year, key in ((2010, "before"), (2023, "after")):
         incomes = raw("income", INCOME, year).values()
         assert values["income"][key] == pytest.approx(pstdev(log(income) for income in incomes))
@@ -128,9 +115,8 @@ def test_spread_is_the_deviation_of_the_raw_values(system: str) -> None:
 
 
 def test_no_period_crosses_the_break_of_2010() -> None:
-    units = country.country(found("34")[0])
-    for case in poorer_provinces.catching_up(units).cases:
-        if case.indicator == poorer_provinces.POVERTY:
+    for case in found("34").variables["cases"]:
+        if case.indicator == "poverty_rate_income":
             assert (case.found.first < 2010) == (case.found.last < 2010)
 
 
@@ -143,12 +129,12 @@ def test_variation_inside_units_follows_from_the_raw_rates() -> None:
         for code in codes
     )
     expected = 100 * inside / sum((rate - mean) ** 2 for rate in rates.values())
-    assert found("34")[1]["merged"]["within_percent"] == pytest.approx(expected)
-    assert found("63")[1]["merged"]["told"] is False
+    assert found("34").variables["merged"]["within_percent"] == pytest.approx(expected)
+    assert found("63").variables["merged"]["told"] is False
 
 
 def test_the_record_says_what_its_tables_hold_and_no_more() -> None:
-    values = found("34")[1]["record"]
+    values = found("34").variables["record"]
     assert values["projects"] == len(rows("dialogue/projects"))
     assert values["told"] is bool(rows("dialogue/projects"))
     assert values["commitments"] == len(rows("dialogue/commitments"))
@@ -161,31 +147,28 @@ def test_the_record_says_what_its_tables_hold_and_no_more() -> None:
 def test_projects_overlap_and_gaps_are_shown_once_there_are_any(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
-    values = dict(found("34", language)[1])
-    report = open_report_on("forum", DAYS["34"], language, "forum-synthesis")
     made = together(
-        built_project("one", lead="childfund", district="Hà Quảng"),
-        built_project("two", lead="adra", district="Hà Quảng"),
-        built_project("three", lead="adra", place="34:11", field=""),
+        recorded_project("one", lead="childfund", district="Hà Quảng"),
+        recorded_project("two", lead="adra", district="Hà Quảng"),
+        recorded_project("three", lead="adra", place="34:11", field=""),
     )
-    monkeypatch.setenv("DIENDAN_ROOT", str(build(tmp_path, **made)))
-    known = recorded_work.record(report)
-    values["record"] = known.values()
-    text = report.texts.render("overlap", values)
-    assert values["record"]["overlaps"] == 1
-    assert "@tbl-overlap" in text
-    overlap = recorded_work.overlap_table(known)
-    assert overlap is not None
-    ((place, projects, _field, _period, rule),) = cast("list[list[str]]", overlap.payload["rows"])
+    monkeypatch.setenv("DIENDAN_ROOT", str(built_project(tmp_path, **made).root))
+    run = run_cells("forum-synthesis", forum_date=DAYS["34"], language=language)
+    assert run.variables["record"]["overlaps"] == 1
+    assert "@tbl-overlap" in run.outputs["overlap"].data["text/markdown"]
+    ((place, projects, _field, _period, rule),) = cells(run, "tbl-overlap")
     assert ("Cao Bằng" if language == "vi" else "Cao Bang") in place
     assert "Dự án one / Dự án two" in projects
     assert rule == ("cùng huyện" if language == "vi" else "same district")
-    rates = cast("list[list[str]]", recorded_work.poorest_table(known).payload["rows"])
-    cells = {row[0]: row[3] for row in rates}
+    gaps = {row[0]: row[3] for row in cells(run, "tbl-poorest")}
     health = {"vi": "y tế", "en": "health"}[language]
     cao_bang, lai_chau = ("Cao Bằng", "Lai Châu") if language == "vi" else ("Cao Bang", "Lai Chau")
-    assert health not in cells[cao_bang].lower()
-    assert cells[lai_chau].startswith("tất cả" if language == "vi" else "all")
+    assert health not in gaps[cao_bang].lower()
+    assert gaps[lai_chau].startswith("tất cả" if language == "vi" else "all")
+
+
+def cells(run: RunCells, label: str) -> list[list[str]]:
+    return cast("list[list[str]]", run.outputs[label].payload["rows"])
 
 
 def test_a_common_price_level_changes_nothing() -> None:
@@ -253,6 +236,9 @@ def test_documents_print_the_raw_figures(
         assert percent(rates[code], language, 1) in text
     unknown = "chưa ghi nhận dự án nào" if language == "vi" else "no project recorded"
     assert unknown in text
+    data = project.bundle(FORUMS[system]) / "forum" / f"forum-synthesis.{language}"
+    assert (data / "fig-merged.csv").exists() is (system == "34")
+    assert not (data / "fig-presence.csv").exists(), "there is no project to draw"
     if system == "34":
         assert number(rates["02"] - rates["08"], language, 1) in text  # Hà Giang and Tuyên Quang
         assert "≈" in text

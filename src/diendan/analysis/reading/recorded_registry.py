@@ -4,10 +4,12 @@ count of what is recorded leads to the rows that were counted.
 
 from collections.abc import Collection, Iterable
 
-from diendan.analysis.reading.loading import load_rows
+from diendan.analysis.reading.loading import indicator as about_indicator
+from diendan.analysis.reading.loading import load_rows, read_rows
 from diendan.analysis.reading.table_rows import counted
 from diendan.environment import project_root
 from diendan.registry.commitment_states import CommitmentState
+from diendan.registry.gaps import Poorest, poorest
 from diendan.registry.records.models import Model
 from diendan.registry.records.projects import AidProject
 from diendan.registry.registry import Registry, read_registry
@@ -16,6 +18,16 @@ from diendan.registry.registry import Registry, read_registry
 def registry() -> Registry:
     """Return the registry and record every table of it as read; InputError where rows contradict."""
     return read_registry(load_rows, project_root())
+
+
+def poorest_provinces(indicator: str, known: Registry) -> Poorest:
+    """Return the worst-off fifth of the former provinces in an indicator's last year, and record the read.
+
+    known: the registry whose provinces they are. Raises InputError for an indicator that may not be ranked or
+    of which neither direction is better.
+    """
+    about = about_indicator(indicator)
+    return poorest(read_rows, about, about.last_year, known)
 
 
 def count_commitments(kept: Iterable[CommitmentState]) -> int:

@@ -18,7 +18,7 @@ from diendan.traces import by_rule, computed
 ProvinceValues = Mapping[str, float]
 Scale = Literal["points", "logs"]
 
-SOURCES: Final = (
+LITERATURE: Final = (
     "R. J. Barro, X. Sala-i-Martin: Convergence. Journal of Political Economy 100 (2), 1992, 223–251",
     "M. Friedman: Do Old Fallacies Ever Die? Journal of Economic Literature 30 (4), 1992, 2129–2132",
     "M. Ravallion: Why Don’t We See Poverty Convergence? American Economic Review 102 (1), 2012, 504–523",

@@ -1,0 +1,1 @@
+"""Methods of the literature, each under its own name."""

@@ -1,1 +1,0 @@
-"""The synthesis of a forum: all units in one report."""

@@ -1,1 +1,0 @@
-"""Whether poorer provinces catch up: the measures, their figures."""

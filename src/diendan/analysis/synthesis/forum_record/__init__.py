@@ -1,1 +1,0 @@
-"""What the forum's registry records, as the synthesis shows it."""
