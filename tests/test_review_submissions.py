@@ -141,20 +141,20 @@ def test_a_figure_that_differs_stands_beside_the_published_one(sent: Project) ->
     send(sent, "a.xlsx", saved(aid(2022)), date(2023, 2, 1))
     review_of.cache_clear()
     review = review_of("cao-bang", "34", "vi", AID)
-    rows = [[cell.replace(NBSP, " ") for cell in row] for row in review.table("submitted_aid_table")]
+    rows = [[cell.replace(NBSP, " ") for cell in row] for row in review.table("tbl-submitted")]
     assert rows[2] == [
         "Giá trị viện trợ cam kết trong năm",
         "2022",
         "300.000 USD",
-        f"{review.findings.citations.number(review.findings.submitted.figures[0].fact.source)}, "
+        f"{review.variables['sources'].number(review.variables['submitted'][0].fact.source)}, "
         "trang “1. Tổng hợp”, ô E10",
         "khác số công bố: 1.720.153 USD [1]",
     ]
-    public = {row[0]: row[2].replace(NBSP, " ") for row in review.table("aid_table")}
+    public = {row[0]: row[2].replace(NBSP, " ") for row in review.table("tbl-aid")}
     assert public["Giá trị cam kết"] == "1.720.153 USD"
-    assert "4 số khác nhau" in review.text("submitted_aid")
-    assert "2 khoản viện trợ của 2 tổ chức" in review.text("submitted_aid")
-    assert ["2022", "31/1/2023", "đã nhận 1/2/2023, sau thời hạn"] in review.table("sent_table")
+    assert "4 số khác nhau" in review.text("submitted")
+    assert "2 khoản viện trợ của 2 tổ chức" in review.text("submitted")
+    assert ["2022", "31/1/2023", "đã nhận 1/2/2023, sau thời hạn"] in review.table("tbl-sent")
 
 
 def test_states_come_from_the_deadlines_and_the_intake(sent: Project) -> None:
@@ -164,16 +164,14 @@ def test_states_come_from_the_deadlines_and_the_intake(sent: Project) -> None:
     send(sent, "b.xlsx", saved(bad), date(2025, 1, 20))
     review_of.cache_clear()
     review = review_of("cao-bang", "34", "en", POVERTY)
-    states = {row[0]: row[1:] for row in review.table("sent_table")}
+    states = {row[0]: row[1:] for row in review.table("tbl-sent")}
     assert states["2021, 2022"] == ["31 Jan 2022 to 31 Jan 2023, one copy a year", "not received"]
     assert states["2023"] == ["31 Jan 2024", "received 20 Jan 2024"]
     assert states["2024"][1].startswith("sent, not accepted: ")
     assert states["2025"] == ["31 Jan 2026", "not received"]
-    items = {row[0]: row for row in review.table("completeness_table")}
+    items = {row[0]: row for row in review.table("tbl-completeness")}
     assert items["Poverty rate (register)"][1] == "2023"
-    assert "25,000 households" in [
-        row[2].replace(NBSP, " ") for row in review.table("submitted_poverty_table")
-    ]
+    assert "25,000 households" in [row[2].replace(NBSP, " ") for row in review.table("tbl-submitted")]
     assert "no public figure" in review.text("support").lower()
 
 
@@ -182,11 +180,11 @@ def test_a_merged_unit_keeps_its_former_provinces_apart(sent: Project) -> None:
     send(sent, "b.xlsx", saved(aid(2025, "tuyen-quang")), date(2026, 1, 20))
     review_of.cache_clear()
     review = review_of("tuyen-quang", "34", "vi", AID)
-    assert {(row[0], row[2]) for row in review.table("submitted_aid_table")} == {
+    assert {(row[0], row[2]) for row in review.table("tbl-submitted")} == {
         ("Hà Giang (cũ)", "2023"),
         ("Tuyên Quang", "2025"),
     }
-    assert [row[:2] + row[3:] for row in review.table("sent_table")] == [
+    assert [row[:2] + row[3:] for row in review.table("tbl-sent")] == [
         ["Hà Giang (cũ)", "2019–2022", "chưa nhận được"],
         ["Hà Giang (cũ)", "2023", "đã nhận 20/1/2024"],
         ["Hà Giang (cũ)", "2024", "chưa nhận được"],
@@ -197,8 +195,8 @@ def test_a_merged_unit_keeps_its_former_provinces_apart(sent: Project) -> None:
 
 def test_without_a_submission_nothing_is_said_to_be_reported() -> None:
     review = review_of("cao-bang", "34", "vi", AID)
-    assert "submitted_aid" not in review.outputs
+    assert "submitted" not in review.outputs
     assert "chỉ sử dụng số liệu đã công bố" in review.text("scope")
-    assert review.table("sent_table") == [
+    assert review.table("tbl-sent") == [
         ["2019–2025", "31/1/2020 đến 31/1/2026, mỗi năm một biểu", "chưa nhận được"]
     ]

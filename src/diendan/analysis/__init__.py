@@ -7,7 +7,8 @@ from diendan.analysis.prose import prose
 from diendan.analysis.reading.loading import load
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport, Report, current, open_report, open_report_on
-from diendan.analysis.tables import Column, table
+from diendan.analysis.tables import Column, columns_of, table
+from diendan.spec.texts import sentence_start
 
 __all__ = [
     "Column",
@@ -16,6 +17,7 @@ __all__ = [
     "Refused",
     "Report",
     "Source",
+    "columns_of",
     "current",
     "figure",
     "former_series",
@@ -24,6 +26,7 @@ __all__ = [
     "open_report_on",
     "panel",
     "prose",
+    "sentence_start",
     "series",
     "table",
 ]

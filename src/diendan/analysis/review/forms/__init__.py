@@ -1,1 +1,0 @@
-"""What the unit itself reported in the programme's forms, and which forms were due."""

@@ -1,1 +1,0 @@
-"""The results that a review shows: living standards, labour, aid, support, the register."""
