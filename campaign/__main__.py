@@ -55,6 +55,10 @@ def _parts(settings: Settings, known: Undisturbed) -> Iterator[list[Trial]]:
         from campaign.elsewhere import elsewhere_trials
 
         yield elsewhere_trials(settings, known)
+    if "suites" in settings.parts:
+        from campaign.suites import suite_trials
+
+        yield suite_trials(settings)
 
 
 def _settings(arguments: list[str]) -> Settings:
@@ -65,6 +69,9 @@ def _settings(arguments: list[str]) -> Settings:
     parser.add_argument("--jobs", type=int, help="trials at once (1)")
     parser.add_argument("--home", type=Path, help="folder of the trials (build/campaign)")
     parser.add_argument("--only", help="only trials whose name contains this")
+    parser.add_argument(
+        "--suites-from", type=Path, help="folder of the suites' packages (pip downloads them)"
+    )
     for part in PARTS:
         parser.add_argument(f"--{part}", type=int, metavar="N", help=f"how many ({getattr(Settings, part)})")
     given = parser.parse_args(arguments)
@@ -74,7 +81,7 @@ def _settings(arguments: list[str]) -> Settings:
         if unknown := sorted(set(asked) - set(PARTS)):
             parser.error(f"there is no part {', '.join(unknown)}; the parts are {', '.join(PARTS)}")
         settings = replace(settings, parts=tuple(part for part in PARTS if part in asked))
-    chosen = {name: getattr(given, name) for name in ("seed", "jobs", "only", "home", *PARTS)}
+    chosen = {name: getattr(given, name) for name in ("seed", "jobs", "only", "home", "suites_from", *PARTS)}
     return replace(settings, **{name: value for name, value in chosen.items() if value is not None})
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PARTS = ("kills", "faults", "notebooks", "hostile", "elsewhere")
+PARTS = ("kills", "faults", "notebooks", "hostile", "elsewhere", "suites")
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / "build" / "campaign"
 
@@ -12,8 +12,9 @@ HOME = ROOT / "build" / "campaign"
 class Settings:
     """parts: names of PARTS; seed: of every random choice; jobs: trials at once; home: where trials live.
 
-    kills, faults, notebooks, hostile, elsewhere: how many of each; only: a word that a trial's name must
-    contain, "" for every trial. quick: take what costs least, as in `make test`.
+    kills, faults, notebooks, hostile, elsewhere, suites: how many of each; only: a word that a trial's name
+    must contain, "" for every trial. quick: take what costs least, as in `make test`. suites_from: the folder
+    of the packages that suites come in; None where pip downloads them.
     """
 
     parts: tuple[str, ...] = PARTS
@@ -24,9 +25,11 @@ class Settings:
     notebooks: int = 1000
     hostile: int = 1200
     elsewhere: int = 1000
+    suites: int = 2
+    suites_from: Path | None = None
     only: str = ""
     quick: bool = False
     home: Path = field(default=HOME)
 
 
-QUICK = Settings(kills=4, faults=2, notebooks=2, hostile=20, elsewhere=1, quick=True)
+QUICK = Settings(kills=4, faults=2, notebooks=2, hostile=20, elsewhere=1, suites=0, quick=True)

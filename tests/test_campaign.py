@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+import tarfile
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from campaign import suites
 from campaign.__main__ import _settings, campaign
 from campaign.bundles import Undisturbed, differences, held
 from campaign.calls import Ran, judge, lingering
@@ -13,7 +17,7 @@ from campaign.figures import check_figures
 from campaign.moments import Moment, one_of_each_kind, telling
 from campaign.notebooks import BAD
 from campaign.project import OF_34, Place, copy_place, replace_once
-from campaign.settings import PARTS
+from campaign.settings import PARTS, Settings
 from campaign.trials import LeftOut, Trial, run_trials
 from campaign.verdict import Found, Kind, table
 from diendan.errors import Finding
@@ -39,7 +43,8 @@ def kinds(found: list[Found]) -> set[Kind]:
 def test_short_campaign_finds_nothing(tmp_path: Path) -> None:
     results = campaign(_settings(["--quick", "--home", str(tmp_path), "--jobs", "2"]))
     assert not [result for result in results if result.found], table(results)
-    assert {result.part for result in results if not result.left_out} == set(PARTS)
+    # The suites come from the network, and take minutes.
+    assert {result.part for result in results if not result.left_out} == {*PARTS} - {suites.PART}
 
 
 def test_undisturbed_bundle_is_right(made: Place, known: Undisturbed) -> None:
@@ -156,3 +161,33 @@ def test_arguments_choose_parts_and_numbers() -> None:
     assert _settings([]).kills >= 200
     with pytest.raises(SystemExit):
         _settings(["--parts", "kisses"])
+
+
+def test_suite_that_fails_with_our_kernel_alone_is_seen(tmp_path: Path) -> None:
+    suite = replace(suites.SUITES[0], needs=())
+    made_up = (
+        "import json, os, pathlib, pytest\n"
+        "place = pathlib.Path(os.environ['JUPYTER_PATH'], 'kernels', 'python3', 'kernel.json')\n"
+        "usual = 'ipykernel_launcher' in json.loads(place.read_text())['argv']\n"
+        "def test_of_any_kernel(): assert not os.environ.get('DIENDAN_ROOT')\n"
+        "def test_of_the_usual(): assert usual\n"
+        "def test_that_fails(): assert False\n"
+        "def test_that_is_left_out(): pytest.skip('made up')\n"
+    )
+    folder = tmp_path / "made-up-source"
+    (folder / suite.keep).mkdir(parents=True)
+    (folder / suite.keep / "test_made_up.py").write_text(made_up, encoding="utf-8")
+    with tarfile.open(tmp_path / suite.archive, "w:gz") as file:
+        file.add(folder, folder.name)
+    settings = replace(Settings(), suites_from=tmp_path, suites=1, home=tmp_path)
+    with patch.object(suites, "SUITES", (suite,)):
+        (result,) = run_trials(settings, suites.suite_trials(settings))
+    (found,) = result.found
+    assert found.text.endswith("alone: tests.test_made_up.test_of_the_usual")
+
+
+def test_suite_that_is_not_in_the_folder_is_left_out(tmp_path: Path) -> None:
+    settings = replace(Settings(), suites_from=tmp_path, home=tmp_path)
+    with patch.object(suites, "SUITES", (suites.SUITES[1],)):
+        (result,) = run_trials(settings, suites.suite_trials(settings))
+    assert result.left_out == f"{tmp_path} has no {suites.SUITES[1].archive}"

@@ -8,15 +8,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.connect import LocalPortCache
 from jupyter_client.manager import AsyncKernelManager
 
-from diendan.execute.kernels import parent_process
+from diendan.execute.kernels import kernel_environment, parent_process
 from diendan.execute.kernels.kernel_environment import kernel_variables
 from diendan.execute.kernels.manager import KERNEL_DIRECTORY, running_kernel
 from diendan.execute.notebook_execution import ExecuteRequest, execute
@@ -250,6 +251,80 @@ def test_jupyterlabs_way_to_a_kernel_works(
         return seen
 
     assert asyncio.run(session()) == ["ok", "ok", "KeyboardInterrupt", "NameError", False, False]
+
+
+def test_a_kernel_outside_a_project_takes_options_and_another_port_for_one_that_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_PATH", str(KERNEL_DIRECTORY.parent.parent))
+    monkeypatch.delenv("DIENDAN_ROOT", raising=False)
+    source = "import os; print(get_ipython().history_manager.hist_file, os.environ.get('DIENDAN_ROOT'))"
+    free = LocalPortCache.find_available_port
+    with socket.socket() as theirs:
+        theirs.bind(("127.0.0.1", 0))
+        theirs.listen()
+        taken = [theirs.getsockname()[1]]
+        monkeypatch.setattr(
+            LocalPortCache, "find_available_port", lambda ports, ip: taken.pop() if taken else free(ports, ip)
+        )
+
+        async def printed() -> str:
+            manager = AsyncKernelManager(kernel_name="diendan", transport="tcp")
+            options = ["--HistoryManager.hist_file=:memory:"]
+            await manager.start_kernel(cwd=str(tmp_path), extra_arguments=options)
+            client = manager.client()
+            client.start_channels()
+            await client.wait_for_ready(timeout=60)
+            said: list[str] = []
+            await client.execute_interactive(
+                source,
+                output_hook=lambda message: said.append(message["content"].get("text", "")),
+                timeout=30,
+            )
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+            return "".join(said)
+
+        assert asyncio.run(printed()) == ":memory: None\n"
+    assert not taken
+
+
+@pytest.fixture
+def found_by_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of made-up modules that kernels, and a warm parent of their own, find by PYTHONPATH."""
+    folder = tmp_path / "made_up"
+    folder.mkdir()
+    monkeypatch.setattr(kernel_environment, "_INHERITED", (*kernel_environment._INHERITED, "PYTHONPATH"))
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    parent_process.end_warm_parent()
+    yield folder
+    parent_process.end_warm_parent()
+
+
+THREAD = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+
+
+def test_what_pandas_would_compute_with_is_kept_from_it_and_not_from_the_notebook(
+    found_by_kernels: Path, tmp_path: Path
+) -> None:
+    for name in ("pyarrow", "numexpr", "bottleneck"):
+        (found_by_kernels / f"{name}.py").write_text(f"__version__ = '99.0'\n{THREAD}")
+    source = (
+        "import pandas, sys\n"
+        "before = [name for name in ('pyarrow', 'numexpr', 'bottleneck') if name in sys.modules]\n"
+        "import pyarrow\n"
+        "[before, pandas.Series(['a']).dtype.storage, pyarrow.__version__]"
+    )
+    assert run_source(source, tmp_path) == [[], "python", "99.0"]
+    assert parent_process.refusal() == ""
+
+
+def test_kernels_are_started_afresh_where_the_warm_parent_has_a_thread(
+    found_by_kernels: Path, tmp_path: Path
+) -> None:
+    (found_by_kernels / "sitecustomize.py").write_text(THREAD)
+    assert run_source("1", tmp_path) == 1
+    assert parent_process.refusal() == "Python starts a thread"
 
 
 def test_a_kernel_that_cannot_start_says_why(tmp_path: Path) -> None:

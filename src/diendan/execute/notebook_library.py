@@ -2,27 +2,13 @@
 
 jsonschema, which nbformat validates with, builds a parser for international addresses where the package
 `rfc3987_syntax` is installed (JupyterLab brings it): 1.2 s of every start; those for addresses and for
-durations take 0.03 s each. Notebooks hold no such formats, so the packages are out of sight while jsonschema
-is imported; without them jsonschema does not check the formats.
+durations take 0.03 s each. Notebooks hold no such formats; without the packages jsonschema does not check
+them.
 """
 
-import sys
-from types import ModuleType
+from diendan.execute.hidden_packages import hidden
 
-_GRAMMARS = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
+with hidden(("rfc3987_syntax", "rfc3986_validator", "isoduration")):
+    import nbformat
 
-
-def _import() -> ModuleType:
-    known = {name: sys.modules.get(name) for name in _GRAMMARS}
-    sys.modules.update(dict.fromkeys(_GRAMMARS))  # type: ignore[arg-type]
-    try:
-        import nbformat
-    finally:
-        for name, module in known.items():
-            del sys.modules[name]
-            if module is not None:
-                sys.modules[name] = module
-    return nbformat
-
-
-nbformat = _import()
+__all__ = ["nbformat"]

@@ -27,17 +27,19 @@ _YOUNG_OBJECTS = 20_000
 def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) -> None:
     """Be an IPython kernel until asked to stop.
 
-    arguments: "-f", connection file. ready: called once the kernel's sockets are bound.
+    arguments: "-f", connection file, and options as ipykernel takes them.
+    ready: called once the kernel's sockets are bound.
     parent: as ipykernel's parent_handle; 1 stands for a parent that need not be watched.
     """
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
 
     class KernelApp(IPKernelApp):
-        """Has been told everything: to build a parser for fifty options takes longer than a shell."""
+        """Mostly has been told everything: to build a parser for fifty options takes longer than a shell."""
 
-        def parse_command_line(self, argv: object = None) -> None:
-            pass
+        def parse_command_line(self, argv: list[str] | None = None) -> None:
+            if argv:
+                super().parse_command_line(argv)
 
         def load_config_file(self, *_: object, **__: object) -> None:
             pass
@@ -58,25 +60,28 @@ def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) 
         # IPython takes a temporary folder, and says so, where the one that it is given has no parent.
         Path(settings).mkdir(parents=True, exist_ok=True)
     config = Config()
-    # A history file would be shared between reports; colours would be control codes in log and notebook.
-    config.HistoryManager.enabled = False
+    # Colours would be control codes in log and notebook.
     config.InteractiveShell.colors = "nocolor"
     # A pause after each cell, so that late output still comes before the reply; nbclient waits for it anyway.
     config.IPythonKernel._execute_sleep = 0.0
     config.IPKernelApp.outstream_class = "diendan.execute.kernels.streams.Stream"
     if parent:
         config.IPKernelApp.parent_handle = parent
-    config.IPKernelApp.connection_file = arguments[arguments.index("-f") + 1]
+    at = arguments.index("-f")
+    config.IPKernelApp.connection_file = arguments[at + 1]
+    options = [*arguments[:at], *arguments[at + 2 :]]
     if limits is not None:
         from diendan.execute.kernels.kernel import BoundedSession, ReportKernel
 
         BoundedSession.most = limits.shown
+        # Its file would be shared between reports.
+        config.HistoryManager.enabled = False
         config.IPKernelApp.kernel_class = ReportKernel
     app = KernelApp.instance(config=config)
     if limits is not None:
         app.session = BoundedSession(parent=app)
     with nullcontext() if limits is None else _without_list_of_modules():
-        app.initialize([])  # type: ignore[no-untyped-call]
+        app.initialize(options)  # type: ignore[no-untyped-call]
     _show_charts(app.shell)
     if limits is not None:
         assert app.shell is not None

@@ -9,11 +9,19 @@ import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 LONGEST_MESSAGE = 1 << 18
+ADDRESS_IN_USE = 98
+"""Exit code of a kernel that could not bind its sockets because somebody else has bound one of them."""
 _SEND_TIMEOUT = 60.0
 _SILENT = "without a word: out of memory, or a crash in a library"
 _KILLED = -int(signal.SIGTERM) if sys.platform == "win32" else -int(signal.SIGKILL)
+
+
+class CannotFork(RuntimeError):
+    """The warm parent is no process that may be forked; the text says why. Kernels start without it."""
+
 
 Sources = tuple[tuple[str, int, int], ...]
 
@@ -59,11 +67,13 @@ class ParentClient:
 
     control: the connected socket. sources: what the parent's code and units were when it was started.
     output: the file that the parent and its kernels write to, until a kernel has a log of its own.
+    refusal: why the parent forks no kernel, "" while it has not said so.
     """
 
     def __init__(self, control: socket.socket, sources: Sources, output: Path) -> None:
         self.sources = sources
         self.alive = True
+        self.refusal = ""
         self._numbers = itertools.count()
         self._kernels: dict[int, ForkedKernel] = {}
         self._lock = threading.Lock()
@@ -74,7 +84,10 @@ class ParentClient:
         threading.Thread(target=self._listen, name="warm-parent", daemon=True).start()
 
     def start(self, arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedKernel:
-        """Ask for a kernel; its `started` is done once its sockets are bound, or with a RuntimeError."""
+        """Ask for a kernel; its `started` is done once its sockets are bound, or with a RuntimeError.
+
+        The error is CannotFork where the parent forks none.
+        """
         kernel = ForkedKernel(self, next(self._numbers), len(self._printed()))
         with self._lock:
             self._kernels[kernel.number] = kernel
@@ -117,7 +130,10 @@ class ParentClient:
                 return
             self._hear(json.loads(packet))
 
-    def _hear(self, message: Mapping[str, int]) -> None:
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        if "refusal" in message:
+            self.refusal = message["refusal"]
+            return
         with self._lock:
             kernel = self._kernels.get(message["kernel"])
         if kernel is None:
@@ -139,7 +155,7 @@ class ParentClient:
         kernel.returncode = code
         if not kernel.pid and kernel.started.set_running_or_notify_cancel():
             words = f"the kernel ended while it started ({self._last_words(kernel) or _SILENT})"
-            kernel.started.set_exception(RuntimeError(words))
+            kernel.started.set_exception(CannotFork(self.refusal) if self.refusal else RuntimeError(words))
 
     def _end(self) -> None:
         with self._lock:

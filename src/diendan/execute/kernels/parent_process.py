@@ -40,7 +40,7 @@ class WarmParent(ParentClient):
     It ends when that line is closed or this process ends, however that happens.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path | None) -> None:
         sources = _sources(root)
         self._own = OwnFolder()
         self.folder = self._own.path
@@ -77,8 +77,8 @@ _current_lock = threading.Lock()
 _shared: Shared | None = None
 
 
-def warm_parent(root: Path) -> ParentClient:
-    """Return this process's line to a warm parent.
+def warm_parent(root: Path | None) -> ParentClient:
+    """Return this process's line to a warm parent; its kernels are those of the project at `root`, if any.
 
     It is made when first asked for, and again when our code changes: to the parent that is shared with this
     process, if it knows the code as it is now, else to a new one of our own.
@@ -102,6 +102,12 @@ def end_warm_parent() -> None:
         parent.close()
 
 
+def refusal() -> str:
+    """Return why this process's warm parent forks no kernel, so that each is started afresh, or ""."""
+    with _current_lock:
+        return _current.refusal if _current is not None else ""
+
+
 def share() -> Shared | None:
     """Return this process's own warm parent for its workers to use, or None if none is running."""
     with _current_lock:
@@ -116,7 +122,7 @@ def use(shared: Shared | None) -> None:
     _shared = shared
 
 
-def _shared_line(root: Path) -> ParentClient | None:
+def _shared_line(root: Path | None) -> ParentClient | None:
     if _shared is None or _shared.sources != _sources(root):
         return None
     control = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -136,10 +142,11 @@ def _forget_in_forked_copy() -> None:
         _current = None
 
 
-def _sources(root: Path) -> Sources:
+def _sources(root: Path | None) -> Sources:
     """Return what tells whether a module of ours or a unit has changed: a kernel must know it as it is."""
     modules = (_files(folder, ".py") for folder in diendan.__path__)
-    return tuple(sorted(itertools.chain(*modules, _files(str(root / "data" / "units"), ".csv"))))
+    units = _files(str(root / "data" / "units"), ".csv") if root else ()
+    return tuple(sorted(itertools.chain(*modules, units)))
 
 
 def _files(folder: str, ending: str) -> Iterator[tuple[str, int, int]]:

@@ -3,12 +3,13 @@
 import importlib
 import io
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from diendan.errors import DiendanError
+from diendan.execute.hidden_packages import hidden
 from diendan.execute.kernels.chart_saving import save_quickly
 from diendan.language import LANGUAGES, Language, number
 
@@ -37,15 +38,21 @@ _LIBRARIES = (
     "PIL.PngImagePlugin",
     "tornado.platform.asyncio",
 )
+# What pandas computes with where it is installed: sums then have other last digits, and pyarrow has a thread.
+_NOT_LOCKED = ("bottleneck", "numexpr", "pyarrow")
 
 
-def preload() -> None:
+def preload(imported: Callable[[str], None] = lambda _: None) -> None:
     """Import what notebooks import, and use each library once so that its late imports are done too.
 
-    Starts no thread and leaves no figure, so that the process may be forked afterwards.
+    imported: called with the name of each library when it is imported.
+    Starts no thread and leaves no figure, so that the process may be forked afterwards. pandas computes as in
+    the locked environment, whatever is installed besides; a notebook may import that itself.
     """
-    for name in _LIBRARIES:
-        importlib.import_module(name)
+    with hidden(_NOT_LOCKED):
+        for name in _LIBRARIES:
+            importlib.import_module(name)
+            imported(name)
     save_quickly()
     # A mistake in a module fails the cell that imports it, where the author sees it.
     with suppress(Exception):

@@ -7,6 +7,7 @@ Arguments: the numbers of its first line and of its listening socket; the folder
 
 import atexit
 import ctypes
+import errno
 import gc
 import itertools
 import json
@@ -23,9 +24,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from diendan.environment import project_root, replace_variables
+from diendan.environment import replace_variables, variable
 from diendan.execute.kernels.child import serve
-from diendan.execute.kernels.parent_client import LONGEST_MESSAGE
+from diendan.execute.kernels.parent_client import ADDRESS_IN_USE, LONGEST_MESSAGE
 from diendan.execute.kernels.preload import compile_texts, preload, read_tables, read_units
 
 _SOCKET_TIMEOUT = 30.0
@@ -38,10 +39,12 @@ class Parent:
     """Forks kernels on request, passes signals on to them, and reports how each one ended.
 
     control: the line to the owner; listener: where the owner's workers may open lines of their own.
+    refusal: why no kernel can be forked, if so; each line is told at once, and each request ends there.
     """
 
-    def __init__(self, control: socket.socket, listener: socket.socket) -> None:
+    def __init__(self, control: socket.socket, listener: socket.socket, refusal: str) -> None:
         self._listener = listener
+        self._refusal = refusal
         self._numbers = itertools.count()
         self._lines: dict[int, socket.socket] = {}
         self._owner = self._open(control)
@@ -75,6 +78,8 @@ class Parent:
         control.settimeout(_SOCKET_TIMEOUT)
         line = next(self._numbers)
         self._lines[line] = control
+        if self._refusal:
+            self._tell(line, {"refusal": self._refusal})
         return line
 
     def _hear(self, line: int, control: socket.socket) -> None:
@@ -99,6 +104,9 @@ class Parent:
         if "signal" in request:
             if (pid := self._pids.get((line, number))) is not None:
                 self._send_signal(pid, request["signal"])
+            return
+        if self._refusal:
+            self._tell(line, {"kernel": number, "exited": 1})
             return
         pid = os.fork()
         if pid == 0:
@@ -139,7 +147,7 @@ class Parent:
                 del self._pids[line, number]
                 self._tell(line, {"kernel": number, "exited": os.waitstatus_to_exitcode(status)})
 
-    def _tell(self, line: int, message: Mapping[str, int]) -> None:
+    def _tell(self, line: int, message: Mapping[str, int | str]) -> None:
         control = self._lines.get(line)
         if control is None:
             return
@@ -174,7 +182,9 @@ class Parent:
             code = 0
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 0
-        except BaseException:
+        except BaseException as error:
+            if getattr(error, "errno", None) == errno.EADDRINUSE:
+                code = ADDRESS_IN_USE
             traceback.print_exc(file=sys.__stderr__)
         finally:
             # Not through the parent's own frames, and without its exit handlers.
@@ -188,11 +198,18 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _require_forkable() -> None:
-    """Raise RuntimeError if a fork would copy a thread's half-done work."""
-    threads = list(Path("/proc/self/task").iterdir())
-    if len(threads) > 1:
-        raise RuntimeError(f"the preloaded modules started {len(threads) - 1} threads")
+class _Threads:
+    """Which step of getting ready was the first to start a thread, whose half-done work a fork would copy."""
+
+    started_by = ""
+
+    def note(self, step: str) -> None:
+        if not self.started_by and len(list(os.scandir("/proc/self/task"))) > 1:
+            self.started_by = step
+
+    def refusal(self) -> str:
+        """Say why this process is not to be forked, or return ""."""
+        return f"{self.started_by} starts a thread" if self.started_by else ""
 
 
 def main() -> None:
@@ -203,16 +220,19 @@ def main() -> None:
     gc.disable()
     # Kernels compile for themselves alone; what we import, the next parent should find compiled.
     sys.dont_write_bytecode = False
-    preload()
+    threads = _Threads()
+    threads.note("Python")
+    preload(lambda name: threads.note(f"the import of {name}"))
     sys.dont_write_bytecode = True
-    read_tables(project_root())
-    _require_forkable()
+    if root := variable("DIENDAN_ROOT"):
+        read_tables(Path(root))
+    threads.note("what follows the imports")
     # What is there now stays: keeping it out of collections keeps its pages shared with the kernels. Not
     # collected first: that takes 0.1 s to look through everything, and finds next to nothing.
     gc.freeze()
     gc.enable()
     try:
-        Parent(control, listener).run(owner)
+        Parent(control, listener, threads.refusal()).run(owner)
     finally:
         shutil.rmtree(sys.argv[3], ignore_errors=True)
     # The owner waits for our end, and to take apart what we have imported takes 0.05 s.
