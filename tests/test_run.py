@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from diendan.bundle.progress import Lines
 from diendan.bundle.run import Summary, run_forum
 from diendan.bundle.run_options import Options
+from diendan.cli import main
 from diendan.errors import InputError, Outcome
 from diendan.plan.manifest.manifest import JOURNAL, read_manifest
 from diendan.project import Project
@@ -89,6 +91,20 @@ def test_second_run_has_nothing_to_do_and_loads_nothing_heavy(project: Project) 
     assert "everything is up to date (2 reports: 2 documents for 2 units)" in done.stdout
     assert done.stdout.splitlines()[-1] == "[]"
     assert files(project.bundle("test")) == before
+
+
+def test_packages_of_other_versions_are_named_in_summary_and_manifest(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = project.lock.read_text(encoding="utf-8")
+    assert "\npandas==" in lock
+    project.lock.write_text(lock.replace("\npandas==", "\npandas==0.1+"), encoding="utf-8")
+    monkeypatch.chdir(project.root)
+    assert main(["reports", "test", "--renderer", "builtin", "--jobs", "1", "--subject", "cao-bang"]) == 0
+    named = f"pandas {version('pandas')} (locked: 0.1+{version('pandas')})"
+    assert f"the manifest names all: {named}\n" in capsys.readouterr().out
+    head = read_manifest(project.bundle("test")).head
+    assert head["not_as_locked"] == {"pandas": named.removeprefix("pandas ")}
 
 
 def test_second_build_elsewhere_gives_the_same_bytes(made: Project, tmp_path: Path) -> None:

@@ -44,6 +44,11 @@ class Project:
         return self.root / "data"
 
     @property
+    def lock(self) -> Path:
+        """The versions of all packages that documents are made with, and of those that check them."""
+        return self.root / "requirements.lock"
+
+    @property
     def looks(self) -> Path:
         """Templates, styles and filters of the reports."""
         return self.root / "reports"

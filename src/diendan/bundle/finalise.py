@@ -15,6 +15,7 @@ from diendan.files.atomic_writing import write_atomically
 from diendan.forum_page.index_digest import index_key
 from diendan.forum_page.index_page import LISTS, PAGE, index_files
 from diendan.plan.fingerprints.digests import file_digest
+from diendan.plan.fingerprints.locked_versions import not_as_locked
 from diendan.plan.fingerprints.tool_versions import tools
 from diendan.plan.manifest.journal import Journal
 from diendan.plan.manifest.manifest import Entry, Manifest, is_published, write_manifest
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from diendan.plan.planning import Plan
 
 # What may differ although every report is up to date: a commit that changed nothing that a report uses.
-_NOT_COMPARED = ("commit", "uncommitted", "tools")
+_NOT_COMPARED = ("commit", "uncommitted", "tools", "not_as_locked")
 
 
 def is_finished(plan: "Plan") -> bool:
@@ -62,6 +63,7 @@ def finalise(
         "commit": checkout.commit,
         "uncommitted": checkout.uncommitted,
         "tools": tools(),
+        **({"not_as_locked": otherwise} if (otherwise := not_as_locked(plan.project.lock)) else {}),
     }
     extras = (*_index(plan, journal, entries, str(head["index"])), *tables, write_workflow(plan))
     manifest = replace(manifest, head=head, extras=extras)

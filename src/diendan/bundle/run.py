@@ -3,9 +3,9 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from diendan.bundle.finalise import is_finished
@@ -17,6 +17,7 @@ from diendan.environment import Checkout, git_checkout, now, peak_memory_mb
 from diendan.errors import Finding, InputError
 from diendan.files.atomic_writing import write_atomically
 from diendan.own_folders import remove_abandoned
+from diendan.plan.fingerprints.locked_versions import not_as_locked
 from diendan.plan.planning import Plan, make_plan
 from diendan.plan.publish import unwritable
 from diendan.project import Project
@@ -34,7 +35,7 @@ class Summary:
     """What a run did.
 
     incidents: what happened beside that, in sentences. changed: files that no commit has as they were used,
-    or None where git does not say.
+    or None where git does not say. not_as_locked: versions of packages that differ from requirements.lock.
     """
 
     plan: Plan
@@ -45,6 +46,7 @@ class Summary:
     seconds: float
     incidents: tuple[str, ...] = ()
     changed: tuple[str, ...] | None = None
+    not_as_locked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def index(self) -> Path:
@@ -64,7 +66,15 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
     renderer = identify(options.renderer, project.build)
     plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
     if not plan.work and is_finished(plan):
-        return Summary(plan, 0, len(plan.steps), 0, (), time.monotonic() - started)
+        return Summary(
+            plan,
+            made=0,
+            up_to_date=len(plan.steps),
+            left=0,
+            troubles=(),
+            seconds=time.monotonic() - started,
+            not_as_locked=not_as_locked(project.lock),
+        )
     executes = _executes(plan)
     del plan  # made again under the lock, and of thousands of reports it takes some megabytes
     with (
@@ -92,8 +102,9 @@ def _made(plan: Plan, options: Options, progress: Progress, started: float) -> S
             left=making.left,
             troubles=tuple(making.troubles),
             seconds=time.monotonic() - started,
-            incidents=tuple(making.incidents),
+            incidents=(*making.incidents, *_slow_kernels()),
             changed=checkout.changed,
+            not_as_locked=not_as_locked(plan.project.lock),
         )
         try:
             _write_facts(summary, checkout)
@@ -133,6 +144,15 @@ def _kernels(project: Project, options: Options, *, needed: bool) -> Iterator[No
         yield
     finally:
         end_warm_parent()
+
+
+def _slow_kernels() -> tuple[str, ...]:
+    """Say why kernels were not forked from the warm parent, where they were not."""
+    from diendan.execute.kernels.parent_process import refusal
+
+    if not (reason := refusal()):
+        return ()
+    return (f"Each kernel was started afresh, which takes a second or two longer for each report: {reason}.",)
 
 
 def _refuse_bad_data(project: Project) -> None:

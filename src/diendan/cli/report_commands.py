@@ -1,7 +1,7 @@
 """The commands that make reports, say what would be made, and compare what was made."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from diendan.cli.project_folder import project, shown
@@ -53,6 +53,8 @@ def reports(options: argparse.Namespace) -> int:
         print(line)
     for incident in summary.incidents:
         print(f"  - {incident}")
+    if summary.not_as_locked:
+        print(_not_as_locked(summary.not_as_locked))
     if summary.changed:
         print(_uncommitted(summary.changed))
     print(f"Index page: {shown(summary.index)}")
@@ -61,10 +63,20 @@ def reports(options: argparse.Namespace) -> int:
 
 def _uncommitted(changed: Sequence[str]) -> str:
     """Say that a bundle was made from what no commit has."""
-    named = ", ".join(changed[:_NAMED]) + (
-        f" and {len(changed) - _NAMED} more" if len(changed) > _NAMED else ""
+    return f"Made from files that no commit has as they are; manifest and run.json say so: {_few(changed)}"
+
+
+def _not_as_locked(versions: Mapping[str, str]) -> str:
+    """Say that a bundle was made with other packages than the lock lists."""
+    named = _few([f"{name} {version}" for name, version in versions.items()])
+    return (
+        "Made with other versions than those of requirements.lock, which may give other bytes; "
+        f"the manifest names all: {named}"
     )
-    return f"Made from files that no commit has as they are; manifest and run.json say so: {named}"
+
+
+def _few(named: Sequence[str]) -> str:
+    return ", ".join(named[:_NAMED]) + (f" and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
 
 
 def _documents(plan: "Plan") -> str:

@@ -53,7 +53,7 @@ def _inputs(project: Project) -> Iterator[Path]:
     looks = project.looks
     folders = [project.data, project.notebooks, project.root / "params", looks / "_extensions"]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    files += [project.root / "requirements.lock", *looks.glob("_*.yml")]
+    files += [project.lock, *looks.glob("_*.yml")]
     # What an editor or a renderer called by hand keeps beside the notebooks.
     hidden = {".ipynb_checkpoints", ".quarto"}
     yield from sorted(path for path in files if not hidden & set(path.parts))

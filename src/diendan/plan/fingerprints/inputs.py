@@ -9,6 +9,7 @@ from diendan.parsing.notebook_files import read_notebook
 from diendan.plan.fingerprints import code_closure
 from diendan.plan.fingerprints.code_closure import MISSING, Code
 from diendan.plan.fingerprints.digests import digest, file_digest
+from diendan.plan.fingerprints.locked_versions import not_as_locked
 from diendan.project import Project
 
 # Where the code begins that decides what comes out; what it reaches is computed (docs/adr/0007). Plan,
@@ -110,8 +111,9 @@ class Inputs:
 
     @cache  # noqa: B019
     def environment(self) -> str:
-        """Return the digest of the environment's lock file."""
-        return self.file(self.project.root / "requirements.lock")
+        """Return the digest of the environment's lock file, and of what is installed otherwise."""
+        whole, otherwise = self.file(self.project.lock), not_as_locked(self.project.lock)
+        return digest([whole, otherwise]) if otherwise else whole
 
     @cached_property
     def own_code(self) -> Code:
