@@ -27,6 +27,7 @@ COMPLETE = {
     "fig-panels": "show('fig-panels', frame[['value', 'year']].plot(subplots=True))",
     "fig-whole": "fig, axes = plt.subplots(2)\naxes[0].plot([1])\nshow('fig-whole', fig)",
     "fig-mosaic": "fig, axes = plt.subplot_mosaic('ab')\naxes['b'].pie([1])\nshow('fig-mosaic', axes)",
+    "fig-seaborn": "import seaborn as sns\nshow('fig-seaborn', sns.barplot(frame, x='year', y='value'))",
     "fig-earlier": "show('fig-earlier', earlier)",
 }
 CLOSED = "#| include: false\nassert not plt.get_fignums()"

@@ -41,6 +41,16 @@ def test_what_documents_are_made_with_is_named_by_any_spelling(tmp_path: Path) -
     }
 
 
+def test_an_unlocked_package_that_a_locked_one_uses_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = lock(tmp_path, f"pandas=={version('pandas')}")
+    (tmp_path / "scipy-99.0.dist-info").mkdir()
+    (tmp_path / "made_up-99.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert not_as_locked(path) == {"scipy": "99.0 (not locked)"}
+
+
 def test_the_key_of_a_report_holds_what_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lock(tmp_path, "numpy==0.1")
     project = Project.at(tmp_path)

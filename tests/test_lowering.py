@@ -200,6 +200,21 @@ PICTURE = output({"image/png": PIXEL, "text/plain": "<Figure size 640x480 with 1
         (code("#| label: fig-q\n#| fig-cap: A\nplot()", PICTURE), "cell option `fig-cap`"),
         (code("#| tbl-cap: A\nx", output({"text/markdown": "| a |"})), "cell option `tbl-cap`"),
         (code("Markdown('99')", output({"text/markdown": "99.9 percent"})), "an output in text/markdown"),
+        (code("plotly", output({"application/vnd.plotly.v1+json": {}})), "an interactive output"),
+        (
+            code(
+                "widget",
+                output({"application/vnd.jupyter.widget-view+json": {}, "text/plain": "IntSlider()"}),
+            ),
+            "an interactive output",
+        ),
+        (
+            code(
+                "altair", output({"text/html": "<div></div><script>vega()</script>", "text/plain": "Chart()"})
+            ),
+            "an interactive output",
+        ),
+        (code("folium", output({"text/html": '<iframe srcdoc="">'})), "an interactive output"),
         (code("#| output: asis\nprint(1)"), "cell option `output: asis`"),
         (code("#| include: 'false'\nx"), "cell option `include: false`; expected true or false"),
         (code("x", output({"text/plain": ""}, {"kind": "note"})), "an output in text/plain"),

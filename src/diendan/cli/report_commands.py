@@ -70,7 +70,7 @@ def _not_as_locked(versions: Mapping[str, str]) -> str:
     """Say that a bundle was made with other packages than the lock lists."""
     named = _few([f"{name} {version}" for name, version in versions.items()])
     return (
-        "Made with other versions than those of requirements.lock, which may give other bytes; "
+        "Made with packages that are not as requirements.lock says, which may give other bytes; "
         f"the manifest names all: {named}"
     )
 

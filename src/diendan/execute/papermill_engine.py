@@ -260,6 +260,8 @@ def _error(cause: CellExecutionError, limits: Limits) -> tuple[str, str]:
         got = got[:_LONGEST_MESSAGE] + "…"
     if cause.ename.endswith("MemoryError"):
         return got, f"{size(limits.memory)} of memory to be enough (`limits: memory` in the sidecar)"
+    if cause.ename == "ModuleNotFoundError":
+        return got, "a package of requirements.lock (for charts: matplotlib, pandas, seaborn)"
     if cause.ename == "OSError" and cause.evalue.startswith(f"[Errno {errno.EFBIG}]"):
         return got, f"files of at most {size(limits.file)} (`limits: file` in the sidecar)"
     return got, "a cell that raises nothing"

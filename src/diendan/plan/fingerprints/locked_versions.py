@@ -10,6 +10,8 @@ from pathlib import Path
 _LOCKED = re.compile(r"^([\w.-]+)==([^\s;]+)", re.M)
 _NAME = re.compile(r"[\w.-]+")
 _ENDING = ".dist-info"
+# Not locked, and used where it is found: seaborn estimates densities with it.
+_USED_WHERE_FOUND = ("scipy",)
 # For writing notebooks; what it alone needs is in no document.
 _NOT_IN_DOCUMENTS = frozenset({"jupyterlab"})
 
@@ -17,8 +19,8 @@ _NOT_IN_DOCUMENTS = frozenset({"jupyterlab"})
 def not_as_locked(lock: Path) -> dict[str, str]:
     """Return the installed version, and those locked, of each package that differs and may change documents.
 
-    lock: a project's requirements.lock; without one nothing differs. Packages that the lock does not name
-    change nothing: kernels hide from pandas what it would compute with (`execute/kernels/preload.py`).
+    lock: a project's requirements.lock; without one nothing differs. Of the packages that it does not name
+    few change anything: kernels hide from pandas what it would compute with (`execute/kernels/preload.py`).
     """
     locked: dict[str, list[str]] = {}
     text = lock.read_text(encoding="utf-8") if lock.is_file() else ""
@@ -31,10 +33,10 @@ def not_as_locked(lock: Path) -> dict[str, str]:
     if differing:
         needed = _needed()
         differing = [name for name in differing if name in needed]
-    return {
-        name: f"{installed[name]} (locked: {' or '.join(dict.fromkeys(locked[name]))})"
-        for name in sorted(differing)
-    }
+    said = {name: f"locked: {' or '.join(dict.fromkeys(locked[name]))}" for name in differing}
+    if locked:
+        said |= {name: "not locked" for name in _USED_WHERE_FOUND if name in installed and name not in locked}
+    return {name: f"{installed[name]} ({how})" for name, how in sorted(said.items())}
 
 
 def _plain(name: str) -> str:

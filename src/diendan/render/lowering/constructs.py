@@ -25,6 +25,12 @@ PAGE_BREAK = re.compile(r"^\s*\{\{<\s*pagebreak\s*>\}\}\s*$")
 FENCE = re.compile(r"^\s*(:{3,})\s*(.*)$")
 
 _SHOWN = "what `figure`, `table` or `prose` shows"
+_INTERACTIVE = re.compile(r"application/(vnd\.|javascript)")
+_LIVE_PAGE = re.compile(r"<(script|iframe)\b")
+_DRAWN = (
+    "A report is a page that loads and runs nothing. Draw it with matplotlib, pandas or seaborn, show it by "
+    'figure("fig-…", axes, data=…, sources=[…]).'
+)
 _HIDE = "What no document shall show: `#| include: false` in its cell."
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _CODE_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
@@ -102,6 +108,9 @@ def _output_findings(output: Mapping[str, Any], where: str) -> Iterator[Finding]
             f"write its two texts in notebooks/texts. {_HIDE}"
         )
         yield Finding(where, got, "a figure that `figure` shows", hint)
+    elif any(map(_INTERACTIVE.match, data)) or _LIVE_PAGE.search(str(data.get("text/html"))):
+        got = f"an interactive output ({', '.join(sorted(data))})"
+        yield Finding(where, got, "a picture that `figure` shows", f"{_DRAWN} {_HIDE}")
     else:
         yield Finding(where, f"an output in {', '.join(sorted(data)) or 'nothing'}", _SHOWN, _HIDE)
 
