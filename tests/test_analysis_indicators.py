@@ -16,6 +16,7 @@ from diendan.analysis.reading.loading import read_rows
 from diendan.analysis.reading.read_log import forget
 from diendan.data import recording
 from diendan.data.units import units_at
+from tiny_project import tiny_project
 
 ROOT = Path(__file__).parent.parent
 NOW, BEFORE = units_at(date(2026, 9, 15)), units_at(date(2024, 9, 15))
@@ -44,6 +45,25 @@ def test_a_series_on_a_day_has_only_years_that_were_over() -> None:
     assert {former.years for former in then.former} == {then.years}
     assert then.source().years == then.years
     assert history.known_on(date(2026, 9, 15)).points == history.known
+
+
+def test_ranges_belong_to_the_year_that_they_were_computed_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another year of the survey has estimates of its own, and no range until one is computed."""
+    project = tiny_project(tmp_path)
+    path = project.data / "indicators" / "poverty_multidimensional.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    later = [row.replace(",2023,", ",2024,") for row in rows]
+    path.write_text("\n".join([head, *rows, *later, ""]), encoding="utf-8")
+    monkeypatch.setenv("DIENDAN_ROOT", str(project.root))
+    forget()
+    first, second = (
+        series(POVERTY, NOW.by_slug("tuyen-quang"), [2023, 2024]).at(year) for year in (2023, 2024)
+    )
+    assert second.value == pytest.approx(first.number, abs=0.2)
+    assert first.low is not None
+    assert second.low is None
 
 
 def test_every_sum_over_the_34_units_is_the_sum_over_the_63() -> None:

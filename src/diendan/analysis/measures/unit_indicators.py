@@ -25,8 +25,9 @@ __all__ = [
 ]
 
 # The weight at hand is population, the rate is of households: where the two disagree by this much (percentage
-# points), the estimate is given with the range that household sizes of 3.0 to 4.6 allow.
-RANGE_FROM = 0.2
+# points), the estimate is given with the range that household sizes of 3.0 to 4.6 allow. The ranges are of
+# one year's rates.
+RANGE_FROM, _RANGES_OF = 0.2, 2023
 
 # Rows of the benchmarks that do not follow from their provinces (data/SOURCES.md): no benchmark there.
 _UNFIT = frozenset(
@@ -219,6 +220,8 @@ def _benchmark(about: Indicator, area: Region | str, years: Sequence[int]) -> Se
 
 
 def _with_range(unit: Unit, point: Point) -> Point:
+    if point.year != _RANGES_OF:
+        return point
     table, keys = "poverty_2023_merged_units", {"province_code_34": unit.code}
     ends = ("worst_case_low_pct", "worst_case_high_pct")
     columns = ("population_weighted_pct", "household_size_calibrated_pct", *ends)
