@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from diendan.analysis.outputs import Output
 from diendan.data.datapackage import Package
 from diendan.data.units import parse_day, units_at
 from diendan.language import Language
@@ -71,7 +72,7 @@ def executed(report: str, given: Mapping[str, str]) -> dict[str, Any]:
                 names |= given
                 continue
             shown = _run(cell["source"], names)
-            if shown is not None:
+            if isinstance(shown, Output):  # a frame is shown to whoever reads the notebook
                 data, metadata = shown._repr_mimebundle_()
                 cell["outputs"] = [{"output_type": "execute_result", "data": data, "metadata": metadata}]
     return notebook
