@@ -99,7 +99,7 @@ campaign: $(READY) ## kill, starve and mislead the pipeline for two hours (PART=
 test: $(READY) ## run the whole test suite
 	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder $(ARGS)
 
-validate: $(READY) ## execute the source notebooks and compare with their stored outputs (nbval)
+validate: $(READY) ## execute the source notebooks and compare with their stored outputs, by nbval too
 	@$(RUN) validate
 
 store: $(READY) ## execute the source notebooks and store their outputs, after a change that is meant
@@ -117,8 +117,8 @@ contact-sheet: $(READY) ## draw the first page of every PDF of FORUM into one pi
 fix: $(READY) ## format the code, normalise the notebooks
 	@$(RUN) fix
 
-lab: $(READY) ## open JupyterLab with the kernel that the pipeline uses
-	@$(RUN) lab
+lab: $(READY) ## open JupyterLab with the kernel that the pipeline uses (ARGS="--no-browser" and others)
+	@$(RUN) lab $(ARGS)
 
 quarto: $(READY) ## try again to install the pinned Quarto
 	@$(PYTHON) scripts/install_quarto.py

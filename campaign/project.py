@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.settings import ROOT
+from diendan.execute.stored_outputs import as_stored
 
 REPORT = "campaign-sheet"
 LANGUAGE = "vi"
@@ -203,7 +204,7 @@ def replace_once(path: Path, old: str, new: str) -> None:
 
 
 def write_notebook(path: Path, cells: Sequence[str]) -> None:
-    """Write a source notebook of code cells, the parameters cell first."""
+    """Write a source notebook of code cells, the parameters cell first, marked as if it had been stored."""
     sources = [(PARAMETERS, ["parameters"]), *((cell, []) for cell in cells)]
     content = {
         "cells": [
@@ -213,7 +214,7 @@ def write_notebook(path: Path, cells: Sequence[str]) -> None:
                 "metadata": {"tags": tags},
                 "source": source,
                 "outputs": [],
-                "execution_count": None,
+                "execution_count": 1,
             }
             for number, (source, tags) in enumerate(sources)
         ],
@@ -221,4 +222,4 @@ def write_notebook(path: Path, cells: Sequence[str]) -> None:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    write(path, json.dumps(content, ensure_ascii=False))
+    write(path, json.dumps(as_stored(content, path.name), ensure_ascii=False))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from diendan.execute.notebook_tools import store_notebooks
+from diendan.execute.validation import store_notebooks
 from diendan.parsing.notebook_files import read_notebook
 from tiny_project import tiny_project
 

@@ -22,7 +22,7 @@ from diendan.plan.planning import make_plan
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
 from diendan.spec.report_matrix import Action, Identity
-from tiny_project import SIDECAR, TABLE, change_forum, tiny_project, write_notebook
+from tiny_project import SIDECAR, TABLE, change_forum, mark_as_stored, tiny_project, write_notebook
 
 GIVEN = {"forum": (), "group": ("group",), "model": ("model",)}
 DEFAULTS = {"group": "standing-group", "model": "gia-binh-1"}
@@ -155,6 +155,7 @@ def test_a_figure_of_another_group_is_refused(project: Project) -> None:
     path = project.notebook("about-group")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('about-group\\", group)', 'about-group\\", \\"isg-pr\\")'), encoding="utf-8")
+    mark_as_stored(path)
     options = Options(only=("group-social-welfare",), renderer="builtin", jobs=1)
     (trouble,) = run_forum(project, "test", options, Lines(sys.stdout)).troubles
     assert trouble.failure.cause == "tbl-rate of group:isg-pr"

@@ -3,10 +3,14 @@
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
 
+from diendan.errors import InputError
+from diendan.execute.stored_outputs import as_stored
+from diendan.parsing.notebook_files import notebook_bytes, read_notebook
 from diendan.project import Project
 
 ROOT = Path(__file__).parents[1]
@@ -115,7 +119,10 @@ def tiny_project(folder: Path, *, cells: Sequence[str] = (CODE, TABLE, PROSE)) -
 
 
 def write_notebook(path: Path, cells: Sequence[str], parameters: str | None = PARAMETERS) -> None:
-    """Write a source notebook of code cells, the parameters cell first."""
+    """Write a source notebook of code cells, the parameters cell first.
+
+    It is marked as if `make store` had left it, with cells that put out nothing: its reports can be made.
+    """
     sources = ([] if parameters is None else [(parameters, ["parameters"])]) + [(cell, []) for cell in cells]
     notebook = {
         "cells": [
@@ -134,6 +141,17 @@ def write_notebook(path: Path, cells: Sequence[str], parameters: str | None = PA
         "nbformat_minor": 5,
     }
     path.write_text(json.dumps(notebook), encoding="utf-8")
+    with suppress(InputError):  # where the parameters cell is wrong on purpose
+        mark_as_stored(path)
+
+
+def mark_as_stored(path: Path) -> None:
+    """Mark a source notebook as if `make store` had left it as it is, so that its reports can be made."""
+    notebook = read_notebook(path)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = 1
+    path.write_bytes(notebook_bytes(as_stored(notebook, path.name)))
 
 
 def change_forum(project: Project, **changes: object) -> None:

@@ -1,6 +1,7 @@
 """The only module that asks the process environment, the clock, git and the machine."""
 
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -100,6 +101,11 @@ def peak_memory_mb() -> int | None:
 def cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def machine() -> str:
+    """Return the system and the kind of processor that this process runs on: "Linux x86_64"."""
+    return f"{platform.system()} {platform.machine()}"
 
 
 def child_environment(**more: str) -> dict[str, str]:

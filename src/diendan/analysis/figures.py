@@ -1,7 +1,8 @@
-"""Figures as outputs: the picture, a digest of its values, and what its caption and alt text need."""
+"""Figures as outputs: the picture, a digest of values and pixels, and what caption and alt text need."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -41,9 +42,9 @@ def figure(
     metadata, text = described(current(), label, ("caption", "alt"), values or {}, data, sources)
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2
     metadata["width"] = "half" if half else "full"
-    shown = picture(fig)
+    shown, pixels = picture(fig)
     pyplot.close(fig)  # the kernel would show it once more, bare
-    return Output({"image/png": shown, "text/plain": text}, metadata)
+    return Output({"image/png": shown, "text/plain": f"{text}\n{pixels}"}, metadata)
 
 
 def _figure_of(drawn: object, label: str) -> "Figure":
@@ -73,8 +74,19 @@ def _figure_of(drawn: object, label: str) -> "Figure":
     return fig
 
 
-def picture(fig: "Figure") -> str:
-    """Return a drawing as PNG in base64."""
-    stream = BytesIO()
-    fig.savefig(stream, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs=PNG)
-    return b64encode(stream.getvalue()).decode("ascii")
+def picture(fig: "Figure") -> tuple[str, str]:
+    """Return a drawing as PNG in base64, and a line that tells its pixels from any others.
+
+    The line goes into the text beside the picture: a comparison of stored outputs sees by it what the values
+    do not say, such as a colour.
+    """
+    from PIL import Image
+
+    raw, stream = BytesIO(), BytesIO()
+    fig.savefig(raw, format="rgba", dpi=DPI)
+    pixels = raw.getvalue()
+    width = int(fig.get_figwidth() * DPI)
+    size = (width, len(pixels) // (4 * width))
+    Image.frombytes("RGBA", size, pixels).save(stream, format="png", dpi=(DPI, DPI), **PNG)
+    seen = f"picture {size[0]}×{size[1]} {sha256(pixels).hexdigest()[:16]}"
+    return b64encode(stream.getvalue()).decode("ascii"), seen

@@ -36,6 +36,10 @@ class Source:
     preliminary: bool = False
     named: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        parts = [*self.named, *self.indicators, *map(str, self.years), *["preliminary"] * self.preliminary]
+        return f"source {self.table}: {', '.join(parts)}"
+
     def as_json(self) -> dict[str, JsonValue]:
         """Return the source as the notebook's metadata carries it."""
         return {name: json_ready(value) for name, value in vars(self).items()}
@@ -148,17 +152,19 @@ def described(
     if missing:
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing)}. Write them there.")
     refuse_mixed_poverty(label, sources)
-    shown = tidy(data)
+    shown, merged, ready = tidy(data), merge_sources(sources), json_ready(values)
+    assert isinstance(ready, dict)
     metadata: dict[str, JsonValue] = {
         "kind": kind,
         "label": label,
-        "values": json_ready(values),
+        "values": ready,
         "provenance": provenance(values=values, rows=rows),
         "unit": report.key,
-        "sources": [source.as_json() for source in merge_sources(sources)],
+        "sources": [source.as_json() for source in merged],
         "data": shown,
     }
-    return metadata, digest(kind, label, report.key, shown)
+    words = [report.texts.render(f"{label}.{part}", ready) for part in parts]
+    return metadata, digest(f"{kind} {label} · {report.key}", shown, merged, words)
 
 
 def tidy(data: TidyRows) -> dict[str, JsonValue]:
@@ -172,12 +178,18 @@ def tidy(data: TidyRows) -> dict[str, JsonValue]:
     return {"columns": [*columns], "rows": [json_ready(row) for row in rows]}
 
 
-def digest(kind: str, label: str, unit: str, data: Mapping[str, JsonValue]) -> str:
-    """Return a short text of what is shown, so that a comparison of outputs notices changed values."""
+def digest(
+    title: str, data: Mapping[str, JsonValue], sources: Sequence[Source], words: Sequence[str] = ()
+) -> str:
+    """Return a short text of what is shown, so that a comparison of outputs notices what changed.
+
+    title: what it is, and about which unit. words: what is printed around it.
+    """
     columns, rows = data["columns"], data["rows"]
     assert isinstance(columns, list)
     assert isinstance(rows, list)
-    lines = [f"{kind} {label} · {unit}", " | ".join(str(name) for name in columns)]
+    lines = [title, *words, *map(str, sources)]
+    lines += [" | ".join(str(name) for name in columns)] * bool(columns)
     lines += [" | ".join(_cell(cell) for cell in row) for row in rows if isinstance(row, list)]
     return "\n".join(lines)
 
@@ -186,5 +198,5 @@ def _cell(value: JsonValue) -> str:
     if value is None:
         return "-"
     if isinstance(value, float):
-        return format(value, ".6g")
+        return format(value, ".10g")
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -46,10 +46,11 @@ def slide(
         "sources": [source.as_json() for source in merge_sources(sources)],
         "picture": drawing is not None,
     }
-    text = f"slide {name} · {report.key}"
-    if data is not None:
-        text = digest("slide", name, report.key, tidy(data))
+    words = [report.texts.render(part, ready) for part in wanted[1:]]
+    plotted = tidy([] if data is None else data)
+    text = digest(f"slide {name} · {report.key}", plotted, merge_sources(sources), words)
     shown: dict[str, Any] = {"text/markdown": report.texts.render(name, ready), "text/plain": text}
     if drawing is not None:
-        shown["image/png"] = picture(drawing)
+        shown["image/png"], pixels = picture(drawing)
+        shown["text/plain"] = f"{text}\n{pixels}"
     return Output(shown, payload)

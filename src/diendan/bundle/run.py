@@ -15,6 +15,7 @@ from diendan.bundle.progress import Progress
 from diendan.bundle.run_options import Options
 from diendan.environment import Checkout, git_checkout, now, peak_memory_mb
 from diendan.errors import Finding, InputError
+from diendan.execute.validation import refuse_changed
 from diendan.files.atomic_writing import write_atomically
 from diendan.own_folders import remove_abandoned
 from diendan.plan.fingerprints.locked_versions import not_as_locked
@@ -86,6 +87,7 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
         _refuse_bad_profiles(plan)
         if _executes(plan):
             _refuse_bad_data(project)
+        refuse_changed(project, sorted({step.report.order.report for step in plan.work}), progress.say)
         return _made(plan, options, progress, started)
 
 

@@ -15,6 +15,7 @@ from diendan.checks.notebook_folder import rendered_leftovers
 from diendan.data.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
+from diendan.execute.stored_outputs import unguarded, unstored
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.findings import finding_lines
 from diendan.language import Language
@@ -170,6 +171,8 @@ def _notebooks(project: Project) -> Iterator[Finding]:
                 )
         path = project.notebook(report)
         notebook = read_notebook(path, project.label(path))
+        findings += unguarded(notebook, project.label(path))
+        findings += unstored(notebook, project.label(path))
         findings += _unsupported(notebook, project.label(path))
         findings += forbidden_calls(notebook, project.label(path))
         if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):

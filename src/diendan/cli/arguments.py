@@ -111,7 +111,8 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("--accept-findings", action="store_true", help="write although the checks doubt")
     add("validate", check_commands.validate)
     add("store", check_commands.store)
-    add("lab", check_commands.lab)
+    opened = add("lab", check_commands.lab)
+    opened.add_argument("arguments", nargs=argparse.REMAINDER, help="options of `jupyter lab`")
     return top
 
 

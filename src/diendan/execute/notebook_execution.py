@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
 
 from diendan.errors import ExecutionFailed, Finding, InputError
 from diendan.execute.kernels.kernel_environment import kernel_variables
-from diendan.execute.kernels.manager import KERNEL_NAME, Kernels
+from diendan.execute.kernels.manager import Kernels
 from diendan.execute.papermill_engine import Engine, Literals, cell_name
 from diendan.execute.read_record import ReadRecord, refuse_silence
+from diendan.execute.stored_outputs import without_marks
 from diendan.parsing.notebook_files import (
     INJECTED_TAG,
+    KERNEL_NAME,
     Literal,
     Notebook,
     ParameterLine,
@@ -157,7 +158,11 @@ def _run_cells(
 
     papermill_translators.register(KERNEL_NAME, Literals)
     leftovers = tagged(source, INJECTED_TAG)
-    cells = [_emptied(cell) for position, cell in enumerate(source["cells"]) if position not in leftovers]
+    cells = [
+        without_marks(cell) if cell["cell_type"] == "code" else cell
+        for position, cell in enumerate(source["cells"])
+        if position not in leftovers
+    ]
     seconds: list[float] = []
     execute_notebook(
         nbformat.from_dict(source | {"cells": cells}),  # type: ignore[no-untyped-call]
@@ -178,11 +183,6 @@ def _run_cells(
         seconds=seconds,
     )
     return sum(seconds)
-
-
-def _emptied(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the cell without its stored outputs, which papermill would copy several times."""
-    return cell if cell["cell_type"] != "code" else {**cell, "outputs": [], "execution_count": None}
 
 
 def _refuse_long_log(log: Path, limits: Limits, name: str) -> None:

@@ -17,11 +17,12 @@ from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellT
 from diendan.environment import project_root
 from diendan.errors import ExecutionFailed, Finding
 from diendan.execute.kernels.kernel_environment import kernel_variables
-from diendan.execute.kernels.manager import KERNEL_NAME, Kernels, running_kernel
+from diendan.execute.kernels.manager import Kernels, running_kernel
 from diendan.execute.read_record import MOST, READ, TOTAL, ReadRecord
 from diendan.execute.shown_output import Shown, overwritten
 from diendan.parsing.notebook_files import (
     INJECTED_TAG,
+    KERNEL_NAME,
     PARAMETERS_TAG,
     Literal,
     ParameterLine,

@@ -27,6 +27,8 @@ Notebook = dict[str, Any]
 NotebookCell = dict[str, Any]
 Literal = str | int | float | bool
 
+KERNEL_NAME = "diendan"
+"""The kernel that the pipeline executes with; an editor opens a notebook with the kernel that it names."""
 PARAMETERS_TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -134,7 +136,7 @@ def normalised(notebook: Notebook) -> Notebook:
     result = deepcopy(notebook)
     kept = {key: value for key, value in result["metadata"].items() if key in _NOTEBOOK_METADATA}
     result["metadata"] = kept | {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "kernelspec": {"display_name": KERNEL_NAME, "language": "python", "name": KERNEL_NAME},
         "language_info": {"name": "python"},
     }
     result["nbformat"], result["nbformat_minor"] = 4, 5

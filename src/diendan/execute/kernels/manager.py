@@ -13,11 +13,11 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
 from diendan.own_folders import OwnFolder
+from diendan.parsing.notebook_files import KERNEL_NAME
 
 Kernels = Literal["warm", "ordinary"]
 _END_TIMEOUT = 30.0
 
-KERNEL_NAME = "diendan"
 RESOURCES: Final = ("share/kernels/diendan/kernel.json",)
 KERNEL_DIRECTORY = (Path(__file__).parent / RESOURCES[0]).parent
 """The kernel's specification; JUPYTER_PATH=<…>/share makes it known to JupyterLab."""
