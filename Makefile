@@ -118,7 +118,7 @@ fix: $(READY) ## format the code, normalise the notebooks
 	@$(RUN) fix
 
 lab: $(READY) ## open JupyterLab with the kernel that the pipeline uses (ARGS="--no-browser" and others)
-	@$(RUN) lab $(ARGS)
+	@$(RUN) lab -- $(ARGS)
 
 quarto: $(READY) ## try again to install the pinned Quarto
 	@$(PYTHON) scripts/install_quarto.py

@@ -51,6 +51,23 @@ def test_wrong_command_line_exits_with_2(arguments: list[str]) -> None:
     assert ended.value.code == 2
 
 
+@pytest.mark.parametrize("given", [[], ["--no-browser"], ["--port", "9999", "--no-browser"]])
+def test_what_follows_two_dashes_goes_on_to_jupyter_lab(
+    given: list[str], project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        called.append(command)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert main(["lab", "--", *given]) == 0
+    (command,) = called
+    assert command[command.index("lab") + 1 :][:2] == ["--notebook-dir", str(project.root)]
+    assert command[len(command) - len(given) :] == given
+
+
 def test_wrong_input_is_listed_and_exits_with_2(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     change_forum(project, date="never", provinces=["x"])
     assert main(["reports", "test"]) == 2

@@ -112,7 +112,7 @@ def parser() -> argparse.ArgumentParser:
     add("validate", check_commands.validate)
     add("store", check_commands.store)
     opened = add("lab", check_commands.lab)
-    opened.add_argument("arguments", nargs=argparse.REMAINDER, help="options of `jupyter lab`")
+    opened.add_argument("arguments", nargs="*", help="what `jupyter lab` takes: -- --no-browser")
     return top
 
 
