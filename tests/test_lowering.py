@@ -22,7 +22,15 @@ from diendan.render.lowering.notebook_cells import front_matter, rendered_apart
 from diendan.render.lowering.prose_markup import letter, roman
 from diendan.render.lowering.source_lines import TableSource, source_line, years_text
 from diendan.render.lowering.tidy_csv import neutralised, tidy_csv
-from diendan.render.neutral_markdown import column_widths, div, escape, html, plain, without_block
+from diendan.render.neutral_markdown import (
+    column_widths,
+    div,
+    escape,
+    html,
+    plain,
+    without_block,
+    without_smart_signs,
+)
 from diendan.render.pandoc import READER, pandoc_path
 from render_samples import (
     PIXEL,
@@ -299,6 +307,15 @@ def _read_back(markdown: str) -> str:
     words = {"Space": " ", "SoftBreak": " "}
     assert {inline["t"] for inline in blocks[0]["c"]} <= {"Str", *words}
     return "".join(inline.get("c", words.get(inline["t"])) for inline in blocks[0]["c"])
+
+
+def test_a_smart_reader_leaves_signs_as_they_stand() -> None:
+    text = """The forum's "record" -- 3---4... [5]{.diendan-sourced data-number="1"} \\'no\\' model"""
+    smart = subprocess.run(
+        [pandoc_path(), "--from=markdown", "--to=markdown-smart", "--wrap=none"],
+        input=without_smart_signs(text), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert smart.stdout.replace("\\", "").strip() == text.replace("\\", "")
 
 
 @pytest.mark.parametrize("value", HOSTILE)

@@ -28,6 +28,7 @@ from diendan.render.quarto.quarto_batch import (
 from diendan.render.quarto.quarto_call import CallReport
 from diendan.render.quarto.quarto_renderer import Quarto, settings
 from diendan.render.quarto.quarto_tool import find_quarto
+from diendan.render.renderer_identity import identify
 from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.spec.document import DocumentHead
 from diendan.spec.formats import Format, Layout
@@ -42,6 +43,9 @@ import json, os, pathlib, re, signal, subprocess, sys, time
 if sys.argv[1:] == ["--version"]:
     print({version!r})
     sys.exit({version_exit})
+if sys.argv[1:] == ["pandoc", "--version"]:
+    print("pandoc 3.10\\nFeatures: +server +lua")
+    sys.exit()
 config = pathlib.Path("_quarto.yml").read_text(encoding="utf-8")
 documents = [pathlib.Path(name) for name in re.findall(r'- "(.*?)"', config)]
 call = {{
@@ -271,9 +275,12 @@ class TestCalling:
         config = yaml.safe_load(settings("official", ("docx",)))
         assert config["format"]["diendan-docx"]["reference-doc"].endswith("/reference-official.docx")
 
-    def test_version_names_quarto_and_typst(self, only_path: Path) -> None:
+    def test_version_names_quarto_its_pandoc_and_typst(self, only_path: Path, tmp_path: Path) -> None:
         StandIn(only_path)
-        assert Quarto().version.startswith("quarto 1.10.19, typst ")
+        version = Quarto().version
+        assert version.startswith("quarto 1.10.19, pandoc 3.10, typst ")
+        for _ in range(2):  # asked, then remembered
+            assert f"quarto {identify('quarto', tmp_path).version}" == version
 
     @given(remaining=st.integers(1, 2000), workers=st.integers(1, 64))
     def test_no_batch_is_more_than_an_even_share(self, remaining: int, workers: int) -> None:

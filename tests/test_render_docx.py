@@ -10,8 +10,9 @@ from docx.oxml.ns import qn
 
 from decree30 import RuleStatus, check_layout
 from diendan.render.builtin import Builtin
+from diendan.render.docx.layout_styles import Look
 from diendan.render.lowering.lowering import lower
-from diendan.render.reference.reference_documents import reference
+from diendan.render.reference.reference_documents import LOOKS, reference
 from diendan.render.renderer_protocol import Rendered
 from diendan.spec.formats import Layout
 from render_samples import EXTENSION, context, figure, head, notebook, prose, request, table
@@ -109,6 +110,6 @@ def test_entries_are_sorted_and_undated(official: Path) -> None:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-@pytest.mark.parametrize("layout", ["brief", "official"])
-def test_reference_documents_are_what_the_code_makes(layout: Layout) -> None:
-    assert (EXTENSION / f"reference-{layout}.docx").read_bytes() == reference(layout)
+@pytest.mark.parametrize("look", LOOKS)
+def test_reference_documents_are_what_the_code_makes(look: Look) -> None:
+    assert (EXTENSION / f"reference-{look}.docx").read_bytes() == reference(look)

@@ -1,5 +1,7 @@
 -- Finishes neutral Markdown for html, typst and docx, under pandoc and under Quarto alike.
 -- Neutral Markdown marks what a block is (`diendan-…` divs); this filter says how each format writes it.
+-- Any other document that Quarto makes keeps Quarto's frame; `.lead`, `.key-figures`, `.questions` and `.notes` are
+-- written in it too.
 
 local stringify = pandoc.utils.stringify
 local is_html = FORMAT:match('html') ~= nil
@@ -7,6 +9,7 @@ local is_typst = FORMAT:match('typst') ~= nil
 local is_docx = FORMAT:match('docx') ~= nil or FORMAT:match('openxml') ~= nil
 
 local meta = {}
+local is_report = false -- of a forum; its metadata block says which place or group it is about
 local official = false
 local finish
 
@@ -472,15 +475,23 @@ local writers = {
   ['diendan-notes'] = boxed('notes', 'Notes'),
   ['diendan-annex'] = annex,
 }
+-- Those that need nothing of a report.
+local writers_of_any_document = {
+  ['lead'] = writers['diendan-lead'],
+  ['key-figures'] = writers['diendan-key-figures'],
+  ['questions'] = writers['diendan-questions'],
+  ['notes'] = writers['diendan-notes'],
+}
 
 -- Writes every marked div, from the outside in: a writer gets its children finished, except columns, which
 -- keeps them apart.
 function finish(blocks)
+  local known = is_report and writers or writers_of_any_document
   local out = pandoc.Blocks {}
   for _, block in ipairs(blocks) do
     local writer
     if block.t == 'Div' or block.t == 'CodeBlock' then
-      for _, class in ipairs(block.classes) do writer = writer or writers[class] end
+      for _, class in ipairs(block.classes) do writer = writer or known[class] end
     end
     if writer then
       if block.t == 'Div' and writer ~= columns then block.content = finish(block.content) end
@@ -646,10 +657,12 @@ end
 
 local function read_meta(doc)
   meta = doc.meta
+  is_report = meta['subject-title'] ~= nil
   official = stringify(meta.layout or '') == 'official'
 end
 
 local function frame(doc)
+  if not is_report then return doc end
   if is_typst then keep_announcements(doc.blocks) end
   if official then sign(doc) end
   if is_docx then
@@ -667,7 +680,7 @@ return {
     end },
   {
     Header = function(header)
-      if is_html then header.level = math.min(header.level + 1, 6) end
+      if is_report and is_html then header.level = math.min(header.level + 1, 6) end
       return header
     end,
   },

@@ -1,14 +1,12 @@
 """The renderer that comes with the environment: pandoc for every format, Typst for the PDF."""
 
-import base64
-import re
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from diendan.errors import RenderFailed
 from diendan.render.docx.finished_docx import finish_docx
+from diendan.render.embedded_images import with_images
 from diendan.render.pandoc import READER, pandoc, pandoc_version
 from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.render.typesetting import typeset, typst_version
@@ -16,8 +14,6 @@ from diendan.spec.formats import FORMATS, Format
 
 RESOURCES: Final = ("documents.lua",)
 _SCRIPT: Final = Path(__file__).with_name(RESOURCES[0])
-# In text, "<" is always written as an entity: only pandoc writes this.
-_IMAGE: Final = re.compile(rb'(?P<tag><img\s+src=")(?P<path>media/[a-z0-9-]+\.png)(?=")')
 
 
 class Builtin:
@@ -58,19 +54,9 @@ def _write(request: RenderRequest) -> None:
 def _finished(request: RenderRequest, format: Format) -> Path:
     out = request.document(format)
     if format == "html":
-        out.write_bytes(_IMAGE.sub(partial(_embedded, request), out.read_bytes()))
+        out.write_bytes(with_images(out.read_bytes(), request.work, request.name))
     elif format == "docx":
         finish_docx(out, request.head, request.epoch)
     else:
         out.write_bytes(typeset(request.work / "out.typ", request.epoch, request.name))
     return out
-
-
-def _embedded(request: RenderRequest, match: re.Match[bytes]) -> bytes:
-    """Return the beginning of an image's tag with the image in it, so that the page is one file."""
-    path = match["path"].decode()
-    try:
-        image = (request.work / path).read_bytes()
-    except OSError as cause:
-        raise RenderFailed(f"{request.name}: the picture {path} cannot be read: {cause.strerror}.") from cause
-    return match["tag"] + b"data:image/png;base64," + base64.b64encode(image)

@@ -12,6 +12,7 @@ from diendan.language.invisible_characters import without_hidden
 
 _SIGNS = re.compile(r"""[!"#$&'()*+\-.:<=>?@\[\\\]^_`{|}~]""")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SMART = re.compile(r"""(?P<kept>\{[^{}]*\}|\\.)|['"]|--+|\.{3}""")
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _PADDING = 3  # letters that a cell's insets take
 _LINE_ENDS = re.compile("[\t\r\n\u2028\u2029]+")
@@ -36,6 +37,11 @@ def title_text(markdown: str) -> str:
 def escape(value: object) -> str:
     """Return `value` as Markdown that prints exactly that text on one line and means nothing else."""
     return _SIGNS.sub(r"\\\g<0>", plain(value))
+
+
+def without_smart_signs(markdown: str) -> str:
+    """Return Markdown that prints the same under a reader that makes curly quotes, dashes and ellipses."""
+    return _SMART.sub(lambda found: found["kept"] or re.sub(".", r"\\\g<0>", found[0]), markdown)
 
 
 def html(value: object) -> str:

@@ -49,9 +49,9 @@ def _quarto_version(memory: Path) -> str:
     try:
         known = json.loads(memory.read_bytes())
         if known["seen"] == seen:
-            return str(known["version"])
+            return str(known["versions"])
     except (OSError, ValueError, KeyError, TypeError):
         pass
-    found = f"{find_quarto().version}, typst {version('typst')}"
-    write_atomically(memory, json.dumps({"seen": seen, "version": found}).encode(), durable=False)
+    found = f"{find_quarto().versions}, typst {version('typst')}"
+    write_atomically(memory, json.dumps({"seen": seen, "versions": found}).encode(), durable=False)
     return found

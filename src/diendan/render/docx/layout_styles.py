@@ -1,7 +1,8 @@
-"""The styles of a DOCX, one table a layout, for the reference documents (`reference_documents.py`)."""
+"""The styles of a DOCX, one table a look, for the reference documents (`reference_documents.py`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from diendan import colours
 from diendan.spec.formats import Layout
@@ -11,6 +12,9 @@ ACCENT, INK, MUTED, GREY, PALE = (
     for colour in (colours.ACCENT, colours.INK, colours.MUTED, colours.LINE, colours.PALE)
 )
 PLUM = "7A1F3D"
+
+Look = Layout | Literal["document"]
+"""A layout of a report, or that of any other document."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,26 @@ OFFICIAL: Mapping[str, Style] = {
     "Footer": Style(11, align="center"),
 }
 
-FACES: Mapping[Layout, str] = {"brief": "Arial", "official": "Times New Roman"}
-MARGINS: Mapping[Layout, tuple[float, float, float, float]] = {
+_BAND = Style(9.5, colour="FFFFFF", fill=ACCENT, box=ACCENT, left=3, right=3, line=1.3, keep_next=True)
+_TEXT = Style(11, colour=INK, after=6, line=1.15)
+
+DOCUMENT: Mapping[str, Style] = {
+    **BRIEF,
+    "Normal": replace(_TEXT, based_on=""),
+    "Body Text": _TEXT,
+    "First Paragraph": _TEXT,
+    "Compact": replace(_TEXT, after=3),
+    "Author": _BAND,
+    "Date": replace(_BAND, after=10),
+    "Abstract Title": Style(10.5, True, colour=ACCENT, before=6, after=2, left=3, keep_next=True),
+    "Abstract": Style(10.5, colour=INK, after=8, line=1.15, left=3, right=3),
+    "Footer": Style(8.5, colour=MUTED, align="right"),
+}
+"""The brief's look for any document that Quarto makes, in the size of a letter; pandoc names these styles."""
+
+FACES: Mapping[Look, str] = {"brief": "Arial", "official": "Times New Roman", "document": "Arial"}
+MARGINS: Mapping[Look, tuple[float, float, float, float]] = {
     "brief": (14, 18, 14, 18),  # top, right, bottom, left in mm
     "official": (22, 17, 22, 32),
+    "document": (20, 22, 20, 22),
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from diendan.language import Language, phrase
 from diendan.render.lowering.prose_markup import roman
-from diendan.render.neutral_markdown import escape, quoted
+from diendan.render.neutral_markdown import escape, quoted, without_smart_signs
 from diendan.spec.document import UNKNOWN, DocumentHead, OfficialHeader
 
 _MOTTO_LETTER = 2.08  # mm: bold Times of 13 pt, on the average of the motto's letters
@@ -21,7 +21,8 @@ def metadata_block(head: DocumentHead, annexes: int = 0, marked_subtitle: str = 
         *_line("title", _name_together(head.title, head)),
         *_line("pagetitle", head.title),
         *_line("subtitle", head.subtitle),
-        *([f"screen-subtitle: {quoted(marked_subtitle)}"] if marked_subtitle else []),
+        # Quarto reads a metadata block with the smart reader of pandoc, whatever the text is read with.
+        *([f"screen-subtitle: {quoted(without_smart_signs(marked_subtitle))}"] if marked_subtitle else []),
         f"lang: {language}",
         f"layout: {head.layout}",
         f"{head.layout}: true",

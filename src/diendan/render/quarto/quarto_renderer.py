@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from diendan.errors import RenderFailed
 from diendan.render.docx.finished_docx import finish_docx
+from diendan.render.embedded_images import with_images
 from diendan.render.pandoc import READER
 from diendan.render.quarto.quarto_batch import (
     Made,
@@ -33,6 +34,15 @@ _MOST = 12
 """Documents a call: sharing more of the start saves little, and a crash costs the others of its call time."""
 
 _PREFIX = "quarto-"
+_EXTENSION = "_extensions/diendan"
+_AS_IT_STANDS = (
+    "engine: markdown",
+    "number-sections: false",
+    "syntax-highlighting: none",
+    "toc: false",
+    "wrap: none",
+)
+"""Text, numbers and contents of a report are decided before Quarto sees it."""
 
 _Key = tuple[Path, Layout, tuple[Format, ...], int]
 
@@ -52,8 +62,8 @@ class Quarto:
 
     @property
     def version(self) -> str:
-        """The versions of Quarto and of the Typst that makes the PDF."""
-        return f"quarto {self._tool.version}, typst {typst_version()}"
+        """The versions of Quarto, of its pandoc and of the Typst that makes the PDF."""
+        return f"quarto {self._tool.versions}, typst {typst_version()}"
 
     def batch_size(self, remaining: int, workers: int) -> int:
         """An even share of what remains, 12 at most: calls side by side end at about the same time."""
@@ -118,18 +128,32 @@ def _empty_directory(work: Path) -> Iterator[Path]:
 
 
 def settings(layout: Layout, formats: Sequence[Format]) -> str:
-    """Return what _quarto.yml says about the formats; the rest stands in the extension.
+    """Return what _quarto.yml says about the formats: the templates of a report, in place of a document's.
 
     Extension formats cannot be given on the command line several at a time, so they are listed here.
     """
     lines: dict[Format, list[str]] = {
-        "html": ["  diendan-html: default"],
+        "html": [
+            "  diendan-html:",
+            "    theme: none",
+            "    minimal: true",
+            "    embed-resources: false",  # pandoc repeats each alternative text in an aria-label then
+            "    title-block-banner: false",
+            f"    template: {_EXTENSION}/template.html",
+            f"    template-partials: [{_EXTENSION}/styles.css]",
+        ],
         # Quarto sees no heading in a folded text, and would shift each one level up.
-        "pdf": ["  diendan-typst:", "    output-ext: typ", "    shift-heading-level-by: 0"],
-        "docx": ["  diendan-docx:", f"    reference-doc: _extensions/diendan/reference-{layout}.docx"],
+        "pdf": [
+            "  diendan-typst:",
+            "    output-ext: typ",
+            "    shift-heading-level-by: 0",
+            f"    template: {_EXTENSION}/template.typ",
+            f"    template-partials: [{_EXTENSION}/report-template.typ, {_EXTENSION}/report-show.typ]",
+        ],
+        "docx": ["  diendan-docx:", f"    reference-doc: {_EXTENSION}/reference-{layout}.docx"],
     }
     listed = [line for format in formats for line in lines[format]]
-    return "\n".join([f"from: {READER}", "format:", *listed, ""])
+    return "\n".join([f"from: {READER}", *_AS_IT_STANDS, "format:", *listed, ""])
 
 
 def _finished(request: RenderRequest, outcome: Made | NotMade) -> Rendered | RenderFailed:
@@ -154,8 +178,9 @@ def _finished_document(request: RenderRequest, format: Format, made: Path) -> Pa
     document = request.document(format)
     if format == "pdf":
         document.write_bytes(typeset(made, request.epoch, request.name))
-        return document
-    shutil.move(made, document)
-    if format == "docx":
+    elif format == "html":
+        document.write_bytes(with_images(made.read_bytes(), request.work, request.name))
+    else:
+        shutil.move(made, document)
         finish_docx(document, request.head, request.epoch)
     return document

@@ -24,6 +24,15 @@ class QuartoTool:
     command: Path
     version: str
 
+    @property
+    def versions(self) -> str:
+        """The versions of Quarto and of its pandoc ("1.10.19, pandoc 3.10"); asking for them starts Quarto.
+
+        Raises ToolMissing where its pandoc gives no answer.
+        """
+        _, _, pandoc = _said(self.command, "pandoc", "--version").partition(" ")
+        return f"{self.version}, pandoc {pandoc}"
+
 
 def find_quarto() -> QuartoTool:
     """Return the Quarto beside this Python (a virtual or conda environment) or else the one on PATH.
@@ -36,7 +45,7 @@ def find_quarto() -> QuartoTool:
         raise ToolMissing(
             f"Quarto was not found: no program `quarto` beside this Python or on PATH. {_HELP}."
         )
-    version = _version_of(Path(found))
+    version = _said(Path(found), "--version")
     match = _VERSION.match(version)
     oldest = ".".join(map(str, OLDEST))
     if not match:
@@ -48,10 +57,12 @@ def find_quarto() -> QuartoTool:
     return QuartoTool(Path(found), version)
 
 
-def _version_of(command: Path) -> str:
+def _said(command: Path, *words: str) -> str:
+    """Return the first line that a command prints, without the blanks around it."""
+    asked = " ".join(("quarto", *words))
     try:
         done = subprocess.run(
-            [str(command), "--version"],
+            [str(command), *words],
             env=child_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -62,12 +73,10 @@ def _version_of(command: Path) -> str:
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise ToolMissing(
-            f"Quarto does not work: `quarto --version` gave no answer ({type(error).__name__}). {_HELP}."
+            f"Quarto does not work: `{asked}` gave no answer ({type(error).__name__}). {_HELP}."
         ) from error
     lines = (done.stdout or done.stderr).strip().splitlines()
     if done.returncode != 0:
         last = lines[-1][:200] if lines else "nothing"
-        raise ToolMissing(
-            f"Quarto does not work: `quarto --version` left with {done.returncode}: “{last}”. {_HELP}."
-        )
+        raise ToolMissing(f"Quarto does not work: `{asked}` left with {done.returncode}: “{last}”. {_HELP}.")
     return lines[0].strip() if lines else ""

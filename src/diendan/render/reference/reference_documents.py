@@ -1,4 +1,4 @@
-"""Writes the reference documents that give a DOCX its styles, one a layout.
+"""Writes the reference documents that give a DOCX its styles, one a layout and one for any other document.
 
 `python -m diendan.render.reference.reference_documents` writes them into reports/_extensions/diendan; a test
 holds the stored files to what this module makes. Change a style here, or open the stored file in Word, change
@@ -6,27 +6,42 @@ it and remove it from the test.
 """
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from diendan.environment import project_root
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
-from diendan.render.docx.layout_styles import ACCENT, BRIEF, FACES, GREY, MARGINS, OFFICIAL, PALE, Style
+from diendan.render.docx.layout_styles import (
+    ACCENT,
+    BRIEF,
+    DOCUMENT,
+    FACES,
+    GREY,
+    MARGINS,
+    OFFICIAL,
+    PALE,
+    Look,
+    Style,
+)
 from diendan.render.pandoc import pandoc_data_file
 from diendan.render.reference.reference_slides import reference_slides
-from diendan.spec.formats import LAYOUTS, Layout
+from diendan.spec.formats import LAYOUTS
+
+_STYLES: Mapping[Look, Mapping[str, Style]] = {"brief": BRIEF, "official": OFFICIAL, "document": DOCUMENT}
+LOOKS: tuple[Look, ...] = (*LAYOUTS, "document")
 
 
-def reference(layout: Layout) -> bytes:
-    """Return the reference document of one layout; the same bytes every time."""
+def reference(look: Look) -> bytes:
+    """Return the reference document of one look; the same bytes every time."""
     from docx import Document
 
     document: Any = Document(io.BytesIO(pandoc_data_file("reference.docx")))
-    for name, style in (BRIEF if layout == "brief" else OFFICIAL).items():
-        _set_style(document, name, style, FACES[layout])
-    _set_links(document, ACCENT if layout == "brief" else "000000")
-    _set_tables(document, layout)
-    _set_page(document, layout)
+    for name, style in _STYLES[look].items():
+        _set_style(document, name, style, FACES[look])
+    _set_links(document, "000000" if look == "official" else ACCENT)
+    _set_tables(document, look)
+    _set_page(document, look)
     out = io.BytesIO()
     document.save(out)
     return fixed_time_zip(zip_parts(out.getvalue()))
@@ -96,7 +111,7 @@ def _set_links(document: Any, colour: str) -> None:
     element.append(parse_xml(f'<w:rPr {nsdecls("w")}><w:color w:val="{colour}"/></w:rPr>'))
 
 
-def _set_tables(document: Any, layout: Layout) -> None:
+def _set_tables(document: Any, look: Look) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls, qn
 
@@ -120,7 +135,7 @@ def _set_tables(document: Any, layout: Layout) -> None:
     def line(side: str, colour: str, weight: int) -> str:
         return f'<w:{side} w:val="single" w:sz="{weight}" w:space="0" w:color="{colour}"/>'
 
-    if layout == "brief":
+    if look != "official":
         borders = line("bottom", GREY, 4) + line("insideH", GREY, 4)
         head = line("top", ACCENT, 8) + line("bottom", ACCENT, 8)
     else:
@@ -134,24 +149,24 @@ def _set_tables(document: Any, layout: Layout) -> None:
     style("Table", "Table", f"<w:tblBorders>{borders}</w:tblBorders>", first_row)
     pale = f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{PALE}"/></w:tcPr>'
     gaps = "".join(line(side, "FFFFFF", 48) for side in ("insideV",))
-    if layout == "brief":
+    if look != "official":
         style("KeyFigures", "Key Figures", f"<w:tblBorders>{gaps}</w:tblBorders>", pale, margin=120)
     else:
         style("KeyFigures", "Key Figures", f"<w:tblBorders>{borders}</w:tblBorders>")
     style("Frame", "Frame", "", margin=0)
 
 
-def _set_page(document: Any, layout: Layout) -> None:
+def _set_page(document: Any, look: Look) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
     from docx.shared import Mm
 
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    top, right, bottom, left = MARGINS[layout]
+    top, right, bottom, left = MARGINS[look]
     section.top_margin, section.right_margin = Mm(top), Mm(right)
     section.bottom_margin, section.left_margin = Mm(bottom), Mm(left)
-    section.header_distance = section.footer_distance = Mm(10 if layout == "official" else 7)
+    section.header_distance = section.footer_distance = Mm(10 if look == "official" else 7)
 
     def field(code: str) -> str:
         return (
@@ -169,12 +184,15 @@ def _set_page(document: Any, layout: Layout) -> None:
             part._element.append(parse_xml(f"<w:p {nsdecls('w')}>{paragraph}</w:p>"))
 
     banner = "<w:r><w:t>DIENDAN-BANNER</w:t></w:r>"
-    if layout == "official":
+    if look == "official":
         section.different_first_page_header_footer = True
         fill(section.header, f'<w:pPr><w:pStyle w:val="Header"/></w:pPr>{field("PAGE")}')
         fill(section.first_page_header, '<w:pPr><w:pStyle w:val="Header"/></w:pPr>')
         for footer in (section.footer, section.first_page_footer):
             fill(footer, f'<w:pPr><w:pStyle w:val="Banner"/></w:pPr>{banner}')
+    elif look == "document":
+        fill(section.header, '<w:pPr><w:pStyle w:val="Header"/></w:pPr>')
+        fill(section.footer, f'<w:pPr><w:pStyle w:val="Footer"/></w:pPr>{field("PAGE")}')
     else:
         width = round((210 - left - right) * 56.6929)
         fill(section.header, f'<w:pPr><w:pStyle w:val="Header"/></w:pPr>{banner}')
@@ -189,9 +207,9 @@ def _set_page(document: Any, layout: Layout) -> None:
 
 
 def write_references(folder: Path) -> None:
-    """Write both reference documents and the reference presentation into `folder`."""
-    for layout in LAYOUTS:
-        (folder / f"reference-{layout}.docx").write_bytes(reference(layout))
+    """Write the reference documents and the reference presentation into `folder`."""
+    for look in LOOKS:
+        (folder / f"reference-{look}.docx").write_bytes(reference(look))
     (folder / "reference-slides.pptx").write_bytes(reference_slides())
 
 
