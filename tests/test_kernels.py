@@ -253,7 +253,7 @@ def test_jupyterlabs_way_to_a_kernel_works(
     assert asyncio.run(session()) == ["ok", "ok", "KeyboardInterrupt", "NameError", False, False]
 
 
-def test_a_kernel_outside_a_project_takes_options_and_another_port_for_one_that_is_taken(
+def test_a_kernel_outside_a_project_takes_options_encryption_and_other_ports_for_taken_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JUPYTER_PATH", str(KERNEL_DIRECTORY.parent.parent))
@@ -269,7 +269,9 @@ def test_a_kernel_outside_a_project_takes_options_and_another_port_for_one_that_
         )
 
         async def printed() -> str:
-            manager = AsyncKernelManager(kernel_name="diendan", transport="tcp")
+            manager = AsyncKernelManager(
+                kernel_name="diendan", transport="tcp", transport_encryption="required"
+            )
             options = ["--HistoryManager.hist_file=:memory:"]
             await manager.start_kernel(cwd=str(tmp_path), extra_arguments=options)
             client = manager.client()
