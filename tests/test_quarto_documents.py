@@ -22,6 +22,7 @@ from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.formats import Format, Layout
 from diendan.spec.texts import Texts
+from render_samples import SampleTable
 from rendered_documents import docx_parts, headings, html_parts, pdf_text, png, same_document
 
 EPOCH = 1_789_430_400
@@ -82,7 +83,7 @@ def notebook() -> dict[str, Any]:
     def prose(section: str) -> tuple[dict[str, Any], dict[str, str]]:
         return {"kind": "prose", "section": section, "values": {}}, {"text/markdown": section}
 
-    shared = {"values": {}, "unit": "34:04", "sources": []}
+    shared = {"values": {}, "unit": "34:04", "sources": [{"table": "poverty"}]}
     figure = {
         "kind": "figure",
         "label": "fig-poverty",
@@ -144,7 +145,9 @@ def request(work: Path, layout: Layout, title: str = "Báo cáo: “Cao Bằng�
         occasion="Cao Bằng, 15/9/2026",
         official=official if layout == "official" else None,
     )
-    lowered = lower(notebook(), LowerContext(f"cao-bang/{layout}.vi", head, Words(title), {}))
+    lowered = lower(
+        notebook(), LowerContext(f"cao-bang/{layout}.vi", head, Words(title), {"poverty": SampleTable()})
+    )
     lowered.write(work)
     return RenderRequest(f"cao-bang/{layout}.vi", work, FORMATS, EPOCH, lowered.head, EXTENSION)
 
