@@ -112,15 +112,27 @@ def test_a_sidecar_in_the_wrong_language_is_found(tmp_path: Path) -> None:
 
 
 MARKDOWN = "::: {.lead}\nPoverty fell (@fig-rate).\n:::"
+DRAWING = """\
+axes = frame.plot(x="poverty", color="red")
+axes.set_ylabel(
+    f"Income of {name}", loc="top")
+axes.text(0, 0, report.phrase_of("fig-rate.note"), ha="left")
+axes.plot(x, y, label="Nghèo")"""
 CELLS = [
     {"cell_type": "markdown", "metadata": {}, "source": MARKDOWN},
     {"cell_type": "markdown", "metadata": {"tags": ["remove-cell"]}, "source": "How this is computed."},
     {"cell_type": "markdown", "metadata": {}, "source": "{{< pagebreak >}}\n\nPAPI: Cao Bằng"},
     {"cell_type": "markdown", "metadata": {}, "source": "Nghèo giảm."},
+    {
+        "cell_type": "code",
+        "metadata": {},
+        "source": DRAWING,
+        "outputs": [],
+    },
 ]
 
 
-def test_a_markdown_cell_in_one_of_two_languages_is_found(tmp_path: Path) -> None:
+def test_what_a_cell_prints_or_draws_in_one_of_two_languages_is_found(tmp_path: Path) -> None:
     root = project(tmp_path)
     notebook = {"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (root / "notebooks" / "tiny.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
@@ -129,8 +141,10 @@ def test_a_markdown_cell_in_one_of_two_languages_is_found(tmp_path: Path) -> Non
         "notebooks/tiny.ipynb: cell 1, line 2: `Poverty fell`; Vietnamese words",
         "notebooks/tiny.ipynb: cell 3, line 3: `Bằng`; English words",
         "notebooks/tiny.ipynb: cell 4, line 1: `Nghèo giảm`; English words",
+        "notebooks/tiny.ipynb: cell 5, line 3: `Income of` in a picture; Vietnamese words",
+        "notebooks/tiny.ipynb: cell 5, line 5: `Nghèo` in a picture; English words",
     ]
-    assert all("print it by prose(…)" in finding.hint for finding in findings)
+    assert all("prose(…)" in finding.hint or "phrase_of(" in finding.hint for finding in findings)
     sidecar = SIDECAR.replace("languages: [vi, en]", "languages: [en]")
     (root / "notebooks" / "tiny.yml").write_text(sidecar, encoding="utf-8")
     assert not any("cell 1" in finding.where for finding in check_two_languages(root))

@@ -1,16 +1,18 @@
 """Two equal languages: the same parts, figures and values in both texts, and no words of the other one."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from diendan.checks.texts.text_templates import Reading, read_template, references
+from diendan.checks.texts.text_templates import LiteralWords, Reading, read_template, references
 from diendan.errors import DiendanError, Finding
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.language.phrases import PHRASES
 from diendan.parsing.notebook_files import read_notebook
+from diendan.parsing.python_text import parse_python
 from diendan.project import Project
 from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.constructs import foreign_findings
@@ -22,6 +24,11 @@ from diendan.spec.wording.own_words import OwnWords
 from diendan.spec.wording.proper_names import proper_names
 
 _STRUCTURE = re.compile(r"^(#{1,6}(?= )|:::.*|\{\{<.*>\}\})", re.MULTILINE)
+_DRAWN_BY = re.compile(
+    r"annotate|legend|set_(label|title|[xy](tick)?labels?)|sup(title|[xy]label)|text|title|[xy]label"
+)
+"""What of matplotlib writes its arguments into a picture."""
+_DRAWN_BY_NAME = frozenset({"label", "labels", "title", "xlabel", "ylabel"})
 _SLUG = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
 
 
@@ -170,17 +177,53 @@ def _words(part: _Part, rule: OwnWords) -> Iterator[Finding]:
 
 
 def _cells(project: Project, report: str, rules: Sequence[OwnWords]) -> Iterator[Finding]:
-    """Find what a Markdown cell prints in one of the report's languages and is of another."""
+    """Find what a cell prints or draws in one of the report's languages and is of another."""
     path = project.notebook(report)
     try:
         notebook = read_notebook(path, project.label(path))
     except DiendanError:
         return  # the notebooks' own check names it
     for cell in cells(notebook):
-        if cell.kind == "markdown" and cell.is_shown:
-            for rule in rules:
-                where = f"{project.label(path)}: cell {cell.number}, line {{line}}"
+        where = f"{project.label(path)}: cell {cell.number}, line {{line}}"
+        for rule in rules if cell.is_shown else ():
+            if cell.kind == "markdown":
                 yield from foreign_findings(Passage(where, cell.source), rule)
+            for words in _drawn_words(cell.source) if cell.kind == "code" else ():
+                for found in rule.foreign(words.text):
+                    yield Finding(
+                        where.replace("{line}", str(words.line + found.line - 1)),
+                        f"`{found.word}` in a picture",
+                        rule.named,
+                        'Write a part of both texts and draw it: report.phrase_of("fig-….…").',
+                    )
+
+
+def _drawn_words(source: str) -> Iterator[LiteralWords]:
+    """Give the texts that stand in a cell's code and that its calls write into a picture."""
+    try:
+        tree = parse_python(source)
+    except SyntaxError:
+        return  # the notebooks' own check names it
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            drawn = [word.value for word in node.keywords if word.arg in _DRAWN_BY_NAME]
+            drawn += node.args if _DRAWN_BY.fullmatch(node.func.attr) else []
+            for each in drawn:
+                yield from _literal_words(each)
+
+
+def _literal_words(node: ast.expr) -> Iterator[LiteralWords]:
+    """Give the texts that an expression puts together; what it hands to a call or looks up is none."""
+    parts: Sequence[ast.expr] = ()
+    match node:
+        case ast.Constant(value=str(text)):
+            yield LiteralWords(node.lineno, text)
+        case ast.JoinedStr(values=parts) | ast.List(elts=parts) | ast.Tuple(elts=parts):
+            pass
+        case ast.BinOp(left=first, right=second) | ast.IfExp(body=first, orelse=second):
+            parts = [first, second]
+    for part in parts:
+        yield from _literal_words(part)
 
 
 def _phrases(part: _Part) -> Iterator[Finding]:
