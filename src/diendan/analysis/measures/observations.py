@@ -1,14 +1,20 @@
-"""Values over years: a point, a series of them, and what may be computed from one."""
+"""Values over years and over units: a point, a series, a panel, and what may be computed from one."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from html import escape
+from typing import TYPE_CHECKING
 
 from diendan.analysis.outputs import Source
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
 from diendan.data.units import Region, Unit
-from diendan.language import Language
+from diendan.language import Language, no_data, number, phrase
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COUNTRY = "VN"
 Area = Unit | Region | str
@@ -83,9 +89,8 @@ class Series:
         return self.area.key if isinstance(self.area, Unit) else self.area.code
 
     def area_name(self, language: Language) -> str:
-        """Return the name of the unit or region."""
-        assert not isinstance(self.area, str)
-        return self.area.name(language)
+        """Return the name of the unit or region, or the words for the country."""
+        return phrase("country", language) if isinstance(self.area, str) else self.area.name(language)
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -148,6 +153,28 @@ class Series:
             raise Refused(f"{self.indicator.name} is 0 or unknown in {first}: no growth rate.")
         return 100 * difference / before
 
+    def frame(self, language: Language = "vi") -> "pd.DataFrame":
+        """Return the values, a row a year: name, area, year, value, status, unit, indicator.
+
+        language: of the name. The former provinces of a merged unit are not in it; each has its own frame.
+        """
+        name = self.area_name(language)
+        return _frame(self.indicator, ((name, self.area_key, point) for point in self.points))
+
+    def __repr__(self) -> str:
+        known = f"{len(self.known)} values {self.years[0]}–{self.years[-1]}" if self.known else "no value"
+        beside = f", {len(self.former)} former provinces beside it" if self.former else ""
+        about = f"{self.indicator.name} · {self.area_name('vi')} ({self.area_key})"
+        return f"<Series {about} · {known}, {self.method}{beside}>"
+
+    def _repr_html_(self) -> str:
+        shown = sorted({year for each in (self, *self.former) for year in each.years})
+        rows = [
+            (each.area_name("vi"), *(_cell(self.indicator, each.at(year)) for year in shown))
+            for each in (self, *self.former)
+        ]
+        return _html_table(f"{_head(self.indicator)}, {self.method}", ("", *map(str, shown)), rows)
+
     def _refuse_change(self, first: int, last: int) -> None:
         name = self.indicator.name
         if self.indicator.nominal:
@@ -163,6 +190,101 @@ class Series:
         crossed = [year for year in self.indicator.break_years if first < year <= last]
         if crossed:
             raise Refused(f"{name} has a break in {crossed[0]}: {first} and {last} are not compared.")
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Panel(Mapping[str, Point]):
+    """An indicator in one year: the point of each unit, by its code."""
+
+    indicator: Indicator
+    units: tuple[Unit, ...]
+    year: int
+    points: Mapping[str, Point]
+
+    def __getitem__(self, code: str) -> Point:
+        return self.points[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.points)
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def frame(self, language: Language = "vi") -> "pd.DataFrame":
+        """Return the values, a row a unit: name, area, year, value, status, unit, indicator.
+
+        language: of the names.
+        """
+        return _frame(
+            self.indicator, ((unit.name(language), unit.key, self[unit.code]) for unit in self.units)
+        )
+
+    def __repr__(self) -> str:
+        known = sum(point.value is not None for point in self.points.values())
+        return f"<Panel {self.indicator.name} · {self.year} · {known} of {len(self)} units have a value>"
+
+    def _repr_html_(self) -> str:
+        """Return the highest and the lowest values as a table."""
+        known = [(unit, self[unit.code]) for unit in self.units if self[unit.code].value is not None]
+        known.sort(key=lambda each: -each[1].number)
+        rows = [(unit.name_vi, unit.key, _cell(self.indicator, point)) for unit, point in known]
+        if len(rows) > 2 * _ENDS:
+            rows[_ENDS:-_ENDS] = [("…", f"{len(rows) - 2 * _ENDS}", "…")]
+        without = [unit.name_vi for unit in self.units if self[unit.code].value is None]
+        rows += [(", ".join(without), "", no_data("vi"))] if without else []
+        return _html_table(f"{_head(self.indicator)}, {self.year}", (), rows)
+
+
+def by_year(*shown: Series, language: Language = "vi") -> "pd.DataFrame":
+    """Return series side by side: a row a year, a column an area under its name; NaN for no value.
+
+    language: of the names. Areas of one name, as a merged unit and one of its provinces, have their keys too.
+    """
+    import pandas as pd
+
+    names = [each.area_name(language) for each in shown]
+    columns = {
+        name if names.count(name) == 1 else f"{name} ({each.area_key})": {
+            point.year: point.value for point in each.known
+        }
+        for name, each in zip(names, shown, strict=True)
+    }
+    return pd.DataFrame(columns).rename_axis("year").sort_index()
+
+
+_ENDS = 3
+"""How many of the highest and of the lowest values a panel shows."""
+
+
+def _frame(about: Indicator, points: Iterable[tuple[str, str, Point]]) -> "pd.DataFrame":
+    import pandas as pd
+
+    columns = ("name", "area", "year", "value", "status", "unit", "indicator")
+    rows = [
+        (name, area, point.year, point.value, point.status, about.unit, about.name)
+        for name, area, point in points
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _head(about: Indicator) -> str:
+    return f"{about.label('vi')} ({about.unit_label('vi')}; {about.name})"
+
+
+def _cell(about: Indicator, point: Point) -> str:
+    if point.value is None:
+        return "–"
+    return number(point.value, "vi", about.decimals) + (" *" if point.preliminary else "")
+
+
+def _html_table(head: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table for the screen of a researcher; * marks what is preliminary."""
+
+    def line(cells: Sequence[str], tag: str = "td") -> str:
+        return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
+
+    body = "\n".join([*([line(columns, "th")] if columns else []), *map(line, rows)])
+    return f"<table>\n<caption>{escape(head)}</caption>\n{body}\n</table>"
 
 
 def parts_of(about: Indicator) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ provinces where the indicator allows it, refused where it does not (data/indicat
 
 from collections.abc import Mapping, Sequence
 
-from diendan.analysis.measures.observations import COUNTRY, Area, Method, Point, Series, parts_of
+from diendan.analysis.measures.observations import COUNTRY, Area, Method, Panel, Point, Series, parts_of
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import once_a_report, package, read_figure, read_rows
 from diendan.analysis.refusals import Refused
@@ -15,6 +15,7 @@ __all__ = [
     "COUNTRY",
     "Area",
     "Method",
+    "Panel",
     "Point",
     "Series",
     "former_series",
@@ -73,7 +74,7 @@ def former_series(indicator: str, unit: Unit, years: Sequence[int] | None = None
     return tuple(_published(about, former, _years(about, years)) for former in _former_units(unit))
 
 
-def panel(indicator: str, units: Sequence[Unit], year: int) -> Mapping[str, Point]:
+def panel(indicator: str, units: Sequence[Unit], year: int) -> Panel:
     """Return the value of every unit in one year, by code: what a place or a map is made of.
 
     Raises Refused as `series`.
@@ -82,7 +83,8 @@ def panel(indicator: str, units: Sequence[Unit], year: int) -> Mapping[str, Poin
     merged = [unit for unit in units if len(unit.former) > 1]
     if merged:
         refuse_aggregation(about, merged[0])
-    return _panel(about, tuple((unit.code, unit.former) for unit in units), year)
+    points = _panel(about, tuple((unit.code, unit.former) for unit in units), year)
+    return Panel(about, tuple(units), year, points)
 
 
 @once_a_report
