@@ -13,22 +13,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from diendan.analysis import open_report
-from diendan.analysis.brief import (
-    continuity,
-    data_notes,
-    dialogue_record,
-    governance,
-    livelihoods,
-    overview,
-    papi_figure,
-    poverty,
-    questions,
-    resources,
-)
 from diendan.analysis.outputs import Output
 from diendan.data.units import Unit, parse_day, units_at
 from diendan.language import LANGUAGES, Language, number, percent
+from notebook_cells import RunCells, run_cells
 
 ROOT = Path(__file__).parent.parent
 POVERTY = "poverty_rate_multidimensional_household"
@@ -42,17 +30,28 @@ FEW = [
     ("2024-09-15", "vinh-phuc"),
 ]
 
+FIGURES = {
+    "fig-poverty-map": "map_values",
+    "fig-poverty-history": "history_values",
+    "fig-income": "income_values",
+    "fig-income-sources": "share_values",
+    "fig-labour": "labour_values",
+    "fig-papi": "papi_values",
+}
+"""What the notebook calls the values of each caption."""
+
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Brief:
-    """One brief without its pictures: each section's values and its words."""
+    """One brief without its pictures: each section's values and its words, and the events of the record."""
 
     unit: Unit
     language: Language
     values: Mapping[str, Values]
     words: Mapping[str, str]
+    events: pd.DataFrame
 
     @property
     def text(self) -> str:
@@ -60,45 +59,29 @@ class Brief:
         return re.sub(r"@(fig|tbl)-[a-z-]+", "@", "\n\n".join(self.words.values()))
 
 
+def run(day: str, slug: str, language: Language, pictures: bool = False) -> RunCells:
+    since = SINCE.get(day, "")
+    given = {"province": slug, "forum_date": day, "language": language, "previous_forum": since}
+    return run_cells("policy-dialogue-brief", pictures, **given)
+
+
 @cache
 def brief(day: str, slug: str, language: Language) -> Brief:
-    report = open_report(slug, day, language)
-    standings = overview.overview(report)
-    poor, living = poverty.poverty(report), livelihoods.livelihoods(report)
-    papi, means, record = (
-        governance.governance(report),
-        resources.resources(report),
-        dialogue_record.dialogue(report),
-    )
+    found = run(day, slug, language)
+    report, outputs = found.variables["report"], found.outputs.items()
     values: dict[str, Values] = {
-        **dict.fromkeys(("title", "subtitle", "overview"), standings.values()),
-        "questions": questions.question_values(report),
-        **dict.fromkeys(("poverty", "poverty-districts"), poor.values()),
-        **dict.fromkeys(("transfers", "aid"), means.values()),
-        **dict.fromkeys(("livelihoods", "work"), living.values()),
-        "governance": papi.values(),
-        "dialogue": record.values(),
-        "continuity": continuity.continuity(report, standings, papi, SINCE.get(day, "")).values(),
-        "notes": data_notes.note_values(report),
+        name: found.values(name) for name, each in outputs if each.payload["kind"] == "prose"
     }
-    words = {name: report.texts.render(name, each) for name, each in values.items()}
-    for label, each in (
-        ("fig-poverty-history", poor.values()),
-        ("fig-income", living.values()),
-        ("fig-income-sources", living.values()),
-        ("fig-labour", living.values()),
-        ("fig-papi", papi.values()),
-    ):
-        for part in ("caption", "alt"):
-            words[f"{label}.{part}"] = report.texts.render(f"{label}.{part}", each)
-    tables = [overview.headline_table(standings), overview.former_table(report)]
-    tables += [resources.aid_table(means), dialogue_record.dialogue_table(record)]
-    for table in tables:
-        if table is not None:
-            label = str(table.payload["label"])
-            words[label] = table.data["text/markdown"]
-            words[f"{label}.caption"] = report.texts.render(f"{label}.caption", table.payload["values"])  # type: ignore[arg-type]
-    return Brief(report.unit, language, values, words)
+    words = {name: each.data["text/markdown"] for name, each in outputs}
+    captioned: dict[str, Any] = {
+        label: each.payload["values"] for label, each in outputs if each.payload["kind"] == "table"
+    }
+    for label, named in FIGURES.items():
+        captioned[label] = found.variables[named]
+        words[f"{label}.alt"] = report.texts.render(f"{label}.alt", found.variables[named])
+    for label, each in captioned.items():
+        words[f"{label}.caption"] = report.texts.render(f"{label}.caption", each)
+    return Brief(report.unit, language, values, words, found.variables["events"])
 
 
 @cache
@@ -260,7 +243,8 @@ def test_papi_sentences_hold(day: str, slug: str) -> None:
         if score["stands"] == "above":
             assert score["score"] > score["median"]
     assert not re.search(r"\d(st|nd|rd|th) (highest|lowest)", each.words["governance"])
-    for name in found["unscored"]:
+    provinces = units_at(parse_day("2024-09-15"))
+    for name in (provinces.unit(code).name_en for code in each.unit.former if code not in scores):
         assert f"{name} there is no data" in each.words["governance"]
 
 
@@ -300,7 +284,7 @@ def test_the_headline_is_true(day: str, slug: str) -> None:
 def test_poor_districts_are_those_of_the_decision(day: str, slug: str) -> None:
     listed = raw("poor_district_provinces.csv").set_index("province_code")
     each = brief(day, slug, "vi")
-    for code, found in zip(each.unit.former, each.values["poverty"]["districts"], strict=True):
+    for code, found in zip(each.unit.former, each.values["poverty-districts"]["districts"], strict=True):
         has = code in listed.index and listed.at[code, "has_poor_district"] == "yes"
         assert (found["known"] != "none") == has
         if has and listed.at[code, "districts_known"] == "unknown":
@@ -322,47 +306,48 @@ def test_planned_transfers_add_up_and_are_called_a_plan(day: str, slug: str) -> 
 
 @pytest.mark.parametrize(("day", "slug"), UNITS)
 def test_events_are_before_the_day_of_the_report(day: str, slug: str) -> None:
-    found = brief(day, slug, "vi").values["dialogue"]
-    assert found["events"] >= 1  # the training of 2024 had all provinces
-    assert found["last_year"] <= parse_day(day).year
+    each = brief(day, slug, "vi")
+    assert (
+        each.values["dialogue"]["events"] == len(each.events) >= 1
+    )  # the training of 2024 had all provinces
+    assert each.events["starts"].max() <= day
+    assert each.events["year"].max() <= parse_day(day).year
+
+
+@cache
+def drawn(day: str, slug: str, language: Language) -> RunCells:
+    return run(day, slug, language, pictures=True)
+
+
+def figures(found: RunCells) -> dict[str, Output]:
+    return {label: each for label, each in found.outputs.items() if each.payload["kind"] == "figure"}
 
 
 def test_fixed_axes_hold_every_unit() -> None:
+    axes = drawn(*FEW[0], "vi").variables
     history = raw("poverty_income.csv")["value"].max()
-    assert poverty._HISTORY_AXIS[0] <= 0 < history <= poverty._HISTORY_AXIS[1]
+    assert axes["HISTORY_AXIS"][0] <= 0 < history <= axes["HISTORY_AXIS"][1]
     income = raw("income.csv").query("indicator == 'income_month_pc_total'")["value"].max()
-    assert income <= livelihoods._INCOME_AXIS[1]
-    for name, (low, high) in livelihoods._LABOUR_AXES.items():
+    assert income <= axes["INCOME_AXIS"][1]
+    for name, (low, high) in axes["LABOUR_AXES"].items():
         values = raw("labour.csv").query("indicator == @name and year >= 2021")["value"]
         assert low <= values.min() <= values.max() <= high, name
     scores = raw("papi.csv").query("indicator == 'papi_2_2_poverty_list_transparency' and year >= 2018")[
         "value"
     ]
-    assert papi_figure._COURSE_AXIS[0] < scores.min() <= scores.max() < papi_figure._COURSE_AXIS[1]
-
-
-def figures(day: str, slug: str, language: Language) -> list[Output]:
-    report = open_report(slug, day, language)
-    poor, living = poverty.poverty(report), livelihoods.livelihoods(report)
-    return [
-        poverty.poverty_map(poor),
-        poverty.poverty_history(poor),
-        livelihoods.income_lines(living),
-        livelihoods.income_sources(living),
-        livelihoods.labour_lines(living),
-        papi_figure.papi_figure(governance.governance(report)),
-    ]
+    assert axes["COURSE_AXIS"][0] < scores.min() <= scores.max() < axes["COURSE_AXIS"][1]
 
 
 @pytest.mark.parametrize(("day", "slug"), FEW)
 def test_figures_know_their_unit_and_say_what_they_show(day: str, slug: str) -> None:
     for language in LANGUAGES:
-        report = open_report(slug, day, language)
-        for found in figures(day, slug, language):
-            label = str(found.payload["label"])
-            assert found.payload["unit"] == report.unit.key
-            assert report.unit.key in found.data["text/plain"]
-            values = found.payload["values"]
+        made = drawn(day, slug, language)
+        report, found = made.variables["report"], figures(made)
+        assert set(found) == set(FIGURES)
+        for label, each in found.items():
+            assert each.payload["unit"] == report.unit.key
+            assert report.unit.key in each.data["text/plain"]
+            values = each.payload["values"]
             assert isinstance(values, dict)
             for part in ("caption", "alt"):
                 words = report.texts.render(f"{label}.{part}", values)
@@ -373,34 +358,34 @@ def test_figures_know_their_unit_and_say_what_they_show(day: str, slug: str) -> 
 
 
 def test_the_same_figure_has_the_same_bytes() -> None:
-    first = [found.data["image/png"] for found in figures(*FEW[1], "vi")]
-    again = [found.data["image/png"] for found in figures(*FEW[1], "vi")]
-    assert first == again
+    first, again = (figures(made) for made in (drawn(*FEW[1], "vi"), run(*FEW[1], "vi", pictures=True)))
+    assert {label: each.data["image/png"] for label, each in first.items()} == {
+        label: each.data["image/png"] for label, each in again.items()
+    }
 
 
 def test_a_changed_value_changes_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = figures(*FEW[0], "vi")[1].data["text/plain"]
-    from diendan.analysis.reading import loading, read_log
+    label = "fig-poverty-history"
+    before = drawn(*FEW[0], "vi").outputs[label].data["text/plain"]
+    from diendan.analysis.reading import loading
 
     # All of them: other tests of this process may have selected the rows in other ways.
     for key, rows in list(loading._selected.items()):
         if key[1] == "poverty_income" and ("province_code", ("04",)) in key[2].where:
             changed = tuple(tuple("99.9" if cell == "21.9" else cell for cell in row) for row in rows.rows)
             monkeypatch.setitem(loading._selected, key, type(rows)(rows.header, changed, rows.sha256))
-    read_log.forget()  # as another report does
-    assert figures(*FEW[0], "vi")[1].data["text/plain"] != before
+    assert run(*FEW[0], "vi", pictures=True).outputs[label].data["text/plain"] != before
 
 
 def test_spread_of_the_headline_is_that_of_the_units() -> None:
-    report = open_report("cao-bang", "2026-09-15", "vi")
-    found = overview.overview(report)
-    standing = found.of("income_month_pc_total")
+    found = run("2026-09-15", "cao-bang", "vi").variables
     rates, people = (
         cells("income.csv", "income_month_pc_total", 2023),
         cells("population.csv", "population_avg_total", 2023),
     )
     over = [
         sum(rates[c] * people[c] for c in u.former) / sum(people[c] for c in u.former)
-        for u in report.system.units
+        for u in found["report"].system.units
     ]
-    assert found.distance(standing) == pytest.approx((rates["04"] - sum(over) / len(over)) / pstdev(over))
+    expected = (rates["04"] - sum(over) / len(over)) / pstdev(over)
+    assert found["distances"]["income_month_pc_total"] == pytest.approx(expected)

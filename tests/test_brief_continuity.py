@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from dialogue_registry import Cells, project, registry, together
-from diendan.analysis import open_report
-from diendan.analysis.brief import continuity, governance, overview
+from diendan.analysis.reading import recorded_registry
 from diendan.errors import InputError
 from diendan.language import LANGUAGES, Language
+from notebook_cells import run_cells
 
 SINCE = "2024-09-17"
 
@@ -20,9 +20,9 @@ def found(
     day: str = "2026-09-15",
     since: str = SINCE,
 ) -> tuple[dict[str, Any], str]:
-    report = open_report(slug, day, language)
-    made = continuity.continuity(report, overview.overview(report), governance.governance(report), since)
-    return made.values(), report.texts.render("continuity", made.values())
+    given = {"province": slug, "forum_date": day, "language": language, "previous_forum": since}
+    made = run_cells("policy-dialogue-brief", pictures=False, **given)
+    return dict(made.values("continuity")), made.outputs["continuity"].data["text/markdown"]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def promised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ],
         **rows,
     )
-    monkeypatch.setattr(continuity, "registry", lambda: built)
+    monkeypatch.setattr(recorded_registry, "registry", lambda: built)
 
 
 @pytest.mark.usefixtures("promised")
@@ -123,7 +123,7 @@ def test_a_few_projects_are_named_and_the_others_counted(
 ) -> None:
     rows = [project(f"new-{number}", place="34:04", starts="2026", ends="2028") for number in range(5)]
     built = registry(tmp_path, **together(*rows))
-    monkeypatch.setattr(continuity, "registry", lambda: built)
+    monkeypatch.setattr(recorded_registry, "registry", lambda: built)
     values, text = found("cao-bang", language)
     assert (len(values["changed"]), values["changed_more"]) == (2, 3)
     text = text.replace("\u00a0", " ")
@@ -143,7 +143,7 @@ def test_the_unit_itself_is_not_named_again_as_the_one_that_was_promised_somethi
         {"commitment": "both", "role": "to", "position": 2, "system": "34", "code": "08"},
     ]
     built = registry(tmp_path, only_commitments=promises, only_commitment_parties=parties)
-    monkeypatch.setattr(continuity, "registry", lambda: built)
+    monkeypatch.setattr(recorded_registry, "registry", lambda: built)
     values, _ = found("cao-bang")
     assert [each["to"] for each in values["commitments"]] == [
         "",

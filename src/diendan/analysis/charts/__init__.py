@@ -1,16 +1,57 @@
 """How figures are drawn: the house style, lines over years, maps of tiles."""
 
-from diendan.analysis.charts.line_charts import draw, lines_beside
-from diendan.analysis.charts.style import ACCENT, COUNTRY, FORMER, REGION, SIZE, canvas, localise
+from diendan.analysis.charts.line_charts import (
+    ChartLine,
+    LineRole,
+    break_mark,
+    draw,
+    draw_unlabelled,
+    line_rows,
+    lines_beside,
+    runs,
+)
+from diendan.analysis.charts.style import (
+    ACCENT,
+    COUNTRY,
+    FAINT,
+    FORMER,
+    FORMER_MARKERS,
+    INK,
+    LINES,
+    REGION,
+    SIZE,
+    EndLabel,
+    canvas,
+    label_ends,
+    localise,
+    years,
+)
+from diendan.analysis.charts.tile_map import Classes, map_height, tile_map
 
 __all__ = [
     "ACCENT",
     "COUNTRY",
+    "FAINT",
     "FORMER",
+    "FORMER_MARKERS",
+    "INK",
+    "LINES",
     "REGION",
     "SIZE",
+    "ChartLine",
+    "Classes",
+    "EndLabel",
+    "LineRole",
+    "break_mark",
     "canvas",
     "draw",
+    "draw_unlabelled",
+    "label_ends",
+    "line_rows",
     "lines_beside",
     "localise",
+    "map_height",
+    "runs",
+    "tile_map",
+    "years",
 ]

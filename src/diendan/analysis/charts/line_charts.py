@@ -140,12 +140,12 @@ def _draw_one(axis: "Axes", line: ChartLine) -> None:
             )
 
 
-def runs(series: Series) -> list[list[Point]]:
-    """Return the known points cut where a break or a long gap stands between them."""
+def runs(series: Series, longest_step: int = LONGEST_STEP) -> list[list[Point]]:
+    """Return the known points cut where a break stands between them, or more than `longest_step` years."""
     cut: list[list[Point]] = []
     for point in series.known:
         last = cut[-1][-1] if cut else None
-        if last and point.year - last.year <= LONGEST_STEP and not _broken(series, last, point):
+        if last and point.year - last.year <= longest_step and not _broken(series, last, point):
             cut[-1].append(point)
         else:
             cut.append([point])

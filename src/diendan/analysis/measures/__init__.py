@@ -1,26 +1,39 @@
 """What is computed of indicators: values of units, comparisons, movements."""
 
-from diendan.analysis.measures.comparison import SURVEY_POVERTY, region_of
+from diendan.analysis.measures.comparison import SURVEY_POVERTY, group, middle, region_of, spread
+from diendan.analysis.measures.indicator_standing import IndicatorStanding, standing
 from diendan.analysis.measures.movement import move, rate_change
+from diendan.analysis.measures.observations import COUNTRY, Method, Series, by_year
 from diendan.analysis.measures.poor_districts import DISTRICTS, poor_districts
 from diendan.analysis.measures.precision import stand
 from diendan.analysis.measures.stated_facts import CONFERENCE, Fact, facts
-from diendan.analysis.measures.unit_indicators import Area, Series
-from diendan.analysis.measures.written_values import write_latest, write_point
+from diendan.analysis.measures.unit_indicators import Area, known_values
+from diendan.analysis.measures.written_values import write, write_latest, write_point, write_year
 
 __all__ = [
     "CONFERENCE",
+    "COUNTRY",
     "DISTRICTS",
     "SURVEY_POVERTY",
     "Area",
     "Fact",
+    "IndicatorStanding",
+    "Method",
     "Series",
+    "by_year",
     "facts",
+    "group",
+    "known_values",
+    "middle",
     "move",
     "poor_districts",
     "rate_change",
     "region_of",
+    "spread",
     "stand",
+    "standing",
+    "write",
     "write_latest",
     "write_point",
+    "write_year",
 ]
