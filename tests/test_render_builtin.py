@@ -33,6 +33,7 @@ from render_samples import (
     rich_context,
     table,
 )
+from rendered_documents import html_parts
 from test_lowering import HOSTILE
 
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
@@ -168,7 +169,7 @@ def test_hostile_values_are_only_text(layout: Layout, tmp_path: Path) -> None:
     }
     hostile_head = {
         "title": "Cao Bằng {{< x >}} <b> $x$ #import @fig-x [a](b) `c` \\ \"d\" 'e'",
-        "subtitle": "= + - <script> ---",
+        "subtitle": "= + - <script> --- \" onload='f'",
         "banner": "#panic() {{< x >}} [c]",
         "forum": "* _a_ : b",
     }
@@ -186,6 +187,8 @@ def test_hostile_values_are_only_text(layout: Layout, tmp_path: Path) -> None:
     page = (tmp_path / "out.html").read_text(encoding="utf-8")
     assert "<script" not in page
     assert "<b>" not in page
+    (description,) = [given for tag, given, _ in html_parts(page) if ("name", "description") in given]
+    assert description == [("content", hostile_head["subtitle"]), ("name", "description")]
 
 
 @pytest.mark.parametrize("value", ["a--b", "c---d", "e...f", "-5", "g-?h", "313/2025/NĐ-CP"])

@@ -663,6 +663,11 @@ end
 
 local function frame(doc)
   if not is_report then return doc end
+  if is_html then
+    for _, key in ipairs { 'keywords', 'subtitle' } do -- for attributes, where a quotation mark would end them
+      if meta[key] then doc.meta[key .. '-attribute'] = pandoc.RawInline('html', xml(stringify(meta[key]))) end
+    end
+  end
   if is_typst then keep_announcements(doc.blocks) end
   if official then sign(doc) end
   if is_docx then
