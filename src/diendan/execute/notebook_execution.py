@@ -94,13 +94,16 @@ def execute(request: ExecuteRequest) -> ExecutedNotebook:
     more = {
         "DIENDAN_KERNEL_LOG": str(log),
         "DIENDAN_LIMITS": request.limits.text(),
+        "DIENDAN_NOTEBOOK": str(request.source),
         "DIENDAN_PARAMETERS": json.dumps(resolved),
         "SOURCE_DATE_EPOCH": str(request.epoch),
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(place / "tmp")),
     }
     texts = root / "notebooks" / "texts" / f"{request.source.stem}.{resolved.get('language')}.md"
     if texts.is_file():
-        more["DIENDAN_TEXTS"] = str(texts)  # so that the warm parent has them ready for the next report
+        more["DIENDAN_TEXTS"] = str(
+            texts
+        )  # as the notebook: so that the warm parent prepares the next report
     try:
         try:
             seconds = _run_cells(request, source, resolved, work, kernel_variables(root, more), record)

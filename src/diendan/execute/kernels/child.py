@@ -71,7 +71,7 @@ def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) 
     config.IPKernelApp.connection_file = arguments[at + 1]
     options = [*arguments[:at], *arguments[at + 2 :]]
     if limits is not None:
-        from diendan.execute.kernels.kernel import BoundedSession, ReportKernel
+        from diendan.execute.kernels.kernel import BoundedSession, KnownCells, ReportKernel
 
         BoundedSession.most = limits.shown
         # Its file would be shared between reports.
@@ -85,6 +85,7 @@ def serve(arguments: Sequence[str], ready: Callable[[], None], parent: int = 0) 
     _show_charts(app.shell)
     if limits is not None:
         assert app.shell is not None
+        app.shell.input_transformer_manager = KnownCells()  # type: ignore[no-untyped-call]
         watch(AllowedFolders.around(project_root(), Path.cwd()), app.shell.user_global_ns)
     ready()
     app.start()  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ from diendan.errors import DiendanError
 from diendan.execute.hidden_packages import hidden
 from diendan.execute.kernels.chart_saving import save_quickly
 from diendan.language import LANGUAGES, Language, number
+from diendan.parsing.notebook_files import read_notebook
 
 _LIBRARIES = (
     "debugpy",
@@ -83,6 +84,20 @@ def compile_texts(path: Path) -> Iterator[None]:
         for name in texts.names:
             _template(language, texts.part_source(name))
             yield
+
+
+def transform_cells(path: Path) -> Iterator[None]:
+    """Look through a notebook's cells for IPython's own syntax, one a step; a kernel finds each again."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    from diendan.execute.kernels.kernel import KnownCells
+
+    with suppress(Exception):
+        for cell in read_notebook(path)["cells"]:
+            if cell["cell_type"] == "code":
+                found = TransformerManager().transform_cell(cell["source"])  # type: ignore[no-untyped-call]
+                KnownCells.known[cell["source"]] = found
+                yield
 
 
 def read_units(epoch: int) -> Iterator[None]:

@@ -19,7 +19,7 @@ import socket
 import sys
 import traceback
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,11 +27,17 @@ from typing import Any, NoReturn
 from diendan.environment import replace_variables, variable
 from diendan.execute.kernels.child import serve
 from diendan.execute.kernels.parent_client import ADDRESS_IN_USE, LONGEST_MESSAGE
-from diendan.execute.kernels.preload import compile_texts, preload, read_tables, read_units
+from diendan.execute.kernels.preload import compile_texts, preload, read_tables, read_units, transform_cells
 
 _SOCKET_TIMEOUT = 30.0
 _OWNER_CHECK = 1.0
 _PR_SET_PDEATHSIG = 1
+_AHEAD: Mapping[str, Callable[[str], Iterator[None]]] = {
+    "DIENDAN_NOTEBOOK": lambda path: transform_cells(Path(path)),
+    "DIENDAN_TEXTS": lambda path: compile_texts(Path(path)),
+    "SOURCE_DATE_EPOCH": lambda epoch: read_units(int(epoch)),
+}
+"""By a variable of a kernel: what the next kernels of the same value find prepared."""
 _libc = ctypes.CDLL(None)
 
 
@@ -112,13 +118,11 @@ class Parent:
         if pid == 0:
             self._become_kernel(line, request)
         self._pids[line, number] = pid
-        texts, epoch = request["env"].get("DIENDAN_TEXTS"), request["env"].get("SOURCE_DATE_EPOCH")
-        if texts and texts not in self._known:
-            self._known.add(texts)
-            self._ahead.append(compile_texts(Path(texts)))
-        if epoch and epoch not in self._known:
-            self._known.add(epoch)
-            self._ahead.append(read_units(int(epoch)))
+        for name, prepare in _AHEAD.items():
+            value = request["env"].get(name)
+            if value and value not in self._known:
+                self._known.add(value)
+                self._ahead.append(prepare(value))
 
     def _work_ahead(self) -> None:
         """Do one small step of what the next kernels will need, while nobody waits."""
