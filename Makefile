@@ -36,7 +36,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum new-report calendar test validate store check check-layout contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum new-report calendar test validate review store check check-layout contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -101,6 +101,9 @@ test: $(READY) ## run the whole test suite
 
 validate: $(READY) ## execute the source notebooks and compare with their stored outputs, by nbval too
 	@$(RUN) validate
+
+review: $(READY) ## show before and after what a change does to six provinces (ARGS="--against origin/main")
+	@$(RUN) review $(FORUM) $(ARGS)
 
 store: $(READY) ## execute the source notebooks and store their outputs, after a change that is meant
 	@$(RUN) store

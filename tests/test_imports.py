@@ -228,7 +228,8 @@ def test_only_render_knows_pandoc_and_typst() -> None:
 
 
 def test_only_some_start_processes() -> None:
-    packages = ("environment", "render", "execute.kernels", "execute.notebook_tools", "checks.check_and_fix")
+    making = ("environment", "render", "execute.kernels", "execute.notebook_tools")
+    packages = (*making, "checks.check_and_fix", "checks.review.two_trees")
     assert not {module for module in importers("subprocess") if not within(module, *packages)}
 
 

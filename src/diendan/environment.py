@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -62,6 +63,43 @@ def git_checkout(root: Path, ignoring: Sequence[str] = ()) -> Checkout:
     status = _git(root, "status", "--porcelain=v1", "-z", "--no-renames", "--", ".", *patterns)
     changed = None if status is None else tuple(sorted(entry[3:] for entry in status.split("\0") if entry))
     return Checkout(commit.strip() if commit is not None else None, changed)
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit. name: its whole hash; subject: the first line of its message."""
+
+    name: str
+    subject: str
+
+    @property
+    def short(self) -> str:
+        return self.name[:10]
+
+
+def git_commit(root: Path, revision: str) -> Commit | None:
+    """Return the commit that git knows by `revision` ("HEAD", "origin/main"), None where there is none."""
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    name = (found or "").strip()
+    said = _git(root, "show", "--no-patch", "--format=%s", name) if name else None
+    return None if said is None else Commit(name, said.strip())
+
+
+def git_changes(root: Path, commit: Commit) -> tuple[str, ...]:
+    """Return the files of the project that are not as the commit has them, but for those that git ignores."""
+    differing = _git(root, "diff", "--name-only", "--no-renames", "--relative", "-z", commit.name)
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return tuple(sorted(set(filter(None, f"{differing or ''}\0{new or ''}".split("\0")))))
+
+
+def git_export(root: Path, commit: Commit, folder: Path) -> None:
+    """Write the project as the commit has it into `folder`, which is there and empty. Raises OSError."""
+    archive = folder / "commit.tar"
+    if _git(root, "archive", "--format=tar", f"--output={archive}", commit.name) is None:
+        raise OSError(f"git could not export {commit.short}")
+    with tarfile.open(archive) as files:
+        files.extractall(folder, filter="data")
+    archive.unlink()
 
 
 def _git(root: Path, *arguments: str) -> str | None:

@@ -109,6 +109,8 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("--dry-run", action="store_true", help="only show what would change")
     imported.add_argument("--replace", action="store_true", help="let new values replace present ones")
     imported.add_argument("--accept-findings", action="store_true", help="write although the checks doubt")
+    reviewed = add("review", check_commands.review, forum=True)
+    reviewed.add_argument("--against", default="HEAD", metavar="COMMIT", help="to compare with (HEAD)")
     add("validate", check_commands.validate)
     add("store", check_commands.store)
     opened = add("lab", check_commands.lab)

@@ -33,6 +33,18 @@ def check_layout(options: argparse.Namespace) -> int:
     return int(ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES)
 
 
+def review(options: argparse.Namespace) -> int:
+    """Show before and after, side by side, what a change does to six provinces."""
+    from diendan.checks.review.review import review as compare
+    from diendan.checks.review.review import summary_lines
+
+    found = compare(project(), options.forum, options.against)
+    for line in summary_lines(found):
+        print(line)
+    print(shown(found.page))
+    return int(ExitCode.OK)
+
+
 def validate(_: argparse.Namespace) -> int:
     """Execute the source notebooks and compare with their stored outputs."""
     from diendan.execute.notebook_tools import run_nbval

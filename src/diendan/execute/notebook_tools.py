@@ -9,7 +9,7 @@ from pathlib import Path
 from diendan.environment import child_environment, variable
 from diendan.errors import ToolMissing
 from diendan.execute.picture_comparison import why_pictures_differ
-from diendan.own_folders import OwnFolder
+from diendan.own_folders import own_folder
 from diendan.project import Project
 
 _LONGEST_CELL = 600
@@ -37,18 +37,15 @@ def run_nbval(project: Project, notebooks: Sequence[Path]) -> int:
         *("-p", "no:cacheprovider", "-p", "diendan.execute.nbval_cells"),
         f"--nbval-cell-timeout={_LONGEST_CELL}",
     ]
-    own = OwnFolder()
-    try:
+    with own_folder() as own:
         if why_pictures_differ(project.root):
-            sanitizing = own.path / "nbval.cfg"
+            sanitizing = own / "nbval.cfg"
             sanitizing.write_text(_NO_PICTURES, encoding="utf-8")
             command.append(f"--nbval-sanitize-with={sanitizing}")
         paths = [str(path) for path in notebooks]
         return subprocess.run(
             [*command, *paths], cwd=project.root, env=_environment(project), check=False
         ).returncode
-    finally:
-        own.remove()
 
 
 def _environment(project: Project) -> dict[str, str]:
