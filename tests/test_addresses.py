@@ -186,7 +186,8 @@ def test_a_run_asks_nobody_and_names_the_place(
     # A picture is refused where it stands, whatever defines its address further below.
     last = 3 if bad.startswith("!") else 3 + bad.count("\n")
     expected = f"text part `body`, line {last + 2}" if place == "text" else f"cell 4, line {last}"
-    assert [finding.where for finding in failed.findings] == [expected]
+    assert expected in [finding.where for finding in failed.findings]
+    assert all(finding.where.startswith(expected.partition(",")[0]) for finding in failed.findings)
     assert server.asked == []
     assert not list(task.work.glob("out.*")), "a renderer has been at work"
     if (place, spelt[0]) != ("text", "!"):

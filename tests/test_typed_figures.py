@@ -77,7 +77,8 @@ def test_notebooks_are_read_too(tmp_path: Path) -> None:
             "cell_type": "code",
             "metadata": {},
             "source": "#| label: fig-2\nfigure('fig-2', draw(years[:3], width=2), values={'rate': 12.5})\n"
-            "axis.set_title(f'Half of {n} in 2024')\nprose('body', {'n': len(rows)})",
+            "axis.set_title(f'Half of {n} in 2024')\nprose('body', {'n': len(rows)})\n"
+            "def half(n):\n    'Return half of 2024.'\n    return n / 2",
         },
     ]
     assert found(project(tmp_path, cells=cells)) == [

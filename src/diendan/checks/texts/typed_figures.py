@@ -87,10 +87,16 @@ def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
 
 
 def _words_in_code(source: str) -> Iterator[LiteralWords]:
-    """Give the strings in code that hold words, not names of columns, labels or formats."""
-    for node in _walk(source):
+    """Give the strings in code that hold words: no docstrings, names of columns, labels or formats."""
+    docstrings: set[ast.AST] = set()
+    for node in _walk(source):  # from the outside in
         match node:
-            case ast.Constant(value=str(text)) if not _IDENTIFIER.fullmatch(text):
+            case (
+                ast.FunctionDef(body=[ast.Expr(value=docstring), *_])
+                | ast.ClassDef(body=[ast.Expr(value=docstring), *_])
+            ):
+                docstrings.add(docstring)
+            case ast.Constant(value=str(text)) if node not in docstrings and not _IDENTIFIER.fullmatch(text):
                 yield LiteralWords(node.lineno, text)
 
 

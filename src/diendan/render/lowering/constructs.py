@@ -85,7 +85,7 @@ def _cell_findings(cell: ExecutedCell) -> Iterator[Finding]:
         return
     if cell.kind == "markdown":
         if cell.is_shown:
-            yield from construct_findings(Passage(f"{where}, line {{line}}", cell.source))
+            yield from construct_findings(cell.passage)
         return
     yield from option_findings(cell, where)
     if not cell.outputs_shown:

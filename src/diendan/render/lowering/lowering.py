@@ -92,6 +92,8 @@ class _Lowering:
                         "a cell that runs through",
                     )
         self.findings += unsupported(self.notebook)
+        for passage in [cell.passage for cell in self.cells if cell.kind == "markdown" and cell.is_shown]:
+            self.findings += [*typed_findings(passage, self.rule), *foreign_findings(passage, self.rule)]
 
     def count_labels(self) -> None:
         """Number figures and tables in order, before anything refers to them."""
@@ -103,10 +105,8 @@ class _Lowering:
         if not cell.is_shown:
             return
         if cell.kind == "markdown":
-            passage = Passage(f"cell {cell.number}, line {{line}}", cell.source)
-            self.findings += [*typed_findings(passage, self.rule), *foreign_findings(passage, self.rule)]
-            self.passages.append(passage)
-            self.add_prose(passage)
+            self.passages.append(cell.passage)
+            self.add_prose(cell.passage)
         elif cell.kind == "code":
             if cell.options.get("echo", False) is True and cell.code:
                 self.add(code_block("python", cell.code))

@@ -8,6 +8,7 @@ from typing import Any
 
 from diendan.errors import Finding
 from diendan.parsing.notebook_files import INJECTED_TAG
+from diendan.render.lowering.addresses import Passage
 
 CELL_OPTIONS = frozenset({"label", "echo", "include", "output", "layout-ncol", "warning"})
 FRONT_MATTER = frozenset({"title", "lang", "execute", "format", "jupyter", "diendan", "output-file"})
@@ -56,6 +57,11 @@ class ExecutedCell:
         while lines and lines[0].startswith("#|"):
             lines.pop(0)
         return "\n".join(lines).strip("\n")
+
+    @property
+    def passage(self) -> Passage:
+        """The source of a Markdown cell, with what messages call its lines."""
+        return Passage(f"cell {self.number}, line {{line}}", self.source)
 
     @property
     def is_shown(self) -> bool:
