@@ -257,7 +257,7 @@ def test_a_notebook_of_another_shape_is_named_by_its_cell(changes: dict[str, Any
     ["layout-ncol: x", "layout-ncol: 99", "label: [a]", "fig-cap: {a: b}", "a: *b", "x: " + "9" * 5000, "["],
 )
 def test_cell_options_that_cannot_be_are_named(options: str) -> None:
-    assert option_findings(ExecutedCell(3, "code", f"#| {options}\nx", frozenset()), "cell 3")
+    assert list(option_findings(ExecutedCell(3, "code", f"#| {options}\nx", frozenset()), "cell 3"))
 
 
 @pytest.mark.parametrize("template", ["{{ 9**9**9 }}", "{{ 'x' * 9 }}", "{{ 1/0 }}", "{{ [1][x] }}"])
