@@ -321,6 +321,11 @@ def test_what_pandas_would_compute_with_is_kept_from_it_and_not_from_the_noteboo
     assert parent_process.refusal() == ""
 
 
+def test_a_frame_shows_its_columns_as_in_any_kernel(tmp_path: Path) -> None:
+    source = "import pandas\nrepr(pandas.DataFrame([dict.fromkeys('abcdefghijkl', 'nine to go')]))"
+    assert "..." not in run_source(source, tmp_path)
+
+
 def test_kernels_are_started_afresh_where_the_warm_parent_has_a_thread(
     found_by_kernels: Path, tmp_path: Path
 ) -> None:

@@ -115,6 +115,8 @@ def _use_libraries() -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    # What pandas chooses where a notebook imports it; here it takes us for a terminal, and shows fewer.
+    pd.set_option("display.max_columns", 20)
     for language in LANGUAGES:
         number(1234.5, language, 1)
     frame = pd.read_csv(io.StringIO("name,value\na,1.5\nb,2.5\n"))
