@@ -185,7 +185,7 @@ def test_bundle_is_up_to_date(made: Made) -> None:
 def test_every_module_that_acts_otherwise_makes_something_outdated(found: dict[str, str]) -> None:
     everything = "tiny execute, wide execute"
     assert set(found.values()) == {everything, "wide execute", "tiny render, wide render", "finish"}
-    for part in ("evidence", "groups", "models", "methods"):
+    for part in ("evidence", "methods"):
         assert found[f"diendan.analysis.{part}"] == "wide execute", "the others do without it"
     for name in (
         "data.units",

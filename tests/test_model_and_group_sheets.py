@@ -1,19 +1,16 @@
 """The sheets of models and groups and the catalogue: what is recorded stands there, the rest says so."""
 
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import pytest
 
-from dialogue_registry import Cells, build, registry
-from diendan.analysis import conference, open_report_on
-from diendan.analysis.groups import group_sheet as group_sheets
-from diendan.analysis.models import model_catalogue, model_sheet
-from diendan.data.datapackage import Package
+from built_project import built_project
+from dialogue_registry import Cells
+from diendan.analysis.reading.model_facts import FACTS
 from diendan.errors import InputError
 from diendan.language import LANGUAGES, Language
-from diendan.registry.meeting_calendar import meetings_of
+from notebook_cells import RunCells, run_cells
 
 FORUM = "2026-09-15"
 GROUPS = (
@@ -26,10 +23,25 @@ GROUPS = (
 PROSE = {"vi": "chưa ghi nhận", "en": "not recorded"}
 
 
-def rows_of(output: Any) -> list[list[str]]:
-    rows = output.payload["rows"]
-    assert isinstance(rows, list)
-    return rows
+def sheet(model: str, language: Language) -> RunCells:
+    return run_cells("model-sheet", model=model, forum_date=FORUM, language=language)
+
+
+def group_sheet(group: str, language: Language) -> RunCells:
+    return run_cells("group-information-sheet", group=group, forum_date=FORUM, language=language)
+
+
+def pack(day: str, language: Language, event: str = "poverty-models-bac-ninh-2023") -> RunCells:
+    return run_cells("conference-pack", event=event, forum_date=day, language=language)
+
+
+def rows_of(found: RunCells, label: str) -> list[list[str]]:
+    return cast("list[list[str]]", found.outputs[label].payload["rows"])
+
+
+def text_of(found: RunCells, *sections: str) -> str:
+    shown = [str(found.outputs[section].data["text/markdown"]) for section in sections]
+    return "\n".join(shown).replace("\u00a0", " ")
 
 
 @pytest.fixture
@@ -48,83 +60,72 @@ def rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers: list[Cells] = [
         {"model": "bees", "item": "scale", "answer_vi": "bốn mươi hộ", "answer_en": "forty households"}
     ]
-    built = registry(
+    built = built_project(
         tmp_path,
         only_models=[model, copy],
         model_answers=answers,
         model_copies=[{"model": "bees-2", "copied_from": "bees"}],
     )
-    for module in (model_sheet, model_catalogue):
-        monkeypatch.setattr(module, "registry", lambda: built)
+    monkeypatch.setenv("DIENDAN_ROOT", str(built.root))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_model_without_facts_shows_every_one_as_missing(language: Language) -> None:
-    report = open_report_on("model", FORUM, language, report="model-sheet", name="gia-binh-1")
-    found = model_sheet.sheet(report, "gia-binh-1")
-    values = found.values()
+    found = sheet("gia-binh-1", language)
+    values = {**found.values("recorded"), **found.values("checklist")}
     assert (values["recorded"], values["facts"], values["answered"], values["points"]) == (0, 14, 0, 11)
-    assert [row[1] for row in rows_of(model_sheet.facts_table(found))] == [PROSE[language]] * 14
+    assert [row[1] for row in rows_of(found, "tbl-facts")] == [PROSE[language]] * 14
     unanswered = {"vi": "chưa có câu trả lời", "en": "not answered"}[language]
-    assert [row[2] for row in rows_of(model_sheet.checklist_table(found))] == [unanswered] * 11
-    text = report.texts.render("recorded", values)
-    assert ("How many women take part is not recorded" if language == "en" else "số phụ nữ tham gia") in text
+    assert [row[2] for row in rows_of(found, "tbl-checklist")] == [unanswered] * 11
+    women = "How many women take part is not recorded" if language == "en" else "số phụ nữ tham gia"
+    assert women in text_of(found, "recorded")
 
 
 @pytest.mark.usefixtures("rich")
 def test_a_model_with_facts_shows_them_and_the_answer_at_its_point() -> None:
-    report = open_report_on("model", FORUM, "en", report="model-sheet", name="bees")
-    found = model_sheet.sheet(report, "bees")
-    facts = dict(
-        zip(model_sheet.FACTS, [row[1] for row in rows_of(model_sheet.facts_table(found))], strict=True)
-    )
+    found = sheet("bees", "en")
+    facts = dict(zip(FACTS, [row[1] for row in rows_of(found, "tbl-facts")], strict=True))
     assert facts["kind"] == "Community"
     assert facts["women"] == "25"
     assert facts["household-cost"].replace("\u00a0", " ") == "20,000,000 VND"
     assert facts["copied-to"] == "Bees, the copy (made up)"
     assert facts["lesson"] == "not recorded"
-    answers = {row[1]: row[2] for row in rows_of(model_sheet.checklist_table(found))}
+    answers = {row[1]: row[2] for row in rows_of(found, "tbl-checklist")}
     assert answers["Scale"] == "forty households"
     assert list(answers.values()).count("not answered") == 10
-    assert "25 women take part" in report.texts.render("recorded", found.values()).replace("\u00a0", " ")
-    assert found.place == "Bảo Lạc, Cao Bang province"
+    assert "25 women take part" in text_of(found, "recorded")
+    assert found.values("recorded")["place"] == "Bảo Lạc, Cao Bang province"
 
 
 @pytest.mark.usefixtures("rich")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogue_counts_only_what_was_known_by_its_day(language: Language) -> None:
-    report = open_report_on("forum", FORUM, language, report="model-catalogue")
-    values = model_catalogue.catalogue(report).values()
+    found = run_cells("model-catalogue", forum_date=FORUM, language=language)
+    values = {**found.values("models"), **found.values("gaps")}
     assert (values["models"], values["women_stated"], values["women"], values["copies"]) == (2, 1, 25, 1)
     assert values["with_cost"] == 1
-    assert isinstance(values["unanswered"], list)
     assert len(values["unanswered"]) == 10
-    earlier = open_report_on("forum", "2023-01-01", language, report="model-catalogue")
-    none = model_catalogue.catalogue(earlier)
-    assert none.values()["models"] == 0
-    assert model_catalogue.catalogue_table(none) is None
+    none = run_cells("model-catalogue", forum_date="2023-01-01", language=language)
+    assert none.values("models")["models"] == 0
+    assert "tbl-models" not in none.outputs
     for part in ("subtitle", "models", "kinds", "gaps"):
-        assert earlier.texts.render(part, none.values()).strip()
+        assert text_of(none, part).strip()
 
 
 def test_a_model_or_group_that_is_not_on_record_is_refused_with_the_known_ones() -> None:
-    report = open_report_on("model", FORUM, "en", report="model-sheet", name="bees")
     with pytest.raises(InputError, match="Use one of: gia-binh-1, gia-binh-2"):
-        model_sheet.sheet(report, "bees")
-    about = open_report_on("group", FORUM, "en", report="group-information-sheet", name="x")
+        sheet("bees", "en")
     with pytest.raises(InputError, match="Use one of: isg-pr, standing-group"):
-        group_sheets.group_sheet(about, "x")
+        group_sheet("x", "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("group", [*GROUPS, "isg-pr"])
 def test_a_group_sheet_states_nothing_that_no_source_states(group: str, language: Language) -> None:
-    report = open_report_on("group", FORUM, language, report="group-information-sheet", name=group)
-    found = group_sheets.group_sheet(report, group)
-    values = found.values()
+    found = group_sheet(group, language)
+    values = found.values("meetings")
     assert values["held"] == []
-    parts = ("title", "subtitle", "who", "meetings", "theme", "women", "record")
-    text = "\n".join(report.texts.render(part, values) for part in parts)
+    text = text_of(found, "title", "subtitle", "who", "meetings", "theme", "women", "record")
     for wrong in ("None", "nan", "Undefined"):
         assert wrong not in text
     if group == "isg-pr":
@@ -134,11 +135,15 @@ def test_a_group_sheet_states_nothing_that_no_source_states(group: str, language
         assert values["next"]["standing"] == "proposed"
         assert str(values["next"]["day"]).startswith("2026-12-")
         assert ("ngày đề nghị" if language == "vi" else "proposed day") in text
-    assert all(theme.year < 2026 and theme.values[0] <= theme.values[-1] for theme in found.themes)
+    for theme in found.variables["themes"]:
+        assert theme.latest.year < 2026
+        assert theme.rates[0] <= theme.rates[-1]
 
 
-def test_recorded_meetings_take_the_place_of_proposals(tmp_path: Path) -> None:
-    root = build(
+def test_recorded_meetings_take_the_place_of_proposals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = built_project(
         tmp_path,
         group_meetings=[
             {"group": "social-welfare", "starts": "2026-03-12", "status": "held",
@@ -148,18 +153,8 @@ def test_recorded_meetings_take_the_place_of_proposals(tmp_path: Path) -> None:
             {"group": "social-welfare", "starts": "2026-11-20", "status": "planned"},
         ],
     )  # fmt: skip
-    package = Package.load(root)
-
-    def read(table: str, *_columns: object, **_where: object) -> Any:
-        return package.table(table).select()
-
-    report = open_report_on("group", FORUM, "en", report="group-information-sheet", name="social-welfare")
-    meetings = [
-        each for year in (2026, 2027) for each in meetings_of(read, year) if each.group == "social-welfare"
-    ]
-    sheets = group_sheets.group_sheet(report, "social-welfare")
-    found = replace(sheets, meetings=tuple(meetings))
-    text = report.texts.render("meetings", found.values())
+    monkeypatch.setenv("DIENDAN_ROOT", str(built.root))
+    text = text_of(group_sheet("social-welfare", "en"), "meetings")
     assert "12 Mar 2026, Hanoi: Social protection" in text
     assert "on 8 Sep 2026, was cancelled" in text
     assert "Next meeting: 20 November 2026" in text
@@ -169,33 +164,29 @@ def test_recorded_meetings_take_the_place_of_proposals(tmp_path: Path) -> None:
 def test_the_pack_of_a_conference_says_what_its_source_states_and_uses_no_later_figure(
     language: Language,
 ) -> None:
-    report = open_report_on("forum", "2023-10-04", language, report="conference-pack")
-    found = conference.conference(report, "poverty-models-bac-ninh-2023")
-    values = found.values()
-    assert [unit.name_vi for unit in found.provinces] == ["Bắc Giang", "Bắc Ninh", "Hà Nội", "Hưng Yên"]
-    assert [unit.name_vi for unit in found.hosts] == ["Bắc Ninh"]
+    found = pack("2023-10-04", language)
+    values = found.values("what")
+    assert values["provinces"] == [row[0] for row in rows_of(found, "tbl-figures")]
+    assert [unit.name_vi for unit in found.variables["provinces"]] == [
+        "Bắc Giang", "Bắc Ninh", "Hà Nội", "Hưng Yên",
+    ]  # fmt: skip
+    assert values["hosts"] == ["Bắc Ninh" if language == "vi" else "Bac Ninh"]
     assert (values["delegates"], values["qualifier"], values["ends"]) == (90, "over", "2023-10-06")
     assert values["instruments"] == [{"number": "654/QĐ-LĐTBXH", "issued": "2023-05-18"}]
-    assert isinstance(values["subjects"], list)
-    assert len(values["subjects"]) == 4
-    assert isinstance(values["models"], list)
-    assert len(values["models"]) == 2
-    assert all(figure.year < 2023 for figure in found.figures)
-    assert [about.name for about in found.later] == ["poverty_rate_multidimensional_household"]
-    table = conference.figures_table(found)
-    assert table is not None
-    assert [row[0] for row in rows_of(table)] == values["provinces"]
-    assert isinstance(values["cautions"], list)
-    assert len(values["cautions"]) == 1, "income of 2018 comes from one secondary copy"
-    record = conference.record_table(found)
+    assert len(found.values("subjects")["subjects"]) == 4
+    assert len(found.values("models")["models"]) == 2
+    assert all(figure.year < 2023 for figure in found.variables["figures"].values())
+    assert [about.name for about in found.variables["later"]] == ["poverty_rate_multidimensional_household"]
+    cautions = found.values("figures")["cautions"]
+    assert len(cautions) == 1, "income of 2018 comes from one secondary copy"
     none = {"vi": "chưa có", "en": "none"}[language]
-    assert [row[1:] for row in rows_of(record)] == [[none] * 3, ["2", none, none], [none] * 3, [none] * 3]
-    assert "18/9/2023" in report.texts.render("what", values) or language == "en"
+    recorded = [row[1:] for row in rows_of(found, "tbl-record")]
+    assert recorded == [[none] * 3, ["2", none, none], [none] * 3, [none] * 3]
+    assert "18/9/2023" in text_of(found, "what") or language == "en"
 
 
 def test_a_pack_on_a_day_with_other_units_is_refused() -> None:
-    report = open_report_on("forum", FORUM, "en", report="conference-pack")
     with pytest.raises(InputError, match="own day as forum_date"):
-        conference.conference(report, "poverty-models-bac-ninh-2023")
+        pack(FORUM, "en")
     with pytest.raises(InputError, match="There is no event"):
-        conference.conference(report, "no-such")
+        pack(FORUM, "en", event="no-such")

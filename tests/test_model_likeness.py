@@ -1,7 +1,6 @@
 """Where a model might fit: the distance on built cases whose answers are known, and on the real data."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from math import log, sqrt
 from pathlib import Path
@@ -11,15 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.analysis import open_report_on
+from built_project import built_project
+from dialogue_registry import Cells
 from diendan.analysis.measures.latest_values import LatestFigure
 from diendan.analysis.measures.observations import Point
-from diendan.analysis.models.model_fit import alike, likeness_table
-from diendan.analysis.models.province_similarity import SimilarityMeasure, compare, likest, measures_on
+from diendan.analysis.methods.province_similarity import SimilarityMeasure, compare, likest, measures_on
 from diendan.analysis.reading.loading import indicator
-from diendan.analysis.reading.recorded_registry import registry
 from diendan.data.units import UnitSystem, units_at
-from diendan.registry.records.places import Place
+from notebook_cells import run_cells
 
 ROOT = Path(__file__).parent.parent
 FORUM = date(2026, 9, 15)
@@ -143,23 +141,26 @@ def test_a_day_sees_only_years_that_were_over_and_no_year_before_a_break() -> No
     assert all(each.indicator.table != "labour" for each in early)
 
 
-def test_a_model_of_a_merged_unit_is_not_compared_and_one_of_an_unchanged_unit_is() -> None:
-    known = registry()
-    report = open_report_on("model", FORUM, "en", report="model-sheet", name="gia-binh-1")
-    model = known.models[0]
-    merged = replace(model, place=Place("34", "24", FORUM))
-    assert alike(report, merged, known.merger).comparison is None
-    assert likeness_table(alike(report, merged, known.merger)) is None
-    stays = alike(report, replace(model, place=Place("34", "04", FORUM)), known.merger)
-    assert stays.comparison is not None
-    assert stays.comparison.place.name_vi == "Cao Bằng"
-    shown = alike(report, model, known.merger)
-    table = likeness_table(shown)
-    assert table is not None
-    rows = table.payload["rows"]
-    assert isinstance(rows, list)
-    assert len(rows) == 6  # the place itself and the five nearest
-    data = table.payload["data"]
+def test_a_model_of_a_merged_unit_is_not_compared_and_one_of_an_unchanged_unit_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models: list[Cells] = [
+        {"model": name, "name_vi": name, "name_en": name, "system": "34", "code": code, "day": "2026-01-01"}
+        for name, code in (("merged", "24"), ("stays", "04"))
+    ]
+    shown = run_cells("model-sheet", model="gia-binh-1", forum_date=FORUM.isoformat(), language="en")
+    table = shown.outputs["tbl-alike"].payload
+    assert isinstance(table["rows"], list)
+    assert len(table["rows"]) == 6  # the place itself and the five nearest
+    data = table["data"]
     assert isinstance(data, dict)
     assert isinstance(data["rows"], list)
     assert len(data["rows"]) == 63  # the CSV has all
+    monkeypatch.setenv("DIENDAN_ROOT", str(built_project(tmp_path, only_models=models).root))
+    merged, stays = (
+        run_cells("model-sheet", model=name, forum_date=FORUM.isoformat(), language="en")
+        for name in ("merged", "stays")
+    )
+    assert merged.variables["comparison"] is None
+    assert "tbl-alike" not in merged.outputs
+    assert stays.values("alike")["origin"] == "Cao Bang"

@@ -1,1 +1,1 @@
-"""Methods of the literature, each under its own name."""
+"""Methods longer than a cell: convergence of provinces, their likeness."""

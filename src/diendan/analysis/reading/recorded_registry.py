@@ -10,6 +10,7 @@ from diendan.analysis.reading.table_rows import counted
 from diendan.environment import project_root
 from diendan.registry.commitment_states import CommitmentState
 from diendan.registry.gaps import Poorest, poorest
+from diendan.registry.meeting_calendar import Meeting, meetings_of
 from diendan.registry.records.models import Model
 from diendan.registry.records.projects import AidProject
 from diendan.registry.registry import Registry, read_registry
@@ -18,6 +19,14 @@ from diendan.registry.registry import Registry, read_registry
 def registry() -> Registry:
     """Return the registry and record every table of it as read; InputError where rows contradict."""
     return read_registry(load_rows, project_root())
+
+
+def meetings_in(year: int) -> tuple[Meeting, ...]:
+    """Return the groups' meetings of a year in order of day, known or proposed, and record the read.
+
+    Raises InputError for a year before the groups were announced.
+    """
+    return meetings_of(load_rows, year)
 
 
 def poorest_provinces(indicator: str, known: Registry) -> Poorest:

@@ -1,1 +1,0 @@
-"""The forum's working groups: one sheet for each group and quarter."""
