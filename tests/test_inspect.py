@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,15 @@ def test_a_word_none_in_a_sentence_is_no_missing_value(made: tuple[Path, Lowered
     text = (work / "out.html").read_text(encoding="utf-8").replace("Văn bản, ", "None of them. ")
     page.write_text(text, encoding="utf-8")
     assert inspect(page, Expectations.of(lowered)) == []
+
+
+@pytest.mark.parametrize("years", ["2021-2024", "2021–2024"])
+def test_a_caption_may_be_broken_behind_a_hyphen_or_dash(
+    made: tuple[Path, Lowered], tmp_path: Path, years: str
+) -> None:
+    work, lowered = made
+    page = tmp_path / "out.html"
+    broken = "Năm " + years.replace("2024", "\n2024")
+    page.write_text((work / "out.html").read_text(encoding="utf-8").replace("Chú thích", broken), "utf-8")
+    wanted = replace(Expectations.of(lowered), captions={"fig-a": f"Hình 1. Năm {years}"})
+    assert inspect(page, wanted) == []

@@ -93,6 +93,7 @@ def _findings(where: str, opened: Opened, wanted: Expectations) -> Iterator[Find
 
 
 def _flat(text: str) -> str:
-    """Text for comparison: NFC, one space for any white space, none after a hyphen (a PDF breaks lines)."""
+    """Text for comparison: NFC, one space for any white space, none behind a hyphen or dash, where a PDF may
+    break a line."""
     flat = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip().casefold()
-    return flat.replace("- ", "-")
+    return re.sub(r"([-–]) ", r"\1", flat)
