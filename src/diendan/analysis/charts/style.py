@@ -4,9 +4,11 @@ Colours are from the Okabe-Ito palette, which colour-blind readers tell apart; e
 style and marker, so that a black-and-white print says the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from math import isclose
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -107,22 +109,40 @@ def canvas(
 
 
 def localise(
-    axis: "Axes", language: Language, which: Literal["x", "y"] = "y", decimals: int = 0, percent: bool = False
+    axis: "Axes",
+    language: Language,
+    which: Literal["x", "y"] = "y",
+    decimals: int | None = None,
+    percent: bool = False,
 ) -> None:
-    """Write the numbers of an axis as the language does and draw a faint grid across it."""
-    from matplotlib.ticker import FuncFormatter
+    """Write the numbers of an axis as the language does and draw a faint grid across it.
+
+    decimals: by default as many as its ticks need.
+    """
+    from matplotlib.ticker import Formatter
 
     from diendan import language as words
 
-    def written(value: float, _position: int | None = None) -> str:
-        if percent:
-            return words.percent(value, language, decimals)
-        return words.number(value, language, decimals)
+    write = words.percent if percent else words.number
+
+    class Numbers(Formatter):
+        """Writes all ticks of an axis with the same number of decimals."""
+
+        def format_ticks(self, values: Sequence[float]) -> list[str]:
+            shown = _decimals_of(values) if decimals is None else decimals
+            return [write(value, language, shown) for value in values]
+
+        def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib asks
+            return self.format_ticks([x])[0]
 
     target = axis.xaxis if which == "x" else axis.yaxis
-    target.set_major_formatter(FuncFormatter(written))
+    target.set_major_formatter(Numbers())
     axis.grid(axis=which, color=FAINT, linewidth=0.5)
     axis.set_axisbelow(True)
+
+
+def _decimals_of(ticks: Sequence[float]) -> int:
+    return next((n for n in range(3) if all(isclose(t, round(t, n), abs_tol=1e-9) for t in ticks)), 3)
 
 
 def years(axis: "Axes", shown: list[int]) -> None:
