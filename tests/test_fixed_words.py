@@ -1,9 +1,10 @@
 """Fixed words: tables are read whole or refused by line; code asks for keys that exist, and for each row.
 
-Who asks for what is found by walking the source: no list of today's keys.
+Who asks for what is found by walking the source, that of the notebooks too: no list of today's keys.
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -40,7 +41,11 @@ class Module:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.path.read_text(encoding="utf-8"))
+        text = self.path.read_text(encoding="utf-8")
+        if self.path.suffix == ".ipynb":
+            cells = (cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
+            text = "\n".join("".join(cell["source"]) for cell in cells)
+        return ast.parse(text)
 
     def asked(self) -> Iterator[tuple[Path, bool, ast.expr]]:
         """Yield each question: the table, whether it is for all words of a kind, and the key."""
@@ -71,6 +76,7 @@ class Module:
 def modules() -> list[Module]:
     """Return all modules with what each knows of tables: its own, and those of the modules it imports."""
     every = {module_name(path): Module(path) for path in sorted(PACKAGE.rglob("*.py"))}
+    every |= {path.name: Module(path) for path in sorted(TEXTS.parent.glob("*.ipynb"))}
     for module in every.values():
         for statement in module.tree.body:
             match statement:
@@ -150,7 +156,8 @@ def test_every_row_is_asked_for(table: Path) -> None:
         if questions:
             patterns += module.filled_in
     wanted = re.compile("|".join(filter(None, patterns)))
-    assert not [key for key in TABLES[table] if key not in exact and not wanted.fullmatch(key)]
+    unasked = [key for key in TABLES[table] if key not in exact and not wanted.fullmatch(key)]
+    assert not unasked, f"no module, template, text or notebook prints these words of {table.name}"
 
 
 def test_templates_of_the_page_use_every_word_that_they_are_given() -> None:

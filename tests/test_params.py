@@ -4,12 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from diendan.errors import Finding, InputError
 from diendan.parsing.strict_yaml import read_yaml
 from diendan.plan.planning import check_orders
 from diendan.project import Project
-from diendan.spec.forum_file import forum_names, load_forum
+from diendan.spec.forum_file import load_forum
 from tiny_project import PARAMETERS, change_forum, tiny_project, write_notebook
 
 ROOT = Path(__file__).parents[1]
@@ -161,20 +162,23 @@ def test_wrong_sidecar_is_refused(project: Project) -> None:
         assert part in found
 
 
-def test_forums_of_the_project_are_good() -> None:
-    project = Project.at(ROOT)
-    expected = {"2024-q3": ("63", 63), "2026-q3": ("34", 34), "cprgs-pilot": ("63", 5)}
-    held = load_forum(project, "bac-ninh-2023")
-    check_orders(project, held)
-    assert [unit.name_vi for unit in held.units] == ["Bắc Giang", "Bắc Ninh", "Hà Nội", "Hưng Yên"]
-    assert not held.example, "its source states every detail"
-    assert set(forum_names(project)) == {*expected, held.name}
-    for name, (system, units) in expected.items():
-        forum = load_forum(project, name)
-        check_orders(project, forum)
-        assert (forum.system.name, len(forum.units)) == (system, units)
-        assert forum.example, "nobody announced these forums: their details are examples"
-        assert {"policy-dialogue-brief", "mid-term-review"} <= {order.report for order in forum.orders}
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "params" / "forums").glob("*.yml")), ids=lambda path: path.stem
+)
+def test_a_forum_of_the_project_is_as_its_file_says(path: Path) -> None:
+    project, asked = Project.at(ROOT), yaml.safe_load(path.read_text(encoding="utf-8"))
+    forum = load_forum(project, path.stem)
+    check_orders(project, forum)
+    assert forum.day == asked["date"]
+    assert [order.report for order in forum.orders] == list(asked["reports"])
+    assert list(forum.example) == asked.get("example", [])
+    units = {unit.slug for unit in forum.units}
+    if asked["provinces"] == "all":
+        assert units == {unit.slug for unit in forum.system.units}
+    elif isinstance(asked["provinces"], list):
+        assert units == set(asked["provinces"])
+    else:
+        assert 0 < len(units) < len(forum.system.units)
 
 
 @pytest.mark.parametrize("provinces", ["[cao-bang, son-la]", "{region: R2}", "{group: cprgs-pilot}"])
