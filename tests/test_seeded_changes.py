@@ -133,4 +133,4 @@ def test_nbval_finds_them_by_the_same_cells_and_a_dead_kernel_at_once(
 
 
 def test_the_pictures_are_compared_where_these_tests_run(project: Project) -> None:
-    assert why_pictures_differ(project.root) == ""
+    assert why_pictures_differ(project) == ""

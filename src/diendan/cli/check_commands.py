@@ -53,7 +53,7 @@ def validate(_: argparse.Namespace) -> int:
 
     at = project()
     reports = source_notebooks(at)
-    if why := why_pictures_differ(at.root):
+    if why := why_pictures_differ(at):
         print(f"Charts are not compared: {why}.")
     findings = validate_notebooks(at, reports)
     print(f"notebooks: {f'{len(findings)} findings' if findings else 'good'}", flush=True)

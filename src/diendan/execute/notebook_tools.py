@@ -38,7 +38,7 @@ def run_nbval(project: Project, notebooks: Sequence[Path]) -> int:
         f"--nbval-cell-timeout={_LONGEST_CELL}",
     ]
     with own_folder() as own:
-        if why_pictures_differ(project.root):
+        if why_pictures_differ(project):
             sanitizing = own / "nbval.cfg"
             sanitizing.write_text(_NO_PICTURES, encoding="utf-8")
             command.append(f"--nbval-sanitize-with={sanitizing}")

@@ -84,12 +84,12 @@ def unstored(notebook: Notebook, where: str) -> Iterator[Finding]:
         if cell["source"].strip() and not _is_cleared(cell)
     }
     changed = [
-        str(number)
+        number
         for number, cell in ran.items()
         if cell["metadata"].get(_MARK) != {"stored": _mark(cell, defaults)}
     ]
     if changed:
-        place = f"{where}: cell{'s' * (len(changed) > 1)} {', '.join(changed)}"
+        place = f"{where}: cell{'s' * (len(changed) > 1)} {_ranges(changed, list(ran))}"
         expected = "code and outputs as `make store` left them, for the defaults of the parameters cell"
         hint = "Run `make validate` to see what differs, `make store` if it is meant."
         yield Finding(place, "others", expected, hint)
@@ -124,6 +124,18 @@ def differences(
 def _code_cells(notebook: Notebook) -> dict[int, NotebookCell]:
     """Return the code cells by their numbers in the file."""
     return {n: cell for n, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code"}
+
+
+def _ranges(numbers: list[int], among: list[int]) -> str:
+    """Return some of the numbers `among`, three and more in a row there as a range: "2, 4–9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and among.index(number) == among.index(runs[-1][-1]) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    written = (f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return ", ".join(written)
 
 
 def _is_cleared(cell: NotebookCell) -> bool:

@@ -24,7 +24,7 @@ def validate_notebooks(project: Project, reports: Iterable[str]) -> tuple[Findin
 
     Each is executed with the defaults of its parameters cell. Cells that nobody would compare are findings.
     """
-    pictures = not why_pictures_differ(project.root)
+    pictures = not why_pictures_differ(project)
     return tuple(finding for report in reports for finding in _validate(project, report, pictures=pictures))
 
 
@@ -45,7 +45,7 @@ def refuse_changed(project: Project, reports: Iterable[str], say: Callable[[str]
         if remembered.get(where) == content or not _changed(read_notebook(path, where), where):
             continue
         say(f"{where} is not as `make store` left it: it is executed and compared with its stored outputs.")
-        pictures = not (why := why_pictures_differ(project.root))
+        pictures = not (why := why_pictures_differ(project))
         if not pictures:
             say(f"Its charts are not compared: {why}.")
         if found := list(_validate(project, report, pictures=pictures)):
