@@ -6,8 +6,10 @@ import pytest
 from matplotlib import pyplot as plt
 
 from diendan.analysis import Source, figure
+from diendan.analysis.charts.style import localise_plain
 from diendan.errors import InputError, RenderFailed
 from diendan.execute.notebook_execution import ExecuteRequest, execute
+from diendan.language import Language
 from diendan.parsing.notebook_files import read_notebook
 from diendan.render.lowering.lowered import LowerContext
 from diendan.render.lowering.lowering import lower
@@ -130,3 +132,15 @@ def test_which_of_several_open_figures_is_meant_must_be_said() -> None:
 def test_a_figure_without_source_is_refused(axes: Any) -> None:
     with pytest.raises(InputError, match="fig-a has no source"):
         figure("fig-a", axes, data=[], sources=[])
+
+
+@pytest.mark.parametrize(("language", "half"), [("vi", "0,5"), ("en", "0.5")])
+def test_numbers_of_a_plain_axis_have_the_decimal_sign_of_the_language(
+    language: Language, half: str, axes: Any
+) -> None:
+    axes.plot([0, 0.5, 1], [2e7, 3e7, 4e7])
+    axes.set_xticks([0, 0.5, 1])
+    localise_plain(axes.figure, language)
+    axes.figure.canvas.draw()
+    assert axes.get_xticklabels()[1].get_text() == half
+    assert axes.yaxis.get_offset_text().get_text() == "1e7"

@@ -6,7 +6,7 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM
+from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM, localise_plain
 from diendan.analysis.outputs import Output, Source, TidyRows, described
 from diendan.analysis.session import current
 from diendan.errors import InputError
@@ -42,6 +42,7 @@ def figure(
     metadata, text = described(current(), label, ("caption", "alt"), values or {}, data, sources)
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2
     metadata["width"] = "half" if half else "full"
+    localise_plain(fig, current().language)
     shown, pixels = picture(fig)
     pyplot.close(fig)  # the kernel would show it once more, bare
     return Output({"image/png": shown, "text/plain": f"{text}\n{pixels}"}, metadata)

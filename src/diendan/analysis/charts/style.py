@@ -141,6 +141,23 @@ def localise(
     axis.set_axisbelow(True)
 
 
+def localise_plain(figure: "Figure", language: Language) -> None:
+    """Write the numbers that matplotlib itself puts on axes with the decimal sign of the language."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class WithComma(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return super().__call__(x, pos).replace(".", ",")
+
+        def get_offset(self) -> str:
+            return super().get_offset().replace(".", ",")
+
+    for axis in [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]:
+        formatter = axis.get_major_formatter()
+        if language == "vi" and type(formatter) is ScalarFormatter:
+            formatter.__class__ = WithComma  # which keeps its settings, and its axis
+
+
 def _decimals_of(ticks: Sequence[float]) -> int:
     return next((n for n in range(3) if all(isclose(t, round(t, n), abs_tol=1e-9) for t in ticks)), 3)
 
