@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -146,17 +147,22 @@ def recorded() -> Iterator[list[str]]:
 
 def test_load_types_columns_and_records_what_was_read(recorded: list[str]) -> None:
     forget()
-    asked = {"province_code": "04", "year": [2018, 2023], "indicator": "income_month_pc_total"}
+    asked: dict[str, Any] = {
+        "province_code": "04",
+        "year": [2018, 2023],
+        "indicator": "income_month_pc_total",
+    }
     columns = ["province_code", "year", "value"]
+    read = [*columns, "indicator"]  # the last is a key, by which figures name their row
     frame = load("income", columns, **asked)
-    assert frame["value"].dtype == "float64"
+    assert frame["value"].dtype == "traced"
     assert frame["value"].tolist() == [1856.0, 2439.0]
     assert frame["province_code"].tolist() == ["04", "04"]
     (entry,) = map(json.loads, recorded)
     assert entry["table"] == "income"
-    assert entry["selection"]["columns"] == columns
+    assert entry["selection"]["columns"] == read
     assert entry["selection"]["where"]["year"] == ["2018", "2023"]
-    assert entry["sha256"] == read_rows("income", columns, **asked).sha256
+    assert entry["sha256"] == read_rows("income", read, **asked).sha256
 
 
 def test_another_report_records_what_it_reads_although_it_was_read_before(

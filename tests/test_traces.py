@@ -14,7 +14,6 @@ from diendan.language import number, percent, quantity
 from diendan.spec.texts import Texts
 from diendan.traces import (
     Computed,
-    Trace,
     TracedCells,
     TracedFloat,
     TracedText,
@@ -100,9 +99,10 @@ def test_an_output_tells_rule_formula_and_cells_and_a_text_marks_them() -> None:
     part = "{{ poverty.value | abs | percent }} {{ poverty.year }}"
     texts = Texts(Path("p.vi.md"), "vi", {"p": part}, {"p": 1})
 
-    def mark(text: str, trace: Trace) -> str:
-        found = told_by(trace)
-        return f"<{text}: {found.formula if found else ''}>"
+    def mark(text: str, value: object) -> str:
+        trace = trace_of(value)
+        found = trace and told_by(trace)
+        return f"<{text}: {found.formula}>" if found else text
 
     assert texts.render("p", again, mark) == "<1,8%: (c1*c2 + 1)/c3> 2024"
     assert texts.render("p", again) == "1,8% 2024"

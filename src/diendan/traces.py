@@ -4,12 +4,19 @@ A value read from a table carries its trace; arithmetic carries traces on, and s
 text. Nothing else about such a value differs from a float, an int or a str.
 """
 
+import operator
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
+from numbers import Integral, Real
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, cast
 from urllib.parse import quote, unquote
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGIT = re.compile(r"\d")
+_OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 P = ParamSpec("P")
 V = TypeVar("V")
 PLACES = ("province_code", "area", "code")  # what the rows of a comparison differ by
@@ -78,54 +85,84 @@ class Told:
 Trace: TypeAlias = TracedCells | Computed | Told
 
 
+@dataclass(frozen=True)
+class Reason:
+    """Why a value with digits leads to no row ("a bound of the map's classes")."""
+
+    words: str
+
+
 class _Carrier:
     """Arithmetic of a number that has a trace; a float or int is the base class of each carrier."""
 
-    trace: Trace
+    trace: Trace | Reason
+    # numpy leaves arithmetic with a carrier to the carrier, which keeps the trace.
+    __array_priority__ = 1000.0
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (_bare(self), self.trace)
 
+    def __hash__(self) -> int:
+        return hash(_bare(self))
+
     def __add__(self, other: Any) -> Any:
-        return _applied("+", self, other, _base(self, other, "__add__"))
+        return _applied("+", self, other)
 
     def __radd__(self, other: Any) -> Any:
-        return _applied("+", other, self, _base(self, other, "__radd__"))
+        return _applied("+", other, self)
 
     def __sub__(self, other: Any) -> Any:
-        return _applied("-", self, other, _base(self, other, "__sub__"))
+        return _applied("-", self, other)
 
     def __rsub__(self, other: Any) -> Any:
-        return _applied("-", other, self, _base(self, other, "__rsub__"))
+        return _applied("-", other, self)
 
     def __mul__(self, other: Any) -> Any:
-        return _applied("*", self, other, _base(self, other, "__mul__"))
+        return _applied("*", self, other)
 
     def __rmul__(self, other: Any) -> Any:
-        return _applied("*", other, self, _base(self, other, "__rmul__"))
+        return _applied("*", other, self)
 
     def __truediv__(self, other: Any) -> Any:
-        return _applied("/", self, other, _base(self, other, "__truediv__"))
+        return _applied("/", self, other)
 
     def __rtruediv__(self, other: Any) -> Any:
-        return _applied("/", other, self, _base(self, other, "__rtruediv__"))
+        return _applied("/", other, self)
+
+    def __eq__(self, other: Any) -> Any:
+        return operator.eq(_bare(self), other)
+
+    def __ne__(self, other: Any) -> Any:
+        return operator.ne(_bare(self), other)
+
+    def __lt__(self, other: Any) -> Any:
+        return operator.lt(_bare(self), other)
+
+    def __le__(self, other: Any) -> Any:
+        return operator.le(_bare(self), other)
+
+    def __gt__(self, other: Any) -> Any:
+        return operator.gt(_bare(self), other)
+
+    def __ge__(self, other: Any) -> Any:
+        return operator.ge(_bare(self), other)
 
     def __abs__(self) -> Any:
-        return traced(abs(_bare(self)), Computed("abs", (self.trace,)))
+        return _derived(abs(_bare(self)), self, lambda trace: Computed("abs", (trace,)))
 
     def __neg__(self) -> Any:
-        return traced(-_bare(self), Computed("*", (-1.0, self.trace)))
+        return _derived(-_bare(self), self, lambda trace: Computed("*", (-1.0, trace)))
 
     def __round__(self, digits: int | None = None) -> Any:
-        operands = (self.trace,) if digits is None else (self.trace, float(digits))
-        return traced(round(_bare(self), digits), Computed("round", operands))
+        more = () if digits is None else (float(digits),)
+        return _derived(round(_bare(self), digits), self, lambda trace: Computed("round", (trace, *more)))
 
 
 class TracedFloat(_Carrier, float):  # type: ignore[misc]  # `round` has two forms
     """A float that knows its trace."""
 
-    def __new__(cls, value: float, trace: Trace) -> Self:
-        """Return `value` with its trace."""
+    def __new__(cls, value: float, trace: Trace | Reason) -> Self:
+        """Return `value` with its trace, or with the reason why it has none."""
         made = super().__new__(cls, value)
         made.trace = trace
         return made
@@ -134,29 +171,37 @@ class TracedFloat(_Carrier, float):  # type: ignore[misc]  # `round` has two for
 class TracedInt(_Carrier, int):  # type: ignore[misc]
     """An int that knows its trace."""
 
-    def __new__(cls, value: int, trace: Trace) -> Self:
-        """Return `value` with its trace."""
+    def __new__(cls, value: int, trace: Trace | Reason) -> Self:
+        """Return `value` with its trace, or with the reason why it has none."""
         made = super().__new__(cls, value)
         made.trace = trace
         return made
 
 
 class TracedText(str):
-    """A figure as it is printed, which knows its trace; words put before or behind it belong to it."""
+    """A figure as it is printed, which knows its trace; words put before or behind it belong to it.
 
-    trace: Trace
+    What has digits of its own and no trace does not: the whole is a plain text then.
+    """
 
-    def __new__(cls, text: str, trace: Trace) -> Self:
+    trace: Trace | Reason
+
+    def __new__(cls, text: str, trace: Trace | Reason) -> Self:
         """Return `text` with its trace."""
         made = super().__new__(cls, text)
         made.trace = trace
         return made
 
-    def __add__(self, other: str) -> "TracedText":
-        return TracedText(str.__add__(self, other), self.trace)
+    def __add__(self, other: str) -> str:
+        return self._with(str.__add__(self, other), other)
 
-    def __radd__(self, other: str) -> "TracedText":
-        return TracedText(str.__add__(other, str(self)), self.trace)
+    def __radd__(self, other: str) -> str:
+        return self._with(str.__add__(other, str(self)), other)
+
+    def _with(self, whole: str, other: str) -> str:
+        own = trace_of(self) or trace_of(other) or self.trace
+        known = isinstance(other, TracedText) or not _DIGIT.search(YEAR.sub("", other))
+        return TracedText(whole, own) if known else whole
 
     def __str__(self) -> str:
         return str.__str__(self)
@@ -165,7 +210,7 @@ class TracedText(str):
         return TracedText, (str(self), self.trace)
 
 
-def traced(value: V, trace: Trace) -> V:
+def traced(value: V, trace: Trace | Reason) -> V:
     """Return a number or text with its trace; another value (None, a truth value) as it is."""
     made: object = value
     if isinstance(value, float):
@@ -177,9 +222,23 @@ def traced(value: V, trace: Trace) -> V:
     return cast(V, made)
 
 
+def untraced(value: V, reason: str) -> V:
+    """Return a number or text that may be printed although it leads to no row of data/.
+
+    reason: what it is instead, for whoever reads the notebook ("a bound of the map's classes").
+    """
+    return traced(value, Reason(reason))
+
+
 def trace_of(value: object) -> Trace | None:
     """Return the trace of a value, None if it has none."""
-    return value.trace if isinstance(value, _Carrier | TracedText) else None
+    known = value.trace if isinstance(value, _Carrier | TracedText) else None
+    return None if isinstance(known, Reason) else known
+
+
+def has_reason(value: object) -> bool:
+    """Say whether a value states why it leads to no row."""
+    return isinstance(value, _Carrier | TracedText) and isinstance(value.trace, Reason)
 
 
 def figures_in(value: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -196,8 +255,7 @@ def figures_in(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 def keeping(value: V, of: object) -> V:
     """Return `value` with the trace of `of`, as it is where `of` has none."""
-    trace = trace_of(of)
-    return value if trace is None else (traced(value, trace))
+    return traced(value, of.trace) if isinstance(of, _Carrier | TracedText) else value
 
 
 def by_rule(value: V, rule: str) -> V:
@@ -260,20 +318,30 @@ def keeps_trace(write: Callable[P, str]) -> Callable[P, str]:
     return writing
 
 
+def no_figure(reason: str) -> Callable[[Callable[P, str]], Callable[P, str]]:
+    """Make a function that writes text say why its digits are no figure of the data."""
+
+    def wrap(write: Callable[P, str]) -> Callable[P, str]:
+        @wraps(write)
+        def writing(*given: P.args, **named: P.kwargs) -> str:
+            return untraced(write(*given, **named), reason)
+
+        return writing
+
+    return wrap
+
+
 def _bare(value: Any) -> Any:
-    return float(value) if isinstance(value, float) else int(value)
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
-def _base(value: Any, other: Any, name: str) -> Any:
-    if not isinstance(other, int | float):
+def _applied(operation: str, left: Any, right: Any) -> Any:
+    numpy = sys.modules.get("numpy")
+    if numpy and any(isinstance(each, numpy.ndarray) for each in (left, right)):
+        return _OPERATORS[operation](*(_as_array(each, numpy) for each in (left, right)))
+    if not (isinstance(left, Real) and isinstance(right, Real)):
         return NotImplemented
-    kind = float if isinstance(value, float) or isinstance(other, float) else int
-    return getattr(kind(value), name)(kind(other))
-
-
-def _applied(operation: str, left: Any, right: Any, value: Any) -> Any:
-    if value is NotImplemented:
-        return value
+    value = _OPERATORS[operation](_bare(left), _bare(right))
     operands = [_operand(left), _operand(right)]
     if operation == "+":
         if 0.0 in operands:  # what `sum` begins with
@@ -283,6 +351,18 @@ def _applied(operation: str, left: Any, right: Any, value: Any) -> Any:
         (only,) = operands
         return traced(value, only) if isinstance(only, TracedCells | Computed) else value
     return traced(value, Computed(operation, tuple(operands)))
+
+
+def _derived(value: Any, of: _Carrier, trace: Callable[[Trace], Trace]) -> Any:
+    known = of.trace
+    return traced(value, known if isinstance(known, Reason) else trace(known))
+
+
+def _as_array(value: Any, numpy: Any) -> Any:
+    """Return an array of objects, whose numbers keep their traces, of an array or of one number."""
+    made = numpy.empty(getattr(value, "shape", ()), dtype=object)
+    made[...] = value
+    return made
 
 
 def _operand(value: Any) -> "Trace | float":

@@ -9,6 +9,7 @@ from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport, Report, current, open_report, open_report_on
 from diendan.analysis.tables import Column, columns_of, table
 from diendan.spec.texts import sentence_start
+from diendan.traces import untraced
 
 __all__ = [
     "Column",
@@ -29,4 +30,5 @@ __all__ = [
     "sentence_start",
     "series",
     "table",
+    "untraced",
 ]

@@ -6,8 +6,10 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from diendan.analysis.charts.chart_labels import numbers_in, unknown_numbers
 from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM, localise_plain
-from diendan.analysis.outputs import Output, Source, TidyRows, described
+from diendan.analysis.outputs import Output, Source, TidyRows, described, rows_of
+from diendan.analysis.refusals import Refused
 from diendan.analysis.session import current
 from diendan.errors import InputError
 
@@ -30,7 +32,8 @@ def figure(
     those two parts print. data: the plotted values, tidy; they are published as CSV. sources: where they are
     from.
     Raises InputError for a label, part or source that is missing, nothing drawn, or no single figure; Refused
-    for survey and register poverty together.
+    for survey and register poverty together, for a number in `data` or in what the texts print that leads to
+    no row of data/, and for a label in the picture whose number is none of `data` or `values`.
     """
     from matplotlib import pyplot
 
@@ -38,14 +41,20 @@ def figure(
         raise InputError(f"The label {label!r} must begin with 'fig-'.")
     if not sources:
         raise InputError(f"{label} has no source. Name the tables that it shows: sources=[Source(…)].")
-    fig = _figure_of(drawn, label)
-    metadata, text = described(current(), label, ("caption", "alt"), values or {}, data, sources)
+    fig, values, report = _figure_of(drawn, label), values or {}, current()
+    metadata, text = described(report, label, ("caption", "alt"), values, data, sources)
+    shown = [value for part in (values, rows_of(data)) for value in numbers_in(part)]
+    if unknown := unknown_numbers(fig, shown, report.language):
+        raise Refused(
+            f"{label} has labels with a number that is neither in `data` nor in `values`: "
+            f"{'; '.join(unknown[:5])}. Write labels from the numbers that are drawn."
+        )
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2
     metadata["width"] = "half" if half else "full"
-    localise_plain(fig, current().language)
-    shown, pixels = picture(fig)
+    localise_plain(fig, report.language)
+    drawn_as_png, pixels = picture(fig)
     pyplot.close(fig)  # the kernel would show it once more, bare
-    return Output({"image/png": shown, "text/plain": f"{text}\n{pixels}"}, metadata)
+    return Output({"image/png": drawn_as_png, "text/plain": f"{text}\n{pixels}"}, metadata)
 
 
 def _figure_of(drawn: object, label: str) -> "Figure":

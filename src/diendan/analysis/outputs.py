@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from diendan.analysis.printed_figures import PrintedFigures
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport
 from diendan.data.provenance.formulas import formula, rule_of
@@ -94,26 +95,37 @@ class Output:
         return dict(self.data), {"diendan": dict(self.payload)}
 
 
-def json_ready(value: Any) -> JsonValue:
-    """Return `value` in plain JSON types: numpy scalars unwrapped, traces left off, tuples as lists, NaN as
-    None."""
+def keeping_traces(value: Any) -> Any:
+    """Return `value` in JSON types, but for numbers and texts that have a trace: numpy scalars unwrapped,
+    tuples as lists, NaN as None."""
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, int):
-        return int(value)
-    if hasattr(value, "item") and not isinstance(value, float):
-        return json_ready(value.item())
-    if isinstance(value, float):
-        return None if value != value else float(value)
     if isinstance(value, Mapping):
-        return {str(key): json_ready(item) for key, item in value.items()}
+        return {str(key): keeping_traces(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [json_ready(item) for item in value]
+        return [keeping_traces(item) for item in value]
+    if isinstance(value, float) and value != value:
+        return None
+    if hasattr(value, "item"):
+        return keeping_traces(value.item())
+    if isinstance(value, str | int | float):
+        return value
     raise TypeError(
         f"{value!r} cannot be handed to a text; pass a number, a text, or a list or mapping of them"
     )
+
+
+def json_ready(value: Any) -> JsonValue:
+    """Return `value` in plain JSON types, as `keeping_traces` does, with the traces left off."""
+    if value is None or isinstance(value, bool):
+        return value
+    for kind in (str, int, float):
+        if isinstance(value, kind):
+            return None if value != value else kind(value)
+    ready = keeping_traces(value)
+    if isinstance(ready, dict):
+        return {key: json_ready(item) for key, item in ready.items()}
+    return [json_ready(item) for item in ready] if isinstance(ready, list) else json_ready(ready)
 
 
 def provenance(**shown: Any) -> dict[str, JsonValue]:
@@ -145,14 +157,24 @@ def described(
     """Return what figures and tables say of themselves: their metadata, and a digest of their values.
 
     label: "fig-…" or "tbl-…". parts: those that the texts must have, behind the label. rows: printed cells.
-    Raises InputError for a part that is missing, Refused for survey and register poverty together.
+    Raises InputError for a part that is missing; Refused for survey and register poverty together, and for a
+    figure that leads to no row of data/ and states no reason.
     """
     kind = {"fig-": "figure", "tbl-": "table"}[label[:4]]
     missing = [f"{label}.{part}" for part in parts if f"{label}.{part}" not in report.texts.names]
     if missing:
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing)}. Write them there.")
     refuse_mixed_poverty(label, sources)
-    shown, merged, ready = tidy(data), merge_sources(sources), json_ready(values)
+    told = keeping_traces(values)
+    words = [str(report.text_of(f"{label}.{part}", told)) for part in parts]
+    printed = PrintedFigures(report.system)
+    for cell in (cell for row in rows for cell in row if any(map(str.isdigit, cell))):
+        printed.look(cell, cell)
+    for name, value in (pair for row in rows_of(data) for pair in row.items()):
+        if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
+            printed.look(f"{name} {value:g}", value)
+    printed.refuse(label)
+    shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
     assert isinstance(ready, dict)
     metadata: dict[str, JsonValue] = {
         "kind": kind,
@@ -163,19 +185,22 @@ def described(
         "sources": [source.as_json() for source in merged],
         "data": shown,
     }
-    words = [report.texts.render(f"{label}.{part}", ready) for part in parts]
     return metadata, digest(f"{kind} {label} · {report.key}", shown, merged, words)
+
+
+def rows_of(data: TidyRows) -> list[dict[str, object]]:
+    """Return tidy rows as mappings by column; numbers keep their traces."""
+    if isinstance(data, Sequence):
+        return [dict(row) for row in data]
+    columns = [str(name) for name in data.columns]
+    return [dict(zip(columns, row, strict=True)) for row in data.itertuples(index=False)]
 
 
 def tidy(data: TidyRows) -> dict[str, JsonValue]:
     """Return rows as {"columns": […], "rows": [[…]]} in plain JSON types."""
-    if isinstance(data, Sequence):
-        columns = list(data[0]) if data else []
-        rows = [[row[name] for name in columns] for row in data]
-    else:
-        columns = [str(name) for name in data.columns]
-        rows = [list(row) for row in data.itertuples(index=False)]
-    return {"columns": [*columns], "rows": [json_ready(row) for row in rows]}
+    rows = rows_of(data)
+    columns = list(rows[0]) if rows else [str(name) for name in getattr(data, "columns", ())]
+    return {"columns": [*columns], "rows": [json_ready([row[name] for name in columns]) for row in rows]}
 
 
 def digest(

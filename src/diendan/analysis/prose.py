@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from diendan.analysis.outputs import Output, json_ready, provenance
+from diendan.analysis.outputs import Output, json_ready, keeping_traces, provenance
 from diendan.analysis.session import current
 
 
@@ -13,18 +13,19 @@ def prose(section: str, values: Mapping[str, Any]) -> Output:
     section: the part of the texts. values: JSON scalars, lists and mappings under names that say what they
     are;
     they travel with the notebook, so that a sentence can be edited without executing it again.
-    Raises InputError where the part is missing or asks for a value that is not given.
+    Raises InputError where the part is missing or asks for a value that is not given; Refused where it prints
+    a figure that leads to no row of data/ and states no reason (`untraced`).
     """
-    report = current()
-    ready = json_ready(values)
+    report, told = current(), keeping_traces(values)
+    ready = json_ready(told)
     assert isinstance(ready, dict)
-    markdown = report.texts.render(section, ready)
+    markdown = str(report.text_of(section, told))
     return Output(
         {"text/markdown": markdown, "text/plain": f"prose {section} · {report.key}"},
         {
             "kind": "prose",
             "section": section,
             "values": ready,
-            "provenance": provenance(values=values),
+            "provenance": provenance(values=told),
         },
     )

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from diendan.analysis.printed_figures import PrintedFigures
 from diendan.analysis.reading import read_log
 from diendan.data.units import Unit, UnitSystem, parse_day, units_at
 from diendan.environment import project_root, variable
@@ -17,7 +18,7 @@ from diendan.language import Language
 from diendan.project import Project
 from diendan.spec.province_file import Profile, load_profile
 from diendan.spec.texts import JsonValue, Texts, plain
-from diendan.traces import Computed, Trace, TracedCells, traced
+from diendan.traces import Computed, TracedCells, keeping, traced
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,23 @@ class OpenReport:
         listed = TracedCells(f"provinces_{self.system.name}", "code", ())
         return traced(len(self.system.units), Computed("count", (listed,)))
 
+    def text_of(self, part: str, values: Mapping[str, Any]) -> str:
+        """Return part `part` of the texts as Markdown, with the trace of the first figure in it.
+
+        Raises Refused where it prints a figure that leads to no row of data/ and states no reason.
+        """
+        printed = PrintedFigures(self.system)
+        words = self.texts.render(part, values, mark=printed.look)
+        printed.refuse(part)
+        return keeping(words, printed.first)
+
     def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:
         """Return part `part` of the texts as plain words for a chart or a table header, and record that
         it was read. Words round a figure keep its trace."""
         digest = self.texts.part_sha256(part)
         read_log.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
-        found: list[Trace] = []
-
-        def note(printed: str, trace: Trace) -> str:
-            found.append(trace)
-            return printed
-
-        words = plain(self.texts.render(part, values or {}, mark=note))
-        return traced(words, found[0]) if found else words
+        words = self.text_of(part, values or {})
+        return keeping(plain(words), words)
 
 
 @dataclass(frozen=True)

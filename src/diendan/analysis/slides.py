@@ -8,7 +8,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.figures import picture
-from diendan.analysis.outputs import Output, Source, TidyRows, digest, json_ready, merge_sources, tidy
+from diendan.analysis.outputs import (
+    Output,
+    Source,
+    TidyRows,
+    digest,
+    json_ready,
+    keeping_traces,
+    merge_sources,
+    tidy,
+)
 from diendan.analysis.session import current
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
@@ -36,7 +45,8 @@ def slide(
     missing = [part for part in wanted if part not in report.texts.names]
     if missing or not name.startswith("slide-"):
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing) or 'slide-… in ' + name}.")
-    ready = json_ready(values)
+    told = keeping_traces(values)
+    ready = json_ready(told)
     assert isinstance(ready, dict)
     payload: dict[str, JsonValue] = {
         "kind": "slide",
@@ -46,10 +56,10 @@ def slide(
         "sources": [source.as_json() for source in merge_sources(sources)],
         "picture": drawing is not None,
     }
-    words = [report.texts.render(part, ready) for part in wanted[1:]]
+    markdown, *words = (str(report.text_of(part, told)) for part in wanted)
     plotted = tidy([] if data is None else data)
     text = digest(f"slide {name} · {report.key}", plotted, merge_sources(sources), words)
-    shown: dict[str, Any] = {"text/markdown": report.texts.render(name, ready), "text/plain": text}
+    shown: dict[str, Any] = {"text/markdown": markdown, "text/plain": text}
     if drawing is not None:
         shown["image/png"], pixels = picture(drawing)
         shown["text/plain"] = f"{text}\n{pixels}"

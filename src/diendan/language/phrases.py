@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from diendan.errors import InputError
 from diendan.language.bilingual import NO_WORDS, Bilingual, Language
 from diendan.language.words_file import read_words
+from diendan.traces import untraced
 
 RESOURCES: Final = ("phrases.csv",)
 PHRASES: Final = read_words(__file__)
@@ -44,7 +45,7 @@ UNIT_WORDS: Final = dict(_unit_words())
 def phrase(key: str, language: Language) -> str:
     """Return a fixed phrase of PHRASES; InputError with the nearest key if there is no such phrase."""
     try:
-        return PHRASES[key].in_(language)
+        return untraced(PHRASES[key].in_(language), "fixed words of all reports")
     except KeyError:
         raise _unknown("phrase", key, list(PHRASES)) from None
 

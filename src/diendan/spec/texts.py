@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from diendan.errors import Finding, InputError
 from diendan.language import Language, nfc
 from diendan.language.invisible_characters import code_point, hidden, without_hidden
-from diendan.traces import Trace, keeping, trace_of
+from diendan.traces import keeping
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -60,8 +60,8 @@ def plain(markdown: str) -> str:
     return re.sub(r"\\([\\`*_{}\[\]<>#|~^$@+:=.)&!?-])", r"\1", markdown)
 
 
-Mark: TypeAlias = Callable[[str, Trace], str]
-"""What becomes of a figure that has a trace: (escaped text, trace) → Markdown."""
+Mark: TypeAlias = Callable[[str, object], str]
+"""What becomes of a value that is printed with digits: (escaped text, value) → Markdown."""
 _marking: ContextVar[Mark | None] = ContextVar("_marking", default=None)
 
 
@@ -80,11 +80,9 @@ def _finalize(value: object) -> str:
 
 
 def _marked(escaped: str, value: object) -> str:
-    """Return what is printed of a value, marked if it is a figure with a trace and marks are wanted."""
-    mark, trace = _marking.get(), trace_of(value)
-    if mark is None or trace is None or not any(sign.isdigit() for sign in escaped):
-        return escaped
-    return mark(escaped, trace)
+    """Return what is printed of a value, marked if it has digits and marks are wanted."""
+    mark = _marking.get()
+    return mark(escaped, value) if mark and any(sign.isdigit() for sign in escaped) else escaped
 
 
 @cache
@@ -200,7 +198,7 @@ class Texts:
     def render(self, name: str, values: Mapping[str, JsonValue], mark: Mark | None = None) -> str:
         """Return part `name` as Markdown, filled with `values`.
 
-        mark: what becomes of each printed figure that has a trace; by default it is printed as any other.
+        mark: what becomes of each value that is printed with digits; by default it is printed as any other.
         Raises InputError naming file, line and cause: no such part, a template that cannot be read, a name
         that has no value, a number printed without a filter.
         """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FAINT, INK, PAPER, SIZE, canvas
 from diendan.analysis.session import OpenReport
 from diendan.data.units import Unit, UnitSystem
+from diendan.traces import untraced
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,8 @@ class Classes:
         cls, report: OpenReport, part: str, bounds: tuple[float, ...], words: Sequence[str]
     ) -> "Classes":
         """Return classes, each written by part `part` of the texts. words: the bounds as they are written."""
-        ends = zip([None, *words], [*words, None], strict=True)
+        bounds_written = [untraced(each, "a bound of the map's classes") for each in words]
+        ends = zip([None, *bounds_written], [*bounds_written, None], strict=True)
         return cls(bounds, tuple(report.phrase_of(part, {"low": low, "high": high}) for low, high in ends))
 
     def of(self, value: float) -> int:

@@ -1,7 +1,9 @@
 """The one way to data: checked against the schema, refused where the rules say so, and recorded as read."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from dataclasses import dataclass
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -18,7 +20,18 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 Found = TypeVar("Found")
 
+_DIGITS = re.compile(r"\d")
 _packages: dict[tuple[str | None, Path | None], Package] = {}
+
+
+@dataclass(frozen=True)
+class RawCells(TracedCells):
+    """Cells of a frame that `load` gave: nobody has said of which unit they are."""
+
+    @property
+    def provinces(self) -> tuple[str, ...]:
+        """The codes of the provinces, of the 63 before the merger, in whose rows they stand."""
+        return next((codes for key, codes in self.where if key == "province_code"), ())
 
 
 def package() -> Package:
@@ -80,24 +93,67 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
 _selected: dict[tuple[Path, str, Selection], Rows] = {}
 
 
-def load(table: str, columns: Iterable[str] | None = None, **where: Any) -> "pd.DataFrame":
+def is_read(text: str) -> bool:
+    """Say whether all digits of a text stand in words that were read from data: a name, a title, a quotation.
+
+    Cells without a letter are no words.
+    """
+    rest = text.casefold()
+    if not _DIGITS.search(rest):
+        return True
+    words = [word for key in _selected for word in _words_read(key) if word in rest or rest in word]
+    for word in sorted(words, key=len, reverse=True):
+        if rest in word:
+            return any(map(str.isalpha, rest))
+        rest = rest.replace(word, "")
+    return not _DIGITS.search(rest)
+
+
+@cache
+def _words_read(key: tuple[Path, str, Selection]) -> frozenset[str]:
+    cells = (cell.casefold() for row in _selected[key].rows for cell in row)
+    return frozenset(cell for cell in cells if _DIGITS.search(cell) and any(map(str.isalpha, cell)))
+
+
+def load(
+    table: str, columns: Iterable[str] | None = None, *, former: bool = False, **where: Any
+) -> "pd.DataFrame":
     """Return rows of a table as a frame, typed by the schema, and record the read; as `load_rows` does.
 
-    Numbers are float64 with NaN where nothing was published, integers and years are Int64, codes and words
-    text.
+    Numbers are of the type "traced", which keeps in arithmetic, sums and means where they come from, with
+    NaN where nothing was published; years and other keys are Int64, codes and words text.
+    former: the rows are shown as those of former provinces; else a figure of one is refused in the report on
+    the unit that it became part of.
     """
     import pandas as pd
 
-    rows = load_rows(table, columns, **where)
-    types = {column.name: column.type for column in package().table(table).columns}
+    from diendan.analysis.reading.traced_columns import TracedArray
+
+    about = package().table(table)
+    keys = about.primary_key or (about.unique_keys[0] if about.unique_keys else ())
+    asked = tuple(columns) if columns is not None else tuple(column.name for column in about.columns)
+    rows = load_rows(table, dict.fromkeys((*asked, *keys)), **where)
+    types = {column.name: column.type for column in about.columns}
     frame = pd.DataFrame(list(rows.rows), columns=list(rows.header), dtype=object)
+    cells = TracedCells if former else RawCells
+    traced_by = [
+        tuple(sorted(zip(keys, row, strict=True))) for row in frame[list(keys)].itertuples(index=False)
+    ]
     for name in rows.header:
-        if types[name] in ("number", "integer"):
+        if types[name] not in ("number", "integer"):
+            frame[name] = frame[name].astype("string")
+        elif name in keys or not keys:
             numbers = pd.to_numeric(frame[name].mask(frame[name] == ""))
             frame[name] = numbers.astype("float64" if types[name] == "number" else "Int64")
         else:
-            frame[name] = frame[name].astype("string")
-    return frame
+            number = float if types[name] == "number" else int
+            frame[name] = TracedArray(
+                traced(number(text), cells(table, name, tuple((key, (each,)) for key, each in by)))
+                if text
+                else None
+                for text, by in zip(frame[name], traced_by, strict=True)
+            )
+    return frame[list(asked)]
 
 
 def read_figure(table: str, keys: Mapping[str, str], column: str, text: str) -> float | None:

@@ -11,7 +11,7 @@ from diendan.language import Language, number, phrase
 from diendan.render.lowering.prose_markup import Headings
 from diendan.render.lowering.tidy_csv import tidy_csv
 from diendan.render.neutral_markdown import code_block, div, escape, html, pipe_table, plain
-from diendan.traces import Told, Trace, TracedCells, drawn_together, keeping, trace_of
+from diendan.traces import Told, TracedCells, drawn_together, keeping, trace_of
 
 COLUMNS = (
     "number", "printed", "rule", "formula", "name", "table", "column", "keys", "rows", "value", "unit",
@@ -41,18 +41,18 @@ class FigureSources:
     printed: dict[int, list[str]] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
 
-    def mark(self, escaped: str, trace: Trace) -> str:
-        """Return a printed figure as Markdown that leads to its source."""
-        told = told_by(trace)
-        if told is None:
+    def mark(self, escaped: str, value: object) -> str:
+        """Return a printed figure as Markdown that leads to its source; what has no trace as it is."""
+        trace = trace_of(value)
+        told = trace and told_by(trace)
+        if not told:
             return escaped
         key = self.found.setdefault(_origin(told), len(self.found))
         return f"[{escaped}]{{.diendan-sourced data-key={key}}}"
 
     def cell(self, cell: str) -> str:
         """Return a cell of a table as Markdown; a figure leads to its source."""
-        trace = trace_of(cell)
-        return escape(cell) if trace is None else self.mark(escape(cell), trace)
+        return self.mark(escape(cell), cell)
 
     def number_marks(self, markdown: str) -> str:
         """Return the Markdown with its marks numbered, and keep the figures that are in it."""

@@ -1,0 +1,107 @@
+"""Every figure that a report prints leads to its rows, or says why it leads to none; else it is refused."""
+
+import re
+from collections.abc import Iterator
+
+from diendan.analysis.reading.loading import RawCells, is_read, package
+from diendan.analysis.refusals import Refused
+from diendan.data.units import UnitSystem
+from diendan.traces import YEAR, Computed, Trace, TracedCells, cells_in, has_reason, trace_of
+
+_PERCENT = re.compile(r"\d\\?%")
+_MOST = 5  # figures that a message names
+_LOST = (
+    "without a row of data/",
+    "pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace, float(), "
+    "f-strings and numpy lose it; or say untraced(value, reason=…)",
+)
+_FORMER = (
+    "of former provinces, which is no figure of the merged unit",
+    "combine them by series(indicator, unit), or say load(…, former=True) and name the former province",
+)
+_POINTS = ("a difference of two rates with a percent sign", "it is in percentage points")
+
+
+class PrintedFigures:
+    """Looks at each value that one part of a report prints with digits."""
+
+    def __init__(self, system: UnitSystem) -> None:
+        """system: the units of the report's day; those merged may not be told by one former province."""
+        self._traced: list[object] = []
+        self._reasons: list[object] = []
+        self._merged = [frozenset(unit.former) for unit in system.units if unit.is_merged]
+        self._refused: dict[tuple[str, str], list[str]] = {}
+
+    def look(self, written: str, value: object) -> str:
+        """Take note of a value; return `written`, as the texts want it of what marks figures.
+
+        written: the value as it is printed.
+        """
+        trace = trace_of(value)
+        if trace is None:
+            if has_reason(value):
+                self._reasons.append(value)
+            elif not (_is_year(value) or _is_read(value)):
+                self._refuse(_LOST, written)
+            return written
+        self._traced.append(value)
+        if self._is_of_former_alone(trace):
+            self._refuse(_FORMER, written)
+        if _PERCENT.search(written) and _is_in_points(trace):
+            self._refuse(_POINTS, written)
+        return written
+
+    @property
+    def first(self) -> object:
+        """The first value that has a trace, else the first that states a reason, else None."""
+        return next(iter(self._traced + self._reasons), None)
+
+    def refuse(self, part: str) -> None:
+        """Raise Refused, naming each figure of this part that must not be printed."""
+        if self._refused:
+            told = (f"{what}: {_named(found)} ({way})" for (what, way), found in self._refused.items())
+            raise Refused(f"In {part}, " + "; ".join(told) + ".")
+
+    def _refuse(self, reason: tuple[str, str], written: str) -> None:
+        self._refused.setdefault(reason, []).append(written)
+
+    def _is_of_former_alone(self, trace: Trace) -> bool:
+        codes = {code for cells in cells_in(trace) if isinstance(cells, RawCells) for code in cells.provinces}
+        return any(codes & former and (codes <= former or not former <= codes) for former in self._merged)
+
+
+def _named(figures: list[str]) -> str:
+    shown = "; ".join(dict.fromkeys(figures[:_MOST]))
+    return shown if len(figures) <= _MOST else f"{shown} and {len(figures) - _MOST} more"
+
+
+def _is_year(value: object) -> bool:
+    """Say whether a bare number is a year, by which rows are found and which none holds."""
+    return isinstance(value, int) and 1900 <= value <= 2100
+
+
+def _is_read(value: object) -> bool:
+    """Say whether the digits of a text are years, or stand in words that the report has read."""
+    return isinstance(value, str) and is_read(YEAR.sub("", value))
+
+
+def _is_in_points(trace: Trace) -> bool:
+    """Say whether a value is the difference of two percentages."""
+    while isinstance(trace, Computed) and trace.operation in ("abs", "round"):
+        (inner, *_) = trace.operands
+        if isinstance(inner, float):
+            return False
+        trace = inner
+    if not (isinstance(trace, Computed) and trace.operation == "-"):
+        return False
+    units = [set(_units(each)) for each in trace.operands if not isinstance(each, float)]
+    return len(units) == len(trace.operands) and all(each == {"percent"} for each in units)
+
+
+def _units(trace: Trace) -> Iterator[str]:
+    """Yield the unit of measure of each value that `trace` takes as it stands."""
+    if isinstance(trace, TracedCells):
+        (names,) = [values for key, values in trace.where if key == "indicator"] or [()]
+        yield from (package().indicator(name).unit for name in names)
+    elif isinstance(trace, Computed) and trace.operation in ("abs", "round", "median", "+"):
+        yield from (unit for each in trace.operands if not isinstance(each, float) for unit in _units(each))

@@ -1,0 +1,164 @@
+"""Columns of frames whose numbers know their cells: pandas keeps the traces in arithmetic, sums and means.
+
+numpy and matplotlib see plain floats, so a chart draws them; what numpy computes has no trace any more.
+"""
+
+import operator
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import (  # type: ignore[attr-defined]  # the stubs lack the last
+    ExtensionArray,
+    ExtensionDtype,
+    ExtensionScalarOpsMixin,
+    register_extension_dtype,
+    take,
+)
+
+from diendan.traces import computed
+
+
+@register_extension_dtype
+class TracedDtype(ExtensionDtype):
+    """Floats that may have a trace; NaN where nothing was published."""
+
+    name = "traced"
+    type = float
+    kind = "f"
+    na_value = float("nan")
+    _is_numeric = True
+
+    @classmethod
+    def construct_array_type(cls) -> Any:
+        """Return the class of the arrays."""
+        return TracedArray
+
+
+_arithmetic = ExtensionScalarOpsMixin._create_arithmetic_method
+_comparison = ExtensionScalarOpsMixin._create_comparison_method
+
+
+class TracedArray(ExtensionScalarOpsMixin, ExtensionArray):  # type: ignore[misc]
+    """Numbers with their traces, as pandas holds a column."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        """values: numbers, with a trace or without; None or NaN for none."""
+        kept = [float("nan") if value is None else _number(value) for value in values]
+        self._values = np.empty(len(kept), dtype=object)
+        self._values[:] = kept
+
+    @classmethod
+    def _from_sequence(cls, scalars: Sequence[Any], *, dtype: Any = None, copy: bool = False) -> Self:  # noqa: ARG003
+        return cls(scalars)
+
+    @classmethod
+    def _from_factorized(cls, values: Any, original: Self) -> Self:  # noqa: ARG003
+        return cls(values)
+
+    @classmethod
+    def _concat_same_type(cls, to_concat: Sequence[Self]) -> Self:
+        return cls([value for each in to_concat for value in each])
+
+    @property
+    def dtype(self) -> TracedDtype:
+        """The type of the column."""
+        return TracedDtype()
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the references."""
+        return int(self._values.nbytes)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __getitem__(self, item: Any) -> Any:
+        item = pd.api.indexers.check_array_indexer(self, item)
+        found = self._values[item]
+        return type(self)(found) if isinstance(found, np.ndarray) else found
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        key = pd.api.indexers.check_array_indexer(self, key)
+        several = isinstance(value, Iterable)
+        self._values[key] = type(self)(value)._values if several else type(self)([value])._values[0]
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        return np.array(list(self._values), dtype=float if dtype is None else dtype)
+
+    def isna(self) -> Any:
+        """Return where there is no number."""
+        return np.array([value != value for value in self._values], dtype=bool)
+
+    def take(self, indices: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Self:
+        """Return the numbers at these places."""
+        fill = float("nan") if fill_value is None else fill_value
+        return type(self)(take(self._values, indices, fill_value=fill, allow_fill=allow_fill))
+
+    def copy(self) -> Self:
+        """Return the same numbers in an array of their own."""
+        return type(self)(self._values)
+
+    def _values_for_argsort(self) -> Any:
+        return np.asarray(self)
+
+    def _values_for_factorize(self) -> tuple[Any, Any]:
+        return np.asarray(self), float("nan")
+
+    def _formatter(self, boxed: bool = False) -> Any:  # noqa: ARG002
+        return lambda value: format(float(value), ".6g")
+
+    def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **_: Any) -> Any:
+        known = [value for value in self._values if value == value]
+        if not skipna and len(known) < len(self):
+            found: Any = float("nan")
+        elif name in ("sum", "mean", "min", "max"):
+            found = _REDUCTIONS[name](known) if known else (0.0 if name == "sum" else float("nan"))
+        elif name == "median":
+            found = computed(float(np.median(known)), "median", known) if known else float("nan")
+        else:
+            found = getattr(pd.Series(known, dtype=float), name)()
+        return type(self)([found]) if keepdims else found
+
+    def _accumulate(self, name: str, *, skipna: bool = True, **_: Any) -> Self:  # noqa: ARG002
+        if name != "cumsum":
+            return type(self)(getattr(pd.Series(np.asarray(self)), name)())
+        sums = [sum(self._values[: place + 1]) for place in range(len(self))]
+        return type(self)(sums)
+
+    __add__ = _arithmetic(operator.add)
+    __radd__ = _arithmetic(lambda mine, other: operator.add(other, mine))
+    __sub__ = _arithmetic(operator.sub)
+    __rsub__ = _arithmetic(lambda mine, other: operator.sub(other, mine))
+    __mul__ = _arithmetic(operator.mul)
+    __rmul__ = _arithmetic(lambda mine, other: operator.mul(other, mine))
+    __truediv__ = _arithmetic(operator.truediv)
+    __rtruediv__ = _arithmetic(lambda mine, other: operator.truediv(other, mine))
+    __pow__ = _arithmetic(operator.pow)
+    __rpow__ = _arithmetic(lambda mine, other: operator.pow(other, mine))
+    __eq__ = _comparison(operator.eq)
+    __ne__ = _comparison(operator.ne)
+    __lt__ = _comparison(operator.lt)
+    __le__ = _comparison(operator.le)
+    __gt__ = _comparison(operator.gt)
+    __ge__ = _comparison(operator.ge)
+
+    def __abs__(self) -> Self:
+        return type(self)([abs(value) for value in self._values])
+
+    def __neg__(self) -> Self:
+        return type(self)([-value for value in self._values])
+
+
+_REDUCTIONS: dict[str, Any] = {
+    "sum": sum,
+    "mean": lambda known: sum(known) / len(known),
+    "min": min,
+    "max": max,
+}
+
+
+def _number(value: Any) -> Any:
+    """Return what is a number as it is; numpy's and pandas' as floats."""
+    return value if isinstance(value, float | int) and not isinstance(value, np.generic) else float(value)

@@ -1,0 +1,187 @@
+"""What a report prints leads to rows of data/ or says why not, however it was made; else it is refused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from diendan.analysis import Refused, Report, load, open_report, series, session, untraced
+from diendan.analysis.charts.style import canvas
+from diendan.analysis.figures import figure
+from diendan.analysis.outputs import Source
+from diendan.analysis.prose import prose
+from diendan.analysis.tables import Column, table
+from diendan.data.provenance.formulas import formula
+from diendan.language import percent
+from diendan.spec.texts import Texts
+from diendan.traces import cells_in, trace_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+RATE = "household_electricity_share"
+PARTS = {
+    "number": "Tỷ lệ là {{ rate | number(1) }}.",
+    "percent": "Tỷ lệ là {{ rate | percent }}.",
+    "bare": "Có {{ rate }}.",
+    "day": "Đến {{ rate | day }}.",
+    "fig-rate.caption": "Tỷ lệ {{ rate | percent }}",
+    "fig-rate.alt": "Biểu đồ",
+    "tbl-rate.caption": "Tỷ lệ",
+    "tbl-rate.columns.rate": "Tỷ lệ",
+}
+
+
+def opened(slug: str = "tuyen-quang", day: str = "2026-09-15") -> Report:
+    """Open a report with texts of the tests' own."""
+    report = replace(
+        open_report(slug, day, "vi"), texts=Texts(Path("test.vi.md"), "vi", PARTS, dict.fromkeys(PARTS, 1))
+    )
+    session._current = report
+    return report
+
+
+def electricity(**where: Any) -> pd.DataFrame:
+    return load("electricity", indicator=RATE, year=2016, **where)
+
+
+def rate_of(code: str, **where: Any) -> Any:
+    (rate,) = electricity(province_code=code, **where).value
+    return rate
+
+
+UNTRACED: Mapping[str, tuple[str, Callable[[], object]]] = {
+    "typed": ("number", lambda: 96.8),
+    "a count": ("bare", lambda: 12),
+    "a rate as an f-string": (
+        "bare",
+        lambda: f"{series(RATE, opened('cao-bang').unit).known[-1].number:.1f} %",
+    ),
+    "a traced figure and one that is not": ("bare", lambda: percent(rate_of("04"), "vi") + f" ({3.5:.1f})"),
+    "a float of a figure": ("number", lambda: float(rate_of("04"))),
+    "what numpy made": ("number", lambda: np.mean(np.asarray(electricity().value))),
+    "a standard deviation": ("number", lambda: electricity().value.std()),
+}
+
+
+@pytest.mark.parametrize("name", UNTRACED)
+def test_a_figure_that_leads_nowhere_is_refused_by_its_number(name: str) -> None:
+    part, make = UNTRACED[name]
+    value = make()
+    opened()
+    with pytest.raises(
+        Refused, match=rf"^In {part}, without a row of data/: \S.*untraced\(value, reason="
+    ) as e:
+        prose(part, {"rate": value})
+    assert any(map(str.isdigit, str(e.value).partition("data/: ")[2].partition(" (")[0]))
+
+
+def test_what_is_no_figure_is_printed() -> None:
+    report = opened()
+    for part, value in (
+        ("bare", 2024),
+        ("day", "2026-09-15"),
+        ("number", untraced(95, "the level of an interval")),
+        ("bare", percent(untraced(20.0, "a fifth of the population"), "vi")),
+    ):
+        prose(part, {"rate": value})
+    assert report.text_of("bare", {"rate": "Nghị quyết"}) == "Có Nghị quyết."
+
+
+def test_words_with_digits_that_the_report_has_read_are_printed() -> None:
+    opened()
+    documents = load("documents", ["title_vi"])
+    title = next(each for each in documents.title_vi if any(map(str.isdigit, each)))
+    prose("bare", {"rate": str(title)})
+    with pytest.raises(Refused, match="without a row"):
+        prose("bare", {"rate": str(title) + ", 57 trang"})
+
+
+def test_arithmetic_on_frames_keeps_what_a_figure_is_made_of() -> None:
+    opened("cao-bang")
+    frame = electricity(province_code=["01", "04"]).set_index("province_code").value
+    made = {
+        "a difference": (frame["01"] - frame["04"], "c1 - c2"),
+        "a ratio": (100 * frame["04"] / frame["01"], "100*c1/c2"),
+        "a sum": (frame.sum(), "c1 + c2"),
+        "a mean": (frame.mean(), "(c1 + c2)/2"),
+        "a mean of a frame": (frame.to_frame().mean().iloc[0], "(c1 + c2)/2"),
+        "a mean of a group": (frame.groupby([1, 1]).mean().iloc[0], "(c1 + c2)/2"),
+        "the highest": (frame.max(), "c1"),
+        "a number of numpy": (np.float64(2) * frame["04"], "2*c1"),
+        "an array of numpy": ((np.array([2.0]) * frame["04"])[0], "2*c1"),
+    }
+    for name, (value, expected) in made.items():
+        trace = trace_of(value)
+        assert trace is not None, name
+        names = {cells: f"c{place}" for place, cells in enumerate(cells_in(trace), 1)}
+        assert formula(trace, names) == expected, name
+    assert np.asarray(frame).dtype == float
+    assert frame.plot() is not None
+
+
+def test_a_frame_says_which_row_a_figure_is_from() -> None:
+    opened("cao-bang")
+    trace = trace_of(rate_of("04"))
+    assert str(trace) == f"electricity?indicator={RATE}&province_code=04&year=2016#value"
+
+
+def test_the_figure_of_a_former_province_is_not_the_merged_unit_s() -> None:
+    report = opened("tuyen-quang")
+    alone, other, far = (rate_of(code) for code in ("08", "02", "04"))
+    for value in (alone, (alone + other) / 2, alone - far, far + other):
+        with pytest.raises(Refused, match="of former provinces, which is no figure of the merged unit"):
+            prose("number", {"rate": value})
+    prose("number", {"rate": rate_of("08", former=True)})
+    prose("number", {"rate": far})
+    prose("number", {"rate": electricity().value.mean()})
+    prose("number", {"rate": series(RATE, report.former[0], [2016]).at(2016).number})
+    prose("number", {"rate": series(RATE, report.unit, [2016]).at(2016).number})
+    opened("tuyen-quang", "2024-09-15")
+    prose("number", {"rate": alone})
+
+
+def test_a_difference_of_two_rates_is_in_points() -> None:
+    opened("cao-bang")
+    difference = rate_of("01") - rate_of("04")
+    for value in (difference, abs(difference), round(difference, 1)):
+        with pytest.raises(Refused, match=r"In percent, a difference of two rates with a percent sign: \S+%"):
+            prose("percent", {"rate": value})
+    prose("number", {"rate": difference})
+    prose("percent", {"rate": rate_of("04")})
+
+
+def chart(label: str) -> "Figure":
+    drawing, (axis,) = canvas("half", 5.0)
+    axis.bar(["a"], [1.0])
+    axis.annotate(label, (0, 1))
+    return drawing
+
+
+@pytest.mark.parametrize("label", ["72,5", "2016: 9,5%", "9,55"])
+def test_a_label_that_is_no_number_of_the_chart_is_refused(label: str) -> None:
+    opened("cao-bang")
+    rate = rate_of("04")
+    shown = {
+        "values": {"rate": rate},
+        "data": [{"year": 2016, "rate": rate}],
+        "sources": [Source("electricity")],
+    }
+    with pytest.raises(Refused, match=f"fig-rate has labels with a number .*: {label}"):
+        figure("fig-rate", chart(label), **shown)  # type: ignore[arg-type]
+    figure("fig-rate", chart(f"2016: {percent(rate, 'vi')}"), **shown)  # type: ignore[arg-type]
+
+
+def test_the_rows_of_a_chart_and_the_cells_of_a_table_lead_to_data() -> None:
+    opened("cao-bang")
+    rate, sources = rate_of("04"), [Source("electricity")]
+    with pytest.raises(Refused, match=r"In fig-rate, without a row of data/: rate 12\.5 "):
+        figure("fig-rate", chart("a"), values={"rate": rate}, data=[{"rate": 12.5}], sources=sources)
+    for write in (lambda row: f"{row:.1f}", lambda row: percent(float(row), "vi")):
+        with pytest.raises(Refused, match=r"In tbl-rate, without a row of data/: \S+"):
+            table("tbl-rate", [rate], [Column("rate", write)], values={}, sources=sources)
+    table("tbl-rate", [rate], [Column("rate", lambda row: percent(row, "vi"))], values={}, sources=sources)
