@@ -343,6 +343,8 @@ def _applied(operation: str, left: Any, right: Any) -> Any:
         return NotImplemented
     value = _OPERATORS[operation](_bare(left), _bare(right))
     operands = [_operand(left), _operand(right)]
+    if all(isinstance(each, float) for each in operands):
+        return value  # of numbers that only state a reason
     if operation == "+":
         if 0.0 in operands:  # what `sum` begins with
             operands.remove(0.0)

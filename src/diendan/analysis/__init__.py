@@ -4,7 +4,7 @@ from diendan.analysis.figures import figure
 from diendan.analysis.measures.unit_indicators import former_series, panel, series
 from diendan.analysis.outputs import Output, Source
 from diendan.analysis.prose import prose
-from diendan.analysis.reading.loading import load
+from diendan.analysis.reading.loading import frame, load
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport, Report, current, open_report, open_report_on
 from diendan.analysis.tables import Column, columns_of, table
@@ -22,6 +22,7 @@ __all__ = [
     "current",
     "figure",
     "former_series",
+    "frame",
     "load",
     "open_report",
     "open_report_on",

@@ -170,9 +170,10 @@ def described(
     printed = PrintedFigures(report.system)
     for cell in (cell for row in rows for cell in row if any(map(str.isdigit, cell))):
         printed.look(cell, cell)
-    for name, value in (pair for row in rows_of(data) for pair in row.items()):
-        if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
-            printed.look(f"{name} {value:g}", value)
+    if kind == "figure":  # what a table's rows hold besides is printed in its cells
+        for name, value in (pair for row in rows_of(data) for pair in row.items()):
+            if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
+                printed.look(f"{name} {value:g}", value)
     printed.refuse(label)
     shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
     assert isinstance(ready, dict)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from diendan.analysis.reading.loading import RawCells, is_read, package
 from diendan.analysis.refusals import Refused
 from diendan.data.units import UnitSystem
-from diendan.traces import YEAR, Computed, Trace, TracedCells, cells_in, has_reason, trace_of
+from diendan.traces import Computed, Trace, TracedCells, cells_in, has_reason, trace_of
 
 _PERCENT = re.compile(r"\d\\?%")
 _MOST = 5  # figures that a message names
 _LOST = (
     "without a row of data/",
     "pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace, float(), "
-    "f-strings and numpy lose it; or say untraced(value, reason=…)",
+    "f-strings, numpy and pd.DataFrame (unlike `frame`) lose it; or say untraced(value, reason=…)",
 )
 _FORMER = (
     "of former provinces, which is no figure of the merged unit",
@@ -41,7 +41,7 @@ class PrintedFigures:
         if trace is None:
             if has_reason(value):
                 self._reasons.append(value)
-            elif not (_is_year(value) or _is_read(value)):
+            elif not (_is_year(value) or (isinstance(value, str) and is_read(value))):
                 self._refuse(_LOST, written)
             return written
         self._traced.append(value)
@@ -78,11 +78,6 @@ def _named(figures: list[str]) -> str:
 def _is_year(value: object) -> bool:
     """Say whether a bare number is a year, by which rows are found and which none holds."""
     return isinstance(value, int) and 1900 <= value <= 2100
-
-
-def _is_read(value: object) -> bool:
-    """Say whether the digits of a text are years, or stand in words that the report has read."""
-    return isinstance(value, str) and is_read(YEAR.sub("", value))
 
 
 def _is_in_points(trace: Trace) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from diendan.traces import untraced
+
 
 @dataclass(frozen=True)
 class Cited:
@@ -28,7 +30,7 @@ class NumberedSources:
 
     def number(self, key: str) -> str:
         """Return the number of a source as a table prints it: "[3]"."""
-        return f"[{self.place(key)}]"
+        return untraced(f"[{self.place(key)}]", "number of a source in the report's own list")
 
     def place(self, key: str) -> int:
         """Return the number of a source, from 1."""

@@ -10,11 +10,11 @@ from diendan.analysis.measures.unit_indicators import known_values, panel
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.refusals import Refused
 from diendan.data.units import Region, Unit, UnitSystem
-from diendan.traces import computed
+from diendan.traces import computed, untraced
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 # The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
-LOWEST_BELOW = 5.0
+LOWEST_BELOW = untraced(5.0, "a bound of all reports")
 
 
 @dataclass(frozen=True)

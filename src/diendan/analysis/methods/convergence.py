@@ -13,19 +13,22 @@ from math import log, sqrt
 from statistics import fmean, pstdev
 from typing import Final, Literal
 
-from diendan.traces import by_rule, computed
+from diendan.traces import by_rule, computed, untraced
 
 ProvinceValues = Mapping[str, float]
 Scale = Literal["points", "logs"]
 
-LITERATURE: Final = (
-    "R. J. Barro, X. Sala-i-Martin: Convergence. Journal of Political Economy 100 (2), 1992, 223–251",
-    "M. Friedman: Do Old Fallacies Ever Die? Journal of Economic Literature 30 (4), 1992, 2129–2132",
-    "M. Ravallion: Why Don’t We See Poverty Convergence? American Economic Review 102 (1), 2012, 504–523",
+LITERATURE: Final = tuple(
+    untraced(work, "a work that a method is from")
+    for work in (
+        "R. J. Barro, X. Sala-i-Martin: Convergence. Journal of Political Economy 100 (2), 1992, 223–251",
+        "M. Friedman: Do Old Fallacies Ever Die? Journal of Economic Literature 30 (4), 1992, 2129–2132",
+        "M. Ravallion: Why Don’t We See Poverty Convergence? American Economic Review 102 (1), 2012, 504–523",
+    )
 )
 # Changes of the spread below this share of it are no change worth naming.
 _NAMED_FROM = 0.05
-CONFIDENCE = 95
+CONFIDENCE: Final = untraced(95, "the level of an interval, in percent")
 _Z = 1.96
 
 GapTrend = Literal["narrowed", "unchanged", "widened"]

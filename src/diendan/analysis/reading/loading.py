@@ -12,7 +12,7 @@ from diendan.analysis.refusals import Refused
 from diendan.data.datapackage import Package, Rows, Selection
 from diendan.data.indicators import Indicator
 from diendan.environment import project_root, variable
-from diendan.traces import TracedCells, traced
+from diendan.traces import YEAR, TracedCells, trace_of, traced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,19 +94,18 @@ _selected: dict[tuple[Path, str, Selection], Rows] = {}
 
 
 def is_read(text: str) -> bool:
-    """Say whether all digits of a text stand in words that were read from data: a name, a title, a quotation.
+    """Say whether all digits of a text are years, or stand in words that were read from data.
 
-    Cells without a letter are no words.
+    Words are cells that have a letter: a name, a title, a quotation.
     """
     rest = text.casefold()
-    if not _DIGITS.search(rest):
-        return True
-    words = [word for key in _selected for word in _words_read(key) if word in rest or rest in word]
-    for word in sorted(words, key=len, reverse=True):
-        if rest in word:
-            return any(map(str.isalpha, rest))
-        rest = rest.replace(word, "")
-    return not _DIGITS.search(rest)
+    if _DIGITS.search(YEAR.sub("", rest)):
+        words = [word for key in _selected for word in _words_read(key) if word in rest or rest in word]
+        for word in sorted(words, key=len, reverse=True):
+            if rest in word:
+                return any(map(str.isalpha, rest))
+            rest = rest.replace(word, "")
+    return not _DIGITS.search(YEAR.sub("", rest))
 
 
 @cache
@@ -154,6 +153,24 @@ def load(
                 for text, by in zip(frame[name], traced_by, strict=True)
             )
     return frame[list(asked)]
+
+
+def frame(rows: Iterable[Mapping[str, object]]) -> "pd.DataFrame":
+    """Return rows as a frame of pandas whose numbers keep their traces, which `pd.DataFrame` would drop.
+
+    rows: mappings with the columns of the first.
+    """
+    import pandas as pd
+
+    from diendan.analysis.reading.traced_columns import TracedArray
+
+    found = [dict(row) for row in rows]
+    made = pd.DataFrame(found)
+    for name in made.columns:
+        column = [row[name] for row in found]
+        if any(trace_of(value) is not None and isinstance(value, int | float) for value in column):
+            made[name] = TracedArray(column)
+    return made
 
 
 def read_figure(table: str, keys: Mapping[str, str], column: str, text: str) -> float | None:
