@@ -10,6 +10,7 @@ from diendan.language.words_file import read_words
 from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party
 from diendan.registry.records.places import Merger, PlaceOnDay
 from diendan.registry.registry import Registry
+from diendan.traces import untraced
 
 CommitmentStatus = Literal["open", "late", "done", "withdrawn"]
 
@@ -92,7 +93,8 @@ def age_text(days: int, language: Language) -> str:
     """Return an age in whole years from two years on, in whole months below: "17 năm", "5 months"."""
     months = days * 12 // 365
     count, vi, en = (months // 12, "năm", "year") if months >= 24 else (months, "tháng", "month")
-    return f"{count} {vi}" if language == "vi" else f"{count} {en}{'' if count == 1 else 's'}"
+    text = f"{count} {vi}" if language == "vi" else f"{count} {en}{'' if count == 1 else 's'}"
+    return untraced(text, "an age, counted from a day")
 
 
 def _lines(kept: CommitmentState, language: Language) -> list[str]:
