@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from diendan.data.units import Unit, UnitSystem, after_merger, before_merger
 from diendan.language import Bilingual, day_short, fold
+from diendan.traces import untraced
 
 PlaceLevel = Literal["commune", "district", "province", "merged unit"]
 
@@ -52,9 +53,10 @@ class PlaceOnDay:
             return Bilingual(vi, en)
         if self.was.name_vi == self.units[0].name_vi:  # Bắc Ninh before is a part of Bắc Ninh after
             vi, en = f"{vi} sau sắp xếp", f"the merged {en}"
+        vi = f"{self.was.title('vi')} (đến {day_short(self.until, 'vi')}; nay thuộc {vi})"
+        en = f"{self.was.title('en')} (until {day_short(self.until, 'en')}; now part of {en})"
         return Bilingual(
-            f"{self.was.title('vi')} (đến {day_short(self.until, 'vi')}; nay thuộc {vi})",
-            f"{self.was.title('en')} (until {day_short(self.until, 'en')}; now part of {en})",
+            *(untraced(words, "a place and the day until which it was called so") for words in (vi, en))
         )
 
 
