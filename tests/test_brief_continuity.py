@@ -121,7 +121,7 @@ def test_a_forum_before_that_is_not_before_is_refused() -> None:
 def test_a_few_projects_are_named_and_the_others_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
-    rows = [project(f"new-{number}", place="34:04", starts="2026", ends="2028") for number in range(5)]
+    rows = [project(f"new-{name}", place="34:04", starts="2026", ends="2028") for name in "abcde"]
     built = registry(tmp_path, **together(*rows))
     monkeypatch.setattr(recorded_registry, "registry", lambda: built)
     values, text = found("cao-bang", language)
