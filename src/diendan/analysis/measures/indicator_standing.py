@@ -47,11 +47,11 @@ class IndicatorStanding:
 
 
 def standing(report: Report, indicator: str) -> IndicatorStanding:
-    """Return how the report's unit stands on an indicator in its latest year.
+    """Return how the report's unit stands on an indicator in its latest year, up to that of the report.
 
     Raises Refused for an indicator that may not be brought to the unit, or that has no current value.
     """
-    own = series(indicator, report.unit)
+    own = series(indicator, report.unit).until(report.day.year)
     point = own.latest
     return IndicatorStanding(
         own,

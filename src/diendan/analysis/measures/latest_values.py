@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from diendan.analysis.measures.unit_indicators import Point, panel
+from diendan.analysis.measures.unit_indicators import Area, Point, panel, series
 from diendan.analysis.outputs import Source
 from diendan.analysis.reading.loading import indicator as about_indicator
+from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
 from diendan.data.units import Unit
 
@@ -33,6 +34,18 @@ class LatestFigure:
         """What to name under the figures; of a share, the source of what is shared."""
         names = (self.indicator.numerator or self.indicator.name,)
         return Source(self.indicator.table, names, (self.year,), self.preliminary)
+
+
+def common_year(indicator: str, areas: Sequence[Area], day: date) -> int:
+    """Return the last year, up to that of `day`, of which every area has a value of an indicator.
+
+    One year for all that stand beside each other: a region's figures may come out later than a province's.
+    Raises Refused where there is no such year, and as `series`.
+    """
+    known = set.intersection(*(set(series(indicator, area).years) for area in areas))
+    if years := [year for year in known if year <= day.year]:
+        return max(years)
+    raise Refused(f"{indicator} has no year up to {day.year} of which every area has a value.")
 
 
 def latest_figure(

@@ -108,6 +108,11 @@ class Series:
         """Return the point of `year`; one without a value where there is none."""
         return next((point for point in self.points if point.year == year), Point(year, None, ""))
 
+    def until(self, year: int) -> "Series":
+        """Return the series without the years after `year`."""
+        kept = tuple(point for point in self.points if point.year <= year)
+        return replace(self, points=kept, former=tuple(each.until(year) for each in self.former))
+
     def known_on(self, day: date) -> "Series":
         """Return the series as a report of that day may show it: the years that have a value and were over.
 

@@ -29,14 +29,13 @@ def meetings_in(year: int) -> tuple[Meeting, ...]:
     return meetings_of(load_rows, year)
 
 
-def poorest_provinces(indicator: str, known: Registry) -> Poorest:
-    """Return the worst-off fifth of the former provinces in an indicator's last year, and record the read.
+def poorest_provinces(indicator: str, year: int, known: Registry) -> Poorest:
+    """Return the worst-off fifth of the former provinces by an indicator in a year, and record the read.
 
     known: the registry whose provinces they are. Raises InputError for an indicator that may not be ranked or
     of which neither direction is better.
     """
-    about = about_indicator(indicator)
-    return poorest(read_rows, about, about.last_year, known)
+    return poorest(read_rows, about_indicator(indicator), year, known)
 
 
 def count_commitments(kept: Iterable[CommitmentState]) -> int:
