@@ -8,6 +8,7 @@ import pytest
 from diendan.analysis import panel, series
 from diendan.analysis.measures.observations import COUNTRY, by_year
 from diendan.data.units import Unit, parse_day, units_at
+from diendan.traces import trace_of
 
 COLUMNS = ["name", "area", "year", "value", "status", "unit", "indicator"]
 POVERTY, INCOME = "poverty_rate_income", "income_month_pc_total"
@@ -46,6 +47,7 @@ def test_a_merged_unit_and_its_province_of_the_same_name_stand_side_by_side() ->
             int(row["year"]): float(row["value"]) for row in rows_of("poverty_income.csv", POVERTY, code)
         }
         assert dict(found[column]) == {year: published[year] for year in (2010, 2014)}
+    assert trace_of(found["Bình Thuận"][2014] - found["Bình Thuận"][2010]) is not None
     assert set(own.frame()["area"]) == {"34:68"}, "a mean over the frame is of one area"
 
 
@@ -58,6 +60,8 @@ def test_a_panel_is_a_mapping_and_a_frame_of_all_units() -> None:
     assert without
     assert list(frame[frame["value"].isna()]["name"]) == [unit.name_en for unit in without]
     assert dict(found) == found
+    for number in (frame["value"][0], frame["value"].mean(), frame["value"].max() - frame["value"][0]):
+        assert trace_of(number) is not None, "what is computed of a frame leads to its rows"
     shown = found._repr_html_()
     assert all(unit.name_vi in shown for unit in without)
     ranked = frame.sort_values("value", ascending=False)["area"].tolist()

@@ -247,14 +247,17 @@ def by_year(*shown: Series, language: Language = "vi") -> "pd.DataFrame":
     """
     import pandas as pd
 
+    from diendan.analysis.reading.traced_columns import TracedArray
+
     names = [each.area_name(language) for each in shown]
+    found = sorted({year for each in shown for year in each.years})
     columns = {
-        name if names.count(name) == 1 else f"{name} ({each.area_key})": {
-            point.year: point.value for point in each.known
-        }
+        name if names.count(name) == 1 else f"{name} ({each.area_key})": TracedArray(
+            each.at(year).value for year in found
+        )
         for name, each in zip(names, shown, strict=True)
     }
-    return pd.DataFrame(columns).rename_axis("year").sort_index()
+    return pd.DataFrame(columns, index=pd.Index(found, name="year"))
 
 
 _ENDS = 3
@@ -264,12 +267,15 @@ _ENDS = 3
 def _frame(about: Indicator, points: Iterable[tuple[str, str, Point]]) -> "pd.DataFrame":
     import pandas as pd
 
+    from diendan.analysis.reading.traced_columns import TracedArray
+
     columns = ("name", "area", "year", "value", "status", "unit", "indicator")
     rows = [
         (name, area, point.year, point.value, point.status, about.unit, about.name)
         for name, area, point in points
     ]
-    return pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=columns)
+    return found.assign(value=TracedArray(value for _, _, _, value, *_ in rows))
 
 
 def _head(about: Indicator) -> str:
