@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pypdf import PdfReader
 
 from diendan.data.datapackage import Package
 from diendan.errors import RenderFailed, ToolMissing
@@ -22,8 +23,10 @@ from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.formats import Format, Layout
 from diendan.spec.texts import Texts
-from render_samples import SampleTable
+from render_samples import SampleTable, context, prose
+from render_samples import notebook as prose_alone
 from rendered_documents import docx_parts, headings, html_parts, pdf_text, png, same_document
+from test_prose_constructs import PROSE
 
 EPOCH = 1_789_430_400
 ROOT = Path(__file__).parent.parent
@@ -244,3 +247,18 @@ def test_a_document_that_takes_too_long(tmp_path: Path) -> None:
     (failed,) = Quarto(seconds=0.05).render([request(tmp_path / "slow", "brief")])
     assert isinstance(failed, RenderFailed)
     assert "was not done after 0.05 seconds" in str(failed)
+
+
+def test_prose_breaks_over_pages_as_with_the_other_renderer(tmp_path: Path) -> None:
+    """The last paragraph goes with the signature, whatever Quarto keeps behind the text."""
+    lowered = lower(prose_alone(prose("a")), context({"a": PROSE}, "official"))
+    texts = []
+    for renderer in (Quarto(), Builtin()):
+        work = tmp_path / renderer.name
+        work.mkdir()
+        lowered.write(work)
+        asked = RenderRequest("cao-bang/x.vi", work, ("pdf",), EPOCH, lowered.head, EXTENSION)
+        (made,) = renderer.render([asked])
+        assert isinstance(made, Rendered), made
+        texts.append([page.extract_text() for page in PdfReader(work / "out.pdf").pages])
+    assert texts[0] == texts[1]

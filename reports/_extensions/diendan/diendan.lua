@@ -586,6 +586,8 @@ end
 local function sign(doc)
   local head = meta['official-head'] or {}
   local at = #doc.blocks + 1
+  -- Quarto keeps a hidden block behind the text, which would part the last paragraph from the signature.
+  while at > 1 and has_class(doc.blocks[at - 1], 'hidden') do at = at - 1 end
   for index = #doc.blocks, 1, -1 do
     if has_class(doc.blocks[index], 'diendan-annex') then at = index end
   end
