@@ -90,8 +90,7 @@ def _compared(report: RequestedReport, before: Path | str, after: Path | str) ->
         return ReviewedDocument(report, changes)
     sides = (("before", before), ("after", after))
     said = [f"{when}: {each}" for when, each in sides if isinstance(each, str)]
-    # What could be made neither before nor after did not change.
-    return ReviewedDocument(report, failure="\n".join(said) if len(said) == 1 else "")
+    return ReviewedDocument(report, failure="\n".join(said))
 
 
 def summary_lines(found: Review) -> Sequence[str]:
