@@ -63,7 +63,7 @@ _CELLS = (
     "from diendan.analysis.charts.style import canvas",
     'report = open_report(province=province, day=forum_date, language=language, report="synthetic")\n'
     'frame = load("poverty_multidimensional", province_code=[report.unit.code], year=[2023])\n'
-    'rate = float(frame["value"].iloc[0])',
+    'rate = frame["value"].iloc[0]',
     "#| label: fig-rate\n"
     'drawn, axes = canvas("half", 6)\n'
     "axes[0].bar([0], [rate])\n"

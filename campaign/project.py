@@ -35,6 +35,7 @@ note = ""  # what a forum wants to say"""
 
 LOAD = """\
 from diendan.analysis import Column, Source, load, open_report, prose, table
+from diendan.language import number
 report = open_report(province=province, day=forum_date, language=language, report="campaign-sheet")
 codes = [unit.code for unit in report.former]
 frame = load("poverty_multidimensional", province_code=codes, year=[2023])
@@ -46,14 +47,14 @@ table(
     report.former,
     [
         Column("name", lambda unit: unit.name(language)),
-        Column("rate", lambda unit: str(float(rates[unit.code])), align="right"),
+        Column("rate", lambda unit: number(rates[unit.code], language), align="right"),
     ],
     values={"n": len(codes)},
     data=frame,
     sources=[Source("poverty_multidimensional", ("poverty_rate_multidimensional_household",), (2023,), True)],
 )"""
 
-PROSE = 'prose("body", {"rate": float(rates[codes[0]])})'
+PROSE = 'prose("body", {"rate": rates[codes[0]]})'
 
 TEXTS = {
     "vi": """\

@@ -170,3 +170,17 @@ def test_terminal_without_utf8_gets_its_text_all_the_same(project: Project) -> N
         check=True,
     )
     assert b"never made" in done.stdout
+
+
+def test_a_figure_typed_into_a_text_is_never_published(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = project.texts / "tiny.vi.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("{{ rate | number(2) }}%", "99,9%"), encoding="utf-8"
+    )
+    assert main(["reports", "test", "--renderer", "builtin"]) == 2
+    said = capsys.readouterr().err
+    assert "nothing was executed" in said
+    assert "notebooks/texts/tiny.vi.md: line 4: got the figure `99,9`" in said
+    assert not list(project.bundle("test").rglob("*.html"))

@@ -22,7 +22,7 @@ MADE_IN_TEN = """\
 from diendan.analysis import figure
 from diendan.analysis.charts.style import canvas
 frame = load("poverty_multidimensional", province_code=["02", "04", "06"], year=[2023])
-rates = [float(value) for value in frame["value"]]
+rates = list(frame["value"])
 
 def chart(values, kind="bar", colour="#0A3557", top=60, year=2023):
     drawing, (axis,) = canvas("half", 4.0)

@@ -141,5 +141,5 @@ def test_only_a_changed_notebook_is_executed_and_what_differs_is_not_published(t
     with pytest.raises(InputError) as caught:
         run_forum(project, "test", Options(renderer="builtin", jobs=1), Lines(sys.stdout))
     where = [finding.where for finding in caught.value.findings]
-    assert where == ["notebooks/tiny.ipynb: cell 4"]
+    assert where == ["notebooks/tiny.ipynb: cell 3", "notebooks/tiny.ipynb: cell 4"]
     assert not list(project.bundle("test").glob("*/*"))

@@ -66,10 +66,10 @@ def add_report(project: Project, scope: str, *, pages: str = "") -> None:
         "codes = list(frame.index)"
     )
     shown = TABLE.replace(
-        '[[unit.name(language), str(frame["value"].iloc[n])] for n, unit in enumerate(report.former)]',
+        TABLE.split("\n")[2].strip().rstrip(","),
         '[["x", "y"]]',
     )
-    cells = [code, shown, 'prose("body", {"n": len(report.system.units)})']
+    cells = [code, shown, 'prose("body", {"n": report.units_compared})']
     write_notebook(project.notebook(name), cells, "\n".join(parameters))
     forum = yaml.safe_load(project.forum_file("test").read_text(encoding="utf-8"))
     forum["reports"][name] = {"languages": ["vi"], "formats": ["html", "pdf"]}
@@ -255,9 +255,9 @@ def test_a_document_that_is_too_long_is_named(made: Project, tmp_path: Path) -> 
 
 
 def _twice(path: Path) -> None:
-    """Put the pages of a PDF into it a second time."""
+    """Put the first page of a PDF into it a second time; what lists its figures is behind it."""
     import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(path.read_bytes())
-    document.import_pages(pypdfium2.PdfDocument(path.read_bytes()))
+    document.import_pages(pypdfium2.PdfDocument(path.read_bytes()), [0], 0)
     document.save(path)

@@ -52,6 +52,7 @@ note = "calm"  # calm or loud"""
 
 CODE = """\
 from diendan.analysis import Column, Source, load, open_report, prose, table
+from diendan.language import number
 report = open_report(province=province, day=forum_date, language=language, report="tiny")
 codes = [unit.code for unit in report.former]
 frame = load("poverty_multidimensional", province_code=codes, year=[2023])"""
@@ -59,14 +60,14 @@ frame = load("poverty_multidimensional", province_code=codes, year=[2023])"""
 TABLE = """\
 table(
     "tbl-rate",
-    [[unit.name(language), str(frame["value"].iloc[n])] for n, unit in enumerate(report.former)],
+    [[unit.name(language), number(frame["value"].iloc[n], language)] for n, unit in enumerate(report.former)],
     [Column("name", lambda row: row[0]), Column("rate", lambda row: row[1], align="right")],
     values={"n": len(codes)},
     data=frame,
     sources=[Source("poverty_multidimensional", ("poverty_rate_multidimensional_household",), (2023,), True)],
 )"""
 
-PROSE = 'prose("body", {"rate": float(frame["value"].iloc[0])})'
+PROSE = 'prose("body", {"rate": frame["value"].iloc[0]})'
 
 TEXTS = {
     "vi": """\
@@ -114,6 +115,8 @@ def tiny_project(folder: Path, *, cells: Sequence[str] = (CODE, TABLE, PROSE)) -
     (folder / "params" / "forums" / "test.yml").write_text(FORUM, encoding="utf-8")
     for language, text in TEXTS.items():
         (folder / "notebooks" / "texts" / f"tiny.{language}.md").write_text(text, encoding="utf-8")
+    nothing = "figures: {}\nwords_in_en: {}\nwords_in_vi: {}\n"
+    (folder / "notebooks" / "texts" / "allowed.yml").write_text(nothing, encoding="utf-8")
     write_notebook(folder / "notebooks" / "tiny.ipynb", cells)
     return Project.at(folder)
 

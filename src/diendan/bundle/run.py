@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,10 +54,16 @@ class Summary:
         return self.plan.bundle / "index.html"
 
 
-def run_forum(project: Project, forum: str, options: Options, progress: Progress) -> Summary:
+Look = Callable[[Path], Sequence[Finding]]
+
+
+def run_forum(
+    project: Project, forum: str, options: Options, progress: Progress, looks: Sequence[Look] = ()
+) -> Summary:
     """Make what is outdated of a forum and publish it.
 
     A report that fails leaves its last good version in place and its notebook and log in build/.
+    looks: what else finds faults in the project; where one does, nothing is made.
     Raises InputError before anything is executed, ToolMissing, and PublishFailed where another run holds the
     bundle (and `wait` is false) or it cannot be written.
     """
@@ -87,6 +93,8 @@ def run_forum(project: Project, forum: str, options: Options, progress: Progress
         _refuse_bad_profiles(plan)
         if _executes(plan):
             _refuse_bad_data(project)
+        if findings := [finding for look in looks for finding in look(project.root)]:
+            raise InputError("What the reports are made of has faults: nothing was executed.", findings)
         refuse_changed(project, sorted({step.report.order.report for step in plan.work}), progress.say)
         return _made(plan, options, progress, started)
 

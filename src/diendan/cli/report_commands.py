@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from diendan.cli.project_folder import project, shown
@@ -20,6 +21,7 @@ def reports(options: argparse.Namespace) -> int:
     from diendan.bundle.progress import progress_for
     from diendan.bundle.run import run_forum
     from diendan.bundle.run_options import Options
+    from diendan.checks.texts.typed_figures import check_typed_figures
 
     if options.dry_run:
         return plan(options)
@@ -36,6 +38,7 @@ def reports(options: argparse.Namespace) -> int:
             scheduler=options.scheduler or variable("DIENDAN_SCHEDULER"),
         ),
         progress_for(),
+        looks=(partial(check_typed_figures, to_publish=True),),
     )
     if not summary.made and not summary.troubles:
         print(

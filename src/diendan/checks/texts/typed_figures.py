@@ -19,12 +19,13 @@ _IDENTIFIER = re.compile(r"[\w./:#@=-]*", re.ASCII)
 _FILLS = ("prose", "figure", "table")
 
 
-def check_typed_figures(root: Path) -> list[Finding]:
+def check_typed_figures(root: Path, *, to_publish: bool = False) -> list[Finding]:
     """Return one finding for each figure that is typed into a notebook or its texts under `root`.
 
     Read are the texts' words outside `{{ }}` and `{% %}`, the words and numbers printed from inside them, the
     notebooks' Markdown and front matter, the strings in their code that hold words, and numbers handed to
-    prose, figure or table as they stand. Entries of allowed.yml that nothing needs are findings too.
+    prose, figure or table as they stand. Entries of allowed.yml that nothing needs are findings too, unless
+    it is asked for what may not be published (`to_publish`).
     """
     project = Project.at(root)
     findings: list[Finding] = []
@@ -33,8 +34,7 @@ def check_typed_figures(root: Path) -> list[Finding]:
         findings += _in_texts(path, project.label(path), allowed)
     for path in sorted(project.notebooks.glob("*.ipynb")):
         findings += _in_notebook(path, project.label(path), allowed)
-    findings += allowed.unused()
-    return findings
+    return findings if to_publish else [*findings, *allowed.unused()]
 
 
 def _in_texts(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
