@@ -35,10 +35,10 @@ note = ""  # what a forum wants to say"""
 
 LOAD = """\
 from diendan.analysis import Column, Source, load, open_report, prose, table
-from diendan.language import number
+from diendan.traces import keeping
 report = open_report(province=province, day=forum_date, language=language, report="campaign-sheet")
 codes = [unit.code for unit in report.former]
-frame = load("poverty_multidimensional", province_code=codes, year=[2023])
+frame = load("poverty_multidimensional", province_code=codes, year=[2023], former=True)
 rates = dict(zip(frame["province_code"], frame["value"], strict=True))"""
 
 TABLE = """\
@@ -47,7 +47,7 @@ table(
     report.former,
     [
         Column("name", lambda unit: unit.name(language)),
-        Column("rate", lambda unit: number(rates[unit.code], language), align="right"),
+        Column("rate", lambda unit: keeping(str(float(rates[unit.code])), rates[unit.code]), align="right"),
     ],
     values={"n": len(codes)},
     data=frame,

@@ -115,8 +115,6 @@ def tiny_project(folder: Path, *, cells: Sequence[str] = (CODE, TABLE, PROSE)) -
     (folder / "params" / "forums" / "test.yml").write_text(FORUM, encoding="utf-8")
     for language, text in TEXTS.items():
         (folder / "notebooks" / "texts" / f"tiny.{language}.md").write_text(text, encoding="utf-8")
-    nothing = "figures: {}\nwords_in_en: {}\nwords_in_vi: {}\n"
-    (folder / "notebooks" / "texts" / "allowed.yml").write_text(nothing, encoding="utf-8")
     write_notebook(folder / "notebooks" / "tiny.ipynb", cells)
     return Project.at(folder)
 

@@ -54,10 +54,10 @@ class AllowedTexts:
 
 
 def load_allowed(project: Project, findings: list[Finding]) -> AllowedTexts:
-    """Return notebooks/texts/allowed.yml; what is wrong in it becomes findings."""
+    """Return notebooks/texts/allowed.yml, if there is one; what is wrong in it becomes findings."""
     path = project.texts / FILE
     label = project.label(path)
-    block = read_yaml(path, label, findings)
+    block = read_yaml(path, label, findings) if path.exists() else None
     lists = [_list(block, label, key) for key in ("figures", "words_in_en", "words_in_vi")]
     if block is not None:
         block.close()
