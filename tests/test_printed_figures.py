@@ -101,6 +101,45 @@ def test_words_with_digits_that_the_report_has_read_are_printed() -> None:
         prose("bare", {"rate": str(title) + ", 57 trang"})
 
 
+def test_each_figure_of_one_text_is_looked_at_and_traced() -> None:
+    opened()
+    other, alone = percent(rate_of("04"), "vi"), percent(rate_of("08"), "vi")
+    for text in (other + "; " + alone, alone + "; " + other):
+        with pytest.raises(Refused, match="of former provinces"):
+            prose("bare", {"rate": text})
+    opened("cao-bang")
+    two = other + "; " + percent(rate_of("01"), "vi")
+    trace = trace_of(two)
+    assert trace is not None
+    assert len(cells_in(trace)) == 2
+    prose("bare", {"rate": two})
+
+
+def test_a_report_on_another_unit_may_tell_of_a_former_province() -> None:
+    opened("cao-bang")
+    prose("number", {"rate": rate_of("08")})
+
+
+def test_an_edited_sentence_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("diendan.analysis.reading.read_log.record", lambda **entry: read.append(str(entry)))
+    report = opened("cao-bang")
+    prose("number", {"rate": rate_of("04")})
+    assert any("'part': 'number'" in line and report.texts.part_sha256("number") in line for line in read)
+
+
+def test_pandas_keeps_to_its_options() -> None:
+    opened("cao-bang")
+    column = electricity(province_code=["01", "04", "08"]).value
+    plain = column.astype(float)
+    assert column.std(ddof=0) == plain.std(ddof=0)
+    assert pd.isna(column.sum(min_count=4))
+    gaps = column.where(column > plain.min())
+    assert gaps.idxmax() == gaps.astype(float).idxmax()
+    assert gaps.cumsum().astype(float).equals(gaps.astype(float).cumsum())
+    assert gaps.to_frame().idxmax().iloc[0] == gaps.astype(float).idxmax()
+
+
 def test_arithmetic_on_frames_keeps_what_a_figure_is_made_of() -> None:
     opened("cao-bang")
     frame = electricity(province_code=["01", "04"]).set_index("province_code").value
@@ -174,6 +213,26 @@ def test_a_label_that_is_no_number_of_the_chart_is_refused(label: str) -> None:
     with pytest.raises(Refused, match=f"fig-rate has labels with a number .*: {label}"):
         figure("fig-rate", chart(label), **shown)  # type: ignore[arg-type]
     figure("fig-rate", chart(f"2016: {percent(rate, 'vi')}"), **shown)  # type: ignore[arg-type]
+
+
+def test_a_label_written_by_hand_along_an_axis_is_refused() -> None:
+    opened("cao-bang")
+    rate = rate_of("04")
+    for draw in (
+        lambda axis: axis.set_xticks([0], labels=["Cao Bằng: 72,5%"]),
+        lambda axis: axis.bar(["Cao Bằng (72,5%)"], [rate]),
+        lambda axis: axis.set_title("72,5%"),
+    ):
+        drawing = chart("a")
+        draw(drawing.axes[0])  # type: ignore[no-untyped-call]
+        with pytest.raises(Refused, match="fig-rate has labels with a number"):
+            figure(
+                "fig-rate",
+                drawing,
+                values={"rate": rate, "typed": 72.5, "words": "72,5"},
+                data=[{"rate": rate}],
+                sources=[Source("electricity")],
+            )
 
 
 def test_the_rows_of_a_chart_and_the_cells_of_a_table_lead_to_data() -> None:

@@ -174,7 +174,7 @@ def test_changed_registry_makes_the_page_outdated_and_nothing_else(project: Proj
     assert files(project.bundle("test")) == after, "a damaged page is made again"
 
 
-def test_changed_sentence_is_rendered_without_executing(project: Project) -> None:
+def test_changed_sentence_is_executed_so_that_its_figures_are_looked_at(project: Project) -> None:
     path = project.texts / "tiny.vi.md"
     path.write_text(
         path.read_text(encoding="utf-8").replace("Tỷ lệ hộ nghèo là", "Tỷ lệ nghèo nay là"), encoding="utf-8"
@@ -182,7 +182,7 @@ def test_changed_sentence_is_rendered_without_executing(project: Project) -> Non
     write_notebook(project.root / "unused.ipynb", [])
     summary = run(project)
     assert summary.made == 2
-    assert {str(step.action) for step in summary.plan.steps} == {"render"}
+    assert {str(step.action) for step in summary.plan.steps} == {"execute"}
     after = files(project.bundle("test"))
     assert "nay là 29,07" in words_of(after["ha-giang/tiny.vi.html"])
     assert "nay là 29,07" in after["ha-giang/tiny.vi.ipynb"].decode()

@@ -112,3 +112,11 @@ def test_an_output_tells_rule_formula_and_cells_and_a_text_marks_them() -> None:
 def test_a_change_of_unit_has_one_row_and_a_difference_two() -> None:
     assert trace_of(read(5000.0) / 1000) == Computed("/", (cell("04"), 1000.0))
     assert trace_of(sum([read(1.0)])) == cell("04")
+
+
+def test_what_a_text_computes_of_two_figures_leads_to_both() -> None:
+    values = {"late": read(1.0, "01"), "open": read(2.0, "02")}
+    again = told_figures(json_ready(values), provenance(values=values), "values")  # type: ignore[arg-type]
+    told = told_by((again["late"] + again["open"]).trace)
+    assert told is not None
+    assert (told.rule, told.formula, [name for name, _ in told.cells]) == ("sum", "c1 + c2", ["c1", "c2"])

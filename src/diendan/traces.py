@@ -8,10 +8,10 @@ import operator
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, wraps
 from numbers import Integral, Real
-from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, cast
+from typing import Any, ParamSpec, Self, TypeAlias, TypeGuard, TypeVar, cast
 from urllib.parse import quote, unquote
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -199,9 +199,9 @@ class TracedText(str):
         return self._with(str.__add__(other, str(self)), other)
 
     def _with(self, whole: str, other: str) -> str:
-        own = trace_of(self) or trace_of(other) or self.trace
-        known = isinstance(other, TracedText) or not _DIGIT.search(YEAR.sub("", other))
-        return TracedText(whole, own) if known else whole
+        if not isinstance(other, TracedText):
+            return whole if _DIGIT.search(YEAR.sub("", other)) else TracedText(whole, self.trace)
+        return TracedText(whole, each_of(self, other) or self.trace)
 
     def __str__(self) -> str:
         return str.__str__(self)
@@ -236,9 +236,10 @@ def trace_of(value: object) -> Trace | None:
     return None if isinstance(known, Reason) else known
 
 
-def has_reason(value: object) -> bool:
-    """Say whether a value states why it leads to no row."""
-    return isinstance(value, _Carrier | TracedText) and isinstance(value.trace, Reason)
+def reason_of(value: object) -> str:
+    """Return why a value leads to no row, "" where it does not say."""
+    known = value.trace if isinstance(value, _Carrier | TracedText) else None
+    return known.words if isinstance(known, Reason) else ""
 
 
 def figures_in(value: object, path: str = "") -> Iterator[tuple[str, object]]:
@@ -278,6 +279,19 @@ def computed(value: V, operation: str, *inputs: Iterable[object]) -> V:
     return traced(value, Computed(operation, tuple(operands))) if operands else value
 
 
+def each_of(*figures: object) -> Trace | None:
+    """Return the traces of several figures that stand in one text; None where none has one."""
+    found = dict.fromkeys(trace for each in figures if (trace := trace_of(each)) is not None)
+    traces = [part for each in found for part in (each.operands if _is_each(each) else (each,))]
+    if len(traces) < 2:
+        return next(iter(found), None)
+    return Computed("each", tuple(dict.fromkeys(traces)), "published")
+
+
+def _is_each(trace: Trace) -> TypeGuard[Computed]:
+    return isinstance(trace, Computed) and trace.operation == "each"
+
+
 def cells_in(trace: "Trace | float") -> tuple[TracedCells, ...]:
     """Return the cells that a value comes from, each once, in the order of its formula."""
     if isinstance(trace, TracedCells):
@@ -305,7 +319,7 @@ def _joined(same: Sequence[TracedCells]) -> TracedCells:
         for key, each in cells.where:
             values.setdefault(key, []).extend(each)
     where = tuple((key, tuple(sorted(set(each)))) for key, each in values.items())
-    return TracedCells(same[0].table, same[0].column, where)
+    return replace(same[0], where=where)
 
 
 def keeps_trace(write: Callable[P, str]) -> Callable[P, str]:

@@ -6,10 +6,9 @@ from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from diendan.analysis.charts.chart_labels import numbers_in, unknown_numbers
+from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM, localise_plain
 from diendan.analysis.outputs import Output, Source, TidyRows, described, rows_of
-from diendan.analysis.refusals import Refused
 from diendan.analysis.session import current
 from diendan.errors import InputError
 
@@ -43,12 +42,7 @@ def figure(
         raise InputError(f"{label} has no source. Name the tables that it shows: sources=[Source(…)].")
     fig, values, report = _figure_of(drawn, label), values or {}, current()
     metadata, text = described(report, label, ("caption", "alt"), values, data, sources)
-    shown = [value for part in (values, rows_of(data)) for value in numbers_in(part)]
-    if unknown := unknown_numbers(fig, shown, report.language):
-        raise Refused(
-            f"{label} has labels with a number that is neither in `data` nor in `values`: "
-            f"{'; '.join(unknown[:5])}. Write labels from the numbers that are drawn."
-        )
+    refuse_unknown_labels(label, fig, [values, rows_of(data)], report.language)
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2
     metadata["width"] = "half" if half else "full"
     localise_plain(fig, report.language)

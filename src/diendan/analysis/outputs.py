@@ -4,6 +4,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diendan.analysis.printed_figures import PrintedFigures
@@ -167,13 +168,13 @@ def described(
     refuse_mixed_poverty(label, sources)
     told = keeping_traces(values)
     words = [str(report.text_of(f"{label}.{part}", told)) for part in parts]
-    printed = PrintedFigures(report.system)
+    printed = PrintedFigures(report.about)
     for cell in (cell for row in rows for cell in row if any(map(str.isdigit, cell))):
         printed.look(cell, cell)
     if kind == "figure":  # what a table's rows hold besides is printed in its cells
         for name, value in (pair for row in rows_of(data) for pair in row.items()):
-            if isinstance(value, int | float) and not isinstance(value, bool) and value == value:
-                printed.look(f"{name} {value:g}", value)
+            if isinstance(value, Real) and not isinstance(value, bool) and value == value:
+                printed.look(f"{name} {float(value):g}", value)
     printed.refuse(label)
     shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
     assert isinstance(ready, dict)

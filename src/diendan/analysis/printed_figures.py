@@ -1,12 +1,12 @@
 """Every figure that a report prints leads to its rows, or says why it leads to none; else it is refused."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diendan.analysis.reading.loading import RawCells, is_read, package
 from diendan.analysis.refusals import Refused
-from diendan.data.units import UnitSystem
-from diendan.traces import Computed, Trace, TracedCells, cells_in, has_reason, trace_of
+from diendan.data.units import Unit
+from diendan.traces import Computed, Reason, Trace, TracedCells, cells_in, each_of, reason_of, trace_of
 
 _PERCENT = re.compile(r"\d\\?%")
 _MOST = 5  # figures that a message names
@@ -25,11 +25,11 @@ _POINTS = ("a difference of two rates with a percent sign", "it is in percentage
 class PrintedFigures:
     """Looks at each value that one part of a report prints with digits."""
 
-    def __init__(self, system: UnitSystem) -> None:
-        """system: the units of the report's day; those merged may not be told by one former province."""
+    def __init__(self, units: Iterable[Unit]) -> None:
+        """units: those that the report is about; one that is merged may not be told by a former province."""
         self._traced: list[object] = []
         self._reasons: list[object] = []
-        self._merged = [frozenset(unit.former) for unit in system.units if unit.is_merged]
+        self._merged = [frozenset(unit.former) for unit in units if unit.is_merged]
         self._refused: dict[tuple[str, str], list[str]] = {}
 
     def look(self, written: str, value: object) -> str:
@@ -39,7 +39,7 @@ class PrintedFigures:
         """
         trace = trace_of(value)
         if trace is None:
-            if has_reason(value):
+            if reason_of(value):
                 self._reasons.append(value)
             elif not (_is_year(value) or (isinstance(value, str) and is_read(value))):
                 self._refuse(_LOST, written)
@@ -52,9 +52,10 @@ class PrintedFigures:
         return written
 
     @property
-    def first(self) -> object:
-        """The first value that has a trace, else the first that states a reason, else None."""
-        return next(iter(self._traced + self._reasons), None)
+    def trace(self) -> Trace | Reason | None:
+        """Where all figures come from, else the reason why they need not; None where there is none."""
+        reasons = (Reason(words) for value in self._reasons if (words := reason_of(value)))
+        return each_of(*self._traced) or next(reasons, None)
 
     def refuse(self, part: str) -> None:
         """Raise Refused, naming each figure of this part that must not be printed."""
@@ -82,11 +83,9 @@ def _is_year(value: object) -> bool:
 
 def _is_in_points(trace: Trace) -> bool:
     """Say whether a value is the difference of two percentages."""
-    while isinstance(trace, Computed) and trace.operation in ("abs", "round"):
-        (inner, *_) = trace.operands
-        if isinstance(inner, float):
-            return False
-        trace = inner
+    if isinstance(trace, Computed) and trace.operation in ("abs", "round", "*", "each"):
+        # A product with -1 or 100 is a difference still.
+        return any(_is_in_points(each) for each in trace.operands if not isinstance(each, float))
     if not (isinstance(trace, Computed) and trace.operation == "-"):
         return False
     units = [set(_units(each)) for each in trace.operands if not isinstance(each, float)]
@@ -98,5 +97,10 @@ def _units(trace: Trace) -> Iterator[str]:
     if isinstance(trace, TracedCells):
         (names,) = [values for key, values in trace.where if key == "indicator"] or [()]
         yield from (package().indicator(name).unit for name in names)
-    elif isinstance(trace, Computed) and trace.operation in ("abs", "round", "median", "+"):
-        yield from (unit for each in trace.operands if not isinstance(each, float) for unit in _units(each))
+    elif isinstance(trace, Computed):
+        found = [set(_units(each)) for each in trace.operands if not isinstance(each, float)]
+        if trace.rule == "weighted_mean" or trace.operation in ("abs", "round", "median", "+", "-"):
+            # The weight of a mean of rates is no rate.
+            yield from {"percent"} if any("percent" in each for each in found) else set().union(*found)
+        elif trace.operation in ("*", "/") and len(found) == 1:
+            yield from found[0]

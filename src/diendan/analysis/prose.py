@@ -12,7 +12,7 @@ def prose(section: str, values: Mapping[str, Any]) -> Output:
 
     section: the part of the texts. values: JSON scalars, lists and mappings under names that say what they
     are;
-    they travel with the notebook, so that a sentence can be edited without executing it again.
+    they travel with the notebook, for the renderer.
     Raises InputError where the part is missing or asks for a value that is not given; Refused where it prints
     a figure that leads to no row of data/ and states no reason (`untraced`).
     """

@@ -37,26 +37,35 @@ class OpenReport:
     root: Path
 
     @property
+    def about(self) -> tuple[Unit, ...]:
+        """The units whose figures it prints."""
+        return self.system.units
+
+    @property
     def units_compared(self) -> int:
         """How many units the system has at the report's date, traced to its list."""
         listed = TracedCells(f"provinces_{self.system.name}", "code", ())
         return traced(len(self.system.units), Computed("count", (listed,)))
 
     def text_of(self, part: str, values: Mapping[str, Any]) -> str:
-        """Return part `part` of the texts as Markdown, with the trace of the first figure in it.
+        """Return part `part` of the texts as Markdown, with the traces of its figures, and record the read.
+
+        An edited sentence is printed by this way again, and so looked at.
 
         Raises Refused where it prints a figure that leads to no row of data/ and states no reason.
         """
-        printed = PrintedFigures(self.system)
-        words = self.texts.render(part, values, mark=printed.look)
-        printed.refuse(part)
-        return keeping(words, printed.first)
-
-    def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:
-        """Return part `part` of the texts as plain words for a chart or a table header, and record that
-        it was read. Words round a figure keep its trace."""
         digest = self.texts.part_sha256(part)
         read_log.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
+        printed = PrintedFigures(self.about)
+        words = self.texts.render(part, values, mark=printed.look)
+        printed.refuse(part)
+        return words if printed.trace is None else traced(words, printed.trace)
+
+    def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:
+        """Return part `part` of the texts as plain words for a chart or a table header.
+
+        Words round a figure keep its trace.
+        """
         words = self.text_of(part, values or {})
         return keeping(plain(words), words)
 
@@ -68,6 +77,11 @@ class Report(OpenReport):
     unit: Unit
     former: tuple[Unit, ...]  # the units of the 63 system that make up `unit`; one if it was never merged
     profile: Profile
+
+    @property
+    def about(self) -> tuple[Unit, ...]:
+        """The unit."""
+        return (self.unit,)
 
     @property
     def named(self) -> dict[str, JsonValue]:

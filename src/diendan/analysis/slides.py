@@ -7,6 +7,7 @@ notebook.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.figures import picture
 from diendan.analysis.outputs import (
     Output,
@@ -16,6 +17,7 @@ from diendan.analysis.outputs import (
     json_ready,
     keeping_traces,
     merge_sources,
+    rows_of,
     tidy,
 )
 from diendan.analysis.session import current
@@ -61,6 +63,7 @@ def slide(
     text = digest(f"slide {name} · {report.key}", plotted, merge_sources(sources), words)
     shown: dict[str, Any] = {"text/markdown": markdown, "text/plain": text}
     if drawing is not None:
+        refuse_unknown_labels(name, drawing, [told, rows_of([] if data is None else data)], report.language)
         shown["image/png"], pixels = picture(drawing)
         shown["text/plain"] = f"{text}\n{pixels}"
     return Output(shown, payload)

@@ -60,7 +60,7 @@ def unit_words(unit: str) -> UnitWords:
 
 def unit_label(unit: str, language: Language) -> str:
     """Return a unit of measure as it stands beside an axis or in a table's head: "nghìn người", "%"."""
-    return unit_words(unit).label.in_(language)
+    return untraced(unit_words(unit).label.in_(language), "fixed words of all reports")
 
 
 def _unknown(kind: str, key: str, known: list[str]) -> InputError:

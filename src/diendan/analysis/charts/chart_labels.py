@@ -1,11 +1,13 @@
 """Numbers written into a chart: each is one of those that the chart shows, as the language writes it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from diendan.analysis.reading.loading import is_read
+from diendan.analysis.refusals import Refused
 from diendan.language import Language, number
-from diendan.traces import YEAR
+from diendan.traces import YEAR, reason_of, trace_of
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -16,12 +18,28 @@ _NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 _SCALES = (1.0, 1e-3, 1e-6, 1e3)  # a chart may show millions of what its rows give in thousands
 
 
-def unknown_numbers(fig: "Figure", shown: Iterable[object], language: Language) -> list[str]:
-    """Return the labels of a chart in which a number stands that is none of `shown`; years are free.
+def refuse_unknown_labels(label: str, fig: "Figure", shown: Iterable[object], language: Language) -> None:
+    """Raise Refused for labels of a chart with a number that is none of `shown`; years are free.
 
-    shown: numbers, and words that hold numbers. The numbers along an axis are no labels, unless they were
-    written there by hand.
+    label: of the figure, for the message. shown: what it is drawn of and what is printed of it, nested;
+    numbers count that have a trace or state a reason, and words that do or that were read from data. The
+    numbers that matplotlib or the house style write along an axis are no labels.
     """
+    known = [value for value in _nested(shown) if trace_of(value) or reason_of(value) or _is_words(value)]
+    if unknown := _unknown(fig, known, language):
+        sign = "comma" if language == "vi" else "point"
+        raise Refused(
+            f"{label} has labels with a number that is none of its `data` or `values`: "
+            f"{'; '.join(unknown[:5])}. "
+            f"Write labels from what is drawn, by number(value, language), with a decimal {sign}."
+        )
+
+
+def _is_words(value: object) -> bool:
+    return isinstance(value, str) and is_read(value)
+
+
+def _unknown(fig: "Figure", shown: Sequence[object], language: Language) -> list[str]:
     values = [value for value in shown if isinstance(value, int | float) and value == value]
     words = " ".join(value for value in shown if isinstance(value, str))
     free = set(_NUMBER.findall(words))
@@ -38,13 +56,12 @@ def unknown_numbers(fig: "Figure", shown: Iterable[object], language: Language) 
     return [text for text in found if not all(map(is_known, _NUMBER.findall(YEAR.sub("", text))))]
 
 
-def numbers_in(value: object) -> Iterator[object]:
-    """Yield each number and text in nested mappings and lists."""
+def _nested(value: object) -> Iterator[object]:
     if isinstance(value, Mapping):
         value = list(value.values())
     if isinstance(value, list | tuple):
         for item in value:
-            yield from numbers_in(item)
+            yield from _nested(item)
     else:
         yield value
 
@@ -62,9 +79,10 @@ def _labels(fig: "Figure") -> Iterator["Text"]:
 
 
 def _numbers_along(axis: "Axis") -> Iterator["Text"]:
-    from matplotlib.ticker import FixedFormatter
+    from matplotlib.ticker import LogFormatter, NullFormatter, PercentFormatter, ScalarFormatter
 
+    own = (NullFormatter, ScalarFormatter, LogFormatter, PercentFormatter)
     for minor in (False, True):
         formatter = axis.get_minor_formatter() if minor else axis.get_major_formatter()
-        if not isinstance(formatter, FixedFormatter):
+        if isinstance(formatter, own) or type(formatter).__module__.startswith("diendan."):
             yield from axis.get_ticklabels(minor)

@@ -100,9 +100,10 @@ def is_read(text: str) -> bool:
     """
     rest = text.casefold()
     if _DIGITS.search(YEAR.sub("", rest)):
+        whole = re.compile(rf"(?<!\d){re.escape(rest)}(?!\d)")
         words = [word for key in _selected for word in _words_read(key) if word in rest or rest in word]
         for word in sorted(words, key=len, reverse=True):
-            if rest in word:
+            if whole.search(word):
                 return any(map(str.isalpha, rest))
             rest = rest.replace(word, "")
     return not _DIGITS.search(YEAR.sub("", rest))

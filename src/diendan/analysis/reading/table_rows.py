@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from diendan.analysis.reading.loading import cells_of, load_rows, package, read_figure
 from diendan.language import Language
-from diendan.traces import Computed, TracedCells, trace_of, traced
+from diendan.traces import Computed, TracedCells, each_of, traced
 
 
 def records(table: str, language: Language | None = None, **where: Any) -> list[dict[str, str]]:
@@ -49,8 +49,8 @@ def stated(text: str, table: str, column: str, **keys: str) -> str:
 
 def several(text: str, figures: Iterable[object]) -> str:
     """Return words that hold several figures, traced to the rows of each."""
-    traces = [trace for each in figures if (trace := trace_of(each)) is not None]
-    return traced(text, Computed("each", tuple(traces), "published")) if traces else text
+    trace = each_of(*figures)
+    return traced(text, trace) if trace else text
 
 
 def _keys(table: str, row: Mapping[str, str]) -> dict[str, str]:

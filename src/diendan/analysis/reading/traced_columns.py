@@ -5,6 +5,7 @@ numpy and matplotlib see plain floats, so a chart draws them; what numpy compute
 
 import operator
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, Self
 
 import numpy as np
@@ -109,23 +110,24 @@ class TracedArray(ExtensionScalarOpsMixin, ExtensionArray):  # type: ignore[misc
     def _formatter(self, boxed: bool = False) -> Any:  # noqa: ARG002
         return lambda value: format(float(value), ".6g")
 
-    def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **_: Any) -> Any:
+    def _reduce(self, name: str, *, skipna: bool = True, keepdims: bool = False, **options: Any) -> Any:
         known = [value for value in self._values if value == value]
-        if not skipna and len(known) < len(self):
-            found: Any = float("nan")
-        elif name in ("sum", "mean", "min", "max"):
+        if name not in (*_REDUCTIONS, "median"):
+            found: Any = getattr(pd.Series(np.asarray(self)), name)(skipna=skipna, **options)
+        elif (not skipna and len(known) < len(self)) or len(known) < options.get("min_count", 0):
+            found = float("nan")
+        elif name in _REDUCTIONS:
             found = _REDUCTIONS[name](known) if known else (0.0 if name == "sum" else float("nan"))
-        elif name == "median":
-            found = computed(float(np.median(known)), "median", known) if known else float("nan")
         else:
-            found = getattr(pd.Series(known, dtype=float), name)()
+            found = computed(float(np.median(known)), "median", known) if known else float("nan")
         return type(self)([found]) if keepdims else found
 
-    def _accumulate(self, name: str, *, skipna: bool = True, **_: Any) -> Self:  # noqa: ARG002
-        if name != "cumsum":
-            return type(self)(getattr(pd.Series(np.asarray(self)), name)())
-        sums = [sum(self._values[: place + 1]) for place in range(len(self))]
-        return type(self)(sums)
+    def _accumulate(self, name: str, *, skipna: bool = True, **_: Any) -> Self:
+        if name != "cumsum" or not skipna:
+            return type(self)(getattr(pd.Series(np.asarray(self)), name)(skipna=skipna))
+        known = [value == value for value in self._values]
+        sums = accumulate(value for value, is_known in zip(self._values, known, strict=True) if is_known)
+        return type(self)(next(sums) if is_known else float("nan") for is_known in known)
 
     __add__ = _arithmetic(operator.add)
     __radd__ = _arithmetic(lambda mine, other: operator.add(other, mine))

@@ -24,17 +24,19 @@ def check_typed_figures(root: Path, *, to_publish: bool = False) -> list[Finding
 
     Read are the texts' words outside `{{ }}` and `{% %}`, the words and numbers printed from inside them, the
     notebooks' Markdown and front matter, the strings in their code that hold words, and numbers handed to
-    prose, figure or table as they stand. Entries of allowed.yml that nothing needs are findings too, unless
-    it is asked for what may not be published (`to_publish`).
+    prose, figure or table as they stand. Entries of allowed.yml that nothing needs are findings too.
+    to_publish: only what is typed into the texts; what cells print is looked at when they run.
     """
     project = Project.at(root)
     findings: list[Finding] = []
     allowed = load_allowed(project, findings).figures
     for path in sorted(project.texts.glob("*.md")):
         findings += _in_texts(path, project.label(path), allowed)
+    if to_publish:
+        return findings
     for path in sorted(project.notebooks.glob("*.ipynb")):
         findings += _in_notebook(path, project.label(path), allowed)
-    return findings if to_publish else [*findings, *allowed.unused()]
+    return [*findings, *allowed.unused()]
 
 
 def _in_texts(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:

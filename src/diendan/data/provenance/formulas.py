@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from diendan.traces import Computed, Told, Trace, TracedCells, cells_in, traced
 
 _SIGNS = {"*": " × ", "/": " ÷ ", " - ": " − ", " + ": " + "}
 _COMPARISONS = ("place(", "median(", "count(")
+_BINARY = re.compile(r"[+*/ -]")
 _NAME = re.compile(r"\bc\d+\b")
 
 
@@ -59,12 +61,23 @@ def rule_of(trace: Trace) -> str:
 
 
 def told_by(trace: "Trace | float") -> Told | None:
-    """Return what an output states of a value, also after a text took its absolute value or the like."""
+    """Return what an output states of a value, also of what a text computed of several."""
     if isinstance(trace, Told):
         return trace
-    if isinstance(trace, Computed):
-        return next((told for each in trace.operands if (told := told_by(each))), None)
-    return None
+    if not isinstance(trace, Computed):
+        return None
+    parts = [told_by(each) for each in trace.operands]
+    told = list(dict.fromkeys(part for part in parts if part))
+    if len(told) < 2:
+        return told[0] if told else None
+    operands = zip(parts, trace.operands, strict=True)
+    wrapped = replace(trace, operands=tuple(_bracketed(part) if part else each for part, each in operands))
+    cells = tuple(dict.fromkeys(cell for part in told for cell in part.cells))
+    return Told(rule_of(wrapped), formula(wrapped, {}), cells)
+
+
+def _bracketed(told: Told) -> Told:
+    return replace(told, formula=f"({told.formula})") if _BINARY.search(told.formula) else told
 
 
 def told_figures(value: Any, provenance: Mapping[str, Mapping[str, str]], path: str) -> Any:

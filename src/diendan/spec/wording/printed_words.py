@@ -14,7 +14,7 @@ _FIGURE = re.compile(r"[\d¼-¾²³¹⁰-₉½⅐-↉]+(?:[.,:/-]?[\d¼-¾²³¹
 _COUNTS = {
     "en": "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty "
     "sixty seventy eighty ninety half",
-    "vi": "một hai ba bốn năm sáu bảy tám chín mười nửa rưỡi",
+    "vi": "một hai ba bốn năm sáu bảy tám chín mười mươi nửa rưỡi",
 }
 _MEASURES = (
     "percent|per cent|percentage points?|hundred|thousand|million|billion|"
