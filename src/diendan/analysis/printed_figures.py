@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from numbers import Integral
 
 from diendan.analysis.reading.loading import RawCells, is_read, package
 from diendan.analysis.refusals import Refused
@@ -78,7 +79,7 @@ def _named(figures: list[str]) -> str:
 
 def _is_year(value: object) -> bool:
     """Say whether a bare number is a year, by which rows are found and which none holds."""
-    return isinstance(value, int) and 1900 <= value <= 2100
+    return isinstance(value, Integral) and 1900 <= value <= 2100
 
 
 def _is_in_points(trace: Trace) -> bool:
