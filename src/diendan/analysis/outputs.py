@@ -4,6 +4,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,6 +24,8 @@ TidyRows: TypeAlias = "pd.DataFrame | Sequence[Mapping[str, object]]"
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 REGISTER_PREFIX = "register_"
+# Of more rows a digest tells the first and the last, and the others by a number that only they have.
+_MOST_ROWS, _ENDS = 40, 5
 
 
 @dataclass(frozen=True)
@@ -217,8 +220,12 @@ def digest(
     assert isinstance(rows, list)
     lines = [title, *words, *map(str, sources)]
     lines += [" | ".join(str(name) for name in columns)] * bool(columns)
-    lines += [" | ".join(_cell(cell) for cell in row) for row in rows if isinstance(row, list)]
-    return "\n".join(lines)
+    shown = [" | ".join(_cell(cell) for cell in row) for row in rows if isinstance(row, list)]
+    if len(shown) > _MOST_ROWS:
+        left_out = shown[_ENDS:-_ENDS]
+        seen = sha256("\n".join(left_out).encode()).hexdigest()[:16]
+        shown[_ENDS:-_ENDS] = [f"… {len(left_out)} more rows, {seen}"]
+    return "\n".join(lines + shown)
 
 
 def _cell(value: JsonValue) -> str:

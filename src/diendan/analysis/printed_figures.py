@@ -79,7 +79,7 @@ def _named(figures: list[str]) -> str:
 
 def _is_year(value: object) -> bool:
     """Say whether a bare number is a year, by which rows are found and which none holds."""
-    return isinstance(value, Integral) and 1900 <= value <= 2100
+    return isinstance(value, Integral) and 1900 <= int(value) <= 2100
 
 
 def _is_in_points(trace: Trace) -> bool:

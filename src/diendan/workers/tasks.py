@@ -108,8 +108,9 @@ def execute_task(task: Task) -> Executed | Failed:
         finding = Finding(
             task.source.name,
             f"it read {', '.join(undeclared)}",
-            f"reads of {', '.join(task.reads)}",
-            f"List the tables under `reads` in {task.source.with_suffix('.yml').name}.",
+            "a table that its sidecar lists",
+            f"Add {', '.join(f'`- {table}`' for table in undeclared)} under `reads` in "
+            f"{task.source.with_suffix('.yml').name}; those of regions and country are read from benchmarks.",
         )
         refusal = ExecutionFailed("The sidecar does not declare a read.", [finding])
         return failed(task.name, task.work, "execute", refusal)
