@@ -33,15 +33,16 @@ class RunCells:
         return values
 
 
-def run_cells(report: str, pictures: bool = False, **parameters: object) -> RunCells:
+def run_cells(report: str, pictures: bool = False, until: int = 0, **parameters: object) -> RunCells:
     """Run the cells of notebooks/<report>.ipynb with these parameters, in file order.
 
-    pictures: also the cells whose label begins with "fig-"; without them it is ten times as fast.
+    pictures: also the cells whose label begins with "fig-"; without them it is ten times as fast. until: the
+    number of the last cell that is run, from 1; all by default.
     """
     variables: dict[str, Any] = {"__name__": report}
     outputs: dict[str, Output] = {}
     for number, label, is_parameters, body, last in _compiled(report):
-        if label.startswith("fig-") and not pictures:
+        if (label.startswith("fig-") and not pictures) or 0 < until < number:
             continue
         exec(body, variables)
         if is_parameters:

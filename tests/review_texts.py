@@ -68,8 +68,10 @@ def review_of(slug: str, system: str, language: str, programme: str, drawn: bool
     return review_on(DAYS[system], slug, language, programme, drawn)
 
 
-def review_on(day: str, slug: str, language: str, programme: str, drawn: bool = False) -> Review:
-    """Return a review of a day."""
+def review_on(
+    day: str, slug: str, language: str, programme: str, drawn: bool = False, until: int = 0
+) -> Review:
+    """Return a review of a day; until: its last cell that is run, all by default."""
     asked = {"province": slug, "forum_date": day, "language": language, "programme": programme}
-    ran = run_cells(NAME, pictures=drawn, **asked)
+    ran = run_cells(NAME, pictures=drawn, until=until, **asked)
     return Review(ran.variables, ran.outputs)

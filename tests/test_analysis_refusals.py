@@ -121,6 +121,7 @@ def test_figures_refuse_a_label_without_caption() -> None:
     from diendan.analysis import figure
 
     open_report("cao-bang", "2026-09-15", "vi")
-    drawing, _axes = canvas("half", 4)
+    drawing, (axis,) = canvas("half", 4)
+    axis.plot([0, 1], [0, 1])
     with pytest.raises(InputError, match=r"fig-nothing\.caption"):
-        figure("fig-nothing", drawing, values={}, data=pd.DataFrame(), sources=[])
+        figure("fig-nothing", drawing, values={}, data=pd.DataFrame(), sources=[Source("labour")])

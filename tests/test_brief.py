@@ -62,7 +62,7 @@ class Brief:
 def run(day: str, slug: str, language: Language, pictures: bool = False) -> RunCells:
     since = SINCE.get(day, "")
     given = {"province": slug, "forum_date": day, "language": language, "previous_forum": since}
-    return run_cells("policy-dialogue-brief", pictures, **given)
+    return run_cells("policy-dialogue-brief", pictures, 0, **given)
 
 
 @cache

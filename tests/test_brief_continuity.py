@@ -21,7 +21,7 @@ def found(
     since: str = SINCE,
 ) -> tuple[dict[str, Any], str]:
     given = {"province": slug, "forum_date": day, "language": language, "previous_forum": since}
-    made = run_cells("policy-dialogue-brief", pictures=False, **given)
+    made = run_cells("policy-dialogue-brief", pictures=False, until=0, **given)
     return dict(made.values("continuity")), made.outputs["continuity"].data["text/markdown"]
 
 

@@ -110,6 +110,10 @@ def test_code_24_is_another_unit_at_another_date() -> None:
     assert "tbl-former-work" not in before.outputs
 
 
+LAW = 8
+"""The cell that has the legal bases: on some of these days there was no figure yet to go on with."""
+
+
 @pytest.mark.parametrize(
     ("day", "cited", "silent"),
     [
@@ -121,7 +125,7 @@ def test_code_24_is_another_unit_at_another_date() -> None:
     ],
 )
 def test_legal_bases_are_those_in_force_on_the_day(day: str, cited: list[str], silent: list[str]) -> None:
-    bases = review_on(day, "cao-bang", "vi", AID).bases()
+    bases = review_on(day, "cao-bang", "vi", AID, until=LAW).bases()
     assert all(any(f" {number} " in base for base in bases) for number in cited)
     assert not [base for base in bases for part in silent if f" {part}" in base]
 
@@ -134,7 +138,7 @@ def test_the_replaced_decree_is_named_where_it_lapsed() -> None:
 def test_no_instrument_is_cited_before_it_was_issued() -> None:
     for day in ("2022-01-01", "2023-06-01", "2025-06-12", "2026-01-01"):
         for programme in (AID, POVERTY):
-            found = review_on(day, "cao-bang", "vi", programme).variables
+            found = review_on(day, "cao-bang", "vi", programme, until=LAW).variables
             for row in (found["law"][name] for name in found["cited_law"]):
                 assert (row["issued"] or row["valid_from"] or f"{row['year']}-12-31") <= day
 
