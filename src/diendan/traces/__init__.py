@@ -1,0 +1,46 @@
+"""Where a figure comes from: the cells of data/ that it was read from, and how it was computed from them."""
+
+from diendan.traces.carriers import (
+    YEAR,
+    TracedFloat,
+    TracedInt,
+    TracedText,
+    by_rule,
+    computed,
+    each_of,
+    figures_in,
+    keeping,
+    keeps_trace,
+    no_figure,
+    reason_of,
+    trace_of,
+    traced,
+    untraced,
+)
+from diendan.traces.cells import PLACES, Computed, Reason, Told, Trace, TracedCells, cells_in, drawn_together
+
+__all__ = [
+    "PLACES",
+    "YEAR",
+    "Computed",
+    "Reason",
+    "Told",
+    "Trace",
+    "TracedCells",
+    "TracedFloat",
+    "TracedInt",
+    "TracedText",
+    "by_rule",
+    "cells_in",
+    "computed",
+    "drawn_together",
+    "each_of",
+    "figures_in",
+    "keeping",
+    "keeps_trace",
+    "no_figure",
+    "reason_of",
+    "trace_of",
+    "traced",
+    "untraced",
+]
