@@ -49,10 +49,15 @@ def once_a_report(function: Callable[P, Found]) -> Callable[P, Found]:
     function: its result depends on its arguments, which can be hashed, and on the data; nobody changes it.
     """
     found: dict[tuple[object, ...], Found] = {}
+    opened = -1
 
     @wraps(function)
     def once(*arguments: P.args, **named: P.kwargs) -> Found:
-        key = (read_log.opened(), package().root, arguments, tuple(named.items()))
+        nonlocal opened
+        if opened != read_log.opened():
+            found.clear()
+            opened = read_log.opened()
+        key = (package().root, arguments, tuple(named.items()))
         if key not in found:
             found[key] = function(*arguments, **named)
         return found[key]
