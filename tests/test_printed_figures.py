@@ -194,6 +194,14 @@ def test_a_difference_of_two_rates_is_in_points() -> None:
     prose("percent", {"rate": rate_of("04")})
 
 
+def test_a_figure_of_another_unit_is_no_percentage() -> None:
+    opened("cao-bang")
+    (income,) = load("income", indicator="income_month_pc_total", year=2023, province_code="04").value
+    with pytest.raises(Refused, match=r"In percent, in thousand_vnd\S* with a percent sign: 2\.439,0%"):
+        prose("percent", {"rate": income})
+    prose("number", {"rate": income})
+
+
 def chart(label: str) -> "Figure":
     drawing, (axis,) = canvas("half", 5.0)
     axis.bar(["a"], [1.0])

@@ -48,8 +48,13 @@ class PrintedFigures:
         self._traced.append(value)
         if self._is_of_former_alone(trace):
             self._refuse(_FORMER, written)
-        if _PERCENT.search(written) and _is_in_points(trace):
-            self._refuse(_POINTS, written)
+        if _PERCENT.search(written):
+            if _is_in_points(trace):
+                self._refuse(_POINTS, written)
+            if isinstance(trace, TracedCells) and (other := set(_units(trace)) - {"percent"}):
+                self._refuse(
+                    (f"in {', '.join(sorted(other))} with a percent sign", "write its own unit"), written
+                )
         return written
 
     @property
@@ -96,6 +101,8 @@ def _is_in_points(trace: Trace) -> bool:
 def _units(trace: Trace) -> Iterator[str]:
     """Yield the unit of measure of each value that `trace` takes as it stands."""
     if isinstance(trace, TracedCells):
+        if trace.column != "value":  # a source's own words, say, that tell their unit
+            return
         (names,) = [values for key, values in trace.where if key == "indicator"] or [()]
         yield from (package().indicator(name).unit for name in names)
     elif isinstance(trace, Computed):
