@@ -140,6 +140,36 @@ def test_pandas_keeps_to_its_options() -> None:
     assert gaps.to_frame().idxmax().iloc[0] == gaps.astype(float).idxmax()
 
 
+GROUPED: Mapping[str, Callable[[Any], Any]] = {
+    "std": lambda groups: groups.std(),
+    "var of all": lambda groups: groups.var(ddof=0),
+    "rank": lambda groups: groups.rank(),
+    "running sum": lambda groups: groups.cumsum(),
+    "several": lambda groups: groups.agg(["mean", "std", "max"]),
+    "median": lambda groups: groups.median(),
+    "none of a group": lambda groups: groups.sum(min_count=1),
+    "place of the highest": lambda groups: groups.idxmax(),
+}
+
+
+@pytest.mark.parametrize("name", GROUPED)
+def test_groups_have_the_numbers_of_plain_columns(name: str) -> None:
+    opened("cao-bang")
+    rates = electricity(province_code=["01", "04", "08", "10", "11", "12"]).value
+    rates = rates.where(rates > rates.min())
+    keys = ["a", "a", "b", "b", "b", "c"]
+    made, plain = (GROUPED[name](each.groupby(keys)) for each in (rates, rates.astype(float)))
+    assert np.allclose(np.asarray(made, dtype=float), np.asarray(plain, dtype=float), equal_nan=True)
+
+
+def test_a_column_of_years_leaves_arithmetic_to_the_figures() -> None:
+    opened("cao-bang")
+    frame = electricity(province_code=["01", "04"])
+    for made in (frame.year * frame.value, frame.value * frame.year):
+        assert made.dtype == "traced"
+        assert trace_of(made[0]) is not None
+
+
 def test_arithmetic_on_frames_keeps_what_a_figure_is_made_of() -> None:
     opened("cao-bang")
     frame = electricity(province_code=["01", "04"]).set_index("province_code").value

@@ -44,6 +44,9 @@ _comparison = ExtensionScalarOpsMixin._create_comparison_method
 class TracedArray(ExtensionScalarOpsMixin, ExtensionArray):  # type: ignore[misc]
     """Numbers with their traces, as pandas holds a column."""
 
+    # Other columns of pandas leave arithmetic with this one to it.
+    __pandas_priority__ = 1500
+
     def __init__(self, values: Iterable[Any]) -> None:
         """values: numbers, with a trace or without; None or NaN for none."""
         kept = [float("nan") if value is None else _number(value) for value in values]
@@ -121,6 +124,13 @@ class TracedArray(ExtensionScalarOpsMixin, ExtensionArray):  # type: ignore[misc
         else:
             found = computed(float(np.median(known)), "median", known) if known else float("nan")
         return type(self)([found]) if keepdims else found
+
+    def _groupby_op(self, *, how: str, **options: Any) -> Any:
+        if how in (*_REDUCTIONS, "median"):
+            return super()._groupby_op(how=how, **options)  # which asks for a reduction of each group
+        plain: Any = pd.array(np.asarray(self), dtype="Float64")
+        found = plain._groupby_op(how=how, **options)
+        return found.to_numpy(float, na_value=np.nan) if found.dtype == "Float64" else found
 
     def _accumulate(self, name: str, *, skipna: bool = True, **_: Any) -> Self:
         if name != "cumsum" or not skipna:
