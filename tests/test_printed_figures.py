@@ -115,6 +115,13 @@ def test_each_figure_of_one_text_is_looked_at_and_traced() -> None:
     prose("bare", {"rate": two})
 
 
+def test_a_stated_fact_of_a_former_province_is_not_the_merged_unit_s() -> None:
+    opened("da-nang")
+    facts = load("ngo_aid_facts", area="49")
+    with pytest.raises(Refused, match="of former provinces"):
+        prose("number", {"rate": facts.value.dropna().iloc[0]})
+
+
 def test_a_report_on_another_unit_may_tell_of_a_former_province() -> None:
     opened("cao-bang")
     prose("number", {"rate": rate_of("08")})

@@ -31,7 +31,7 @@ class RawCells(TracedCells):
     @property
     def provinces(self) -> tuple[str, ...]:
         """The codes of the provinces, of the 63 before the merger, in whose rows they stand."""
-        return next((codes for key, codes in self.where if key == "province_code"), ())
+        return next((codes for key, codes in self.where if key in ("province_code", "area")), ())
 
 
 def package() -> Package:
