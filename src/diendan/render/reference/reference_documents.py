@@ -6,29 +6,16 @@ it and remove it from the test.
 """
 
 import io
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from diendan.environment import project_root
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
-from diendan.render.docx.layout_styles import (
-    ACCENT,
-    BRIEF,
-    DOCUMENT,
-    FACES,
-    GREY,
-    MARGINS,
-    OFFICIAL,
-    PALE,
-    Look,
-    Style,
-)
+from diendan.render.docx.layout_styles import ACCENT, FACES, GREY, MARGINS, PALE, STYLES, Look, Style
 from diendan.render.pandoc import pandoc_data_file
 from diendan.render.reference.reference_slides import reference_slides
 from diendan.spec.formats import LAYOUTS
 
-_STYLES: Mapping[Look, Mapping[str, Style]] = {"brief": BRIEF, "official": OFFICIAL, "document": DOCUMENT}
 LOOKS: tuple[Look, ...] = (*LAYOUTS, "document")
 
 
@@ -37,7 +24,7 @@ def reference(look: Look) -> bytes:
     from docx import Document
 
     document: Any = Document(io.BytesIO(pandoc_data_file("reference.docx")))
-    for name, style in _STYLES[look].items():
+    for name, style in STYLES[look].items():
         _set_style(document, name, style, FACES[look])
     _set_links(document, "000000" if look == "official" else ACCENT)
     _set_tables(document, look)
@@ -68,7 +55,7 @@ def _set_style(document: Any, name: str, style: Style, face: str) -> None:
         for side, colour, weight, space in (
             ("top", style.rule_above or box, 8 if style.rule_above == ACCENT else 6, 8 if box else 3),
             ("left", style.rule_left or box, 24 if style.rule_left else 4, 8),
-            ("bottom", style.rule_below or box, 6, 8),
+            ("bottom", box, 6, 8),
             ("right", box, 4, 8),
         )
         if colour
