@@ -1,71 +1,22 @@
 """Reads that `load` does not see, found in a notebook's source; at run time the kernel refuses them too."""
 
 import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from diendan.errors import Finding
 from diendan.parsing.notebook_files import Notebook
 from diendan.parsing.python_text import parse_python
+from diendan.parsing.yaml_resources import yaml_resource
 
-
-@dataclass(frozen=True)
-class _Forbidden:
-    """Names of one kind that go past `load`, and what a notebook should do instead."""
-
-    expected: str
-    modules: frozenset[str] = frozenset()
-    calls: frozenset[str] = frozenset()
-    attributes: frozenset[str] = frozenset()
-
-
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_FORBIDDEN = (
-    _Forbidden(
-        "data read by `load(…)` alone",
-        modules=_names("csv dbm fileinput glob io mmap openpyxl pathlib shelve shutil sqlite3"),
-        calls=_names(
-            "fromfile genfromtxt imread load_workbook loadtxt memmap open open_text read_bytes read_text "
-            "scandir walk write_bytes write_text"
-        ),
-    ),
-    _Forbidden(
-        "nothing from the network; put what is needed into data/",
-        modules=_names("aiohttp ftplib http httpx requests smtplib socket ssl urllib urllib3"),
-        calls=_names("urlopen urlretrieve"),
-    ),
-    _Forbidden(
-        "no other process and no other thread",
-        modules=_names("concurrent joblib multiprocessing subprocess threading"),
-        calls=_names("popen system"),
-    ),
-    _Forbidden(
-        "the forum's date, which is a parameter, and no clock",
-        modules=_names("time"),
-        attributes=_names(
-            "Timestamp.now Timestamp.today date.today datetime.now datetime.today datetime.utcnow"
-        ),
-    ),
-    _Forbidden(
-        "parameters, not the machine's settings",
-        modules=_names("getpass os platform sys"),
-        calls=_names("getenv"),
-        attributes=_names("os.environ"),
-    ),
-    _Forbidden(
-        "numbers from the data; what is drawn by chance differs from run to run",
-        modules=_names("random secrets uuid"),
-        attributes=_names("np.random numpy.random"),
-    ),
-    _Forbidden(
-        "imports at the top, by name",
-        modules=_names("ctypes importlib runpy"),
-        calls=_names("__import__ exec import_module"),
-    ),
-)
+RESOURCES: Final = ("forbidden_calls.yml",)
+_EXPECTED: Final[Mapping[tuple[str, str], str]] = {
+    (use, name): kind["expected"]
+    for kind in yaml_resource("diendan.checks", RESOURCES[0])
+    for use in ("modules", "calls", "attributes")
+    for name in kind.get(use, ())
+}
+"""What a notebook should have instead of a name, by how it is used."""
 _READERS = "read_"
 """pandas' readers all begin so; `read_clipboard` and `read_sql` are no better than `read_csv`."""
 
@@ -97,18 +48,14 @@ def _seen(node: ast.AST) -> Iterator[tuple[int, str, str]]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
         for name in names:
-            for kind in _FORBIDDEN:
-                if name.split(".")[0] in kind.modules:
-                    yield node.lineno, f"import of {name}", kind.expected
+            if expected := _EXPECTED.get(("modules", name.split(".")[0])):
+                yield node.lineno, f"import of {name}", expected
     elif isinstance(node, ast.Call):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        for kind in _FORBIDDEN:
-            if name in kind.calls:
-                yield node.lineno, f"`{name}(…)`", kind.expected
-        if name.startswith(_READERS) and name not in _FORBIDDEN[0].calls:
-            yield node.lineno, f"`{name}(…)`", _FORBIDDEN[0].expected
+        reader = _EXPECTED["calls", "open"] if name.startswith(_READERS) else ""
+        if expected := _EXPECTED.get(("calls", name), reader):
+            yield node.lineno, f"`{name}(…)`", expected
     elif isinstance(node, ast.Attribute):
-        path = ast.unparse(node).split(".")
-        for kind in _FORBIDDEN:
-            if ".".join(path[-2:]) in kind.attributes:
-                yield node.lineno, f"`{'.'.join(path[-2:])}`", kind.expected
+        path = ".".join(ast.unparse(node).split(".")[-2:])
+        if expected := _EXPECTED.get(("attributes", path)):
+            yield node.lineno, f"`{path}`", expected
