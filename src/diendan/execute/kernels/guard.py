@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import Any, Final
 
 import diendan
 from diendan.errors import InputError
+from diendan.parsing.yaml_resources import yaml_resource
 
+RESOURCES: Final = ("guard.yml",)
+_TABLES: Final[Mapping[str, Any]] = yaml_resource("diendan.execute.kernels", RESOURCES[0])
 _ANALYSIS = "diendan.analysis"
 _OURS = "diendan."
 _KERNEL = "diendan.execute."
@@ -19,45 +23,9 @@ _KERNEL = "diendan.execute."
 _STANDARD = ("pathlib", "pathlib._local", "codecs", "io", "_io", "_pyio")
 # Where the data of a project are; our own modules read there, and record what they read.
 _RECORDED = ("data", "params", "notebooks/texts")
-# What libraries look up about the machine: fonts, time zones, processors, types of files.
-_SYSTEM = (
-    "/dev/null",
-    "/dev/random",
-    "/dev/urandom",
-    "/etc",
-    "/lib",
-    "/lib64",
-    "/proc",
-    "/sys",
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/share",
-    "/Library/Fonts",
-    "/System/Library",
-    "/private/etc",
-    "/private/var/db/timezone",
-    "C:\\Windows",
-)
 _WRITTEN_TO = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 _PATH = (str, bytes, os.PathLike)
-_OPENED = (
-    "The notebook opened the file {name} itself. Read data with `load(...)`, so that the report is made "
-    "again when what it read changes."
-)
-_LISTED = (
-    "The notebook used the folder {name} itself. Read data with `load(...)`, so that the report is made "
-    "again when what it read changes."
-)
-_CHANGED = (
-    "The notebook used {event} on {name}. It may write in the folder that it works in, and nowhere else; "
-    "what it writes there is not published."
-)
-_NETWORK = "The notebook used the network. Put what it needs into data/ and read it with `load(...)`."
-_PROGRAM = "The notebook started another process. A report may use its own alone."
-_MACHINE = "The notebook used the machine past Python ({event}). A report may use Python and its libraries."
-
-
 _Arguments = tuple[object, ...]
 
 
@@ -81,7 +49,7 @@ class AllowedFolders:
             root / "build" / "kernels",
             # Whatever changes there makes every report outdated (`Inputs.data_description`).
             root / "data" / "units",
-            *map(Path, _SYSTEM),
+            *map(Path, _TABLES["system"]),
         ]
         return cls(
             read=_real((*needed, work)),
@@ -110,12 +78,12 @@ def _hook(places: AllowedFolders, cells: Mapping[str, object]) -> Callable[[str,
         for place, change in _USES[event](arguments) if event in _USES else ():
             if change:
                 if not _inside(place, places.written):
-                    raise InputError(_CHANGED.format(name=Path(place).name, event=event))
+                    raise InputError(_TABLES["changed"].format(name=Path(place).name, event=event))
             elif not _inside(place, places.read) and not (
                 _inside(place, places.recorded) and _opened_by_us(cells)
             ):
-                words = _OPENED if event == "open" else _LISTED
-                raise InputError(words.format(name=Path(place).name))
+                words = "opened" if event == "open" else "listed"
+                raise InputError(_TABLES[words].format(name=Path(place).name))
 
     return hook
 
@@ -207,47 +175,6 @@ _USES: dict[str, Callable[[_Arguments], Use]] = {
     **dict.fromkeys(("os.chown", "os.utime"), _change((0, 3))),
     **dict.fromkeys(("os.truncate", "os.chflags", "os.setxattr", "os.removexattr"), _change((0, None))),
 }
-_REFUSED: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "socket.bind",
-            "socket.connect",
-            "socket.getaddrinfo",
-            "socket.gethostbyaddr",
-            "socket.gethostbyname",
-            "socket.getnameinfo",
-            "socket.sendmsg",
-            "socket.sendto",
-        ),
-        _NETWORK,
-    ),
-    **dict.fromkeys(
-        (
-            "_winapi.CreateProcess",
-            "os.exec",
-            "os.fork",
-            "os.forkpty",
-            "os.posix_spawn",
-            "os.spawn",
-            "os.startfile",
-            "os.startfile/2",
-            "os.system",
-            "pty.spawn",
-            "subprocess.Popen",
-        ),
-        _PROGRAM,
-    ),
-    **dict.fromkeys(
-        (
-            "ctypes.dlopen",
-            "ctypes.dlsym",
-            "ctypes.dlsym/handle",
-            "os.kill",
-            "os.killpg",
-            "resource.prlimit",
-            "resource.setrlimit",
-            "sqlite3.load_extension",
-        ),
-        _MACHINE,
-    ),
+_REFUSED: Final[Mapping[str, str]] = {
+    event: kind["message"] for kind in _TABLES["refused"] for event in kind["events"]
 }
