@@ -1,59 +1,20 @@
 """The body of a DOCX after pandoc: sections with columns or landscape pages, tables and pictures to size."""
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from diendan.errors import RenderFailed
+from diendan.parsing.yaml_resources import yaml_resource
 
+RESOURCES: Final = ("element_order.yml",)
+_ORDER: Final = yaml_resource("diendan.render.docx", RESOURCES[0])
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _EMU_PER_TWIP = 635
 _COLUMN_GAP = 340  # twips, 6 mm
-_SECTION_ORDER = (
-    "headerReference",
-    "footerReference",
-    "footnotePr",
-    "endnotePr",
-    "type",
-    "pgSz",
-    "pgMar",
-    "paperSrc",
-    "pgBorders",
-    "lnNumType",
-    "pgNumType",
-    "cols",
-    "formProt",
-    "vAlign",
-    "noEndnote",
-    "titlePg",
-    "textDirection",
-    "bidi",
-    "rtlGutter",
-    "docGrid",
-)
-_TABLE_ORDER = (
-    "tblStyle",
-    "tblpPr",
-    "tblOverlap",
-    "bidiVisual",
-    "tblStyleRowBandSize",
-    "tblStyleColBandSize",
-    "tblW",
-    "jc",
-    "tblCellSpacing",
-    "tblInd",
-    "tblBorders",
-    "shd",
-    "tblLayout",
-    "tblCellMar",
-    "tblLook",
-    "tblCaption",
-    "tblDescription",
-)
-
 _LONGEST_UNBROKEN, _LAST_ROWS = 14, 3  # rows of a table, its header counted
 
 
@@ -62,17 +23,43 @@ def w(tag: str) -> str:
     return f"{{{_W}}}{tag}"
 
 
-def _put_in_order(element: Any, names: tuple[str, ...]) -> None:
-    """Sort children as the standard's sequence asks for; Word refuses another order."""
-    ranks = {w(name): rank for rank, name in enumerate(names)}
-    element[:] = sorted(element, key=lambda child: ranks.get(child.tag, len(names)))
+def _put_in_order(element: Any, kind: str) -> None:
+    """Sort the children of a section's or a table's properties as the standard's sequence asks for."""
+    ranks = {w(name): rank for rank, name in enumerate(_ORDER[kind])}
+    element[:] = sorted(element, key=lambda child: ranks.get(child.tag, len(ranks)))
+
+
+def _properties(element: Any, tag: str) -> Any:
+    """Return the properties `tag` of an element, which stand first in it; made where there are none."""
+    found = element.find(w(tag))
+    if found is None:
+        found = etree.Element(w(tag))
+        element.insert(0, found)
+    return found
+
+
+def _mark(properties: Any, tag: str) -> None:
+    """Set a property of a paragraph without a value, once; only its style stands before it."""
+    if properties.find(w(tag)) is None:
+        at = 1 if properties.find(w("pStyle")) is not None else 0
+        properties.insert(at, etree.Element(w(tag)))
+
+
+def _replace_first(properties: Any, tag: str, **attributes: str) -> None:
+    """Put one element of that name, with these attributes, before all other properties."""
+    for old in properties.findall(w(tag)):
+        properties.remove(old)
+    element = etree.Element(w(tag))
+    for key, value in attributes.items():
+        element.set(w(key), value)
+    properties.insert(0, element)
 
 
 def _restart_pages(section: Any) -> None:
     """Count the pages of a section from 1 (each annex is numbered separately)."""
     number = etree.SubElement(section, w("pgNumType"))
     number.set(w("start"), "1")
-    _put_in_order(section, _SECTION_ORDER)
+    _put_in_order(section, "section")
 
 
 class Body:
@@ -138,7 +125,7 @@ class Body:
             size.set(w("w"), str(self.page[1]))
             size.set(w("h"), str(self.page[0]))
             size.set(w("orient"), "landscape")
-        _put_in_order(section, _SECTION_ORDER)
+        _put_in_order(section, "section")
         return section
 
     def _begin(self, section: Any, kind: str, before: str) -> None:
@@ -149,7 +136,7 @@ class Body:
         beginning = etree.SubElement(section, w("type"))
         same_page = "diendan-columns" in (kind, before)
         beginning.set(w("val"), "continuous" if same_page else "nextPage")
-        _put_in_order(section, _SECTION_ORDER)
+        _put_in_order(section, "section")
 
     def _break_before_paragraphs(self) -> None:
         """A page break as a property of what follows: as a paragraph of its own it leaves an empty line."""
@@ -158,12 +145,7 @@ class Body:
             after = block.getnext()
             if mark is None or len(block) != 1 or after is None or after.tag != w("p"):
                 continue
-            properties = after.find(w("pPr"))
-            if properties is None:
-                properties = etree.Element(w("pPr"))
-                after.insert(0, properties)
-            at = 1 if properties.find(w("pStyle")) is not None else 0
-            properties.insert(at, etree.Element(w("pageBreakBefore")))
+            _mark(_properties(after, "pPr"), "pageBreakBefore")
             self.body.remove(block)
 
     def _keep_signature_with_text(self) -> None:
@@ -177,9 +159,8 @@ class Body:
         if before is None or before.tag != w("p"):
             return
         properties = before.find(w("pPr"))
-        if properties is not None and properties.find(w("keepNext")) is None:
-            at = 1 if properties.find(w("pStyle")) is not None else 0
-            properties.insert(at, etree.Element(w("keepNext")))
+        if properties is not None:
+            _mark(properties, "keepNext")
 
     def _level_captions(self, blocks: list[Any]) -> None:
         """No space above captions: at the head of a column some readers keep it and some drop it."""
@@ -219,31 +200,12 @@ class Body:
         widths = [share * width // total for share in shares]
         for column, new_width in zip(grid, widths, strict=True):
             column.set(w("w"), str(new_width))
-        for old in (
-            *properties.findall(w("tblW")),
-            *properties.findall(w("tblLayout")),
-            *properties.findall(w("tblLook")),
-        ):
-            properties.remove(old)
-        for tag, attributes in (
-            ("tblW", {"w": str(width), "type": "dxa"}),
-            ("tblLayout", {"type": "fixed"}),
-            (
-                "tblLook",
-                {
-                    "firstRow": "0" if name == "Frame" else "1",
-                    "lastRow": "0",
-                    "firstColumn": "0",
-                    "lastColumn": "0",
-                    "noHBand": "1",
-                    "noVBand": "1",
-                },
-            ),
-        ):
-            element = etree.SubElement(properties, w(tag))
-            for key, value in attributes.items():
-                element.set(w(key), value)
-        _put_in_order(properties, _TABLE_ORDER)
+        _replace_first(properties, "tblW", w=str(width), type="dxa")
+        _replace_first(properties, "tblLayout", type="fixed")
+        header = {"firstRow": "0" if name == "Frame" else "1"}
+        none = dict.fromkeys(("lastRow", "firstColumn", "lastColumn"), "0")
+        _replace_first(properties, "tblLook", **header, **none, noHBand="1", noVBand="1")
+        _put_in_order(properties, "table")
         for row in table.iter(w("tr")):
             self._row(row, widths, name)
         if name == "Table":
@@ -255,39 +217,14 @@ class Body:
         first = 0 if len(rows) <= _LONGEST_UNBROKEN else len(rows) - _LAST_ROWS
         for row in rows[first:-1]:
             for properties in row.iter(w("pPr")):
-                if properties.find(w("keepNext")) is None:
-                    at = 1 if properties.find(w("pStyle")) is not None else 0
-                    properties.insert(at, etree.Element(w("keepNext")))
+                _mark(properties, "keepNext")
 
     def _row(self, row: Any, widths: list[int], table_style: str) -> None:
-        properties = row.find(w("trPr"))
-        if properties is None:
-            properties = etree.Element(w("trPr"))
-            row.insert(0, properties)
+        properties = _properties(row, "trPr")
         if properties.find(w("cantSplit")) is None:
             properties.insert(0, etree.Element(w("cantSplit")))
         for cell, width in zip(row.findall(w("tc")), widths, strict=False):
-            cell_properties = cell.find(w("tcPr"))
-            if cell_properties is None:
-                cell_properties = etree.Element(w("tcPr"))
-                cell.insert(0, cell_properties)
-            for old in cell_properties.findall(w("tcW")):
-                cell_properties.remove(old)
-            size = etree.Element(w("tcW"))
-            size.set(w("w"), str(width))
-            size.set(w("type"), "dxa")
-            cell_properties.insert(0, size)
+            _replace_first(_properties(cell, "tcPr"), "tcW", w=str(width), type="dxa")
             if table_style == "Table":
                 for paragraph in cell.iter(w("p")):
-                    self._restyle(paragraph, "TableText")
-
-    def _restyle(self, paragraph: Any, style: str) -> None:
-        properties = paragraph.find(w("pPr"))
-        if properties is None:
-            properties = etree.Element(w("pPr"))
-            paragraph.insert(0, properties)
-        for old in properties.findall(w("pStyle")):
-            properties.remove(old)
-        element = etree.Element(w("pStyle"))
-        element.set(w("val"), style)
-        properties.insert(0, element)
+                    _replace_first(_properties(paragraph, "pPr"), "pStyle", val="TableText")
