@@ -48,17 +48,18 @@ class Block:
             name, line = _shown(name_node), name_node.start_mark.line + 1
             if name in self._nodes:
                 got = f"the key a second time (first in line {self._nodes[name][1]})"
-                self.find(name, line, got, "each key once", "Remove one.")
+                self.find(name, got, "each key once", "Remove one.", line=line)
             else:
                 self._nodes[name] = (value, line)
 
-    def find(self, key: str, line: int, got: str, expected: str, hint: str = "") -> None:
-        """Keep a finding about `key` of this mapping."""
-        self.findings.append(Finding(place(self.file, line, self._path(key)), got, expected, hint))
+    def find(self, key: str, got: str, expected: str, hint: str = "", *, line: int = 0) -> None:
+        """Keep a finding about `key` of this mapping; line: where it is, if not where the key stands."""
+        where = place(self.file, line or self.line_of(key), self._path(key))
+        self.findings.append(Finding(where, got, expected, hint))
 
     def _refuse(self, key: str, node: yaml.Node, expected: str, hint: str = "") -> None:
         """Keep a finding about a value that is of another kind."""
-        self.find(key, node.start_mark.line + 1, _described(node), expected, hint)
+        self.find(key, _described(node), expected, hint, line=node.start_mark.line + 1)
 
     def _path(self, key: str) -> str:
         return f"{self.key}.{key}" if self.key else key
@@ -82,10 +83,10 @@ class Block:
 
     def close(self) -> None:
         """Report every key that was not asked for."""
-        for name, (_, line) in self._nodes.items():
+        for name in self._nodes:
             if name not in self._asked:
                 known = "one of " + ", ".join(f"`{asked}`" for asked in dict.fromkeys(self._asked))
-                self.find(name, line, "a key that is not known here", known, nearest(name, self._asked))
+                self.find(name, "a key that is not known here", known, nearest(name, self._asked))
 
     def node(self, key: str, expected: str, *, required: bool = True) -> yaml.Node | None:
         """Return the value's node; a missing required key is a finding."""
@@ -93,7 +94,7 @@ class Block:
         if key in self._nodes:
             return self._nodes[key][0]
         if required:
-            self.find(key, self.line, "nothing (the key is missing)", expected)
+            self.find(key, "nothing (the key is missing)", expected)
         return None
 
     def text(self, key: str, expected: str = "a text", *, required: bool = True) -> str:
@@ -109,7 +110,7 @@ class Block:
         text = normalize("NFC", node.value.strip())
         if sign := hidden(text):  # of the YAML at large, a block of lines may hold line ends
             got = f"the character {code_point(sign)}"
-            self.find(key, node.start_mark.line + 1, got, f"{expected} on one line")
+            self.find(key, got, f"{expected} on one line", line=node.start_mark.line + 1)
         return text
 
     def texts(self, key: str, expected: str = "a list of texts", *, required: bool = True) -> tuple[str, ...]:
@@ -125,7 +126,7 @@ class Block:
             text = self._text(key, item, expected)
             if text in found:
                 line = item.start_mark.line + 1
-                self.find(key, line, f"`{text}` a second time", "each entry once", "Remove one.")
+                self.find(key, f"`{text}` a second time", "each entry once", "Remove one.", line=line)
             elif text:
                 found.append(text)
         return tuple(found)
@@ -136,7 +137,7 @@ class Block:
         found = self.texts(key, expected, required=required)
         for text in found:
             if text not in allowed:
-                self.find(key, self.line_of(key), f"`{text}`", expected, nearest(text, allowed))
+                self.find(key, f"`{text}`", expected, nearest(text, allowed))
         return tuple(text for text in allowed if text in found)
 
     def choice(self, key: str, allowed: Sequence[Word]) -> Word:
@@ -144,7 +145,7 @@ class Block:
         expected = "one of " + ", ".join(allowed)
         text = self.text(key, expected)
         if text and text not in allowed:
-            self.find(key, self.line_of(key), f"`{text}`", expected, nearest(text, allowed))
+            self.find(key, f"`{text}`", expected, nearest(text, allowed))
         return next((word for word in allowed if word == text), allowed[0])
 
     def day(self, key: str) -> date | None:
@@ -202,7 +203,7 @@ class Block:
         try:
             return scalar_value(node)
         except ValueError as error:
-            self.find(key, node.start_mark.line + 1, str(error), "a text or a number")
+            self.find(key, str(error), "a text or a number", line=node.start_mark.line + 1)
             return None
 
     def values(self) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
     day = block.day("date")
     if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         span = f"a day in the years {_FIRST_YEAR} to {_LAST_YEAR}, which a DOCX can hold"
-        block.find("date", block.line_of("date"), f"{day}", span)
+        block.find("date", f"{day}", span)
     example = block.choices("example", DETAILS, required=False)
     illustrative = _illustrative(project, block)
     system = _system(project, block, day)
@@ -124,11 +124,10 @@ def _illustrative(project: Project, block: Block) -> bool:
     said = block.has("illustrative") and block.value("illustrative") is True
     if said == is_illustrative(project.root):
         return said
-    line = block.line_of("illustrative") if block.has("illustrative") else block.line
     got, expected = "a forum of real figures", "`illustrative: true`: the data here are made up"
     if said:
         got, expected = "`illustrative: true`", "a forum of real figures: the data here are not made up"
-    block.find("illustrative", line, got, expected, "Real and made-up figures are never mixed.")
+    block.find("illustrative", got, expected, "Real and made-up figures are never mixed.")
     return said
 
 
@@ -138,9 +137,7 @@ def _system(project: Project, block: Block, day: date | None) -> UnitSystem | No
     try:
         return units_at(day, project.root)
     except InputError as error:
-        block.find(
-            "date", block.line_of("date"), f"{day}", "a date with a known list of units", error.message
-        )
+        block.find("date", f"{day}", "a date with a known list of units", error.message)
         return None
 
 
@@ -148,11 +145,10 @@ def _units(project: Project, block: Block, system: UnitSystem | None) -> tuple[U
     """Return the units that key `provinces` asks for: all, region: R2, group: name, or a list of slugs."""
     expected = "`all`, {region: R2}, {group: name} or a list of slugs"
     shape = block.shape("provinces", expected)
-    line = block.line_of("provinces")
     if shape == "text":
         word = block.text("provinces", expected)
         if word and word != "all":
-            block.find("provinces", line, f"`{word}`", expected)
+            block.find("provinces", f"`{word}`", expected)
         return system.units if system else ()
     if shape == "list":
         return _slugs(block, "provinces", block.texts("provinces", expected), system)
@@ -167,7 +163,7 @@ def _units(project: Project, block: Block, system: UnitSystem | None) -> tuple[U
         found = system.in_region(region) if system and region in _regions(system) else ()
         if region and system and not found:
             known = _regions(system)
-            chosen.find("region", line, f"`{region}`", "one of " + ", ".join(known), nearest(region, known))
+            chosen.find("region", f"`{region}`", "one of " + ", ".join(known), nearest(region, known))
     chosen.close()
     return found
 
@@ -179,7 +175,7 @@ def _group(project: Project, chosen: Block, system: UnitSystem | None) -> tuple[
         return ()
     if name not in groups.keys():  # noqa: SIM118 - counts the keys as asked for
         known = groups.keys()
-        chosen.find("group", chosen.line, f"`{name}`", "one of " + ", ".join(known), nearest(name, known))
+        chosen.find("group", f"`{name}`", "one of " + ", ".join(known), nearest(name, known))
         return ()
     group = groups.block(name)
     if group is None:
@@ -197,9 +193,7 @@ def _slugs(block: Block, key: str, slugs: Sequence[str], system: UnitSystem | No
         try:
             system.by_slug(slug)
         except InputError as error:
-            block.find(
-                key, block.line_of(key), f"`{slug}`", "the slug of a unit at the forum's date", error.message
-            )
+            block.find(key, f"`{slug}`", "the slug of a unit at the forum's date", error.message)
     return tuple(unit for unit in system.units if unit.slug in slugs)
 
 
@@ -211,16 +205,16 @@ def _groups(project: Project, block: Block, *, required: bool) -> tuple[Subject,
     shape = block.shape("groups", expected)
     if not shape:
         return ()
-    known, line = group_subjects(project), block.line_of("groups")
+    known = group_subjects(project)
     if shape == "text":
         word = block.text("groups", expected)
         if word != "all":
-            block.find("groups", line, f"`{word}`", expected)
+            block.find("groups", f"`{word}`", expected)
         return tuple(known.values())
     asked = block.texts("groups", expected)
     for name in asked:
         if name not in known:
-            block.find("groups", line, f"`{name}`", expected, nearest(name, known))
+            block.find("groups", f"`{name}`", expected, nearest(name, known))
     return tuple(subject for name, subject in known.items() if name in asked)
 
 

@@ -79,7 +79,7 @@ def read_limits(block: "Block", timeout: int) -> Limits:
                 continue
             value = _number(text, units)
             if value is None or not least <= value <= high:
-                inner.find(key, inner.line_of(key), f"`{text}`", expected)
+                inner.find(key, f"`{text}`", expected)
             else:
                 chosen[key] = value
         inner.close()

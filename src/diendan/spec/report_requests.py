@@ -36,25 +36,18 @@ def read_orders(project: Project, block: Block, findings: list[Finding]) -> tupl
     orders = []
     for name, entry in reports.blocks():
         if not SLUG.match(name):
-            reports.find(
-                name, reports.line_of(name), f"`{name}`", "a report's name: small letters, digits, hyphens"
-            )
+            reports.find(name, f"`{name}`", "a report's name: small letters, digits, hyphens")
             continue
         known = [path.stem for path in project.notebooks.glob("[!_]*.yml")]
         if name not in known:
-            reports.find(
-                name,
-                reports.line_of(name),
-                "a report without a sidecar in notebooks/",
-                "one of " + ", ".join(known),
-                nearest(name, known),
-            )
+            expected = "one of " + ", ".join(known)
+            reports.find(name, "a report without a sidecar in notebooks/", expected, nearest(name, known))
             continue
         sidecar = load_sidecar(project, name, findings)
         if sidecar is not None:
             orders.append(_order(sidecar, entry))
     if not reports.keys():
-        block.find("reports", reports.line, "an empty mapping", "at least one report")
+        block.find("reports", "an empty mapping", "at least one report")
     return tuple(orders)
 
 
@@ -79,12 +72,8 @@ def look_back(block: Block, day: date | None, orders: Sequence[Order]) -> None:
     for order in orders:
         previous = dict(order.parameters).get("previous_forum")
         if day is not None and isinstance(previous, str) and previous >= day.isoformat():
-            block.find(
-                "reports",
-                block.line_of("reports"),
-                f"`previous_forum: {previous}` of {order.report}",
-                f"a day before the forum's own, {day}",
-            )
+            got = f"`previous_forum: {previous}` of {order.report}"
+            block.find("reports", got, f"a day before the forum's own, {day}")
 
 
 def cover_all(
@@ -97,10 +86,10 @@ def cover_all(
         if order.sidecar.all_units:
             block.find(
                 f"reports.{order.report}",
-                block.line_of("reports"),
                 f"a report about all {len(system.units)} units, in a forum of {len(units)}",
                 "`provinces: all`, or a forum without this report",
                 f"Leave `{order.report}` out here; a forum of its own can ask for it.",
+                line=block.line_of("reports"),
             )
 
 
@@ -117,13 +106,8 @@ def _order(sidecar: Sidecar, entry: Block) -> Order:
         value = entry.value(parameter.name)
         problem = parameter.problem(value) if value is not None else None
         if problem:
-            entry.find(
-                parameter.name,
-                entry.line_of(parameter.name),
-                f"`{value}`",
-                problem,
-                nearest(str(value), parameter.allowed),
-            )
+            hint = nearest(str(value), parameter.allowed)
+            entry.find(parameter.name, f"`{value}`", problem, hint)
         elif value is not None:
             parameters.append((parameter.name, value))
     entry.close()

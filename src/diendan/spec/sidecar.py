@@ -86,12 +86,8 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
     parameters = tuple(_parameter(name, entry) for name, entry in declared.blocks()) if declared else ()
     for name in given(scope):
         if declared is not None and not declared.has(name):
-            block.find(
-                "parameters",
-                block.line_of("parameters"),
-                f"no parameter `{name}`",
-                f"it: every report of scope {scope} takes it",
-            )
+            expected = f"it: every report of scope {scope} takes it"
+            block.find("parameters", f"no parameter `{name}`", expected)
     timeout = block.whole("timeout", 1, 3600)
     sidecar = Sidecar(
         report=report,
@@ -145,7 +141,7 @@ def check_notebook(project: Project, sidecar: Sidecar, defaults: Mapping[str, Va
 
 def _parameter(name: str, block: Block) -> Parameter:
     if not SLUG.match(name.replace("_", "-")) or not name.isidentifier():
-        block.find("", block.line, f"the name `{name}`", "a name of small letters, digits and _")
+        block.find("", f"the name `{name}`", "a name of small letters, digits and _")
     parameter = Parameter(
         name=name,
         kind=block.choice("type", KINDS),
@@ -161,7 +157,7 @@ def _truth(block: Block, key: str) -> bool:
     """Return whether `key` is true; it may be left out."""
     found = block.value(key) if block.has(key) else False
     if not isinstance(found, bool):
-        block.find(key, block.line_of(key), f"`{found}`", "true or false")
+        block.find(key, f"`{found}`", "true or false")
     return found is True
 
 

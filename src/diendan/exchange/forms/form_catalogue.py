@@ -167,7 +167,7 @@ def _check(block: Block) -> FormCheck:
 def _yes(block: Block, key: str) -> bool:
     value = block.stated(key, block.value)
     if block.has(key) and not isinstance(value, bool):
-        block.find(key, block.line_of(key), f"`{value}`", "true or false")
+        block.find(key, f"`{value}`", "true or false")
     return value is True
 
 
@@ -178,7 +178,7 @@ def _decimal(block: Block, key: str) -> Decimal | None:
     try:
         return Decimal(str(value))
     except InvalidOperation:
-        block.find(key, block.line_of(key), f"`{value}`", "a number")
+        block.find(key, f"`{value}`", "a number")
         return None
 
 

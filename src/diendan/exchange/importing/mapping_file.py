@@ -93,7 +93,7 @@ def _name(block: Block, key: str) -> str:
 
 def _check_name(block: Block, key: str, text: str) -> None:
     if text and not is_slug(text.replace("_", "-")):
-        block.find(key, block.line_of(key), quoted(text), _NAME)
+        block.find(key, quoted(text), _NAME)
 
 
 def _columns(block: Block) -> dict[str, str]:
