@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from diendan.language import Language, nfc
+from diendan.spec.wording.printed_words import blank
 from diendan.spec.wording.syllables import is_syllable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
@@ -50,14 +51,10 @@ def _without(text: str, names: Iterable[str]) -> str:
     longest_first = sorted({nfc(name) for name in names if name}, key=len, reverse=True)
     if longest_first:
         known = "|".join(re.escape(name) for name in longest_first)
-        text = re.sub(rf"(?<!\w)(?:{known})(?!\w)", _blank, text)
+        text = re.sub(rf"(?<!\w)(?:{known})(?!\w)", blank, text)
     for pattern in (_ADDRESS, _SYMBOL):
-        text = pattern.sub(_blank, text)
+        text = pattern.sub(blank, text)
     return text
-
-
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _is_foreign(word: str, language: Language) -> bool:

@@ -30,8 +30,8 @@ def words_only(markdown: str) -> str:
     """Return `markdown` with its markup blanked out, every character in its place: references, targets of
     links, shortcodes, classes, and the numbers that count headings and list items."""
     for pattern in (_SHORTCODE, _REFERENCE, _TARGET, _MARKER):
-        markdown = pattern.sub(_blank, markdown)
-    return _ATTRIBUTES.sub(lambda found: _CLASS.sub(_blank, found[0]), markdown)
+        markdown = pattern.sub(blank, markdown)
+    return _ATTRIBUTES.sub(lambda found: _CLASS.sub(blank, found[0]), markdown)
 
 
 def figures_in(text: str) -> Iterator[tuple[int, str]]:
@@ -40,5 +40,6 @@ def figures_in(text: str) -> Iterator[tuple[int, str]]:
         yield text.count("\n", 0, found.start()) + 1, found[0]
 
 
-def _blank(found: re.Match[str]) -> str:
+def blank(found: re.Match[str]) -> str:
+    """Return spaces in the place of what was found, so that the rest of its text keeps its lines."""
     return re.sub(r"[^\n]", " ", found[0])

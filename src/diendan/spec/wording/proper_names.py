@@ -2,24 +2,15 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from diendan.data.csv_files import read_csv
 from diendan.language import Language
 
-_COLUMNS: dict[Language, tuple[tuple[str, str], ...]] = {
-    "vi": (
-        ("units/provinces_63", "name_vi"),
-        ("units/provinces_34", "name_vi"),
-        ("dialogue/organisations", "name_en"),
-        ("dialogue/organisations", "short"),
-        ("dialogue/ngo_donors", "name_as_printed"),
-        ("indicators/poor_districts", "district_vi"),
-        ("dialogue/groups", "group"),
-        ("dialogue/models", "model"),
-    ),
-    "en": (("indicators/poor_districts", "district_vi"), ("dialogue/models", "district")),
-}
-"""Provinces have English names without marks; districts have none. Codes of groups and models are English."""
+RESOURCES: Final = ("proper_names.csv",)
+_PLACES: Final = read_csv(Path(__file__).with_name(RESOURCES[0]), RESOURCES[0]).rows
+"""Language, table of data/ and column. Provinces have English names without marks; districts have none. Codes of
+groups and models are English."""
 _SYMBOLS = ("km²",)
 _KINDS = ("Huyện ", "Thị xã ", "Thành phố ")
 
@@ -28,7 +19,7 @@ _KINDS = ("Huyện ", "Thị xã ", "Thành phố ")
 def proper_names(root: Path, language: Language) -> frozenset[str]:
     """Return the names that may stand in texts of `language` although they are not of that language."""
     names = set(_SYMBOLS)
-    for table, column in _COLUMNS[language]:
+    for table, column in (place[1:] for place in _PLACES if place[0] == language):
         cells = read_csv(root / "data" / f"{table}.csv", f"data/{table}.csv")
         at = cells.header.index(column)
         names |= {row[at] for row in cells.rows if row[at]}
