@@ -12,14 +12,7 @@ from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 from diendan.spec.report_requests import Order, cover_all, look_back, order_by_defaults, read_orders
 from diendan.spec.sidecar import report_names
-from diendan.spec.subjects import (
-    Scope,
-    Subject,
-    forum_subject,
-    group_subjects,
-    model_subjects,
-    unit_subject,
-)
+from diendan.spec.subjects import Scope, Subject, forum_subject, recorded_subjects, unit_subject
 
 DETAILS = ("title", "date", "place", "host")
 """What a forum file says about the forum itself; each may be marked as an example."""
@@ -112,7 +105,7 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
     cover_all(block, system, units, orders)
     scopes = {order.sidecar.scope for order in orders}
     groups = _groups(project, block, required="group" in scopes)
-    models = tuple(model_subjects(project).values()) if "model" in scopes else ()
+    models = tuple(recorded_subjects(project, "model").values()) if "model" in scopes else ()
     block.close()
     if day is None or system is None:
         return None
@@ -205,7 +198,7 @@ def _groups(project: Project, block: Block, *, required: bool) -> tuple[Subject,
     shape = block.shape("groups", expected)
     if not shape:
         return ()
-    known = group_subjects(project)
+    known = recorded_subjects(project, "group")
     if shape == "text":
         word = block.text("groups", expected)
         if word != "all":

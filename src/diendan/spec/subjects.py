@@ -76,24 +76,12 @@ def forum_subject(day: date, system: UnitSystem, units: tuple[Unit, ...]) -> Sub
     return Subject("forum", "forum", f"forum:{day.isoformat()}", "", own_name=name, own_line=line)
 
 
-def group_subjects(project: Project) -> Mapping[str, Subject]:
-    """Return the subject of each group of data/dialogue/groups.csv, by its name there.
+def recorded_subjects(project: Project, scope: Literal["group", "model"]) -> Mapping[str, Subject]:
+    """Return the subject of each group of data/dialogue/groups.csv, or each model of models.csv, by its name.
 
     Raises InputError where the table cannot be read or a name cannot name a folder.
     """
-    return _listed(project, "group", "groups")
-
-
-def model_subjects(project: Project) -> Mapping[str, Subject]:
-    """Return the subject of each model of data/dialogue/models.csv, by its name there.
-
-    Raises InputError as `group_subjects`.
-    """
-    return _listed(project, "model", "models")
-
-
-def _listed(project: Project, scope: Literal["group", "model"], table: str) -> Mapping[str, Subject]:
-    path = project.data / "dialogue" / f"{table}.csv"
+    path = project.data / "dialogue" / f"{scope}s.csv"
     rows = read_csv(path, project.label(path))
     names = (scope, "name_vi", "name_en")
     if missing := [name for name in names if name not in rows.header]:
