@@ -8,7 +8,8 @@ import pytest
 from diendan.errors import InputError
 from diendan.language import Bilingual
 from diendan.project import Project
-from diendan.spec.province_file import FocalPoint, Office, Profile, load_profile
+from diendan.spec.document import OfficialHeader
+from diendan.spec.province_file import FocalPoint, Profile, load_profile
 
 README = Path(__file__).parents[1] / "params" / "provinces" / "README.md"
 
@@ -25,7 +26,7 @@ def written(root: Path, text: str) -> Project:
 def test_a_province_that_has_said_nothing_has_an_empty_profile(tmp_path: Path, text: str | None) -> None:
     project = Project.at(tmp_path) if text is None else written(tmp_path, text)
     assert load_profile(project, "cao-bang") == Profile()
-    assert load_profile(project, "cao-bang").office.header(date(2026, 9, 15)).dateline == ""
+    assert load_profile(project, "cao-bang").header(date(2026, 9, 15)).dateline == ""
 
 
 def test_the_keys_of_the_guide_are_all_read(tmp_path: Path) -> None:
@@ -35,9 +36,18 @@ def test_the_keys_of_the_guide_are_all_read(tmp_path: Path) -> None:
     assert profile == Profile(
         (FocalPoint(Bilingual("Sở …", "Department of …"), role),),
         (Bilingual("…", "…"),),
-        Office("ỦY BAN NHÂN DÂN …", "…", "BC-…", "…", "TM.", "…", "…", ("…",)),
+        OfficialHeader(
+            "ỦY BAN NHÂN DÂN …",
+            "…",
+            "BC-…",
+            authority="TM.",
+            position="…",
+            signatory="…",
+            recipients=("…",),
+        ),
+        "…",
     )
-    assert profile.office.header(date(2026, 9, 15)).dateline == "…, ngày 15 tháng 9 năm 2026"
+    assert profile.header(date(2026, 9, 15)).dateline == "…, ngày 15 tháng 9 năm 2026"
 
 
 def test_every_finding_comes_at_once_with_line_and_key(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from diendan.language.words_file import read_words
 from diendan.project import Project
 from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.forum_file import Forum
-from diendan.spec.province_file import Office, load_profile
+from diendan.spec.province_file import Profile, load_profile
 from diendan.spec.report_matrix import RequestedReport
 
 RESOURCES: Final = ("document_head.csv",)
@@ -47,5 +47,5 @@ def example_note(forum: Forum, language: Language) -> str:
 
 def _official(project: Project, forum: Forum, report: RequestedReport) -> OfficialHeader:
     """Return the frame of an official report; nothing says who issues one that is not about one province."""
-    office = load_profile(project, report.subject.slug).office if report.subject.unit else Office()
-    return office.header(forum.day)
+    profile = load_profile(project, report.subject.slug) if report.subject.unit else Profile()
+    return profile.header(forum.day)

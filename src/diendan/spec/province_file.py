@@ -1,6 +1,6 @@
 """What a province itself adds: params/provinces/<slug>.yml (described in params/provinces/README.md)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from diendan.errors import Finding, InputError
@@ -19,39 +19,21 @@ class FocalPoint:
 
 
 @dataclass(frozen=True)
-class Office:
-    """How the province issues official reports (Decree 30/2020/NĐ-CP); "" and () where it has not said."""
-
-    parent_agency: str = ""
-    agency: str = ""
-    symbol: str = ""
-    place: str = ""
-    authority: str = ""
-    position: str = ""
-    signatory: str = ""
-    recipients: tuple[str, ...] = ()
-
-    def header(self, day: date) -> OfficialHeader:
-        """Return the frame of a report of that day; what is not stated stays empty and prints as a gap."""
-        return OfficialHeader(
-            parent_body=self.parent_agency,
-            issuing_body=self.agency,
-            number=self.symbol,
-            dateline=f"{self.place}, {day_official(day)}" if self.place else "",
-            authority=self.authority,
-            position=self.position,
-            signatory=self.signatory,
-            recipients=self.recipients,
-        )
-
-
-@dataclass(frozen=True)
 class Profile:
-    """What is known from the province; empty where it has stated nothing."""
+    """What is known from the province; empty where it has stated nothing.
+
+    office: how it issues official reports (Decree 30/2020/NĐ-CP), undated. place: where it dates them.
+    """
 
     focal_points: tuple[FocalPoint, ...] = ()
     topics: tuple[Bilingual, ...] = ()
-    office: Office = Office()
+    office: OfficialHeader = field(default_factory=OfficialHeader)
+    place: str = ""
+
+    def header(self, day: date) -> OfficialHeader:
+        """Return the frame of a report of that day; what is not stated stays empty and prints as a gap."""
+        dateline = f"{self.place}, {day_official(day)}" if self.place else ""
+        return replace(self.office, dateline=dateline)
 
 
 def load_profile(project: Project, slug: str) -> Profile:
@@ -73,9 +55,9 @@ def read_profile(project: Project, slug: str, findings: list[Finding]) -> Profil
     if block is None:
         return Profile()
     profile = Profile(
-        focal_points=tuple(_focal_point(entry) for entry in block.list_of_blocks("focal_points")),
-        topics=tuple(topic.words() for topic in block.list_of_blocks("topics")),
-        office=_office(block.block("office", required=False)),
+        tuple(_focal_point(entry) for entry in block.list_of_blocks("focal_points")),
+        tuple(topic.words() for topic in block.list_of_blocks("topics")),
+        *_office(block.block("office", required=False)),
     )
     block.close()
     return profile
@@ -88,19 +70,21 @@ def _focal_point(block: Block) -> FocalPoint:
     return found
 
 
-def _office(block: Block | None) -> Office:
+def _office(block: Block | None) -> tuple[OfficialHeader, str]:
+    """Return the frame of the province's reports, and the place that they are dated at."""
     if block is None:
-        return Office()
-    parent_agency, agency, symbol, place = (
+        return OfficialHeader(), ""
+    parent, agency, symbol, place = (
         block.text(key, required=False) for key in ("parent_agency", "agency", "symbol", "place")
     )
     recipients = block.texts("recipients", required=False)
+    office = OfficialHeader(parent, agency, symbol, recipients=recipients)
     signed = block.block("signatory", required=False)
     block.close()
-    if signed is None:
-        return Office(parent_agency, agency, symbol, place, recipients=recipients)
-    authority, position, signatory = (
-        signed.text(key, required=False) for key in ("authority", "position", "name")
-    )
-    signed.close()
-    return Office(parent_agency, agency, symbol, place, authority, position, signatory, recipients)
+    if signed is not None:
+        authority, position, name = (
+            signed.text(key, required=False) for key in ("authority", "position", "name")
+        )
+        office = replace(office, authority=authority, position=position, signatory=name)
+        signed.close()
+    return office, place
