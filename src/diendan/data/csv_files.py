@@ -1,4 +1,4 @@
-"""Reading a CSV file of data/ into text cells, and refusing what is not one."""
+"""CSV files of data/: read into text cells, refused where they are none; and rows as the text of one."""
 
 import csv
 import hashlib
@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -87,6 +87,15 @@ def inspect_csv(path: Path, name: str) -> CsvFile:
             del _parsed[next(iter(_parsed))]
         _parsed[digest, name] = _parse(content, name, digest)
     return _parsed[digest, name]
+
+
+def csv_of(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as the CSV that our tables are: LF, quotes only where needed."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return buffer.getvalue()
 
 
 def is_formula(text: str) -> bool:

@@ -1,8 +1,6 @@
 """Tables of the Data Package: what is known about each, and selections of its rows with their hash."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -11,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.csv_files import CsvFile, read_csv
+from diendan.data.csv_files import CsvFile, csv_of, read_csv
 from diendan.errors import Finding, InputError
 from diendan.language import Bilingual, Language
 
@@ -223,9 +221,7 @@ class Table:
 
 
 def _hash(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows((header, *rows))
-    return hashlib.sha256(buffer.getvalue().encode()).hexdigest()
+    return hashlib.sha256(csv_of(header, rows).encode()).hexdigest()
 
 
 def unknown_name(where: str, what: str, name: str, known: Iterable[str]) -> InputError:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from diendan.data.checking.table_checks import check_table
-from diendan.data.csv_files import inspect_csv
+from diendan.data.csv_files import csv_of, inspect_csv
 from diendan.data.datapackage import DESCRIPTOR, Package
 from diendan.data.descriptors import parse_table
 from diendan.environment import today
@@ -21,13 +21,7 @@ from diendan.exchange.importing.published_checks import check_known
 from diendan.exchange.importing.published_edition import figure_targets, recognise, unit_doubt
 from diendan.exchange.importing.readers.layouts import read_extracts
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.importing.schema_stub import (
-    CATALOGUE,
-    csv_text,
-    new_catalogue,
-    new_descriptor,
-    table_path,
-)
+from diendan.exchange.importing.schema_stub import CATALOGUE, new_catalogue, new_descriptor, table_path
 from diendan.exchange.importing.storing import store
 from diendan.exchange.importing.table_changes import Difference, compare, corrected
 
@@ -67,7 +61,7 @@ def write(root: Path, planned: Import) -> str:
         files.clear()
     for difference in changed:
         path = table_path(difference.target.table, package)
-        files[path] = csv_text(difference.target.header, difference.rows).encode()
+        files[path] = csv_of(difference.target.header, difference.rows).encode()
     if changed:
         catalogue = new_catalogue(changed, package, planned.mapping)
         if catalogue is not None:

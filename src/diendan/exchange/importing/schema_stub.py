@@ -1,29 +1,23 @@
 """The schema stub of a new table, and what a newer edition changes in descriptor and catalogue."""
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.csv_files import read_csv
+from diendan.data.csv_files import csv_of, read_csv
 from diendan.data.datapackage import DESCRIPTOR, Package
 from diendan.data.units import after_merger
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.published_edition import OF_34
-from diendan.exchange.importing.table_changes import Difference, TableRow
+from diendan.exchange.importing.table_changes import Difference
 from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("schema_stub.yml",)
 CATALOGUE: Final = "data/indicators.csv"
 _WIDTH: Final = 140
-_TYPES: Final = {"year": "integer", "value": "number", "amount": "number", "start": "date", "end": "date"}
-_OPTIONAL: Final = frozenset(
-    {"organisation_ref", "organisation", "title", "activity_status", "start", "end", "share_percent"}
-)
 
 
 def _words() -> Any:
@@ -53,9 +47,9 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
     """Return the text of data/indicators.csv with years and indicators of `differences`; None if it stays."""
     table = package.table("indicators")
     content = read_csv(table.file, table.path)
-    rows = [dict(zip(content.header, row, strict=True)) for row in content.rows]
+    at = content.header.index("indicator")
+    rows = {row[at]: dict(zip(content.header, row, strict=True)) for row in content.rows}
     new = {about.name: about for about in mapping.new_indicators}
-    before = [dict(row) for row in rows]
     for difference in differences:
         header = difference.target.header
         if difference.target.table in ("benchmarks", "budget_plan_national") or "indicator" not in header:
@@ -65,35 +59,25 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
             cells = dict(zip(header, row, strict=True))
             years.setdefault(cells["indicator"], []).append(int(cells["year"]))
         for name, found in years.items():
-            _extend_catalogue(rows, name, difference.target.table, min(found), max(found), new.get(name))
-    if rows == before:
-        return None
-    return csv_text(content.header, [tuple(row.get(c, "") for c in content.header) for row in rows])
+            if name not in rows and name in new:
+                rows[name] = _catalogue_row(new[name], difference.target.table, min(found))
+            row = rows.get(name)
+            if row and row["table"] == difference.target.table:
+                row["first_year"] = str(min(*found, int(row["first_year"])))
+                row["last_year"] = str(max(*found, int(row["last_year"])))
+    cells = (tuple(row.get(column, "") for column in content.header) for row in rows.values())
+    text = csv_of(content.header, cells)
+    return None if text == csv_of(content.header, content.rows) else text
 
 
-def csv_text(header: Sequence[str], rows: Iterable[TableRow]) -> str:
-    """Return rows as the CSV that our tables are: LF, quotes only where needed."""
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows((header, *rows))
-    return buffer.getvalue()
-
-
-def _extend_catalogue(
-    rows: list[dict[str, str]], name: str, table: str, first: int, last: int, new: NewIndicator | None
-) -> None:
-    for row in rows:
-        if row["indicator"] == name:
-            if row["table"] == table:
-                row["first_year"] = str(min(first, int(row["first_year"])))
-                row["last_year"] = str(max(last, int(row["last_year"])))
-            return
-    if new is not None:
-        years = {"first_year": str(first), "last_year": str(last), "first_usable_year": str(first)}
-        labels = dict(
-            zip(("label_vi", "label_en", "short_vi", "short_en"), (*new.label, *new.short), strict=True)
-        )
-        about = {"indicator": name, "table": table, "unit": new.unit, "decimals": str(new.decimals)}
-        rows.append(_words()["indicator"] | about | years | labels)
+def _catalogue_row(new: NewIndicator, table: str, year: int) -> dict[str, str]:
+    """Return how the catalogue describes a new indicator with figures of one year."""
+    years = dict.fromkeys(("first_year", "last_year", "first_usable_year"), str(year))
+    labels = dict(
+        zip(("label_vi", "label_en", "short_vi", "short_en"), (*new.label, *new.short), strict=True)
+    )
+    about = {"indicator": new.name, "table": table, "unit": new.unit, "decimals": str(new.decimals)}
+    return {**_words()["indicator"], **about, **years, **labels}
 
 
 def _extend(resource: dict[str, Any], difference: Difference) -> None:
@@ -159,59 +143,41 @@ def _stub(
         titles["province_code"] = {key: text.format(day=day) for key, text in words["code_of_34"].items()}
     years = sorted({int(year) for year in cells.get("year", []) if year})
     span = f"{years[0]}–{years[-1]}" if years else ""
-    return {
+    references = {column: rule for column, rule in words["references"].items() if column in cells}
+    stub = words["table"] | {
         "name": name,
         "path": f"indicators/{name}.csv",
         "title": title["en"],
-        "type": "table",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
         "diendan:title": title,
         "diendan:publisher": publisher,
         "diendan:coverage": {"vi": span, "en": span},
-        "diendan:licence": mapping.licence or "Not stated: ask the publisher before redistributing.",
-        "diendan:trust": "medium",
-        "diendan:doubts": ["imported; not reviewed yet"],
-        "diendan:origin": [],
-        "diendan:history_only": False,
         "diendan:preliminary_years": _preliminary(difference),
-        "schema": {
-            "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "schema": words["table"]["schema"]
+        | {
             "fields": [_field(column, values, system, titles[column]) for column, values in cells.items()],
             "primaryKey": list(difference.target.key),
-            "foreignKeys": list(_foreign_keys(cells, system)),
-            "missingValues": [""],
+            "foreignKeys": [
+                {"fields": column, "reference": {"resource": table.format(system=system), "fields": field}}
+                for column, (table, field) in references.items()
+            ],
         },
     }
+    return stub | {"diendan:licence": mapping.licence} if mapping.licence else stub
 
 
 def _field(column: str, values: Sequence[str], system: System, title: Mapping[str, str]) -> dict[str, Any]:
-    limits: dict[str, Any] = {} if column in _OPTIONAL else {"required": True}
-    if column == "province_code":
-        limits["pattern"] = "[0-9]{2}"
-    elif column == "year" and values:
+    rules = _words()["fields"]
+    limits: dict[str, Any] = {} if column in rules["optional"] else {"required": True}
+    limits |= rules["limits"].get(column, {})
+    if column == "year" and values:
         years = [int(value) for value in values]
         limits.update(minimum=min(years), maximum=max(years))
-    elif column in ("indicator", "unit", "status", "flow", "unit_system"):
+    elif column in rules["listed"]:
         limits["enum"] = sorted(set(values))
-    field: dict[str, Any] = {"name": column, "type": _TYPES.get(column, "string"), "title": title["en"]}
-    field["diendan:title"] = title
-    if column == "province_code":
-        field["diendan:unit_system"] = system
-    return {**field, "constraints": limits}
-
-
-def _foreign_keys(columns: Iterable[str], system: System) -> Iterable[dict[str, Any]]:
-    known = {
-        "province_code": (f"provinces_{system}", "code"),
-        "indicator": ("indicators", "indicator"),
-        "unit": ("measurement_units", "unit"),
-    }
-    for column in columns:
-        if column in known:
-            resource, field = known[column]
-            yield {"fields": column, "reference": {"resource": resource, "fields": field}}
+    kind = rules["types"].get(column, "string")
+    of_system = {"diendan:unit_system": system} if column == "province_code" else {}
+    about = {"name": column, "type": kind, "title": title["en"], "diendan:title": title}
+    return {**about, **of_system, "constraints": limits}
 
 
 def _written(value: Any, indent: int = 0) -> str:

@@ -1,13 +1,11 @@
 """The tables of submissions, made anew from the kept submissions each time: nothing is edited in place."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.csv_files import is_formula
+from diendan.data.csv_files import csv_of, is_formula
 from diendan.data.datapackage import Package
 from diendan.data.illustrative import COLUMN, WORDS
 from diendan.data.package_tables import Table
@@ -144,14 +142,10 @@ def _by_item(rows: Iterable[StoredValue]) -> dict[tuple[str, str, str], str]:
 def _csv(table: Table, rows: Iterable[TableRow]) -> bytes:
     """Return rows as the file of a table; what is named otherwise than its columns is left out."""
     columns = [column.name for column in table.columns]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        cells = [WORDS if column == COLUMN else str(row[column]) for column in columns]
-        # A file or a sheet may be called so; a cell that begins so is not accepted.
-        writer.writerow([f"'{cell}" if is_formula(cell) else cell for cell in cells])
-    return text.getvalue().encode("utf-8")
+    named = ([WORDS if column == COLUMN else str(row[column]) for column in columns] for row in rows)
+    # A file or a sheet may be called so; a cell that begins so is not accepted.
+    safe = ([f"'{cell}" if is_formula(cell) else cell for cell in cells] for cells in named)
+    return csv_of(columns, safe).encode("utf-8")
 
 
 def _write(root: Path, tables: Mapping[str, Iterable[TableRow]], package: Package) -> None:

@@ -1,10 +1,8 @@
 """The data behind a figure or table as a CSV file that is safe to open in a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
-from diendan.data.csv_files import is_formula
+from diendan.data.csv_files import csv_of, is_formula
 from diendan.data.illustrative import COLUMN
 
 
@@ -28,8 +26,4 @@ def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], watermark
     """
     if watermark:
         columns, rows = [COLUMN, *columns], ([watermark, *row] for row in rows)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([neutralised(name) for name in columns])
-    writer.writerows([neutralised(value) for value in row] for row in rows)
-    return "\ufeff" + out.getvalue()
+    return "\ufeff" + csv_of(map(neutralised, columns), (map(neutralised, row) for row in rows))
