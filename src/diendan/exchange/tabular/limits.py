@@ -1,14 +1,17 @@
-"""How much a file of strangers may claim, and what it may hold: one table of two policies.
+"""How much a file of strangers may claim, and what it may hold: two policies, from limits.yml.
 
 All but the time is counted before a library opens the file.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.grid import address
-from diendan.exchange.tabular.limited_process import SECONDS
+from diendan.parsing.yaml_resources import yaml_resource
+
+RESOURCES: Final = ("limits.yml",)
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class FileLimits:
     area: cells up to the last row and column of each sheet, empty ones too: a reader may make them all.
     merged_area: cells in one area of merged cells or of a hyperlink, and merged_areas: in all of them.
     seconds: to read it. tolerated: kinds of findings that do not stand against the file.
+    elements: how many of each XML element there may be; "": of all together.
     """
 
     bytes: int
@@ -32,46 +36,22 @@ class FileLimits:
     merged_area: int
     merged_areas: int
     names: int
-    elements: int
+    elements: Mapping[str, int]
     seconds: float
-    tolerated: frozenset[str] = frozenset()
+    tolerated: frozenset[str]
 
 
-SUBMISSION: Final = FileLimits(
-    bytes=10_000_000,
-    unpacked=60_000_000,
-    parts=1_000,
-    sheets=20,
-    rows=5_000,
-    columns=100,
-    cells=300_000,
-    area=20 * 5_000 * 100,
-    merged=1_000,  # openpyxl compares each with all before it
-    merged_area=10_000,  # and makes each of their cells
-    merged_areas=50_000,
-    names=2_000,
-    elements=3_000_000,
-    seconds=SECONDS,
-)
+def _limits(policy: str) -> FileLimits:
+    table = yaml_resource("diendan.exchange.tabular", RESOURCES[0])
+    row = table[policy]
+    most = {name: row.get(limit, limit) for name, limit in table["xml"].items()}
+    return FileLimits(**row | {"elements": most, "tolerated": frozenset(row["tolerated"])})
+
+
+SUBMISSION: Final = _limits("submission")
 """A filled-in form: small, and with nothing in it that reaches elsewhere."""
 
-PUBLISHED: Final = FileLimits(
-    bytes=20_000_000,
-    unpacked=150_000_000,
-    parts=2_000,
-    sheets=200,
-    rows=100_000,
-    columns=16_384,
-    cells=2_000_000,
-    area=2_000_000,
-    merged=20_000,
-    merged_area=2_000_000,
-    merged_areas=2_000_000,
-    names=20_000,
-    elements=8_000_000,
-    seconds=2 * SECONDS,
-    tolerated=frozenset({"external-link", "connection"}),
-)
+PUBLISHED: Final = _limits("published")
 """A published table: larger. It may link to other files, as those of ministries do; no link is followed."""
 
 

@@ -5,7 +5,6 @@ claim a million rows. Each XML part goes once through a parser that keeps nothin
 """
 
 import re
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,27 +35,6 @@ _WORDS: Final = read_words(__file__)
 _NAMED: Final = {**_WORDS.under("element"), "": _WORDS["elements"]}
 _LONGEST_TOKEN: Final = 1_000_000
 """Bytes of one tag or comment, which no spreadsheet program comes near."""
-
-
-def _most(limits: FileLimits) -> dict[str, int]:
-    """Return how many of each element there may be; "": of all together."""
-    return {
-        "row": limits.rows,
-        "col": 16_384,
-        "c": limits.cells,
-        "si": limits.cells,
-        "mergeCell": limits.merged,
-        "sheet": limits.sheets,
-        "definedName": limits.names,
-        "hyperlink": 5_000,
-        "dataValidation": 2_000,
-        "cfRule": 2_000,
-        "xf": 70_000,
-        "comment": 5_000,
-        "table-row": 200_000,
-        "table-cell": limits.cells,
-        "": limits.elements,
-    }
 
 
 class Looked(Protocol):
@@ -94,7 +72,6 @@ class _Claims:
     def __init__(self, limits: FileLimits) -> None:
         self.extent = Extent(limits)
         self._limits = limits
-        self._most = _most(limits)
         self._counted: Counter[str] = Counter()
         self._in_areas = 0
 
@@ -105,8 +82,9 @@ class _Claims:
     def count(self, *names: str) -> None:
         for name in names:
             self._counted[name] += 1
-            if self._counted[name] > self._most.get(name, sys.maxsize):
-                limit = str(self._most[name])
+            most = self._limits.elements.get(name)
+            if most is not None and self._counted[name] > most:
+                limit = str(most)
                 if name in _NAMED:
                     raise refused("too-many-of", limit=limit, what=_NAMED[name])
                 raise refused(_KINDS[name], limit=limit)
