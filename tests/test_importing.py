@@ -19,9 +19,8 @@ from diendan.data.datapackage import Package, Selection
 from diendan.data.units import units_at
 from diendan.errors import ExitCode, InputError
 from diendan.exchange.importing import storing
-from diendan.exchange.importing.import_command import Request, import_file
 from diendan.exchange.importing.import_report import Import
-from diendan.exchange.importing.import_run import prepare, write
+from diendan.exchange.importing.import_run import import_file, prepare, write
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parent / "raw_samples"
@@ -277,7 +276,7 @@ def test_a_newer_edition_is_shown_first_and_written_with_replace(project: Path, 
     path = newer_edition(tmp_path)
     before = files_of(project)
     lines: list[str] = []
-    assert import_file(project, Request(path), lines.append) == ExitCode.DIFFERENCES
+    assert import_file(project, path, lines.append) == ExitCode.DIFFERENCES
     assert files_of(project) == before
     text = "\n".join(lines)
     assert "poverty_income: 62 added, 63 changed, 1 withdrawn, 439 the same" in text
@@ -285,7 +284,7 @@ def test_a_newer_edition_is_shown_first_and_written_with_replace(project: Path, 
     assert "withdrawn: 04, 2014, poverty_rate_income: 27 percent final → nothing" in text
     assert "--replace" in lines[-1]
 
-    assert import_file(project, Request(path, replace=True), lines.append) == ExitCode.OK
+    assert import_file(project, path, lines.append, replace=True) == ExitCode.OK
     after = files_of(project)
     assert check_data(project) == []
     raw = [name for name in after if name.startswith("data/raw/") and name.endswith(".csv")]
@@ -301,7 +300,7 @@ def test_a_newer_edition_is_shown_first_and_written_with_replace(project: Path, 
     assert resource["diendan:preliminary_years"] == [2017]
     assert resource["schema"]["fields"][1]["constraints"]["maximum"] == 2017
 
-    assert import_file(project, Request(path), lines.append) == ExitCode.OK
+    assert import_file(project, path, lines.append) == ExitCode.OK
     assert files_of(project) == after
 
 
@@ -315,7 +314,7 @@ def test_years_that_an_edition_does_not_print_stay(project: Path, tmp_path: Path
 
 def test_a_dry_run_writes_nothing(project: Path, tmp_path: Path) -> None:
     before = files_of(project)
-    import_file(project, Request(newer_edition(tmp_path), dry_run=True, replace=True), lambda _: None)
+    import_file(project, newer_edition(tmp_path), lambda _: None, dry_run=True, replace=True)
     assert files_of(project) == before
 
 
@@ -363,7 +362,7 @@ def test_a_name_that_is_no_place_is_shown_and_stops_the_writing(project: Path, t
     assert any("without a row (1): Cao Bằng" in doubt for doubt in found.doubts)
     before = files_of(project)
     lines: list[str] = []
-    assert import_file(project, Request(path, replace=True), lines.append) == ExitCode.DIFFERENCES
+    assert import_file(project, path, lines.append, replace=True) == ExitCode.DIFFERENCES
     assert "--accept-findings" in lines[-1]
     assert files_of(project) == before
 
@@ -487,7 +486,7 @@ def test_a_tidy_csv_becomes_a_table_with_schema_and_catalogue(project: Path, tmp
         "  rice_yield: {unit: score, decimals: 1, label: {vi: Năng suất lúa, en: Rice yield}}\n",
         encoding="utf-8",
     )
-    assert import_file(project, Request(path, mapping), lambda _: None) == ExitCode.OK
+    assert import_file(project, path, lambda _: None, mapping=mapping) == ExitCode.OK
     assert check_data(project) == []
     rows = (project / "data/indicators/rice.csv").read_text(encoding="utf-8").splitlines()
     assert rows[:2] == [
@@ -509,7 +508,7 @@ def test_iati_activities_with_a_province_become_three_tables(project: Path, tmp_
     path = located(tmp_path, "Bảo Lạc, Cao Bằng", "Ha Giang province", "Greater Mekong")
     found = prepare(project, path)
     assert any("Greater Mekong" in note for note in found.notes)
-    assert import_file(project, Request(path), lambda _: None) == ExitCode.OK
+    assert import_file(project, path, lambda _: None) == ExitCode.OK
     assert check_data(project) == []
     flows = (project / "data/indicators/iati_flows.csv").read_text(encoding="utf-8")
     assert flows.splitlines()[1] == "XM-DAC-47066-DP.1596,2016,incoming_commitment,USD,169998.29"
@@ -610,7 +609,7 @@ def test_no_text_makes_it_crash(rows: Table, noise: str, tmp_path: Path) -> None
 
 
 def test_a_raw_file_that_was_changed_is_found(project: Path) -> None:
-    import_file(project, Request(POVERTY), lambda _: None)
+    import_file(project, POVERTY, lambda _: None)
     raw = next(path for path in (project / "data/raw").iterdir() if path.suffix == ".csv")
     assert check_data(project) == []
     raw.write_bytes(raw.read_bytes() + b" ")

@@ -18,7 +18,7 @@ from diendan.data.provenance.raw_files import JOURNAL
 from diendan.data.submissions import UNFINISHED
 from diendan.errors import WriteFailed
 from diendan.exchange.forms.form_files import make_forms
-from diendan.exchange.importing.import_command import Request, import_file
+from diendan.exchange.importing.import_run import import_file
 from diendan.exchange.importing.storing import finish
 from diendan.exchange.intake.accepted_submissions import read_kept
 from diendan.exchange.intake.inbox import INBOX, take_in
@@ -246,7 +246,7 @@ def newer(folder: Path) -> Path:
 
 def imported(root: Path, path: Path) -> list[str]:
     lines: list[str] = []
-    import_file(root, Request(path, replace=True, accept=True), lines.append)
+    import_file(root, path, lines.append, replace=True, accept=True)
     return lines
 
 

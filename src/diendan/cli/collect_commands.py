@@ -50,17 +50,19 @@ def status(options: argparse.Namespace) -> int:
 
 def import_series(options: argparse.Namespace) -> int:
     """Import a published table of figures; show first what it changes."""
-    from diendan.exchange.importing.import_command import Request, import_file
+    from diendan.exchange.importing.import_run import import_file
 
-    request = Request(
+    code = import_file(
+        project().root,
         options.file,
+        print,
         mapping=options.mapping,
         into=options.into,
         dry_run=options.dry_run,
         replace=options.replace,
         accept=options.accept_findings,
     )
-    return int(import_file(project().root, request, print))
+    return int(code)
 
 
 def commitments(options: argparse.Namespace) -> int:

@@ -1,17 +1,19 @@
 """One import, end to end: read, recognise, check, compare; and, where nothing stands against it, write."""
 
 import json
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from diendan.data.checking.table_checks import check_table
 from diendan.data.csv_files import csv_of, inspect_csv
 from diendan.data.datapackage import DESCRIPTOR, Package
 from diendan.data.descriptors import parse_table
 from diendan.environment import today
-from diendan.errors import Finding, InputError
+from diendan.errors import ExitCode, Finding, InputError
 from diendan.exchange.importing.import_report import Import
 from diendan.exchange.importing.mapping_file import FileMapping, read_mapping
 from diendan.exchange.importing.origin_record import raw_path, record, record_path
@@ -22,8 +24,63 @@ from diendan.exchange.importing.published_edition import figure_targets, recogni
 from diendan.exchange.importing.readers.layouts import read_extracts
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.schema_stub import CATALOGUE, new_catalogue, new_descriptor, table_path
-from diendan.exchange.importing.storing import store
+from diendan.exchange.importing.storing import finish, store
 from diendan.exchange.importing.table_changes import Difference, compare, corrected
+from diendan.files.atomic_writing import write_atomically, writing
+from diendan.files.folder_lock import alone
+
+_BUSY: Final = "Another import is running on data/. Wait for it to end and run again."
+_EVERY: Final = Path("build/findings/import.txt")
+
+
+def import_file(
+    root: Path,
+    file: Path,
+    show: Callable[[str], None],
+    *,
+    mapping: Path | None = None,
+    into: str | None = None,
+    dry_run: bool = False,
+    replace: bool = False,
+    accept: bool = False,
+) -> ExitCode:
+    """Import one file and show what it changes; return DIFFERENCES where something wants a decision first.
+
+    mapping, into: as `prepare` takes them. Nothing is written in a dry run, where present figures would be
+    replaced without `replace`, or where the checks doubt something without `accept`. An import that was
+    killed while its files were put in place is finished first. Raises InputError for a file that cannot be
+    imported, WriteFailed where data/ cannot be written.
+    """
+    with alone(root / "data", _BUSY):
+        if places := finish(root):
+            show(f"An import that was stopped is finished now: {', '.join(places)}.")
+        planned = prepare(root, file, mapping, into)
+        _show(root, planned, show)
+        wanted = []
+        if planned.doubts and not accept:
+            wanted.append("--accept-findings, once you have looked at what is listed above")
+        if planned.overwrites and not replace:
+            wanted.append("--replace, to put the new values in the place of the present ones")
+        if dry_run:
+            show("Nothing was written (--dry-run).")
+        elif wanted:
+            show(f"Nothing was written. Run again with {' and '.join(wanted)}.")
+        else:
+            kept = write(root, planned)
+            told = "The tables say this already" if planned.changes_nothing else "The tables are written"
+            show(f"{told}; the file is kept as {kept}, its origin record beside it.")
+    return ExitCode.DIFFERENCES if wanted else ExitCode.OK
+
+
+def _show(root: Path, planned: Import, show: Callable[[str], None]) -> None:
+    """Show what an import would do; all of it goes to a file where that is more than a terminal bears."""
+    short, every = tuple(planned.lines()), tuple(planned.lines(sys.maxsize))
+    for line in short:
+        show(line)
+    if short != every:
+        with writing(_EVERY.as_posix()):
+            write_atomically(root / _EVERY, (f"{line}\n" for line in every))
+        show(f"All of it is in {_EVERY.as_posix()}.")
 
 
 def prepare(root: Path, path: Path, mapping_file: Path | None = None, into: str | None = None) -> Import:
