@@ -7,7 +7,7 @@ from string import Formatter
 from openpyxl import load_workbook
 
 from bad_submissions import ROOT, SUMMARY, blank, context, saved
-from diendan.exchange.finding_words import all_words
+from diendan.exchange.file_findings import all_words
 from diendan.exchange.intake.answer_letters import Letter, letter_text
 from diendan.exchange.intake.coloured_copy import coloured_copy
 from diendan.exchange.intake.reading.submission_reading import read_submission

@@ -1,14 +1,18 @@
 """What an answer says of a cell or file: where, what was found, what is expected, how to fix it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Literal
 
-from diendan.exchange.finding_words import all_words
 from diendan.language import Bilingual
+from diendan.parsing.yaml_resources import yaml_resource
+
+RESOURCES: Final = ("finding_words.yml",)
 
 Severity = Literal["error", "note"]
 
 FILE: Final = Bilingual("cả tệp", "the whole file")
+_SENTENCES: Final = ("message", "expected", "fix")
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class CellAddress:
 class Answer:
     """One finding of an intake, in both languages. An error stands against acceptance, a note does not.
 
-    kind: a key of the catalogue in `words`. found: what stood there, as text.
+    kind: a key of finding_words.yml. found: what stood there, as text.
     """
 
     kind: str
@@ -47,13 +51,22 @@ class FileRefused(Exception):
         return type(self), (self.answer,)
 
 
+@lru_cache(maxsize=1)
+def all_words() -> dict[str, Answer]:
+    """Return a finding of every kind, of no cell yet: what its sentences name is left open."""
+    whole_file = CellAddress()
+    return {
+        kind: Answer(kind, row["severity"], whole_file, "", *(Bilingual(**row[part]) for part in _SENTENCES))
+        for kind, row in yaml_resource("diendan.exchange", RESOURCES[0]).items()
+    }
+
+
 def answer(kind: str, place: CellAddress | None = None, found: str = "", **values: str | Bilingual) -> Answer:
     """Return the finding of that kind; values: what its sentences name."""
     words = all_words()[kind]
-    return Answer(
-        kind=kind,
-        severity=words.severity,
-        place=place or CellAddress(),
+    return replace(
+        words,
+        place=place or words.place,
         found=shown(found),
         message=_filled(words.message, values),
         expected=_filled(words.expected, values),

@@ -157,11 +157,11 @@ def _recognised(
         indicators = _indicators(extract.targets)
         if extract.figures:
             known = recognise(file, extract, only)
-            checked = check_known(known, file)
+            more_doubts, more_notes = check_known(known, file)
             indicators = {name for name, _ in known.figures}
             targets += figure_targets(known, file, into)
-            doubts += checked.doubts
-            notes += checked.notes
+            doubts += more_doubts
+            notes += more_notes
         if indicators and (doubt := unit_doubt(extract, indicators, file)):
             doubts.append(doubt)
         targets += extract.targets

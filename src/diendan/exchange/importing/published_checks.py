@@ -5,7 +5,6 @@ A doubt stops the writing until somebody has looked (--accept-findings); a note 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -26,15 +25,7 @@ _BY_34: Final = (
 PublishedValues = Mapping[tuple[str, int], Mapping[str, Decimal]]
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What the checks found: doubts stop the writing, notes do not."""
-
-    doubts: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
-def check_known(known: RecognisedFigures, file: PublishedSource) -> Checked:
+def check_known(known: RecognisedFigures, file: PublishedSource) -> tuple[list[str], list[str]]:
     """Return doubts and notes about the figures of one published table."""
     places = file.places
     values: dict[tuple[str, int], dict[str, Decimal]] = defaultdict(dict)
@@ -48,7 +39,7 @@ def check_known(known: RecognisedFigures, file: PublishedSource) -> Checked:
     past = {figure.place.code for _, figure in known.figures if figure.place.kind == "past"}
     if places.system == "34":
         notes.append(_BY_34.format(day=places.first_day))
-    return Checked(tuple(doubts), (*notes, *([past_note(past)] if past else ())))
+    return doubts, [*notes, *([past_note(past)] if past else ())]
 
 
 def _absent(known: RecognisedFigures, codes: set[str], file: PublishedSource) -> Iterator[str]:

@@ -28,7 +28,7 @@ from diendan.exchange.intake.answer_letters import (
 )
 from diendan.exchange.intake.coloured_copy import coloured_copy
 from diendan.exchange.intake.reading.submission_reading import Context, ReadSubmission, read_submission
-from diendan.exchange.intake.submission_tables import Open, before, changed, write_tables
+from diendan.exchange.intake.submission_tables import SUBJECT, TableRow, before, changed, write_tables
 from diendan.exchange.intake.unfinished_intake import begin, end, taken_back
 from diendan.exchange.tabular.container import read_bytes
 from diendan.exchange.tabular.legacy_text import clean
@@ -151,12 +151,12 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
     return tuple(done)
 
 
-def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> list[Open]:
-    return [
-        Open(each.sha256, each.subject, each.name, each.read.errors)
-        for each in arrived
-        if each.subject is not None and each.sha256 not in known
-    ]
+def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> Iterator[TableRow]:
+    """Give the row of each file of a known subject that is not accepted, with how much stands against it."""
+    for each in arrived:
+        if each.subject is not None and each.sha256 not in known:
+            about = {"submission": each.sha256, "file": each.name, "errors": each.read.errors}
+            yield dict(zip(SUBJECT, each.subject, strict=True)) | about
 
 
 def _keep(root: Path, each: Arrived, received: date, sequence: int) -> AcceptedSubmission:

@@ -1,7 +1,7 @@
 """The tables of submissions, made anew from the kept submissions each time: nothing is edited in place."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,18 +17,10 @@ from diendan.files.atomic_writing import write_atomically
 TableRow = Mapping[str, Any]
 """The cells of a row by column."""
 
+SUBJECT: Final = ("form", "system", "code", "period")
+"""The columns of a subject, in the order of a `SubmissionKey`."""
 SUBMITTED: Final = (ACCEPTED, REGISTER, CHANGES, FINDINGS)
 """The tables that hold what came; in a project of made-up figures they carry the mark."""
-
-
-@dataclass(frozen=True)
-class Open:
-    """A file that came and is not accepted, with the number of findings that stand against it."""
-
-    sha256: str
-    subject: SubmissionKey
-    file: str
-    errors: int
 
 
 def current(kept: Sequence[AcceptedSubmission]) -> dict[SubmissionKey, AcceptedSubmission]:
@@ -61,17 +53,17 @@ def changed(old: AcceptedSubmission, new: AcceptedSubmission) -> list[tuple[str,
 
 
 def write_tables(
-    root: Path, kept: Sequence[AcceptedSubmission], still_open: Sequence[Open], forms: Sequence[Form]
+    root: Path, kept: Sequence[AcceptedSubmission], still_open: Iterable[TableRow], forms: Sequence[Form]
 ) -> None:
     """Write the tables of the submissions, each in one step and only if it differs.
 
-    kept: the accepted submissions. still_open: files of the inbox that are not accepted.
+    kept: the accepted submissions. still_open: rows about files of the inbox that are not accepted.
     Raises OSError where one cannot be written.
     """
     package = Package.load(root)
-    one_each = {each.sha256: each for each in still_open}  # one file under two names is one submission
-    ordered = sorted(one_each.values(), key=lambda each: (each.subject, each.sha256))
-    _write(root, {**_accepted_tables(kept), FINDINGS: map(_open_row, ordered)}, package)
+    one_each = {row["submission"]: row for row in still_open}  # one file under two names is one submission
+    ordered = sorted(one_each.values(), key=itemgetter(*SUBJECT, "submission"))
+    _write(root, {**_accepted_tables(kept), FINDINGS: ordered}, package)
     for path, content in form_tables(forms, package).items():
         _replace(root / path, content)
 
@@ -106,11 +98,6 @@ def _accepted_tables(kept: Sequence[AcceptedSubmission]) -> dict[str, Iterable[T
             named_change = zip(("section", "item", "cell", "kind", "before", "after"), change, strict=True)
             changes.append({**about, **dict(named_change)})
     return {ACCEPTED: accepted, REGISTER: register, CHANGES: changes}
-
-
-def _open_row(each: Open) -> TableRow:
-    subject = zip(("form", "system", "code", "period"), each.subject, strict=True)
-    return {**dict(subject), "submission": each.sha256, "file": each.file, "errors": each.errors}
 
 
 def _rule_row(form: Form) -> TableRow:
