@@ -12,8 +12,12 @@ from contextlib import contextmanager
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
+
+import yaml
 
 from diendan.errors import RenderFailed
+from diendan.parsing.yaml_resources import yaml_resource
 from diendan.render.docx.finished_docx import finish_docx
 from diendan.render.embedded_images import with_images
 from diendan.render.pandoc import READER
@@ -34,15 +38,7 @@ _MOST = 12
 """Documents a call: sharing more of the start saves little, and a crash costs the others of its call time."""
 
 _PREFIX = "quarto-"
-_EXTENSION = "_extensions/diendan"
-_AS_IT_STANDS = (
-    "engine: markdown",
-    "number-sections: false",
-    "syntax-highlighting: none",
-    "toc: false",
-    "wrap: none",
-)
-"""Text, numbers and contents of a report are decided before Quarto sees it."""
+RESOURCES: Final = ("settings.yml",)
 
 _Key = tuple[Path, Layout, tuple[Format, ...], int]
 
@@ -128,32 +124,11 @@ def _empty_directory(work: Path) -> Iterator[Path]:
 
 
 def settings(layout: Layout, formats: Sequence[Format]) -> str:
-    """Return what _quarto.yml says about the formats: the templates of a report, in place of a document's.
-
-    Extension formats cannot be given on the command line several at a time, so they are listed here.
-    """
-    lines: dict[Format, list[str]] = {
-        "html": [
-            "  diendan-html:",
-            "    theme: none",
-            "    minimal: true",
-            "    embed-resources: false",  # pandoc repeats each alternative text in an aria-label then
-            "    title-block-banner: false",
-            f"    template: {_EXTENSION}/template.html",
-            f"    template-partials: [{_EXTENSION}/styles.css]",
-        ],
-        # Quarto sees no heading in a folded text, and would shift each one level up.
-        "pdf": [
-            "  diendan-typst:",
-            "    output-ext: typ",
-            "    shift-heading-level-by: 0",
-            f"    template: {_EXTENSION}/template.typ",
-            f"    template-partials: [{_EXTENSION}/report-template.typ, {_EXTENSION}/report-show.typ]",
-        ],
-        "docx": ["  diendan-docx:", f"    reference-doc: {_EXTENSION}/reference-{layout}.docx"],
-    }
-    listed = [line for format in formats for line in lines[format]]
-    return "\n".join([f"from: {READER}", *_AS_IT_STANDS, "format:", *listed, ""])
+    """Return what _quarto.yml says about the formats, as settings.yml has it."""
+    tables = yaml_resource("diendan.render.quarto", RESOURCES[0])
+    listed = {name: said for format in formats for name, said in tables["formats"][format].items()}
+    text: str = yaml.safe_dump({"from": READER, **tables["all"], "format": listed}, sort_keys=False)
+    return text.replace("LAYOUT", layout)
 
 
 def _finished(request: RenderRequest, outcome: Made | NotMade) -> Rendered | RenderFailed:
