@@ -12,9 +12,9 @@ from diendan.data.datapackage import Package
 from diendan.data.units import units_at
 from diendan.environment import project_root
 from diendan.parsing.notebook_files import read_notebook
+from diendan.render.builtin import Builtin
 from diendan.render.lowering.lowered import LowerContext
 from diendan.render.lowering.lowering import lower
-from diendan.render.renderer_choice import choose
 from diendan.render.renderer_protocol import RenderRequest
 from diendan.spec.document import DocumentHead
 from diendan.spec.texts import Texts
@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> None:
         head=lowered.head,
         extension=root / "reports" / "_extensions" / "diendan",
     )
-    (result,) = choose("builtin").render([request])
+    (result,) = Builtin().render([request])
     if isinstance(result, Exception):
         raise result
 

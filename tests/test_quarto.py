@@ -277,10 +277,8 @@ class TestCalling:
 
     def test_version_names_quarto_its_pandoc_and_typst(self, only_path: Path, tmp_path: Path) -> None:
         StandIn(only_path)
-        version = Quarto().version
-        assert version.startswith("quarto 1.10.19, pandoc 3.10, typst ")
         for _ in range(2):  # asked, then remembered
-            assert f"quarto {identify('quarto', tmp_path).version}" == version
+            assert identify("quarto", tmp_path).version.startswith("1.10.19, pandoc 3.10, typst ")
 
     @given(remaining=st.integers(1, 2000), workers=st.integers(1, 64))
     def test_no_batch_is_more_than_an_even_share(self, remaining: int, workers: int) -> None:

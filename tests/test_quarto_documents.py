@@ -254,7 +254,7 @@ def test_prose_breaks_over_pages_as_with_the_other_renderer(tmp_path: Path) -> N
     lowered = lower(prose_alone(prose("a")), context({"a": PROSE}, "official"))
     texts = []
     for renderer in (Quarto(), Builtin()):
-        work = tmp_path / renderer.name
+        work = tmp_path / type(renderer).__name__
         work.mkdir()
         lowered.write(work)
         asked = RenderRequest("cao-bang/x.vi", work, ("pdf",), EPOCH, lowered.head, EXTENSION)

@@ -79,7 +79,7 @@ class Making:
 
     def _make(self, work: Sequence[Step]) -> None:
         # Loaded here, because a run that has nothing to do needs neither papermill nor a renderer.
-        from diendan.workers.rendering import renderer
+        from diendan.render.renderer_choice import renderer
         from diendan.workers.scheduler import Scheduler
         from diendan.workers.task_requests import task_of, work_folder
         from diendan.workers.tasks import Executed, Failed

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import move
 from typing import Final
 
 from diendan.errors import RenderFailed
 from diendan.render.docx.finished_docx import finish_docx
 from diendan.render.embedded_images import with_images
-from diendan.render.pandoc import READER, pandoc, pandoc_version
+from diendan.render.pandoc import READER, pandoc
 from diendan.render.renderer_protocol import Rendered, RenderRequest
-from diendan.render.typesetting import typeset, typst_version
+from diendan.render.typesetting import typeset
 from diendan.spec.formats import FORMATS, Format
 
 RESOURCES: Final = ("documents.lua",)
@@ -18,13 +19,6 @@ _SCRIPT: Final = Path(__file__).with_name(RESOURCES[0])
 
 class Builtin:
     """pandoc (pypandoc_binary) and Typst (PyPI), with the same templates and filter that Quarto uses."""
-
-    name = "builtin"
-
-    @property
-    def version(self) -> str:
-        """The versions of both tools."""
-        return f"pandoc {pandoc_version()}, typst {typst_version()}"
 
     def batch_size(self, remaining: int, workers: int) -> int:  # noqa: ARG002
         """One report a call: there is no start-up to share."""
@@ -36,8 +30,9 @@ class Builtin:
         for request in requests:
             try:
                 _write(request)
-                documents = tuple((format, _finished(request, format)) for format in request.formats)
-                outcomes.append(Rendered(request.name, documents))
+                stem = request.work / "out"
+                documents = ((format, finish_document(request, format, stem)) for format in request.formats)
+                outcomes.append(Rendered(request.name, tuple(documents)))
             except RenderFailed as error:
                 outcomes.append(error)
         return outcomes
@@ -51,12 +46,17 @@ def _write(request: RenderRequest) -> None:
     pandoc(["lua", *arguments], request.work, request.epoch, request.name)
 
 
-def _finished(request: RenderRequest, format: Format) -> Path:
-    out = request.document(format)
+def finish_document(request: RenderRequest, format: Format, stem: Path) -> Path:
+    """Return the document in its place, made of what pandoc, alone or in Quarto, wrote for it.
+
+    stem: the file that pandoc wrote, without its ending. Raises RenderFailed where that cannot be finished.
+    """
+    document, made = request.document(format), stem.with_suffix(f".{FORMATS[format].pandoc_ending}")
     if format == "html":
-        out.write_bytes(with_images(out.read_bytes(), request.work, request.name))
+        document.write_bytes(with_images(made.read_bytes(), request.work, request.name))
     elif format == "docx":
-        finish_docx(out, request.head, request.epoch)
+        move(made, document)
+        finish_docx(document, request.head, request.epoch)
     else:
-        out.write_bytes(typeset(request.work / "out.typ", request.epoch, request.name))
-    return out
+        document.write_bytes(typeset(made, request.epoch, request.name))
+    return document

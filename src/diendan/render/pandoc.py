@@ -49,15 +49,6 @@ def pandoc_path() -> str:
         raise ToolMissing("pandoc is missing. Run `make install`.") from cause
 
 
-@cache
-def pandoc_version() -> str:
-    """Return pandoc's version ("3.9")."""
-    done = subprocess.run(
-        [pandoc_path(), "--version"], capture_output=True, text=True, timeout=30, check=True
-    )
-    return done.stdout.split()[1]
-
-
 def pandoc_data_file(name: str) -> bytes:
     """Return a file that pandoc brings along, such as its reference.docx."""
     return subprocess.run(

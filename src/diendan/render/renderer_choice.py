@@ -1,24 +1,20 @@
 """Which renderer makes the documents."""
 
-from diendan.errors import ToolMissing
+from functools import cache
+
 from diendan.render.builtin import Builtin
 from diendan.render.renderer_protocol import Renderer
-from diendan.spec.formats import RendererChoice
+from diendan.spec.formats import RendererName
 
 
-def choose(renderer: RendererChoice) -> Renderer:
-    """Return the renderer asked for; "auto" takes Quarto where a version that will do is found.
+@cache
+def renderer(name: RendererName) -> Renderer:
+    """Return the renderer of that name, made once a process.
 
-    Raises ToolMissing where "quarto" is asked for and is missing or too old.
+    Raises ToolMissing where it is Quarto and that is missing or too old.
     """
-    if renderer == "builtin":
+    if name == "builtin":
         return Builtin()
-    try:
-        from diendan.render.quarto.quarto_renderer import Quarto  # type: ignore[import-not-found,unused-ignore]
+    from diendan.render.quarto.quarto_renderer import Quarto
 
-        found: Renderer = Quarto()
-        return found
-    except (ImportError, ToolMissing):
-        if renderer == "quarto":
-            raise
-        return Builtin()
+    return Quarto()

@@ -1,11 +1,8 @@
 """Which renderer a run counts on, found without importing or starting it twice."""
 
 import json
-import shutil
-import sys
 from pathlib import Path
 
-from diendan.environment import variable
 from diendan.errors import ToolMissing
 from diendan.files.atomic_writing import write_atomically
 from diendan.spec.formats import RendererChoice
@@ -37,13 +34,10 @@ def _builtin() -> Identity:
 def _quarto_version(memory: Path) -> str:
     from importlib.metadata import version
 
-    from diendan.render.quarto.quarto_tool import find_quarto
+    from diendan.render.quarto.quarto_tool import find_quarto, quarto_program
 
-    beside = str(Path(sys.executable).parent)
-    named = shutil.which("quarto", path=beside) or shutil.which("quarto", path=variable("PATH") or "")
-    program = Path(
-        named or find_quarto().command
-    ).resolve()  # find_quarto says what to do where there is none
+    # find_quarto says what to do where there is none
+    program = (quarto_program() or find_quarto().command).resolve()
     facts = program.stat()
     seen = [str(program), facts.st_size, facts.st_mtime_ns]
     try:

@@ -43,16 +43,7 @@ class Rendered:
 
 
 class Renderer(Protocol):
-    """Makes documents from lowered reports.
-
-    name, version: as the manifest records them ("builtin", "pandoc 3.9, typst 0.15.2").
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def version(self) -> str: ...
+    """Makes documents from lowered reports."""
 
     def render(self, requests: Sequence[RenderRequest]) -> list[Rendered | RenderFailed]:
         """Render each request; one that fails gives its error in its place and never stops the others."""

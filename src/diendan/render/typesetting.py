@@ -1,7 +1,6 @@
 """Typst in this process: neutral Markdown that pandoc has turned into Typst becomes a PDF."""
 
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +40,6 @@ def _fonts() -> "Fonts":
         include_embedded_fonts=False,
         font_paths=[str(path) for path in font_folders()],
     )
-
-
-def typst_version() -> str:
-    """Return the version of Typst's binding ("0.15.2")."""
-    return version("typst")
 
 
 def typeset(source: Path, epoch: int, name: str) -> bytes:

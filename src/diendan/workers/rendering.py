@@ -18,8 +18,8 @@ from diendan.render.lowering.addresses import refuse_addresses
 from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.lowering import lower
 from diendan.render.lowering.notebook_cells import rendered_apart
-from diendan.render.renderer_choice import choose
-from diendan.render.renderer_protocol import Rendered, Renderer, RenderRequest
+from diendan.render.renderer_choice import renderer
+from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.render.slides.slide_deck import Deck, lower_slides, render_slides
 from diendan.spec.formats import FORMATS, Format, RendererName
 from diendan.spec.texts import Texts
@@ -155,9 +155,3 @@ def _finish(prepared: _Prepared, result: Rendered | Exception) -> Finished:
 @cache
 def _package(root: Path) -> Package:
     return Package.load(root)
-
-
-@cache
-def renderer(name: RendererName) -> Renderer:
-    """Return the renderer of that name, made once a process. Raises ToolMissing where it is not there."""
-    return choose(name)

@@ -18,8 +18,7 @@ import yaml
 
 from diendan.errors import RenderFailed
 from diendan.parsing.yaml_resources import yaml_resource
-from diendan.render.docx.finished_docx import finish_docx
-from diendan.render.embedded_images import with_images
+from diendan.render.builtin import finish_document
 from diendan.render.pandoc import READER
 from diendan.render.quarto.quarto_batch import (
     Made,
@@ -31,7 +30,6 @@ from diendan.render.quarto.quarto_batch import (
 from diendan.render.quarto.quarto_text import quarto_text
 from diendan.render.quarto.quarto_tool import find_quarto
 from diendan.render.renderer_protocol import Rendered, RenderRequest
-from diendan.render.typesetting import typeset, typst_version
 from diendan.spec.formats import FORMATS, Format, Layout
 
 _MOST = 12
@@ -50,16 +48,9 @@ class Quarto:
     Raises ToolMissing, when it is made, where Quarto is missing or too old.
     """
 
-    name = "quarto"
-
     def __init__(self, seconds: float = 180) -> None:
-        self._tool = find_quarto()
+        self._command = find_quarto().command
         self._seconds = seconds
-
-    @property
-    def version(self) -> str:
-        """The versions of Quarto, of its pandoc and of the Typst that makes the PDF."""
-        return f"quarto {self._tool.versions}, typst {typst_version()}"
 
     def batch_size(self, remaining: int, workers: int) -> int:
         """An even share of what remains, 12 at most: calls side by side end at about the same time."""
@@ -82,7 +73,7 @@ class Quarto:
         """Render requests that differ in nothing but their text; outcomes by work directory."""
         first = requests[0]
         project = QuartoProject(
-            command=self._tool.command,
+            command=self._command,
             extension=first.extension,
             settings=settings(first.head.layout, first.formats),
             endings=tuple(FORMATS[format].pandoc_ending for format in first.formats),
@@ -138,24 +129,11 @@ def _finished(request: RenderRequest, outcome: Made | NotMade) -> Rendered | Ren
         return RenderFailed(f"{request.name}: {outcome.reason}." + (f" It said:{said}" if said else ""))
     documents: list[tuple[Format, Path]] = []
     for format in request.formats:
-        made = outcome.folder / f"report.{FORMATS[format].pandoc_ending}"
         try:
-            documents.append((format, _finished_document(request, format, made)))
+            documents.append((format, finish_document(request, format, outcome.folder / "report")))
         except RenderFailed as error:
             return error
         except Exception as error:  # whatever is wrong with this document is no other's trouble
             what = f"{type(error).__name__}: {error}"
             return RenderFailed(f"{request.name}: Quarto's {format} document cannot be finished: {what}.")
     return Rendered(request.name, tuple(documents))
-
-
-def _finished_document(request: RenderRequest, format: Format, made: Path) -> Path:
-    document = request.document(format)
-    if format == "pdf":
-        document.write_bytes(typeset(made, request.epoch, request.name))
-    elif format == "html":
-        document.write_bytes(with_images(made.read_bytes(), request.work, request.name))
-    else:
-        shutil.move(made, document)
-        finish_docx(document, request.head, request.epoch)
-    return document

@@ -39,13 +39,12 @@ def find_quarto() -> QuartoTool:
 
     Raises ToolMissing where there is none, where it does not say its version, or where it is older than 1.9.
     """
-    beside = str(Path(sys.executable).parent)
-    found = shutil.which("quarto", path=beside) or shutil.which("quarto", path=variable("PATH") or "")
-    if not found:
+    found = quarto_program()
+    if found is None:
         raise ToolMissing(
             f"Quarto was not found: no program `quarto` beside this Python or on PATH. {_HELP}."
         )
-    version = _said(Path(found), "--version")
+    version = _said(found, "--version")
     match = _VERSION.match(version)
     oldest = ".".join(map(str, OLDEST))
     if not match:
@@ -54,7 +53,14 @@ def find_quarto() -> QuartoTool:
         )
     if (int(match.group(1)), int(match.group(2))) < OLDEST:
         raise ToolMissing(f"Quarto is too old: got {version}, expected {oldest} or newer. {_HELP}.")
-    return QuartoTool(Path(found), version)
+    return QuartoTool(found, version)
+
+
+def quarto_program() -> Path | None:
+    """Return the program beside this Python or else on PATH, whatever its version, or None."""
+    beside = str(Path(sys.executable).parent)
+    found = shutil.which("quarto", path=beside) or shutil.which("quarto", path=variable("PATH") or "")
+    return Path(found) if found else None
 
 
 def _said(command: Path, *words: str) -> str:

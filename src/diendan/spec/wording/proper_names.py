@@ -9,8 +9,8 @@ from diendan.language import Language
 
 RESOURCES: Final = ("proper_names.csv",)
 _PLACES: Final = read_csv(Path(__file__).with_name(RESOURCES[0]), RESOURCES[0]).rows
-"""Language, table of data/ and column. Provinces have English names without marks; districts have none. Codes of
-groups and models are English."""
+"""Language, table of data/ and column. Provinces have English names without marks; districts have none. Codes
+of groups and models are English."""
 _SYMBOLS = ("km²",)
 _KINDS = ("Huyện ", "Thị xã ", "Thành phố ")
 
