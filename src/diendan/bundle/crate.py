@@ -5,10 +5,11 @@ come out. Times are left to run.json: the same inputs give the same crate.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from diendan.data.illustrative import WORDS
 from diendan.files.atomic_writing import write_atomically, write_json
+from diendan.parsing.yaml_resources import yaml_resource
 from diendan.plan.fingerprints.digests import digest, file_digest
 from diendan.plan.manifest.manifest import Entry, Manifest
 from diendan.plan.manifest.report_results import PublishedFile
@@ -19,12 +20,8 @@ if TYPE_CHECKING:
     from diendan.plan.planning import Plan
 
 CRATE = "ro-crate-metadata.json"
-_TERMS = "https://w3id.org/ro/terms/workflow-run/context"
-_PROFILES = {
-    "https://w3id.org/ro/wfrun/process/0.5": ("Process Run Crate", "0.5"),
-    "https://w3id.org/ro/wfrun/workflow/0.5": ("Workflow Run Crate", "0.5"),
-    "https://w3id.org/workflowhub/workflow-ro-crate/1.0": ("Workflow RO-Crate", "1.0"),
-}
+RESOURCES: Final = ("crate.yml",)
+_FIXED: Final = yaml_resource("diendan.bundle", RESOURCES[0])
 _MEDIA_TYPES = {
     **{traits.suffix: traits.media_type for traits in FORMATS.values()},
     ".ipynb": "application/x-ipynb+json",
@@ -32,7 +29,7 @@ _MEDIA_TYPES = {
     ".json": "application/json",
     ".yml": "application/yaml",
 }
-_LICENCE = "#licence"
+_LICENCE: Final = {"@id": _FIXED["licence"]["@id"]}
 
 Entity = dict[str, object]
 
@@ -63,10 +60,7 @@ def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> P
 
 def crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Entity:
     """Return the crate as JSON-LD."""
-    return {
-        "@context": ["https://w3id.org/ro/crate/1.1/context", _TERMS],
-        "@graph": list(_graph(plan, manifest, tools)),
-    }
+    return {"@context": _FIXED["context"], "@graph": list(_graph(plan, manifest, tools))}
 
 
 def _graph(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Iterator[Entity]:
@@ -75,16 +69,10 @@ def _graph(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Iterat
     kept = [table for table in tables if table["@type"] == "File"]
     workflow = workflow_path(plan.forum.name)
     others = [_file(out) for out in manifest.extras if not out.path.startswith(f"{FOLDER}/")]
-    yield _descriptor()
+    yield _FIXED["descriptor"]
     yield _root(plan, manifest, sorted({workflow, *(str(part["@id"]) for part in (*others, *kept))}))
-    yield from _profiles()
-    yield {
-        "@id": _LICENCE,
-        "@type": "CreativeWork",
-        "name": "Terms of each table",
-        "description": "Reports may be passed on with their source lines; figures remain under the terms "
-        "that each table names.",
-    }
+    yield from _FIXED["profiles"]
+    yield _FIXED["licence"]
     yield from _workflow(plan, tools)
     for entry in _published(manifest):
         yield from _run(entry, plan, manifest)
@@ -103,18 +91,6 @@ def _published(manifest: Manifest) -> Iterator[Entry]:
     return (entry for entry in manifest.entries.values() if entry.outputs)
 
 
-def _descriptor() -> Entity:
-    return {
-        "@id": CRATE,
-        "@type": "CreativeWork",
-        "about": {"@id": "./"},
-        "conformsTo": [
-            {"@id": "https://w3id.org/ro/crate/1.1"},
-            {"@id": "https://w3id.org/workflowhub/workflow-ro-crate/1.0"},
-        ],
-    }
-
-
 def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
     """Return the bundle itself; others: the parts that belong to no report, in order."""
     forum = plan.forum
@@ -128,17 +104,12 @@ def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
         + f"Reports for {forum.title.en}, with executed notebooks, the data behind each figure "
         "and table, and the tables that they were made from.",
         "datePublished": forum.day.isoformat(),
-        "license": {"@id": _LICENCE},
-        "conformsTo": _ids(_PROFILES),
+        "license": _LICENCE,
+        "conformsTo": _ids(profile["@id"] for profile in _FIXED["profiles"]),
         "mainEntity": {"@id": workflow_path(forum.name)},
         "hasPart": _ids(sorted((*others, *parts))),
         "mentions": _ids(_run_id(entry) for entry in _published(manifest)),
     }
-
-
-def _profiles() -> Iterator[Entity]:
-    for address, (name, version) in _PROFILES.items():
-        yield {"@id": address, "@type": "CreativeWork", "name": name, "version": version}
 
 
 def _workflow(plan: "Plan", tools: Mapping[str, str]) -> Iterator[Entity]:
@@ -148,16 +119,11 @@ def _workflow(plan: "Plan", tools: Mapping[str, str]) -> Iterator[Entity]:
         "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
         "name": f"{plan.forum.name}.yml: which reports are made, for whom, in which languages and formats",
         "encodingFormat": "application/yaml",
-        "programmingLanguage": {"@id": "#diendan-forum-file"},
-        "license": {"@id": _LICENCE},
+        "programmingLanguage": {"@id": _FIXED["language"]["@id"]},
+        "license": _LICENCE,
         "softwareRequirements": _ids(f"#tool-{name}" for name in tools),
     }
-    yield {
-        "@id": "#diendan-forum-file",
-        "@type": "ComputerLanguage",
-        "name": "diendan forum file",
-        "version": tools["diendan"],
-    }
+    yield {**_FIXED["language"], "version": tools["diendan"]}
     for name, version in tools.items():
         about = {"name": name, "softwareVersion": version}
         yield {"@id": f"#tool-{name}", "@type": "SoftwareApplication", **about}
@@ -166,12 +132,7 @@ def _workflow(plan: "Plan", tools: Mapping[str, str]) -> Iterator[Entity]:
 def _run(entry: Entry, plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
     """Yield one report as a run, and its parameters."""
     parameters: list[Entity] = [
-        {
-            "@id": f"#{entry.name}:{name}",
-            "@type": "PropertyValue",
-            "name": name,
-            "value": value,
-        }
+        {"@id": f"#{entry.name}:{name}", "@type": "PropertyValue", "name": name, "value": value}
         for name, value in sorted(entry.parameters.items())
     ]
     tables = {_kept(manifest.reads[read], manifest) for read in entry.reads if read in manifest.reads}
