@@ -10,8 +10,8 @@ from diendan.errors import ToolMissing
 from diendan.project import Project
 from diendan.spec.formats import RendererChoice
 from diendan.workers.local_pool import Returned, TasksLost
-from diendan.workers.task_transfer import PackedResult, deliver, pack, project_archive
-from diendan.workers.tasks import Task
+from diendan.workers.task_transfer import Packed, deliver, pack, project_archive
+from diendan.workers.tasks import Result, Task
 
 _CONNECT_TIMEOUT = 30.0
 
@@ -27,7 +27,7 @@ class ClusterWorkers:
         try:
             import distributed
 
-            from diendan.workers.dask_worker import Equipment, ProjectOnWorker
+            from diendan.workers.dask_worker import ProjectOnWorker, equipment
         except ImportError as error:
             raise ToolMissing(
                 "A scheduler was named and `distributed` is not installed. "
@@ -50,7 +50,7 @@ class ClusterWorkers:
             raise ToolMissing(
                 f"The scheduler at {address} has no worker. Start some with `dask worker` (docs/cluster.md)."
             ) from error
-        plugin = ProjectOnWorker(self._name, archive, renderer, Equipment.of(project, renderer))
+        plugin = ProjectOnWorker(self._name, archive, renderer, equipment(project, renderer))
         self._client.register_plugin(plugin, name=self._name)
         self._executor = self._client.get_executor(pure=False)
 
@@ -89,7 +89,7 @@ class ClusterWorkers:
 
 
 def _bring_home(
-    done: "Future[tuple[PackedResult, ...]]", here: "Future[Any]", tasks: tuple[Task, ...]
+    done: "Future[tuple[Packed[Result], ...]]", here: "Future[Any]", tasks: tuple[Task, ...]
 ) -> None:
     """Settle the future `here` with what a worker answered, as the local pool would have."""
     from distributed.scheduler import KilledWorker

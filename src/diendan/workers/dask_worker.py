@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,34 +15,31 @@ from diendan.render.renderer_identity import identify
 from diendan.spec.formats import RendererChoice
 from diendan.spec.sidecar import report_names
 from diendan.workers.overtime import end_overtime
-from diendan.workers.task_transfer import PackedResult, PackedTask, answer, unpack, unpack_project
+from diendan.workers.task_transfer import Packed, answer, unpack, unpack_project
 from diendan.workers.tasks import Result, Task
 
 
-@dataclass(frozen=True)
-class Equipment:
-    """What must be the same everywhere for the same bytes to come out."""
+def equipment(project: Project, renderer: RendererChoice) -> Mapping[str, str]:
+    """Return what must be the same everywhere for the same bytes to come out, as it is on this machine.
 
-    parts: Mapping[str, str]
-
-    @classmethod
-    def of(cls, project: Project, renderer: RendererChoice) -> "Equipment":
-        """Return what this machine would make the project's reports with. Raises ToolMissing."""
-        chosen = identify(renderer, project.build)
-        return cls(
-            {
-                **tools(),
-                "diendan's own code": Inputs(project).all_code(report_names(project))[:12],
-                f"renderer {chosen.name}": chosen.version,
-            }
-        )
+    Raises ToolMissing.
+    """
+    chosen = identify(renderer, project.build)
+    return {
+        **tools(),
+        "diendan's own code": Inputs(project).all_code(report_names(project))[:12],
+        f"renderer {chosen.name}": chosen.version,
+    }
 
 
 class ProjectOnWorker(WorkerPlugin):
     """Lays the project out in the worker's own folder when it joins, and clears it away at the end."""
 
-    def __init__(self, name: str, archive: bytes, renderer: RendererChoice, equipment: Equipment) -> None:
-        self.name, self.archive, self.renderer, self.equipment = name, archive, renderer, equipment
+    def __init__(
+        self, name: str, archive: bytes, renderer: RendererChoice, wanted: Mapping[str, str]
+    ) -> None:
+        """wanted: the equipment of the machine that the documents are made for."""
+        self.name, self.archive, self.renderer, self.wanted = name, archive, renderer, wanted
         self.root = Path()
         self.trouble: DiendanError | None = None
 
@@ -52,7 +48,7 @@ class ProjectOnWorker(WorkerPlugin):
         self.root = Path(worker.local_directory).resolve() / self.name
         unpack_project(self.archive, self.root)
         try:
-            here = Equipment.of(Project.at(self.root), self.renderer).parts
+            here = equipment(Project.at(self.root), self.renderer)
         except DiendanError as error:
             self.trouble = error
             return
@@ -63,7 +59,7 @@ class ProjectOnWorker(WorkerPlugin):
                 wanted,
                 "Install requirements-cluster.lock and diendan there from the same commit (docs/cluster.md).",
             )
-            for part, wanted in self.equipment.parts.items()
+            for part, wanted in self.wanted.items()
             if here.get(part) != wanted
         ]
         if findings:
@@ -75,8 +71,8 @@ class ProjectOnWorker(WorkerPlugin):
 
 
 def run_there(
-    name: str, work: Callable[[tuple[Task, ...]], tuple[Result, ...]], packed: tuple[PackedTask, ...]
-) -> tuple[PackedResult, ...]:
+    name: str, work: Callable[[tuple[Task, ...]], tuple[Result, ...]], packed: tuple[Packed[Task], ...]
+) -> tuple[Packed[Result], ...]:
     """Do `work` on this worker in the project that the plugin `name` laid out, and keep nothing of it.
 
     Raises ToolMissing where the worker's equipment is not the caller's, and what `work` raises.

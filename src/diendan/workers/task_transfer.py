@@ -7,29 +7,25 @@ import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from diendan.files.atomic_writing import sync_file
 from diendan.project import Project
 from diendan.workers.tasks import Finished, Result, Task
 
-# What a stage starts from and what it leaves, beside the documents that it made.
-_SENT = ("executed.ipynb", "reads.jsonl", "log.txt")
-_RETURNED = ("executed.ipynb", "reads.jsonl", "log.txt")
+_FILES = ("executed.ipynb", "reads.jsonl", "log.txt")
+"""What a stage starts from and what it leaves, beside the documents that it made."""
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
-class PackedTask:
-    """A task whose paths are relative to the project, and the files of its work directory, by name."""
+class Packed(Generic[Content]):
+    """A task or a result as it travels, and the files of its work directory, by name.
 
-    task: Task
-    files: tuple[tuple[str, bytes], ...]
+    Paths of a task are relative to the project, those of a result to its work directory.
+    """
 
-
-@dataclass(frozen=True)
-class PackedResult:
-    """A result whose paths are relative to the work directory, and the files that belong to it, by name."""
-
-    result: Result
+    content: Content
     files: tuple[tuple[str, bytes], ...]
 
 
@@ -65,9 +61,9 @@ def unpack_project(archive: bytes, root: Path) -> None:
         packed.extractall(root, filter="data")
 
 
-def pack(task: Task, build: Path) -> PackedTask:
+def pack(task: Task, build: Path) -> Packed[Task]:
     """Return the task as it travels; `build`: the folder that its work directory lies in."""
-    files = [(name, path.read_bytes()) for name in _SENT if (path := task.work / name).is_file()]
+    files = [(name, path.read_bytes()) for name in _FILES if (path := task.work / name).is_file()]
     if task.published is not None:
         files = [("executed.ipynb", task.published.read_bytes())]
     relative = replace(
@@ -78,35 +74,35 @@ def pack(task: Task, build: Path) -> PackedTask:
         texts=task.texts.relative_to(task.root),
         published=None,
     )
-    return PackedTask(relative, tuple(files))
+    return Packed(relative, tuple(files))
 
 
-def unpack(packed: PackedTask, root: Path) -> Task:
+def unpack(packed: Packed[Task], root: Path) -> Task:
     """Return the task as it is worked on in the project at `root`, its files in their places."""
-    task = packed.task
+    task = packed.content
     work = root / task.work
     shutil.rmtree(work, ignore_errors=True)
     _write(work, packed.files)
     return replace(task, root=root, work=work, source=root / task.source, texts=root / task.texts)
 
 
-def answer(task: Task, result: Result) -> PackedResult:
+def answer(task: Task, result: Result) -> Packed[Result]:
     """Return what came of a task as it travels back."""
-    names = list(_RETURNED)
+    names = list(_FILES)
     if isinstance(result, Finished):
         places = tuple(replace(item, file=item.file.relative_to(task.work)) for item in result.staged)
         result = replace(result, staged=places, reads=Path("reads.jsonl"))
         names = [item.file.as_posix() for item in places]
     files = [(name, path.read_bytes()) for name in names if (path := task.work / name).is_file()]
-    return PackedResult(result, tuple(files))
+    return Packed(result, tuple(files))
 
 
-def deliver(answers: Sequence[PackedResult], tasks: Sequence[Task]) -> tuple[Result, ...]:
+def deliver(answers: Sequence[Packed[Result]], tasks: Sequence[Task]) -> tuple[Result, ...]:
     """Write what came back into the tasks' own work directories and return the results as if made there."""
     by_name = {task.name: task for task in tasks}
     results: list[Result] = []
     for each in answers:
-        task, result = by_name[each.result.name], each.result
+        task, result = by_name[each.content.name], each.content
         _write(task.work, each.files)
         if isinstance(result, Finished):
             places = tuple(replace(item, file=task.work / item.file) for item in result.staged)
