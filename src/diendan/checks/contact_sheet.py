@@ -1,8 +1,8 @@
 """One picture of the first pages of a forum's documents, to see in one look which one is off."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -12,6 +12,7 @@ from diendan.checks.published_documents import Published, published_documents
 from diendan.errors import InputError
 from diendan.language import Language
 from diendan.project import Project
+from diendan.render.typesetting import font_folders
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -32,7 +33,8 @@ def contact_sheet(project: Project, forum: str, language: Language | None = None
 
     The first page of every PDF of the forum stands there, grouped by report and language, labelled with its
     subject, units in Vietnamese order. language: only documents in it; by default in both.
-    Raises InputError where nothing (in that language) is published, or a PDF cannot be opened.
+    Raises InputError where nothing (in that language) is published, or a PDF cannot be opened; ToolMissing
+    where the typeface is not installed.
     """
     documents = [
         document
@@ -91,13 +93,10 @@ def _first_page(path: Path) -> "Image":
     import pypdfium2  # type: ignore[import-untyped]
 
     try:
-        document = pypdfium2.PdfDocument(path)
-        try:
+        with closing(pypdfium2.PdfDocument(path)) as document:
             page = document[0]
             picture: Image = page.render(scale=2 * _PAGE / page.get_width()).to_pil()
             return picture.convert("RGB")
-        finally:
-            document.close()
     except (pypdfium2.PdfiumError, IndexError) as cause:
         raise InputError(f"Cannot draw {path.name}: {cause}. Run `diendan reports --force`.") from cause
 
@@ -105,8 +104,5 @@ def _first_page(path: Path) -> "Image":
 def _font(size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
-    spec = find_spec("fontpkg_be_vietnam_pro")
-    if spec is None or not spec.submodule_search_locations:
-        raise InputError("The typeface Be Vietnam Pro is not installed. Run `make install`.")
-    folder = Path(next(iter(spec.submodule_search_locations)))
-    return ImageFont.truetype(str(next(folder.rglob("BeVietnamPro-Regular.ttf"))), size)
+    found = (file for folder in font_folders() for file in folder.rglob("BeVietnamPro-Regular.ttf"))
+    return ImageFont.truetype(str(next(found)), size)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 from decree30 import Conformance, RuleStatus, UnreadableDocument, check_layout
 from decree30.rules.all_rules import RULES
@@ -12,7 +12,7 @@ from decree30.verdict import Observation, Rule, RuleResult, Verdict
 from diendan.checks.published_documents import Published, published_documents
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
-from diendan.language import Language, phrase
+from diendan.language import LANGUAGES, phrase
 from diendan.project import Project
 from diendan.spec.sidecar import Sidecar, load_sidecar
 
@@ -131,18 +131,14 @@ def _pages(path: Path) -> int:
     """Return the pages before the list of where each figure comes from (docs/adr/0006)."""
     import pypdfium2  # type: ignore[import-untyped]
 
+    annex = {phrase("sources of figures", language) for language in LANGUAGES}
     try:
-        document = pypdfium2.PdfDocument(path)
+        with closing(pypdfium2.PdfDocument(path)) as document:
+            texts = (page.get_textpage().get_text_range().splitlines() for page in document)
+            found = (number for number, lines in enumerate(texts) if annex & set(map(str.strip, lines)))
+            return next(found, len(document))
     except pypdfium2.PdfiumError as cause:
         raise InputError(f"Cannot open {path.name}: {cause}. Run `diendan reports --force`.") from cause
-    annex = {phrase("sources of figures", language) for language in get_args(Language)}
-    try:
-        for number, page in enumerate(document):
-            if annex & {line.strip() for line in page.get_textpage().get_text_range().splitlines()}:
-                return number
-        return len(document)
-    finally:
-        document.close()
 
 
 def _verdicts(path: Path) -> tuple[Verdict, ...]:
