@@ -3,10 +3,10 @@
 from typing import get_args
 
 from diendan.cli.arguments import parser
-from diendan.render.docx.layout_styles import FACES, MARGINS
 from diendan.render.inspection import opening
 from diendan.render.lowering.lowering import _LINE
 from diendan.spec.formats import FORMATS, LAYOUTS, RENDERERS, Format, RendererName
+from scripts.layout_styles import FACES, MARGINS
 
 
 def test_the_table_has_every_format() -> None:

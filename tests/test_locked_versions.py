@@ -25,19 +25,19 @@ def test_nothing_differs_here_and_without_a_lock(tmp_path: Path) -> None:
 
 
 def test_what_documents_are_made_with_is_named_by_any_spelling(tmp_path: Path) -> None:
-    numpy, docx = version("numpy"), version("python-docx")
+    numpy, pypandoc = version("numpy"), version("pypandoc-binary")
     path = lock(
         tmp_path,
         "numpy==0.1 ; python_full_version < '3.12'",
         "numpy==0.2 ; python_full_version >= '3.12'",
-        "Python_DOCX==0.1",
+        "PyPandoc_Binary==0.1",
         f"pandas=={version('pandas')}",
         "ruff==0.1",
         "made-up-package==0.1",
     )
     assert not_as_locked(path) == {
         "numpy": f"{numpy} (locked: 0.1 or 0.2)",
-        "python-docx": f"{docx} (locked: 0.1)",
+        "pypandoc-binary": f"{pypandoc} (locked: 0.1)",
     }
 
 

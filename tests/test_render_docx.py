@@ -10,12 +10,12 @@ from docx.oxml.ns import qn
 
 from decree30 import RuleStatus, check_layout
 from diendan.render.builtin import Builtin
-from diendan.render.docx.layout_styles import Look
 from diendan.render.lowering.lowering import lower
-from diendan.render.reference.reference_documents import LOOKS, reference
 from diendan.render.renderer_protocol import Rendered
 from diendan.spec.formats import Layout
 from render_samples import EXTENSION, context, figure, head, notebook, prose, request, table
+from scripts.layout_styles import Look
+from scripts.reference_documents import LOOKS, reference
 
 PARTS = {
     "a": "# Kết quả\n\nXem @tbl-a, @fig-a, @fig-b và phụ lục. {long}\n\n## Viện trợ\n\nVăn bản. {long}\n\n"

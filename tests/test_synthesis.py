@@ -31,7 +31,6 @@ from diendan.plan.planning import make_plan
 from diendan.project import Project
 from diendan.render.inspection.opening import open_document
 from diendan.render.lowering.lowered import LowerContext
-from diendan.render.reference.reference_slides import reference_slides
 from diendan.render.renderer_identity import identify
 from diendan.render.slides.slide_deck import lower_slides
 from diendan.spec.document_head import document_head
@@ -41,6 +40,7 @@ from diendan.workers.rendering import render_tasks
 from diendan.workers.task_requests import make_task
 from diendan.workers.tasks import Finished
 from notebook_cells import RunCells, run_cells
+from scripts.reference_slides import reference_slides
 
 ROOT = Path(__file__).parents[1]
 DAYS = {"34": "2026-09-15", "63": "2024-09-17"}

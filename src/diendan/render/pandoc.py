@@ -49,13 +49,6 @@ def pandoc_path() -> str:
         raise ToolMissing("pandoc is missing. Run `make install`.") from cause
 
 
-def pandoc_data_file(name: str) -> bytes:
-    """Return a file that pandoc brings along, such as its reference.docx."""
-    return subprocess.run(
-        [pandoc_path(), "--print-default-data-file", name], capture_output=True, check=True, timeout=60
-    ).stdout
-
-
 def pandoc(arguments: Sequence[str], folder: Path, epoch: int, name: str, timeout: float = 120) -> None:
     """Run pandoc in `folder` with a fixed clock and locale.
 

@@ -7,7 +7,6 @@ _MODULES = (
     "diendan.workers.rendering",
     # Before papermill, which loads our engine while it is itself being imported.
     "diendan.execute.notebook_execution",
-    "docx",
     "papermill.execute",
     "pypdf",
     "pypdfium2",

@@ -1,7 +1,7 @@
 """Writes the reference documents that give a DOCX its styles, one a layout and one for any other document.
 
-`python -m diendan.render.reference.reference_documents` writes them into reports/_extensions/diendan; a test
-holds the stored files to what this module makes. Change a style here, or open the stored file in Word, change
+`python -m scripts.reference_documents` writes them into reports/_extensions/diendan; a test holds the stored
+files to what this module makes. Change a style in layout_styles.yml, or open the stored file in Word, change
 it and remove it from the test.
 """
 
@@ -11,10 +11,9 @@ from typing import Any
 
 from diendan.environment import project_root
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
-from diendan.render.docx.layout_styles import ACCENT, FACES, GREY, MARGINS, PALE, STYLES, Look, Style
-from diendan.render.pandoc import pandoc_data_file
-from diendan.render.reference.reference_slides import reference_slides
 from diendan.spec.formats import LAYOUTS
+from scripts.layout_styles import ACCENT, FACES, GREY, MARGINS, PALE, STYLES, Look, Style
+from scripts.reference_slides import pandoc_data_file, reference_slides
 
 LOOKS: tuple[Look, ...] = (*LAYOUTS, "document")
 

@@ -1,15 +1,16 @@
 """Writes the reference presentation that gives slides their look: 16:9, large letters, a line under titles.
 
-`python -m diendan.render.reference.reference_documents` writes it with the reference documents; a test holds
-the stored file to what this module makes.
+`python -m scripts.reference_documents` writes it with the reference documents; a test holds the stored file
+to what this module makes.
 """
 
 import re
+import subprocess
 
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
-from diendan.render.docx.layout_styles import ACCENT
-from diendan.render.pandoc import pandoc_data_file
+from diendan.render.pandoc import pandoc_path
 from diendan.render.slides.pptx import BANNER
+from scripts.layout_styles import ACCENT
 
 FIRST_PT, TITLE_PT, BODY_PT, SUB_PT = 40, 28, 26, 24
 _FACE = "Arial"
@@ -38,6 +39,13 @@ def reference_slides() -> bytes:
         _THEME: theme.encode(),
     }
     return fixed_time_zip(stock | changed)
+
+
+def pandoc_data_file(name: str) -> bytes:
+    """Return a file that pandoc brings along, such as its reference.docx."""
+    return subprocess.run(
+        [pandoc_path(), "--print-default-data-file", name], capture_output=True, check=True, timeout=60
+    ).stdout
 
 
 def _placed(xml: str, placeholder: str, at: tuple[int, int, int, int]) -> str:

@@ -8,8 +8,7 @@ from diendan import colours
 from diendan.parsing.yaml_resources import yaml_resource
 from diendan.spec.formats import Layout
 
-RESOURCES: Final = ("layout_styles.yml",)
-_TABLES: Final = yaml_resource("diendan.render.docx", RESOURCES[0])
+_TABLES: Final = yaml_resource("scripts", "layout_styles.yml")
 ACCENT, INK, MUTED, GREY, PALE = (
     colour.removeprefix("#")
     for colour in (colours.ACCENT, colours.INK, colours.MUTED, colours.LINE, colours.PALE)

@@ -1,1 +1,0 @@
-"""Writes the reference documents from which pandoc takes the look of DOCX and PPTX."""
