@@ -36,15 +36,15 @@ class Step:
     @property
     def parameters(self) -> Mapping[str, Value]:
         """The values that the notebook is executed with."""
-        return self.keys.parameters(self.report.order, self.report.subject, self.report.language)
+        return self.keys.parameters(self.report)
 
     @property
     def execute_key(self) -> Mapping[str, str]:
-        return self.keys.execute(self.report.order, self.report.subject, self.report.language)
+        return self.keys.execute(self.report)
 
     @property
     def render_key(self) -> Mapping[str, str]:
-        return self.keys.render(self.report.order, self.report.subject, self.report.language)
+        return self.keys.render(self.report)
 
 
 @dataclass(frozen=True)

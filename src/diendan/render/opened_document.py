@@ -3,6 +3,7 @@
 import base64
 import re
 import zipfile
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -57,8 +58,23 @@ _EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
 _OUTWARD = re.compile(r"\bTarget=\"(?:https?://|mailto:)")
 
 
-def external_addresses(relations: str) -> tuple[str, ...]:
-    """Return the relationships of an Office file that load something, or lead where no link may lead."""
+def office_parts(path: Path) -> dict[str, bytes]:
+    """Return the parts of a DOCX or PPTX by name; Unreadable where one is damaged."""
+    with zipfile.ZipFile(path) as package:
+        if broken := package.testzip():
+            raise Unreadable(f"damaged part {broken}")
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def office_images(parts: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the SHA-256 of each picture in a DOCX or PPTX."""
+    pictures = (part for name, part in parts.items() if name.startswith(("word/media/", "ppt/media/")))
+    return frozenset(sha256(picture).hexdigest() for picture in pictures)
+
+
+def external_addresses(parts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the relationships of a DOCX or PPTX that load something, or lead where no link may lead."""
+    relations = "\n".join(part.decode("utf-8") for name, part in parts.items() if name.endswith(".rels"))
     return tuple(
         item for item in _EXTERNAL.findall(relations) if not ('/hyperlink"' in item and _OUTWARD.search(item))
     )
@@ -186,10 +202,7 @@ def open_docx(path: Path) -> Opened:
     """Return what is in a Word document; Unreadable where a part is damaged."""
     from xml.etree import ElementTree
 
-    with zipfile.ZipFile(path) as package:
-        if broken := package.testzip():
-            raise Unreadable(f"damaged part {broken}")
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = office_parts(path)
     body = _root(ElementTree, parts["word/document.xml"]).find(f"{_W}body")
     core = _root(ElementTree, parts["docProps/core.xml"])
     styles = _root(ElementTree, parts["word/styles.xml"])
@@ -215,17 +228,14 @@ def open_docx(path: Path) -> Opened:
             sections[-1] = (*sections[-1][:2], sections[-1][2] + 1)
         text.append(words)
     pictures = [item for item in body.iter() if item.tag.endswith("}docPr")]
-    relations = "\n".join(part.decode("utf-8") for name, part in parts.items() if name.endswith(".rels"))
     return Opened(
         text="\n".join(text),
         title=_property(core, "title"),
         language=(language.get(f"{_W}val") or "") if language is not None else "",
         keywords=_property(core, "keywords"),
         empty_sections=_empty(sections),
-        addresses=external_addresses(relations),
-        images=frozenset(
-            sha256(part).hexdigest() for name, part in parts.items() if name.startswith("word/media/")
-        ),
+        addresses=external_addresses(parts),
+        images=office_images(parts),
         pictures_without_alt=sum(1 for item in pictures if not item.get("descr")),
     )
 

@@ -8,6 +8,7 @@ from diendan.plan.fingerprints.digests import digest
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.project import Project
 from diendan.spec.forum_file import Forum
+from diendan.spec.report_matrix import RequestedReport
 from diendan.spec.report_requests import Order
 from diendan.spec.sidecar import Value
 from diendan.spec.subjects import Subject
@@ -19,26 +20,24 @@ class Keys:
     def __init__(self, project: Project, inputs: Inputs, forum: Forum, renderer: str) -> None:
         self.project, self.inputs, self.forum, self.renderer = project, inputs, forum, renderer
 
-    def parameters(self, order: Order, subject: Subject, language: Language) -> dict[str, Value]:
+    def parameters(self, report: RequestedReport) -> dict[str, Value]:
         """Return the values that a report's notebook is executed with, in the order of its sidecar."""
         values: dict[str, Value] = {
-            **subject.given,
+            **report.subject.given,
             "forum_date": self.forum.day.isoformat(),
-            "language": language,
-            **dict(order.parameters),
+            "language": report.language,
+            **dict(report.order.parameters),
         }
-        return {parameter.name: values[parameter.name] for parameter in order.sidecar.parameters}
+        return {parameter.name: values[parameter.name] for parameter in report.order.sidecar.parameters}
 
-    def execute(self, order: Order, subject: Subject, language: Language) -> Mapping[str, str]:
+    def execute(self, report: RequestedReport) -> Mapping[str, str]:
         """Return what decides the numbers of a report, beside the reads that it records."""
-        return {
-            **self._execute_shared(order),
-            "parameters": digest(self.parameters(order, subject, language)),
-        }
+        return {**self._execute_shared(report.order), "parameters": digest(self.parameters(report))}
 
-    def render(self, order: Order, subject: Subject, language: Language) -> Mapping[str, str]:
+    def render(self, report: RequestedReport) -> Mapping[str, str]:
         """Return what decides the look of a report; the same object for all units."""
-        return self._render_shared(order, None if subject.unit else subject, language)
+        subject = None if report.subject.unit else report.subject
+        return self._render_shared(report.order, subject, report.language)
 
     @cache  # noqa: B019 - lives as long as the plan
     def _execute_shared(self, order: Order) -> Mapping[str, str]:
@@ -62,12 +61,7 @@ class Keys:
             "formats": " ".join(order.formats),
             "forum": digest(
                 [
-                    forum.title.vi,
-                    forum.title.en,
-                    forum.place.vi,
-                    forum.place.en,
-                    forum.host.vi,
-                    forum.host.en,
+                    *(*forum.title, *forum.place, *forum.host),
                     forum.day.isoformat(),
                     forum.example,
                     *([forum.illustrative] if forum.illustrative else []),

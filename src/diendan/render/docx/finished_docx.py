@@ -29,7 +29,7 @@ def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
         raise RenderFailed(f"{path.name}: not a DOCX that can be finished ({cause}).") from cause
     Body(document).finish()
     changed = {
-        "word/document.xml": _serialised(document),
+        "word/document.xml": serialised(document),
         "docProps/core.xml": core_properties(head, epoch),
         "word/numbering.xml": _lists(etree.fromstring(parts["word/numbering.xml"]), head.layout),
         "word/settings.xml": _modern(etree.fromstring(parts["word/settings.xml"])),
@@ -43,7 +43,8 @@ def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
     path.write_bytes(fixed_time_zip(parts | changed))
 
 
-def _serialised(element: Any) -> bytes:
+def serialised(element: Any) -> bytes:
+    """Return an element as a part of an Office file."""
     data: bytes = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
     return data
 
@@ -63,7 +64,7 @@ def _lists(numbering: Any, layout: Layout) -> bytes:
         if properties is not None and (indent := properties.find(w("ind"))) is not None:
             indent.set(w("left"), str(first + step * (depth + 1)))
             indent.set(w("hanging"), str(step))
-    return _serialised(numbering)
+    return serialised(numbering)
 
 
 def _with_language(styles: Any, language: Language) -> bytes:
@@ -75,7 +76,7 @@ def _with_language(styles: Any, language: Language) -> bytes:
     element = etree.SubElement(defaults, w("lang"))
     for key in ("val", "eastAsia", "bidi"):
         element.set(w(key), code)
-    return _serialised(styles)
+    return serialised(styles)
 
 
 def _modern(settings: Any) -> bytes:
@@ -101,7 +102,7 @@ def _modern(settings: Any) -> bytes:
     )
     at = next((i for i, child in enumerate(settings) if etree.QName(child).localname in later), len(settings))
     settings.insert(at, compat)
-    return _serialised(settings)
+    return serialised(settings)
 
 
 def core_properties(head: DocumentHead, epoch: int) -> bytes:
@@ -126,7 +127,7 @@ def core_properties(head: DocumentHead, epoch: int) -> bytes:
     moment = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for tag in ("created", "modified"):
         add("dcterms", tag, moment).set(f"{{{spaces['xsi']}}}type", "dcterms:W3CDTF")
-    return _serialised(root)
+    return serialised(root)
 
 
 def _filled(part: bytes, head: DocumentHead) -> bytes:
@@ -144,4 +145,4 @@ def _filled(part: bytes, head: DocumentHead) -> bytes:
             element.text = texts[element.text]
     if head.watermark and root.tag == w("hdr"):
         next(root.iter(w("p"))).append(watermark(head.watermark))
-    return _serialised(root)
+    return serialised(root)

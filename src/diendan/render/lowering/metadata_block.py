@@ -72,20 +72,23 @@ def _official(head: DocumentHead) -> list[str]:
         *_line("document-type", given.document_type or phrase("report", language).upper()),
         *_line("to-word", phrase("to", language) if given.addressees else ""),
         *_list("addressees", given.addressees),
-        *_list("legal-bases", [f"{base};" for base in bases[:-1]] + [f"{base}." for base in bases[-1:]]),
+        *_list("legal-bases", _closed(bases)),
         *_line("authority", given.authority or UNKNOWN),
         *_line("position", given.position or UNKNOWN),
         *_line("signatory", given.signatory or UNKNOWN),
         *_line("recipients-word", f"{phrase('recipients', language)}:"),
-        *_list(
-            "recipients", [f"{line};" for line in recipients[:-1]] + [f"{line}." for line in recipients[-1:]]
-        ),
+        *_list("recipients", _closed(recipients)),
         *_line("address", given.address),
         *_line("annex-reference", _annex_reference(given, language)),
         f"motto-rule: {len(phrase('motto', language)) * _MOTTO_LETTER:.1f}",
         f"issuing-rule: {_rule(_last_line(given.issuing_body or UNKNOWN, head), 3.0):g}",
         f"abstract-rule: {_rule(head.title, 2.33, widest=140):g}",
     ]
+
+
+def _closed(items: list[str]) -> list[str]:
+    """Return items of a list that is one sentence, each with the sign that closes it."""
+    return [f"{item};" for item in items[:-1]] + [f"{item}." for item in items[-1:]]
 
 
 def annex_names(count: int, language: Language) -> list[str]:

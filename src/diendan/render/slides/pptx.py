@@ -1,20 +1,19 @@
 """Finishes a PPTX that pandoc wrote (properties, banner, language, the order of its bytes), and reads one."""
 
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
+from zipfile import BadZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from diendan.errors import RenderFailed
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
-from diendan.render.docx.finished_docx import core_properties
+from diendan.render.docx.finished_docx import core_properties, serialised
 from diendan.render.lowering.metadata_block import banner
-from diendan.render.opened_document import Opened, Unreadable, external_addresses
+from diendan.render.opened_document import Opened, external_addresses, office_images, office_parts
 from diendan.spec.document import DocumentHead
 
 BANNER = "DIENDAN-BANNER"
@@ -33,7 +32,7 @@ def finish_pptx(path: Path, head: DocumentHead, epoch: int, alts: Sequence[str])
     code = b"vi-VN" if head.language == "vi" else b"en-GB"
     try:
         parts = zip_parts(path.read_bytes())
-    except (OSError, zipfile.BadZipFile) as cause:
+    except (OSError, BadZipFile) as cause:
         raise RenderFailed(f"{path.name}: not a PPTX that can be finished ({cause}).") from cause
     words = escape_xml(banner(head)).encode()
     changed = {"docProps/core.xml": core_properties(head, epoch)}
@@ -61,21 +60,16 @@ def _described(slide: bytes, alts: list[str]) -> bytes:
         properties.attrib.pop("title", None)
     if not pictures:
         return slide
-    written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return written
+    return serialised(root)
 
 
 def open_pptx(path: Path) -> Opened:
     """Return what is in a presentation, its notes included; Unreadable where a part is damaged."""
-    with zipfile.ZipFile(path) as package:
-        if broken := package.testzip():
-            raise Unreadable(f"damaged part {broken}")
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = office_parts(path)
     core = etree.fromstring(parts["docProps/core.xml"], _PARSER)
     slides = [etree.fromstring(parts[name], _PARSER) for name in _in_order(parts, "slides/slide")]
     notes = [etree.fromstring(parts[name], _PARSER) for name in _in_order(parts, "notesSlides/notesSlide")]
     pictures = [item.find(f".//{_P}cNvPr") for slide in slides for item in slide.iter(f"{_P}pic")]
-    relations = b"\n".join(part for name, part in parts.items() if name.endswith(".rels")).decode("utf-8")
     properties = {etree.QName(item).localname: item.text or "" for item in core}
     return Opened(
         text="\n".join(_text(part) for part in (*slides, *notes)),
@@ -83,10 +77,8 @@ def open_pptx(path: Path) -> Opened:
         language=properties.get("language", ""),
         keywords=properties.get("keywords", ""),
         empty_sections=tuple(_text(slide) for slide in slides if _is_empty(slide)),
-        addresses=external_addresses(relations),
-        images=frozenset(
-            sha256(part).hexdigest() for name, part in parts.items() if name.startswith("ppt/media/")
-        ),
+        addresses=external_addresses(parts),
+        images=office_images(parts),
         pictures_without_alt=sum(1 for item in pictures if item is None or not item.get("descr")),
     )
 
