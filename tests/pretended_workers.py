@@ -75,7 +75,7 @@ def _executed(task: Task) -> Executed:
     record.write(task.work / "reads.jsonl")
     figures = " ".join(row[rows.header.index("value")] for row in rows.rows)
     (task.work / "executed.ipynb").write_text(figures, encoding="utf-8")
-    return Executed(task.name, 0, 0)
+    return Executed(task.name)
 
 
 def _rendered(task: Task) -> Finished:

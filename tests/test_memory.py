@@ -66,7 +66,7 @@ def executed(task: Task) -> Executed:
     record = ReadRecord()
     record.add(json.dumps(read))
     record.write(task.work / "reads.jsonl")
-    return Executed(task.name, 0, 0)
+    return Executed(task.name)
 
 
 def rendered(task: Task) -> Finished:

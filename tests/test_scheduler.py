@@ -51,7 +51,7 @@ class Pretended:
     def _result(self, stage: str, name: str) -> Executed | Finished | Failed:
         if name in self.failing:
             return Failed(name, Failure(stage, "cell 1", "boom"), ())
-        return Executed(name, 0, 0) if stage == "execute" else Finished(name, (), Path())
+        return Executed(name) if stage == "execute" else Finished(name, (), Path())
 
     def renew(self) -> None:
         self.renewed += 1

@@ -22,10 +22,9 @@ class Progress(Protocol):
     def stop(self) -> None: ...
 
 
-def progress_for(stream: TextIO | None = None) -> Progress:
-    """Return a bar where `stream` (standard output) is a terminal, else plain lines."""
-    stream = stream or sys.stdout
-    return Bar() if stream.isatty() else Lines(stream)
+def progress_for() -> Progress:
+    """Return a bar where standard output is a terminal, else plain lines."""
+    return Bar() if sys.stdout.isatty() else Lines(sys.stdout)
 
 
 class Lines:

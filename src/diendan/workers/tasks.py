@@ -54,11 +54,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Executed:
-    """An execution that went well; seconds all in all and of the cells alone."""
+    """An execution that went well."""
 
     name: str
-    seconds: float
-    kernel_seconds: float
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def execute_task(task: Task) -> Executed | Failed:
         )
         refusal = ExecutionFailed("The sidecar does not declare a read.", [finding])
         return failed(task.name, task.work, "execute", refusal)
-    return Executed(task.name, done.seconds, done.kernel_seconds)
+    return Executed(task.name)
 
 
 def failed(name: str, work: Path, stage_name: str, error: Exception) -> Failed:
