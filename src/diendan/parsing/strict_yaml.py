@@ -206,6 +206,13 @@ class Block:
             self.find(key, str(error), "a text or a number", line=node.start_mark.line + 1)
             return None
 
+    def truth(self, key: str) -> bool:
+        """Return whether `key` is true; it may be left out."""
+        found = self.value(key) if self.has(key) else False
+        if not isinstance(found, bool):
+            self.find(key, f"`{found}`", "true or false")
+        return found is True
+
     def values(self) -> dict[str, Any]:
         """Return everything that stands here as plain values, whatever the keys."""
         return {key: self._plain(key, node) for key, (node, _) in self._nodes.items()}

@@ -92,7 +92,7 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
     sidecar = Sidecar(
         report=report,
         scope=scope,
-        all_units=_truth(block, "all_units"),
+        all_units=block.truth("all_units"),
         title=title,
         parameters=parameters,
         reads=block.texts("reads", "the tables that the report may read"),
@@ -147,18 +147,10 @@ def _parameter(name: str, block: Block) -> Parameter:
         kind=block.choice("type", KINDS),
         allowed=block.texts("allowed", required=False),
         description=block.bilingual("description"),
-        optional=_truth(block, "optional"),
+        optional=block.truth("optional"),
     )
     block.close()
     return parameter
-
-
-def _truth(block: Block, key: str) -> bool:
-    """Return whether `key` is true; it may be left out."""
-    found = block.value(key) if block.has(key) else False
-    if not isinstance(found, bool):
-        block.find(key, f"`{found}`", "true or false")
-    return found is True
 
 
 def _is_day(text: str) -> bool:

@@ -133,7 +133,7 @@ def _cell(code: str, block: Block) -> FormCell:
         label=block.bilingual("label"),
         type=kind,
         unit=block.text("unit", required=False),
-        required=_yes(block, "required"),
+        required=block.truth("required"),
         decimals=block.whole("decimals", 0, 6) if kind == "number" else 0,
         low=_decimal(block, "low"),
         high=_decimal(block, "high"),
@@ -158,17 +158,10 @@ def _check(block: Block) -> FormCheck:
         section=block.text("section", required=False),
         column=block.text("column", required=False),
         tolerance=_decimal(block, "tolerance") or Decimal(0),
-        explainable=_yes(block, "explainable"),
+        explainable=block.truth("explainable"),
     )
     block.close()
     return check
-
-
-def _yes(block: Block, key: str) -> bool:
-    value = block.stated(key, block.value)
-    if block.has(key) and not isinstance(value, bool):
-        block.find(key, f"`{value}`", "true or false")
-    return value is True
 
 
 def _decimal(block: Block, key: str) -> Decimal | None:

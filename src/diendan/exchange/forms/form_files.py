@@ -44,17 +44,12 @@ def legal_bases(package: Package, form: Form, day: date) -> Iterator[str]:
             yield f"{number} {about}"
 
 
-def form_file(project: Project, form: Form, unit: Unit, year: int) -> Path:
-    """Return where the form for a unit and period is written."""
-    name = named(f"{form.edition}.{unit.slug}.{year}.xlsx", is_illustrative(project.root))
-    return project.build / "forms" / str(year) / unit.slug / name
-
-
 def _write(project: Project, package: Package, form: Form, unit: Unit, year: int) -> Path:
-    path = form_file(project, form, unit, year)
+    made_up = is_illustrative(project.root)
+    name = named(f"{form.edition}.{unit.slug}.{year}.xlsx", made_up)
+    path = project.build / "forms" / str(year) / unit.slug / name
     bases = tuple(legal_bases(package, form, form.due_on(year)))
     known = known_of(package, form, unit, year)
-    made_up = is_illustrative(project.root)
     content = form_workbook(form, unit, year, known, bases, illustrative=made_up)
     with writing(project.label(path)):
         write_atomically(path, content)

@@ -189,28 +189,24 @@ def _input(target: ExcelCell, cell: FormCell) -> None:
 def _validate(
     sheet: Worksheet, cell: FormCell, column: int, first: int, last: int, lists: _Lists, known: KnownValues
 ) -> None:
+    about = sheet_look.TYPES[cell.type]
     words = tuple(choice.vi for choice in cell.choices.values())
     if cell.type == "organisation":
         words = tuple(known.organisations)
     if words:
         rule = DataValidation(type="list", formula1=lists.of(words), allow_blank=True)
         rule.errorStyle = "stop" if cell.type == "choice" else "information"
-    elif cell.type in ("whole", "year"):
-        rule = DataValidation(type="whole", operator="between", allow_blank=True)
-    elif cell.type == "number":
-        rule = DataValidation(type="decimal", operator="between", allow_blank=True)
-    elif cell.type == "day":
-        rule = DataValidation(type="date", operator="between", formula1="32874", formula2="73050")
+    elif about["check"]:
+        rule = DataValidation(type=about["check"], operator="between", allow_blank=cell.type != "day")
+        low, high = about["limits"]
+        rule.formula1 = str(low if cell.low is None else cell.low)
+        rule.formula2 = str(high if cell.high is None else cell.high)
+        rule.errorStyle = "warning"  # "chưa có" may be typed after all
     else:
         return
-    if cell.type in ("whole", "year", "number"):
-        rule.formula1 = str(cell.low if cell.low is not None else -(10**15))
-        rule.formula2 = str(cell.high if cell.high is not None else 10**15)
-    if cell.is_number or cell.type in ("day", "year"):
-        rule.errorStyle = "warning"  # "chưa có" may be typed after all
     rule.error = "Giá trị không phù hợp. Xem dòng tương ứng ở trang Hướng dẫn."
     rule.errorTitle = "Kiểm tra số liệu"
-    rule.prompt = cell.help.vi or sheet_look.prompt(cell)
+    rule.prompt = cell.help.vi or about["prompt"]
     rule.promptTitle = cell.label.vi[:32]
     rule.showInputMessage = True
     rule.showErrorMessage = cell.type != "organisation"

@@ -10,6 +10,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from diendan.exchange.forms.form_definition import FormCell
+from diendan.parsing.yaml_resources import yaml_resource
 
 _FACE: Final = "Times New Roman"
 BOLD: Final = Font(name=_FACE, size=13, bold=True)
@@ -23,15 +24,9 @@ _STRONG: Final = PatternFill("solid", fgColor="F8CBAD")
 _LINE: Final = Side(style="thin", color="808080")
 _BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _LINE_HEIGHT: Final = 16.5
-_WIDTHS: Final = {"text": 20, "organisation": 22, "choice": 17, "day": 12, "year": 8, "whole": 10}
-_PROMPTS: Final = {
-    "whole": "Số nguyên, không ghi đơn vị.",
-    "number": "Số, không ghi đơn vị.",
-    "day": "Ngày/tháng/năm, ví dụ 05/01/2026.",
-    "year": "Năm, bốn chữ số.",
-    "choice": "Chọn trong danh sách.",
-    "organisation": "Chọn trong danh sách hoặc ghi tên đầy đủ.",
-}
+RESOURCES: Final = ("cell_types.yml",)
+TYPES: Final = yaml_resource("diendan.exchange.forms", RESOURCES[0])
+"""What is the same for all cells of a type; cell_types.yml says what each means."""
 
 
 def cell_at(sheet: Worksheet, row: int, column: int) -> ExcelCell:
@@ -58,21 +53,13 @@ def put_text(cell: ExcelCell, text: str) -> None:
 
 def number_format(cell: FormCell) -> str:
     """Return the Excel number format of a cell; texts are "@", so that what begins with = stays text."""
-    if cell.type == "whole":
-        return "#,##0"
-    if cell.type == "number":
-        return "#,##0" + ("." + "0" * cell.decimals if cell.decimals else "")
-    return {"day": "dd/mm/yyyy", "year": "0"}.get(cell.type, "@")
-
-
-def prompt(cell: FormCell) -> str:
-    """Return the hint that Excel shows when the cell is chosen."""
-    return _PROMPTS.get(cell.type, "")
+    places = "." + "0" * cell.decimals if cell.decimals else ""
+    return str(TYPES[cell.type]["format"]) + places
 
 
 def width(cell: FormCell) -> float:
     """Return the width of a list's column, in characters."""
-    return _WIDTHS.get(cell.type, 14)
+    return float(TYPES[cell.type]["width"])
 
 
 def height(texts: Iterable[tuple[str, float]], per_character: float = 0.88) -> float:

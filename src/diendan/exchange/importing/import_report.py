@@ -35,7 +35,10 @@ class Import:
 
     def lines(self, most: int = SHOWN) -> Iterator[str]:
         """Give the report of the import; most: so many of a kind, as a terminal bears."""
-        yield from source_lines(self.raw.name, self.extracts)
+        yield f"{self.raw.name}: {', '.join(dict.fromkeys(extract.layout for extract in self.extracts))}"
+        yield from (f"  {extract.title}" for extract in self.extracts)
+        if day := edition_of(self.extracts):
+            yield f"  edition of {day.isoformat()}"
         yield f"  sha256 {self.raw.sha256}"
         yield from list_lines("Notes", self.notes, most)
         yield from list_lines("To be looked at", self.doubts, most)
@@ -54,22 +57,14 @@ def difference_lines(difference: Difference, most: int = SHOWN) -> Iterator[str]
         f"{len(difference.withdrawn)} withdrawn, {difference.same} the same"
     )
     yield f"{target.table}{' (new table)' if difference.is_new_table else ''}: {told}"
-    value = _value_place(target.header)
+    at = (target.header.index(column) for column in ("value", "amount") if column in target.header)
+    value = slice(next(at, 1), None)
     for word, changes in (
         ("changed", difference.changed),
         ("withdrawn", difference.withdrawn),
         ("added", () if difference.is_new_table else difference.added),
     ):
         yield from _change_lines(word, changes, value, most)
-
-
-def source_lines(name: str, extracts: Sequence[Extract]) -> Iterator[str]:
-    """Give the lines about the file: what it is, and of which day."""
-    yield f"{name}: {', '.join(dict.fromkeys(extract.layout for extract in extracts))}"
-    for extract in extracts:
-        yield f"  {extract.title}"
-    if day := edition_of(extracts):
-        yield f"  edition of {day.isoformat()}"
 
 
 def list_lines(head: str, texts: Sequence[str], most: int = SHOWN) -> Iterator[str]:
@@ -88,10 +83,3 @@ def _change_lines(word: str, changes: Sequence[Change], value: slice, most: int)
         yield f"  {word}: {', '.join(change.key)}: {was} → {now}"
     if len(changes) > most:
         yield f"  {word}: and {len(changes) - most} more"
-
-
-def _value_place(header: Sequence[str]) -> slice:
-    for column in ("value", "amount"):
-        if column in header:
-            return slice(header.index(column), None)
-    return slice(1, None)

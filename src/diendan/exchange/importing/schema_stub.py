@@ -61,12 +61,11 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
         for name, found in years.items():
             if name not in rows and name in new:
                 rows[name] = _catalogue_row(new[name], difference.target.table, min(found))
-            row = rows.get(name)
-            if row and row["table"] == difference.target.table:
-                row["first_year"] = str(min(*found, int(row["first_year"])))
-                row["last_year"] = str(max(*found, int(row["last_year"])))
-    cells = (tuple(row.get(column, "") for column in content.header) for row in rows.values())
-    text = csv_of(content.header, cells)
+            known = rows.get(name)
+            if known and known["table"] == difference.target.table:
+                known["first_year"] = str(min(*found, int(known["first_year"])))
+                known["last_year"] = str(max(*found, int(known["last_year"])))
+    text = csv_of(content.header, ([row.get(c, "") for c in content.header] for row in rows.values()))
     return None if text == csv_of(content.header, content.rows) else text
 
 
@@ -144,7 +143,7 @@ def _stub(
     years = sorted({int(year) for year in cells.get("year", []) if year})
     span = f"{years[0]}–{years[-1]}" if years else ""
     references = {column: rule for column, rule in words["references"].items() if column in cells}
-    stub = words["table"] | {
+    stub: dict[str, Any] = words["table"] | {
         "name": name,
         "path": f"indicators/{name}.csv",
         "title": title["en"],

@@ -31,7 +31,7 @@ def check_ooxml_part(tolerated: Set[str], name: str) -> None:
     """Refuse a part that is none of a sheet's cells, looks, pictures, charts or comments."""
     part = name.removeprefix("/").lower()
     if not part.endswith("/") and not _OOXML.fullmatch(part):
-        _refuse_named(f"/{part}", name, tolerated)
+        _refuse_named("ooxml", f"/{part}", name, tolerated)
 
 
 def look_at_ooxml(tolerated: Set[str], part: str, name: str, attributes: Mapping[str, str]) -> None:
@@ -41,12 +41,12 @@ def look_at_ooxml(tolerated: Set[str], part: str, name: str, attributes: Mapping
         kind = attributes.get("ContentType", "")
         used = short == "Override" or attributes.get("Extension", "").lower() not in ("bin", "xlsx", "docx")
         if used and not _OOXML_TYPES.fullmatch(kind.lower()):
-            _refuse_named(kind.lower(), kind, tolerated)
+            _refuse_named("ooxml", kind.lower(), kind, tolerated)
     elif short == "Relationship" and part.lower().endswith(".rels"):
         kind = attributes.get("Type", "")
         last = kind.rpartition("/")[2].lower()
         if not _OOXML_LINKS.fullmatch(last):
-            _refuse_named(kind.lower(), kind, tolerated)
+            _refuse_named("ooxml", kind.lower(), kind, tolerated)
         if attributes.get("TargetMode", "").lower() == "external" and last != "hyperlink":
             _refuse("external-link", attributes.get("Target", ""), tolerated)
     elif short in ("oleObject", "control", "ddeLink", "oleLink") and part.lower().startswith("xl/"):
@@ -57,9 +57,7 @@ def check_ods_part(tolerated: Set[str], name: str) -> None:
     """Refuse a part that is none of a sheet's cells, looks, pictures or charts."""
     part = name.lower()
     if not part.endswith("/") and not _ODS.fullmatch(part):
-        named = _TABLE["ods"]["named"].items()
-        kind = next((kind for kind, pattern in named if re.match(pattern, part)), "unknown-part")
-        _refuse(kind, name, tolerated)
+        _refuse_named("ods", part, name, tolerated)
 
 
 def look_at_ods(tolerated: Set[str], part: str, name: str, attributes: Mapping[str, str]) -> None:
@@ -73,8 +71,8 @@ def look_at_ods(tolerated: Set[str], part: str, name: str, attributes: Mapping[s
             _refuse("embedded", path, tolerated)
 
 
-def _refuse_named(text: str, found: str, tolerated: Set[str]) -> None:
-    named = _TABLE["ooxml"]["named"].items()
+def _refuse_named(container: str, text: str, found: str, tolerated: Set[str]) -> None:
+    named = _TABLE[container]["named"].items()
     kind = next((kind for kind, pattern in named if re.search(pattern, text)), "unknown-part")
     _refuse(kind, found, tolerated)
 

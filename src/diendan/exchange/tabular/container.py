@@ -86,9 +86,9 @@ def workbook_kind(content: bytes, limits: FileLimits) -> WorkbookKind | None:
         return None
     if kind != "xls":
         return _zip_kind(content, limits)
-    if _utf16("EncryptedPackage") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content:
         raise refused("password")
-    if _utf16("WordDocument") in content:
+    if "WordDocument".encode("utf-16-le") in content:
         raise refused("not-a-sheet", what="Word")
     refuse_active(content, limits)
     return "xls"
@@ -128,20 +128,12 @@ def _kind_by_parts(archive: zipfile.ZipFile, names: set[str]) -> WorkbookKind:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "mimetype" in names and b"opendocument.spreadsheet" in archive.open("mimetype").read(200):
-        with (
-            archive.open("META-INF/manifest.xml")
-            if "META-INF/manifest.xml" in names
-            else io.BytesIO() as file
-        ):
-            if b"encryption-data" in file.read(_HEAD):
-                raise refused("password")
+        said = "META-INF/manifest.xml"
+        if said in names and b"encryption-data" in archive.open(said).read(_HEAD):
+            raise refused("password")
         return "ods"
     if "word/document.xml" in names:
         raise refused("not-a-sheet", what="Word")
     if "xl/workbook.bin" in names:
         raise refused("not-a-sheet", what=".xlsb")
     raise refused("not-a-sheet", what="ZIP")
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-le")

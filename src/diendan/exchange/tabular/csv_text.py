@@ -5,7 +5,6 @@ import csv
 import io
 import re
 import unicodedata
-from collections import Counter
 from typing import Final
 
 from diendan.exchange.file_findings import refused
@@ -95,7 +94,8 @@ def _score(text: str) -> float:
 
 def _delimiter(text: str) -> str:
     """Return the delimiter: the one that most of the first lines have most of."""
-    counts = Counter({mark: text[:_SAMPLE].count(mark) for mark in _DELIMITERS})
-    lines = [line for line in text[:_SAMPLE].splitlines()[:60] if line.strip()]
-    in_lines = {mark: sum(mark in line for line in lines) for mark in _DELIMITERS}
-    return max(_DELIMITERS, key=lambda mark: (in_lines[mark], counts[mark], mark == ","))
+    sample = text[:_SAMPLE]
+    lines = sample.splitlines()[:60]
+    return max(
+        _DELIMITERS, key=lambda mark: (sum(mark in line for line in lines), sample.count(mark), mark == ",")
+    )

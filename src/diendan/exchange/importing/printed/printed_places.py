@@ -93,15 +93,11 @@ class PlaceNames:
         """Return the codes of the provinces of a region."""
         return tuple(unit.code for unit in self._units.in_region(region))
 
-    @cached_property
-    def names_of_34(self) -> frozenset[str]:
-        """The codes of those provinces of the 63 whose names live on as names of the 34 units."""
-        after = {_key(unit.name_vi) for unit in after_merger(self._root).units}
-        return frozenset(unit.code for unit in self._units.units if _key(unit.name_vi) in after)
-
     def are_the_34(self, codes: AbstractSet[str]) -> bool:
         """Tell whether these codes of the 63 can only be an edition by the 34 units, read by its names."""
-        return self.system == "63" and codes <= self.names_of_34 and len(codes) >= _FEWEST_OF_34
+        after = {_key(unit.name_vi) for unit in after_merger(self._root).units}
+        living_on = {unit.code for unit in self._units.units if _key(unit.name_vi) in after}
+        return self.system == "63" and codes <= living_on and len(codes) >= _FEWEST_OF_34
 
     def _find(self, label: str) -> PrintedPlace | None:
         if not label or len(label) > 200:

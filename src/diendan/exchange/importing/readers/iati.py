@@ -141,7 +141,7 @@ class _Activities:
         if not share:
             self._others += 1
             return
-        identifier = _text(element, "iati-identifier")
+        identifier = _clean(element.findtext("iati-identifier"))
         if not identifier:
             self._findings.append(Finding(where, "no iati-identifier", "one"))
         dates = {
@@ -156,7 +156,7 @@ class _Activities:
         if identifier in self._seen:
             self._findings.append(Finding(where, f"{identifier} again", "each activity once"))
         self._seen.add(identifier)
-        title = _text(element, "title/narrative")
+        title = _clean(element.findtext("title/narrative"))
         if unplaced or not places:
             told = ", ".join(unplaced) or "no place below the country"
             self._notes.append(f"not placed: {identifier} ({title[:60]}): {told}")
@@ -167,7 +167,7 @@ class _Activities:
         self._placed.add(identifier)
         about = (
             _attribute(element, "reporting-org", "ref")[:_LONGEST],
-            _text(element, "reporting-org/narrative"),
+            _clean(element.findtext("reporting-org/narrative")),
             title,
             _attribute(element, "activity-status", "code"),
         )
@@ -268,11 +268,6 @@ def _amount(text: str) -> Decimal | None:
 def _attribute(element: Any, path: str, name: str) -> str:
     found = element.find(path)
     return str(found.get(name, "")) if found is not None else ""
-
-
-def _text(element: Any, path: str) -> str:
-    found = element.find(path)
-    return _clean(found.text) if found is not None else ""
 
 
 def _clean(text: str | None) -> str:
