@@ -23,12 +23,12 @@ PERCENT = FormCell("n", LABEL, "number", "percent", decimals=2, low=Decimal(0), 
 
 def read(text: str, cell: FormCell, last: Decimal | None = None) -> str:
     """Return the number read, or why there is none."""
-    found = read_number(text, cell.unit)
-    if found.missing:
+    if is_missing(text, TYPED):
         return "missing"
-    if found.problem:
-        return found.problem
-    left = possible(found.readings, cell, last)
+    found = read_number(text, cell.unit)
+    if isinstance(found, str):
+        return found
+    left = possible(found, cell, last)
     return plain(left[0]) if len(left) == 1 else "ambiguous" if left else "impossible"
 
 

@@ -8,7 +8,7 @@ column A is hidden and carries the codes of the lines.
 from typing import Final
 
 from diendan.exchange.forms.form_definition import FormCell, FormSection
-from diendan.language import Language, unit_label
+from diendan.language import unit_label
 from diendan.language.words_file import read_words
 
 MARK: Final = "diendan"
@@ -47,15 +47,15 @@ def sheet_name(form_section: FormSection, place: int) -> str:
     return f"{place}. {form_section.title.vi}"
 
 
-def label_text(cell: FormCell, language: Language = "vi") -> str:
+def label_text(cell: FormCell) -> str:
     """Return the label of a line of values: with a star where it must be filled in."""
-    return cell.label.in_(language) + (REQUIRED_SIGN if cell.required else "")
+    return cell.label.vi + (REQUIRED_SIGN if cell.required else "")
 
 
-def header_text(cell: FormCell, language: Language = "vi") -> str:
+def header_text(cell: FormCell) -> str:
     """Return the head of a column of a list: label, unit in brackets, a star where it must be filled in."""
-    unit = f" ({unit_label(cell.unit, language)})" if cell.unit else ""
-    return cell.label.in_(language) + unit + (REQUIRED_SIGN if cell.required else "")
+    unit = f" ({unit_label(cell.unit, 'vi')})" if cell.unit else ""
+    return cell.label.vi + unit + (REQUIRED_SIGN if cell.required else "")
 
 
 def columns(section: FormSection) -> tuple[tuple[str, str], ...]:

@@ -13,7 +13,7 @@ from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.printed.printed_places import COUNTRY, PlaceNames, past_note
 from diendan.exchange.importing.published_edition import RecognisedFigures
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.language import fold, quoted
+from diendan.language import fold, quoted, years
 
 REGIONS: Final = ("R1", "R2", "R3", "R4", "R5", "R6")
 _SHOWN: Final = 12
@@ -62,9 +62,9 @@ def _gaps(values: PublishedValues, codes: set[str], places: PlaceNames) -> Itera
         if gaps:
             by_indicator[indicator][gaps].append(year)
     for indicator, found in by_indicator.items():
-        for gaps, years in found.items():
+        for gaps, of_years in found.items():
             named = "no province" if len(gaps) == len(codes) else f"not {_names(gaps, places)}"
-            yield f"{indicator}: published for {named} in {_years(years)}"
+            yield f"{indicator}: published for {named} in {years(of_years)}"
 
 
 def _sums(
@@ -135,14 +135,3 @@ def _names(codes: Sequence[str], places: PlaceNames) -> str:
 
 def _more(items: Sequence[object]) -> str:
     return f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
-
-
-def _years(years: Sequence[int]) -> str:
-    """Return years in words: "1995–2003, 2006"."""
-    spans: list[list[int]] = []
-    for year in sorted(years):
-        if spans and year == spans[-1][-1] + 1:
-            spans[-1].append(year)
-        else:
-            spans.append([year])
-    return ", ".join(f"{span[0]}–{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)

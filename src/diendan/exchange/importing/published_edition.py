@@ -1,5 +1,6 @@
 """One edition of published tables, as rows for our tables, and the part of a table it speaks for."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _PRINTED_UNITS = {
     "dong": "vnd",
 }
 _NATIONAL_TABLES = {"budget_plan": "budget_plan_national"}
+Columns = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | 
     """
     package, mapping, system = file.package, file.mapping, file.system
     units = {new.name: new.unit for new in mapping.new_indicators}
-    rows: dict[tuple[str, tuple[str, ...]], list[tuple[str, ...]]] = {}
-    scopes: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = {}
+    rows: defaultdict[tuple[str, Columns], list[Columns]] = defaultdict(list)
+    scopes: defaultdict[tuple[str, Columns], set[Columns]] = defaultdict(set)
     for indicator, figure in known.figures:
         if about := package.indicators.get(indicator):
             table, unit = about.table + (OF_34 if system == "34" else ""), about.unit
@@ -93,9 +95,9 @@ def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | 
         year, status = str(figure.year), mapping.status or figure.status
         if figure.place.kind == "past" or (figure.place.kind == "region" and system == "34"):
             continue
-        where: tuple[str, tuple[str, ...]] = ("benchmarks", BENCHMARKS)
-        scope: tuple[str, ...] = (indicator, year)
-        row: tuple[str, ...] = (figure.place.code, year, indicator)
+        where: tuple[str, Columns] = ("benchmarks", BENCHMARKS)
+        scope: Columns = (indicator, year)
+        row: Columns = (figure.place.code, year, indicator)
         if figure.place.kind == "province":
             where = (table, FIGURES)
         elif table not in _NATIONAL_TABLES:
@@ -104,21 +106,16 @@ def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | 
             where = (_NATIONAL_TABLES[table], NATIONAL)
         else:
             continue
-        scopes.setdefault(where, set()).add(scope)
+        scopes[where].add(scope)
         if figure.value is not None:
-            rows.setdefault(where, []).append((*row, printed(figure.value), unit, status))
-    return [
-        Target(
-            table,
-            header,
-            header[: header.index("value")],
-            ("table", "indicator", "year") if "table" in header else ("indicator", "year"),
-            frozenset(scopes[table, header]),
-            tuple(rows.get((table, header), ())),
-            system,
-        )
-        for table, header in scopes
-    ]
+            rows[where].append((*row, printed(figure.value), unit, status))
+    targets = []
+    for where, spoken_for in scopes.items():
+        table, header = where
+        key = header[: header.index("value")]
+        named = tuple(column for column in ("table", "indicator", "year") if column in header)
+        targets.append(Target(table, header, key, named, frozenset(spoken_for), tuple(rows[where]), system))
+    return targets
 
 
 def unit_doubt(extract: Extract, indicators: Iterable[str], file: PublishedSource) -> str | None:

@@ -79,13 +79,9 @@ class Letter:
 def row_texts(each: Answer, language: Language) -> tuple[str, ...]:
     """Return the cells of one finding under HEADS."""
     place = each.place
-    words = (each.message, each.expected, each.fix)
-    message, expected, fix = (text.in_(language) for text in words)
-    level = _WORDS[f"level.{each.severity}"].in_(language)
-    return (
-        *(level, place.sheet, place.address, place.label.in_(language), message),
-        *(each.found, expected, fix),
-    )
+    level, found = _WORDS[f"level.{each.severity}"], each.found
+    cells = (level, place.sheet, place.address, place.label, each.message, found, each.expected, each.fix)
+    return tuple(cell if isinstance(cell, str) else cell.in_(language) for cell in cells)
 
 
 def letter_text(letter: Letter) -> str:

@@ -103,11 +103,7 @@ def _copied(grids: Iterable[Grid]) -> Workbook:
 
 
 def _comment(answers: Iterable[Answer]) -> Comment:
-    texts = [
-        "\n".join((each.message.in_(language), each.fix.in_(language)))
-        for each in answers
-        for language in LANGUAGES
-    ]
+    texts = (f"{each.message.in_(lang)}\n{each.fix.in_(lang)}" for each in answers for lang in LANGUAGES)
     comment = Comment(_printable("\n\n".join(texts))[:2000], "diendan")
     comment.width, comment.height = 380, 180
     return comment

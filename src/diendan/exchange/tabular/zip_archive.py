@@ -104,7 +104,6 @@ class _PartCounter:
     def __init__(self, part: str, claims: _Claims, look: Looked) -> None:
         self._part, self._claims, self._look = part, claims, look
         self._depth = self._fed = 0
-        self._started = False
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -117,7 +116,6 @@ class _PartCounter:
     def feed(self, chunk: bytes) -> None:
         if b"\0" in chunk:
             raise refused("strange-xml")  # UTF-16, which no spreadsheet program writes
-        self._started = True
         self._fed += len(chunk)
         self._parser.Parse(chunk, False)
         # expat reads what is not finished from its beginning again with each piece.
@@ -125,7 +123,7 @@ class _PartCounter:
             raise refused("strange-xml")
 
     def close(self) -> None:
-        if self._started:
+        if self._fed:
             self._parser.Parse(b"", True)
 
     def _start(self, full: str, attributes: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import Final, get_args
 
 from diendan.exchange import number_scanner
 from diendan.exchange.importing.printed.cell_tables import PrintedCell
-from diendan.exchange.number_scanner import PRINTED, DecimalMark, read_as
+from diendan.exchange.number_scanner import PRINTED, DecimalMark, plain, read_as
 
 _DIGITS: Final = 6
 _DIGITS_BEFORE: Final = 18
@@ -57,10 +57,7 @@ def printed(value: Decimal) -> str:
     rounded as the binary numbers that they are.
     """
     rounded = value.quantize(Decimal(1).scaleb(-_DIGITS))
-    if value == rounded or len(value.as_tuple().digits) > _DIGITS_OF_BINARY:
-        text = format(rounded, "f")  # typed with more digits than a binary number has
-    else:
-        text = f"{float(value):.{_DIGITS}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0", "-") else text
+    if value != rounded and len(value.as_tuple().digits) <= _DIGITS_OF_BINARY:
+        # Typed with no more digits than a binary number has.
+        rounded = Decimal(f"{float(value):.{_DIGITS}f}")
+    return plain(rounded)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
-from diendan.data.unit_names import name_keys, suggest
+from diendan.data.unit_names import name_key, name_keys, suggest
 from diendan.data.units import UnitSystem, after_merger, before_merger
 from diendan.errors import Finding, InputError
-from diendan.language import fold, quoted
+from diendan.language import quoted
 from diendan.parsing.yaml_resources import yaml_resource
 
 COUNTRY: Final = "VN"
@@ -55,7 +56,11 @@ class PlaceNames:
         self.system: Final = system
         self._units: UnitSystem = before_merger(root) if system == "63" else after_merger(root)
         self._known: dict[str, PrintedPlace | None] = {}
-        self._more = {_key(label): self._named(label, code) for label, code in (more or {}).items()}
+        self._more = {name_key(label): self._named(label, code) for label, code in (more or {}).items()}
+
+    def province(self, code: str) -> PrintedPlace:
+        """Return the province with a code; InputError if there is none."""
+        return PrintedPlace("province", code, self._units.unit(code).regions[0].code)
 
     def find(self, label: str) -> PrintedPlace | None:
         """Return the place that a label names, or None. Spaces, tones, case and notes do not matter."""
@@ -65,11 +70,7 @@ class PlaceNames:
 
     def suggestion(self, label: str) -> str:
         """Return " Did you mean …?" for a label that names no place."""
-        return suggest(_key(label), {_key(unit.name_vi): unit.name_vi for unit in self._units.units})
-
-    def region_of(self, code: str) -> str:
-        """Return the region of a province code."""
-        return self._units.unit(code).regions[0].code
+        return suggest(name_key(label), {name_key(unit.name_vi): unit.name_vi for unit in self._units.units})
 
     def name(self, code: str) -> str:
         """Return the name of a code for messages: "Cao Bằng", "Red River Delta", "the country"."""
@@ -95,18 +96,18 @@ class PlaceNames:
 
     def are_the_34(self, codes: AbstractSet[str]) -> bool:
         """Tell whether these codes of the 63 can only be an edition by the 34 units, read by its names."""
-        after = {_key(unit.name_vi) for unit in after_merger(self._root).units}
-        living_on = {unit.code for unit in self._units.units if _key(unit.name_vi) in after}
+        after = {name_key(unit.name_vi) for unit in after_merger(self._root).units}
+        living_on = {unit.code for unit in self._units.units if name_key(unit.name_vi) in after}
         return self.system == "63" and codes <= living_on and len(codes) >= _FEWEST_OF_34
 
     def _find(self, label: str) -> PrintedPlace | None:
         if not label or len(label) > 200:
             return None
-        if _key(label) in self._more:
-            return self._more[_key(label)]
+        if name_key(label) in self._more:
+            return self._more[name_key(label)]
         stripped = _NOTE.sub("", label)
         for text in dict.fromkeys((stripped, _ROMAN.sub("", stripped))):
-            key = _key(text)
+            key = name_key(text)
             if not key or any(c.isdigit() for c in key):  # no place of ours has a digit in its name
                 continue
             if key in _WORDS["country"]:
@@ -120,11 +121,8 @@ class PlaceNames:
                 if way in _PAST:
                     name, region, _ = _PAST[way]
                     return PrintedPlace("past", name, region)
-            try:
-                unit = self._units.find(text)
-            except InputError:
-                continue
-            return PrintedPlace("province", unit.code, unit.regions[0].code)
+            with suppress(InputError):
+                return self.province(self._units.find(text).code)
         return self._both_languages(stripped)
 
     def _both_languages(self, label: str) -> PrintedPlace | None:
@@ -137,7 +135,7 @@ class PlaceNames:
         if code == COUNTRY or code in _REGIONS:
             return region_or_country(code)
         try:
-            return PrintedPlace("province", code, self._units.unit(code).regions[0].code)
+            return self.province(code)
         except InputError as error:
             finding = Finding(
                 f"places: {quoted(label)}", quoted(code), f"VN, R1 to R6 or a code of the {self.system}"
@@ -153,7 +151,3 @@ def past_note(names: Iterable[str]) -> str:
     """Return the sentence about rows of provinces that ended before the 63."""
     told = [f"{name} (part of {whole})" for name, _, whole in _PAST.values() if name in set(names)]
     return f"left out, a province of the past: {', '.join(told)}"
-
-
-def _key(text: str) -> str:
-    return fold(text).replace(" ", "")

@@ -7,10 +7,10 @@ words of its whole header, so their order does not matter.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
@@ -42,7 +42,10 @@ _PROGRAMMES: Final = ("year", "item", "programme_vi", "indicator", "value", "uni
 
 @dataclass(frozen=True)
 class _Annex:
-    """A sheet with an annex. last: of the header's rows; stub: the column of names; labels: whole headers."""
+    """A sheet with an annex. last: of the header's rows; stub: the column of names; labels: whole headers.
+
+    findings: what is wrong with its cells.
+    """
 
     name: str
     sheet: PrintedSheet
@@ -50,6 +53,7 @@ class _Annex:
     stub: int
     labels: Mapping[int, str]
     title: str
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def body(self) -> range:
@@ -60,17 +64,22 @@ class _Annex:
         cells = (self.sheet.rows[number][column] for number in self.body)
         return any(isinstance(cell, Decimal) and cell != 0 for cell in cells)
 
-    def values(
-        self, number: int, columns: Iterable[int], findings: list[Finding]
-    ) -> Iterator[tuple[int, Decimal | None, str]]:
+    def values(self, number: int, columns: Iterable[int]) -> Iterator[tuple[int, Decimal | None, str]]:
         """Give column, value and place of the cells of a row, but for those that are no numbers."""
         for column in columns:
             value, fault = _value(self.sheet.rows[number][column])
             where = self.sheet.where(number, column)
             if fault:
-                findings.append(Finding(f"{self.name}: {where}", fault, "a number or nothing"))
+                self.findings.append(Finding(f"{self.name}: {where}", fault, "a number or nothing"))
             else:
                 yield column, value, where
+
+    def extract(self, layout: str, **found: Any) -> Extract:
+        """Return what was found in the annex. Raises InputError where anything in it is wrong."""
+        if self.findings:
+            raise InputError(f"Cannot import {self.name}.", self.findings)
+        unit, edition, sheet = _unit(self.sheet), _edition(self.sheet), self.sheet.name
+        return Extract(layout, self.title, unit=unit, edition=edition, sheet=sheet, **found)
 
 
 def read_budget(file: PublishedSource) -> list[Extract]:
@@ -103,7 +112,6 @@ def _read_provinces(name: str, sheet: PrintedSheet, places: PlaceNames) -> Extra
     year = _year(name, sheet)
     wanted = _wanted(annex)
     figures: list[PrintedFigure] = []
-    findings: list[Finding] = []
     unplaced: dict[str, None] = {}
     seen: dict[PrintedPlace, int] = {}
     for number in annex.body:
@@ -117,27 +125,17 @@ def _read_provinces(name: str, sheet: PrintedSheet, places: PlaceNames) -> Extra
             continue
         if place in seen:
             got, expected = f"{label} again", f"one row a place; the first is row {seen[place] + 1}"
-            findings.append(Finding(f"{name}: {sheet.where(number, annex.stub)}", got, expected))
+            annex.findings.append(Finding(f"{name}: {sheet.where(number, annex.stub)}", got, expected))
         seen[place] = number
-        for column, value, where in annex.values(number, wanted, findings):
+        for column, value, where in annex.values(number, wanted):
             figures.append(PrintedFigure(place, year, annex.labels[column], value, "plan", where))
-    if findings:
-        raise InputError(f"Cannot import {name}.", findings)
     untaken = tuple(
         f"column {column_letters(column + 1)}, {label[:80]!r}"
         for column, label in annex.labels.items()
         if column not in wanted and column > annex.stub and label and annex.filled(column)
     )
-    return Extract(
-        "budget of the provinces",
-        annex.title,
-        tuple(figures),
-        unit=_unit(sheet),
-        edition=_edition(sheet),
-        sheet=sheet.name,
-        unplaced=tuple(unplaced),
-        untaken=untaken,
-    )
+    layout = "budget of the provinces"
+    return annex.extract(layout, figures=tuple(figures), unplaced=tuple(unplaced), untaken=untaken)
 
 
 def _read_programmes(name: str, sheet: PrintedSheet, package: Package) -> Extract:
@@ -145,39 +143,26 @@ def _read_programmes(name: str, sheet: PrintedSheet, package: Package) -> Extrac
     annex = _annex(name, sheet, ("ten chuong trinh", "chuong trinh du an", "chuong trinh"))
     numbered = next((n for n, label in annex.labels.items() if fold(label) in ("stt", "so tt", "tt")), None)
     columns = [n for n, label in annex.labels.items() if n not in (annex.stub, numbered) and label]
-    found: list[tuple[str, str, str, Decimal]] = []
-    findings: list[Finding] = []
+    year = str(_year(name, sheet))
+    rows: list[tuple[str, ...]] = []
+    passed: dict[str, None] = {}
     for number in annex.body:
         row = sheet.rows[number]
         programme = row[annex.stub]
         if not isinstance(programme, str):
             continue
         item = _number(row[numbered]) if numbered is not None else ""
-        for column, value, _ in annex.values(number, columns, findings):
-            if value is not None:
-                found.append((item, programme, annex.labels[column], value))
-    if findings:
-        raise InputError(f"Cannot import {name}.", findings)
-    year = str(_year(name, sheet))
-    rows = []
-    passed: dict[str, None] = {}
-    for item, programme, label, value in found:
-        if indicator := programme_indicator(label):
-            unit = package.indicator(indicator).unit
-            rows.append((year, item, programme, indicator, printed(value), unit, "plan"))
-        else:
-            passed[f"not taken: column {quoted(label)}"] = None
-    scope = frozenset({(year,)})
-    key = ("year", "item", "indicator")
-    return Extract(
-        "budget of the programmes",
-        annex.title,
-        targets=(Target("ntp_budget_plan", _PROGRAMMES, key, ("year",), scope, tuple(rows)),),
-        unit=_unit(sheet),
-        edition=_edition(sheet),
-        sheet=sheet.name,
-        notes=tuple(passed),
-    )
+        for column, value, _ in annex.values(number, columns):
+            label = annex.labels[column]
+            indicator = programme_indicator(label) if value is not None else None
+            if value is not None and indicator:
+                unit = package.indicator(indicator).unit
+                rows.append((year, item, programme, indicator, printed(value), unit, "plan"))
+            elif value is not None:
+                passed[f"not taken: column {quoted(label)}"] = None
+    key, scope = ("year", "item", "indicator"), frozenset({(year,)})
+    target = Target("ntp_budget_plan", _PROGRAMMES, key, ("year",), scope, tuple(rows))
+    return annex.extract("budget of the programmes", targets=(target,), notes=tuple(passed))
 
 
 def _annex(name: str, sheet: PrintedSheet, words: Sequence[str]) -> _Annex:

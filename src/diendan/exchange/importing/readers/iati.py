@@ -19,28 +19,14 @@ from diendan.exchange.importing.printed.printed_numbers import is_sound, printed
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.language import nfc
+from diendan.parsing.yaml_resources import yaml_resource
 
 MOST_ACTIVITIES: Final = 50_000
 _LONGEST: Final = 500
-# 11 is an incoming commitment: the only commitment that some reporters state. It is kept apart by its name.
-_FLOW_NAMES: Final = {"2": "outgoing_commitment", "11": "incoming_commitment", "3": "disbursement"}
 _EXPECTED: Final = "an IATI activity file, version 2.0x"
 _KEY: Final = ("iati_identifier",)
-_ABOUT: Final = (
-    "organisation_ref",
-    "organisation",
-    "title",
-    "activity_status",
-    "start",
-    "end",
-    "share_percent",
-)
-# Each table's columns behind the identifier, and how many of them are keys beside it.
-_TABLES: Final = (
-    ("iati_activities", _ABOUT, 0),
-    ("iati_places", ("unit_system", "unit_code", "name_printed"), 2),
-    ("iati_flows", ("year", "flow", "currency", "amount"), 3),
-)
+RESOURCES: Final = ("iati.yml",)
+_LAYOUT: Final = yaml_resource("diendan.exchange.importing.readers", RESOURCES[0])
 
 Rows = list[tuple[str, ...]]
 
@@ -71,7 +57,7 @@ class _Activities:
         self._others = 0
         self._seen: set[str] = set()
         self._placed: set[str] = set()
-        self._rows: dict[str, Rows] = {table: [] for table, *_ in _TABLES}
+        self._rows: dict[str, Rows] = {table: [] for table in _LAYOUT["tables"]}
         self._notes: list[str] = []
         self._findings: list[Finding] = []
 
@@ -115,25 +101,18 @@ class _Activities:
         if not self._seen:
             raise refuse(self._name, "no activity with the recipient VN", "at least one")
         spoken_for = frozenset((identifier,) for identifier in self._placed)
+        targets = []
+        for table, about in _LAYOUT["tables"].items():
+            header = (*_KEY, *about["columns"])
+            key = (*_KEY, *about["keys"])
+            targets.append(Target(table, header, key, _KEY, spoken_for, tuple(self._rows[table])))
+        others = [f"{self._others} activities have no recipient VN"] if self._others else []
         return Extract(
             "IATI activities",
             f"{len(self._seen)} activities in Viet Nam",
-            targets=tuple(
-                Target(
-                    table,
-                    (*_KEY, *columns),
-                    (*_KEY, *columns[:keys]),
-                    _KEY,
-                    spoken_for,
-                    tuple(self._rows[table]),
-                )
-                for table, columns, keys in _TABLES
-            ),
+            targets=tuple(targets),
             edition=self._generated,
-            notes=(
-                *([f"{self._others} activities have no recipient VN"] if self._others else ()),
-                *self._notes,
-            ),
+            notes=(*others, *self._notes),
         )
 
     def _activity(self, element: Any, where: str) -> None:
@@ -185,7 +164,7 @@ class _Activities:
         default = str(element.get("default-currency", ""))
         by_transaction = element.find("recipient-country") is None
         for number, transaction in enumerate(element.findall("transaction"), start=1):
-            flow = _FLOW_NAMES.get(_attribute(transaction, "transaction-type", "code"))
+            flow = _LAYOUT["flows"].get(_attribute(transaction, "transaction-type", "code"))
             country = _attribute(transaction, "recipient-country", "code").upper()
             if flow is None or (by_transaction and country != "VN"):
                 continue

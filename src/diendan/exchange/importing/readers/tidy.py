@@ -103,7 +103,7 @@ def _place(cell: PrintedCell, places: PlaceNames) -> PrintedPlace | None:
         return None
     if re.fullmatch(r"\d{1,2}", text):
         code = text.zfill(2)
-        return PrintedPlace("province", code, places.region_of(code)) if code in places.codes else None
+        return places.province(code) if code in places.codes else None
     return region_or_country(text) if re.fullmatch("R[1-6]|VN", text) else places.find(text)
 
 

@@ -131,13 +131,13 @@ class _CellReading:
 
     def _typed_number(self, text: str) -> AcceptedCell | None:
         read = read_number(text, self._cell.unit)
-        if read.problem or not read.readings:
-            self._say(read.problem or "not-a-number", text)
+        if isinstance(read, str):
+            self._say(read, text)
             return None
-        left = possible(read.readings, self._cell, self._last)
+        left = possible(read, self._cell, self._last)
         if len(left) != 1:
             # Without grouping: "1.234; 1,234" would say nothing.
-            shown = [plain(value) for value in read.readings]
+            shown = [plain(value) for value in read]
             both = Bilingual(" hoặc ".join(shown).replace(".", ","), " or ".join(shown))
             self._say("ambiguous" if left else "impossible", text, readings=both)
             return None

@@ -6,12 +6,11 @@ is 100 times off last year's figure. Where more than one is left, nothing is gue
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
 from diendan.exchange.forms.form_definition import FormCell
-from diendan.exchange.number_scanner import TYPED, is_missing, readings
+from diendan.exchange.number_scanner import TYPED, readings
 from diendan.language import fold, unit_label
 from diendan.parsing.yaml_resources import yaml_resource
 
@@ -29,24 +28,16 @@ _LONGEST: Final = 30
 _FAR: Final = Decimal(100)
 
 
-@dataclass(frozen=True)
-class NumberText:
-    """What a text says: nothing (`missing`), one or more readings, or a problem."""
+def read_number(text: str, unit: str) -> tuple[Decimal, ...] | Problem:
+    """Return every reading of a typed number, or why there is none.
 
-    readings: tuple[Decimal, ...] = ()
-    missing: bool = False
-    problem: Problem | None = None
-
-
-def read_number(text: str, unit: str) -> NumberText:
-    """Return every reading of a typed number for a cell with the unit `unit` (of measurement_units.csv)."""
-    if is_missing(text, TYPED):
-        return NumberText(missing=True)
+    text: not one that says that there is no figure. unit: of the cell, a key of measurement_units.csv.
+    """
     bare = " ".join(text.replace("−", "-").split())
     if fold(bare) in ("khong", "none", "nil"):
-        return NumberText(problem="word-for-nothing")  # "không" may mean 0 or no figure
+        return "word-for-nothing"  # "không" may mean 0 or no figure
     if _ABOUT.search(fold(bare)) or bare[0] in "~<>≈≥≤":
-        return NumberText(problem="approximate")
+        return "approximate"
     for sign, word in _WORDS["signs"].items():
         bare = bare.replace(sign, f" {word} ")
     bare = re.sub(r"^\s*(usd|vnd|vnđ)\b", "", bare, flags=re.IGNORECASE) + (
@@ -55,28 +46,26 @@ def read_number(text: str, unit: str) -> NumberText:
     bare = bare.strip()
     number = _NUMBER.match(bare)
     if number is None:
-        return NumberText(problem="not-a-number")
+        return "not-a-number"
     digits, words = number[0].strip(), fold(bare[number.end() :]).split()
     scaled = bool(words) and words[0] in _SCALES
     shift = _SCALES[words.pop(0)] if scaled else 0
     named = _named_unit(" ".join(words), unit)
     if named is None:
-        return NumberText(problem="not-a-number")
+        return "not-a-number"
     base, factor = _WORDS["bases"].get(unit, (unit, 0))
     own = named == unit
-    if named and not own and named != base:
-        return NumberText(problem="wrong-unit")
-    if named and not own and not scaled and factor:
-        return NumberText(problem="wrong-unit")  # "5 đồng" where the form counts in millions
+    if named and not own and (named != base or (factor and not scaled)):
+        return "wrong-unit"  # "5 đồng" where the form counts in millions, too
     if scaled and not named and base == "usd":
-        return NumberText(problem="scale-without-currency")  # "1,2 tỷ" is as a rule of dong
+        return "scale-without-currency"  # "1,2 tỷ" is as a rule of dong
     if scaled and base == "percent":
-        return NumberText(problem="wrong-unit")
+        return "wrong-unit"
     move = shift - factor if scaled else 0
     found = readings(digits, TYPED) if len(digits.lstrip("+-")) <= _LONGEST else ()
     if not found:
-        return NumberText(problem="not-a-number")
-    return NumberText(tuple(value.scaleb(move) for value in found))
+        return "not-a-number"
+    return tuple(value.scaleb(move) for value in found)
 
 
 def possible(found: Sequence[Decimal], cell: FormCell, last: Decimal | None) -> tuple[Decimal, ...]:
