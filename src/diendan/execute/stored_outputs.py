@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import Any
 
 from diendan.errors import Finding
+from diendan.language import runs
 from diendan.parsing.notebook_files import (
     INJECTED_TAG,
     Literal,
@@ -128,14 +129,8 @@ def _code_cells(notebook: Notebook) -> dict[int, NotebookCell]:
 
 def _ranges(numbers: list[int], among: list[int]) -> str:
     """Return some of the numbers `among`, three and more in a row there as a range: "2, 4–9"."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and among.index(number) == among.index(runs[-1][-1]) + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    written = (f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
-    return ", ".join(written)
+    found = [[among[place] for place in run] for run in runs(map(among.index, numbers))]
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in found)
 
 
 def _is_cleared(cell: NotebookCell) -> bool:

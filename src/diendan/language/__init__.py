@@ -3,7 +3,7 @@
 from diendan.language.bilingual import LANGUAGES, NO_WORDS, Bilingual, Language
 from diendan.language.collation import sort_key
 from diendan.language.dates import day, day_official, day_short, month_year, years
-from diendan.language.lists_and_ordinals import join_list, ordinal, place
+from diendan.language.lists_and_ordinals import join_list, ordinal, place, runs
 from diendan.language.numbers import (
     count,
     money,
@@ -43,6 +43,7 @@ __all__ = [
     "place",
     "quantity",
     "quoted",
+    "runs",
     "signed",
     "signed_percent",
     "slugify",

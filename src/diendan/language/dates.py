@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
 
 from diendan.language.bilingual import Language
+from diendan.language.lists_and_ordinals import runs
 from diendan.language.phrases import MONTHS
 from diendan.traces import no_figure
 
@@ -47,15 +47,6 @@ def month_year(day: date, language: Language) -> str:
 @no_figure("a date")
 def years(values: Iterable[int]) -> str:
     """Return years in order, runs of three or more joined: "2006, 2008, 2010–2016"; the same in vi and en."""
-    ordered = sorted(set(values))
-    if not ordered:
-        return ""
-    runs = [[ordered[0]]]
-    for before, year in pairwise(ordered):
-        if year == before + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
     return ", ".join(
-        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(str(year) for year in run) for run in runs
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs(values)
     )

@@ -1,6 +1,6 @@
 """Small words round names and numbers: lists, places in an order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from diendan.errors import InputError
 from diendan.language.bilingual import Language
@@ -15,6 +15,17 @@ def join_list(items: Sequence[str], language: Language) -> str:
     *head, last = items
     link = " và " if language == "vi" else " and "
     return ", ".join(head) + link + last if head else last
+
+
+def runs(values: Iterable[int]) -> list[list[int]]:
+    """Return whole numbers in order, each once, in runs of those that follow each other: [[1, 2, 3], [7]]."""
+    found: list[list[int]] = []
+    for value in sorted(set(values)):
+        if found and value == found[-1][-1] + 1:
+            found[-1].append(value)
+        else:
+            found.append([value])
+    return found
 
 
 @keeps_trace

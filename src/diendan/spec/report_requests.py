@@ -34,11 +34,11 @@ def read_orders(project: Project, block: Block, findings: list[Finding]) -> tupl
     if reports is None:
         return ()
     orders = []
+    known = [path.stem for path in project.notebooks.glob("[!_]*.yml")]
     for name, entry in reports.blocks():
         if not SLUG.match(name):
             reports.find(name, f"`{name}`", "a report's name: small letters, digits, hyphens")
             continue
-        known = [path.stem for path in project.notebooks.glob("[!_]*.yml")]
         if name not in known:
             expected = "one of " + ", ".join(known)
             reports.find(name, "a report without a sidecar in notebooks/", expected, nearest(name, known))

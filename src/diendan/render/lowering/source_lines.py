@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from diendan.language import Language, phrase
+from diendan.language import Language, phrase, runs
 from diendan.render.neutral_markdown import plain
 
 
@@ -65,13 +65,7 @@ def source_line(sources: Iterable[TableSource], tables: Mapping[str, DataTable],
 
 def years_text(years: Iterable[int]) -> str:
     """Return years with runs drawn together: "2011–2016, 2023"."""
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and year == runs[-1][1] + 1:
-            runs[-1][1] = year
-        else:
-            runs.append([year, year])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs(years))
 
 
 def _inside(title: str) -> str:
