@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -98,8 +98,14 @@ def _corrected(
 def _present(target: Target, package: Package) -> dict[TableRow, TableRow]:
     table = package.tables[target.table]
     content = read_csv(table.file, table.path)
-    key = [content.header.index(column) for column in target.key]
-    return {tuple(row[n] for n in key): row for row in content.rows}
+    key = _picker(content.header, target.key)
+    return {key(row): row for row in content.rows}
+
+
+def _picker(header: Sequence[str], columns: Sequence[str]) -> Callable[[TableRow], TableRow]:
+    """Return what picks the cells of some columns out of a row."""
+    places = [header.index(column) for column in columns]
+    return lambda row: tuple(row[place] for place in places)
 
 
 def compare(target: Target, package: Package) -> Difference:
@@ -114,9 +120,8 @@ def compare(target: Target, package: Package) -> Difference:
                 f"Cannot import into {known.path}.", [Finding(f"{known.path}: row 1", got, expected)]
             )
         present = content.rows
-    key = [target.header.index(column) for column in target.key]
-    scope = [target.header.index(column) for column in target.scope]
-    new = {tuple(row[n] for n in key): row for row in target.rows}
+    key, scope = _picker(target.header, target.key), _picker(target.header, target.scope)
+    new = {key(row): row for row in target.rows}
     if len(new) < len(target.rows):
         raise InputError(f"Cannot import into {target.table}: two figures claim the same row.")
     kept: list[TableRow] = []
@@ -124,8 +129,8 @@ def compare(target: Target, package: Package) -> Difference:
     withdrawn: list[Change] = []
     same = 0
     for row in present:
-        at = tuple(row[n] for n in key)
-        if tuple(row[n] for n in scope) not in target.spoken_for:
+        at = key(row)
+        if scope(row) not in target.spoken_for:
             kept.append(row)
         elif at not in new:
             withdrawn.append(Change(at, row, None))
@@ -135,7 +140,7 @@ def compare(target: Target, package: Package) -> Difference:
         else:
             changed.append(Change(at, row, new[at]))
             kept.append(new[at])
-    there = {tuple(row[n] for n in key) for row in present}
+    there = set(map(key, present))
     added = [Change(at, None, row) for at, row in new.items() if at not in there]
     rows = _in_order(target, kept, [change.now for change in added if change.now])
     return Difference(

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from diendan.data.illustrative import is_illustrative
-from diendan.data.units import Unit
 from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.intake.reading.cell_rules import EnteredValue
+from diendan.exchange.intake.reading.submission_reading import ReadSubmission
 from diendan.exchange.tabular.legacy_text import clean
 from diendan.files.atomic_writing import sync_folder, write_atomically
 from diendan.language import fold
@@ -101,31 +101,31 @@ def keep(
     root: Path,
     content: bytes,
     name: str,
-    suffix: str,
-    subject: tuple[Form, Unit, int],
-    entries: Sequence[EnteredValue],
+    read: ReadSubmission,
     received: date,
     sequence: int,
 ) -> AcceptedSubmission:
     """Put an accepted file and its rows among the kept submissions and return it.
 
-    suffix: ".xlsx" and so on, by content. sequence: one more than that of the last kept one.
+    read: what it holds, acceptable. sequence: one more than that of the last kept one.
     Everything is written to a folder of another name first, which is then renamed: whoever kills the process
     leaves either nothing or the whole.
     """
-    form, unit, year = subject
+    form, unit, suffix = read.form, read.unit, f".{read.kind}"
+    assert form is not None
+    assert unit is not None
     kept = AcceptedSubmission(
         sha256=hash_of(content),
         form=form.form,
         edition=form.edition,
         system=unit.system,
         code=unit.code,
-        period=str(year),
+        period=str(read.year),
         file=name,
         suffix=suffix,
         received=received.isoformat(),
         sequence=sequence,
-        rows=tuple(_rows(form, entries)),
+        rows=tuple(_rows(form, read.entries)),
         illustrative=is_illustrative(root),
     )
     folder = _folder(root, sequence, kept.sha256)

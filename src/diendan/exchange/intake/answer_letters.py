@@ -58,11 +58,11 @@ class Letter:
     def more(self, language: Language) -> list[str]:
         """Return a sentence for each kind of which more was found than is listed."""
         counted = Counter(each.kind for each in self.read.answers)
-        first = {each.kind: each for each in reversed(self.ordered)}
-        rest = {kind: count - MOST_OF_A_KIND for kind, count in counted.items() if count > MOST_OF_A_KIND}
+        first = {each.kind: each.message for each in reversed(self.ordered)}
         return [
-            _WORDS["more"].fill(count=count, message=first[kind].message).in_(language)
-            for kind, count in rest.items()
+            _WORDS["more"].fill(count=count - MOST_OF_A_KIND, message=first[kind]).in_(language)
+            for kind, count in counted.items()
+            if count > MOST_OF_A_KIND
         ]
 
     def subject(self, language: Language) -> str:

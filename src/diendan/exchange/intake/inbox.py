@@ -12,13 +12,7 @@ from diendan.data.datapackage import Package
 from diendan.data.submissions import SubmissionKey
 from diendan.exchange.file_findings import FileRefused, refused
 from diendan.exchange.forms.form_catalogue import load_forms
-from diendan.exchange.intake.accepted_submissions import (
-    AcceptedSubmission,
-    clear_parts,
-    hash_of,
-    keep,
-    read_kept,
-)
+from diendan.exchange.intake.accepted_submissions import clear_parts, hash_of, keep, read_kept
 from diendan.exchange.intake.answer_letters import (
     Letter,
     LetterState,
@@ -137,7 +131,8 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
                 state = "two-at-once"
             else:
                 begin(root, kept)
-                fresh = _keep(root, each, received, max((old.sequence for old in kept), default=0) + 1)
+                last = max((old.sequence for old in kept), default=0)
+                fresh = keep(root, each.content, each.name, each.read, received, last + 1)
                 known[fresh.sha256] = fresh
                 kept.append(fresh)
                 if earlier := before(kept, fresh):
@@ -157,15 +152,6 @@ def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> Iterator[
         if each.subject is not None and each.sha256 not in known:
             about = {"submission": each.sha256, "file": each.name, "errors": each.read.errors}
             yield dict(zip(SUBJECT, each.subject, strict=True)) | about
-
-
-def _keep(root: Path, each: Arrived, received: date, sequence: int) -> AcceptedSubmission:
-    read = each.read
-    assert read.form is not None
-    assert read.unit is not None
-    assert read.year is not None
-    subject = (read.form, read.unit, read.year)
-    return keep(root, each.content, each.name, f".{read.kind}", subject, read.entries, received, sequence)
 
 
 def _answer_of(project: Project, each: Arrived) -> Path:

@@ -6,12 +6,13 @@ Sources: [MS-XLS] 2.4.21 BOF, 2.4.28 BoundSheet8, 2.4.24 BoolErr, 2.4.127 Formul
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.compound_file import Compound
 from diendan.exchange.tabular.limits import Extent, FileLimits
+from diendan.parsing.yaml_resources import yaml_resource
 
 # Records that hold cells; each begins with row and column, and some hold several columns.
 _CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x00BD})
@@ -22,22 +23,11 @@ _BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
 _BOUNDSHEET, _SUPBOOK, _OBPROJ, _MERGED, _DCON = 0x0085, 0x01AE, 0x00D3, 0x00E5, 0x0876
 _GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
 _OWN_BOOK, _ADD_IN = 0x0401, 0x3A01
-_ERRORS: Final = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
+RESOURCES: Final = ("biff.yml",)
+_TABLE: Final = yaml_resource("diendan.exchange.tabular", RESOURCES[0])
+_ERRORS: Final[Mapping[int, str]] = _TABLE["errors"]
 _DAMAGED: Final = (struct.error, IndexError, ValueError, OverflowError)
-# What Excel, LibreOffice and the signing of documents put beside the workbook, in small letters.
-_INNOCENT: Final = re.compile(
-    r"root entry|workbook|book|\x05(?:document)?summaryinformation|\x01compobj|\x01ole|user names|"
-    r"revision log|_sx_db_cur|[0-9a-f]{4}|_signatures|_xmlsignatures|msodatastore|item|properties|"
-    r"\x06dataspaces"
-)
+_INNOCENT: Final = re.compile("|".join(_TABLE["innocent"]))
 
 
 def cells_in_error(content: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str]]:
@@ -70,12 +60,9 @@ def _check_names(compound: Compound) -> None:
     in_data_store = False  # names of its storages are random letters
     for entry in compound.entries:
         name = entry.name.lower()
-        if "vba" in name or name in ("macros", "projectwm", "project"):
-            raise refused("macro", entry.name)
-        if name in ("ctls", "\x03ocxname", "\x03ocxdata", "contents"):
-            raise refused("active-x", entry.name)
-        if name.startswith(("mbd", "lnk", "\x01ole10native", "\x02ole", "package", "objinfo", "\x03objinfo")):
-            raise refused("embedded", entry.name)
+        for kind, pattern in _TABLE["named"].items():
+            if re.match(pattern, name):
+                raise refused(kind, entry.name)
         in_data_store = in_data_store or name == "msodatastore"
         if not _INNOCENT.fullmatch(name) and not in_data_store:
             raise refused("unknown-part", entry.name, part=entry.name)

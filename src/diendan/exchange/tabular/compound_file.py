@@ -1,6 +1,7 @@
 """A compound file ([MS-CFB]), in which .xls workbooks lie: its names, and one stream of it, within limits."""
 
 import struct
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -62,24 +63,12 @@ class Compound:
         mini = self._chain(root.start) if root else b""
         stored = self._chain(self._first_mini) if self._first_mini < _FREE else b""
         links = struct.unpack(f"<{len(stored) // 4}I", stored)
-        found: list[bytes] = []
-        at = entry.start
-        while at < _FREE and links:
-            if len(found) > len(links):
-                raise ValueError("a chain without end")
-            found.append(mini[at * 64 : at * 64 + 64])
-            at = links[at]
-        return b"".join(found)[: entry.length]
+        parts = (mini[at * 64 : at * 64 + 64] for at in _numbers(entry.start, links))
+        return b"".join(parts)[: entry.length] if links else b""
 
     def _chain(self, number: int) -> bytes:
-        parts: list[bytes] = []
-        while number < _FREE:
-            if len(parts) > len(self._table):
-                raise ValueError("a chain without end")
-            start = (number + 1) * self._size
-            parts.append(self._content[start : start + self._size])
-            number = self._table[number]
-        return b"".join(parts)
+        starts = ((at + 1) * self._size for at in _numbers(number, self._table))
+        return b"".join(self._content[start : start + self._size] for start in starts)
 
     def _allocation(self) -> tuple[int, ...]:
         """Return the allocation table: for each sector the next one of its chain."""
@@ -95,6 +84,16 @@ class Compound:
         for number in numbers[: len(content) // size + 1]:
             table += struct.unpack_from(f"<{size // 4}I", content, (number + 1) * size)
         return tuple(table)
+
+
+def _numbers(first: int, table: Sequence[int]) -> Iterator[int]:
+    """Give the numbers of a chain; table: for each number the next one."""
+    for _ in range(len(table) + 1):
+        if first >= _FREE:
+            return
+        yield first
+        first = table[first]
+    raise ValueError("a chain without end")
 
 
 def _name(entry: bytes) -> str:

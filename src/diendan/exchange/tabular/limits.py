@@ -21,7 +21,7 @@ class FileLimits:
     area: cells up to the last row and column of each sheet, empty ones too: a reader may make them all.
     merged_area: cells in one area of merged cells or of a hyperlink, and merged_areas: in all of them.
     seconds: to read it. tolerated: kinds of findings that do not stand against the file.
-    elements: how many of each XML element there may be; "": of all together.
+    elements: how many of each XML element there may be ("": of all together), and the kind of the finding.
     """
 
     bytes: int
@@ -36,7 +36,7 @@ class FileLimits:
     merged_area: int
     merged_areas: int
     names: int
-    elements: Mapping[str, int]
+    elements: Mapping[str, tuple[int, str]]
     seconds: float
     tolerated: frozenset[str]
 
@@ -44,7 +44,7 @@ class FileLimits:
 def _limits(policy: str) -> FileLimits:
     table = yaml_resource("diendan.exchange.tabular", RESOURCES[0])
     row = table[policy]
-    most = {name: row.get(limit, limit) for name, limit in table["xml"].items()}
+    most = {name: (row.get(limit, limit), kind) for name, (limit, kind) in table["xml"].items()}
     return FileLimits(**row | {"elements": most, "tolerated": frozenset(row["tolerated"])})
 
 

@@ -5,6 +5,7 @@ claim a million rows. Each XML part goes once through a parser that keeps nothin
 """
 
 import re
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from xml.parsers import expat
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.limits import Extent, FileLimits, megabytes
+from diendan.language import NO_WORDS
 from diendan.language.words_file import read_words
 
 _CHUNK: Final = 1 << 16
@@ -20,14 +22,6 @@ _DEEPEST: Final = 100
 _CORNER: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _PARSED: Final = (".xml", ".rels")
 
-_KINDS: Final = {
-    "row": "too-many-rows",
-    "col": "too-many-columns",
-    "c": "too-many-cells",
-    "si": "too-many-cells",
-    "mergeCell": "too-many-merged",
-    "sheet": "too-many-sheets",
-}
 _IN_A_PART: Final = ("row", "col")
 """What is counted in each part by itself; everything else in the whole file."""
 RESOURCES: Final = ("zip_archive.csv",)
@@ -82,12 +76,9 @@ class _Claims:
     def count(self, *names: str) -> None:
         for name in names:
             self._counted[name] += 1
-            most = self._limits.elements.get(name)
-            if most is not None and self._counted[name] > most:
-                limit = str(most)
-                if name in _NAMED:
-                    raise refused("too-many-of", limit=limit, what=_NAMED[name])
-                raise refused(_KINDS[name], limit=limit)
+            most, kind = self._limits.elements.get(name, (sys.maxsize, ""))
+            if self._counted[name] > most:
+                raise refused(kind, limit=str(most), what=_NAMED.get(name, NO_WORDS))
 
     def area(self, reference: str) -> None:
         """Count the cells of an area: openpyxl makes each."""
