@@ -58,9 +58,9 @@ def send(project: Project, name: str, content: bytes) -> list[str]:
     folder = project.root / INBOX
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
-    done = next(each for each in take_in(project, DAY) if each.letter.file == name)
+    done = next(each for each in take_in(project, DAY) if each.file == name)
     (folder / name).unlink()
-    return [answer.kind for answer in done.letter.read.answers if answer.severity == "error"]
+    return [answer.kind for answer in done.read.answers if answer.severity == "error"]
 
 
 def read_table(root: Path, name: str) -> list[list[str]]:

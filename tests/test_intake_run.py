@@ -19,8 +19,9 @@ from diendan.data.submissions import standings_of
 from diendan.data.units import units_at
 from diendan.errors import InputError
 from diendan.exchange.intake import accepted_submissions as kept_module
+from diendan.exchange.intake.answer_letters import Letter
 from diendan.exchange.intake.forum_status import status_lines, status_of
-from diendan.exchange.intake.inbox import INBOX, Done, take_in
+from diendan.exchange.intake.inbox import INBOX, take_in
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
 
@@ -46,8 +47,8 @@ def rows(project: Project, table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def states(done: tuple[Done, ...]) -> list[str]:
-    return [each.letter.state for each in done]
+def states(done: tuple[Letter, ...]) -> list[str]:
+    return [each.state for each in done]
 
 
 def everything(project: Project) -> dict[str, bytes]:
@@ -108,11 +109,11 @@ def test_a_file_with_one_wrong_cell_is_not_accepted_at_all(project: Project) -> 
     assert states(done) == ["findings"]
     assert rows(project, "accepted") == []
     assert rows(project, "register") == []
-    text = done[0].answer.with_name(f"{done[0].answer.name}.md").read_text(encoding="utf-8")
+    text = done[0].path("md").read_text(encoding="utf-8")
     assert "E10" in text
     assert "khoảng 1,7 triệu" in text
     assert text.index("Chưa nhận") < text.index("Not accepted")
-    back = load_workbook(done[0].answer.with_name(f"{done[0].answer.name}.xlsx"))
+    back = load_workbook(done[0].path("xlsx"))
     cell = back[SUMMARY]["E10"]
     assert cell.fill.fgColor.rgb == "00FF9999"
     assert cell.comment is not None
@@ -126,7 +127,7 @@ def test_a_later_submission_replaces_the_earlier_and_both_are_kept(project: Proj
     send(project, "b.xlsx", cao_bang(1720200))
     done = take_in(project, date(2023, 2, 1))
     assert states(done) == ["already", "replaces"]
-    assert list(done[1].letter.changes) == [("summary", "", "committed_usd", "changed", "1720153", "1720200")]
+    assert list(done[1].changes) == [("summary", "", "committed_usd", "changed", "1720153", "1720200")]
     values = [row["value"] for row in rows(project, "accepted") if row["cell"] == "committed_usd"]
     assert values == ["1720200"]
     assert [row["state"] for row in rows(project, "register")] == ["replaced", "current"]
@@ -198,7 +199,7 @@ def test_last_years_figures_are_known_and_a_jump_wants_a_remark(project: Project
     book = aid(2023)
     send(project, "b.xlsx", saved(book))
     done = take_in(project, date(2024, 1, 10))
-    kinds = {(a.kind, a.place.address) for a in done[1].letter.read.answers}
+    kinds = {(a.kind, a.place.address) for a in done[1].read.answers}
     assert {("jump", "E8"), ("jump", "E9"), ("jump", "E10"), ("jump", "E11")} <= kinds
     for row in (8, 9, 10, 11):
         book[SUMMARY].cell(row, 7).value = "Nhiều dự án đã kết thúc"

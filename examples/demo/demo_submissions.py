@@ -83,7 +83,7 @@ def make_demo(project: Project, provinces: Sequence[str] = ()) -> Demo:
         for each in batch:
             if each.fate != "with findings":
                 (inbox / _name(each)).write_bytes(_content(each, names))
-        accepted += sum(not done.letter.is_open for done in take_in(made, day))
+        accepted += sum(not done.is_open for done in take_in(made, day))
     shutil.rmtree(inbox)
     inbox.mkdir()
     for batch in batches.values():

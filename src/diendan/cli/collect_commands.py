@@ -36,7 +36,7 @@ def intake(options: argparse.Namespace) -> int:
     done = take_in(project(), options.received or today())
     for line in intake_lines(done, shown):
         print(line)
-    return int(ExitCode.REPORT_FAILED if any(each.letter.is_open for each in done) else ExitCode.OK)
+    return int(ExitCode.REPORT_FAILED if any(each.is_open for each in done) else ExitCode.OK)
 
 
 def status(options: argparse.Namespace) -> int:

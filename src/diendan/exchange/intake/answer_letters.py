@@ -26,13 +26,21 @@ _ESCAPED: Final = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$"} | {"\n":
 
 @dataclass(frozen=True)
 class Letter:
-    """What is answered to one file. changes: section, item, cell, kind, before and after of each."""
+    """What is answered to one file.
+
+    changes: section, item, cell, kind, before and after of each. answer: its file, without an ending.
+    """
 
     file: str
     sha256: str
     state: LetterState
     read: ReadSubmission
     changes: Sequence[tuple[str, str, str, str, str, str]] = ()
+    answer: Path = Path()
+
+    def path(self, kind: str) -> Path:
+        """Return the answer's file of a kind: "md", "xlsx", "csv"."""
+        return self.answer.with_name(f"{self.answer.name}.{kind}")
 
     @property
     def is_open(self) -> bool:

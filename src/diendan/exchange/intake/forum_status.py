@@ -1,5 +1,6 @@
 """Which unit has sent which form for a forum, what is due when, and what in the inbox has findings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,10 +37,6 @@ class ForumStatus:
     asked: tuple[Asked, ...]
     lines: tuple[SubmissionStanding, ...]
     unplaced: tuple[str, ...]
-
-    def count(self, state: str) -> int:
-        """Return how many forms are in that state."""
-        return sum(line.state == state for line in self.lines)
 
 
 def status_of(project: Project, forum: str, day: date) -> ForumStatus:
@@ -81,7 +78,8 @@ def status_lines(status: ForumStatus, language: Language = "vi") -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
     lines.insert(2, "  ".join("-" * width for width in widths))
-    total = ", ".join(f"{STATES[state].in_(language)}: {status.count(state)}" for state in STATES)
+    counts = Counter[str](line.state for line in status.lines)
+    total = ", ".join(f"{words.in_(language)}: {counts[state]}" for state, words in STATES.items())
     lines += ["", total]
     if status.unplaced:
         lines.append(_WORDS["unplaced"].fill(files=", ".join(status.unplaced)).in_(language))

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,44 +61,29 @@ class Arrived:
         return (read.form.form, read.unit.system, read.unit.code, str(read.year))
 
 
-@dataclass(frozen=True)
-class Done:
-    """What came of one file. answer: the answer's file without its ending."""
-
-    letter: Letter
-    answer: Path
-
-
 def read_inbox(project: Project, received: date) -> Iterator[Arrived]:
     """Yield every file of the inbox, read and checked, in order of name. Nothing is changed."""
     context = Context(project.root, Package.load(project.root), load_forms(project), received)
-    for path in _inbox(project.root):
+    for path, content, unread in _inbox(project.root):
+        sha256 = hash_of(content) if content else ""
+        yield Arrived(path, content, sha256, unread or read_submission(content, context))
+
+
+def _inbox(root: Path) -> Iterator[tuple[Path, bytes, ReadSubmission | None]]:
+    """Yield every file of the inbox with its bytes, or with none and why it cannot be read."""
+    folder = root / INBOX
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith((".", "~$")) or not path.is_file():
+            continue
         try:
-            content = read_bytes(path, SUBMISSION)
+            yield path, read_bytes(path, SUBMISSION), None
         except (FileRefused, OSError) as error:
             why = error if isinstance(error, FileRefused) else refused("unreadable", error.strerror or "")
-            yield Arrived(path, b"", "", ReadSubmission(None, None, None, (), (why.answer,)))
-            continue
-        yield Arrived(path, content, hash_of(content), read_submission(content, context))
+            yield path, b"", ReadSubmission(None, None, None, (), (why.answer,))
 
 
-def _inbox(root: Path) -> list[Path]:
-    folder = root / INBOX
-    found = sorted(folder.iterdir()) if folder.is_dir() else ()
-    return [path for path in found if not path.name.startswith((".", "~$")) and path.is_file()]
-
-
-def _hashes(root: Path) -> set[str]:
-    """Return the hashes of the files of the inbox that can be read."""
-    found = set()
-    for path in _inbox(root):
-        with suppress(FileRefused, OSError):
-            found.add(hash_of(read_bytes(path, SUBMISSION)))
-    return found
-
-
-def take_in(project: Project, received: date) -> tuple[Done, ...]:
-    """Read the inbox, keep what is right, write the tables and an answer for each file.
+def take_in(project: Project, received: date) -> tuple[Letter, ...]:
+    """Read the inbox, keep what is right, write the tables and an answer for each file; return the answers.
 
     received: the day that new submissions are recorded with. A file that was accepted before is recognised
     by its hash and changes nothing. A run that is killed, or ends with an error, is made good by the next: it
@@ -112,14 +96,14 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
         clear_parts(root)
         kept = list(read_kept(root))
         if kept:
-            kept = taken_back(root, kept, _hashes(root))
+            kept = taken_back(root, kept, {hash_of(content) for _, content, _ in _inbox(root) if content})
         known = {each.sha256: each for each in kept}
         known_before = frozenset(known)
         arrived = list(read_inbox(project, received))
         new = [each for each in arrived if each.sha256 not in known and each.read.is_acceptable]
         # One file under two names is one submission.
         subjects = Counter(each.subject for each in {each.sha256: each for each in new}.values())
-        done: list[Done] = []
+        letters: list[Letter] = []
         for each in arrived:
             state: LetterState = "accepted"
             changes: Sequence[tuple[str, str, str, str, str, str]] = ()
@@ -137,13 +121,13 @@ def take_in(project: Project, received: date) -> tuple[Done, ...]:
                 kept.append(fresh)
                 if earlier := before(kept, fresh):
                     state, changes = "replaces", changed(earlier, fresh)
-            letter = Letter(each.name, each.sha256, state, each.read, changes)
-            done.append(Done(letter, _answer_of(project, each)))
+            answer = _answer_of(project, each)
+            letters.append(Letter(each.name, each.sha256, state, each.read, changes, answer))
         write_tables(root, kept, _still_open(arrived, known), load_forms(project))
-        for each, made in zip(arrived, done, strict=True):
-            _write_answer(each, made, new=each.sha256 not in known_before)
+        for each, letter in zip(arrived, letters, strict=True):
+            _write_answer(each, letter, new=each.sha256 not in known_before)
         end(root)
-    return tuple(done)
+    return tuple(letters)
 
 
 def _still_open(arrived: Sequence[Arrived], known: Collection[str]) -> Iterator[TableRow]:
@@ -162,10 +146,9 @@ def _answer_of(project: Project, each: Arrived) -> Path:
     return project.build / ANSWERS / "-".join(part for part in (safe, kind, each.sha256[:8]) if part)
 
 
-def _write_answer(each: Arrived, done: Done, *, new: bool) -> None:
+def _write_answer(each: Arrived, letter: Letter, *, new: bool) -> None:
     """Write the answer as text and as a workbook; that of an acceptance stays for as long as it is there."""
-    letter, answer = done.letter, done.answer
-    text, book, everything = (answer.with_name(f"{answer.name}.{kind}") for kind in ("md", "xlsx", "csv"))
+    text, book, everything = map(letter.path, ("md", "xlsx", "csv"))
     if letter.state == "already" and not new and book.is_file() and says_accepted(text):
         return
     if letter.more("en"):

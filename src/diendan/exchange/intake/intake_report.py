@@ -3,22 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from diendan.exchange.intake.answer_letters import STATES
-from diendan.exchange.intake.inbox import INBOX, Done
+from diendan.exchange.intake.answer_letters import STATES, Letter
+from diendan.exchange.intake.inbox import INBOX
 
 _SHOWN = 20
 
 
-def intake_lines(done: Sequence[Done], shown: Callable[[Path], str]) -> Iterator[str]:
+def intake_lines(letters: Sequence[Letter], shown: Callable[[Path], str]) -> Iterator[str]:
     """Yield a line a file: what came of it, its first errors, and where its answer is.
 
     shown: how a path is written.
     """
-    if not done:
+    if not letters:
         yield f"{INBOX.as_posix()} is empty."
         return
-    for each in done:
-        letter = each.letter
+    for letter in letters:
         yield f"{letter.file}: {STATES[letter.state].en}"
         if subject := letter.subject("en"):
             yield f"    {subject}"
@@ -32,8 +31,8 @@ def intake_lines(done: Sequence[Done], shown: Callable[[Path], str]) -> Iterator
             yield f"    {kind}: {section} {item} {cell}: {before or '—'} → {after or '—'}".replace("  ", " ")
         if len(letter.changes) > _SHOWN:
             yield f"    … and {len(letter.changes) - _SHOWN} more changes, all in the answer"
-        yield f"    answer: {shown(each.answer.with_name(each.answer.name + '.xlsx'))}"
-    accepted = sum(each.letter.state in ("accepted", "replaces") for each in done)
-    known = sum(each.letter.state == "already" for each in done)
-    waiting = sum(each.letter.is_open for each in done)
+        yield f"    answer: {shown(letter.path('xlsx'))}"
+    accepted = sum(letter.state in ("accepted", "replaces") for letter in letters)
+    known = sum(letter.state == "already" for letter in letters)
+    waiting = sum(letter.is_open for letter in letters)
     yield f"{accepted} accepted, {known} known already, {waiting} to be fixed."

@@ -63,20 +63,19 @@ def write_tables(
     package = Package.load(root)
     one_each = {row["submission"]: row for row in still_open}  # one file under two names is one submission
     ordered = sorted(one_each.values(), key=itemgetter(*SUBJECT, "submission"))
-    _write(root, {**_accepted_tables(kept), FINDINGS: ordered}, package)
-    for path, content in form_tables(forms, package).items():
-        _replace(root / path, content)
+    files = _files({**_accepted_tables(kept), FINDINGS: ordered}, package)
+    _write(root, files | form_tables(forms, package))
 
 
 def write_accepted(root: Path, kept: Sequence[AcceptedSubmission]) -> None:
     """Write the tables of the accepted submissions alone, as `write_tables` does."""
-    _write(root, _accepted_tables(kept), Package.load(root))
+    _write(root, _files(_accepted_tables(kept), Package.load(root)))
 
 
 def form_tables(forms: Sequence[Form], package: Package) -> dict[str, bytes]:
     """Return, by file, what says in data what the forms say in params: deadlines, and the cells' labels."""
-    tables = {RULES: map(_rule_row, forms), CELLS: (row for form in forms for row in _cell_rows(form))}
-    return {package.table(name).path: _csv(package.table(name), rows) for name, rows in tables.items()}
+    cells = (row for form in forms for row in _cell_rows(form))
+    return _files({RULES: map(_rule_row, forms), CELLS: cells}, package)
 
 
 def _accepted_tables(kept: Sequence[AcceptedSubmission]) -> dict[str, Iterable[TableRow]]:
@@ -135,11 +134,12 @@ def _csv(table: Table, rows: Iterable[TableRow]) -> bytes:
     return csv_of(columns, safe).encode("utf-8")
 
 
-def _write(root: Path, tables: Mapping[str, Iterable[TableRow]], package: Package) -> None:
-    for name, rows in tables.items():
-        _replace(root / package.table(name).path, _csv(package.table(name), rows))
+def _files(tables: Mapping[str, Iterable[TableRow]], package: Package) -> dict[str, bytes]:
+    return {package.table(name).path: _csv(package.table(name), rows) for name, rows in tables.items()}
 
 
-def _replace(path: Path, content: bytes) -> None:
-    if not (path.is_file() and path.read_bytes() == content):
-        write_atomically(path, content)
+def _write(root: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = root / name
+        if not (path.is_file() and path.read_bytes() == content):
+            write_atomically(path, content)

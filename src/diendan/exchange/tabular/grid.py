@@ -85,10 +85,9 @@ def found_value(value: object, *, percent: bool | None = False, computed: bool =
             return GridCell("error", str(value), computed=computed)
         number = Decimal(value) if isinstance(value, int) else Decimal(format(value, f".{_EXACT}g"))
         return GridCell("number", plain(number), number, percent=percent, computed=computed)
-    if isinstance(value, datetime):
-        return GridCell("day", value.date().strftime("%d/%m/%Y"), day=value.date(), computed=computed)
     if isinstance(value, date):
-        return GridCell("day", value.strftime("%d/%m/%Y"), day=value, computed=computed)
+        day = value.date() if isinstance(value, datetime) else value
+        return GridCell("day", day.strftime("%d/%m/%Y"), day=day, computed=computed)
     text = str(value)
     if not text.strip():
         return None

@@ -114,7 +114,7 @@ def _said(check: FormCheck, entry: EnteredValue, **values: str | Bilingual) -> A
 
 def _as_note(finding: Answer) -> Answer:
     """Return the note that takes the place of a finding which a remark explains."""
-    note = answer("explained", finding.place, finding.found, message=finding.message, what=finding.expected)
+    note = answer("explained", finding.place, message=finding.message, what=finding.expected)
     return replace(note, found=finding.found)
 
 
