@@ -12,6 +12,7 @@ from diendan.language import fold
 
 _FORMULA: Final = re.compile(r"[\dA-Z]{1,2}|[\d\s=+\-()A-Z]*=[\d\s=+\-()A-Z]*")
 _MERGED_ACROSS: Final = 40
+_LEADS: Final = ("kem theo", "cua bo", "du toan", "bo tai chinh")
 
 
 def header_rows(name: str, sheet: PrintedSheet, words: Sequence[str]) -> tuple[int, int, int]:
@@ -48,11 +49,7 @@ def _ends_header(row: Sequence[PrintedCell]) -> bool:
     return (
         not filled
         or any("don vi" in text and "dong" in text for text in texts)
-        or (
-            len(filled) == 1
-            and any(text.startswith(("kem theo", "cua bo", "du toan", "bo tai chinh")) for text in texts)
-        )
-        or (len(filled) == 1 and filled[0] == 0)
+        or (len(filled) == 1 and (filled[0] == 0 or any(text.startswith(_LEADS) for text in texts)))
     )
 
 

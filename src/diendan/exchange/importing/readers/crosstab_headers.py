@@ -117,18 +117,16 @@ def status_across(sheet: PrintedSheet) -> tuple[tuple[PrintedCell, ...], ...]:
 
 def _combine(parts: Sequence[PrintedCell]) -> tuple[PrintedYear | None, str]:
     """Return the one year and the remaining words of a column's headers, top to bottom."""
-    whole = [n for n, part in enumerate(parts) if is_year_only(part)]
-    dated = whole or [n for n, part in enumerate(parts) if read_period(part)]
-    if len({(p.year, p.status) for n in dated if (p := read_period(parts[n]))}) != 1:
+    periods = {n: period for n, part in enumerate(parts) if (period := read_period(part))}
+    dated = {n: period for n, period in periods.items() if not period.rest} or periods
+    if len({(period.year, period.status) for period in dated.values()}) != 1:
         return None, " ".join(str(part) for part in parts if isinstance(part, str))
-    period = read_period(parts[dated[0]])
+    first = next(iter(dated.values()))
     words = [str(part) for n, part in enumerate(parts) if n not in dated]
-    words += [found.rest for n in dated if (found := read_period(parts[n])) and found.rest]
+    words += [period.rest for period in dated.values() if period.rest]
     alone = [word for word in words if not _is_status(word)]
-    status: FigureStatus = period.status if period else "final"
-    if len(alone) < len(words):
-        status = "preliminary"
-    return (PrintedYear(period.year, status, "") if period else None), " ".join(alone)
+    status: FigureStatus = first.status if len(alone) == len(words) else "preliminary"
+    return PrintedYear(first.year, status, ""), " ".join(alone)
 
 
 def _is_status(word: str) -> bool:

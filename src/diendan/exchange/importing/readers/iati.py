@@ -8,6 +8,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -150,11 +151,8 @@ class _Activities:
             title,
             _attribute(element, "activity-status", "code"),
         )
-        for table, rows in (
-            ("iati_activities", [(*about, start, end, share)]),
-            ("iati_places", places),
-            ("iati_flows", flows),
-        ):
+        of_tables: tuple[Rows, ...] = ([(*about, start, end, share)], places, flows)
+        for table, rows in zip(_LAYOUT["tables"], of_tables, strict=True):
             self._rows[table] += [(identifier, *row) for row in rows]
 
     def _flows(self, element: Any, where: str) -> Iterator[tuple[str, ...]]:
@@ -229,11 +227,8 @@ def _units_named(name: str, units: UnitSystem) -> Iterator[tuple[str, str, str]]
     """Give the province that a name or one of its parts between commas names: "Bảo Lạc, Cao Bằng"."""
     for part in (name, *reversed(re.split(r"[,;()]|\s[-–]\s", name))):
         if part.strip() and len(part) <= 200:
-            try:
-                unit = units.find(part)
-            except InputError:
-                continue
-            yield (units.name, unit.code, name)
+            with suppress(InputError):
+                yield units.name, units.find(part).code, name
 
 
 def _amount(text: str) -> Decimal | None:

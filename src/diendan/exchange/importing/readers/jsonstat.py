@@ -12,7 +12,7 @@ from diendan.errors import InputError
 from diendan.exchange.importing.printed.cell_tables import decode
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import is_sound
-from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames, PrintedPlace
+from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames
 from diendan.exchange.importing.printed.printed_years import PrintedYear, read_period
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
@@ -73,13 +73,19 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
     periods = [[read_period(label) for label in column] for column in labels]
     at_year = _year_dimension(periods, at_place, name)
     others = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] > 1]
-    figures, unplaced = _figures(
-        labels, values, found[at_place], periods[at_year], (at_place, at_year), others
-    )
-    title = nfc(str(dataset.get("label") or ""))
-    return Extract(
-        "JSON-stat", title, tuple(figures), edition=_edition(dataset.get("updated")), unplaced=tuple(unplaced)
-    )
+    figures: list[PrintedFigure] = []
+    unplaced: dict[str, None] = {}
+    for number, cell in enumerate(product(*map(range, sizes))):
+        value = _value(values[number], number)
+        place, period = found[at_place][cell[at_place]], periods[at_year][cell[at_year]]
+        if place is None and value is not None:
+            unplaced[labels[at_place][cell[at_place]]] = None
+        elif place is not None and period is not None:
+            item = " ".join(labels[n][cell[n]] for n in others)
+            where = "cell " + " × ".join(labels[n][cell[n]] for n in range(len(labels)))
+            figures.append(PrintedFigure(place, period.year, item, value, period.status, where))
+    title, edition = nfc(str(dataset.get("label") or "")), _edition(dataset.get("updated"))
+    return Extract("JSON-stat", title, tuple(figures), edition=edition, unplaced=tuple(unplaced))
 
 
 def _labels(dimension: Mapping[str, Any], size: int) -> list[str]:
@@ -120,33 +126,12 @@ def _year_dimension(periods: Sequence[Sequence[PrintedYear | None]], at_place: i
     return dated[0]
 
 
-def _figures(
-    labels: Sequence[Sequence[str]],
-    values: Sequence[Any],
-    found: Sequence[PrintedPlace | None],
-    periods: Sequence[PrintedYear | None],
-    at: tuple[int, int],
-    others: Sequence[int],
-) -> tuple[list[PrintedFigure], list[str]]:
-    figures = []
-    unplaced: dict[str, None] = {}
-    for number, place_in in enumerate(product(*(range(len(column)) for column in labels))):
-        value = values[number]
-        if isinstance(value, str) and not value.strip(". -"):
-            value = None
-        if value is not None and not (isinstance(value, Decimal) and is_sound(value)):
-            raise ValueError(f"the value {str(value)[:40]!r} in cell {number}")
-        place, period = found[place_in[at[0]]], periods[place_in[at[1]]]
-        if place is None:
-            if value is not None:
-                unplaced[labels[at[0]][place_in[at[0]]]] = None
-            continue
-        if period is None:
-            continue
-        item = " ".join(labels[n][place_in[n]] for n in others)
-        where = "cell " + " × ".join(labels[n][place_in[n]] for n in range(len(labels)))
-        figures.append(PrintedFigure(place, period.year, item, value, period.status, where))
-    return figures, list(unplaced)
+def _value(stored: Any, number: int) -> Decimal | None:
+    if stored is None or (isinstance(stored, str) and not stored.strip(". -")):
+        return None
+    if not (isinstance(stored, Decimal) and is_sound(stored)):
+        raise ValueError(f"the value {str(stored)[:40]!r} in cell {number}")
+    return stored
 
 
 def _edition(updated: Any) -> date | None:
