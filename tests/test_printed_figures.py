@@ -9,16 +9,29 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from diendan.analysis import Refused, Report, load, open_report, series, session, untraced
+from diendan.analysis import (
+    Refused,
+    Report,
+    former_series,
+    load,
+    open_report,
+    panel,
+    series,
+    session,
+    untraced,
+)
 from diendan.analysis.charts.style import canvas
 from diendan.analysis.figures import figure
+from diendan.analysis.measures import known_values, middle
 from diendan.analysis.outputs import Source
 from diendan.analysis.prose import prose
 from diendan.analysis.tables import Column, table
 from diendan.data.provenance.formulas import formula
+from diendan.data.units import before_merger
+from diendan.errors import InputError
 from diendan.language import percent
 from diendan.spec.texts import Texts
-from diendan.traces import cells_in, trace_of
+from diendan.traces import cells_in, computed, trace_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,11 +41,19 @@ PARTS = {
     "number": "Tỷ lệ là {{ rate | number(1) }}.",
     "percent": "Tỷ lệ là {{ rate | percent }}.",
     "bare": "Có {{ rate }}.",
+    "thousands": "Có {{ rate }} nghìn đồng.",
+    "named": "Tỷ lệ của Hà Giang là {{ rate | number(1) }}.",
+    "former": "Tỷ lệ của Tuyên Quang cũ là {{ rate | number(1) }}.",
+    "same-name": "Tỷ lệ của Tuyên Quang là {{ rate | number(1) }}.",
+    "joined": "Tỷ lệ: {{ rates | join('; ') }}.",
+    "beside": "Tỷ lệ: {{ rates[0] ~ ' và ' ~ rates[1] }}.",
+    "macro": "{% macro bold(x) %}**{{ x }}**{% endmacro %}Có {{ bold(rates[0]) ~ '; ' ~ bold(rates[1]) }}.",
     "day": "Đến {{ rate | day }}.",
     "fig-rate.caption": "Tỷ lệ {{ rate | percent }}",
     "fig-rate.alt": "Biểu đồ",
     "tbl-rate.caption": "Tỷ lệ",
     "tbl-rate.columns.rate": "Tỷ lệ",
+    "tbl-rate.columns.name": "Tỉnh",
 }
 
 
@@ -80,10 +101,62 @@ def test_a_figure_that_leads_nowhere_is_refused_by_its_number(name: str) -> None
     assert any(map(str.isdigit, str(e.value).partition("data/: ")[2].partition(" (")[0]))
 
 
+YEARS: Mapping[str, tuple[str, object]] = {
+    "with a unit": ("bare", f"{2047} nghìn đồng"),
+    "with a unit in the text": ("thousands", 2016),
+    "with a unit, of a year that was read": ("bare", "2016 hộ"),
+    "with a percent sign": ("bare", "2016%"),
+    "with a decimal sign": ("bare", "2016,5"),
+    "that nothing says": ("bare", 2047),
+    "that nothing says, in words": ("bare", "các hộ: 2047"),
+    "in English": ("bare", "2016 households in 2016"),
+}
+
+
+@pytest.mark.parametrize("name", YEARS)
+def test_four_digits_are_no_year_where_they_stand_as_a_figure(name: str) -> None:
+    part, value = YEARS[name]
+    opened("cao-bang")
+    electricity()
+    with pytest.raises(Refused, match=rf"^In {part}, without a row of data/\S* .*\d{{4}}"):
+        prose(part, {"rate": value})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        2016,
+        2026,
+        "năm 2047",
+        "in 2047",
+        "2046–2047",
+        "2047-2048",
+        "(2047)",
+        "9/2047",
+        "30/9/2047",
+        "2016, 2018",
+    ],
+)
+def test_a_year_is_one_that_was_read_or_stands_as_one(value: object) -> None:
+    opened("cao-bang")
+    load("electricity", indicator=RATE)
+    load("income", indicator="income_month_pc_total")
+    prose("bare", {"rate": value})
+
+
+def test_figures_keep_their_traces_in_what_a_text_makes_of_them() -> None:
+    opened("cao-bang")
+    rates = [percent(rate_of(code), "vi") for code in ("04", "01")]
+    for part in ("joined", "beside", "macro"):
+        prose(part, {"rates": rates})
+        with pytest.raises(Refused, match="without a row"):
+            prose(part, {"rates": [rates[0], "12,5%"]})
+
+
 def test_what_is_no_figure_is_printed() -> None:
     report = opened()
     for part, value in (
-        ("bare", 2024),
+        ("bare", 2026),
         ("day", "2026-09-15"),
         ("number", untraced(95, "the level of an interval")),
         ("bare", percent(untraced(20.0, "a fifth of the population"), "vi")),
@@ -209,16 +282,51 @@ def test_a_frame_says_which_row_a_figure_is_from() -> None:
 def test_the_figure_of_a_former_province_is_not_the_merged_unit_s() -> None:
     report = opened("tuyen-quang")
     alone, other, far = (rate_of(code) for code in ("08", "02", "04"))
-    for value in (alone, (alone + other) / 2, alone - far, far + other):
-        with pytest.raises(Refused, match="of former provinces, which is no figure of the merged unit"):
-            prose("number", {"rate": value})
-    prose("number", {"rate": rate_of("08", former=True)})
-    prose("number", {"rate": far})
-    prose("number", {"rate": electricity().value.mean()})
-    prose("number", {"rate": series(RATE, report.former[0], [2016]).at(2016).number})
-    prose("number", {"rate": series(RATE, report.unit, [2016]).at(2016).number})
+    former = [each.at(2016).number for each in former_series(RATE, report.unit, [2016])]
+    points = panel(RATE, before_merger().units, 2016)
+    for value in (
+        *(alone, (alone + other) / 2, alone - far, far + other),
+        *(points["08"].number, *former, sum(former) / 2, max(former), computed(max(former), "max", former)),
+        computed(3, "place", [points["08"].number], known_values(points).values()),
+    ):
+        for part in ("number", "same-name"):
+            with pytest.raises(Refused, match="of former provinces, which is no figure of the merged unit"):
+                prose(part, {"rate": value})
+        prose("former", {"rate": value})
+    prose("named", {"rate": other})
+    with pytest.raises(Refused, match="of former provinces"):
+        prose("named", {"rate": alone})
+    estimate = series(RATE, report.unit, [2016]).at(2016).number
+    for value in (
+        far,
+        electricity().value.mean(),
+        estimate,
+        100 - estimate,
+        middle(known_values(points).values()),
+    ):
+        prose("number", {"rate": value})
+    people = series("population_avg_total", report.unit, [2016]).at(2016).number
+    prose("number", {"rate": people})
     opened("tuyen-quang", "2024-09-15")
     prose("number", {"rate": alone})
+
+
+def test_the_row_of_a_table_names_the_former_province() -> None:
+    report = opened("tuyen-quang")
+    of = {each.area_name("vi"): each.at(2016).number for each in former_series(RATE, report.unit, [2016])}
+    rate: Column[Any] = Column("rate", lambda row: percent(row[1], "vi"), lambda row: row[1])
+    code: Column[Any] = Column("code", value=lambda row: row[2])
+    for rows, is_named in (
+        ([("Hà Giang", of["Hà Giang"], "63:02")], True),
+        ([("Tuyên Quang", of["Tuyên Quang"], "34:08")], False),
+        ([("Tuyên Quang (cũ)", of["Tuyên Quang"], "63:08")], True),
+    ):
+        columns = [Column("name", lambda row: row[0]), rate, code]
+        if is_named:
+            table("tbl-rate", rows, columns, values={}, sources=[Source("electricity")])
+            continue
+        with pytest.raises(Refused, match="In tbl-rate, of former provinces"):
+            table("tbl-rate", rows, columns, values={}, sources=[Source("electricity")])
 
 
 def test_a_difference_of_two_rates_is_in_points() -> None:
@@ -239,6 +347,33 @@ def test_a_figure_of_another_unit_is_no_percentage() -> None:
     prose("number", {"rate": income})
 
 
+def test_numbers_that_only_the_csv_has_lead_to_data() -> None:
+    opened("cao-bang")
+    rate, sources = rate_of("04"), [Source("electricity")]
+    printed: Column[Any] = Column("rate", lambda row: percent(row, "vi"))
+
+    def made(value: object, name: str = "count") -> None:
+        table("tbl-rate", [rate], [printed, Column(name, value=lambda _: value)], values={}, sources=sources)
+
+    for value in (12, 2016, 12.5):
+        with pytest.raises(Refused, match=f"In tbl-rate, without a row of data/: count {value:g} "):
+            made(value)
+    made(untraced(12, "a count of the report's own list"))
+    for name, value in (("year", 2016), ("quarter", 3), ("month", 12), ("year_from", 2011), ("last", 2016)):
+        made(value, name)
+    with pytest.raises(Refused, match="quarter 5"):
+        made(5, "quarter")
+
+
+def test_a_cell_that_is_no_text_is_an_error_that_says_how_to_write_it() -> None:
+    opened("cao-bang")
+    column: Column[Any] = Column("rate", lambda row: row)
+    with pytest.raises(
+        InputError, match=r"^tbl-rate: the column rate writes \S+, which is no text\. .*number\("
+    ):
+        table("tbl-rate", [rate_of("04")], [column], values={}, sources=[Source("electricity")])
+
+
 def chart(label: str) -> "Figure":
     drawing, (axis,) = canvas("half", 5.0)
     axis.bar(["a"], [1.0])
@@ -246,7 +381,7 @@ def chart(label: str) -> "Figure":
     return drawing
 
 
-@pytest.mark.parametrize("label", ["72,5", "2016: 9,5%", "9,55"])
+@pytest.mark.parametrize("label", ["72,5", "2016: 9,5%", "9,55", "2047", "2016 hộ"])
 def test_a_label_that_is_no_number_of_the_chart_is_refused(label: str) -> None:
     opened("cao-bang")
     rate = rate_of("04")
@@ -267,6 +402,10 @@ def test_a_label_written_by_hand_along_an_axis_is_refused() -> None:
         lambda axis: axis.set_xticks([0], labels=["Cao Bằng: 72,5%"]),
         lambda axis: axis.bar(["Cao Bằng (72,5%)"], [rate]),
         lambda axis: axis.set_title("72,5%"),
+        lambda axis: axis.table([["72,5%"]]),
+        lambda axis: axis.figure.text(0, 0, "72,5%"),
+        lambda axis: axis.annotate("72,5%", (0, 0)),
+        lambda axis: axis.legend([axis.patches[0]], ["72,5%"]),
     ):
         drawing = chart("a")
         draw(drawing.axes[0])  # type: ignore[no-untyped-call]
@@ -278,6 +417,16 @@ def test_a_label_written_by_hand_along_an_axis_is_refused() -> None:
                 data=[{"rate": rate}],
                 sources=[Source("electricity")],
             )
+
+
+def test_what_an_axis_counts_by_itself_is_no_label() -> None:
+    opened("cao-bang")
+    rate = rate_of("04")
+    drawing, (axis,) = canvas("half", 5.0)
+    axis.boxplot([[rate, rate + 1], [rate]])
+    axis.set_title("9/2016")
+    data = [{"year": 2016, "quarter": 3, "month": 9, "rate": rate}]
+    figure("fig-rate", drawing, values={"rate": rate}, data=data, sources=[Source("electricity")])
 
 
 def test_the_rows_of_a_chart_and_the_cells_of_a_table_lead_to_data() -> None:

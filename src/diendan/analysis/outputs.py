@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diendan.analysis.printed_figures import PrintedFigures
@@ -156,11 +155,13 @@ def described(
     values: Mapping[str, Any],
     data: TidyRows,
     sources: Sequence[Source],
+    headers: Sequence[str] = (),
     rows: Sequence[Sequence[str]] = (),
 ) -> tuple[dict[str, JsonValue], str]:
     """Return what figures and tables say of themselves: their metadata, and a digest of their values.
 
-    label: "fig-…" or "tbl-…". parts: those that the texts must have, behind the label. rows: printed cells.
+    label: "fig-…" or "tbl-…". parts: those that the texts must have, behind the label. headers, rows: printed
+    cells.
     Raises InputError for a part that is missing; Refused for survey and register poverty together, and for a
     figure that leads to no row of data/ and states no reason.
     """
@@ -171,13 +172,11 @@ def described(
     refuse_mixed_poverty(label, sources)
     told = keeping_traces(values)
     words = [str(report.text_of(f"{label}.{part}", told)) for part in parts]
-    printed = PrintedFigures(report.about)
-    for cell in (cell for row in rows for cell in row if any(map(str.isdigit, cell))):
-        printed.look(cell, cell)
-    if kind == "figure":  # what a table's rows hold besides is printed in its cells
-        for name, value in (pair for row in rows_of(data) for pair in row.items()):
-            if isinstance(value, Real) and not isinstance(value, bool) and value == value:
-                printed.look(f"{name} {float(value):g}", value)
+    printed, beside = PrintedFigures(report.about, [report.day.year]), "\n".join([*words, *headers])
+    for row in rows:
+        looked = [printed.look(cell, cell) if any(map(str.isdigit, cell)) else cell for cell in row]
+        printed.read(" | ".join(looked), beside)
+    printed.look_at_rows(rows_of(data), beside)
     printed.refuse(label)
     shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
     assert isinstance(ready, dict)

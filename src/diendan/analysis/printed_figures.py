@@ -1,24 +1,44 @@
 """Every figure that a report prints leads to its rows, or says why it leads to none; else it is refused."""
 
 import re
-from collections.abc import Iterable, Iterator
-from numbers import Integral
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
+from numbers import Real
 
-from diendan.analysis.reading.loading import RawCells, is_read, package
+from diendan.analysis.reading.loading import package, unread, years_read
+from diendan.analysis.reading.year_places import is_year, without_dates
 from diendan.analysis.refusals import Refused
-from diendan.data.units import Unit
-from diendan.traces import Computed, Reason, Trace, TracedCells, cells_in, each_of, reason_of, trace_of
+from diendan.data.units import Unit, before_merger
+from diendan.traces import YEAR, Computed, Reason, Trace, TracedCells, cells_in, each_of, reason_of, trace_of
 
 _PERCENT = re.compile(r"\d\\?%")
+_DIGIT = re.compile(r"\d")
+_SAYS_FORMER = re.compile(
+    r"\b(?:cũ|trước (?:khi )?sắp xếp|former|before the (?:merger|rearrangement))\b", re.IGNORECASE
+)
+_YEAR_HERE = "\x02"  # before a year that is still to be judged by what stands beside it; no text has it
+_ARITHMETIC = ("-", "*", "/", "abs", "round", "each")
+_YEARS, _QUARTERS, _MONTHS = range(1900, 2101), range(1, 5), range(1, 13)
+_PERIODS = {
+    **dict.fromkeys(("year", "period", "first", "last", "from", "to"), _YEARS),
+    "quarter": _QUARTERS,
+    "month": _MONTHS,
+}
 _MOST = 5  # figures that a message names
 _LOST = (
     "without a row of data/",
     "pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace, float(), "
     "f-strings, numpy and pd.DataFrame (unlike `frame`) lose it; or say untraced(value, reason=…)",
 )
+_NO_YEAR = (
+    "without a row of data/, and no year by what stands beside it",
+    "a year has no unit behind it, and was read or stands as one does: in 2024, 2010–2016, (2024); "
+    "else trace it, or say untraced(value, reason=…)",
+)
 _FORMER = (
     "of former provinces, which is no figure of the merged unit",
-    "combine them by series(indicator, unit), or say load(…, former=True) and name the former province",
+    "combine them by series(indicator, unit), or name the former province beside it; one whose name the unit "
+    "has is “former”, “cũ”",
 )
 _POINTS = ("a difference of two rates with a percent sign", "it is in percentage points")
 
@@ -26,28 +46,37 @@ _POINTS = ("a difference of two rates with a percent sign", "it is in percentage
 class PrintedFigures:
     """Looks at each value that one part of a report prints with digits."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
-        """units: those that the report is about; one that is merged may not be told by a former province."""
+    def __init__(self, units: Iterable[Unit], years: Iterable[int] = ()) -> None:
+        """units: those that the report is about; one that is merged may not be told by a former province.
+
+        years: those that are known beside the years of the rows that were read.
+        """
         self._traced: list[object] = []
         self._reasons: list[object] = []
-        self._merged = [frozenset(unit.former) for unit in units if unit.is_merged]
+        self._years = years_read().union(years)
+        about = tuple(units)
+        self._merged, self._only = [unit for unit in about if unit.is_merged], len(about) == 1
+        self._former: list[tuple[str, frozenset[str], Unit]] = []
         self._refused: dict[tuple[str, str], list[str]] = {}
 
     def look(self, written: str, value: object) -> str:
         """Take note of a value; return `written`, as the texts want it of what marks figures.
 
-        written: the value as it is printed.
+        written: the value as it is printed. What surrounds it is read by `read`.
         """
         trace = trace_of(value)
         if trace is None:
             if reason_of(value):
                 self._reasons.append(value)
-            elif not (_is_year(value) or (isinstance(value, str) and is_read(value))):
+                return written
+            left = without_dates(unread(value) if isinstance(value, str) else str(value))
+            if _DIGIT.search(YEAR.sub("", left)):
                 self._refuse(_LOST, written)
-            return written
+                return written
+            years = set(YEAR.findall(left))
+            return YEAR.sub(lambda found: _YEAR_HERE * (found[0] in years) + found[0], written)
         self._traced.append(value)
-        if self._is_of_former_alone(trace):
-            self._refuse(_FORMER, written)
+        self._former += [(written, codes, unit) for unit in self._merged if (codes := _alone(trace, unit))]
         if _PERCENT.search(written):
             if _is_in_points(trace):
                 self._refuse(_POINTS, written)
@@ -57,11 +86,44 @@ class PrintedFigures:
                 )
         return written
 
+    def read(self, words: str, beside: str = "") -> str:
+        """Judge years and figures of former provinces by the words in which they stand; return the words.
+
+        words: with what `look` returned in them. beside: more that says whose figures they are, as the
+        caption of a table does.
+        """
+        pieces = words.split(_YEAR_HERE)
+        whole = "".join(pieces)
+        for start in accumulate(map(len, pieces[:-1])):
+            if not is_year(whole, start, self._years):
+                self._refuse(_NO_YEAR, whole[max(0, start - 10) : start + 20].strip())
+        for written, codes, unit in self._former:
+            if self._tells_of(unit, told := whole + "\n" + beside) and not _names(told, codes, unit):
+                self._refuse(_FORMER, written)
+        self._former.clear()
+        return whole
+
+    def _tells_of(self, unit: Unit, words: str) -> bool:
+        return self._only or unit.name_vi in words or unit.name_en in words
+
     @property
     def trace(self) -> Trace | Reason | None:
         """Where all figures come from, else the reason why they need not; None where there is none."""
         reasons = (Reason(words) for value in self._reasons if (words := reason_of(value)))
         return each_of(*self._traced) or next(reasons, None)
+
+    def look_at_rows(self, rows: Iterable[Mapping[str, object]], beside: str) -> None:
+        """Take note of the numbers in rows that are published as CSV, and of whom they tell; as `read` does.
+
+        The number of a period in a column named after it ("quarter", "year_from") is no figure.
+        """
+        for row in rows:
+            for name, value in row.items():
+                if isinstance(value, Real) and not isinstance(value, bool) and value == value:
+                    is_looked_at = trace_of(value) is not None or reason_of(value)
+                    if is_looked_at or not _is_period(name, value):
+                        self.look(f"{name} {float(value):g}", value if is_looked_at else float(value))
+            self.read(" ".join(value for value in row.values() if isinstance(value, str)), beside)
 
     def refuse(self, part: str) -> None:
         """Raise Refused, naming each figure of this part that must not be printed."""
@@ -72,19 +134,49 @@ class PrintedFigures:
     def _refuse(self, reason: tuple[str, str], written: str) -> None:
         self._refused.setdefault(reason, []).append(written)
 
-    def _is_of_former_alone(self, trace: Trace) -> bool:
-        codes = {code for cells in cells_in(trace) if isinstance(cells, RawCells) for code in cells.provinces}
-        return any(codes & former and (codes <= former or not former <= codes) for former in self._merged)
+
+def _alone(trace: Trace | float, unit: Unit) -> frozenset[str]:
+    """Return the codes of the former provinces of a merged unit whose figure this is, and not the unit's."""
+    codes = frozenset(code for cells in cells_in(trace) for code in _provinces(cells))
+    former = frozenset(unit.former)
+    if not isinstance(trace, Computed):
+        return former & codes if not former <= codes else frozenset()
+    if trace.operation == "count" or (trace.rule == "weighted_mean" and former <= codes):
+        return frozenset()
+    if trace.operation in ("+", "place", *_ARITHMETIC):
+        # A place is that of the first; the others are those that it is compared with.
+        parts = trace.operands[:1] if trace.operation == "place" else trace.operands
+        alone = frozenset[str]().union(*(_alone(each, unit) for each in parts))
+        is_sum = codes > former or (codes == former and all(map(_may_be_summed, cells_in(trace))))
+        return frozenset() if trace.operation == "+" and is_sum else alone
+    return codes if codes <= former else frozenset()
+
+
+def _provinces(cells: TracedCells) -> tuple[str, ...]:
+    return next((codes for key, codes in cells.where if key in ("province_code", "area")), ())
+
+
+def _may_be_summed(cells: TracedCells) -> bool:
+    (names,) = [values for key, values in cells.where if key == "indicator"] or [()]
+    return all(package().indicator(name).aggregation == "sum" for name in names)
+
+
+def _names(words: str, codes: Iterable[str], unit: Unit) -> bool:
+    """Say whether words name the provinces of these codes, or say that they tell of former ones."""
+    own = {unit.name_vi, unit.name_en}
+    named = [before_merger().unit(code) for code in codes]
+    return _SAYS_FORMER.search(words) is not None or all(
+        any(name in words for name in {each.name_vi, each.name_en, each.key} - own) for each in named
+    )
+
+
+def _is_period(name: str, value: Real) -> bool:
+    return any(value in _PERIODS.get(word.removesuffix("s"), ()) for word in name.casefold().split("_"))
 
 
 def _named(figures: list[str]) -> str:
     shown = "; ".join(dict.fromkeys(figures[:_MOST]))
     return shown if len(figures) <= _MOST else f"{shown} and {len(figures) - _MOST} more"
-
-
-def _is_year(value: object) -> bool:
-    """Say whether a bare number is a year, by which rows are found and which none holds."""
-    return isinstance(value, Integral) and 1900 <= int(value) <= 2100
 
 
 def _is_in_points(trace: Trace) -> bool:

@@ -3,7 +3,7 @@ may be asked. One process makes one report, so there is one current report."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -54,20 +54,23 @@ class OpenReport:
 
         Raises Refused where it prints a figure that leads to no row of data/ and states no reason.
         """
-        digest = self.texts.part_sha256(part)
-        read_log.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
-        printed = PrintedFigures(self.about)
-        words = self.texts.render(part, values, mark=printed.look)
-        printed.refuse(part)
-        return words if printed.trace is None else traced(words, printed.trace)
+        return self._looked_at(part, values, self.about)
 
     def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:
         """Return part `part` of the texts as plain words for a chart or a table header.
 
-        Words round a figure keep its trace.
+        Words round a figure keep its trace; whose figure it is, is looked at where they are printed.
         """
-        words = self.text_of(part, values or {})
+        words = self._looked_at(part, values or {}, ())
         return keeping(plain(words), words)
+
+    def _looked_at(self, part: str, values: Mapping[str, Any], about: Iterable[Unit]) -> str:
+        digest = self.texts.part_sha256(part)
+        read_log.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
+        printed = PrintedFigures(about, [self.day.year])
+        words = printed.read(self.texts.render(part, values, mark=printed.look))
+        printed.refuse(part)
+        return words if printed.trace is None else traced(words, printed.trace)
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,15 @@ def table(
     report = current()
     printed = [(column, column.write) for column in columns if column.write and column.when]
     cells = [[write(row) for _, write in printed] for row in rows]
+    for (column, _), cell in ((pair, cell) for row in cells for pair, cell in zip(printed, row, strict=True)):
+        if not isinstance(cell, str):
+            raise InputError(
+                f"{label}: the column {column.key} writes {cell!r}, which is no text. Write it as the "
+                "language does: number(value, report.language), or str(year)."
+            )
     data = tidy_rows(rows, columns) if data is None else data
-    metadata, text = described(report, label, ("caption",), values, data, sources, cells)
     headers = [report.phrase_of(f"{label}.columns.{column.key}", values) for column, _ in printed]
+    metadata, text = described(report, label, ("caption",), values, data, sources, headers, cells)
     metadata |= {
         "columns": [{"header": str(h), "align": c.align} for h, (c, _) in zip(headers, printed, strict=True)],
         "rows": [json_ready(row) for row in cells],

@@ -25,6 +25,9 @@ class TableOrigin:
     licence: str
 
 
+_FIRST_YEAR = 1900
+
+
 @dataclass(frozen=True)
 class Constraints:
     """What the schema demands of a column's values; the limits of a date are text (ISO 8601)."""
@@ -49,6 +52,13 @@ class SchemaColumn:
     unit: str | None
     unit_system: str | None
     constraints: Constraints
+
+    @property
+    def holds_years(self) -> bool:
+        """Say whether its values are years or days: no count is at least so high."""
+        least = self.constraints.minimum
+        is_year = self.type == "integer" and not isinstance(least, str) and (least or 0) >= _FIRST_YEAR
+        return self.type == "date" or is_year
 
 
 @dataclass(frozen=True)

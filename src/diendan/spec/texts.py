@@ -6,11 +6,12 @@ text that comes from data is escaped for Markdown, so that it can never become s
 """
 
 import hashlib
+import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -66,12 +67,27 @@ _marking: ContextVar[Mark | None] = ContextVar("_marking", default=None)
 
 
 def _finalize(value: object) -> str:
+    """Return a value as Markdown, marked if it has digits and marks are wanted."""
     if isinstance(value, _Markdown):
         return value
+    escaped, mark = escape_markdown(_written(value)), _marking.get()
+    return mark(escaped, value) if mark and any(sign.isdigit() for sign in escaped) else escaped
+
+
+def _joined(items: Iterable[object], between: str = "") -> str:
+    """Return items as one text, which keeps the traces of its figures."""
+    pieces = list(items)
+    if any(isinstance(each, _Markdown) for each in pieces):
+        return _Markdown(escape_markdown(between).join(map(_finalize, pieces)))
+    words = [word for each in pieces for word in (between, _written(each))][1:]
+    return reduce(operator.add, words, "")
+
+
+def _written(value: object) -> str:
     if isinstance(value, str):
-        return _marked(escape_markdown(value), value)
+        return value
     if isinstance(value, int) and not isinstance(value, bool):
-        return _marked(str(int(value)), value)
+        return keeping(str(int(value)), value)
     if type(value).__name__ == "Undefined":  # `{{ "…" if false }}`; a missing name is a StrictUndefined
         return ""
     if type(value).__name__ == "StrictUndefined":
@@ -79,17 +95,21 @@ def _finalize(value: object) -> str:
     raise TypeError(f"{value!r} needs a filter (number, percent, money …) before it can be printed")
 
 
-def _marked(escaped: str, value: object) -> str:
-    """Return what is printed of a value, marked if it has digits and marks are wanted."""
-    mark = _marking.get()
-    return mark(escaped, value) if mark and any(sign.isdigit() for sign in escaped) else escaped
-
-
 @cache
 def _environment(language: Language) -> "ImmutableSandboxedEnvironment":
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, nodes, pass_context
     from jinja2.exceptions import SecurityError
+    from jinja2.runtime import Macro
     from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from jinja2.visitor import NodeTransformer
+
+    class Joining(NodeTransformer):
+        """Makes `~` a filter, because Jinja2's own drops traces."""
+
+        def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - as Jinja2 asks
+            """Return the filter."""
+            self.generic_visit(node)
+            return nodes.Filter(nodes.List(node.nodes), "join", [], [], None, None, lineno=node.lineno)
 
     class Environment(ImmutableSandboxedEnvironment):
         """Templates may add and multiply numbers; a power, or a text a million times over, may not end."""
@@ -101,9 +121,16 @@ def _environment(language: Language) -> "ImmutableSandboxedEnvironment":
                 raise SecurityError(f"`{operator}` here: a template multiplies numbers only")
             return super().call_binop(context, operator, left, right)
 
+        def call(self, context: Any, called: Any, /, *given: Any, **named: Any) -> Any:
+            made = super().call(context, called, *given, **named)
+            return _Markdown(made) if isinstance(called, Macro) else made  # its values are escaped already
+
+        def _generate(self, source: nodes.Template, *given: Any, **named: Any) -> str:
+            return super()._generate(Joining().visit(source), *given, **named)
+
     environment = Environment(
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=pass_context(lambda _, value: _finalize(value)),  # at rendering, never when it is compiled
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # finalize escapes for Markdown; HTML escapes would show in a PDF
@@ -141,6 +168,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "month_year": lambda value: words.month_year(as_day(value), language),
         "years": words.years,
         "listed": lambda items: _Markdown(words.join_list([_finalize(item) for item in items], language)),
+        "join": _joined,
         "phrase": lambda key: words.phrase(key, language),
         "replace": lambda text, old, new: keeping(str(text).replace(old, new), text),  # Jinja2's drops traces
         "sentence_start": sentence_start,

@@ -14,6 +14,10 @@ from typing import Any, ParamSpec, Self, TypeGuard, TypeVar, cast
 from diendan.traces.cells import Computed, Reason, Trace, TracedCells, drawn_together
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# A year with a word behind it may be a count ("2015 households"), unless the word before it says otherwise.
+_YEAR_ALONE = re.compile(
+    rf"(?:(?<=năm )|(?<=in )){YEAR.pattern}|{YEAR.pattern}(?!\s?[^\W\d_]|\s?[%‰]|[.,]\d)"
+)
 _DIGIT = re.compile(r"\d")
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 P = ParamSpec("P")
@@ -128,7 +132,7 @@ class TracedText(str):
 
     def _with(self, whole: str, other: str) -> str:
         if not isinstance(other, TracedText):
-            return whole if _DIGIT.search(YEAR.sub("", other)) else TracedText(whole, self.trace)
+            return whole if _DIGIT.search(_YEAR_ALONE.sub("", other)) else TracedText(whole, self.trace)
         return TracedText(whole, each_of(self, other) or self.trace)
 
     def __str__(self) -> str:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from diendan.analysis.reading.loading import is_read
+from diendan.analysis.reading.loading import unread, years_read
+from diendan.analysis.reading.year_places import without_years
 from diendan.analysis.refusals import Refused
 from diendan.language import Language, number
-from diendan.traces import YEAR, reason_of, trace_of
+from diendan.traces import reason_of, trace_of
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -36,7 +37,7 @@ def refuse_unknown_labels(label: str, fig: "Figure", shown: Iterable[object], la
 
 
 def _is_words(value: object) -> bool:
-    return isinstance(value, str) and is_read(value)
+    return isinstance(value, str) and not any(map(str.isdigit, unread(value)))
 
 
 def _unknown(fig: "Figure", shown: Sequence[object], language: Language) -> list[str]:
@@ -52,8 +53,8 @@ def _unknown(fig: "Figure", shown: Sequence[object], language: Language) -> list
             written[places] = {number(each, language, places) for each in every if each < 1e15}
         return token in free or token in written[places]
 
-    found = dict.fromkeys(text.get_text() for text in _labels(fig))
-    return [text for text in found if not all(map(is_known, _NUMBER.findall(YEAR.sub("", text))))]
+    found, years = dict.fromkeys(text.get_text() for text in _labels(fig)), years_read()
+    return [text for text in found if not all(map(is_known, _NUMBER.findall(without_years(text, years))))]
 
 
 def _nested(value: object) -> Iterator[object]:
@@ -68,12 +69,14 @@ def _nested(value: object) -> Iterator[object]:
 
 def _labels(fig: "Figure") -> Iterator["Text"]:
     """Yield the visible texts but for those that the axes write themselves."""
+    from matplotlib.table import Cell
     from matplotlib.text import Text
 
     own: set[int] = set()
     for axis in (axis for axes in fig.axes for axis in (axes.xaxis, axes.yaxis)):
         own.update(map(id, (axis.get_offset_text(), *_numbers_along(axis))))
-    for text in fig.findobj(Text):
+    cells = (cell.get_text() for cell in fig.findobj(Cell) if isinstance(cell, Cell))
+    for text in (*fig.findobj(Text), *cells):
         if isinstance(text, Text) and text.get_visible() and id(text) not in own:
             yield text
 
@@ -84,5 +87,11 @@ def _numbers_along(axis: "Axis") -> Iterator["Text"]:
     own = (NullFormatter, ScalarFormatter, LogFormatter, PercentFormatter)
     for minor in (False, True):
         formatter = axis.get_minor_formatter() if minor else axis.get_major_formatter()
+        labels = axis.get_ticklabels(minor)
         if isinstance(formatter, own) or type(formatter).__module__.startswith("diendan."):
-            yield from axis.get_ticklabels(minor)
+            yield from labels
+        # What a box plot writes: at the place 2 stands "2".
+        places = axis.get_ticklocs(minor=minor)
+        yield from (
+            label for label, place in zip(labels, places, strict=False) if label.get_text() == f"{place:g}"
+        )

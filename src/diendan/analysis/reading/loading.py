@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -12,7 +11,7 @@ from diendan.analysis.refusals import Refused
 from diendan.data.datapackage import Package, Rows, Selection
 from diendan.data.indicators import Indicator
 from diendan.environment import project_root, variable
-from diendan.traces import YEAR, TracedCells, trace_of, traced
+from diendan.traces import TracedCells, reason_of, trace_of, traced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,16 +21,6 @@ Found = TypeVar("Found")
 
 _DIGITS = re.compile(r"\d")
 _packages: dict[tuple[str | None, Path | None], Package] = {}
-
-
-@dataclass(frozen=True)
-class RawCells(TracedCells):
-    """Cells of a frame that `load` gave: nobody has said of which unit they are."""
-
-    @property
-    def provinces(self) -> tuple[str, ...]:
-        """The codes of the provinces, of the 63 before the merger, in whose rows they stand."""
-        return next((codes for key, codes in self.where if key in ("province_code", "area")), ())
 
 
 def package() -> Package:
@@ -98,20 +87,26 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
 _selected: dict[tuple[Path, str, Selection], Rows] = {}
 
 
-def is_read(text: str) -> bool:
-    """Say whether all digits of a text are years, or stand in words that were read from data.
+def unread(text: str) -> str:
+    """Return what is left of a text without the words that were read from data, in small letters.
 
     Words are cells that have a letter: a name, a title, a quotation.
     """
     rest = text.casefold()
-    if _DIGITS.search(YEAR.sub("", rest)):
-        whole = re.compile(rf"(?<!\d){re.escape(rest)}(?!\d)")
-        words = [word for key in _selected for word in _words_read(key) if word in rest or rest in word]
-        for word in sorted(words, key=len, reverse=True):
-            if whole.search(word):
-                return any(map(str.isalpha, rest))
-            rest = rest.replace(word, "")
-    return not _DIGITS.search(YEAR.sub("", rest))
+    if not (_DIGITS.search(rest) and any(map(str.isalpha, rest))):
+        return rest
+    whole = re.compile(rf"(?<!\d){re.escape(rest)}(?!\d)")
+    words = [word for key in _selected for word in _words_read(key) if word in rest or rest in word]
+    for word in sorted(words, key=len, reverse=True):
+        if whole.search(word):
+            return ""
+        rest = rest.replace(word, "")
+    return rest
+
+
+def years_read() -> frozenset[int]:
+    """Return the years of the rows that were read: of their periods and of their dates."""
+    return frozenset().union(*map(_years_read, _selected))
 
 
 @cache
@@ -120,15 +115,19 @@ def _words_read(key: tuple[Path, str, Selection]) -> frozenset[str]:
     return frozenset(cell for cell in cells if _DIGITS.search(cell) and any(map(str.isalpha, cell)))
 
 
-def load(
-    table: str, columns: Iterable[str] | None = None, *, former: bool = False, **where: Any
-) -> "pd.DataFrame":
+@cache
+def _years_read(key: tuple[Path, str, Selection]) -> frozenset[int]:
+    of_table = {column.name: column for column in package().table(key[1]).columns}
+    rows = _selected[key]
+    dated = [place for place, name in enumerate(rows.header) if of_table[name].holds_years]
+    return frozenset(int(row[place][:4]) for row in rows.rows for place in dated if row[place])
+
+
+def load(table: str, columns: Iterable[str] | None = None, **where: Any) -> "pd.DataFrame":
     """Return rows of a table as a frame, typed by the schema, and record the read; as `load_rows` does.
 
     Numbers are of the type "traced", which keeps in arithmetic, sums and means where they come from, with
     NaN where nothing was published; years and other keys are Int64, codes and words text.
-    former: the rows are shown as those of former provinces; else a figure of one is refused in the report on
-    the unit that it became part of.
     """
     import pandas as pd
 
@@ -140,7 +139,6 @@ def load(
     rows = load_rows(table, dict.fromkeys((*asked, *keys)), **where)
     types = {column.name: column.type for column in about.columns}
     frame = pd.DataFrame(list(rows.rows), columns=list(rows.header), dtype=object)
-    cells = TracedCells if former else RawCells
     traced_by = [
         tuple(sorted(zip(keys, row, strict=True))) for row in frame[list(keys)].itertuples(index=False)
     ]
@@ -153,7 +151,7 @@ def load(
         else:
             number = float if types[name] == "number" else int
             frame[name] = TracedArray(
-                traced(number(text), cells(table, name, tuple((key, (each,)) for key, each in by)))
+                traced(number(text), TracedCells(table, name, tuple((key, (each,)) for key, each in by)))
                 if text
                 else None
                 for text, by in zip(frame[name], traced_by, strict=True)
@@ -174,7 +172,7 @@ def frame(rows: Iterable[Mapping[str, object]]) -> "pd.DataFrame":
     made = pd.DataFrame(found)
     for name in made.columns:
         column = [row[name] for row in found]
-        if any(trace_of(value) is not None and isinstance(value, int | float) for value in column):
+        if any((trace_of(value) or reason_of(value)) and isinstance(value, int | float) for value in column):
             made[name] = TracedArray(column)
     return made
 
