@@ -128,6 +128,8 @@ def test_four_digits_are_no_year_where_they_stand_as_a_figure(name: str) -> None
         2016,
         2026,
         "năm 2047",
+        "trước 2047",
+        "from 2047",
         "in 2047",
         "2046–2047",
         "2047-2048",

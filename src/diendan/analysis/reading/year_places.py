@@ -7,8 +7,9 @@ from functools import cache
 from diendan.language.phrases import UNIT_WORDS
 from diendan.traces import YEAR
 
-# "năm 2024", "in 2024", the later end of "2010–2016", what dates and numbers of decrees have before it.
-_BEFORE = re.compile(r"(?:\b(?:năm|in|since)\s|(?:19|20)\d\d\s?[–-]\s?|\d[/.-]\s?)$", re.IGNORECASE)
+# "năm 2024", "before 2025", the later end of "2010–2016", what dates and numbers of decrees have before it.
+_WORDS = "năm|trước|sau|từ|đến|in|since|before|after|from|until|to"
+_BEFORE = re.compile(rf"(?:\b(?:{_WORDS})\s|(?:19|20)\d\d\s?[–-]\s?|\d[/.-]\s?)$", re.IGNORECASE)
 _AFTER = re.compile(r"\s?[–-]\s?(?:19|20)\d\d(?!\d)|-\d\d-\d\d")
 _BRACKETS = re.compile(r"\(\d{4}\\?[);,]")
 _SCALES = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "thousand", "million", "billion")
