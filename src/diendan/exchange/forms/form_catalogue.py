@@ -9,10 +9,9 @@ from typing import Any, get_args
 from diendan.data.datapackage import Package, Selection
 from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import (
-    CELL_TYPES,
-    CHECK_KINDS,
     REMARK,
     CellType,
+    CheckKind,
     Form,
     FormCell,
     FormCheck,
@@ -127,7 +126,7 @@ def _cells(block: Block, kind: SectionKind) -> tuple[FormCell, ...]:
 
 
 def _cell(code: str, block: Block) -> FormCell:
-    kind: CellType = block.choice("type", CELL_TYPES)
+    kind: CellType = block.choice("type", get_args(CellType))
     cell = FormCell(
         code=code,
         label=block.bilingual("label"),
@@ -151,7 +150,7 @@ def _cell(code: str, block: Block) -> FormCell:
 
 def _check(block: Block) -> FormCheck:
     check = FormCheck(
-        kind=block.choice("kind", CHECK_KINDS),
+        kind=block.choice("kind", get_args(CheckKind)),
         cell=block.text("cell"),
         of=block.texts("of", required=False),
         minus=block.texts("minus", required=False),

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 from diendan.data.submissions import SubmissionRule
 from diendan.language import NO_WORDS, Bilingual
 
 CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation"]
-CELL_TYPES: Final[tuple[CellType, ...]] = get_args(CellType)
-NUMERIC: Final = ("whole", "number")
 
 SectionKind = Literal["values", "list"]
 """values: one line a cell, with last year's figure and a remark; list: one line a project, event …"""
@@ -18,7 +16,6 @@ SectionKind = Literal["values", "list"]
 CheckKind = Literal[
     "at-most", "sum", "sum-of-list", "rows-of-list", "different-in-list", "rate", "carried-over"
 ]
-CHECK_KINDS: Final[tuple[CheckKind, ...]] = get_args(CheckKind)
 
 REMARK: Final = "remark"
 """Code of the column of remarks, in both kinds of section."""
@@ -51,7 +48,7 @@ class FormCell:
     @property
     def is_number(self) -> bool:
         """Whether it holds a quantity (a year is none)."""
-        return self.type in NUMERIC
+        return self.type in ("whole", "number")
 
 
 @dataclass(frozen=True)
