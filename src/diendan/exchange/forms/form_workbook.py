@@ -3,7 +3,6 @@
 import io
 import re
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from openpyxl import Workbook
@@ -131,7 +130,8 @@ def _value_lines(sheet: Worksheet, section: FormSection, known: KnownValues, lis
         write(sheet, row, sheet_layout.LABEL_COLUMN + 1, unit)
         last = known.last.get((section.name, cell.code))
         before = cell_at(sheet, row, sheet_layout.LAST_YEAR_COLUMN)
-        before.value = None if last is None else _excel_number(last)
+        if last is not None:
+            before.value = int(last) if last == last.to_integral_value() else float(last)
         before.number_format = sheet_look.number_format(cell)
         texts = ((label, _VALUE_WIDTHS[1]), (unit, _VALUE_WIDTHS[2]))
         sheet.row_dimensions[row].height = sheet_look.height(texts)
@@ -213,10 +213,6 @@ def _validate(
     letter = get_column_letter(column)
     rule.add(f"{letter}{first}:{letter}{last}")
     sheet.add_data_validation(rule)
-
-
-def _excel_number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def saved(book: Workbook) -> bytes:

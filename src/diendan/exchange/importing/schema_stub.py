@@ -16,12 +16,9 @@ from diendan.exchange.importing.table_changes import Difference
 from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("schema_stub.yml",)
+_STUB: Final = yaml_resource("diendan.exchange.importing", RESOURCES[0])
 CATALOGUE: Final = "data/indicators.csv"
 _WIDTH: Final = 140
-
-
-def _words() -> Any:
-    return yaml_resource("diendan.exchange.importing", RESOURCES[0])
 
 
 def table_path(name: str, package: Package) -> str:
@@ -76,7 +73,7 @@ def _catalogue_row(new: NewIndicator, table: str, year: int) -> dict[str, str]:
         zip(("label_vi", "label_en", "short_vi", "short_en"), (*new.label, *new.short), strict=True)
     )
     about = {"indicator": new.name, "table": table, "unit": new.unit, "decimals": str(new.decimals)}
-    return {**_words()["indicator"], **about, **years, **labels}
+    return {**_STUB["indicator"], **about, **years, **labels}
 
 
 def _extend(resource: dict[str, Any], difference: Difference) -> None:
@@ -123,12 +120,12 @@ def _stub(
 ) -> dict[str, Any]:
     """Return the description of a new table. of_63: the same table by the 63 provinces, or None."""
     name, system = difference.target.table, difference.target.system
-    words, cells = _words(), _columns(difference)
-    title = words["iati"].get(name, {"vi": name, "en": name})
-    publisher = words["publishers"]["iati" if name in words["iati"] else "unknown"]
+    cells = _columns(difference)
+    title = _STUB["iati"].get(name, {"vi": name, "en": name})
+    publisher = _STUB["publishers"]["iati" if name in _STUB["iati"] else "unknown"]
     if of_63 is not None:
         title = {
-            language: f"{text} ({words['by_34'][language]})"
+            language: f"{text} ({_STUB['by_34'][language]})"
             for language, text in of_63["diendan:title"].items()
         }
         publisher = of_63["diendan:publisher"]
@@ -136,14 +133,14 @@ def _stub(
         title = mapping.title._asdict()
     if mapping.publisher:
         publisher = mapping.publisher._asdict()
-    titles = dict(words["columns"])
+    titles = dict(_STUB["columns"])
     if system == "34":
         day = after_merger(root).valid_from
-        titles["province_code"] = {key: text.format(day=day) for key, text in words["code_of_34"].items()}
+        titles["province_code"] = {key: text.format(day=day) for key, text in _STUB["code_of_34"].items()}
     years = sorted({int(year) for year in cells.get("year", []) if year})
     span = f"{years[0]}–{years[-1]}" if years else ""
-    references = {column: rule for column, rule in words["references"].items() if column in cells}
-    stub: dict[str, Any] = words["table"] | {
+    references = {column: rule for column, rule in _STUB["references"].items() if column in cells}
+    stub: dict[str, Any] = _STUB["table"] | {
         "name": name,
         "path": f"indicators/{name}.csv",
         "title": title["en"],
@@ -151,7 +148,7 @@ def _stub(
         "diendan:publisher": publisher,
         "diendan:coverage": {"vi": span, "en": span},
         "diendan:preliminary_years": _preliminary(difference),
-        "schema": words["table"]["schema"]
+        "schema": _STUB["table"]["schema"]
         | {
             "fields": [_field(column, values, system, titles[column]) for column, values in cells.items()],
             "primaryKey": list(difference.target.key),
@@ -165,7 +162,7 @@ def _stub(
 
 
 def _field(column: str, values: Sequence[str], system: System, title: Mapping[str, str]) -> dict[str, Any]:
-    rules = _words()["fields"]
+    rules = _STUB["fields"]
     limits: dict[str, Any] = {} if column in rules["optional"] else {"required": True}
     limits |= rules["limits"].get(column, {})
     if column == "year" and values:

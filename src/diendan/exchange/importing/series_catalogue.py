@@ -15,6 +15,7 @@ from diendan.language import fold
 from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("series_catalogue.yml",)
+_STORED: Final = yaml_resource("diendan.exchange.importing", RESOURCES[0])
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,8 @@ class PublishedTable:
         return None
 
 
-def _stored() -> Any:
-    return yaml_resource("diendan.exchange.importing", RESOURCES[0])
-
-
 def _table(row: Mapping[str, Any]) -> PublishedTable:
-    total = {row["total"]: _stored()["total"]} if "total" in row else {}
+    total = {row["total"]: _STORED["total"]} if "total" in row else {}
     rest = {name: value for name, value in row.items() if name != "total"}
     return PublishedTable(**rest | {"items": total | row.get("items", {})})
 
@@ -57,7 +54,7 @@ def _table(row: Mapping[str, Any]) -> PublishedTable:
 @lru_cache(maxsize=1)
 def budget_table() -> PublishedTable:
     """Return the budget's annex of plans by province."""
-    return _table(_stored()["budget"])
+    return _table(_STORED["budget"])
 
 
 def series_of(extract: Extract) -> PublishedTable | None:
@@ -65,7 +62,7 @@ def series_of(extract: Extract) -> PublishedTable | None:
     title = fold(extract.title)
     fitting = [
         series
-        for series in (budget_table(), *map(_table, _stored()["series"]))
+        for series in (budget_table(), *map(_table, _STORED["series"]))
         if any(all(word in title for word in words) for words in series.titles)
         and not any(word in title for word in series.unless)
     ]
@@ -75,7 +72,7 @@ def series_of(extract: Extract) -> PublishedTable | None:
 def programme_indicator(item: str) -> str | None:
     """Return the indicator of a column of the annex of programmes, by the words of its header."""
     text = fold(item)
-    programmes: Mapping[str, Sequence[str]] = _stored()["programmes"]
+    programmes: Mapping[str, Sequence[str]] = _STORED["programmes"]
     return next((name for name, words in programmes.items() if any(word in text for word in words)), None)
 
 
@@ -88,5 +85,5 @@ def only_indicator(series: PublishedTable, extract: Extract) -> str | None:
     if len(items) != 1 or len(series.items) != 1:
         return None
     item = items.pop()
-    plain = item in _stored()["plain"] or set(item.split()) <= set(fold(extract.title).split())
+    plain = item in _STORED["plain"] or set(item.split()) <= set(fold(extract.title).split())
     return next(iter(series.items)) if plain else None

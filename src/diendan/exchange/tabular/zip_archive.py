@@ -8,7 +8,7 @@ import re
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 from xml.parsers import expat
 
@@ -50,12 +50,13 @@ def look_through(
     for entry in entries:
         is_read = entry.filename.lower().endswith(_PARSED) and not entry.filename.startswith("customXml/")
         counter = _PartCounter(entry.filename, claims, look) if is_read else None
-        for chunk in _chunks(archive, entry):
-            left -= len(chunk)
-            if left < 0:
-                raise refused("zip-bomb", limit=megabytes(limits.unpacked))
-            if counter is not None:
-                counter.feed(chunk)
+        with archive.open(entry) as file:
+            while chunk := file.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise refused("zip-bomb", limit=megabytes(limits.unpacked))
+                if counter is not None:
+                    counter.feed(chunk)
         if counter is not None:
             counter.close()
 
@@ -213,9 +214,3 @@ def _column(letters: str) -> int:
 
 def _declared(*_: Any) -> None:
     raise refused("strange-xml")
-
-
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(entry) as file:
-        while piece := file.read(_CHUNK):
-            yield piece

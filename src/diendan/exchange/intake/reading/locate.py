@@ -42,17 +42,14 @@ def spots(grid: Grid, section: FormSection) -> tuple[list[Spot], list[Answer]]:
     findings = [*_merged(grid, header), *_outside(grid, section, header)]
     if section.kind == "list":
         listed = list(_list_spots(grid, section, header))
-        found = ((spot.place, spot.found) for spot in listed)
         findings += [
-            answer("total-row", place, cell.text) for place, cell in found if cell and _is_total(cell)
+            answer("total-row", spot.place, spot.found.text)
+            for spot in listed
+            if spot.found and spot.found.kind == "text" and fold(spot.found.text) in _TOTALS
         ]
         return listed, findings
     lines = _lines(grid, section, header, findings)
     return [spot for cell, row in lines for spot in _value_spots(grid, cell, row)], findings
-
-
-def _is_total(found: GridCell) -> bool:
-    return found.kind == "text" and fold(found.text) in _TOTALS
 
 
 def _same(text: str, expected: str) -> bool:
