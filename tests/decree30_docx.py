@@ -65,9 +65,15 @@ class Report:
     abstract: Text = Text("Giữa kỳ công tác phi chính phủ nước ngoài", 14, bold=True, align=CENTER, rule=15)
     addressees: tuple[Text, ...] = (Text("Kính gửi: Ủy ban nhân dân tỉnh Cao Bằng", align=CENTER, before=6),)
     bases: tuple[Text, ...] = (
-        body("Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ;", italic=True),
         body(
-            "Căn cứ Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ.", italic=True
+            "Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ về đăng ký và quản lý"
+            " hoạt động của các tổ chức phi chính phủ nước ngoài tại Việt Nam;",
+            italic=True,
+        ),
+        body(
+            "Căn cứ Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ phê duyệt"
+            " Chương trình mục tiêu quốc gia giảm nghèo bền vững.",
+            italic=True,
         ),
     )
     content: tuple[Text, ...] = (
@@ -78,6 +84,10 @@ class Report:
         *(body(f"{letter}) {LONG}") for letter in "abcdđe"),
         body("2. Kết quả giải ngân", bold=True),
         body(LONG),
+        body(
+            "Danh sách được ban hành theo Quyết định số 353/QĐ-TTg ngày 15 tháng 3 năm 2022 của Thủ tướng"
+            " Chính phủ phê duyệt danh sách huyện nghèo; Quyết định số 353/QĐ-TTg là căn cứ để hỗ trợ."
+        ),
         body("II. KIẾN NGHỊ", bold=True),
         body("- Tiếp tục bố trí vốn đối ứng cho các dự án đang thực hiện trên địa bàn;"),
         body(LONG),

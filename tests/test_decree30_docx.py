@@ -119,14 +119,62 @@ BREAKS = [
     Break("abstract-rule", replace(GOOD, abstract=replace(GOOD.abstract, rule=0)), "no rule"),
     Break("bases-look", replace(GOOD, bases=_change(GOOD.bases, 0, italic=False)), "upright; asked: italic"),
     Break(
-        "bases-signs", replace(GOOD, bases=_last(GOOD.bases, text="Căn cứ Luật Giáo dục;")), "ends with “;”"
+        "bases-signs",
+        replace(GOOD, bases=_last(GOOD.bases, text=GOOD.bases[-1].text.removesuffix(".") + ";")),
+        "ends with “;”",
+    ),
+    *(
+        Break("bases-complete", replace(GOOD, bases=_last(GOOD.bases, text=f"Căn cứ {text}.")), message)
+        for text, message in (
+            ("Quyết định số 90/QĐ-TTg của Thủ tướng Chính phủ phê duyệt Chương trình", "no day of issue"),
+            ("Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 phê duyệt Chương trình", "no issuer"),
+            ("Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ", "no abstract"),
+            ("Quyết định ngày 18 tháng 01 năm 2022 của Bộ Ngoại giao phê duyệt Chương trình", "no number"),
+        )
+    ),
+    Break(
+        "bases-complete",
+        replace(GOOD, bases=(body("Căn cứ Luật Thống kê.", italic=True),)),
+        "no day of issue",
+    ),
+    Break(
+        "bases-order",
+        replace(
+            GOOD,
+            bases=(
+                replace(GOOD.bases[1], text=GOOD.bases[1].text.removesuffix(".") + ";"),
+                replace(GOOD.bases[0], text=GOOD.bases[0].text.removesuffix(";") + "."),
+            ),
+        ),
+        "stands behind “Quyết định số 90/QĐ-TTg”",
+    ),
+    Break(
+        "bases-order",
+        replace(
+            GOOD,
+            bases=(
+                GOOD.bases[0],
+                replace(
+                    GOOD.bases[0],
+                    text="Căn cứ Nghị quyết số 80/NQ-CP ngày 19 tháng 5 năm 2011 của Chính phủ về nghèo.",
+                ),
+            ),
+        ),
+        "stands behind “Nghị định số 58/2022/NĐ-CP”",
+    ),
+    Break(
+        "first-citation",
+        _content(
+            12, text="Danh sách được ban hành theo Quyết định số 353/QĐ-TTg; danh sách này còn hiệu lực."
+        ),
+        "“Quyết định số 353/QĐ-TTg”: no day of issue",
     ),
     Break("parts", _divided(1, text="Phần 1"), "“1”; asked: a Roman number"),
     Break("sections", _divided(3, text="Mục I"), "“I”; asked: an Arabic number"),
     Break("articles", _divided(5, indent=20), "20 mm"),
     Break("headings-roman", _content(1, text="I. Tình hình thực hiện"), "lower case"),
     Break("headings-arabic", _content(2, bold=False), "not bold"),
-    Break("headings-order", _content(12, text="III. KIẾN NGHỊ"), "number “III.”; asked: number 2"),
+    Break("headings-order", _content(13, text="III. KIẾN NGHỊ"), "number “III.”; asked: number 2"),
     Break("points", _content(4, italic=True, text="a) Số dự án theo huyện"), "italic; asked: upright"),
     Break("points-order", _points("abcde"), "“e)”; asked: “đ)”"),
     Break("body-size", _content(3, size=12), "12 pt"),

@@ -36,9 +36,11 @@ SOURCE = """
 #centred[Kính gửi: Ủy ban nhân dân tỉnh Cao Bằng]
 #let long = [Thực hiện chương trình mục tiêu quốc gia giảm nghèo bền vững, tỉnh đã huy động nguồn lực của các
 tổ chức phi chính phủ nước ngoài, tập trung cho giáo dục, y tế và sinh kế của đồng bào các dân tộc thiểu số.]
-_Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ;_
+_Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ về đăng ký và quản lý hoạt động của
+các tổ chức phi chính phủ nước ngoài tại Việt Nam;_
 
-_Căn cứ Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ._
+_Căn cứ Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ phê duyệt Chương trình mục
+tiêu quốc gia giảm nghèo bền vững._
 
 #long Chi tiết tại các phụ lục kèm theo.
 
@@ -124,8 +126,8 @@ BREAKS = [
     Break("place-date-look", 'text(13pt, style: "italic")', "text(13pt)", "upright; asked: italic"),
     Break("type", "*BÁO CÁO*", "BÁO CÁO", "not bold"),
     Break("abstract-rule", "#under(36mm)", "", "no rule"),
-    Break("bases-look", "của Chính phủ;_", "của_ Chính phủ;", "asked: italic"),
-    Break("bases-signs", "Chính phủ._", "Chính phủ;_", "ends with “;”"),
+    Break("bases-look", "tại Việt Nam;_", "tại_ Việt Nam;", "asked: italic"),
+    Break("bases-signs", "bền vững._", "bền vững;_", "ends with “;”"),
     Break("headings-roman", "*II. KIẾN NGHỊ*", "II. KIẾN NGHỊ", "not bold"),
     Break("headings-arabic", "*1. Kết quả vận động viện trợ*", "1. Kết quả vận động viện trợ", "not bold"),
     Break("headings-order", "*II. KIẾN NGHỊ*", "*III. KIẾN NGHỊ*", "number 2"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from decree30.rules import annex_rules as annex
 from decree30.rules import body_rules as body
+from decree30.rules import citation_rules as citation
 from decree30.rules import closing_rules as closing
 from decree30.rules import heading_rules as heading
 from decree30.rules import page_rules as page
@@ -42,7 +43,10 @@ _CHECKS: Mapping[str, RuleCheck] = {
     "abstract": heading.abstract,
     "abstract-rule": heading.abstract_rule,
     "bases-look": body.bases_look,
+    "bases-complete": citation.bases_complete,
+    "bases-order": citation.bases_order,
     "bases-signs": body.bases_punctuation,
+    "first-citation": citation.first_citation,
     "parts": structure.parts,
     "sections": structure.sections,
     "articles": structure.articles,
