@@ -22,11 +22,10 @@ def test_cao_bang_2022_in_vietnamese() -> None:
     for words in (
         "28 dự án",
         "14 tổ chức",
-        "1.720.153 USD (+19,3%)",
-        "1.295.162 USD (+1,7%)",
+        "1.720.153 USD, tăng 19,3% so với năm 2021",
+        "1.295.162 USD, tăng 1,7% so với năm 2021",
         "theo báo cáo tại hội nghị ngày 21/12/2022",
         "Nguồn không nói rõ",
-        "75,3%",
         "danh sách chưa đầy đủ",
     ):
         assert words in said
@@ -39,8 +38,8 @@ def test_cao_bang_2022_in_english() -> None:
     for words in (
         "28 projects",
         "14 NGOs",
-        "1,720,153 USD (+19.3%)",
-        "1,295,162 USD (+1.7%)",
+        "1,720,153 USD, up 19.3% on 2021",
+        "1,295,162 USD, up 1.7% on 2021",
         "21 December 2022",
     ):
         assert words in said
@@ -54,7 +53,15 @@ def test_cao_bang_table_has_the_same_figures() -> None:
     found = {row[0]: row[2:4] for row in rows}
     assert found["Giá trị cam kết"] == ["1.720.153 USD", "+19,3%"]
     assert found["Giá trị giải ngân"] == ["1.295.162 USD", "+1,7%"]
-    assert found["Tỷ lệ giải ngân"] == ["75,3%", "chưa có số liệu"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_one_pair_of_years_gives_no_disbursement_rate_and_no_advice(language: str) -> None:
+    """What is disbursed in a year was committed in several: 75.3 % would be no rate of anything."""
+    review = review_of("cao-bang", "34", language, AID)
+    everything = " ".join(text for _, text in review.everything())
+    assert not re.search("75[.,]3", everything)
+    assert not re.search("tiến độ của các dự án|progress of the committed", everything)
 
 
 def test_the_country_s_conflict_is_named() -> None:
@@ -85,7 +92,7 @@ def test_facts_before_the_programme_are_history() -> None:
     review = review_of("can-tho", "34", "en", AID)
     assert "tbl-aid" not in review.outputs
     assert {row[2] for row in review.table("tbl-aid-history")} == {"2015"}
-    assert "no results of the programme" in review.text("results-aid")
+    assert "not results of the programme" in review.text("results-aid")
 
 
 def test_code_24_is_another_unit_at_another_date() -> None:
@@ -131,7 +138,8 @@ def test_legal_bases_are_those_in_force_on_the_day(day: str, cited: list[str], s
 
 
 def test_the_replaced_decree_is_named_where_it_lapsed() -> None:
-    assert "80/2020/NĐ-CP đã được thay thế bằng" in review_of("cao-bang", "34", "vi", AID).text("next-steps")
+    said = review_of("cao-bang", "34", "vi", AID).text("next-steps")
+    assert re.search(r"80/2020/NĐ-CP ngày 08 tháng 7 năm 2020 của Chính phủ .* đã được thay thế bằng", said)
     assert "80/2020" not in review_of("cao-bang", "63", "vi", AID).text("next-steps")
 
 
@@ -139,26 +147,108 @@ def test_no_instrument_is_cited_before_it_was_issued() -> None:
     for day in ("2022-01-01", "2023-06-01", "2025-06-12", "2026-01-01"):
         for programme in (AID, POVERTY):
             found = review_on(day, "cao-bang", "vi", programme, until=LAW).variables
-            for row in (found["law"][name] for name in found["cited_law"]):
+            for row in (found["law"].rows[name] for name in found["cited_law"]):
                 assert (row["issued"] or row["valid_from"] or f"{row['year']}-12-31") <= day
 
 
-def test_a_legal_basis_reads_as_the_decree_wants_it() -> None:
-    bases = review_of("cao-bang", "34", "vi", AID).bases()
-    assert bases[0] == (
-        "Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ về đăng ký và quản lý"
-        " hoạt động của các tổ chức phi chính phủ nước ngoài tại Việt Nam"
-    )
+def test_legal_bases_are_complete_and_stand_by_rank_and_date() -> None:
+    bases = review_of("da-nang", "34", "vi", AID).bases()
+    assert bases == [
+        "Căn cứ Nghị quyết số 202/2025/QH15 ngày 12 tháng 6 năm 2025 của Quốc hội về việc sắp xếp đơn vị hành"
+        " chính cấp tỉnh",
+        "Căn cứ Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ về đăng ký và quản lý hoạt"
+        " động của các tổ chức phi chính phủ nước ngoài tại Việt Nam",
+        "Căn cứ Nghị định số 313/2025/NĐ-CP ngày 08 tháng 12 năm 2025 của Chính phủ về quản lý và sử dụng"
+        " viện trợ không hoàn lại không thuộc hỗ trợ phát triển chính thức của cơ quan, tổ chức, cá nhân nước"
+        " ngoài dành cho Việt Nam",
+        "Căn cứ Quyết định số 1225/QĐ-TTg ngày 17 tháng 9 năm 2019 của Thủ tướng Chính phủ về việc ban hành"
+        " Chương trình quốc gia về tăng cường hợp tác và vận động viện trợ phi chính phủ nước ngoài giai đoạn"
+        " 2019–2025",
+    ]
+    unmerged = review_of("cao-bang", "34", "vi", AID).bases()
+    assert unmerged == bases[1:]
     assert (
-        bases[1] == "Căn cứ Nghị định số 313/2025/NĐ-CP của Chính phủ về quản lý, sử dụng viện trợ nước ngoài"
+        review_of("cao-bang", "34", "en", AID)
+        .bases()[0]
+        .startswith(
+            "Pursuant to Decree 58/2022/NĐ-CP of 31 August 2022 of the Government on the registration"
+        )
     )
-    assert any("202/2025/QH15" in base for base in review_of("da-nang", "34", "vi", AID).bases())
-    assert not any("202/2025/QH15" in base for base in bases)
+
+
+@pytest.mark.parametrize("programme", [AID, POVERTY])
+@pytest.mark.parametrize("slug", ["cao-bang", "tuyen-quang"])
+def test_what_is_cited_first_is_cited_in_full_and_afterwards_by_type_and_number(
+    slug: str, programme: str
+) -> None:
+    """Of all instruments that the text names: the first time with day, issuer and abstract (II.6.b)."""
+    review = review_of(slug, "34", "vi", programme)
+    prose = (name for name, output in review.outputs.items() if output.payload["kind"] == "prose")
+    said = " ".join([*review.bases(), *map(review.text, prose)])
+    named = re.findall(
+        r"(?:Nghị quyết|Nghị định|Quyết định|Thông tư) số (\d\S+?/\S*[A-ZĐ]\S*?)[,;:.)]?(?= |$)", said
+    )
+    assert len(set(named)) > 6
+    for number in set(named):
+        first, *later = re.findall(rf"số {re.escape(number)}(.{{0,9}})", said)
+        assert first.startswith(" ngày "), number
+        assert number.startswith("257/") or not [each for each in later if each.startswith(" ngày ")], number
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("programme", [AID, POVERTY])
+def test_a_review_of_2026_names_the_law_of_what_comes_next(programme: str, language: str) -> None:
+    said = review_of("ha-noi", "34", language, programme).text("next-steps").replace(NBSP, " ")
+    for number in ("257/2025/QH15", "424/NQ-CP", "417/QĐ-BNNMT", "351/2025/NĐ-CP"):
+        assert number in said
+    assert {"vi": "2.800.000 đồng/người/tháng", "en": "2,800,000 VND per person and month"}[language] in said
+    before = review_on("2025-06-12", "ha-noi", language, programme, until=LAW).variables["law"]
+    assert before.in_force("successor") == []
+
+
+def test_a_programme_that_has_ended_gets_a_final_review() -> None:
+    for system, words in (
+        ("34", ("Tổng kết thực hiện", "Final review of")),
+        ("63", ("Sơ kết", "Mid-term review of")),
+    ):
+        for language, start in zip(("vi", "en"), words, strict=True):
+            assert review_of("ha-noi", system, language, AID).text("title").startswith(start)
+
+
+def test_a_former_province_is_told_from_the_unit_of_its_name() -> None:
+    said = review_of("tuyen-quang", "34", "vi", AID).text("scope")
+    assert "hợp nhất tỉnh Hà Giang và tỉnh Tuyên Quang (cũ)" in said
+    english = review_of("tuyen-quang", "34", "en", AID).text("scope")
+    assert "merging Ha Giang province and the former Tuyen Quang province" in english
+    assert "(cũ)" not in review_of("cao-bang", "34", "vi", AID).text("scope")
+
+
+def test_a_unit_s_titles_are_told_one_by_one() -> None:
+    said = review_of("dong-nai", "34", "vi", AID).text("scope")
+    assert said.startswith("Ủy ban nhân dân thành phố Đồng Nai báo cáo kết quả như sau:")
+    assert "Tỉnh Đồng Nai được thành lập từ ngày" in said
+    assert re.search("từ ngày 30/0?4/2026 là thành phố Đồng Nai", said)
+    english = review_of("quang-ninh", "34", "en", AID).text("scope")
+    assert "Quang Ninh province was left unchanged" in english
+    assert "since 1 September 2026 it has been Quang Ninh city" in english
+
+
+@pytest.mark.parametrize("slug", ["tuyen-quang", "cao-bang"])
+def test_the_organisers_form_is_overdue_for_the_last_period_only(slug: str) -> None:
+    """Nobody asked provinces that are no more for a form of the organisers in 2020."""
+    assert [row[-3:-1] for row in review_of(slug, "34", "en", AID).table("tbl-sent")] == [
+        ["2025", "31 Jan 2026"]
+    ]
 
 
 def test_survey_and_register_stand_apart() -> None:
     review = review_of("quang-ngai", "34", "vi", POVERTY)
-    assert review.table("tbl-register") == [["Kon Tum", "2023", "6,84%", "10.220", "4,39%", "6.568", "[1]"]]
+    assert review.table("tbl-register") == [
+        ["Kon Tum (cũ)", "2023", "6,84%", "10.220", "4,39%", "6.568", "[1]"]
+    ]
+    assert "2,93% hộ nghèo và 2,78% hộ cận nghèo, cộng chung là 5,71%" in review.text("register")
+    assert "Quyết định số 134/QĐ-BLĐTBXH ngày 31 tháng 01 năm 2024" in review.text("register")
+    assert "nay thuộc Bộ Nông nghiệp và Môi trường" in review.text("register")
     assert "hai chuỗi số liệu khác nhau" in review.text("register")
     assert "6,84" not in review.text("living")
     labels = [row[0] for row in review.table("tbl-living")]
@@ -177,6 +267,10 @@ def test_completeness_counts_what_was_found() -> None:
     assert (items["funds"]["state"], items["funds"]["areas"]) == ("partial", ["Trà Vinh"])
     assert items["informal"]["due"] == [2025]
     assert items["survey_poverty"]["years"] == [2023]
+    said = review.text("completeness")
+    wanted = len(items) * 5
+    found = sum(5 - len(item["due"]) for item in items.values())
+    assert f"{found} trong {wanted} số liệu" in said
     quang_ngai = review_of("quang-ngai", "34", "vi", AID).variables["items"]
     assert {item["item"] for item in quang_ngai if item["state"] != "missing"} == {
         "projects",
@@ -207,14 +301,6 @@ def test_both_texts_have_the_same_parts() -> None:
         for language in ("vi", "en")
     }
     assert parts["vi"] == parts["en"]
-
-
-def test_no_figure_is_typed_into_the_texts() -> None:
-    for language in ("vi", "en"):
-        text = (ROOT / f"notebooks/texts/mid-term-review.{language}.md").read_text("utf-8")
-        prose = "\n".join(line for line in text.splitlines() if not line.startswith("==="))
-        typed = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", prose, flags=re.S)
-        assert re.findall(r"\S*\d\S*", typed) == ["353/QĐ-TTg."]
 
 
 def test_every_section_of_the_texts_is_shown() -> None:

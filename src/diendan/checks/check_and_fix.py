@@ -129,11 +129,14 @@ def _package_files(project: Project) -> Iterator[Finding]:
 
 def _data(project: Project) -> Iterator[Finding]:
     from diendan.data.checking.package_checks import check_data
+    from diendan.registry.records.legal_instruments import check_legal_bases
     from diendan.registry.registry import load_registry
 
     findings = check_data(project.root)
     yield from findings
     if not findings:  # what a schema cannot say; raises with every row that contradicts another
+        package = Package.load(project.root)
+        yield from check_legal_bases(lambda table: package.table(table).select())
         load_registry(project.root)
 
 

@@ -4,19 +4,20 @@ from math import sqrt
 from typing import Literal
 
 from diendan.analysis.measures.comparison import SURVEY_POVERTY
+from diendan.traces import untraced
 
 # The living-standards survey asks about 750 households a province, in clusters: this design effect gives the
 # ±2.5 points at 5 % and ±5 at 30 % that docs/data.md states.
 _HOUSEHOLDS, _DESIGN = 750, 2.5
 # Closer to the benchmark than this share of it, another indicator is "near".
-_NEAR = 0.05
+NEAR = untraced(0.05, "a bound of all reports")
 
 Stand = Literal["above", "near", "below"]
 
 
 def stand(indicator: str, value: float, benchmark: float) -> Stand:
     """Return whether `value` is above, near or below `benchmark`; within the survey's error is near."""
-    margin = survey_margin(benchmark) if indicator == SURVEY_POVERTY else _NEAR * abs(benchmark)
+    margin = survey_margin(benchmark) if indicator == SURVEY_POVERTY else NEAR * abs(benchmark)
     if abs(value - benchmark) <= margin:
         return "near"
     return "above" if value > benchmark else "below"

@@ -23,6 +23,7 @@ from diendan.exchange.forms.form_definition import (
 from diendan.language import NO_WORDS
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
+from diendan.registry.records.legal_instruments import missing_parts
 
 _FIRST, _LAST = 2000, 2099
 
@@ -208,7 +209,10 @@ def _against_data(forms: Sequence[Form], package: Package) -> Iterator[Finding]:
         return {row[0] for row in package.table(table).select(Selection((column,))).rows}
 
     units = known("measurement_units", "unit")
-    instruments = known("legal_instruments", "instrument")
+    laws = package.table("legal_instruments").select()
+    instruments = {
+        row["instrument"]: row for row in (dict(zip(laws.header, row, strict=True)) for row in laws.rows)
+    }
     officials = known("reporting_forms", "form")
     indicators = known("ngo_aid_facts", "indicator")
     for form in forms:
@@ -216,6 +220,9 @@ def _against_data(forms: Sequence[Form], package: Package) -> Iterator[Finding]:
         for base in form.bases:
             if base not in instruments:
                 yield Finding(file, f"the legal basis `{base}`", "an instrument of legal_instruments.csv")
+                continue
+            for part in missing_parts(instruments[base]):
+                yield Finding(file, f"the legal basis `{base}`: {part}", "one that can be cited in full")
         for official in form.officials:
             if official.form not in officials:
                 yield Finding(file, f"the official form `{official.form}`", "a form of reporting_forms.csv")

@@ -14,6 +14,7 @@ from diendan.exchange.forms.form_workbook import form_workbook
 from diendan.exchange.forms.known_values import known_of
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.project import Project
+from diendan.registry.records.legal_instruments import cited, citing_order, holds_on
 
 ALL = "all"
 
@@ -34,14 +35,12 @@ def make_forms(project: Project, provinces: Sequence[str], year: int) -> tuple[P
 
 
 def legal_bases(package: Package, form: Form, day: date) -> Iterator[str]:
-    """Yield the form's legal bases in force on `day`, as they are cited."""
-    columns = ("instrument", "number", "about_vi", "issued", "valid_from", "valid_to", "year", "may_print")
-    rows = {row[0]: row for row in package.table("legal_instruments").select(Selection(columns)).rows}
-    for name in form.bases:
-        _, number, about, issued, first, last, year, printable = rows[name]
-        begins = first or issued or f"{int(year) + 1}-01-01"
-        if printable == "yes" and begins <= day.isoformat() <= (last or "9999-12-31"):
-            yield f"{number} {about}"
+    """Yield the form's legal bases in force on `day`, as a document cites them, by rank and date."""
+    rows = package.table("legal_instruments").select(Selection.of(None, {"instrument": list(form.bases)}))
+    bases = [dict(zip(rows.header, row, strict=True)) for row in rows.rows]
+    for row in sorted(bases, key=citing_order):
+        if row["may_print"] == "yes" and holds_on(row, day):
+            yield cited(row, "vi")
 
 
 def _write(project: Project, package: Package, form: Form, unit: Unit, year: int) -> Path:
