@@ -36,7 +36,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum new-report calendar test validate review store check check-layout contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -113,6 +113,9 @@ check: $(READY) ## look at code, data, parameters and notebooks; change nothing
 
 check-layout: $(READY) ## check the official reports of FORUM against Decree 30/2020/NĐ-CP
 	@$(RUN) check-layout $(FORUM)
+
+second-reading: $(READY) ## compare what the reports of FORUM say with data/, by other code (docs/second-reader.md)
+	@$(PYTHON) -m second_reader reports/$(FORUM) --out build/second-reading/$(FORUM).txt
 
 contact-sheet: $(READY) ## draw the first page of every PDF of FORUM into one picture (ARGS="--language vi")
 	@$(RUN) contact-sheet $(FORUM) $(ARGS)

@@ -14,11 +14,12 @@ import bench.__main__ as bench
 import campaign.__main__ as campaign
 import decree30.__main__ as decree30
 import examples.demo.__main__ as demo
+import second_reader.__main__ as second_reader
 from diendan.cli.arguments import parser
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path for path in ROOT.rglob("*.md") if not set(path.parts) & {".venv", "build", "texts"})
-PROGRAMS = r"(?:[A-Z_]+=\S+ )?(?:\.venv/bin/)?(?:make|decree30|diendan|python|dask)\b"
+PROGRAMS = r"(?:[A-Z_]+=\S+ )?(?:\.venv/bin/)?(?:make|decree30|second-reader|diendan|python|dask)\b"
 NAMES = ("make new-forum",)
 """What a page only names: it wants arguments."""
 SETTLED = "--assume-old=.venv/.diendan-installed"
@@ -70,6 +71,10 @@ def take(words: list[str]) -> None:
             parser().parse_args(rest)
         case ["decree30", *rest]:
             decree30.parser().parse_args(rest)
+        case ["second-reader", *rest]:
+            second_reader.parser().parse_args(rest)
+        case ["python", "-m", "second_reader", *rest]:
+            second_reader.parser().parse_args(rest)
         case ["python", "-m", "campaign", *rest]:
             campaign._settings(rest)
         case ["python", "-m", "bench", *rest]:

@@ -14,7 +14,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
 PACKAGE = SOURCE / "diendan"
-OURS = ("decree30", "diendan")
+OURS = ("decree30", "diendan", "second_reader")
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
@@ -209,6 +209,23 @@ def test_analysis_and_what_makes_reports_never_import_each_other() -> None:
 def test_decree30_stands_alone_and_only_checks_know_it() -> None:
     assert not [module for module in importers("diendan") if _inside(module, "decree30")]
     others = {module for module in importers("decree30") if not _inside(module, "decree30")}
+    assert others
+    assert not [module for module in others if not within(module, "checks")]
+
+
+def test_the_second_reader_stands_alone_and_only_checks_know_it() -> None:
+    """It would prove nothing if it shared a rule, or a line, with what it reads."""
+    assert not [
+        module for module in importers("diendan") | importers("decree30") if _inside(module, "second_reader")
+    ]
+    libraries = {
+        name.split(".")[0]
+        for module in MODULES
+        if _inside(module, "second_reader")
+        for name in imported(module)
+    }
+    assert libraries - set(sys.stdlib_module_names) == {"lxml", "pandas", "second_reader", "yaml"}
+    others = {module for module in importers("second_reader") if not _inside(module, "second_reader")}
     assert others
     assert not [module for module in others if not within(module, "checks")]
 

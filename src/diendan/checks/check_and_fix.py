@@ -56,6 +56,7 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("constructs", _constructs),
         ("typed figures", _typed_figures),
         ("two languages", _two_languages),
+        ("claims", _claims),
     ):
         if before.holds(name):
             print(f"{name}: good, nothing has changed")
@@ -255,3 +256,12 @@ def _two_languages(project: Project) -> Iterator[Finding]:
     from diendan.checks.texts.two_languages import check_two_languages
 
     yield from check_two_languages(project.root)
+
+
+def _claims(project: Project) -> Iterator[Finding]:
+    """Find sentences that claim what their part does not declare, and claims that nobody can read."""
+    from second_reader.undeclared_claims import undeclared
+
+    indicators = set(Package.load(project.root).indicators)
+    for each in undeclared(project.notebooks, indicators, project.label(project.notebooks)):
+        yield Finding(each.where, each.got, each.expected, each.hint)

@@ -1,0 +1,76 @@
+"""Which places a sentence names: the report's own unit, former provinces, regions, the country, a median."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from second_reader.published.figures import Language
+from second_reader.published.vocabulary import Said, longest, word_pattern
+from second_reader.recomputed.places import COUNTRY, Places
+
+MEDIAN = "median"
+_LINKS = re.compile(r"^(?:, | and | và |; )+$")
+
+
+@dataclass(frozen=True)
+class PlaceMentions:
+    """Finds the places in the sentences of one report. own: its unit, or "" where it is about none."""
+
+    places: Places
+    system: str
+    language: Language
+    own: str
+
+    @cached_property
+    def _named(self) -> re.Pattern[str]:
+        names = {each[self.language] for place, each in self.places.names.items() if place != COUNTRY}
+        ordered = sorted((re.escape(name) for name in names), key=len, reverse=True)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?!\w)")
+
+    def find(self, text: str, former: bool = False) -> list[Said]:
+        """Return the mentions of places in their order; former: names are those of before the merger."""
+        found = [Said(COUNTRY, m[0], m.start(), m.end()) for m in self._country.finditer(text)]
+        found += [
+            Said(MEDIAN, m[0], m.start(), m.end())
+            for m in word_pattern("median", self.language).finditer(text)
+        ]
+        names = list(self._named.finditer(text))
+        marked = self._marked(text, names)
+        for match, is_former in zip(names, marked, strict=True):
+            if place := self._place(match[0], former or is_former):
+                found.append(Said(place, match[0], match.start(), match.end()))
+        return longest(found)
+
+    @property
+    def _country(self) -> re.Pattern[str]:
+        return word_pattern("country", self.language)
+
+    def _marked(self, text: str, names: Sequence[re.Match[str]]) -> list[bool]:
+        """Say of each name whether it is marked as a former province's; a list shares its mark."""
+        sign = word_pattern("former", self.language)
+        marked = []
+        for match in names:
+            before, after = (
+                text[max(0, match.start() - 12) : match.start()],
+                text[match.end() : match.end() + 6],
+            )
+            if self.language == "en":
+                marked.append(bool(re.search(r"\bformer\s+(?:unit\s+)?$", before, re.IGNORECASE)))
+            else:
+                marked.append(bool(re.match(rf"\s*(?:{sign.pattern})", after)))
+        order = range(1, len(names)) if self.language == "en" else range(len(names) - 2, -1, -1)
+        for index in order:
+            other = index - 1 if self.language == "en" else index + 1
+            first, second = sorted((index, other))
+            between = text[names[first].end() : names[second].start()]
+            if marked[other] and _LINKS.match(between):
+                marked[index] = True
+        return marked
+
+    def _place(self, name: str, former: bool) -> str | None:
+        system = "63" if former else self.system
+        own_former = self.places.former(self.own) if self.own else []
+        candidates = [place for place, each in self.places.names.items() if each[self.language] == name]
+        ordered = sorted(candidates, key=lambda p: (p.partition(":")[0] != system, p not in own_former))
+        return ordered[0] if ordered else None

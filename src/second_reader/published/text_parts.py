@@ -1,0 +1,79 @@
+"""The texts of a report: from which part a block of a document comes, by the words of the template."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from second_reader.published.html_blocks import Block, words
+
+_PART = re.compile(r"^=== (.+?) ===$")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_MARKS = re.compile(r"\*\*|@(?:fig|tbl)-[a-z0-9-]+|^#+ |^:::.*$|^- ", re.MULTILINE)
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_SHORTEST = 6
+TITLE, SUBTITLE, BASES = "title", "subtitle", "legal-basis"
+
+
+@dataclass(frozen=True)
+class TextParts:
+    """The parts of one file of texts by name, with the line on which each begins."""
+
+    path: Path
+    sources: dict[str, str]
+    lines: dict[str, int]
+
+    @classmethod
+    def read(cls, path: Path) -> "TextParts":
+        """Return the parts of a file."""
+        sources: dict[str, list[str]] = {}
+        lines: dict[str, int] = {}
+        name = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if found := _PART.match(line):
+                name = found[1]
+                sources[name], lines[name] = [], number
+            elif name:
+                sources[name].append(line)
+        return cls(path, {part: "\n".join(text) for part, text in sources.items()}, lines)
+
+    @cached_property
+    def literal(self) -> dict[str, list[str]]:
+        """Return the literal words of each section, in pieces."""
+        return {
+            name: sorted(set(_pieces(source)), key=len, reverse=True)
+            for name, source in self.sources.items()
+            if "." not in name or name.split(".")[0] not in ("label", "indicator", "source")
+        }
+
+    def part_of(self, block: Block) -> str:
+        """Return the part that a block comes from, "" where no part has its words."""
+        if block.anchor:
+            ending = {"figcaption": ".caption", "caption": ".caption", "alt": ".alt"}.get(block.tag, "")
+            return block.anchor + ending
+        if block.tag == "h1":
+            return TITLE
+        if SUBTITLE in block.shown_as:
+            return SUBTITLE
+        if block.text.startswith(("Pursuant to ", "Căn cứ ")):
+            return BASES
+        scores = {
+            name: sum(len(piece) for piece in pieces if piece in block.text)
+            for name, pieces in self.literal.items()
+            if name.split(".")[0][:4] not in ("fig-", "tbl-") and name not in (TITLE, SUBTITLE)
+        }
+        best = max(scores, key=lambda name: scores[name], default="")
+        return best if scores.get(best, 0) >= _SHORTEST else ""
+
+
+def _pieces(source: str) -> Iterator[str]:
+    for piece in _TAG.split(source):
+        for line in _MARKS.sub("\n", piece).splitlines():
+            text = words(line).strip(" .,;:()")
+            if len(text) >= _SHORTEST:
+                yield text
+    for tag in _TAG.findall(source):
+        for text in _QUOTED.findall(tag):
+            if len(text) >= 2 * _SHORTEST and " " in text:
+                yield words(text)

@@ -1,0 +1,26 @@
+"""All readers of a sentence, one after another."""
+
+from collections.abc import Iterator
+
+from second_reader.readers.comparison_reader import read_comparisons
+from second_reader.readers.context import Context
+from second_reader.readers.figure_reader import read_classes, read_figures
+from second_reader.readers.law_reader import read_laws
+from second_reader.readers.rank_reader import read_ranks
+from second_reader.readers.record_reader import read_records
+from second_reader.readers.trend_reader import read_trends
+from second_reader.readers.verdict import Verdict
+
+
+def read_sentence(context: Context) -> Iterator[Verdict]:
+    """Yield the verdicts of every reader on a sentence."""
+    for read in (
+        read_figures,
+        read_comparisons,
+        read_ranks,
+        read_trends,
+        read_records,
+        read_laws,
+        read_classes,
+    ):
+        yield from read(context)

@@ -1,0 +1,228 @@
+"""The figures of a sentence against the claims of its part: values, shares, gaps, changes, ranges, counts."""
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from second_reader.claims.claim import Claim
+from second_reader.published.figures import Figure, figures
+from second_reader.published.place_mentions import MEDIAN
+from second_reader.readers.context import Context
+from second_reader.readers.verdict import Verdict, agrees, disagrees, judged, unread
+from second_reader.recomputed.asked import POVERTY, Asked
+from second_reader.recomputed.places import COUNTRY
+from second_reader.recomputed.quantities import CLASS, QUANTITIES, bounds_said
+
+FIGURE_KINDS = ("rate", "share", "gap", "change", "range", "count", "definition")
+_UNIT = {
+    "percent": "percent",
+    "thousand_persons": "thousand_people",
+    "thousand_vnd_per_month": "thousand_vnd",
+    "million_vnd_per_worker": "million_vnd",
+    "million_vnd": "billion_vnd",
+    "billion_vnd": "billion_vnd",
+    "times": "times",
+    "score": "points",
+    "households": "households",
+    "districts": "",
+}
+_NOT_BARE = ("percent", "usd", "billion_vnd")
+
+
+def read_figures(context: Context) -> Iterator[Verdict]:
+    """Yield a verdict for each figure of a sentence."""
+    found = [each for each in figures(context.text, context.language) if not _read_elsewhere(context, each)]
+    for index, figure in enumerate(found):
+        following = found[index + 1].start if index + 1 < len(found) else len(context.text)
+        yield _verdict(context, figure, index, following, len(found))
+
+
+def read_classes(context: Context) -> Iterator[Verdict]:
+    """Yield whether the class that a sentence gives to the report's own unit holds its rate."""
+    if not any((claim.kind, claim.of) == ("range", "class") for claim in context.claims):
+        return
+    bounds, own = bounds_said(context.text), context.report.own
+    if bounds is None or not any(place.meaning in (own, _as_old(context)) for place in context.places):
+        return
+    year = asked_of(context, own, ()).year(POVERTY)
+    rate = context.value(POVERTY, own, year)
+    holds = rate is not None and bounds[0] <= rate < bounds[1]
+    yield judged("range", holds, f"{bounds[0]:g}–{bounds[1]:g}%", f"{rate}")
+
+
+def _as_old(context: Context) -> str:
+    return "63:" + context.report.own.partition(":")[2]
+
+
+def _read_elsewhere(context: Context, figure: Figure) -> bool:
+    """Say whether another reader reads a figure: the bounds of a class, the words of a recorded event."""
+    kinds = {(claim.kind, claim.of) for claim in context.claims}
+    if ("event", "listed events") in kinds:
+        return True
+    spans = [found.span() for found in CLASS.finditer(context.text)] if ("range", "class") in kinds else []
+    return any(first <= figure.start < last for first, last in spans)
+
+
+def _verdict(context: Context, figure: Figure, index: int, following: int, number: int) -> Verdict:
+    claims = [
+        claim for claim in context.claims if claim.kind in FIGURE_KINDS and _fits(context, claim, figure)
+    ]
+    if any(claim.kind == "definition" and claim.of == figure.text for claim in claims):
+        return agrees("definition", figure.text)
+    claims = [claim for claim in claims if claim.kind != "definition"]
+    if not claims:
+        return unread(
+            "figure", figure.text, f"no claim of the part fits {figure.text} ({figure.unit or 'bare'})"
+        )
+    near = context.nearest(figure.start, {_key(claim) for claim in claims})
+    chosen = [claim for claim in claims if _key(claim) in near] or claims
+    counted = all(claim.of for claim in chosen)
+    place = context.place_of(figure.start, figure.end, but=(MEDIAN, COUNTRY) if counted else ())
+    spoken = (
+        context.years_in_clause(figure.start)
+        if counted
+        else _years(context, figure, index, following, number)
+    )
+    expected = [
+        (claim, value)
+        for claim in chosen
+        for value in values_of(context, claim, figure, place, tuple(spoken))
+    ]
+    said = f"{figure.text} ({context.data.places.names.get(place, {}).get(context.language, place)})"
+    for claim, value in expected:
+        if figure.prints(value):
+            return agrees(claim.kind, said, f"{value:.4f}")
+    kind = chosen[0].kind
+    if not expected:
+        return unread(kind, said, f"nothing to compare with: {', '.join(sorted({_key(c) for c in chosen}))}")
+    shown = "; ".join(f"{_key(claim)} {value:.4f}" for claim, value in expected[:4])
+    return disagrees(kind, said, shown)
+
+
+def _years(context: Context, figure: Figure, index: int, following: int, number: int) -> tuple[int, ...]:
+    """Return the years that a figure may be of; two figures without years share the two that were said."""
+    own = context.year_of(figure.start, figure.end, following)
+    inside = [year for year, _ in context.years]
+    if not inside and len(context.earlier_years) == 2 and number == 2 and not context.sentence.cell:
+        return (sorted(context.earlier_years)[index],)
+    return tuple(own)
+
+
+def _key(claim: Claim) -> str:
+    return claim.indicator or claim.of
+
+
+def _fits(context: Context, claim: Claim, figure: Figure) -> bool:
+    if claim.kind == "definition":
+        return True
+    unit = unit_of(context, claim)
+    if claim.kind in ("gap", "change"):
+        return (
+            figure.unit in ("points", "percent")
+            if unit == "percent"
+            else figure.unit in (unit, "percent", "")
+        )
+    if claim.kind == "gap" and figure.unit == "":
+        return True
+    return unit == "any" or figure.unit == unit or (figure.unit == "" and unit not in _NOT_BARE)
+
+
+def unit_of(context: Context, claim: Claim) -> str:
+    """Return the unit in which a claim's figure is printed."""
+    if claim.indicator:
+        return _UNIT.get(context.data.rule(claim.indicator, "unit"), "")
+    return QUANTITIES[claim.of].unit
+
+
+def asked_of(context: Context, place: str, years: tuple[int, ...]) -> Asked:
+    """Return what a named quantity is asked about in a sentence."""
+    report = context.report
+    return Asked(
+        context.data,
+        report.path,
+        place,
+        report.own,
+        years,
+        report.day,
+        report.system,
+        context.text,
+        report.language,
+    )
+
+
+def values_of(
+    context: Context, claim: Claim, figure: Figure, place: str, years: tuple[int, ...]
+) -> Iterator[float]:
+    """Yield the values that a claim may print about a place."""
+    if claim.indicator not in context.data.rules.index and claim.of in QUANTITIES:
+        yield from QUANTITIES[claim.of].compute(asked_of(context, place, years))
+        return
+    match claim.kind:
+        case "rate":
+            yield from _rates(context, claim, figure, place, years)
+        case "gap":
+            yield from _gaps(context, claim.indicator, place, years)
+        case "change":
+            yield from _changes(context, claim.indicator, place, years, figure.unit == "percent")
+        case "range":
+            yield from _ranges(context, place)
+
+
+def _rates(
+    context: Context, claim: Claim, figure: Figure, place: str, years: tuple[int, ...]
+) -> Iterator[float]:
+    data, indicator = context.data, claim.indicator
+    factor = 1000 if data.rule(indicator, "unit") == "million_vnd" else 1
+    until = context.report.day.year
+    for year in known_years(context, indicator, years, until):
+        if place == MEDIAN:
+            value = data.middle(indicator, year, context.region_in(figure.start))
+        else:
+            value = context.value(indicator, place, year)
+        if value is not None:
+            yield value / factor
+
+
+def known_years(context: Context, indicator: str, years: tuple[int, ...], until: int) -> list[int]:
+    """Return the years that are said and known, else the newest known one."""
+    known = context.data.years(indicator)
+    said = [year for year in years if year in known]
+    if said:
+        return said[:1] if not context.sentence.cell else said
+    return [max((year for year in known if year <= until), default=known[-1])]
+
+
+def _gaps(context: Context, indicator: str, place: str, years: tuple[int, ...]) -> Iterator[float]:
+    unit = place if place.startswith("34:") else context.report.own
+    former = context.data.places.former(unit) if unit else []
+    for year in known_years(context, indicator, years, context.report.day.year):
+        values = [context.data.value(indicator, old, year) for old in former]
+        known = [value for value in values if value is not None]
+        if len(known) > 1:
+            yield max(known) - min(known)
+
+
+def _changes(
+    context: Context, indicator: str, place: str, years: tuple[int, ...], relative: bool
+) -> Iterator[float]:
+    known = [year for year in context.data.years(indicator) if year <= context.report.day.year]
+    usable = [year for year in known if year >= int(context.data.rule(indicator, "first_usable_year") or 0)]
+    ends = sorted(year for year in years if year in usable) if len(years) > 1 else [usable[0], usable[-1]]
+    first, last = (context.data.value(indicator, place, year) for year in (ends[0], ends[-1]))
+    if first is None or last is None:
+        return
+    if relative and first:
+        yield 100 * (last / first - 1)
+        return
+    yield last - first
+    printed = [
+        Decimal(repr(round(each, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP) for each in (first, last)
+    ]
+    yield float(printed[1] - printed[0])  # docs/question-rule.md: a change is that of the printed figures
+
+
+def _ranges(context: Context, place: str) -> Iterator[float]:
+    unit = place if place.startswith("34:") else context.report.own
+    table = context.data.table("indicators/poverty_2023_merged_units.csv")
+    row = table[table["province_code_34"] == unit.removeprefix("34:")]
+    for column in ("worst_case_low_pct", "worst_case_high_pct"):
+        yield from (float(value) for value in row[column] if value)

@@ -1,0 +1,163 @@
+"""Places among units by the unrounded values of all, with ties; quarters; the largest of several parts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from second_reader.published.figures import Language
+from second_reader.published.vocabulary import meanings
+from second_reader.readers.context import Context
+from second_reader.readers.figure_reader import asked_of, known_years
+from second_reader.readers.verdict import Verdict, disagrees, judged, unread
+from second_reader.recomputed.quantities import shifted_source, source_shares
+
+KIND = "rank"
+_WORDS = {
+    "en": re.compile(
+        r"(?:joint )?(?:(?P<rank>\d+)(?:st|nd|rd|th) )?"
+        r"(?P<end>highest|lowest|largest|smallest)\b(?! quarter)",
+        re.IGNORECASE,
+    ),
+    "vi": re.compile(
+        r"(?P<end>cao|thấp|lớn|nhỏ) (?:(?:cùng )?thứ (?P<rank>\d+)|nhất)|\bthứ (?P<place>\d+)/\d+",
+        re.IGNORECASE,
+    ),
+}
+_TIED = {
+    "en": re.compile(r"\bjoint\b|\btied\b", re.IGNORECASE),
+    "vi": re.compile(r"\bcùng thứ\b|\bđồng hạng\b"),
+}
+_FROM_TOP = ("highest", "largest", "cao", "lớn")
+
+
+@dataclass(frozen=True)
+class SaidRank:
+    """A place that a sentence gives. top: counted from the highest."""
+
+    text: str
+    start: int
+    end: int
+    rank: int
+    top: bool
+
+
+def said_ranks(text: str, language: Language) -> list[SaidRank]:
+    """Return the places that a text gives."""
+    found = []
+    for match in _WORDS[language].finditer(text):
+        groups = match.groupdict()
+        place = groups.get("place")
+        rank = int(place or groups["rank"] or 1)
+        top = place is not None or groups["end"].lower() in _FROM_TOP
+        found.append(SaidRank(match[0], match.start(), match.end(), rank, top))
+    return found
+
+
+def read_ranks(context: Context) -> Iterator[Verdict]:
+    """Yield a verdict for each place and each quarter that a sentence gives."""
+    claims = [claim for claim in context.claims if claim.kind == KIND]
+    indicators = [claim.indicator for claim in claims if claim.indicator]
+    if any(claim.of == "income_sources" for claim in claims):
+        yield from _sources(context)
+        return
+    if not indicators:
+        return
+    quarters = [(each.start, each.end) for each in meanings(context.text, "groups", context.language)]
+    for said in meanings(context.text, "groups", context.language):
+        if said.meaning == "middle":
+            yield from _middle(context, said.text, indicators)
+            continue
+        named = context.nearest(said.start, indicators) or set(indicators)
+        yield _quarter(context, said.start, said.end, said.meaning, named)
+    for rank in said_ranks(context.text, context.language):
+        if not any(first <= rank.start < last for first, last in quarters):
+            named = context.following(rank.end, indicators) or context.nearest(rank.start, indicators)
+            named = named or set(indicators)
+            yield _rank(context, rank, named)
+
+
+def _rank(context: Context, said: SaidRank, named: set[str]) -> Verdict:
+    if len(named) > 1:
+        return unread(KIND, said.text, f"which indicator: {', '.join(sorted(named))}")
+    indicator = named.pop()
+    place = _unit(context, said.start, said.end)
+    values = _values(context, indicator, place, said.start, said.end)
+    if place not in values:
+        return unread(KIND, said.text, f"no value of {indicator} for {place or 'any unit'}")
+    own = values[place]
+    ahead = sum(value > own if said.top else value < own for value in values.values())
+    ties = sum(value == own for value in values.values())
+    found = f"{indicator} of {place}: {ahead + 1} of {len(values)}, {ties} alike"
+    if ties > 1 and not _TIED[context.language].search(context.text):
+        return disagrees(KIND, said.text, f"{found}; the tie is not said")
+    return judged(KIND, ahead + 1 == said.rank, said.text, found)
+
+
+def _quarter(context: Context, start: int, end: int, meaning: str, named: set[str]) -> Verdict:
+    if len(named) > 1:
+        return unread(KIND, meaning, f"which indicator: {', '.join(sorted(named))}")
+    indicator, place = named.pop(), _unit(context, start, end)
+    values = _values(context, indicator, place, start, end)
+    place = next((each for each in (place, *context.data.places.former(place)) if each in values), place)
+    if place not in values:
+        return unread(KIND, meaning, f"no value of {indicator} for {place}")
+    own = values[place]
+    ahead = sum(value > own if meaning == "highest" else value < own for value in values.values())
+    holds = ahead + 1 <= ceil(len(values) / 4)
+    return judged(KIND, holds, f"{meaning} quarter", f"{indicator} of {place}: {ahead + 1} of {len(values)}")
+
+
+def _middle(context: Context, text: str, indicators: list[str]) -> Iterator[Verdict]:
+    """Yield of each indicator whether the report's own unit is in no extreme quarter, as the words say."""
+    for indicator in indicators:
+        values = _values(context, indicator, context.report.own, 0, 0)
+        if context.report.own in values:
+            own = values[context.report.own]
+            above, below = sum(v > own for v in values.values()), sum(v < own for v in values.values())
+            holds = min(above, below) + 1 > len(values) // 4
+            yield judged(
+                KIND,
+                holds,
+                text,
+                f"{indicator}: {above + 1} from the top, {below + 1} from the bottom of {len(values)}",
+            )
+
+
+def _unit(context: Context, start: int, end: int) -> str:
+    """Return the unit that words are about; a region or the country among units has no place."""
+    place = context.place_of(start, end)
+    if ":" in place:
+        return place
+    named = [each.meaning for each in context.places if ":" in each.meaning]
+    return context.report.own or (named[0] if named else "")
+
+
+def _values(context: Context, indicator: str, place: str, start: int, end: int) -> dict[str, float]:
+    system = context.report.system
+    if context.data.rule(indicator, "aggregation") == "none" or place.startswith("63:"):
+        system = "63"
+    years = context.year_of(start, end, end)
+    year = known_years(context, indicator, tuple(years), context.report.day.year)[0]
+    return context.data.all_values(indicator, system, year)
+
+
+def _sources(context: Context) -> Iterator[Verdict]:
+    """Yield whether the source of income that a sentence calls the largest, or the most changed, is it."""
+    words = {
+        "largest": {"en": r"largest source|largest in", "vi": r"nguồn (?:thu |thu nhập )?lớn nhất"},
+        "changed": {"en": r"largest change|changed most", "vi": r"thay đổi nhiều nhất"},
+    }
+    asked = asked_of(context, context.report.own, ())
+    for what, pattern in words.items():
+        for match in re.finditer(pattern[context.language], context.text, re.IGNORECASE):
+            named = meanings(context.text[match.end() :], "income_sources", context.language)
+            named = named or meanings(context.sentence.before, "income_sources", context.language)[-1:]
+            shares = source_shares(asked, 2018)
+            if not named or not shares:
+                yield unread(KIND, match[0], "no source of income is named")
+                continue
+            found = (
+                max(shares, key=lambda name: shares[name]) if what == "largest" else shifted_source(asked)[0]
+            )
+            yield judged(KIND, named[0].meaning == found, f"{match[0]}: {named[0].text}", found)

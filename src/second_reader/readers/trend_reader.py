@@ -1,0 +1,74 @@
+"""Rose, fell, hardly changed: the values of the two years that the sentence speaks of."""
+
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from second_reader.claims.claim import Claim
+from second_reader.published.vocabulary import Said, meanings
+from second_reader.readers.context import Context
+from second_reader.readers.figure_reader import asked_of
+from second_reader.readers.verdict import Verdict, judged, unread
+from second_reader.recomputed.margins import moved_from
+from second_reader.recomputed.quantities import shifted_source
+
+KIND = "trend"
+
+
+def read_trends(context: Context) -> Iterator[Verdict]:
+    """Yield a verdict for each word of movement of a sentence."""
+    claims = [claim for claim in context.claims if claim.kind == KIND]
+    if not claims or context.sentence.cell:
+        return
+    for said in meanings(context.text, "trends", context.language):
+        keys = {claim.indicator or claim.of for claim in claims}
+        named = context.nearest(said.start, keys) or keys
+        chosen = [claim for claim in claims if (claim.indicator or claim.of) in named]
+        if len(chosen) != 1:
+            yield unread(KIND, said.text, f"what moved: {', '.join(sorted(named))}")
+        else:
+            yield _verdict(context, said, chosen[0])
+
+
+def _verdict(context: Context, said: Said, claim: Claim) -> Verdict:
+    if claim.of == "shifted_income_source":
+        _, first, last = shifted_source(asked_of(context, context.report.own, ()))
+        return judged(
+            KIND, (last > first) == (said.meaning == "rose"), said.text, f"{first:.2f} to {last:.2f}"
+        )
+    place = context.place_of(said.start, said.end)
+    ends = _ends(context, said, claim.indicator)
+    values = [context.value(claim.indicator, place, year) for year in ends]
+    if values[0] is None or values[1] is None:
+        return unread(KIND, said.text, f"no value of {claim.indicator} for {place} in {ends[0]} or {ends[1]}")
+    first, last = values[0], values[1]
+    found = f"{claim.indicator} of {place}: {first:.3f} in {ends[0]}, {last:.3f} in {ends[1]}"
+    return judged(KIND, _holds(context, said.meaning, claim.indicator, first, last), said.text, found)
+
+
+def _holds(context: Context, meaning: str, indicator: str, first: float, last: float) -> bool:
+    decimals = Decimal(1).scaleb(-1)
+    printed = [Decimal(repr(round(each, 9))).quantize(decimals, ROUND_HALF_UP) for each in (first, last)]
+    change = float(printed[1] - printed[0])
+    if context.data.rule(indicator, "unit") != "percent" and first:
+        change = 100 * change / first
+    if meaning == "level":
+        return abs(change) < moved_from(indicator)
+    return change > 0 if meaning == "rose" else change < 0
+
+
+def _ends(context: Context, said: Said, indicator: str) -> tuple[int, int]:
+    """Return the years that a movement is told of; where none are said, since the series' last break."""
+    known = [year for year in context.data.years(indicator) if year <= context.report.day.year]
+    clause = context.clauses[context.clause_at(said.start)]
+    inside = sorted({year for year, at in context.years if clause.start <= at < clause.end} & set(known))
+    if len(inside) >= 2:
+        return inside[0], inside[-1]
+    leading = sorted({*context.leading_years, *context.earlier_years} & set(known))
+    if inside:
+        later = [year for year in leading if year > inside[0]]
+        return inside[0], later[-1] if later else known[-1]
+    said_years = sorted({year for year, _ in context.years} & set(known)) or leading
+    if len(said_years) >= 2:
+        return said_years[0], said_years[-1]
+    breaks = [int(year) for year in context.data.rule(indicator, "break_years").split(";") if year]
+    return max(breaks, default=known[0]), known[-1]

@@ -1,0 +1,1 @@
+"""What the tables of data/ hold, and what follows from them, computed anew."""

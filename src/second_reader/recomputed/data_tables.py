@@ -1,0 +1,154 @@
+"""Values of indicators: as a table has them, or brought to a merged unit by the rule of indicators.csv."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from second_reader.recomputed.places import COUNTRY, Places, read_table
+
+MEAN_OF_ROUNDS = 3
+"""How many newest rounds the mean of a noisy score is taken of."""
+
+
+@dataclass(frozen=True)
+class DataTables:
+    """The folder data/ of a project; each table is read once."""
+
+    folder: Path
+    _read: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _values: dict[tuple[str, str, int], float | None] = field(default_factory=dict)
+
+    @cached_property
+    def places(self) -> Places:
+        """Return the places."""
+        return Places(self.folder / "units")
+
+    @cached_property
+    def rules(self) -> pd.DataFrame:
+        """Return data/indicators.csv, a row an indicator."""
+        return read_table(self.folder / "indicators.csv").set_index("indicator")
+
+    def rule(self, indicator: str, column: str) -> str:
+        """Return what data/indicators.csv says of an indicator in one column."""
+        return str(self.rules.loc[indicator, column])
+
+    def table(self, path: str) -> pd.DataFrame:
+        """Return a file under data/, as text."""
+        if path not in self._read:
+            self._read[path] = read_table(self.folder / path)
+        return self._read[path]
+
+    def _series(self, indicator: str) -> pd.Series:
+        """Return all printed values of an indicator by place and year."""
+        key = f"series {indicator}"
+        if key not in self._read:
+            name = self.rule(indicator, "table")
+            rows = [
+                frame.assign(place=place(frame))[["place", "year", "value"]]
+                for file, place in (
+                    (f"indicators/{name}.csv", _province),
+                    ("indicators/benchmarks.csv", _area),
+                    (f"indicators/{name}_national.csv", _area),
+                )
+                if (self.folder / file).is_file()
+                for frame in [_of(self.table(file), indicator)]
+                if len(frame)
+            ]
+            joined = pd.concat(rows) if rows else pd.DataFrame({"place": [], "year": [], "value": []})
+            joined = joined[joined["value"] != ""].assign(
+                year=lambda f: f["year"].astype(int), value=lambda f: f["value"].astype(float)
+            )
+            self._read[key] = joined.drop_duplicates(["place", "year"]).set_index(["place", "year"])
+        return self._read[key]["value"]
+
+    def years(self, indicator: str) -> list[int]:
+        """Return the years for which any place has a value, the newest last."""
+        name = self.rule(indicator, "numerator") if self._derived(indicator) else indicator
+        return sorted({int(year) for _, year in self._series(name).index})
+
+    def _derived(self, indicator: str) -> bool:
+        return self.rule(indicator, "numerator") != ""
+
+    def value(self, indicator: str, place: str, year: int) -> float | None:
+        """Return the unrounded value at a place in a year, or nothing where the tables give none."""
+        key = (indicator, place, year)
+        if key not in self._values:
+            self._values[key] = self._value(*key)
+        return self._values[key]
+
+    def _value(self, indicator: str, place: str, year: int) -> float | None:
+        if self._derived(indicator):
+            return self._ratio(indicator, place, year)
+        series, former = self._series(indicator), self.places.former(place) if ":" in place else []
+        if len(former) < 2:
+            key = former[0].removeprefix("63:") if former else place
+            return float(series[key, year]) if (key, year) in series.index else None
+        parts = [self.value(indicator, old, year) for old in former]
+        return self._combined(indicator, former, parts, year)
+
+    def _combined(
+        self, indicator: str, former: Sequence[str], parts: Sequence[float | None], year: int
+    ) -> float | None:
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts):
+            return None
+        match self.rule(indicator, "aggregation"):
+            case "sum":
+                return sum(known)
+            case "weighted_mean":
+                weights = [self.value(self.rule(indicator, "weight"), old, year) for old in former]
+                heavy = [weight for weight in weights if weight is not None]
+                if len(heavy) < len(weights):
+                    return None
+                return sum(v * w for v, w in zip(known, heavy, strict=True)) / sum(heavy)
+        return None
+
+    def _ratio(self, indicator: str, place: str, year: int) -> float | None:
+        former = self.places.former(place) if ":" in place else []
+        if len(former) > 1 and self.rule(indicator, "aggregation") == "none":
+            return None
+        above = self.value(self.rule(indicator, "numerator"), place, year)
+        below = self.value(self.rule(indicator, "denominator"), place, year)
+        if above is None or not below:
+            return None
+        return float(self.rule(indicator, "factor")) * above / below
+
+    def all_values(self, indicator: str, system: str, year: int) -> dict[str, float]:
+        """Return the unrounded values of all units of a system that have one."""
+        values = {place: self.value(indicator, place, year) for place in self.places.units(system)}
+        return {place: value for place, value in values.items() if value is not None}
+
+    def middle(self, indicator: str, year: int, region: str | None = None) -> float | None:
+        """Return the median of the 63 provinces, or of those of a region."""
+        values = [
+            value
+            for place, value in self.all_values(indicator, "63", year).items()
+            if region is None or self.places.region_of_province[place] == region
+        ]
+        return float(pd.Series(values).median()) if values else None
+
+    def newest(self, indicator: str, place: str, until: int) -> int | None:
+        """Return the newest year not after `until` in which a place has a value."""
+        years = (year for year in reversed(self.years(indicator)) if year <= until)
+        return next((year for year in years if self.value(indicator, place, year) is not None), None)
+
+    def share_of_country(self, indicator: str, place: str, year: int) -> float | None:
+        """Return what percent of the country's value is a place's."""
+        own, country = self.value(indicator, place, year), self.value(indicator, COUNTRY, year)
+        return None if own is None or not country else 100 * own / country
+
+    def poor(self, rate: str, place: str, year: int) -> float | None:
+        """Return how many thousand people live in poor households: rate × population."""
+        share, people = self.value(rate, place, year), self.value("population_avg_total", place, year)
+        return None if share is None or people is None else share * people / 100
+
+
+def _of(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    return frame[frame["indicator"] == indicator] if "indicator" in frame else frame[:0]
+
+
+_province: Callable[[pd.DataFrame], pd.Series] = lambda frame: frame["province_code"]  # noqa: E731
+_area: Callable[[pd.DataFrame], pd.Series] = lambda frame: frame["area"]  # noqa: E731

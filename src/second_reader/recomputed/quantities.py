@@ -1,0 +1,229 @@
+"""Quantities that no indicator is: counts and shares of their own, each computed anew from data/."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from second_reader.recomputed.asked import INCOME, POVERTY, Asked
+
+Values = list[float]
+CLASS = re.compile(r"(\d+)–(\d+)%|(\d+)% (?:or|and) more|từ (\d+)% trở lên|(?:under|below|dưới) (\d+)%")
+"""A class of percentages, as a map or a sentence names it."""
+NTP = "targeted_transfer_ntp"
+PLANNED = range(2013, 2018)
+SOURCES = ("salary_wage", "agriculture", "non_agriculture", "others")
+SCORED = "papi_1_2_opportunities_participation"
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """unit: as figures name it, "" for a bare number. compute: the values that a sentence may print of it."""
+
+    unit: str
+    compute: Callable[[Asked], Values]
+
+
+def _known(*values: float | None) -> Values:
+    return [value for value in values if value is not None]
+
+
+def _units(asked: Asked) -> Values:
+    return [len(asked.data.places.units(asked.system))]
+
+
+def _former_units(asked: Asked) -> Values:
+    return [len(asked.data.places.former(asked.own))] if asked.own else [63]
+
+
+def _planned(asked: Asked, place: str, years: range) -> float:
+    parts = asked.data.places.former(place) if ":" in place else [place]
+    return sum(asked.data.value(NTP, part, year) or 0 for part in parts for year in years) / 1000
+
+
+def _planned_transfers(asked: Asked) -> Values:
+    alone = [_planned(asked, asked.own, range(year, year + 1)) for year in asked.years if year in PLANNED]
+    return [_planned(asked, asked.own, PLANNED)] if len(alone) != 1 else alone
+
+
+def _planned_share(asked: Asked) -> Values:
+    return [100 * _planned(asked, asked.own, PLANNED) / _planned(asked, "VN", PLANNED)]
+
+
+def source_shares(asked: Asked, year: int) -> dict[str, float]:
+    """Return what percent of income each source gives in a year."""
+    parts = {name: asked.data.value(f"income_month_pc_{name}", asked.own, year) or 0.0 for name in SOURCES}
+    total = sum(parts.values())
+    return {name: 100 * part / total for name, part in parts.items()} if total else {}
+
+
+def _main_source(asked: Asked) -> Values:
+    return _known(max(source_shares(asked, 2018).values(), default=None))
+
+
+def shifted_source(asked: Asked) -> tuple[str, float, float]:
+    """Return the source of income whose share changed most, with both shares."""
+    first, last = source_shares(asked, 2010), source_shares(asked, 2018)
+    name = max(first, key=lambda each: abs(last[each] - first[each]))
+    return name, first[name], last[name]
+
+
+def _shifted_source(asked: Asked) -> Values:
+    _, first, last = shifted_source(asked)
+    return [first, last]
+
+
+def _provinces_scored(asked: Asked) -> Values:
+    return [len(asked.data.all_values(SCORED, "63", asked.year(SCORED)))]
+
+
+def _scores_shown(asked: Asked) -> Values:
+    tidy = asked.tidy("fig-papi")
+    return [float(tidy["indicator"].nunique())] if len(tidy) else []
+
+
+def _beside_median(asked: Asked, above: bool) -> Values:
+    tidy = asked.tidy("fig-papi")
+    if not len(tidy):
+        return []
+    former = asked.place if asked.place.startswith("63:") else _same_name(asked)
+    number = 0
+    for indicator in tidy["indicator"].unique():
+        year = asked.year(indicator)
+        own, middle = asked.data.value(indicator, former, year), asked.data.middle(indicator, year)
+        if own is not None and middle is not None:
+            number += own > middle if above else own < middle
+    return [float(number)]
+
+
+def _same_name(asked: Asked) -> str:
+    """Return the former province that shares the name of the unit, else the first."""
+    names, former = asked.data.places.names, asked.data.places.former(asked.own)
+    return next((old for old in former if names[old] == names[asked.own]), former[0])
+
+
+def bounds_said(sentence: str) -> tuple[float, float] | None:
+    """Return the class that a sentence names: “2–5%”, “20% or more”, “dưới 2%”."""
+    found = CLASS.search(sentence)
+    if not found:
+        return None
+    low, high, more, more_vi, under = (float(each) if each else None for each in found.groups())
+    if low is not None and high is not None:
+        return low, high
+    least = more if more is not None else more_vi
+    return (least, 101.0) if least is not None else (0.0, under or 0.0)
+
+
+def _in_class(asked: Asked) -> Values:
+    rates = asked.data.all_values(POVERTY, asked.system, asked.year(POVERTY)).values()
+    if not (bounds := bounds_said(asked.sentence)):
+        return []
+    return [sum(bounds[0] <= rate < bounds[1] for rate in rates)]
+
+
+def _above_class(asked: Asked) -> Values:
+    rates = asked.data.all_values(POVERTY, asked.system, asked.year(POVERTY)).values()
+    if not (bounds := bounds_said(asked.sentence)):
+        return []
+    return [sum(rate >= bounds[1] for rate in rates)]
+
+
+def _events(asked: Asked) -> Values:
+    return [float(len(events_of(asked)))]
+
+
+def events_of(asked: Asked) -> list[str]:
+    """Return the events by the day of the document in which the unit, or a former province, had a part."""
+    taken, events = asked.data.table("dialogue/event_provinces.csv"), asked.data.table("dialogue/events.csv")
+    ours = {*asked.data.places.former(asked.own), asked.own} if asked.own else set()
+    codes = taken["system"] + ":" + taken["code"]
+    named = set(taken[codes.isin(ours)]["event"])
+    past = events[(events["starts"] != "") & (events["starts"] <= asked.day.isoformat())]
+    return [event for event in past["event"] if event in named]
+
+
+def _aid_facts(asked: Asked) -> Values:
+    facts = asked.data.table("dialogue/ngo_aid_facts.csv")
+    codes = [old.removeprefix("63:") for old in asked.data.places.former(asked.own)]
+    ours = facts[facts["area"].isin(codes) & ~facts["indicator"].str.endswith("_change")]
+    return [float(len(ours))]
+
+
+def _aid_fact(asked: Asked) -> Values:
+    facts = asked.data.table("dialogue/ngo_aid_facts.csv")
+    places = [asked.place] if asked.place.startswith("63:") else asked.data.places.former(asked.own)
+    rows = facts[facts["area"].isin([place.removeprefix("63:") for place in places])]
+    columns = [f"{name}_{asked.language}" for name in ("value_text", "note", "counted")]
+    said = [text for column in columns for text in rows[column]]
+    grouping, point = (".", ",") if asked.language == "vi" else (",", ".")
+    words = [
+        float(word.replace(grouping, "").replace(point, "."))
+        for text in said
+        for word in re.findall(r"\d+(?:[.,]\d+)*", text)
+    ]
+    return [float(value) for value in rows["value"] if value] + words
+
+
+def _rows_shown(name: str) -> Callable[[Asked], Values]:
+    def compute(asked: Asked) -> Values:
+        tidy = asked.tidy(name)
+        column = "event" if "event" in tidy else None
+        return [float(tidy[column].nunique() if column else len(tidy))]
+
+    return compute
+
+
+def _poor_districts(asked: Asked) -> Values:
+    listed = asked.data.table("indicators/poor_district_provinces.csv")
+    places = asked.data.places.former(asked.place) if ":" in asked.place else []
+    rows = listed[listed["province_code"].isin([place.removeprefix("63:") for place in places])]
+    return [float(number) for number in rows["districts"] if number]
+
+
+def _poor_share(asked: Asked) -> Values:
+    year = asked.year(POVERTY)
+    former = asked.data.places.former(asked.own)
+    poor = {place: asked.data.poor(POVERTY, place, year) or 0.0 for place in former}
+    total = sum(poor.values())
+    return [100 * poor[asked.place] / total] if asked.place in poor and total else []
+
+
+def _poor_people(asked: Asked) -> Values:
+    year = asked.year(POVERTY)
+    places = asked.data.places.former(asked.place) if ":" in asked.place else [asked.place]
+    return [sum(asked.data.poor(POVERTY, place, year) or 0.0 for place in places)]
+
+
+def _population_share(asked: Asked) -> Values:
+    return _known(
+        asked.data.share_of_country("population_avg_total", asked.own, asked.year("population_avg_total"))
+    )
+
+
+def _income_years(asked: Asked) -> Values:
+    return [float(len(asked.data.years(INCOME)))]
+
+
+QUANTITIES: Mapping[str, Quantity] = {
+    "units": Quantity("", _units),
+    "former_units": Quantity("", _former_units),
+    "population_of_country": Quantity("percent", _population_share),
+    "planned_transfers": Quantity("billion_vnd", _planned_transfers),
+    "planned_transfers_of_country": Quantity("percent", _planned_share),
+    "main_income_source": Quantity("percent", _main_source),
+    "shifted_income_source": Quantity("percent", _shifted_source),
+    "provinces_scored": Quantity("", _provinces_scored),
+    "papi_scores_shown": Quantity("", _scores_shown),
+    "papi_above_median": Quantity("", lambda asked: _beside_median(asked, above=True)),
+    "papi_below_median": Quantity("", lambda asked: _beside_median(asked, above=False)),
+    "units_in_class": Quantity("", _in_class),
+    "units_above_class": Quantity("", _above_class),
+    "events": Quantity("", _events),
+    "aid_facts": Quantity("", _aid_facts),
+    "aid_fact": Quantity("any", _aid_fact),
+    "aid_facts_shown": Quantity("", _rows_shown("tbl-aid")),
+    "events_shown": Quantity("", _rows_shown("tbl-dialogue")),
+    "poor_districts": Quantity("", _poor_districts),
+    "share_of_the_poor": Quantity("percent", _poor_share),
+    "poor_people": Quantity("thousand_people", _poor_people),
+}
+"""Every named quantity."""

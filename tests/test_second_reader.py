@@ -1,0 +1,269 @@
+"""The second reader finds true what is true, and of each kind of claim one broken sentence false."""
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+import yaml
+
+from diendan.language import Language
+from diendan.render.builtin import Builtin
+from diendan.render.renderer_protocol import Rendered, RenderRequest
+from lowered_reports import BRIEF, lowered
+from second_reader.__main__ import main
+from second_reader.claims.claim import KINDS
+from second_reader.readers.verdict import Outcome, Reading
+from second_reader.second_reading import SecondReading
+from second_reader.undeclared_claims import undeclared
+
+ROOT = Path(__file__).parents[1]
+POVERTY, INCOME, INFORMAL = (
+    "poverty_rate_multidimensional_household",
+    "income_month_pc_total",
+    "informal_employment_rate",
+)
+DAY = "2026-09-15"
+PAGES: Mapping[str, Language] = {"tuyen-quang": "en", "phu-tho": "vi", "hung-yen": "en", "ha-noi": "vi"}
+"""Two units with a wide gap between their former provinces, one with a small one, a city; the bundle of the
+tests has a mountain province that stayed as it was, and a unit that lies in two regions."""
+
+Claims = list[dict[str, str]]
+CASES: list[tuple[str, Language, str, Claims, str, str]] = [
+    ("rate", "en", "tuyen-quang", [{"kind": "rate", "indicator": POVERTY}],
+     "Multidimensional poverty in 2023: 29.1% in former Ha Giang, against 7.1% in former Tuyen Quang.",
+     "Multidimensional poverty in 2023: 7.1% in former Ha Giang, against 29.1% in former Tuyen Quang."),
+    ("rate", "vi", "tuyen-quang", [{"kind": "rate", "indicator": INCOME}],
+     "Thu nhập bình quân năm 2023 ước khoảng 2.796 nghìn đồng, so với mức 4.962 nghìn đồng của cả nước.",
+     "Thu nhập bình quân năm 2023 ước khoảng 2.796 nghìn đồng, so với mức 4.926 nghìn đồng của cả nước."),
+    ("share", "en", "cao-bang", [{"kind": "share", "of": "population_of_country"}],
+     "In 2024 the province had 0.6% of the country's population.",
+     "In 2024 the province had 0.8% of the country's population."),
+    ("range", "vi", "tuyen-quang", [{"kind": "range", "indicator": POVERTY}],
+     "Ước tính nằm trong khoảng 16,3% đến 20,9%, chưa kể sai số khảo sát.",
+     "Ước tính nằm trong khoảng 16,3% đến 20,7%, chưa kể sai số khảo sát."),
+    ("gap", "en", "lam-dong", [{"kind": "gap", "indicator": POVERTY}],
+     "The former provinces are far apart in poverty, by 7.6 percentage points.",
+     "The former provinces are far apart in poverty, by 7.5 percentage points."),
+    ("change", "vi", "vinh-long", [{"kind": "change", "indicator": INFORMAL}],
+     "Từ năm 2021 đến năm 2024, việc làm phi chính thức: -3,5 điểm.",
+     "Từ năm 2021 đến năm 2024, việc làm phi chính thức: +3,5 điểm."),
+    ("rank", "en", "cao-bang", [{"kind": "rank", "indicator": "trained_labour_share_15plus"}],
+     "It has the 17th highest share of trained labour of the provinces and cities.",
+     "It has the 16th highest share of trained labour of the provinces and cities."),
+    ("rank", "vi", "dien-bien", [{"kind": "rank", "indicator": POVERTY}],
+     "Tỷ lệ hộ nghèo đa chiều của tỉnh đứng thứ 1/34 tỉnh, thành phố.",
+     "Tỷ lệ hộ nghèo đa chiều của tỉnh đứng thứ 2/34 tỉnh, thành phố."),
+    ("rank", "en", "cao-bang", [{"kind": "rank", "of": "income_sources"}],
+     "The largest source of income in 2018 was wages and salaries.",
+     "The largest source of income in 2018 was agriculture, forestry and fishing."),
+    ("nearness", "en", "lam-dong", [{"kind": "nearness", "indicator": POVERTY, "against": "country"}],
+     "The multidimensional poverty rate of 2023 is not clearly different from that of the country.",
+     "The multidimensional poverty rate of 2023 is higher than that of the country."),
+    ("nearness", "vi", "cao-bang", [{"kind": "nearness", "indicator": INCOME, "against": "country"}],
+     "Thu nhập bình quân năm 2023 thấp hơn mức của cả nước.",
+     "Thu nhập bình quân năm 2023 xấp xỉ mức của cả nước."),
+    ("trend", "en", "vinh-long", [{"kind": "trend", "indicator": INFORMAL}],
+     "From 2021 to 2024 informal employment fell.",
+     "From 2021 to 2024 informal employment rose."),
+    ("trend", "vi", "cao-bang", [{"kind": "trend", "indicator": "poverty_rate_income"}],
+     "Nghèo thu nhập đã giảm từ 38,1% năm 2010 xuống 21,9% năm 2016.",
+     "Nghèo thu nhập đã tăng từ 38,1% năm 2010 lên 21,9% năm 2016."),
+    ("majority", "en", "tuyen-quang", [{"kind": "majority", "of": "poor_people"}],
+     "Poverty is concentrated in former Ha Giang.",
+     "Poverty is concentrated in former Tuyen Quang."),
+    ("majority", "vi", "phu-tho", [{"kind": "majority", "of": "rural_population_share"}],
+     "Phần lớn dân cư sống ở nông thôn.", ""),
+    ("count", "en", "cao-bang", [{"kind": "count", "of": "units"}],
+     "It is compared with 34 provinces and cities.", "It is compared with 36 provinces and cities."),
+    ("cause", "vi", "dak-lak", [{"kind": "cause", "of": "lies in two regions", "reason": "two of them"}],
+     "Không so sánh với vùng, vì đơn vị nằm trên địa bàn hai vùng.", ""),
+    ("event", "en", "lam-dong", [{"kind": "event", "of": "merger"}],
+     "Lam Dong province was formed on 1 July 2025 by merging Binh Thuan, Dak Nong and Lam Dong.",
+     "Lam Dong province was formed on 1 June 2025 by merging Binh Thuan, Dak Nong and Lam Dong."),
+    ("event", "vi", "dong-nai", [{"kind": "event", "of": "merger"}],
+     "Tỉnh Đồng Nai được thành lập từ ngày 01/7/2025.",
+     "Thành phố Đồng Nai được thành lập từ ngày 01/7/2025."),
+    ("event", "en", "cao-bang", [{"kind": "event", "of": "forum before"}],
+     "The forum of 18 March 2009 promised it.", "The forum of 17 Sep 2024 promised it."),
+    ("legal_basis", "en", "cao-bang", [],
+     "The list was issued by Decision 353/QĐ-TTg of 15 March 2022.",
+     "The list was issued by Decree 353/QĐ-TTg of 15 March 2022."),
+    ("legal_basis", "vi", "cao-bang", [],
+     "Danh sách theo Quyết định số 353/QĐ-TTg.", "Danh sách theo Quyết định số 535/QĐ-TTg."),
+]  # fmt: skip
+
+
+def second_reading(
+    folder: Path, slug: str, language: Language, text: str, claims: Claims, day: str = DAY
+) -> list[Reading]:
+    """Return what is read in a page of one sentence, with the real data."""
+    for name in ("notebooks/texts", "notebooks/claims", f"bundle/{slug}"):
+        (folder / name).mkdir(parents=True)
+    (folder / "data").symlink_to(ROOT / "data")
+    (folder / f"notebooks/texts/note.{language}.md").write_text(f"=== body ===\n{text}\n", encoding="utf-8")
+    (folder / "notebooks/claims/note.yml").write_text(yaml.safe_dump({"body": claims}), encoding="utf-8")
+    manifest(folder / "bundle", day)
+    page = f"<html><body><p>{text}</p></body></html>"
+    (folder / f"bundle/{slug}/note.{language}.html").write_text(page, encoding="utf-8")
+    return list(SecondReading(folder / "bundle", folder).read())
+
+
+def manifest(bundle: Path, day: str = DAY) -> None:
+    (bundle / "manifest.json").write_text(json.dumps({"forum": {"date": day}}), encoding="utf-8")
+
+
+def outcomes(readings: list[Reading], kind: str) -> set[Outcome]:
+    return {reading.verdict.outcome for reading in readings if reading.verdict.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "slug", "claims", "true", "false"), CASES, ids=lambda each: str(each)[:20]
+)
+def test_of_each_kind_a_true_sentence_agrees_and_a_false_one_does_not(
+    tmp_path: Path, kind: str, language: Language, slug: str, claims: Claims, true: str, false: str
+) -> None:
+    good = second_reading(tmp_path / "true", slug, language, true, claims)
+    assert outcomes(good, kind) == {Outcome.AGREES}, good
+    if false:
+        bad = second_reading(tmp_path / "false", slug, language, false, claims)
+        assert Outcome.DISAGREES in outcomes(bad, kind), bad
+
+
+def test_every_kind_is_tried() -> None:
+    assert {case[0] for case in CASES} == set(KINDS) - {"definition"}
+
+
+def test_a_wrong_reason_and_a_wrong_majority_are_found(tmp_path: Path) -> None:
+    reason = [{"kind": "cause", "of": "lies in two regions", "reason": "two of them"}]
+    text = "It is not compared with a region, because it lies in two of them."
+    assert outcomes(second_reading(tmp_path / "a", "cao-bang", "en", text, reason), "cause") == {
+        Outcome.DISAGREES
+    }
+    most = [{"kind": "majority", "of": "rural_population_share"}]
+    text = "Most people live in the countryside."
+    assert outcomes(second_reading(tmp_path / "b", "da-nang", "en", text, most), "majority") == {
+        Outcome.DISAGREES
+    }
+
+
+def test_a_figure_that_no_claim_fits_is_said_not_to_be_read(tmp_path: Path) -> None:
+    read = second_reading(tmp_path, "cao-bang", "en", "Of the pupils 12.5% learn to swim.", [])
+    assert [reading.verdict.outcome for reading in read] == [Outcome.UNREAD]
+    assert "12.5" in read[0].verdict.found
+
+
+def test_a_tie_must_be_said(tmp_path: Path) -> None:
+    """Of two provinces with one value, neither is alone at its place."""
+    code = "household_computer_share"
+    with (ROOT / "data/indicators/computer.csv").open(encoding="utf-8", newline="") as file:
+        shares = {row["province_code"]: float(row["value"]) for row in csv.DictReader(file)}
+    with (ROOT / "data/units/provinces_63.csv").open(encoding="utf-8", newline="") as file:
+        slugs = {row["code"]: row["name_en"].lower().replace(" ", "-") for row in csv.DictReader(file)}
+    tied = next(each for each, value in shares.items() if list(shares.values()).count(value) == 2)
+    rank = 1 + sum(value > shares[tied] for value in shares.values())
+    claims = [{"kind": "rank", "indicator": code}]
+    for number, (words, outcome) in enumerate((("", Outcome.DISAGREES), ("cùng ", Outcome.AGREES))):
+        text = f"Tỷ lệ hộ có máy vi tính: {words}thứ {rank}/63, cao {words}thứ {rank} trong các tỉnh."
+        read = second_reading(tmp_path / str(number), slugs[tied], "vi", text, claims, day="2024-09-17")
+        assert outcomes(read, "rank") == {outcome}, read
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a bundle with the briefs of PAGES, as HTML."""
+    folder = tmp_path_factory.mktemp("second-reading") / "bundle"
+    for slug, language in PAGES.items():
+        report, work = lowered(BRIEF, slug, language, DAY), folder / "work" / slug
+        report.write(work)
+        asked = RenderRequest(slug, work, ("html",), 0, report.head, ROOT / "reports/_extensions/diendan")
+        (made,) = Builtin().render([asked])
+        assert isinstance(made, Rendered), made
+        (folder / slug).mkdir()
+        (work / "data").rename(folder / slug / f"{BRIEF}.{language}")
+        made.documents[0][1].rename(folder / slug / f"{BRIEF}.{language}.html")
+    manifest(folder)
+    return folder
+
+
+def read_all(bundle: Path) -> list[Reading]:
+    readings = list(SecondReading(bundle, ROOT).read())
+    assert len({reading.document.split("/")[0] for reading in readings}) >= 2
+    return readings
+
+
+def test_a_number_changed_in_a_published_page_is_found(pages: Path, tmp_path: Path) -> None:
+    slug, language = "tuyen-quang", PAGES["tuyen-quang"]
+    (tmp_path / slug).mkdir()
+    page = (pages / slug / f"{BRIEF}.{language}.html").read_text(encoding="utf-8")
+    assert page.count(">29.1%<") > 1
+    (tmp_path / slug / f"{BRIEF}.{language}.html").write_text(
+        page.replace(">29.1%<", ">28.1%<"), encoding="utf-8"
+    )
+    manifest(tmp_path)
+    found = [reading.verdict for reading in SecondReading(tmp_path, ROOT).read()]
+    assert any("28.1" in verdict.said and verdict.outcome is Outcome.DISAGREES for verdict in found)
+
+
+def test_the_command_counts_and_says_what_does_not_agree(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, claims = CASES[0][5], CASES[0][3]
+    second_reading(tmp_path, "tuyen-quang", "en", text, claims)
+    out = tmp_path / "found.txt"
+    assert main([str(tmp_path / "bundle"), "--project", str(tmp_path), "--out", str(out)]) == 4
+    assert "disagrees" in capsys.readouterr().out
+    assert "tuyen-quang/note.en.html" in out.read_text(encoding="utf-8")
+    assert main([str(tmp_path / "nowhere")]) == 2
+    assert "make reports" in capsys.readouterr().err
+
+
+def test_what_is_claimed_and_not_declared_is_found(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "claims").mkdir()
+    sentences = {
+        "en": "It is {{ rate | percent }}.\nIt fell, because it was high.\nMost people are {{ name }}.\n",
+        "vi": "Tỷ lệ là {{ rate | percent }}.\nTỷ lệ này cao hơn mức cả nước.\n",
+    }
+    for language, text in sentences.items():
+        (tmp_path / f"texts/note.{language}.md").write_text(f"=== body ===\n{text}", encoding="utf-8")
+    (tmp_path / "claims/note.yml").write_text("body: []\n", encoding="utf-8")
+    found = list(undeclared(tmp_path, {POVERTY}))
+    assert [(each.where, each.got.rpartition(" with ")[2]) for each in found] == [
+        ("notebooks/texts/note.en.md: line 2, part body", "a figure"),
+        ("notebooks/texts/note.en.md: line 3, part body", "the word “fell”"),
+        ("notebooks/texts/note.en.md: line 3, part body", "the word “because”"),
+        ("notebooks/texts/note.en.md: line 4, part body", "the word “Most people”"),
+        ("notebooks/texts/note.vi.md: line 2, part body", "a figure"),
+        ("notebooks/texts/note.vi.md: line 3, part body", "the word “cao hơn”"),
+    ]
+    assert all("docs/second-reader.md" in each.hint for each in found)
+
+
+@pytest.mark.parametrize(
+    ("claims", "got"),
+    [
+        ("body: [{kind: guess}]", "kind 'guess'"),
+        ("body: [{kind: rate}]", "a rate without `indicator`"),
+        ("body: [{kind: rate, indicator: luck}]", "indicator luck"),
+        ("body: [{kind: count, of: stars}]", "of stars"),
+        ("elsewhere: []", "no such part"),
+        ("- body", "list"),
+        ("body: [{kind: rate, indicator: x, colour: red}]", "key 'colour'"),
+        ("body: {{", "no YAML"),
+    ],
+)
+def test_claims_that_nobody_can_read_are_found(tmp_path: Path, claims: str, got: str) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "texts/note.en.md").write_text("=== body ===\nNothing.\n", encoding="utf-8")
+    (tmp_path / "claims/note.yml").write_text(claims, encoding="utf-8")
+    found = list(undeclared(tmp_path, {POVERTY}))
+    assert any(got in f"{each.where}: {each.got} {each.expected}" for each in found), found
+
+
+def test_all_that_the_texts_claim_is_declared() -> None:
+    with (ROOT / "data/indicators.csv").open(encoding="utf-8", newline="") as file:
+        indicators = {row["indicator"] for row in csv.DictReader(file)}
+    assert list(undeclared(ROOT / "notebooks", indicators)) == []
