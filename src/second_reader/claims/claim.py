@@ -26,17 +26,10 @@ KINDS = {
 """Every kind of claim, and what it asserts."""
 _KEYS = {"kind", "indicator", "of", "against", "reason"}
 _NEEDS = {
-    "rate": "indicator",
-    "gap": "indicator",
-    "change": "indicator",
-    "nearness": "indicator",
-    "range": "indicator",
-    "share": "of",
-    "count": "of",
-    "cause": "reason",
-    "event": "of",
-    "definition": "reason",
-    "majority": "of",
+    **dict.fromkeys(("rate", "nearness", "range"), ("indicator",)),
+    **dict.fromkeys(("share", "count", "event", "majority"), ("of",)),
+    **dict.fromkeys(("gap", "change", "rank", "trend"), ("indicator", "of")),
+    **dict.fromkeys(("cause", "definition"), ("reason",)),
 }
 
 
@@ -103,8 +96,8 @@ def _claims(where: str, given: Any, wrong: list[str]) -> list[Claim]:
             wrong.append(f"{place}: got kind {each.get('kind')!r}, expected one of {', '.join(KINDS)}")
         elif unknown := sorted(set(each) - _KEYS):
             wrong.append(f"{place}: got key {unknown[0]!r}, expected {', '.join(sorted(_KEYS))}")
-        elif (needed := _NEEDS.get(each["kind"], "kind")) not in each:
-            wrong.append(f"{place}: a {each['kind']} without `{needed}`, expected it")
+        elif (needed := _NEEDS.get(each["kind"])) and not set(needed) & set(each):
+            wrong.append(f"{place}: got a {each['kind']} without `{'` or `'.join(needed)}`, expected it")
         else:
             of_each = each.get("indicator", "")
             others = {key: value for key, value in each.items() if key != "indicator"}

@@ -10,8 +10,8 @@ from typing import Literal
 Language = Literal["vi", "en"]
 
 _NUMBER = {
-    "en": re.compile(r"(?<![\w.,/])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d/])"),
-    "vi": re.compile(r"(?<![\w.,/])[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\d/])"),
+    "en": re.compile(r"(?<![\w.,])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d)"),
+    "vi": re.compile(r"(?<![\w.,])[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?!\d)"),
 }
 YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,/]*\d|%)")
 _MONTHS = (
@@ -27,7 +27,8 @@ _NO_FIGURE = re.compile(
     r"\b(?:Table|Figure|Tables|Figures|Annex|Bảng|Hình|Biểu|Mẫu|Form|Forms|Tables?|Phụ lục|Article|Điều) "
     r"\d+(?:[–-]\d+)?"
     r"|\[\d+(?:[,;–-] ?\d+)*\]|\d+[a-z]?(?:/\d{4})?/(?:NQ|QĐ|QH|TT|NĐ|CP|BKH|BC)[\w/Đ-]*|\bICLS[- ]?\d+"
-    r"|\bPAPI \d\.\d+"
+    r"|\bPAPI \d\.\d+|\(\d{1,2}/\d{1,2}\)|\bMẫu số \d+"
+    rf"|\bngày \d{{1,2}}(?: tháng \d{{1,2}})?\b(?!/)|\b\d{{1,2}} (?:{_MONTH})\b"
 )
 _UNITS: dict[str, dict[str, str]] = {
     "percent": {"en": r"%", "vi": r"%"},

@@ -10,6 +10,10 @@ from second_reader.published.vocabulary import Said, longest, word_pattern
 from second_reader.recomputed.places import COUNTRY, Places
 
 MEDIAN = "median"
+_FORMER_UNITS = {
+    "en": re.compile(r"\bformer (?:units|provinces)\b", re.IGNORECASE),
+    "vi": re.compile(r"\b(?:đơn vị|tỉnh|tỉnh, thành phố) cũ\b", re.IGNORECASE),
+}
 _LINKS = re.compile(r"^(?:, | and | và |; )+$")
 
 
@@ -51,6 +55,11 @@ class PlaceMentions:
         sign = word_pattern("former", self.language)
         marked = []
         for match in names:
+            earlier = text[: match.start()]
+            listed = _FORMER_UNITS[self.language].search(earlier)
+            if listed and ":" in earlier[listed.end() :]:  # “the rates of the former units: …”
+                marked.append(True)
+                continue
             before, after = (
                 text[max(0, match.start() - 12) : match.start()],
                 text[match.end() : match.end() + 6],

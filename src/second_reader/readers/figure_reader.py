@@ -104,6 +104,15 @@ def _years(context: Context, figure: Figure, index: int, following: int, number:
     inside = [year for year, _ in context.years]
     if not inside and len(context.earlier_years) == 2 and number == 2 and not context.sentence.cell:
         return (sorted(context.earlier_years)[index],)
+    clause = context.clauses[context.clause_at(figure.start)]
+    if len(set(inside)) == 2 and not any(clause.start <= at < clause.end for _, at in context.years):
+        together = [
+            each
+            for each in figures(context.text, context.language)
+            if clause.start <= each.start < clause.end
+        ]
+        if len(together) == 2 and not context.sentence.cell:
+            return (sorted(set(inside))[together[0].start != figure.start],)
     return tuple(own)
 
 

@@ -47,7 +47,9 @@ def _wrong(row: Any, before: str, after: str, context: Context, basis: bool) -> 
     near = position >= 0 and len(before) - position <= len(kinds[kind]) + 5
     if near and kind != row["kind"]:
         yield f"called a {kind}, is a {row['kind']}"
-    issued = [dated for dated in days(after[:40], language) if dated.start <= 8]
+    issued = [
+        each for each in days(after[:40], language) if after[: each.start].strip() in ("of", "ngày", "")
+    ]
     if issued and row["issued"] and issued[0].day.isoformat() != row["issued"]:
         yield f"said to be of {issued[0].text}, is of {row['issued']}"
     if issued and not row["issued"]:

@@ -151,6 +151,14 @@ def _title_days(asked: Asked) -> set[date]:
     return {date.fromisoformat(day) for day in own["valid_from"] if day}
 
 
+def _instrument_days(asked: Asked) -> set[date]:
+    instruments = asked.data.table("dialogue/legal_instruments.csv")
+    columns = ("issued", "valid_from", "valid_to")
+    named = re.findall(r"\d{1,2}/\d{1,2}/\d{4}", " ".join(instruments["about_vi"]))
+    stated = {date(*reversed([int(part) for part in day.split("/")])) for day in named}
+    return stated | {date.fromisoformat(day) for column in columns for day in instruments[column] if day}
+
+
 def _merger_days(asked: Asked) -> set[date]:
     systems = asked.data.places.systems
     return {date.fromisoformat(day) for day in systems[systems["system"] == "34"]["valid_from"]}
@@ -158,8 +166,13 @@ def _merger_days(asked: Asked) -> set[date]:
 
 KNOWN_DAYS: Mapping[str, Callable[[Asked], set[date]]] = {
     "merger": lambda asked: _title_days(asked) | _merger_days(asked),
+    "day of the report": lambda asked: {asked.day},
     "end of districts": _merger_days,
     "forum before": _days_of("starts", "dialogue/events.csv"),
+    "instruments": lambda asked: _instrument_days(asked),
+    "forms due": lambda asked: {
+        date.fromisoformat(day) for day in asked.tidy("tbl-sent").get("due", []) if day
+    },
     "recorded events": _days_of("starts", "dialogue/events.csv"),
 }
 """The days on which something of a name happened, by data/."""

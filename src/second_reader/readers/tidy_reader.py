@@ -9,7 +9,7 @@ from second_reader.claims.claim import Claims
 from second_reader.published.report_text import ReportText
 from second_reader.readers.verdict import Reading, judged
 from second_reader.recomputed.data_tables import DataTables
-from second_reader.recomputed.places import read_table
+from second_reader.recomputed.places import COUNTRY, read_table
 
 _PLACES = ("area", "unit", "province", "former_province")
 _VALUES = ("value", "score", "rate")
@@ -21,7 +21,27 @@ def tidy_readings(document: ReportText, claims: Claims, data: DataTables, name: 
     for path in sorted(document.path.with_suffix("").glob("*.csv")):
         claimed = {claim.indicator for claim in claims.of_part(path.stem) if claim.indicator}
         only = claimed.pop() if len(claimed) == 1 else ""
-        yield from _rows(read_table(path), only, data, name, path.stem)
+        table = read_table(path)
+        if {"role", "area"} <= set(table):
+            table["area"] = [
+                _place(data, document.own, *each) for each in zip(table["role"], table["area"], strict=True)
+            ]
+        yield from _rows(table, only, data, name, path.stem)
+
+
+def _place(data: DataTables, own: str, role: str, area: str) -> str:
+    """Return the place of a row that says by its role and its name which it is."""
+    former = data.places.former(own) if own else []
+    among = {
+        "unit": [own],
+        "former": former,
+        "region": [str(code) for code in data.places.regions.index],
+        "country": [COUNTRY],
+    }
+    named = among.get(role, [])
+    if len(named) == 1:
+        return named[0]
+    return next((place for place in named if area in data.places.names[place].values()), "")
 
 
 def _rows(table: pd.DataFrame, only: str, data: DataTables, name: str, part: str) -> Iterator[Reading]:

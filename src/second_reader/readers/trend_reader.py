@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from second_reader.claims.claim import Claim
+from second_reader.published.figures import figures
 from second_reader.published.vocabulary import Said, meanings
 from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of
 from second_reader.readers.verdict import Verdict, judged, unread
 from second_reader.recomputed.margins import moved_from
 from second_reader.recomputed.quantities import shifted_source
+from second_reader.recomputed.stated_facts import changes, signed_changes
 
 KIND = "trend"
 
@@ -35,6 +37,8 @@ def _verdict(context: Context, said: Said, claim: Claim) -> Verdict:
         return judged(
             KIND, (last > first) == (said.meaning == "rose"), said.text, f"{first:.2f} to {last:.2f}"
         )
+    if claim.of == "aid_change":
+        return _stated(context, said)
     place = context.place_of(said.start, said.end)
     ends = _ends(context, said, claim.indicator)
     values = [context.value(claim.indicator, place, year) for year in ends]
@@ -43,6 +47,17 @@ def _verdict(context: Context, said: Said, claim: Claim) -> Verdict:
     first, last = values[0], values[1]
     found = f"{claim.indicator} of {place}: {first:.3f} in {ends[0]}, {last:.3f} in {ends[1]}"
     return judged(KIND, _holds(context, said.meaning, claim.indicator, first, last), said.text, found)
+
+
+def _stated(context: Context, said: Said) -> Verdict:
+    """Return whether the change that follows a word of movement has its sign."""
+    asked = asked_of(context, context.report.own, ())
+    after = [each for each in figures(context.text, context.language) if each.start >= said.end]
+    if not after:
+        return unread(KIND, said.text, "by how much")
+    known = [*signed_changes(asked), *changes(asked)]
+    holds = any(after[0].prints(abs(value)) and (value > 0) == (said.meaning == "rose") for value in known)
+    return judged(KIND, holds, f"{said.text} {after[0].text}", ", ".join(f"{value:.1f}" for value in known))
 
 
 def _holds(context: Context, meaning: str, indicator: str, first: float, last: float) -> bool:

@@ -1,6 +1,6 @@
 """Values of indicators: as a table has them, or brought to a merged unit by the rule of indicators.csv."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -45,16 +45,13 @@ class DataTables:
         """Return all printed values of an indicator by place and year."""
         key = f"series {indicator}"
         if key not in self._read:
-            name = self.rule(indicator, "table")
             rows = [
-                frame.assign(place=place(frame))[["place", "year", "value"]]
-                for file, place in (
-                    (f"indicators/{name}.csv", _province),
-                    ("indicators/benchmarks.csv", _area),
-                    (f"indicators/{name}_national.csv", _area),
-                )
-                if (self.folder / file).is_file()
-                for frame in [_of(self.table(file), indicator)]
+                frame.assign(place=frame[column])[["place", "year", "value"]]
+                for path in sorted((self.folder / "indicators").glob("*.csv"))
+                for table in [self.table(f"indicators/{path.name}")]
+                for column in ("province_code", "area")
+                if {column, "indicator", "year", "value"} <= set(table)
+                for frame in [table[table["indicator"] == indicator]]
                 if len(frame)
             ]
             joined = pd.concat(rows) if rows else pd.DataFrame({"place": [], "year": [], "value": []})
@@ -144,11 +141,3 @@ class DataTables:
         """Return how many thousand people live in poor households: rate × population."""
         share, people = self.value(rate, place, year), self.value("population_avg_total", place, year)
         return None if share is None or people is None else share * people / 100
-
-
-def _of(frame: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    return frame[frame["indicator"] == indicator] if "indicator" in frame else frame[:0]
-
-
-_province: Callable[[pd.DataFrame], pd.Series] = lambda frame: frame["province_code"]  # noqa: E731
-_area: Callable[[pd.DataFrame], pd.Series] = lambda frame: frame["area"]  # noqa: E731

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from second_reader.recomputed import stated_facts
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
 
 Values = list[float]
@@ -148,21 +149,6 @@ def _aid_facts(asked: Asked) -> Values:
     return [float(len(ours))]
 
 
-def _aid_fact(asked: Asked) -> Values:
-    facts = asked.data.table("dialogue/ngo_aid_facts.csv")
-    places = [asked.place] if asked.place.startswith("63:") else asked.data.places.former(asked.own)
-    rows = facts[facts["area"].isin([place.removeprefix("63:") for place in places])]
-    columns = [f"{name}_{asked.language}" for name in ("value_text", "note", "counted")]
-    said = [text for column in columns for text in rows[column]]
-    grouping, point = (".", ",") if asked.language == "vi" else (",", ".")
-    words = [
-        float(word.replace(grouping, "").replace(point, "."))
-        for text in said
-        for word in re.findall(r"\d+(?:[.,]\d+)*", text)
-    ]
-    return [float(value) for value in rows["value"] if value] + words
-
-
 def _rows_shown(name: str) -> Callable[[Asked], Values]:
     def compute(asked: Asked) -> Values:
         tidy = asked.tidy(name)
@@ -219,7 +205,19 @@ QUANTITIES: Mapping[str, Quantity] = {
     "units_above_class": Quantity("", _above_class),
     "events": Quantity("", _events),
     "aid_facts": Quantity("", _aid_facts),
-    "aid_fact": Quantity("any", _aid_fact),
+    "aid_fact": Quantity("any", stated_facts.aid_facts),
+    "aid_disbursement_rate": Quantity("percent", stated_facts.disbursement_rates),
+    "aid_change": Quantity("percent", stated_facts.changes_said),
+    "programme_funds": Quantity("any", stated_facts.programme_funds),
+    "indicators_listed": Quantity("", stated_facts.listed),
+    "indicators_found": Quantity("", lambda asked: stated_facts.listed(asked, "reported", "partial")),
+    "indicators_complete": Quantity("", stated_facts.complete),
+    "years_found": Quantity("", lambda asked: stated_facts.years_in(asked, "years")),
+    "years_due": Quantity("years", lambda asked: stated_facts.years_in(asked, "years", "years_missing")),
+    "forms_due": Quantity("", stated_facts.forms),
+    "forms_received": Quantity("", lambda asked: stated_facts.forms(asked, "received")),
+    "forms_unsent": Quantity("", lambda asked: stated_facts.forms(asked, "missing")),
+    "accepted_forms": Quantity("any", stated_facts.accepted),
     "aid_facts_shown": Quantity("", _rows_shown("tbl-aid")),
     "events_shown": Quantity("", _rows_shown("tbl-dialogue")),
     "poor_districts": Quantity("", _poor_districts),
