@@ -65,11 +65,18 @@ class SecondReading:
                 texts[key] = TextParts.read(source)
             own = self.data.places.by_slug(system, folder) or ""
             document = ReportText(
-                path, report, language, self.day, system, own, report_sentences(path, texts[key])
+                path,
+                report,
+                language,
+                self.day,
+                system,
+                own,
+                report_sentences(path, texts[key], slides=".slides" in path.name),
             )
             mentions = PlaceMentions(self.data.places, system, language, own)
             yield from self._document(document, claims[report], mentions, words[language])
-            yield from tidy_readings(document, claims[report], self.data, self._name(document))
+            if ".slides" not in path.name:
+                yield from tidy_readings(document, claims[report], self.data, self._name(document))
 
     def _document(
         self, document: ReportText, claims: Claims, mentions: PlaceMentions, words: IndicatorWords

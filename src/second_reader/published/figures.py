@@ -108,13 +108,13 @@ def figures(text: str, language: Language) -> list[Figure]:
     """Return the numbers in a text that are figures: no years, days, ranks, references or legal numbers."""
     plain = YEAR.sub(lambda found: " " * len(found[0]), masked(text, language))
     return [
-        figure for found in _NUMBER[language].finditer(plain) if (figure := _figure(found, plain, language))
+        figure for found in _NUMBER[language].finditer(plain) if (figure := _figure(found, text, language))
     ]
 
 
-def _figure(found: re.Match[str], plain: str, language: Language) -> Figure | None:
-    after = plain[found.end() : found.end() + 30]
-    if re.match(r"(?:st|nd|rd|th)\b", after) or re.search(r"\b(?:thứ|điều|khoản) $", plain[: found.start()]):
+def _figure(found: re.Match[str], text: str, language: Language) -> Figure | None:
+    after = text[found.end() : found.end() + 30]
+    if re.match(r"(?:st|nd|rd|th)\b", after) or re.search(r"\b(?:thứ|điều|khoản) $", text[: found.start()]):
         return None
     written = found[0]
     thousands, point = (",", ".") if language == "en" else (".", ",")

@@ -59,6 +59,10 @@ def _blocks(body: HtmlElement) -> Iterator[Block]:
             yield from _cells(element, anchor)
         elif element.tag in _SAID and element.tag not in ("td", "th") and not _holds_blocks(element):
             text = words(element.text_content())
+            if element.tag == "dt":
+                continue
+            if element.tag == "dd":  # a key figure: what it is of stands above it
+                text = words(f"{text} {element.getprevious().text_content()}")
             if element.tag in ("h1", "h2", "h3", "h4"):
                 heading = text
             if text:

@@ -11,6 +11,7 @@ from second_reader.published.html_blocks import Block, Cell, read_blocks
 from second_reader.published.text_parts import TextParts
 
 _HEADS = ("h2", "h3", "h4")
+_UNIT_LINE = re.compile(r"\d+-unit system, |[Hh]ệ thống \d+ đơn vị, ")
 _PRINTED_BY_LAYOUT = ("source", "kicker", "unit-line", "banner")
 
 
@@ -42,17 +43,24 @@ class ReportText:
     sentences: tuple[Sentence, ...] = field(repr=False)
 
 
-def report_sentences(path: Path, texts: TextParts) -> tuple[Sentence, ...]:
-    """Return the sentences of a document in their order; headings and lines of the layout are left out."""
-    return tuple(_sentences(read_blocks(path), texts))
+def report_sentences(path: Path, texts: TextParts, *, slides: bool = False) -> tuple[Sentence, ...]:
+    """Return the sentences of a document in their order, without headings and lines of the layout.
+
+    slides: whether it is a deck, whose headings are sentences.
+    """
+    return tuple(_sentences(read_blocks(path), texts, slides))
 
 
-def _sentences(blocks: list[Block], texts: TextParts) -> Iterator[Sentence]:
+def _sentences(blocks: list[Block], texts: TextParts, slides: bool) -> Iterator[Sentence]:
     part, before, caption = "", "", ""
     for block in blocks:
-        if block.tag in _HEADS or any(name in block.shown_as.split() for name in _PRINTED_BY_LAYOUT):
+        if (block.tag in _HEADS and not slides) or any(
+            name in block.shown_as.split() for name in _PRINTED_BY_LAYOUT
+        ):
             continue
-        found = texts.part_of(block)
+        if _UNIT_LINE.search(block.text):
+            continue
+        found = texts.part_of(block, slides=slides)
         if found != part and not (block.tag == "li" and not found):
             before = ""
         part = found or (part if block.tag == "li" else "")
@@ -75,7 +83,7 @@ def years_before(text: str, language: Language) -> list[int]:
     return []
 
 
-_NAME = re.compile(r"(?P<report>[a-z0-9-]+)\.(?P<language>vi|en)\.html")
+_NAME = re.compile(r"(?P<report>[a-z0-9-]+)\.(?P<language>vi|en)(?:\.slides)?\.html")
 
 
 def report_files(bundle: Path) -> Iterator[tuple[Path, str, str, Language]]:

@@ -47,12 +47,12 @@ class TextParts:
             if "." not in name or name.split(".")[0] not in ("label", "indicator", "source")
         }
 
-    def part_of(self, block: Block) -> str:
+    def part_of(self, block: Block, *, slides: bool = False) -> str:
         """Return the part that a block comes from, "" where no part has its words."""
         if block.anchor:
             ending = {"figcaption": ".caption", "caption": ".caption", "alt": ".alt"}.get(block.tag, "")
             return block.anchor + ending
-        if block.tag == "h1":
+        if block.tag == "h1" and not slides:
             return TITLE
         if SUBTITLE in block.shown_as:
             return SUBTITLE
@@ -61,7 +61,9 @@ class TextParts:
         scores = {
             name: sum(len(piece) for piece in pieces if piece in block.text)
             for name, pieces in self.literal.items()
-            if name.split(".")[0][:4] not in ("fig-", "tbl-") and name not in (TITLE, SUBTITLE)
+            if (name.startswith("slide-") or name in (TITLE, SUBTITLE)) == slides
+            and name.split(".")[0][:4] not in ("fig-", "tbl-")
+            and (slides or name not in (TITLE, SUBTITLE))
         }
         best = max(scores, key=lambda name: scores[name], default="")
         return best if scores.get(best, 0) >= _SHORTEST else ""

@@ -16,7 +16,7 @@ KIND = "nearness"
 def read_comparisons(context: Context) -> Iterator[Verdict]:
     """Yield a verdict for each comparing word of a sentence."""
     claimed = [claim.indicator for claim in context.claims if claim.kind == KIND]
-    if not claimed or context.sentence.cell:
+    if not claimed or context.sentence.cell or context.asks:
         return
     for said in meanings(context.text, "comparisons", context.language):
         named = context.nearest(said.start, claimed) or set(claimed)

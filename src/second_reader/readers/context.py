@@ -49,6 +49,11 @@ class Context:
         return self.report.language
 
     @property
+    def asks(self) -> bool:
+        """Say whether the sentence is a question, which claims nothing."""
+        return self.text.rstrip().endswith("?")
+
+    @property
     def text(self) -> str:
         """Return the sentence."""
         return self.sentence.text
@@ -102,7 +107,12 @@ class Context:
             index -= 1
         if self.head_places:
             return self.head_places[0].meaning
-        return self.report.own
+        if self.report.own:
+            return self.report.own
+        before = [
+            s.meaning for s in self.places if s.start < start and s.meaning.startswith(self.report.system)
+        ]
+        return before[-1] if before else ""
 
     def region_in(self, start: int) -> str | None:
         """Return the region that is named in the clause of a position."""
@@ -155,7 +165,9 @@ class Context:
     def years_in_clause(self, start: int) -> list[int]:
         """Return all years in the clause of a position, else those that the sentence begins with."""
         clause = self.clauses[self.clause_at(start)]
-        return [year for year, at in self.years if clause.start <= at < clause.end] or self.leading_years
+        return [year for year, at in self.years if clause.start <= at < clause.end] or (
+            self.leading_years or (self.earlier_years if self.sentence.cell else [])
+        )
 
     def nearest(self, position: int, among: Iterable[str]) -> set[str]:
         """Return which of some indicators the words nearest before a position name, else after it."""

@@ -1,5 +1,6 @@
 """The figures of a sentence against the claims of its part: values, shares, gaps, changes, ranges, counts."""
 
+import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,7 +11,7 @@ from second_reader.readers.context import Context
 from second_reader.readers.verdict import Verdict, agrees, disagrees, judged, unread
 from second_reader.recomputed.asked import POVERTY, Asked
 from second_reader.recomputed.places import COUNTRY
-from second_reader.recomputed.quantities import CLASS, QUANTITIES, bounds_said
+from second_reader.recomputed.quantities import CLASS, MILLIONS, QUANTITIES, bounds_said
 
 FIGURE_KINDS = ("rate", "share", "gap", "change", "range", "count", "definition")
 _UNIT = {
@@ -25,6 +26,7 @@ _UNIT = {
     "households": "households",
     "districts": "",
 }
+_TOTALS = ("units", "former_units", "series")
 _NOT_BARE = ("percent", "usd", "billion_vnd")
 
 
@@ -41,12 +43,31 @@ def read_classes(context: Context) -> Iterator[Verdict]:
     if not any((claim.kind, claim.of) == ("range", "class") for claim in context.claims):
         return
     bounds, own = bounds_said(context.text), context.report.own
+    if bounds is not None and not own:
+        yield from _named_units(context, bounds)
+        return
     if bounds is None or not any(place.meaning in (own, _as_old(context)) for place in context.places):
         return
     year = asked_of(context, own, ()).year(POVERTY)
     rate = context.value(POVERTY, own, year)
     holds = rate is not None and bounds[0] <= rate < bounds[1]
     yield judged("range", holds, f"{bounds[0]:g}–{bounds[1]:g}%", f"{rate}")
+
+
+def _named_units(context: Context, bounds: tuple[float, float]) -> Iterator[Verdict]:
+    """Yield whether the units that a sentence lists are those of its class, all of them; and their region."""
+    year = asked_of(context, "", ()).year(POVERTY)
+    rates = context.data.all_values(POVERTY, context.report.system, year)
+    inside = {place for place, rate in rates.items() if bounds[0] <= rate < bounds[1]}
+    named = {place.meaning for place in context.places if place.meaning in rates}
+    region = next(
+        (place.meaning for place in context.places if place.meaning in context.data.places.regions.index), ""
+    )
+    if len(named) > 1:
+        yield judged("range", named == inside, ", ".join(sorted(named)), ", ".join(sorted(inside)))
+    elif region and not context.sentence.cell:
+        outside = [place for place in inside if context.data.places.regions_of(place) != [region]]
+        yield judged("range", not outside, f"all in {region}", ", ".join(outside) or "all in it")
 
 
 def _as_old(context: Context) -> str:
@@ -56,9 +77,10 @@ def _as_old(context: Context) -> str:
 def _read_elsewhere(context: Context, figure: Figure) -> bool:
     """Say whether another reader reads a figure: the bounds of a class, the words of a recorded event."""
     kinds = {(claim.kind, claim.of) for claim in context.claims}
-    if ("event", "listed events") in kinds:
-        return True
-    spans = [found.span() for found in CLASS.finditer(context.text)] if ("range", "class") in kinds else []
+    if ("event", "listed events") in kinds or (context.sentence.cell and not context.sentence.cell.row):
+        return True  # a recorded title; the words at the head of a row
+    classes = ("range", "class") in kinds or ("count", "units_in_each_class") in kinds
+    spans = [found.span() for each in (CLASS, MILLIONS) for found in each.finditer(context.text) if classes]
     return any(first <= figure.start < last for first, last in spans)
 
 
@@ -66,7 +88,7 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
     claims = [
         claim for claim in context.claims if claim.kind in FIGURE_KINDS and _fits(context, claim, figure)
     ]
-    if any(claim.kind == "definition" and claim.of == figure.text for claim in claims):
+    if _is_defined(context, figure):
         return agrees("definition", figure.text)
     claims = [claim for claim in claims if claim.kind != "definition"]
     if not claims:
@@ -77,6 +99,8 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
     chosen = [claim for claim in claims if _key(claim) in near] or claims
     counted = all(claim.of for claim in chosen)
     place = context.place_of(figure.start, figure.end, but=(MEDIAN, COUNTRY) if counted else ())
+    if counted and context.head_places:
+        place = context.head_places[0].meaning
     spoken = (
         context.years_in_clause(figure.start)
         if counted
@@ -91,11 +115,23 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
     for claim, value in expected:
         if figure.prints(value):
             return agrees(claim.kind, said, f"{value:.4f}")
+    for claim in claims:  # “13 of 34”: of how many
+        if claim.of in _TOTALS and any(map(figure.prints, values_of(context, claim, figure, place, ()))):
+            return agrees(claim.kind, said, claim.of)
     kind = chosen[0].kind
     if not expected:
         return unread(kind, said, f"nothing to compare with: {', '.join(sorted({_key(c) for c in chosen}))}")
     shown = "; ".join(f"{_key(claim)} {value:.4f}" for claim, value in expected[:4])
     return disagrees(kind, said, shown)
+
+
+def _is_defined(context: Context, figure: Figure) -> bool:
+    """Say whether a figure stands in words that a definition of the part names."""
+    patterns = (claim.of for claim in context.claims if claim.kind == "definition" and claim.of)
+    spans = [
+        found.span() for each in patterns for found in re.finditer(rf"(?<!\w)(?:{each})(?!\w)", context.text)
+    ]
+    return any(first <= figure.start and figure.end <= last for first, last in spans)
 
 
 def _years(context: Context, figure: Figure, index: int, following: int, number: int) -> tuple[int, ...]:
@@ -117,7 +153,7 @@ def _years(context: Context, figure: Figure, index: int, following: int, number:
 
 
 def _key(claim: Claim) -> str:
-    return claim.indicator or claim.of
+    return claim.of if claim.of in QUANTITIES else claim.indicator or claim.of
 
 
 def _fits(context: Context, claim: Claim, figure: Figure) -> bool:
@@ -125,21 +161,25 @@ def _fits(context: Context, claim: Claim, figure: Figure) -> bool:
         return True
     unit = unit_of(context, claim)
     if claim.kind in ("gap", "change"):
-        return (
-            figure.unit in ("points", "percent")
-            if unit == "percent"
-            else figure.unit in (unit, "percent", "")
+        in_table = ("",) if claim.kind == "gap" and context.sentence.cell else ()
+        return figure.unit in (
+            ("points", "percent", *in_table) if unit == "percent" else (unit, "percent", "")
         )
-    if claim.kind == "gap" and figure.unit == "":
-        return True
+    if claim.kind == "count" and unit == "" and figure.unit in ("points", "households"):
+        return True  # “11 points of the guidance”
     return unit == "any" or figure.unit == unit or (figure.unit == "" and unit not in _NOT_BARE)
 
 
 def unit_of(context: Context, claim: Claim) -> str:
     """Return the unit in which a claim's figure is printed."""
-    if claim.indicator:
-        return _UNIT.get(context.data.rule(claim.indicator, "unit"), "")
-    return QUANTITIES[claim.of].unit
+    if claim.of in QUANTITIES:
+        return QUANTITIES[claim.of].unit
+    return _UNIT.get(context.data.rule(claim.indicator, "unit"), "")
+
+
+def _spoken(context: Context) -> str:
+    """Return the words that a named quantity may look into: of a cell, those at its heads too."""
+    return f"{context.sentence.heads} {context.text}" if context.sentence.cell else context.text
 
 
 def asked_of(context: Context, place: str, years: tuple[int, ...]) -> Asked:
@@ -153,7 +193,7 @@ def asked_of(context: Context, place: str, years: tuple[int, ...]) -> Asked:
         years,
         report.day,
         report.system,
-        context.text,
+        _spoken(context),
         report.language,
     )
 
@@ -162,7 +202,7 @@ def values_of(
     context: Context, claim: Claim, figure: Figure, place: str, years: tuple[int, ...]
 ) -> Iterator[float]:
     """Yield the values that a claim may print about a place."""
-    if claim.indicator not in context.data.rules.index and claim.of in QUANTITIES:
+    if claim.of in QUANTITIES:
         yield from QUANTITIES[claim.of].compute(asked_of(context, place, years))
         return
     match claim.kind:
@@ -182,6 +222,11 @@ def _rates(
     data, indicator = context.data, claim.indicator
     factor = 1000 if data.rule(indicator, "unit") == "million_vnd" else 1
     until = context.report.day.year
+    if not place:  # “the highest is 29.6%”
+        for year in known_years(context, indicator, years, until):
+            values = data.all_values(indicator, context.report.system, year).values()
+            yield from (end / factor for end in (max(values), min(values)))
+        return
     for year in known_years(context, indicator, years, until):
         if place == MEDIAN:
             value = data.middle(indicator, year, context.region_in(figure.start))
@@ -201,7 +246,8 @@ def known_years(context: Context, indicator: str, years: tuple[int, ...], until:
 
 
 def _gaps(context: Context, indicator: str, place: str, years: tuple[int, ...]) -> Iterator[float]:
-    unit = place if place.startswith("34:") else context.report.own
+    merged = context.data.places.merged_into.get(place, place)
+    unit = context.report.own or (merged if merged.startswith("34:") else "")
     former = context.data.places.former(unit) if unit else []
     for year in known_years(context, indicator, years, context.report.day.year):
         values = [context.data.value(indicator, old, year) for old in former]

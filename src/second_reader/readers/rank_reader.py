@@ -10,6 +10,8 @@ from second_reader.published.vocabulary import meanings
 from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of, known_years
 from second_reader.readers.verdict import Verdict, disagrees, judged, unread
+from second_reader.recomputed.across_units import gaps
+from second_reader.recomputed.asked import POVERTY
 from second_reader.recomputed.quantities import shifted_source, source_shares
 
 KIND = "rank"
@@ -56,11 +58,17 @@ def said_ranks(text: str, language: Language) -> list[SaidRank]:
 
 def read_ranks(context: Context) -> Iterator[Verdict]:
     """Yield a verdict for each place and each quarter that a sentence gives."""
-    claims = [claim for claim in context.claims if claim.kind == KIND]
+    claims = [claim for claim in context.claims if claim.kind == KIND and not context.asks]
     indicators = [claim.indicator for claim in claims if claim.indicator]
     if any(claim.of == "income_sources" for claim in claims):
         yield from _sources(context)
         return
+    if any(claim.of == "regions" for claim in claims):
+        yield from _regions(context)
+    if any(claim.of == "poorest fifth" for claim in claims):
+        yield from _poorest_fifth(context)
+    if any(claim.of == "gaps" for claim in claims):
+        yield from _widest(context)
     if not indicators:
         return
     quarters = [(each.start, each.end) for each in meanings(context.text, "groups", context.language)]
@@ -72,8 +80,11 @@ def read_ranks(context: Context) -> Iterator[Verdict]:
         yield _quarter(context, said.start, said.end, said.meaning, named)
     for rank in said_ranks(context.text, context.language):
         if not any(first <= rank.start < last for first, last in quarters):
-            named = context.following(rank.end, indicators) or context.nearest(rank.start, indicators)
-            named = named or set(indicators)
+            every = context.words.patterns
+            spoken = context.following(rank.end, every) or context.nearest(rank.start, every)
+            named = (spoken & set(indicators)) if spoken else set(indicators)
+            if not named or not _unit(context, rank.start, rank.end):
+                continue  # the highest of something else, or of no place that is named: its figure is read
             yield _rank(context, rank, named)
 
 
@@ -140,6 +151,48 @@ def _values(context: Context, indicator: str, place: str, start: int, end: int) 
     years = context.year_of(start, end, end)
     year = known_years(context, indicator, tuple(years), context.report.day.year)[0]
     return context.data.all_values(indicator, system, year)
+
+
+def _regions(context: Context) -> Iterator[Verdict]:
+    """Yield whether the region that a sentence calls the poorest has the highest rate."""
+    for match in re.finditer(
+        r"\bpoorest\b|\bnghèo nhất\b|concentrated in the|tập trung ở", context.text, re.IGNORECASE
+    ):
+        regions = context.data.places.regions.index
+        named = [place for place in context.places if place.meaning in regions]
+        year = asked_of(context, "", tuple(context.earlier_years)).year(POVERTY)
+        rates = {str(code): context.data.value(POVERTY, str(code), year) or 0.0 for code in regions}
+        if named:
+            found = max(rates, key=lambda code: rates[code])
+            yield judged(KIND, named[0].meaning == found, f"{match[0]}: {named[0].text}", found)
+
+
+def _poorest_fifth(context: Context) -> Iterator[Verdict]:
+    """Yield whether the provinces that are listed as those with the highest rates have them."""
+    asked = asked_of(context, "", ())
+    tidy = asked.tidy("tbl-poorest")
+    said = [each for each in said_ranks(context.text, context.language) if each.top and each.rank == 1]
+    if said and len(tidy):
+        rates = asked.data.all_values(POVERTY, "63", asked.year(POVERTY))
+        first = sorted(rates, key=lambda place: -rates[place])[: len(tidy)]
+        holds = set(first) == set(tidy["province"])
+        yield judged(KIND, holds, said[0].text, ", ".join(first))
+
+
+def _widest(context: Context) -> Iterator[Verdict]:
+    """Yield whether the unit whose gap a sentence calls the widest has it."""
+    for match in re.finditer(r"\bwidest gap\b|\bkhoảng cách lớn nhất\b", context.text, re.IGNORECASE):
+        after = [
+            place
+            for place in context.places
+            if place.start >= match.end() and place.meaning.startswith("34:")
+        ]
+        found = gaps(asked_of(context, "", ()))
+        if after and found:
+            most = max(found, key=lambda unit: found[unit])
+            yield judged(
+                KIND, after[0].meaning == most, f"{match[0]}: {after[0].text}", f"{most} {found[most]:.2f}"
+            )
 
 
 def _sources(context: Context) -> Iterator[Verdict]:

@@ -166,6 +166,10 @@ def _merger_days(asked: Asked) -> set[date]:
 
 KNOWN_DAYS: Mapping[str, Callable[[Asked], set[date]]] = {
     "merger": lambda asked: _title_days(asked) | _merger_days(asked),
+    "commitments": _days_of("made", "dialogue/commitments.csv"),
+    "end of the 63": lambda asked: {
+        date.fromisoformat(day) for day in asked.data.places.systems["valid_to"] if day
+    },
     "day of the report": lambda asked: {asked.day},
     "end of districts": _merger_days,
     "forum before": _days_of("starts", "dialogue/events.csv"),

@@ -11,7 +11,7 @@ from second_reader.readers.verdict import Reading, judged
 from second_reader.recomputed.data_tables import DataTables
 from second_reader.recomputed.places import COUNTRY, read_table
 
-_PLACES = ("area", "unit", "province", "former_province")
+_PLACES = ("former_province", "province", "area", "unit")
 _VALUES = ("value", "score", "rate")
 _CLOSE = 1e-6
 

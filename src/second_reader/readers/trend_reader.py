@@ -1,6 +1,8 @@
 """Rose, fell, hardly changed: the values of the two years that the sentence speaks of."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from second_reader.claims.claim import Claim
@@ -11,17 +13,26 @@ from second_reader.readers.figure_reader import asked_of
 from second_reader.readers.verdict import Verdict, judged, unread
 from second_reader.recomputed.margins import moved_from
 from second_reader.recomputed.quantities import shifted_source
+from second_reader.recomputed.spread import interval, period
 from second_reader.recomputed.stated_facts import changes, signed_changes
 
 KIND = "trend"
+_SPREAD = re.compile(r"\bspread\b|chênh lệch", re.IGNORECASE)
 
 
 def read_trends(context: Context) -> Iterator[Verdict]:
     """Yield a verdict for each word of movement of a sentence."""
     claims = [claim for claim in context.claims if claim.kind == KIND]
-    if not claims or context.sentence.cell:
+    if not claims or context.sentence.cell or context.asks:
         return
     for said in meanings(context.text, "trends", context.language):
+        spread = any(claim.of == "spread" for claim in claims)
+        about_spread = bool(_SPREAD.search(context.text[: said.start].rpartition(";")[2]))
+        if said.meaning in ("closer", "apart"):
+            if not spread:
+                continue
+        elif spread and not about_spread and len(claims) == 1:
+            continue  # something else fell
         keys = {claim.indicator or claim.of for claim in claims}
         named = context.nearest(said.start, keys) or keys
         chosen = [claim for claim in claims if (claim.indicator or claim.of) in named]
@@ -37,16 +48,46 @@ def _verdict(context: Context, said: Said, claim: Claim) -> Verdict:
         return judged(
             KIND, (last > first) == (said.meaning == "rose"), said.text, f"{first:.2f} to {last:.2f}"
         )
+    if claim.of == "spread":
+        return _spread(context, said)
     if claim.of == "aid_change":
         return _stated(context, said)
     place = context.place_of(said.start, said.end)
     ends = _ends(context, said, claim.indicator)
-    values = [context.value(claim.indicator, place, year) for year in ends]
+    values = [
+        context.value(claim.indicator, place, year) if place else _mean(context, claim.indicator, ends, year)
+        for year in ends
+    ]
     if values[0] is None or values[1] is None:
         return unread(KIND, said.text, f"no value of {claim.indicator} for {place} in {ends[0]} or {ends[1]}")
     first, last = values[0], values[1]
     found = f"{claim.indicator} of {place}: {first:.3f} in {ends[0]}, {last:.3f} in {ends[1]}"
     return judged(KIND, _holds(context, said.meaning, claim.indicator, first, last), said.text, found)
+
+
+def _mean(context: Context, indicator: str, ends: tuple[int, int], year: int) -> float | None:
+    """Return the mean of the provinces that have a value at both ends: where no place is named."""
+    both = [context.data.all_values(indicator, "63", each) for each in ends]
+    places = set(both[0]) & set(both[1])
+    values = context.data.all_values(indicator, "63", year)
+    return sum(values[place] for place in places) / len(places) if places else None
+
+
+def _spread(context: Context, said: Said) -> Verdict:
+    """Return whether provinces came closer, or moved apart, beyond what chance may do to the spread."""
+    first = context.text.rfind(";", 0, said.start) + 1
+    last = context.text.find(";", said.end)
+    last = last if last >= 0 else len(context.text)
+    years = [year for year, at in context.years if first <= at < last] or context.earlier_years
+    of = period(replace(asked_of(context, "", tuple(years)), sentence=context.text[first:last]))
+    if of is None:
+        return unread(KIND, said.text, "over which period")
+    low, high = interval(of)
+    before, after = of.sigma
+    found = f"spread {before:.3f} to {after:.3f}, change {low:.0f} to {high:.0f} %"
+    if said.meaning in ("closer", "apart"):
+        return judged(KIND, high < 0 if said.meaning == "closer" else low > 0, said.text, found)
+    return judged(KIND, (after > before) == (said.meaning == "rose"), said.text, found)
 
 
 def _stated(context: Context, said: Said) -> Verdict:

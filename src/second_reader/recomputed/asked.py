@@ -34,5 +34,9 @@ class Asked:
 
     def tidy(self, name: str) -> pd.DataFrame:
         """Return a tidy CSV file that is published with the document, empty where there is none."""
-        path = self.document.with_suffix("") / f"{name}.csv"
+        path = (
+            self.document.parent
+            / self.document.name.replace(".slides", "").removesuffix(".html")
+            / f"{name}.csv"
+        )
         return read_table(path) if path.is_file() else pd.DataFrame()

@@ -4,12 +4,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from second_reader.recomputed import stated_facts
+from second_reader.recomputed import across_units, record_counts, spread, stated_facts
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
 
 Values = list[float]
-CLASS = re.compile(r"(\d+)–(\d+)%|(\d+)% (?:or|and) more|từ (\d+)% trở lên|(?:under|below|dưới) (\d+)%")
+CLASS = re.compile(
+    r"(\d+)–(\d+)%|(\d+)% (?:of \w+ )?(?:or|and) more|từ (\d+)% (?:số \w+ )?trở lên"
+    r"|(?:under|below|dưới|thấp hơn) (\d+)%",
+    re.IGNORECASE,
+)
 """A class of percentages, as a map or a sentence names it."""
+MILLIONS = re.compile(
+    r"(\d+)–(\d+) (?:million|triệu)|(\d+) million (?:or|and) more|từ (\d+) triệu trở lên"
+    r"|(?:under|below|dưới|thấp hơn) (\d+) (?:million|triệu)"
+)
+"""A class of incomes, in million VND."""
 NTP = "targeted_transfer_ntp"
 PLANNED = range(2013, 2018)
 SOURCES = ("salary_wage", "agriculture", "non_agriculture", "others")
@@ -105,13 +114,16 @@ def _same_name(asked: Asked) -> str:
 def bounds_said(sentence: str) -> tuple[float, float] | None:
     """Return the class that a sentence names: “2–5%”, “20% or more”, “dưới 2%”."""
     found = CLASS.search(sentence)
-    if not found:
-        return None
+    return bounds_of(found) if found else None
+
+
+def bounds_of(found: re.Match[str]) -> tuple[float, float]:
+    """Return the bounds of a class that was found in words."""
     low, high, more, more_vi, under = (float(each) if each else None for each in found.groups())
     if low is not None and high is not None:
         return low, high
     least = more if more is not None else more_vi
-    return (least, 101.0) if least is not None else (0.0, under or 0.0)
+    return (least, 1000.0) if least is not None else (0.0, under or 0.0)
 
 
 def _in_class(asked: Asked) -> Values:
@@ -119,6 +131,21 @@ def _in_class(asked: Asked) -> Values:
     if not (bounds := bounds_said(asked.sentence)):
         return []
     return [sum(bounds[0] <= rate < bounds[1] for rate in rates)]
+
+
+def _in_each_class(asked: Asked) -> Values:
+    """Return how many units each class holds that the words name, of a rate or of incomes in million."""
+    found: Values = []
+    for match in MILLIONS.finditer(asked.sentence):
+        low, high = bounds_of(match)
+        values = asked.data.all_values(INCOME, asked.system, asked.year(INCOME)).values()
+        found.append(float(sum(1000 * low <= value < 1000 * high for value in values)))
+    for match in CLASS.finditer(asked.sentence):
+        low, high = bounds_of(match)
+        for indicator in (POVERTY, "informal_employment_rate"):
+            values = asked.data.all_values(indicator, asked.system, asked.year(indicator)).values()
+            found.append(float(sum(low <= value < high for value in values)))
+    return found
 
 
 def _above_class(asked: Asked) -> Values:
@@ -223,5 +250,54 @@ QUANTITIES: Mapping[str, Quantity] = {
     "poor_districts": Quantity("", _poor_districts),
     "share_of_the_poor": Quantity("percent", _poor_share),
     "poor_people": Quantity("thousand_people", _poor_people),
+    "income_ratio": Quantity("times", across_units.income_ratio),
+    "units_below_country_income": Quantity("", lambda asked: [float(len(across_units.below_country(asked)))]),
+    "units_below_country_informal": Quantity("", across_units.below_country_informal),
+    "provinces_in_region": Quantity("", lambda asked: [float(len(across_units.in_region(asked, POVERTY)))]),
+    "region_rates": Quantity("percent", lambda asked: across_units.region_ends(asked, POVERTY)),
+    "region_incomes": Quantity("thousand_vnd", lambda asked: across_units.region_ends(asked, INCOME)),
+    "merged_units": Quantity("", lambda asked: [float(len(across_units.gaps(asked)))]),
+    "wide_units": Quantity("", lambda asked: [float(len(across_units.wide(asked)))]),
+    "widest_gap": Quantity("points", lambda asked: [max(across_units.gaps(asked).values())]),
+    "within_units": Quantity("percent", across_units.within_share),
+    "poorest_fifth": Quantity("", across_units.poorest_fifth),
+    "spread_change": Quantity("percent", spread.changes),
+    "spread": Quantity("any", spread.spreads),
+    "gap_closed": Quantity("any", spread.closed),
+    "half_life": Quantity("years", spread.half_life),
+    "places_measured": Quantity("", spread.places),
+    "income_poverty_means": Quantity("percent", spread.poverty_means),
+    "lowest_tenth": Quantity("", spread.lowest),
+    "lowest_risen": Quantity("", spread.lowest_risen),
+    "lowest_index": Quantity("", spread.index_ends),
+    "commitments": Quantity("", lambda asked: [float(len(record_counts.commitments(asked)))]),
+    "commitments_open": Quantity("", record_counts.open_commitments),
+    "commitments_without_due": Quantity("", record_counts.without_due),
+    "commitments_without_report": Quantity("", record_counts.without_report),
+    "commitment_ages": Quantity("any", record_counts.ages),
+    "models": Quantity("", record_counts.models),
+    "model_guidance": Quantity("", record_counts.guidance),
+    "model_answers": Quantity("", lambda asked: record_counts.table_length("model_answers", asked)),
+    "series": Quantity("", record_counts.series),
+    "series_complete": Quantity("", lambda asked: record_counts.series(asked, "provinces")),
+    "series_ended": Quantity("", lambda asked: record_counts.series_by_rule(asked, "history_only", "yes")),
+    "series_not_for_merged": Quantity(
+        "", lambda asked: record_counts.series_by_rule(asked, "aggregation", "none")
+    ),
+    "series_values": Quantity("", record_counts.series_values),
+    "units_by_kind": Quantity("", record_counts.named_by_kind),
+    "kinds_of_no_unit": Quantity("", record_counts.kinds_of_no_unit),
+    "units_recorded": Quantity("", record_counts.units_recorded),
+    "units_silent": Quantity("", record_counts.units_silent),
+    "projects": Quantity("", lambda asked: record_counts.table_length("projects", asked)),
+    "units_in_each_class": Quantity("", _in_each_class),
+    "merged_units_shown": Quantity("", across_units.apart_by_a_point),
+    "former_rates": Quantity("percent", across_units.former_ends),
+    "commitments_closed": Quantity("", record_counts.closed_commitments),
+    "models_stated": Quantity("", record_counts.models_stated),
+    "left_out_of_logarithms": Quantity("", spread.left_out),
+    "units_listed": Quantity("", across_units.units_listed),
+    "thirds": Quantity("any", spread.thirds),
+    "quoted_events": Quantity("", lambda asked: record_counts.numbers_in_titles(asked, "events")),
 }
 """Every named quantity."""
