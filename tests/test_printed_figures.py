@@ -29,7 +29,7 @@ from diendan.analysis.tables import Column, table
 from diendan.data.provenance.formulas import formula
 from diendan.data.units import before_merger
 from diendan.errors import InputError
-from diendan.language import percent
+from diendan.language import number, percent
 from diendan.spec.texts import Texts
 from diendan.traces import cells_in, computed, trace_of
 
@@ -374,6 +374,24 @@ def test_a_cell_that_is_no_text_is_an_error_that_says_how_to_write_it() -> None:
         InputError, match=r"^tbl-rate: the column rate writes \S+, which is no text\. .*number\("
     ):
         table("tbl-rate", [rate_of("04")], [column], values={}, sources=[Source("electricity")])
+
+
+@pytest.mark.parametrize("years", [(2023,), (2018, 2023)])
+def test_a_source_written_by_hand_says_what_is_preliminary(years: tuple[int, ...]) -> None:
+    opened("cao-bang")
+    name = "income_month_pc_total"
+    frame = load("income", ["year", "value"], indicator=name, year=years, province_code="04")
+
+    def made(preliminary: bool) -> None:
+        written: Column[Any] = Column("rate", lambda row: number(row.value, "vi", 0))
+        sources = [Source("income", (name,), years, preliminary)]
+        table("tbl-rate", list(frame.itertuples()), [written], values={}, sources=sources)
+
+    made(preliminary=True)
+    with pytest.raises(
+        Refused, match=r"^tbl-rate shows preliminary figures of income \(2023\) .*preliminary=True"
+    ):
+        made(preliminary=False)
 
 
 def chart(label: str) -> "Figure":

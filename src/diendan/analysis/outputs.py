@@ -2,18 +2,19 @@
 `metadata["diendan"]` for the renderer."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from diendan.analysis.printed_figures import PrintedFigures
+from diendan.analysis.reading.loading import package, read_rows
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport
 from diendan.data.provenance.formulas import formula, rule_of
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
-from diendan.traces import TracedCells, cells_in, figures_in, trace_of
+from diendan.traces import Computed, TracedCells, cells_in, figures_in, trace_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,6 +86,37 @@ def refuse_mixed_poverty(label: str, sources: Sequence[Source]) -> None:
             "each with "
             "its source."
         )
+
+
+def refuse_final_for_preliminary(label: str, sources: Sequence[Source], cells: Iterable[TracedCells]) -> None:
+    """Raise Refused where a figure is marked preliminary in data/ and the source line would not say so.
+
+    sources: one a table. cells: what is shown; what is no figure of a source's indicators is passed over.
+    """
+    for source in sources:
+        shown = [each for each in cells if each.table == source.table and each.column == "value"]
+        shown = [each for each in shown if set(dict(each.where).get("indicator", ())) & {*source.indicators}]
+        if source.preliminary or not shown:
+            continue
+        if "status" not in {column.name for column in package().table(source.table).columns}:
+            continue
+        where: dict[str, set[str]] = {}
+        for key, values in (pair for each in shown for pair in each.where):
+            where.setdefault(key, set()).update(values)
+        rows = read_rows(source.table, (*where, "status"), **where)
+        found = [dict(zip(rows.header, row, strict=True)) for row in rows.rows]
+        years = {
+            row.get("year", "")
+            for row in found
+            if row["status"] == "preliminary"
+            and any(all(row[key] in values for key, values in each.where) for each in shown)
+        }
+        if years:
+            raise Refused(
+                f"{label} shows preliminary figures of {source.table} ({', '.join(sorted(years))}) and its "
+                "source does not say so. Take the source() of the series, or write "
+                f"Source({source.table!r}, …, preliminary=True)."
+            )
 
 
 @dataclass(frozen=True)
@@ -171,7 +203,7 @@ def described(
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing)}. Write them there.")
     refuse_mixed_poverty(label, sources)
     told = keeping_traces(values)
-    words = [str(report.text_of(f"{label}.{part}", told)) for part in parts]
+    words = [report.text_of(f"{label}.{part}", told) for part in parts]
     printed, beside = PrintedFigures(report.about, [report.day.year]), "\n".join([*words, *headers])
     for row in rows:
         looked = [printed.look(cell, cell) if any(map(str.isdigit, cell)) else cell for cell in row]
@@ -179,6 +211,9 @@ def described(
     printed.look_at_rows(rows_of(data), beside)
     printed.refuse(label)
     shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
+    traces = (*map(trace_of, words), printed.trace)
+    cells = {each for of in traces if isinstance(of, TracedCells | Computed) for each in cells_in(of)}
+    refuse_final_for_preliminary(label, merged, cells)
     assert isinstance(ready, dict)
     metadata: dict[str, JsonValue] = {
         "kind": kind,
