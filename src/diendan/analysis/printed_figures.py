@@ -123,7 +123,8 @@ class PrintedFigures:
                     is_looked_at = trace_of(value) is not None or reason_of(value)
                     if is_looked_at or not _is_period(name, value):
                         self.look(f"{name} {float(value):g}", value if is_looked_at else float(value))
-            self.read(" ".join(value for value in row.values() if isinstance(value, str)), beside)
+            said = (f"63:{value}" if name == "province_code" else value for name, value in row.items())
+            self.read(" ".join(value for value in said if isinstance(value, str)), beside)
 
     def refuse(self, part: str) -> None:
         """Raise Refused, naming each figure of this part that must not be printed."""
