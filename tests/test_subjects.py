@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from diendan.bundle.preview import length_findings
 from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
@@ -249,6 +250,8 @@ def test_a_document_that_is_too_long_is_named(made: Project, tmp_path: Path) -> 
     assert str(finding).startswith(
         "reports/test/forum/about-forum.vi.pdf: got 2 pages; expected 1 to 1 pages"
     )
+    assert length_findings(copy, "about-forum", document) == (finding,)
+    assert length_findings(copy, "about-forum", document.with_suffix(".html")) == ()
     sidecar.write_text(short + "pages: [4, 2]\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"the smaller first, such as \[2, 4\]"):
         load_forum(copy, "test")

@@ -10,6 +10,7 @@ from diendan.plan.planning import make_plan
 from diendan.project import Project
 from diendan.render.renderer_identity import identify
 from diendan.spec.formats import FORMATS, RendererChoice
+from diendan.spec.sidecar import load_sidecar
 
 
 def preview(
@@ -59,3 +60,14 @@ def preview(
         )
     ending = FORMATS[chosen[0]].ending
     return (work / f"out.{ending}").replace(work / f"{subject}-{report}.{language}.{ending}")
+
+
+def length_findings(project: Project, report: str, document: Path) -> tuple[Finding, ...]:
+    """Return one finding where a PDF of `report` is shorter or longer than its sidecar allows."""
+    from diendan.render.inspection.document_length import length_of
+
+    sidecar = load_sidecar(project, report, [])
+    if document.suffix != ".pdf" or sidecar is None or sidecar.pages is None:
+        return ()
+    length = length_of(document, sidecar.pages)
+    return () if length.conforms else (length.finding(project.label(document)),)

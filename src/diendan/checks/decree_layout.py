@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,27 +11,12 @@ from decree30.verdict import Observation, Rule, RuleResult, Verdict
 from diendan.checks.published_documents import Published, published_documents
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
-from diendan.language import LANGUAGES, phrase
 from diendan.project import Project
+from diendan.render.inspection.document_length import Length, length_of
 from diendan.spec.sidecar import Sidecar, load_sidecar
 
 _PAGES = "Number of pages as the sidecar says"
 _TABLE = "{:<22} {:>4} {:>8} {:>13}  {}"
-
-
-@dataclass(frozen=True)
-class Length:
-    """How many pages a PDF has, and how many its report's sidecar allows."""
-
-    path: Path
-    pages: int
-    least: int
-    most: int
-
-    @property
-    def conforms(self) -> bool:
-        """Whether it is neither too short nor too long."""
-        return self.least <= self.pages <= self.most
 
 
 @dataclass(frozen=True)
@@ -63,15 +47,7 @@ class BundleLayout:
 
     def findings(self, project: Project) -> list[Finding]:
         """Return every departure from a rule, with document, page, paragraph and what was measured."""
-        lengths = [
-            Finding(
-                project.label(length.path),
-                f"{length.pages} pages",
-                f"{length.least} to {length.most} pages (key `pages` of its sidecar)",
-            )
-            for length in self.lengths
-            if not length.conforms
-        ]
+        lengths = [each.finding(project.label(each.path)) for each in self.lengths if not each.conforms]
         return lengths + [
             _finding(project.label(document.path), result.rule, seen)
             for document in self.documents
@@ -124,21 +100,7 @@ def _lengths(documents: Iterable[Published], sidecars: Mapping[str, Sidecar]) ->
     for document in documents:
         bounds = sidecars[document.report].pages
         if bounds and document.path.suffix == ".pdf":
-            yield Length(document.path, _pages(document.path), *bounds)
-
-
-def _pages(path: Path) -> int:
-    """Return the pages before the list of where each figure comes from (docs/adr/0006)."""
-    import pypdfium2  # type: ignore[import-untyped]
-
-    annex = {phrase("sources of figures", language) for language in LANGUAGES}
-    try:
-        with closing(pypdfium2.PdfDocument(path)) as document:
-            texts = (page.get_textpage().get_text_range().splitlines() for page in document)
-            found = (number for number, lines in enumerate(texts) if annex & set(map(str.strip, lines)))
-            return next(found, len(document))
-    except pypdfium2.PdfiumError as cause:
-        raise InputError(f"Cannot open {path.name}: {cause}. Run `diendan reports --force`.") from cause
+            yield length_of(document.path, bounds)
 
 
 def _verdicts(path: Path) -> tuple[Verdict, ...]:

@@ -1,6 +1,7 @@
 """The commands that make reports, say what would be made, and compare what was made."""
 
 import argparse
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -128,10 +129,12 @@ def plan(options: argparse.Namespace) -> int:
 
 def preview(options: argparse.Namespace) -> int:
     """Make one document and print where it is."""
+    from diendan.bundle.preview import length_findings
     from diendan.bundle.preview import preview as make
 
+    at = project()
     path = make(
-        project(),
+        at,
         options.forum,
         subject=options.subject,
         report=options.report,
@@ -140,6 +143,8 @@ def preview(options: argparse.Namespace) -> int:
         renderer=options.renderer,
     )
     print(shown(path))
+    for finding in length_findings(at, options.report, path):
+        print(f"The document is made, but {finding}. `make check-layout` refuses it.", file=sys.stderr)
     return int(ExitCode.OK)
 
 
