@@ -11,7 +11,7 @@ import pytest
 from diendan.errors import ExecutionFailed
 from diendan.execute.kernels.manager import Kernels
 from diendan.execute.notebook_execution import ExecutedNotebook, ExecuteRequest, execute
-from diendan.execute.read_record import ReadRecord, recorded, refuse_silence
+from diendan.execute.read_record import ReadRecord, recorded, refuse_other_reads
 from few_cells import write_cells
 
 DATA = Path(__file__).parents[1] / "data"
@@ -88,11 +88,18 @@ def test_a_report_that_read_nothing_although_its_sidecar_lists_tables_fails(tmp_
     run(tmp_path, "1", reads=())
 
 
+def test_a_table_that_the_sidecar_does_not_list_fails_the_report_that_reads_it(tmp_path: Path) -> None:
+    with pytest.raises(
+        ExecutionFailed, match=r"few\.ipynb: got it read income; expected .*under `reads` in few\.yml"
+    ):
+        run(tmp_path, LOAD, reads=("population",))
+
+
 def test_a_read_of_params_alone_is_no_read_of_a_table() -> None:
     record = ReadRecord()
     record.add(json.dumps({"params": "provinces/cao-bang", "sha256": "0"}))
     with pytest.raises(ExecutionFailed, match="recorded nothing"):
-        refuse_silence(record, ("population",), "few.ipynb")
+        refuse_other_reads(record, ("population",), "few.ipynb")
 
 
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from diendan.errors import ExecutionFailed, Finding, InputError
 from diendan.execute.kernels.kernel_environment import kernel_variables
 from diendan.execute.kernels.manager import Kernels
 from diendan.execute.papermill_engine import Engine, Literals, cell_name
-from diendan.execute.read_record import ReadRecord, refuse_silence
+from diendan.execute.read_record import ReadRecord, refuse_other_reads
 from diendan.execute.stored_outputs import without_marks
 from diendan.parsing.notebook_files import (
     INJECTED_TAG,
@@ -38,7 +38,8 @@ class ExecuteRequest:
     source: the source notebook; parameters: values for names of its parameters cell.
     work: the private work directory, made if need be; root: the project.
     timeout: seconds for each cell; limits: of memory, output, files and time all in all.
-    reads: the tables that its sidecar lists; one of them at least must be recorded where there are any.
+    reads: the tables that its sidecar lists: no other may be read, and one at least must be recorded where
+    there are any; None: whatever it reads.
     epoch: SOURCE_DATE_EPOCH in the kernel; kernels: forked from a warm parent, or each started afresh.
     """
 
@@ -48,7 +49,7 @@ class ExecuteRequest:
     root: Path
     timeout: float
     limits: Limits = field(default_factory=Limits)
-    reads: tuple[str, ...] = ()
+    reads: tuple[str, ...] | None = None
     epoch: int = 0
     kernels: Kernels = "warm"
 
@@ -74,8 +75,8 @@ def execute(request: ExecuteRequest) -> ExecutedNotebook:
     own inside, and can write to no other.
     Raises InputError, before a kernel starts, if the notebook has no parameters cell or a parameter is
     unknown or of another type. Raises ExecutionFailed if a cell raises, warns, runs out of time or memory,
-    or its kernel dies; if it exceeds a limit; if the record of its reads has a gap, or is empty although the
-    sidecar lists tables.
+    or its kernel dies; if it exceeds a limit; if the record of its reads has a gap, names a table that the
+    sidecar does not list, or is empty although it lists some.
     """
     started = time.monotonic()
     name = request.source.name
@@ -112,7 +113,8 @@ def execute(request: ExecuteRequest) -> ExecutedNotebook:
             record.write(reads)
         _refuse_long_log(log, request.limits, name)
         _refuse_warnings(read_notebook(result), name)
-        refuse_silence(record, request.reads, name)
+        if request.reads is not None:
+            refuse_other_reads(record, request.reads, name)
     except ExecutionFailed as failure:
         _write_log(log, failure, result)
         shown = log.relative_to(root) if log.is_relative_to(root) else log.name

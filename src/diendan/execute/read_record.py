@@ -7,7 +7,7 @@ take back none.
 
 import hashlib
 import json
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from diendan.errors import ExecutionFailed, Finding
@@ -91,12 +91,23 @@ def recorded(path: Path, name: str) -> list[dict[str, object]]:
     return reads
 
 
-def refuse_silence(record: ReadRecord, declared: tuple[str, ...], source: str) -> None:
-    """Raise ExecutionFailed where a notebook that may read tables has recorded none.
+def refuse_other_reads(record: ReadRecord, declared: tuple[str, ...], source: str) -> None:
+    """Raise ExecutionFailed where a notebook has read another table than it may, or none although it may.
 
     declared: the tables under `reads` in the sidecar; source: the notebook's name.
     """
-    if declared and not any("table" in json.loads(line) for line in record.lines):
+    reads = map(json.loads, record.lines)
+    used = {str(read["table"]) for read in reads if "table" in read}
+    if undeclared := sorted(used.difference(declared)):
+        finding = Finding(
+            source,
+            f"it read {', '.join(undeclared)}",
+            "a table that its sidecar lists",
+            f"Add {', '.join(f'`- {table}`' for table in undeclared)} under `reads` in "
+            f"{PurePath(source).stem}.yml; those of regions and country are read from benchmarks.",
+        )
+        raise ExecutionFailed("The sidecar does not declare a read.", [finding])
+    if declared and not used:
         finding = Finding(
             source,
             "no recorded read of a table",

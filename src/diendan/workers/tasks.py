@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diendan.errors import DiendanError, ExecutionFailed, Finding, PublishFailed, ToolMissing
-from diendan.execute.read_record import recorded
 from diendan.files.atomic_writing import DISK_FAULTS
 from diendan.plan.manifest.report_results import Failure
 from diendan.spec.report_limits import Limits
@@ -87,7 +86,7 @@ def execute_task(task: Task) -> Executed | Failed:
 
     try:
         with limited("executing it", task.limits.execution + _AROUND_CELLS, (task.work,)):
-            done = execute(
+            execute(
                 ExecuteRequest(
                     source=task.source,
                     parameters=dict(task.parameters),
@@ -99,19 +98,8 @@ def execute_task(task: Task) -> Executed | Failed:
                     epoch=task.epoch,
                 )
             )
-        used = {str(read["table"]) for read in recorded(done.reads, task.name) if "table" in read}
     except Exception as error:
         return failed(task.name, task.work, "execute", error)
-    if undeclared := sorted(used - set(task.reads)):
-        finding = Finding(
-            task.source.name,
-            f"it read {', '.join(undeclared)}",
-            "a table that its sidecar lists",
-            f"Add {', '.join(f'`- {table}`' for table in undeclared)} under `reads` in "
-            f"{task.source.with_suffix('.yml').name}; those of regions and country are read from benchmarks.",
-        )
-        refusal = ExecutionFailed("The sidecar does not declare a read.", [finding])
-        return failed(task.name, task.work, "execute", refusal)
     return Executed(task.name)
 
 
