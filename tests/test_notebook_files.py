@@ -12,6 +12,7 @@ from diendan.errors import InputError
 from diendan.parsing.notebook_files import (
     Notebook,
     ParameterLine,
+    cell_place,
     normalised,
     notebook_text,
     parameters,
@@ -173,3 +174,17 @@ def test_the_test_notebooks_are_stored_normalised_and_valid(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert notebook_text(normalised(read_notebook(path))) == text
     nbformat.validate(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("x = 1", "cell 7"),
+        ("#| label: fig-income\nx = 1", "cell 7 (fig-income)"),
+        ("#| echo: false\n#| label: tbl-rate", "cell 7 (tbl-rate)"),
+        ("x = 1\n#| label: fig-income", "cell 7"),
+        ("#| label: <b>x</b>", "cell 7"),
+    ],
+)
+def test_messages_call_a_cell_by_its_number_and_its_label(source: str, place: str) -> None:
+    assert cell_place(7, source) == place

@@ -84,8 +84,8 @@ def test_notebooks_are_read_too(tmp_path: Path) -> None:
     assert found(project(tmp_path, cells=cells)) == [
         "notebooks/tiny.ipynb: cell 1, line 2 the figure `2023`",
         "notebooks/tiny.ipynb: cell 2, line 2 the figure `3`",
-        "notebooks/tiny.ipynb: cell 4, line 2 the figure `12.5`",
-        "notebooks/tiny.ipynb: cell 4, line 3 the figure `2024`",
+        "notebooks/tiny.ipynb: cell 4 (fig-2), line 2 the figure `12.5`",
+        "notebooks/tiny.ipynb: cell 4 (fig-2), line 3 the figure `2024`",
     ]
 
 

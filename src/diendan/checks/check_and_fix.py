@@ -19,7 +19,14 @@ from diendan.execute.stored_outputs import unguarded, unstored
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.findings import finding_lines
 from diendan.language import Language
-from diendan.parsing.notebook_files import Notebook, normalised, notebook_bytes, notebook_text, read_notebook
+from diendan.parsing.notebook_files import (
+    Notebook,
+    cell_place,
+    normalised,
+    notebook_bytes,
+    notebook_text,
+    read_notebook,
+)
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.planning import check_orders
 from diendan.project import Project
@@ -212,7 +219,7 @@ def _addresses(project: Project) -> Iterator[Finding]:
     for report in report_names(project):
         path = project.notebook(report)
         for number, cell in enumerate(read_notebook(path, project.label(path))["cells"], 1):
-            place = f"{project.label(path)}: cell {number}"
+            place = f"{project.label(path)}: {cell_place(number, cell['source'])}"
             if cell["cell_type"] == "markdown":
                 passages.append(Passage(f"{place}, line {{line}}", cell["source"]))
             for output in cell.get("outputs", ()):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from diendan.errors import Finding
-from diendan.parsing.notebook_files import Notebook
+from diendan.parsing.notebook_files import Notebook, cell_place
 from diendan.parsing.python_text import parse_python
 from diendan.parsing.yaml_resources import yaml_resource
 
@@ -30,7 +30,7 @@ def forbidden_calls(notebook: Notebook, where: str) -> Iterator[Finding]:
     for number, cell in enumerate(notebook["cells"], 1):
         if cell["cell_type"] != "code":
             continue
-        place = f"{where}: cell {number}"
+        place = f"{where}: {cell_place(number, cell['source'])}"
         try:
             tree = parse_python(cell["source"])
         except SyntaxError as error:

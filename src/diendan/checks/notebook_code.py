@@ -12,7 +12,7 @@ from pathlib import Path
 
 from diendan.errors import InputError
 from diendan.files.atomic_writing import write_atomically, writing
-from diendan.parsing.notebook_files import Notebook, read_notebook
+from diendan.parsing.notebook_files import Notebook, cell_place, read_notebook
 from diendan.parsing.python_text import parse_python
 from diendan.project import Project
 from diendan.spec.sidecar import report_names
@@ -25,19 +25,19 @@ _PREFIX = "notebook-"
 class CodeModule:
     """The code cells of one notebook as a module.
 
-    notebook: as messages name it. path: the module, relative to the project. cells: the number of each cell,
-    from 1 in file order. starts: the line of the module that stands above each cell.
+    notebook: as messages name it. path: the module, relative to the project. cells: what messages call each
+    cell. starts: the line of the module that stands above each cell.
     """
 
     notebook: str
     path: str
-    cells: tuple[int, ...]
+    cells: tuple[str, ...]
     starts: tuple[int, ...]
 
     def place(self, line: int) -> str:
         """Return the notebook, cell and line that a line of the module (from 1) is."""
         at = max(bisect_right(self.starts, line) - 1, 0)
-        return f"{self.notebook}: cell {self.cells[at]}, line {max(line - self.starts[at], 1)}"
+        return f"{self.notebook}: {self.cells[at]}, line {max(line - self.starts[at], 1)}"
 
 
 def write_code_modules(project: Project) -> tuple[CodeModule, ...]:
@@ -67,7 +67,8 @@ def _written(project: Project, folder: Path) -> Iterator[CodeModule]:
         if not path.is_file() or path.read_bytes() != body:  # what is as it was keeps its time
             write_atomically(path, body, durable=False)
         starts = accumulate((text.count("\n") for text in texts[:-1]), initial=1)
-        yield CodeModule(notebook, project.label(path), tuple(cells), tuple(starts))
+        places = tuple(cell_place(number, source) for number, source in cells.items())
+        yield CodeModule(notebook, project.label(path), places, tuple(starts))
 
 
 def _code_cells(notebook: Notebook) -> dict[int, str]:

@@ -26,6 +26,7 @@ from diendan.parsing.notebook_files import (
     PARAMETERS_TAG,
     Literal,
     ParameterLine,
+    cell_place,
     normalised,
     parameters,
     tagged,
@@ -247,11 +248,12 @@ class CellRun(NotebookClient):
 
 
 def cell_name(notebook: Any, position: int) -> str:
-    """Return what to call the cell at `position` of an executed notebook: its number in the source."""
+    """Return what to call the cell at `position` of an executed notebook: as in the source."""
     injected = tagged(notebook, INJECTED_TAG)
     if position in injected:
         return "the injected parameters cell"
-    return f"cell {position + 1 - sum(i < position for i in injected)}"
+    number = position + 1 - sum(i < position for i in injected)
+    return cell_place(number, notebook["cells"][position]["source"])
 
 
 def _error(cause: CellExecutionError, limits: Limits) -> tuple[str, str]:

@@ -31,6 +31,7 @@ KERNEL_NAME = "diendan"
 """The kernel that the pipeline executes with; an editor opens a notebook with the kernel that it names."""
 PARAMETERS_TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
+_LABEL = re.compile(r"(?:#\|[^\n]*\n)*?#\| *label: *([\w-]{1,64})\s*(?:\n|$)")
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _GREATEST = 10**15
 _MEMORY_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]+")
@@ -153,6 +154,12 @@ def normalised(notebook: Notebook) -> Notebook:
             for output in cell.setdefault("outputs", []):
                 _normalise_output(output, cell["execution_count"])
     return result
+
+
+def cell_place(number: int, source: str) -> str:
+    """Return what messages call a cell: its number from 1 in file order, and its label if it has one."""
+    label = _LABEL.match(source)
+    return f"cell {number} ({label[1]})" if label else f"cell {number}"
 
 
 def tagged(notebook: Notebook, tag: str) -> list[int]:

@@ -184,7 +184,7 @@ def _cells(project: Project, report: str, rules: Sequence[OwnWords]) -> Iterator
     except DiendanError:
         return  # the notebooks' own check names it
     for cell in cells(notebook):
-        where = f"{project.label(path)}: cell {cell.number}, line {{line}}"
+        where = f"{project.label(path)}: {cell.place}, line {{line}}"
         for rule in rules if cell.is_shown else ():
             if cell.kind == "markdown":
                 yield from foreign_findings(Passage(where, cell.source), rule)

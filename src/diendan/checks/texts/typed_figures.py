@@ -7,7 +7,7 @@ from pathlib import Path
 
 from diendan.checks.texts.text_templates import LiteralWords, read_template
 from diendan.errors import DiendanError, Finding
-from diendan.parsing.notebook_files import PARAMETERS_TAG, read_notebook
+from diendan.parsing.notebook_files import PARAMETERS_TAG, cell_place, read_notebook
 from diendan.parsing.python_text import parse_python
 from diendan.project import Project
 from diendan.spec.texts import Texts
@@ -74,6 +74,7 @@ def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
         yield from error.findings or [Finding(label, error.message, "a notebook")]
         return
     for number, cell in enumerate(notebook["cells"], 1):
+        place = f"{label}: {cell_place(number, cell['source'])}"
         if cell["cell_type"] != "code":
             pieces = [LiteralWords(1, cell["source"])]
         elif PARAMETERS_TAG in cell["metadata"].get("tags", ()):
@@ -81,11 +82,9 @@ def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
         else:
             pieces = list(_words_in_code(cell["source"]))
             for line, figure in _handed_over(cell["source"]):
-                yield Finding(
-                    f"{label}: cell {number}, line {line}", f"the figure `{figure}`", "a value from the data"
-                )
+                yield Finding(f"{place}, line {line}", f"the figure `{figure}`", "a value from the data")
         for line, figure in _unallowed(pieces, allowed):
-            yield Finding(f"{label}: cell {number}, line {line}", f"the figure `{figure}`", _EXPECTED)
+            yield Finding(f"{place}, line {line}", f"the figure `{figure}`", _EXPECTED)
 
 
 def _words_in_code(source: str) -> Iterator[LiteralWords]:

@@ -78,7 +78,7 @@ def _front_findings(front: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _cell_findings(cell: ExecutedCell) -> Iterator[Finding]:
-    where = f"cell {cell.number}"
+    where = cell.place
     if cell.kind == "raw":
         if cell.number > 1:
             yield Finding(where, "a raw cell", "front matter in cell 1 only")

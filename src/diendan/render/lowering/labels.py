@@ -21,7 +21,7 @@ def numbered_labels(
     counts = {"fig": 0, "tbl": 0}
     for cell in cells:
         for output in cell.outputs if cell.outputs_shown else ():
-            label, where = _label(output), f"cell {cell.number}"
+            label, where = _label(output), cell.place
             if not label:
                 continue
             if not _LABEL.fullmatch(label):

@@ -87,7 +87,7 @@ class _Lowering:
             for output in cell.outputs:
                 if output.get("output_type") == "error":
                     self.find(
-                        f"cell {cell.number}",
+                        cell.place,
                         f"error {plain(output.get('ename', ''))}: {plain(output.get('evalue', ''))[:200]}",
                         "a cell that runs through",
                     )
@@ -115,7 +115,7 @@ class _Lowering:
                 self.lower_output(cell, output, in_columns=columns > 1)
 
     def lower_output(self, cell: ExecutedCell, output: Mapping[str, Any], in_columns: bool) -> None:
-        where = f"cell {cell.number}"
+        where = cell.place
         ours = ours_of(output)  # `check` lets no other output pass
         data = output.get("data", {})
         kind = ours.get("kind")

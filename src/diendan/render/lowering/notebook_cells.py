@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from diendan.errors import Finding
-from diendan.parsing.notebook_files import INJECTED_TAG
+from diendan.parsing.notebook_files import INJECTED_TAG, cell_place
 from diendan.render.lowering.addresses import Passage
 
 CELL_OPTIONS = frozenset({"label", "echo", "include", "output", "layout-ncol", "warning"})
@@ -38,6 +38,11 @@ class ExecutedCell:
     tags: frozenset[str]
     outputs: tuple[Mapping[str, Any], ...] = field(default=())
 
+    @property
+    def place(self) -> str:
+        """What messages call the cell."""
+        return cell_place(self.number, self.source)
+
     @cached_property
     def options(self) -> dict[str, Any]:
         """The `#|` lines at the top of a code cell, as Quarto reads them."""
@@ -61,7 +66,7 @@ class ExecutedCell:
     @property
     def passage(self) -> Passage:
         """The source of a Markdown cell, with what messages call its lines."""
-        return Passage(f"cell {self.number}, line {{line}}", self.source)
+        return Passage(f"{self.place}, line {{line}}", self.source)
 
     @property
     def is_shown(self) -> bool:
