@@ -94,7 +94,8 @@ def test_a_new_report_of_any_unit_of_measurement_is_good(project: Project) -> No
     settings = ["--config", str(ROOT / "pyproject.toml"), str(project.notebook("people"))]
     for command in (["check", "--ignore", "I001"], ["format", "--check"]):  # diendan is not ours there
         subprocess.run([sys.executable, "-m", "ruff", *command, *settings], check=True)
-    assert sum(len(lines(path)) for path in files(project, "people")) < 80
+    # With the three lines by which a forum asks for it, a small report is sixty lines.
+    assert sum(len(lines(path)) for path in files(project, "people")) <= 57
 
 
 def lines(path: Path) -> list[str]:

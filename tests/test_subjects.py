@@ -17,12 +17,13 @@ from diendan.bundle.verify import verify_bundle
 from diendan.checks.decree_layout import check_bundle_layout
 from diendan.checks.published_documents import published_documents
 from diendan.cli import main
-from diendan.errors import InputError
+from diendan.errors import Finding, InputError
 from diendan.plan.manifest.manifest import read_manifest
 from diendan.plan.planning import make_plan
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
 from diendan.spec.report_matrix import Action, Identity
+from diendan.spec.sidecar import check_notebook, load_sidecar
 from tiny_project import SIDECAR, TABLE, change_forum, mark_as_stored, tiny_project, write_notebook
 
 GIVEN = {"forum": (), "group": ("group",), "model": ("model",)}
@@ -206,15 +207,25 @@ def test_all_groups_can_be_asked_for(project: Project) -> None:
     assert {group.slug for group in load_forum(project, "test").groups} > {"group-isg-pr"}
 
 
-def test_a_given_parameter_of_the_scope_is_needed(project: Project) -> None:
+def test_the_parameters_of_the_scope_need_not_be_declared(project: Project) -> None:
     path = project.sidecar_file("about-group")
     text = re.sub(r"  group: .*\n", "", path.read_text(encoding="utf-8"))
     path.write_text(text.replace("scope: group", "scope: groups"), encoding="utf-8")
     with pytest.raises(InputError, match=r"one of province, forum, group, model\. Did you mean `group`"):
         load_forum(project, "test")
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="no parameter `group`"):
-        load_forum(project, "test")
+    load_forum(project, "test")
+    path.write_text("scope: group\ntitle: {vi: Nhóm, en: Group}\nreads: [groups]\n", encoding="utf-8")
+    findings: list[Finding] = []
+    sidecar = load_sidecar(project, "about-group", findings)
+    assert sidecar is not None
+    assert findings == []
+    assert [each.name for each in sidecar.parameters] == ["group", "forum_date", "language"]
+    assert (sidecar.formats, sidecar.languages) == (("html", "pdf", "docx"), ("vi", "en"))
+    assert (
+        check_notebook(project, sidecar, {"forum_date": "2026-09-15", "language": "vi"})[0].got
+        == "no `group`"
+    )
 
 
 def test_a_renamed_group_is_rendered_again(made: Project, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
 from diendan.analysis.outputs import Output, Source, TidyRows, described, json_ready
-from diendan.analysis.session import current
+from diendan.analysis.session import OpenReport, current
 from diendan.errors import InputError
+from diendan.language.phrases import PHRASES, phrase
 from diendan.spec.texts import escape_markdown
 
 CellAlign = Literal["left", "right", "center"]
@@ -20,7 +21,8 @@ Row = TypeVar("Row")
 class Column(Generic[Row]):
     """A column of a table, declared once for print and for the CSV.
 
-    key: of its header in the texts (<label>.columns.<key>), and its name in the CSV unless `name` is given.
+    key: of its header in the texts (<label>.columns.<key>; "year" and "value" have one of their own), and its
+    name in the CSV unless `name` is given.
     write: the cell as it is printed, in the report's language; None: it is in the CSV only.
     value: the cell in the CSV; None: it is printed only. align: how its cells are set.
     when: whether it is printed; the CSV has it always.
@@ -83,7 +85,7 @@ def table(
                 "language does: number(value, report.language), or str(year)."
             )
     data = tidy_rows(rows, columns) if data is None else data
-    headers = [report.phrase_of(f"{label}.columns.{column.key}", values) for column, _ in printed]
+    headers = [_header(report, label, column.key, values) for column, _ in printed]
     metadata, text = described(report, label, ("caption",), values, data, sources, headers, cells)
     metadata |= {
         "columns": [{"header": str(h), "align": c.align} for h, (c, _) in zip(headers, printed, strict=True)],
@@ -92,6 +94,14 @@ def table(
     }
     markdown = pipe_table(headers, [column.align for column, _ in printed], cells)
     return Output({"text/markdown": markdown, "text/plain": text}, metadata)
+
+
+def _header(report: OpenReport, label: str, key: str, values: Mapping[str, Any]) -> str:
+    """Return the head of a column: from the texts, else the fixed words for columns of that name."""
+    part, fixed = f"{label}.columns.{key}", f"column.{key}"
+    if part not in report.texts.names and fixed in PHRASES:
+        return phrase(fixed, report.language)
+    return report.phrase_of(part, values)
 
 
 def pipe_table(headers: Sequence[str], aligns: Sequence[CellAlign], rows: Sequence[Sequence[str]]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from diendan.errors import Finding
-from diendan.language import LANGUAGES, Bilingual, Language
+from diendan.language import LANGUAGES, NO_WORDS, Bilingual, Language
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 from diendan.spec.formats import FORMATS, LAYOUTS, Format, Layout
@@ -15,6 +15,16 @@ from diendan.spec.subjects import SCOPES, Scope, given
 Value = str | int | float | bool
 KINDS = ("province", "date", "language", "text", "integer", "number", "boolean")
 _MOST_PAGES = 999
+# What a sidecar need not say.
+_FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+_TIMEOUT = 120
+_GIVEN = {
+    "province": "province",
+    "group": "text",
+    "model": "text",
+    "forum_date": "date",
+    "language": "language",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Parameter:
     name: str
     kind: str
     allowed: tuple[str, ...]
-    description: Bilingual
+    description: Bilingual = NO_WORDS
     optional: bool = False
 
     def problem(self, value: Value) -> str | None:
@@ -82,13 +92,11 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
         return None
     scope = block.choice("scope", SCOPES)
     title = block.bilingual("title")
-    declared = block.block("parameters", "the parameters, each with type and description")
+    declared = block.block("parameters", "the parameters, each with type and description", required=False)
     parameters = tuple(_parameter(name, entry) for name, entry in declared.blocks()) if declared else ()
-    for name in given(scope):
-        if declared is not None and not declared.has(name):
-            expected = f"it: every report of scope {scope} takes it"
-            block.find("parameters", f"no parameter `{name}`", expected)
-    timeout = block.whole("timeout", 1, 3600)
+    names = [parameter.name for parameter in parameters]
+    parameters += tuple(Parameter(name, _GIVEN[name], ()) for name in given(scope) if name not in names)
+    timeout = block.whole("timeout", 1, 3600) if block.has("timeout") else _TIMEOUT
     sidecar = Sidecar(
         report=report,
         scope=scope,
@@ -96,11 +104,11 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
         title=title,
         parameters=parameters,
         reads=block.texts("reads", "the tables that the report may read"),
-        formats=block.choices("formats", tuple(FORMATS)),
-        languages=block.choices("languages", LANGUAGES),
+        formats=block.choices("formats", tuple(FORMATS)) if block.has("formats") else _FORMATS,
+        languages=block.choices("languages", LANGUAGES) if block.has("languages") else LANGUAGES,
         timeout=timeout,
         limits=read_limits(block, timeout),
-        layout=block.choice("layout", LAYOUTS),
+        layout=block.choice("layout", LAYOUTS) if block.has("layout") else "brief",
         pages=block.span("pages", 1, _MOST_PAGES),
     )
     block.close()
@@ -133,7 +141,8 @@ def check_notebook(project: Project, sidecar: Sidecar, defaults: Mapping[str, Va
     ]
     for name, parameter in declared.items():
         if name not in defaults:
-            findings.append(Finding(where, f"no `{name}`", f"it, because {beside} declares it"))
+            why = f"{beside} declares it, or the scope of its reports has it"
+            findings.append(Finding(where, f"no `{name}`", f"it, because {why}"))
         elif problem := parameter.problem(defaults[name]):
             findings.append(Finding(where, f"`{name} = {defaults[name]!r}`", problem))
     return findings

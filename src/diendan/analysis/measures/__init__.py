@@ -3,7 +3,7 @@
 from diendan.analysis.measures.comparison import SURVEY_POVERTY, group, middle, region_of, spread
 from diendan.analysis.measures.indicator_standing import IndicatorStanding, standing
 from diendan.analysis.measures.movement import move, rate_change
-from diendan.analysis.measures.observations import COUNTRY, Method, Series, by_year
+from diendan.analysis.measures.observations import COUNTRY, Method, Point, Series, by_year
 from diendan.analysis.measures.poor_districts import DISTRICTS, poor_districts
 from diendan.analysis.measures.precision import stand
 from diendan.analysis.measures.stated_facts import CONFERENCE, Fact, facts
@@ -19,6 +19,7 @@ __all__ = [
     "Fact",
     "IndicatorStanding",
     "Method",
+    "Point",
     "Series",
     "by_year",
     "facts",
