@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from diendan.checks.forbidden_calls import forbidden_calls
 from diendan.checks.found_good import FoundGood
 from diendan.checks.notebook_folder import rendered_leftovers
+from diendan.checks.undeclared_reads import undeclared_reads
 from diendan.data.datapackage import Package
 from diendan.environment import child_environment
 from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
@@ -186,6 +187,8 @@ def _notebooks(project: Project) -> Iterator[Finding]:
         findings += unstored(notebook, project.label(path))
         findings += _unsupported(notebook, project.label(path))
         findings += forbidden_calls(notebook, project.label(path))
+        if sidecar:
+            findings += undeclared_reads(notebook, project.label(path), sidecar.reads, package)
         if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
             findings.append(
                 Finding(
