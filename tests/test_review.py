@@ -8,7 +8,11 @@ import pytest
 
 from diendan.language import NBSP
 from diendan.parsing.notebook_files import parameters, read_notebook
+from diendan.project import Project
 from diendan.render.lowering.lowering import lower
+from diendan.spec.document_head import document_head
+from diendan.spec.forum_file import load_forum
+from diendan.spec.report_matrix import requested_reports
 from render_samples import code, context, notebook, output, prose
 from review_texts import review_of, review_on
 
@@ -204,6 +208,26 @@ def test_a_review_of_2026_names_the_law_of_what_comes_next(programme: str, langu
     assert {"vi": "2.800.000 đồng/người/tháng", "en": "2,800,000 VND per person and month"}[language] in said
     before = review_on("2025-06-12", "ha-noi", language, programme, until=LAW).variables["law"]
     assert before.in_force("successor") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "committee", "place"),
+    [
+        ("vi", "Ủy ban nhân dân tỉnh Tuyên Quang", "Tuyên Quang, ngày (…) tháng (…) năm (…)"),
+        ("en", "People's Committee of Tuyen Quang province", "Tuyen Quang, (…)"),
+    ],
+)
+def test_the_people_s_committee_reports_where_the_province_has_named_no_agency(
+    language: str, committee: str, place: str
+) -> None:
+    project, forum = Project.at(ROOT), load_forum(Project.at(ROOT), "2026-q3")
+    wanted = f"tuyen-quang/mid-term-review.{language}"
+    (request,) = (each for each in requested_reports(forum) if each.name == wanted)
+    head = document_head(project, forum, request)
+    assert head.official is not None
+    assert (head.official.issuing_body, head.official.number) == (committee, "(…)/BC-UBND")
+    assert head.official.dateline == place
+    assert head.is_draft
 
 
 def test_a_programme_that_has_ended_gets_a_final_review() -> None:

@@ -14,9 +14,10 @@ UNKNOWN = "(…)"
 class OfficialHeader:
     """The parts of an administrative document around its body (Decree 30/2020/NĐ-CP, Appendix I).
 
-    An empty string or tuple means "not given": it prints as "(…)" and makes the document a draft.
+    An empty string or tuple means "not given": it prints as "(…)". That, and a text with "(…)", makes the
+    document a draft.
 
-    parent_body, issuing_body: names as they stand in the letterhead ("ỦY BAN NHÂN DÂN TỈNH CAO BẰNG").
+    parent_body, issuing_body: names, in capitals in the letterhead ("Ủy ban nhân dân tỉnh Cao Bằng").
     number: number and symbol ("05/BC-UBND").
     dateline: place and date, already worded ("Cao Bằng, ngày 15 tháng 9 năm 2026").
     document_type: "BÁO CÁO" / "REPORT".
@@ -52,7 +53,7 @@ class OfficialHeader:
             "signatory",
             "recipients",
         ):
-            if not getattr(self, name):
+            if not (value := getattr(self, name)) or UNKNOWN in value:
                 yield name
 
 

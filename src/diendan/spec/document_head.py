@@ -1,5 +1,6 @@
 """What a report says about itself: title, subject, forum, and in the official layout who issues it."""
 
+from dataclasses import replace
 from typing import Final
 
 from diendan.data.illustrative import WORDS
@@ -7,13 +8,14 @@ from diendan.language import Bilingual, Language
 from diendan.language import day as written_day
 from diendan.language.words_file import read_words
 from diendan.project import Project
-from diendan.spec.document import DocumentHead, OfficialHeader
+from diendan.spec.document import UNKNOWN, DocumentHead, OfficialHeader
 from diendan.spec.forum_file import Forum
-from diendan.spec.province_file import Profile, load_profile
+from diendan.spec.province_file import load_profile
 from diendan.spec.report_matrix import RequestedReport
 
 RESOURCES: Final = ("document_head.csv",)
 _WORDS: Final = read_words(__file__)
+_COMMITTEE: Final = _WORDS.under("committee")
 
 
 def document_head(project: Project, forum: Forum, report: RequestedReport) -> DocumentHead:
@@ -46,6 +48,25 @@ def example_note(forum: Forum, language: Language) -> str:
 
 
 def _official(project: Project, forum: Forum, report: RequestedReport) -> OfficialHeader:
-    """Return the frame of an official report; nothing says who issues one that is not about one province."""
-    profile = load_profile(project, report.subject.slug) if report.subject.unit else Profile()
-    return profile.header(forum.day)
+    """Return the frame of an official report; nothing says who issues one that is not about one province.
+
+    The People's Committee issues that of a province which has named no agency.
+    """
+    unit, language = report.subject.unit, report.language
+    if unit is None:
+        return OfficialHeader()
+    stated = load_profile(project, report.subject.slug).header(forum.day)
+    if stated.issuing_body:
+        return stated
+
+    def stated_or_written(part: str) -> str:
+        words = {"unit": unit.title(language), "place": unit.name(language), "open": UNKNOWN}
+        return str(getattr(stated, part) or _COMMITTEE[part].fill(**words).in_(language))
+
+    return replace(
+        stated,
+        issuing_body=stated_or_written("issuing_body"),
+        number=stated_or_written("number"),
+        dateline=stated_or_written("dateline"),
+        authority=stated_or_written("authority"),
+    )

@@ -64,8 +64,8 @@ def _official(head: DocumentHead) -> list[str]:
     return [
         *_line("nation", phrase("nation", language).upper()),
         *_line("motto", phrase("motto", language)),
-        *_line("parent-body", given.parent_body),
-        *_line("issuing-body", _name_together(given.issuing_body, head) or UNKNOWN),
+        *_line("parent-body", given.parent_body.upper()),
+        *_line("issuing-body", _name_together(given.issuing_body.upper(), head) or UNKNOWN),
         *_line("number", f"{phrase('number', language)}: {given.number or UNKNOWN}"),
         *_line("draft", phrase("draft", language).upper() if head.is_draft else ""),
         *_line("dateline", given.dateline or _open_dateline(language)),
@@ -81,7 +81,7 @@ def _official(head: DocumentHead) -> list[str]:
         *_line("address", given.address),
         *_line("annex-reference", _annex_reference(given, language)),
         f"motto-rule: {len(phrase('motto', language)) * _MOTTO_LETTER:.1f}",
-        f"issuing-rule: {_rule(_last_line(given.issuing_body or UNKNOWN, head), 3.0):g}",
+        f"issuing-rule: {_rule(_last_line(given.issuing_body.upper() or UNKNOWN, head), 3.0):g}",
         f"abstract-rule: {_rule(head.title, 2.33, widest=140):g}",
     ]
 
