@@ -216,10 +216,30 @@ def copy_of_project(tmp_path: Path) -> Project:
 
 def test_forum_before_this_one_must_be_before_it(tmp_path: Path) -> None:
     project = copy_of_project(tmp_path)
+    assert "a day before the forum's own" in finding_of_previous_forum(project, "2026-09-15")
+
+
+def test_the_day_of_an_example_forum_is_no_forum_before_this_one(tmp_path: Path) -> None:
+    """Before: all 68 briefs said "since the forum of 17 Sep 2024", which no source knows."""
+    project = copy_of_project(tmp_path)
+    finding = finding_of_previous_forum(project, "2024-09-17")
+    assert "2024-q3.yml marks as an example" in finding
+    assert "leave `previous_forum` out" in finding
+    add_previous_forum(project, "2023-10-04")  # the conference of Bắc Ninh, which has a source
+    assert load_forum(project, "2026-q3").day.year == 2026
+
+
+def add_previous_forum(project: Project, day: str) -> None:
     path = project.forum_file("2026-q3")
-    path.write_text(path.read_text(encoding="utf-8").replace("2024-09-17", "2026-09-15"), encoding="utf-8")
+    text = (ROOT / "params" / "forums" / "2026-q3.yml").read_text(encoding="utf-8")
+    asked = "  policy-dialogue-brief:\n"
+    path.write_text(text.replace(asked, f"{asked}    previous_forum: {day}\n"), encoding="utf-8")
+
+
+def finding_of_previous_forum(project: Project, day: str) -> str:
+    add_previous_forum(project, day)
     with pytest.raises(InputError) as caught:
         load_forum(project, "2026-q3")
     (finding,) = caught.value.findings
     assert "previous_forum" in str(finding)
-    assert "before" in str(finding)
+    return str(finding)

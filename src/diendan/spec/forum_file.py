@@ -101,7 +101,7 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
     orders = read_orders(project, block, findings)
     if also in set(report_names(project)).difference(order.report for order in orders):
         orders += order_by_defaults(project, also, findings)
-    look_back(block, day, orders)
+    look_back(project, block, day, orders)
     cover_all(block, system, units, orders)
     scopes = {order.sidecar.scope for order in orders}
     groups = _groups(project, block, required="group" in scopes)

@@ -7,7 +7,7 @@ from datetime import date
 from diendan.data.units import Unit, UnitSystem
 from diendan.errors import Finding
 from diendan.language import LANGUAGES, Language
-from diendan.parsing.strict_yaml import SLUG, Block, nearest
+from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 from diendan.spec.formats import Format
 from diendan.spec.sidecar import Sidecar, Value, load_sidecar
@@ -67,13 +67,33 @@ def order_by_defaults(project: Project, report: str, findings: list[Finding]) ->
     return (Order(sidecar, sidecar.languages, sidecar.formats, theirs),)
 
 
-def look_back(block: Block, day: date | None, orders: Sequence[Order]) -> None:
-    """Find each `previous_forum` of a report that is not before the forum itself."""
+def look_back(project: Project, block: Block, day: date | None, orders: Sequence[Order]) -> None:
+    """Find each `previous_forum` of a report that is not before the forum itself, or is an example only."""
+    invented = _example_days(project)
     for order in orders:
         previous = dict(order.parameters).get("previous_forum")
         if day is not None and isinstance(previous, str) and previous >= day.isoformat():
             got = f"`previous_forum: {previous}` of {order.report}"
             block.find("reports", got, f"a day before the forum's own, {day}")
+        elif previous in invented:
+            got = f"`previous_forum: {previous}` of {order.report}"
+            block.find(
+                "reports",
+                f"{got}, which {invented[str(previous)]} marks as an example",
+                "a day on which a source says that a forum was held",
+                "An example never becomes a fact of another report: leave `previous_forum` out.",
+            )
+
+
+def _example_days(project: Project) -> dict[str, str]:
+    """Return each date that a forum file marks as an example, with the file's label."""
+    found = {}
+    for path in sorted(project.forums.glob("*.yml")):
+        other = read_yaml(path, project.label(path), [])
+        said = other.values() if other is not None else {}
+        if "date" in (said.get("example") or ()):
+            found[str(said.get("date"))] = project.label(path)
+    return found
 
 
 def cover_all(
