@@ -116,10 +116,40 @@ def test_places_are_inside_their_range_and_in_order(system: object, name: str) -
     for unit in system.units:
         found = place(name, unit, system, year)
         assert found.of == len(system.units)
-        if found.rank is not None and found.from_low is not None:
-            assert 1 <= found.rank <= found.of
-            assert found.rank + found.from_low <= found.of + 1
-            assert (found.rank == 1) == (round(values[unit.code], 2) == round(values[highest], 2))
+        if name == POVERTY:
+            assert found.form == ("lowest" if values[unit.code] < 5 else "group")
+            assert found.rank is None
+            assert found.form == "lowest" or found.quarter in (1, 2, 3, 4)
+            continue
+        assert found.rank is not None
+        assert found.from_low is not None
+        assert found.rank == 1 + sum(value > values[unit.code] for value in values.values())
+        assert found.rank + found.from_low <= found.of + 1
+        assert (found.rank == 1) == (values[unit.code] == values[highest])
+
+
+def test_places_are_of_the_values_as_they_are_and_units_of_one_value_share_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before: values that print alike shared a place, and those that share one did not say so."""
+    project = tiny_project(tmp_path)
+    path = project.data / "indicators" / "labour.csv"
+    rows = raw("labour.csv")
+    of = rows["indicator"].eq("trained_labour_share_15plus") & rows["year"].eq(2024)
+    for code, value in (("04", 60.04), ("02", 60.01), ("06", 60.01)):
+        rows.loc[of & rows["province_code"].eq(code), "value"] = value
+    rows.to_csv(path, index=False)
+    monkeypatch.setenv("DIENDAN_ROOT", str(project.root))
+    forget()
+    found = {
+        code: place("trained_labour_share_15plus", BEFORE.unit(code), BEFORE, 2024)
+        for code in ("04", "02", "06")
+    }
+    assert {code: (each.rank, each.tied) for code, each in found.items()} == {
+        "04": (1, False),
+        "02": (2, True),
+        "06": (2, True),
+    }
 
 
 def test_groups_are_quarters_of_those_that_have_a_score() -> None:

@@ -1,5 +1,7 @@
 """Numbers, dates, order, spelling and phrases in both languages."""
 
+import ast
+import json
 import subprocess
 import sys
 import unicodedata
@@ -329,3 +331,30 @@ def test_importing_language_loads_no_babel() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def rounding_calls(source: str) -> list[int]:
+    """Return the lines that round to decimals by other ways than the printer's."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return [
+        call.lineno
+        for call in calls
+        if (isinstance(call.func, ast.Name) and call.func.id == "round" and len(call.args) == 2)
+        or (isinstance(call.func, ast.Attribute) and call.func.attr in ("quantize", "round", "around"))
+    ]
+
+
+def test_only_the_printer_rounds_what_is_printed() -> None:
+    """Ranks, gaps, classes and comparisons take values as they are; the figure of a quantity is one then."""
+    root = Path(__file__).parents[1]
+    assert rounding_calls("x = round(value, 1)\nrows.round(2)") == [1, 2]
+    modules = {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for package in ("analysis", "forum_page", "registry")
+        for path in (root / "src" / "diendan" / package).rglob("*.py")
+    }
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        code = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        modules |= {f"{path.name}: cell {n}": source for n, source in enumerate(code, 1)}
+    assert not [f"{name}, line {line}" for name, source in modules.items() for line in rounding_calls(source)]

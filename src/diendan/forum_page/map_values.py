@@ -25,7 +25,7 @@ _BY_PLACE = ("none", "national_only", "do_not_use", "recompute")
 class MapLayer:
     """One indicator on the map.
 
-    values: by unit code, for the units that have one; rounded to `decimals`, as they are printed.
+    values: by unit code, for the units that have one, as they are; printed with `decimals`.
     parts: by code of a merged unit, its former provinces with their own published values.
     """
 
@@ -75,7 +75,7 @@ def _layer(package: Package, system: UnitSystem, indicator: Indicator) -> MapLay
         preliminary="preliminary" in statuses,
         estimated=estimated,
         decimals=decimals,
-        values={code: round(value, decimals) for code, value in found.items() if value is not None},
+        values={code: value for code, value in found.items() if value is not None},
         parts={
             unit.code: tuple((old, values[old.code]) for old in system.former_of(unit) if old.code in values)
             for unit in merged

@@ -5,6 +5,7 @@ from diendan.language.collation import sort_key
 from diendan.language.dates import day, day_official, day_short, month_year, years
 from diendan.language.lists_and_ordinals import join_list, ordinal, place, runs
 from diendan.language.numbers import (
+    as_printed,
     count,
     money,
     no_data,
@@ -25,6 +26,7 @@ __all__ = [
     "UNIT_WORDS",
     "Bilingual",
     "Language",
+    "as_printed",
     "count",
     "day",
     "day_official",

@@ -38,14 +38,14 @@ def number(x: Number, language: Language, decimals: int | None = None) -> str:
     decimals: places after the comma, rounded half up; None prints the places that `x` has, at most three.
     Raises InputError for what is not a number, for infinity and from 10^20 on.
     """
-    value = _rounded(x, decimals)
+    value = as_printed(x, decimals)
     return no_data(language) if value is None else _digits(value, language)
 
 
 @keeps_trace
 def signed(x: Number, language: Language, decimals: int | None = None) -> str:
     """Return `x` as `number` does, with "+" before a positive number; a change of zero has no sign."""
-    value = _rounded(x, decimals)
+    value = as_printed(x, decimals)
     if value is None:
         return no_data(language)
     return ("+" if value > 0 else "") + _digits(value, language)
@@ -54,7 +54,7 @@ def signed(x: Number, language: Language, decimals: int | None = None) -> str:
 @keeps_trace
 def percent(x: Number, language: Language, decimals: int | None = 1) -> str:
     """Return `x` (19.3 means 19.3 %) with its sign: "19,3%" in vi, "19.3%" in en."""
-    value = _rounded(x, decimals)
+    value = as_printed(x, decimals)
     return no_data(language) if value is None else _digits(value, language) + "%"
 
 
@@ -73,7 +73,7 @@ def money(amount: Number, currency: str, language: Language, decimals: int | Non
     """
     if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
         raise InputError(f"No currency {currency!r}: expected an ISO 4217 code such as USD or VND.")
-    value = _rounded(amount, decimals)
+    value = as_printed(amount, decimals)
     return no_data(language) if value is None else f"{_digits(value, language)}{NBSP}{currency}"
 
 
@@ -84,7 +84,7 @@ def quantity(x: Number, unit: str, language: Language, decimals: int | None = No
     unit: a key of UNIT_WORDS ("thousand_persons", "percent", "score" …); InputError for another.
     """
     words = unit_words(unit)
-    value = _rounded(x, decimals)
+    value = as_printed(x, decimals)
     if value is None:
         return no_data(language)
     after = words.one if language == "en" and value == 1 else words.after.in_(language)
@@ -99,7 +99,13 @@ def count(n: int, singular: str, plural: str, language: Language = "en") -> str:
     return f"{number(n, language)}{NBSP}{noun}"
 
 
-def _rounded(x: Number, decimals: int | None) -> Decimal | None:
+def as_printed(x: Number, decimals: int | None = None) -> Decimal | None:
+    """Return `x` rounded as every report prints it, half up on the decimal value; None if None or NaN.
+
+    decimals: places after the comma; None keeps those that `x` has, at most three. Only what is printed is
+    rounded: ranks, differences, classes and comparisons take the value as it is.
+    Raises InputError as `number`.
+    """
     value = _decimal(x)
     if value is None:
         return None

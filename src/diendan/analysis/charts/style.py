@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from diendan import colours
-from diendan.language import Language
+from diendan.language import Language, as_printed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -159,7 +159,9 @@ def localise_plain(figure: "Figure", language: Language) -> None:
 
 
 def _decimals_of(ticks: Sequence[float]) -> int:
-    return next((n for n in range(3) if all(isclose(t, round(t, n), abs_tol=1e-9) for t in ticks)), 3)
+    return next(
+        (n for n in range(3) if all(isclose(t, as_printed(t, n) or 0, abs_tol=1e-9) for t in ticks)), 3
+    )
 
 
 def years(axis: "Axes", shown: list[int]) -> None:

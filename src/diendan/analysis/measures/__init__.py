@@ -2,7 +2,7 @@
 
 from diendan.analysis.measures.comparison import SURVEY_POVERTY, group, middle, region_of, spread
 from diendan.analysis.measures.indicator_standing import IndicatorStanding, standing
-from diendan.analysis.measures.movement import move, rate_change
+from diendan.analysis.measures.movement import move
 from diendan.analysis.measures.observations import COUNTRY, Method, Point, Series, by_year
 from diendan.analysis.measures.poor_districts import DISTRICTS, poor_districts
 from diendan.analysis.measures.precision import stand
@@ -28,7 +28,6 @@ __all__ = [
     "middle",
     "move",
     "poor_districts",
-    "rate_change",
     "region_of",
     "spread",
     "stand",

@@ -3,6 +3,7 @@ may be said."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import isclose
 from statistics import fmean, median, pstdev
 from typing import Literal
 
@@ -15,21 +16,26 @@ from diendan.traces import computed, untraced
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 # The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
 LOWEST_BELOW = untraced(5.0, "a bound of all reports")
+# Two estimates of one value differ in their last binary digits.
+_SAME = 1e-12
 
 
 @dataclass(frozen=True)
 class RankPlace:
-    """A place among units, counted from the highest value.
+    """A place among units, or the group of one whose neighbours the survey does not tell from it.
 
-    form: "place" (rank holds), "lowest" (the survey does not tell the low values apart; rank is None).
-    from_low: the place counted from the lowest value. of: units that have a value.
+    form: "place" (rank and from_low hold), "group" (quarter holds), "lowest" (a rate so low that the survey
+    tells no groups apart).
+    rank, from_low: counted from the highest and from the lowest value; units of one value share their place.
+    quarter: 1 the highest values, 4 the lowest. of: units that have a value.
     """
 
-    form: Literal["place", "lowest"]
-    rank: int | None
-    from_low: int | None
+    form: Literal["place", "group", "lowest"]
     of: int
+    rank: int | None = None
+    from_low: int | None = None
     tied: bool = False
+    quarter: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,9 +48,9 @@ class Group:
 
 
 def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlace:
-    """Return the place of `unit` among all units of its system, from the highest value.
+    """Return the place of `unit` among all units of its system by their values as they are.
 
-    Equal at the decimals that are printed is equal.
+    A rate of the poverty survey has a group and no place: its error is wider than the steps between units.
     Raises Refused: an indicator whose ranks have no meaning, or not in this unit system; no value.
     """
     about = about_indicator(indicator)
@@ -61,14 +67,13 @@ def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlac
         raise Refused(f"{indicator} has no value for {unit.name_en} ({unit.key}) in {year}.")
     own, of = values[unit.code], computed(len(values), "count", values.values())
     if indicator == SURVEY_POVERTY and own < LOWEST_BELOW:
-        return RankPlace("lowest", None, None, of)
-    shown = {code: round(value, about.decimals) for code, value in values.items()}
-    mine = shown[unit.code]
-    above = sum(value > mine for value in shown.values())
-    below = sum(value < mine for value in shown.values())
-    tied = above + below < len(shown) - 1
+        return RankPlace("lowest", of)
+    others = [value for value in values.values() if not isclose(value, own, rel_tol=_SAME)]
+    above, below = sum(value > own for value in others), sum(value < own for value in others)
+    if indicator == SURVEY_POVERTY:
+        return RankPlace("group", of, quarter=_quarter(above, len(values)))
     rank, from_low = (computed(n + 1, "place", [own], values.values()) for n in (above, below))
-    return RankPlace("place", rank, from_low, of, tied)
+    return RankPlace("place", of, rank, from_low, tied=len(others) < len(values) - 1)
 
 
 def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> Group | None:
@@ -89,7 +94,11 @@ def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> G
         return None
     above = sum(value > values[province.code] for value in values.values())
     of = computed(len(values), "count", values.values())
-    return Group(1 + 4 * above // len(values), of, middle(values.values()))
+    return Group(_quarter(above, len(values)), of, middle(values.values()))
+
+
+def _quarter(above: int, of: int) -> int:
+    return 1 + 4 * above // of
 
 
 def region_of(unit: Unit) -> Region:

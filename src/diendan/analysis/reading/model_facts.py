@@ -44,7 +44,7 @@ def facts_of(model: Model, known: Registry, language: Language) -> dict[str, str
         "lead": known.organisations.one(model.lead).name(language) if model.lead else "",
         **{name: "" if value is None else number(value, language) for name, value in counts.items()},
         "cost": "" if cost is None else _stated(money(cost, model.currency, language), model, "cost"),
-        "household-cost": "" if each_cost is None else _of_household(model, round(each_cost), language),
+        "household-cost": "" if each_cost is None else _of_household(model, each_cost, language),
         **{
             name: _stated(words.in_(language), model, f"{name}_{language}") if words.vi else ""
             for name, words in (
@@ -68,7 +68,7 @@ def _stated(words: str, model: Model, column: str) -> str:
     return stated(words, "models", column, model=model.model)
 
 
-def _of_household(model: Model, cost: Decimal | int, language: Language) -> str:
+def _of_household(model: Model, cost: Decimal, language: Language) -> str:
     """Return the cost of a household in words, traced to the cost and the number of households."""
     whole, households = figure_of(model, "cost"), figure_of(model, "households")
     assert whole is not None
