@@ -109,7 +109,11 @@ def test_a_record_that_holds_nothing_is_said_in_a_sentence(language: Language) -
     values, text = found("cao-bang", language, since="")
     assert (values["commitments"], values["projects"], values["since"]) == ([], 0, None)
     assert ("no commitment by or to" if language == "en" else "cam kết riêng") in text
-    assert ("no earlier forum" if language == "en" else "Chưa có diễn đàn trước") in text
+    assert (
+        "No source names an earlier forum"
+        if language == "en"
+        else "Không có nguồn nào nêu một diễn đàn trước"
+    ) in text
 
 
 def test_a_forum_before_that_is_not_before_is_refused() -> None:

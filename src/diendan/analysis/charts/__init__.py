@@ -26,7 +26,7 @@ from diendan.analysis.charts.style import (
     localise,
     years,
 )
-from diendan.analysis.charts.tile_map import Classes, map_height, tile_map
+from diendan.analysis.charts.tile_map import MAP_HEIGHT, Classes, tile_map
 
 __all__ = [
     "ACCENT",
@@ -36,6 +36,7 @@ __all__ = [
     "FORMER_MARKERS",
     "INK",
     "LINES",
+    "MAP_HEIGHT",
     "REGION",
     "SIZE",
     "ChartLine",
@@ -50,7 +51,6 @@ __all__ = [
     "line_rows",
     "lines_beside",
     "localise",
-    "map_height",
     "runs",
     "tile_map",
     "years",

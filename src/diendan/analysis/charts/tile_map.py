@@ -19,6 +19,9 @@ Tile = tuple[int, int]  # row and column
 SHADES = ("#F2F2F2", "#D4D4D4", "#ABABAB", "#757575", "#333333")
 
 
+MAP_HEIGHT = 8.4  # cm
+
+
 @dataclass(frozen=True)
 class Classes:
     """Classes of a value: upper bounds (the last class has none) and how each is written in the key."""
@@ -56,7 +59,7 @@ def tile_map(
 
     rows = [system.tile(each)[0] for each in system.units]
     columns = [system.tile(each)[1] for each in system.units]
-    figure, (axis,) = canvas("half", map_height(unit))
+    figure, (axis,) = canvas("half", MAP_HEIGHT)
     axis.set_position((0.02, 0.02, 0.96, 0.96))
     for each in system.units:
         row, column = system.tile(each)
@@ -88,11 +91,6 @@ def draw_tile(axis: "Axes", tile: Tile, shade: str | None, width: float, height:
     )
     if shade is None:
         axis.plot([column, column + width], [row, row + height], color=FAINT, linewidth=0.6)
-
-
-def map_height(unit: Unit) -> float:
-    """Return the map's height in cm: a merged unit needs room on the page for its former provinces."""
-    return 8.6 if unit.is_merged else 10.4
 
 
 def _name_tile(axis: "Axes", name: str, row: int, column: int, taken: set[Tile]) -> None:
