@@ -82,16 +82,20 @@ def _labels(fig: "Figure") -> Iterator["Text"]:
 
 
 def _numbers_along(axis: "Axis") -> Iterator["Text"]:
-    from matplotlib.ticker import LogFormatter, NullFormatter, PercentFormatter, ScalarFormatter
+    from matplotlib.ticker import (
+        FixedFormatter,
+        LogFormatter,
+        NullFormatter,
+        PercentFormatter,
+        ScalarFormatter,
+    )
 
     own = (NullFormatter, ScalarFormatter, LogFormatter, PercentFormatter)
     for minor in (False, True):
         formatter = axis.get_minor_formatter() if minor else axis.get_major_formatter()
-        labels = axis.get_ticklabels(minor)
         if isinstance(formatter, own) or type(formatter).__module__.startswith("diendan."):
-            yield from labels
-        # What a box plot writes: at the place 2 stands "2".
-        places = axis.get_ticklocs(minor=minor)
-        yield from (
-            label for label, place in zip(labels, places, strict=False) if label.get_text() == f"{place:g}"
-        )
+            yield from axis.get_ticklabels(minor)
+        elif isinstance(formatter, FixedFormatter) and any(str(each).isdigit() for each in formatter.seq):
+            # What a box plot writes: at the place 2 stands "2".
+            at_places = zip(axis.get_ticklabels(minor), axis.get_ticklocs(minor=minor), strict=False)
+            yield from (label for label, place in at_places if label.get_text() == f"{place:g}")
