@@ -38,7 +38,7 @@ def check_known(known: RecognisedFigures, file: PublishedSource) -> tuple[list[s
     notes = [*_gaps(values, codes, places), *(f"not taken: {text}" for text in known.passed_over)]
     past = {figure.place.code for _, figure in known.figures if figure.place.kind == "past"}
     if places.system == "34":
-        notes.append(_BY_34.format(day=places.first_day))
+        notes.append(_BY_34.format(day=places.units.valid_from))
     return doubts, [*notes, *([past_note(past)] if past else ())]
 
 

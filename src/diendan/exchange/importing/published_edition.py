@@ -8,7 +8,12 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure, Target
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.importing.series_catalogue import PublishedTable, only_indicator, series_of
+from diendan.exchange.importing.series_catalogue import (
+    PRINTED_UNITS,
+    PublishedTable,
+    only_indicator,
+    series_of,
+)
 from diendan.language import fold, quoted
 
 FIGURES = ("province_code", "year", "indicator", "value", "unit", "status")
@@ -16,12 +21,6 @@ BENCHMARKS = ("table", "area", "year", "indicator", "value", "unit", "status")
 NATIONAL = ("area", "year", "indicator", "value", "unit", "status")
 OF_34 = "_34"
 """What the name of a table of the 34 units ends in."""
-_PRINTED_UNITS = {
-    "trieu dong": "million_vnd",
-    "ty dong": "billion_vnd",
-    "ti dong": "billion_vnd",
-    "dong": "vnd",
-}
 _NATIONAL_TABLES = {"budget_plan": "budget_plan_national"}
 Columns = tuple[str, ...]
 
@@ -124,7 +123,7 @@ def unit_doubt(extract: Extract, indicators: Iterable[str], file: PublishedSourc
     The unit that a mapping file says the figures are in counts more than the printed one.
     """
     stated, known = file.mapping.unit, file.package.indicators
-    printed_unit = stated or _PRINTED_UNITS.get(extract.unit)
+    printed_unit = stated or PRINTED_UNITS.get(extract.unit)
     units = {known[name].unit for name in indicators if name in known}
     if printed_unit is None or units == {printed_unit}:
         return None

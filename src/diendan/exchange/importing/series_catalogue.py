@@ -16,6 +16,8 @@ from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("series_catalogue.yml",)
 _STORED: Final = yaml_resource("diendan.exchange.importing", RESOURCES[0])
+PRINTED_UNITS: Final[Mapping[str, str]] = _STORED["units"]
+"""Our units by the words of a sheet that names one."""
 
 
 @dataclass(frozen=True)

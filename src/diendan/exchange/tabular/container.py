@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
@@ -18,6 +19,7 @@ from diendan.exchange.tabular.allowed_parts import (
 from diendan.exchange.tabular.biff import refuse_active
 from diendan.exchange.tabular.limits import SUBMISSION, FileLimits, megabytes
 from diendan.exchange.tabular.zip_archive import look_through
+from diendan.parsing.yaml_resources import yaml_resource
 
 WorkbookKind = Literal["xlsx", "xls", "ods"]
 FileKind = Literal[WorkbookKind, "csv"]
@@ -27,15 +29,8 @@ _ODS: Final = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _ODS_HEAD: Final = 200  # the standard puts that name first, unpacked
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_FOREIGN: Final = (
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"GIF8", "GIF"),
-    (b"\x1f\x8b", "GZIP"),
-)
+RESOURCES: Final = ("container.yml",)
+_FOREIGN: Final[Mapping[str, str]] = yaml_resource("diendan.exchange.tabular", RESOURCES[0])
 
 
 def read_bytes(path: Path, limits: FileLimits) -> bytes:
@@ -68,8 +63,8 @@ def named_kind(content: bytes) -> WorkbookKind | None:
 
     Raises Refused for pictures, archives and others that people take for a table.
     """
-    for start, what in _FOREIGN:
-        if content.startswith(start):
+    for what, start in _FOREIGN.items():
+        if content.startswith(start.encode("latin-1")):
             raise refused("not-a-sheet", what=what)
     if content.startswith(_ZIP):
         return "ods" if _ODS in content[:_ODS_HEAD] else "xlsx"

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
@@ -48,19 +47,19 @@ class PrintedPlace:
 class PlaceNames:
     """The names of the provinces, the six regions and the country, with names given by a mapping file.
 
-    system: "63", or "34" for tables by the units since the merger.
+    system: "63", or "34" for tables by the units since the merger. units: the units of the system.
     """
 
     def __init__(self, root: Path, more: Mapping[str, str] | None = None, system: System = "63") -> None:
         self._root = root
         self.system: Final = system
-        self._units: UnitSystem = before_merger(root) if system == "63" else after_merger(root)
+        self.units: UnitSystem = before_merger(root) if system == "63" else after_merger(root)
         self._known: dict[str, PrintedPlace | None] = {}
         self._more = {name_key(label): self._named(label, code) for label, code in (more or {}).items()}
 
     def province(self, code: str) -> PrintedPlace:
         """Return the province with a code; InputError if there is none."""
-        return PrintedPlace("province", code, self._units.unit(code).regions[0].code)
+        return PrintedPlace("province", code, self.units.unit(code).regions[0].code)
 
     def find(self, label: str) -> PrintedPlace | None:
         """Return the place that a label names, or None. Spaces, tones, case and notes do not matter."""
@@ -70,34 +69,29 @@ class PlaceNames:
 
     def suggestion(self, label: str) -> str:
         """Return " Did you mean …?" for a label that names no place."""
-        return suggest(name_key(label), {name_key(unit.name_vi): unit.name_vi for unit in self._units.units})
+        return suggest(name_key(label), {name_key(unit.name_vi): unit.name_vi for unit in self.units.units})
 
     def name(self, code: str) -> str:
         """Return the name of a code for messages: "Cao Bằng", "Red River Delta", "the country"."""
         if code == COUNTRY:
             return "the country"
         if code.startswith("R"):
-            return self._units.region(code).name_en
-        return self._units.unit(code).name_vi if code.isdigit() else code
-
-    @property
-    def first_day(self) -> date:
-        """The day from which the units are as these are."""
-        return self._units.valid_from
+            return self.units.region(code).name_en
+        return self.units.unit(code).name_vi if code.isdigit() else code
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes of the provinces, in order."""
-        return tuple(sorted(unit.code for unit in self._units.units))
+        return tuple(sorted(unit.code for unit in self.units.units))
 
     def in_region(self, region: str) -> tuple[str, ...]:
         """Return the codes of the provinces of a region."""
-        return tuple(unit.code for unit in self._units.in_region(region))
+        return tuple(unit.code for unit in self.units.in_region(region))
 
     def are_the_34(self, codes: AbstractSet[str]) -> bool:
         """Tell whether these codes of the 63 can only be an edition by the 34 units, read by its names."""
         after = {name_key(unit.name_vi) for unit in after_merger(self._root).units}
-        living_on = {unit.code for unit in self._units.units if name_key(unit.name_vi) in after}
+        living_on = {unit.code for unit in self.units.units if name_key(unit.name_vi) in after}
         return self.system == "63" and codes <= living_on and len(codes) >= _FEWEST_OF_34
 
     def _find(self, label: str) -> PrintedPlace | None:
@@ -122,7 +116,7 @@ class PlaceNames:
                     name, region, _ = _PAST[way]
                     return PrintedPlace("past", name, region)
             with suppress(InputError):
-                return self.province(self._units.find(text).code)
+                return self.province(self.units.find(text).code)
         return self._both_languages(stripped)
 
     def _both_languages(self, label: str) -> PrintedPlace | None:

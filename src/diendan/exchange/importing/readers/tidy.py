@@ -1,6 +1,7 @@
 """Tidy CSV: one figure a row, in columns that a mapping file names."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -19,16 +20,13 @@ from diendan.exchange.importing.printed.printed_years import FigureStatus, read_
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.language import fold
+from diendan.parsing.yaml_resources import yaml_resource
 
-_STATUS: Final[dict[str, FigureStatus]] = {
-    "final": "final",
-    "chinh thuc": "final",
-    "preliminary": "preliminary",
-    "so bo": "preliminary",
-    "prel": "preliminary",
-    "plan": "plan",
-    "du toan": "plan",
-    "unknown": "unknown",
+RESOURCES: Final = ("tidy.yml",)
+_STATUS: Final[Mapping[str, FigureStatus]] = {
+    word: status
+    for status, words in yaml_resource("diendan.exchange.importing.readers", RESOURCES[0]).items()
+    for word in words
 }
 _MOST_FINDINGS: Final = 200
 
