@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
+
+from diendan.parsing.yaml_resources import yaml_resource
 
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}|<!--.*?-->", re.DOTALL)
 _REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
@@ -11,17 +14,11 @@ _CLASS = re.compile(r"[.#][\w-]+|[\w-]+=")
 _MARKER = re.compile(r"^[ \t]*(?:#{1,6} +)?(?:[0-9]+[.)])+(?= )", re.MULTILINE)
 # Digits of every script and signs such as ½ and ², with the separators inside a number.
 _FIGURE = re.compile(r"[\d¼-¾²³¹⁰-₉½⅐-↉]+(?:[.,:/-]?[\d¼-¾²³¹⁰-₉½⅐-↉]+)*")
-_COUNTS = {
-    "en": "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty "
-    "sixty seventy eighty ninety half",
-    "vi": "một hai ba bốn năm sáu bảy tám chín mười mươi nửa rưỡi",
-}
-_MEASURES = (
-    "percent|per cent|percentage points?|hundred|thousand|million|billion|"
-    "phần trăm|điểm phần trăm|trăm|nghìn|ngàn|triệu|t[ỷỉ](?! (?:lệ|trọng|số|suất))"
-)
+RESOURCES: Final = ("spelled_numbers.yml",)
+_IN_WORDS: Final = yaml_resource("diendan.spec.wording", RESOURCES[0])
 _SPELLED = re.compile(
-    rf"\b(?:{'|'.join(' '.join(_COUNTS.values()).split())})[ \u00a0](?:{_MEASURES})\b", re.IGNORECASE
+    rf"\b(?:{'|'.join(_IN_WORDS['numbers'].split())})[ \u00a0](?:{'|'.join(_IN_WORDS['measures'])})\b",
+    re.IGNORECASE,
 )
 """A number in words before a measure is a figure; "three questions" and "ba câu hỏi" are none."""
 
