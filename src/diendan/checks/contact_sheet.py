@@ -1,8 +1,7 @@
 """One picture of the first pages of a forum's documents, to see in one look which one is off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 from pathlib import Path
@@ -43,41 +42,33 @@ def contact_sheet(project: Project, forum: str, language: Language | None = None
     ]
     if not documents:
         raise InputError(f"reports/{forum} holds no PDF in language {language}.")
-    groups = [
-        _ReportGroup(f"{forum} · {report} · {spoken}", list(found))
+    groups = {
+        f"{forum} · {report} · {spoken}": list(found)
         for (report, spoken), found in groupby(documents, key=lambda each: (each.report, each.language))
-    ]
+    }
     path = project.build / f"contact-sheet-{forum}{f'.{language}' if language else ''}.png"
     path.parent.mkdir(parents=True, exist_ok=True)
     _drawn(groups).save(path)
     return path
 
 
-@dataclass(frozen=True)
-class _ReportGroup:
-    heading: str
-    documents: Sequence[Published]
-
-    @property
-    def rows(self) -> int:
-        return ceil(len(self.documents) / _COLUMNS)
-
-
-def _drawn(groups: Sequence[_ReportGroup]) -> "Image":
+def _drawn(groups: Mapping[str, Sequence[Published]]) -> "Image":
+    """Draw the documents of each group under its heading."""
     from PIL import Image, ImageDraw
 
     page_height = round(_PAGE * _A4)
     row = page_height + _LABEL + _GAP
-    columns = min(_COLUMNS, max(3, *(len(group.documents) for group in groups)))
+    heights = {heading: ceil(len(documents) / _COLUMNS) * row for heading, documents in groups.items()}
+    columns = min(_COLUMNS, max(3, *map(len, groups.values())))
     width = columns * (_PAGE + _GAP) + _GAP
-    sheet = Image.new("RGB", (width, sum(_HEADING + group.rows * row for group in groups) + _GAP), _GROUND)
+    sheet = Image.new("RGB", (width, sum(_HEADING + height for height in heights.values()) + _GAP), _GROUND)
     draw = ImageDraw.Draw(sheet)
-    heading, label = _font(26), _font(15)
+    large, label = _font(26), _font(15)
     top = 0
-    for group in groups:
-        draw.text((_GAP, top + 10), group.heading, _INK, font=heading)
+    for heading, documents in groups.items():
+        draw.text((_GAP, top + 10), heading, _INK, font=large)
         top += _HEADING
-        for number, document in enumerate(group.documents):
+        for number, document in enumerate(documents):
             x = _GAP + number % _COLUMNS * (_PAGE + _GAP)
             y = top + number // _COLUMNS * row
             picture = _first_page(document.path)
@@ -85,7 +76,7 @@ def _drawn(groups: Sequence[_ReportGroup]) -> "Image":
             sheet.paste(picture, (x, y))
             draw.rectangle((x - 1, y - 1, x + picture.width, y + picture.height), outline=_EDGE)
             draw.text((x, y + page_height + 3), document.subject.name.vi, _INK, font=label)
-        top += group.rows * row
+        top += heights[heading]
     return sheet
 
 
