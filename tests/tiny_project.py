@@ -102,6 +102,8 @@ Rate
 """,
 }
 
+CLAIMS = "body: [{kind: rate, indicator: poverty_rate_multidimensional_household}]\n"
+
 
 def tiny_project(folder: Path, *, cells: Sequence[str] = (CODE, TABLE, PROSE)) -> Project:
     """Make the project in `folder` and return it; data are copied, so that a test may change them."""
@@ -115,6 +117,8 @@ def tiny_project(folder: Path, *, cells: Sequence[str] = (CODE, TABLE, PROSE)) -
     (folder / "params" / "forums" / "test.yml").write_text(FORUM, encoding="utf-8")
     for language, text in TEXTS.items():
         (folder / "notebooks" / "texts" / f"tiny.{language}.md").write_text(text, encoding="utf-8")
+    (folder / "notebooks" / "claims").mkdir()
+    (folder / "notebooks" / "claims" / "tiny.yml").write_text(CLAIMS, encoding="utf-8")
     write_notebook(folder / "notebooks" / "tiny.ipynb", cells)
     return Project.at(folder)
 

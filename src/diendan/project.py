@@ -77,6 +77,10 @@ class Project:
     def text_file(self, report: str, language: str) -> Path:
         return self.texts / f"{report}.{language}.md"
 
+    def claims_file(self, report: str) -> Path:
+        """Return where is declared what the texts of a report claim."""
+        return self.notebooks / "claims" / f"{report}.yml"
+
     def label(self, path: Path) -> str:
         """Return `path` as messages and manifests name it: relative to the project, with slashes."""
         for folder in (self.root, self.made):

@@ -26,9 +26,9 @@ KINDS = {
 """Every kind of claim, and what it asserts."""
 _KEYS = {"kind", "indicator", "of", "against", "reason"}
 _NEEDS = {
-    **dict.fromkeys(("rate", "nearness", "range"), ("indicator",)),
+    **dict.fromkeys(("rate", "nearness"), ("indicator",)),
     **dict.fromkeys(("share", "count", "event", "majority"), ("of",)),
-    **dict.fromkeys(("gap", "change", "rank", "trend"), ("indicator", "of")),
+    **dict.fromkeys(("gap", "change", "range", "rank", "trend"), ("indicator", "of")),
     **dict.fromkeys(("cause", "definition"), ("reason",)),
 }
 

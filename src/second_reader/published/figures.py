@@ -28,6 +28,7 @@ _NO_FIGURE = re.compile(
     r"\d+(?:[–-]\d+)?"
     r"|\[\d+(?:[,;–-] ?\d+)*\]|\d+[a-z]?(?:/\d{4})?/(?:NQ|QĐ|QH|TT|NĐ|CP|BKH|BC)[\w/Đ-]*|\bICLS[- ]?\d+"
     r"|\bPAPI \d\.\d+|\(\d{1,2}/\d{1,2}\)|\bMẫu số \d+"
+    r"|\baged \d+|\b\d+ and over|\b\d+ tuổi"
     rf"|\bngày \d{{1,2}}(?: tháng \d{{1,2}})?\b(?!/)|\b\d{{1,2}} (?:{_MONTH})\b"
 )
 _UNITS: dict[str, dict[str, str]] = {

@@ -14,6 +14,7 @@ _FORMER_UNITS = {
     "en": re.compile(r"\bformer (?:units|provinces)\b", re.IGNORECASE),
     "vi": re.compile(r"\b(?:đơn vị|tỉnh|tỉnh, thành phố) cũ\b", re.IGNORECASE),
 }
+_NOW_IN = re.compile(r"\b(?:now in|nay thuộc) $", re.IGNORECASE)
 _LINKS = re.compile(r"^(?:, | and | và |; )+$")
 
 
@@ -42,6 +43,8 @@ class PlaceMentions:
         names = list(self._named.finditer(text))
         marked = self._marked(text, names)
         for match, is_former in zip(names, marked, strict=True):
+            if _NOW_IN.search(text[: match.start()]):
+                continue  # “Vinh Phuc (now in Phu Tho)” is about Vinh Phuc
             if place := self._place(match[0], former or is_former):
                 found.append(Said(place, match[0], match.start(), match.end()))
         return longest(found)

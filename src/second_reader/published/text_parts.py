@@ -13,6 +13,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARKS = re.compile(r"\*\*|@(?:fig|tbl)-[a-z0-9-]+|^#+ |^:::.*$|^- ", re.MULTILINE)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SHORTEST = 6
+_SENTENCE_END = re.compile(r"[.?!:;](?:\s|$|\{)")
 TITLE, SUBTITLE, BASES = "title", "subtitle", "legal-basis"
 
 
@@ -40,11 +41,11 @@ class TextParts:
 
     @cached_property
     def literal(self) -> dict[str, list[str]]:
-        """Return the literal words of each section, in pieces."""
+        """Return the literal words, in pieces, of each part that holds a sentence."""
         return {
             name: sorted(set(_pieces(source)), key=len, reverse=True)
             for name, source in self.sources.items()
-            if "." not in name or name.split(".")[0] not in ("label", "indicator", "source")
+            if name in (TITLE, SUBTITLE) or _SENTENCE_END.search(source) or name.startswith("slide-")
         }
 
     def part_of(self, block: Block, *, slides: bool = False) -> str:

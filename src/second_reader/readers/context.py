@@ -79,6 +79,8 @@ class Context:
 
     @cached_property
     def _rows_are_former(self) -> bool:
+        if any(claim.of == "former" for claim in self.claims):
+            return True
         cell = self.sentence.cell
         heads = f"{cell.corner} {cell.column}" if cell else ""
         return bool(re.search(r"\bformer\b|\bcũ\b", heads, re.IGNORECASE))
@@ -109,9 +111,7 @@ class Context:
             return self.head_places[0].meaning
         if self.report.own:
             return self.report.own
-        before = [
-            s.meaning for s in self.places if s.start < start and s.meaning.startswith(self.report.system)
-        ]
+        before = [s.meaning for s in self.places if s.start < start and ":" in s.meaning]
         return before[-1] if before else ""
 
     def region_in(self, start: int) -> str | None:
@@ -150,7 +150,18 @@ class Context:
             outer = self.clauses[index - 1]
             if within := [year for year, at in self.years if outer.start <= at < outer.end]:
                 return within[-1:]
-        return self.leading_years or self.earlier_years
+        return self.leading_years_at(start) or self.earlier_years
+
+    def leading_years_at(self, position: int) -> list[int]:
+        """Return the years of the whole sentence; one in brackets is of what ends with the next semicolon."""
+        found = []
+        for year, at in self.years:
+            bracketed = self.text.count("(", 0, at) > self.text.count(")", 0, at)
+            if year in self.leading_years and not (
+                bracketed and at < position and ";" in self.text[at:position]
+            ):
+                found.append(year)
+        return found
 
     @cached_property
     def leading_years(self) -> list[int]:

@@ -26,7 +26,7 @@ _UNIT = {
     "households": "households",
     "districts": "",
 }
-_TOTALS = ("units", "former_units", "series")
+_TOTALS = ("units", "former_units", "series", "figures_wanted")
 _NOT_BARE = ("percent", "usd", "billion_vnd")
 
 
@@ -165,7 +165,12 @@ def _fits(context: Context, claim: Claim, figure: Figure) -> bool:
         return figure.unit in (
             ("points", "percent", *in_table) if unit == "percent" else (unit, "percent", "")
         )
-    if claim.kind == "count" and unit == "" and figure.unit in ("points", "households"):
+    if (
+        claim.kind == "count"
+        and unit == ""
+        and not figure.decimals
+        and figure.unit in ("points", "households")
+    ):
         return True  # “11 points of the guidance”
     return unit == "any" or figure.unit == unit or (figure.unit == "" and unit not in _NOT_BARE)
 

@@ -80,7 +80,7 @@ def read_ranks(context: Context) -> Iterator[Verdict]:
         yield _quarter(context, said.start, said.end, said.meaning, named)
     for rank in said_ranks(context.text, context.language):
         if not any(first <= rank.start < last for first, last in quarters):
-            every = context.words.patterns
+            every = [str(code) for code in context.data.rules.index]
             spoken = context.following(rank.end, every) or context.nearest(rank.start, every)
             named = (spoken & set(indicators)) if spoken else set(indicators)
             if not named or not _unit(context, rank.start, rank.end):

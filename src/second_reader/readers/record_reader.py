@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from second_reader.published.figures import days
 from second_reader.published.vocabulary import meanings, word_pattern
@@ -17,6 +17,7 @@ _FORMED = {
     "en": re.compile(r"\bformed\b|\bmerging\b|\bhave merged\b|\bestablished\b", re.IGNORECASE),
     "vi": re.compile(r"\bthành lập\b|\bhình thành từ\b|\bhợp nhất\b", re.IGNORECASE),
 }
+_ISSUED = re.compile(r"[/-][A-ZĐ][\w/Đ-]*\w (?:of|ngày) $|[/-][A-ZĐ][\w/Đ-]*\w $")
 _CITY = {"en": re.compile(r"\b{name} city\b"), "vi": re.compile(r"\b[Tt]hành phố {name}\b")}
 
 
@@ -42,6 +43,8 @@ def _events(context: Context) -> Iterator[Verdict]:
         if name in named
     }
     for dated in days(context.text, context.language):
+        if _ISSUED.search(context.text[: dated.start]):
+            continue  # the day of an instrument, which stands with its number
         found = [name for name, known in allowed.items() if dated.day in known]
         yield judged(
             "event", bool(found), dated.text, ", ".join(found) or f"no {' or '.join(sorted(allowed))} on it"
@@ -151,12 +154,39 @@ def _title_days(asked: Asked) -> set[date]:
     return {date.fromisoformat(day) for day in own["valid_from"] if day}
 
 
+def _meeting_days(asked: Asked) -> set[date]:
+    """Return the days on which groups met, and those of docs/calendar.md.
+
+    The calendar's week begins on the first Monday from the fifth of a quarter's last month on.
+    """
+    met = {
+        date.fromisoformat(day[:10])
+        for day in asked.data.table("dialogue/group_meetings.csv")["starts"]
+        if day
+    }
+    year = asked.day.year
+    months = [date(each, month, 5) for each in (year, year + 1) for month in (3, 6, 9, 12)]
+    mondays = [fifth + timedelta(days=-fifth.weekday() % 7) for fifth in months]
+    return met | {monday + timedelta(days=after) for monday in mondays for after in range(5)}
+
+
+def _event_days(asked: Asked) -> set[date]:
+    """Return the days on which recorded events began and ended, and those that a doubt about one names."""
+    events = asked.data.table("dialogue/events.csv")
+    known = _days_of("starts", "dialogue/events.csv")(asked) | _days_of("ends", "dialogue/events.csv")(asked)
+    return known | {dated.day for dated in days(" ".join(events["doubt_vi"]), "vi")}
+
+
 def _instrument_days(asked: Asked) -> set[date]:
     instruments = asked.data.table("dialogue/legal_instruments.csv")
     columns = ("issued", "valid_from", "valid_to")
+    rules = asked.data.table("dialogue/support_rules.csv")
+    ruled = {date.fromisoformat(day) for column in ("valid_from", "valid_to") for day in rules[column] if day}
     named = re.findall(r"\d{1,2}/\d{1,2}/\d{4}", " ".join(instruments["about_vi"]))
     stated = {date(*reversed([int(part) for part in day.split("/")])) for day in named}
-    return stated | {date.fromisoformat(day) for column in columns for day in instruments[column] if day}
+    return (
+        stated | ruled | {date.fromisoformat(day) for column in columns for day in instruments[column] if day}
+    )
 
 
 def _merger_days(asked: Asked) -> set[date]:
@@ -166,6 +196,7 @@ def _merger_days(asked: Asked) -> set[date]:
 
 KNOWN_DAYS: Mapping[str, Callable[[Asked], set[date]]] = {
     "merger": lambda asked: _title_days(asked) | _merger_days(asked),
+    "group meetings": lambda asked: _meeting_days(asked),
     "commitments": _days_of("made", "dialogue/commitments.csv"),
     "end of the 63": lambda asked: {
         date.fromisoformat(day) for day in asked.data.places.systems["valid_to"] if day
@@ -177,7 +208,7 @@ KNOWN_DAYS: Mapping[str, Callable[[Asked], set[date]]] = {
     "forms due": lambda asked: {
         date.fromisoformat(day) for day in asked.tidy("tbl-sent").get("due", []) if day
     },
-    "recorded events": _days_of("starts", "dialogue/events.csv"),
+    "recorded events": lambda asked: _event_days(asked),
 }
 """The days on which something of a name happened, by data/."""
 

@@ -104,12 +104,12 @@ def _stated(context: Context, said: Said) -> Verdict:
 def _holds(context: Context, meaning: str, indicator: str, first: float, last: float) -> bool:
     decimals = Decimal(1).scaleb(-1)
     printed = [Decimal(repr(round(each, 9))).quantize(decimals, ROUND_HALF_UP) for each in (first, last)]
-    change = float(printed[1] - printed[0])
+    changes = [last - first, float(printed[1] - printed[0])]
     if context.data.rule(indicator, "unit") != "percent" and first:
-        change = 100 * change / first
+        changes = [100 * change / first for change in changes]
     if meaning == "level":
-        return abs(change) < moved_from(indicator)
-    return change > 0 if meaning == "rose" else change < 0
+        return any(abs(change) < moved_from(indicator) for change in changes)
+    return all(change > 0 if meaning == "rose" else change < 0 for change in changes)
 
 
 def _ends(context: Context, said: Said, indicator: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from second_reader.recomputed import across_units, record_counts, spread, stated_facts
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
+from second_reader.recomputed.margins import margin
 
 Values = list[float]
 CLASS = re.compile(
@@ -212,8 +213,17 @@ def _population_share(asked: Asked) -> Values:
     )
 
 
-def _income_years(asked: Asked) -> Values:
-    return [float(len(asked.data.years(INCOME)))]
+def _survey_margins(asked: Asked) -> Values:
+    """Return the survey's margins at the rate of the country, of the regions and of the unit."""
+    places = ["VN", *map(str, asked.data.places.regions.index), *([asked.own] if asked.own else [])]
+    rates = [asked.data.value(POVERTY, place, asked.year(POVERTY)) for place in places]
+    return [margin(POVERTY, rate) for rate in (*rates, 5.0, 30.0) if rate is not None]
+
+
+def _women(asked: Asked) -> Values:
+    year = asked.year("population_avg_female")
+    women, people = (asked.data.value(f"population_avg_{of}", "VN", year) for of in ("female", "total"))
+    return [100 * women / people] if women and people else []
 
 
 QUANTITIES: Mapping[str, Quantity] = {
@@ -241,6 +251,13 @@ QUANTITIES: Mapping[str, Quantity] = {
     "indicators_complete": Quantity("", stated_facts.complete),
     "years_found": Quantity("", lambda asked: stated_facts.years_in(asked, "years")),
     "years_due": Quantity("years", lambda asked: stated_facts.years_in(asked, "years", "years_missing")),
+    "figures_found": Quantity("", lambda asked: [sum(stated_facts.years_in(asked, "years"))]),
+    "figures_wanted": Quantity(
+        "", lambda asked: [sum(stated_facts.years_in(asked, "years", "years_missing"))]
+    ),
+    "support_amounts": Quantity("any", stated_facts.support_amounts),
+    "survey_margin": Quantity("points", _survey_margins),
+    "near_margin": Quantity("percent", lambda _: [100 * margin("", 1.0)]),
     "forms_due": Quantity("", stated_facts.forms),
     "forms_received": Quantity("", lambda asked: stated_facts.forms(asked, "received")),
     "forms_unsent": Quantity("", lambda asked: stated_facts.forms(asked, "missing")),
@@ -298,6 +315,19 @@ QUANTITIES: Mapping[str, Quantity] = {
     "left_out_of_logarithms": Quantity("", spread.left_out),
     "units_listed": Quantity("", across_units.units_listed),
     "thirds": Quantity("any", spread.thirds),
-    "quoted_events": Quantity("", lambda asked: record_counts.numbers_in_titles(asked, "events")),
+    "lowest_and_highest": Quantity("any", record_counts.ends_of_row),
+    "women": Quantity("percent", _women),
+    "commitments_reported": Quantity("", record_counts.reported_commitments),
+    "focal_points": Quantity("", lambda asked: record_counts.table_length("focal_points", asked)),
+    "model_places": Quantity("", record_counts.model_places),
+    "model_kinds": Quantity("", lambda asked: record_counts.table_length("model_kinds", asked)),
+    "model_facts": Quantity("", record_counts.model_facts),
+    "other_provinces": Quantity("", lambda asked: [float(len(asked.data.places.units("63")) - 1)]),
+    "distances": Quantity("", record_counts.distances),
+    "delegates": Quantity("", record_counts.delegates),
+    "record_of_a_place": Quantity("", record_counts.record_of_a_place),
+    "quoted_models": Quantity("any", lambda asked: record_counts.numbers_in_titles(asked, "models")),
+    "quoted_topics": Quantity("any", lambda asked: record_counts.numbers_in_titles(asked, "event_topics")),
+    "quoted_events": Quantity("any", lambda asked: record_counts.numbers_in_titles(asked, "events")),
 }
 """Every named quantity."""

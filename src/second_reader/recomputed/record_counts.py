@@ -144,3 +144,54 @@ def models_stated(asked: Asked) -> Values:
     """Return for how many models a source states the cost, then the number of women."""
     rows = asked.data.table("dialogue/models.csv")
     return [float((rows[column] != "").sum()) for column in ("cost", "women")]
+
+
+def reported_commitments(asked: Asked) -> Values:
+    """Return how many commitments a source says something of since."""
+    return [float(len(commitments(asked)) - without_report(asked)[0])]
+
+
+def model_places(asked: Asked) -> Values:
+    """Return in how many places the models are."""
+    rows = asked.data.table("dialogue/models.csv")
+    return [float(len(set(zip(rows["system"], rows["code"], rows["district"], strict=True))))]
+
+
+_FACTS = ("kind", "field_code", "year_from", "lead", "households", "poor_households", "women", "cost")
+
+
+def model_facts(asked: Asked) -> Values:
+    """Return how many things a sheet asks of a model, then how many a source states of any."""
+    tidy = asked.tidy("tbl-facts")
+    rows = asked.data.table("dialogue/models.csv")
+    stated = max((int((row[list(_FACTS)] != "").sum()) for _, row in rows.iterrows()), default=0)
+    return [float(len(tidy) or 14), float(stated)]
+
+
+def distances(asked: Asked) -> Values:
+    """Return the distances of the published table: how they are made is told by docs/models.md."""
+    tidy = asked.tidy("tbl-alike")
+    return [float(each) for each in tidy["distance"]] if "distance" in tidy else []
+
+
+def delegates(asked: Asked) -> Values:
+    """Return the numbers of delegates that the record has."""
+    return [float(number) for number in asked.data.table("dialogue/events.csv")["delegates"] if number]
+
+
+def record_of_a_place(asked: Asked) -> Values:
+    """Return how many models are recorded in the unit that a row is about."""
+    rows = asked.data.table("dialogue/models.csv")
+    codes = rows["system"] + ":" + rows["code"]
+    places = {asked.place, *(asked.data.places.former(asked.place) if ":" in asked.place else [])}
+    return [float(codes.isin(places).sum()), 0.0]
+
+
+def ends_of_row(asked: Asked) -> Values:
+    """Return the lowest and the highest value among the provinces, of each indicator of the table."""
+    tidy = asked.tidy("tbl-theme")
+    found: Values = []
+    for indicator, year in zip(tidy.get("indicator", []), tidy.get("year", []), strict=True):
+        values = asked.data.all_values(indicator, "63", int(year)).values()
+        found += [min(values), max(values)] if values else []
+    return found

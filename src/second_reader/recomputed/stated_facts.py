@@ -137,3 +137,10 @@ def accepted(asked: Asked) -> Values:
     """Return every number of the forms that were accepted from the unit or a former province."""
     cells = asked.data.table("submissions/cells.csv")
     return [float(value) for value in cells["value"] if re.fullmatch(r"-?\d+(?:\.\d+)?", value)]
+
+
+def support_amounts(asked: Asked) -> Values:
+    """Return the amounts of the support rules, and the numbers in their names."""
+    rules = asked.data.table("dialogue/support_rules.csv")
+    named = " ".join(rules[f"name_{asked.language}"])
+    return [float(each) for each in (*rules["amount"], *re.findall(r"\d+", named)) if each]

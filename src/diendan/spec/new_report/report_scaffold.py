@@ -1,4 +1,4 @@
-"""A new report of one indicator, in four files: a notebook, its sidecar, and its texts in two languages."""
+"""A new report of one indicator: a notebook, its sidecar, its texts in two languages, and what they claim."""
 
 import json
 import re
@@ -16,13 +16,13 @@ from diendan.parsing.notebook_files import normalised, notebook_bytes, parse_not
 from diendan.parsing.strict_yaml import SLUG, nearest
 from diendan.project import Project
 
-RESOURCES: Final = ("report.en.md", "report.ipynb", "report.vi.md", "report.yml")
+RESOURCES: Final = ("claims.yml", "report.en.md", "report.ipynb", "report.vi.md", "report.yml")
 _RANGES: Final = {"poverty_multidimensional": "poverty_2023_merged_units"}
 """Where the ranges of estimates stand that are made of a table's values."""
 
 
 def start_report(project: Project, report: str, indicator: str) -> tuple[Path, ...]:
-    """Write the four files of a new report about one indicator, all of them or none; return their paths.
+    """Write the five files of a new report about one indicator, all of them or none; return their paths.
 
     report: a slug, such as household-incomes. indicator: one whose values may be brought to a merged unit,
     and whose years may stand side by side.
@@ -63,6 +63,7 @@ def _paths(project: Project, report: str) -> Mapping[str, Path]:
         "report.yml": project.sidecar_file(report),
         "report.vi.md": project.text_file(report, "vi"),
         "report.en.md": project.text_file(report, "en"),
+        "claims.yml": project.claims_file(report),
     }
 
 
