@@ -86,6 +86,8 @@ def table_of_texts() -> Table:
         (),
         (),
         (),
+        None,
+        (),
     )
 
 

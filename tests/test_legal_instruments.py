@@ -1,5 +1,6 @@
 """Legal instruments: what a report may cite can be cited in full, and bases stand by rank and date."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -39,7 +40,7 @@ def read_with(instrument: str, changes: Changes) -> list[str]:
             else row
             for row in rows.rows
         )
-        return Rows(rows.header, changed, rows.sha256)
+        return replace(rows, rows=changed)
 
     return [str(finding) for finding in check_legal_bases(read)]
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 from diendan.analysis.printed_figures import PrintedFigures
 from diendan.analysis.reading import read_log
+from diendan.analysis.reading.loading import open_on
 from diendan.data.units import Unit, UnitSystem, parse_day, units_at
 from diendan.environment import project_root, variable
 from diendan.errors import InputError
@@ -127,7 +128,7 @@ def open_report(
     _refuse_another("province", unit.slug)
     project = Project.at(about.root)
     profile, profile_file = load_profile(project, unit.slug), project.province_file(unit.slug)
-    read_log.forget()
+    open_on(about.day)
     content = profile_file.read_bytes() if profile_file.is_file() else b""
     read_log.record(params=f"provinces/{unit.slug}", sha256=hashlib.sha256(content).hexdigest())
     former = about.system.former_of(unit)
@@ -151,7 +152,7 @@ def open_report_on(
     """
     global _current
     opened = _opened(day, language, report)
-    read_log.forget()
+    open_on(opened.day)
     key = f"{subject}:{opened.day.isoformat() if subject == 'forum' else name}"
     _current = replace(opened, key=key)
     return _current

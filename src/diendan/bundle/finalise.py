@@ -104,7 +104,7 @@ def _index(
 def _renewed(plan: "Plan", read: Mapping[str, object]) -> Mapping[str, object]:
     """Return the read, tied to the file of today if it still holds there."""
     if plan.reads.holds(read):
-        return {**read, "file": plan.reads.fingerprint(read)}
+        return {**read, **plan.reads.files(read)}
     return read
 
 

@@ -6,13 +6,15 @@ for. No pandas here: the plan hashes hundreds of selections before anything is e
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from diendan.data.descriptors import parse_table
 from diendan.data.indicators import Indicator, parse_indicator
+from diendan.data.known_rows import KnownRows
 from diendan.data.package_tables import DESCRIPTOR, Rows, SchemaColumn, Selection, Table, unknown_name
 from diendan.errors import Finding, InputError
 from diendan.parsing.json_text import parse_json, unseen
@@ -22,11 +24,15 @@ __all__ = ["DESCRIPTOR", "Indicator", "Package", "Rows", "SchemaColumn", "Select
 
 @dataclass(frozen=True)
 class Package:
-    """All tables of data/datapackage.json at one look."""
+    """All tables of data/datapackage.json at one look.
+
+    known: what of them was known, of a package on the day of a report; None for all of it.
+    """
 
     root: Path
     title: str
     tables: Mapping[str, Table]
+    known: KnownRows | None = None
 
     @classmethod
     def load(cls, root: Path) -> "Package":
@@ -41,6 +47,33 @@ class Package:
         title, tables = _parse(content, root)
         # Copies, because a table keeps the cells of its file once it has read them.
         return cls(root, title, {table.name: copy(table) for table in tables})
+
+    def on(self, day: date) -> "Package":
+        """Return the package as it was known on `day`: rows, the newest year of each indicator, and names.
+
+        The tables are read when they are first asked for; then InputError for one that does not say from when
+        its rows are known.
+        """
+        known = KnownRows(self.tables, day)
+        tables = {name: _named_on(table, day, known) for name, table in self.tables.items()}
+        return Package(self.root, self.title, tables, known)
+
+    def first_known(self, indicator: str) -> str:
+        """Return the ISO day from which an indicator is known. Raises InputError where there is none."""
+        return KnownRows(self.tables, date.max).first_day(self.indicator(indicator))
+
+    def row_known(self, table: str, key: str) -> str:
+        """Return the ISO day from which the row with `key` in the first column of its key is known.
+
+        Raises InputError where there is none.
+        """
+        about = self.table(table)
+        days = dict(zip(about.whole.rows, KnownRows(self.tables, date.max).days_of(about), strict=True))
+        place = about.place(about.primary_key[0])
+        found = {row[place]: day for row, day in days.items()}
+        if key not in found:
+            raise unknown_name(about.path, about.primary_key[0], key, found)
+        return found[key]
 
     def table(self, name: str) -> Table:
         """Return the table of that name. Raises InputError with the nearest name if there is none."""
@@ -60,7 +93,8 @@ class Package:
         for number, cells in enumerate(catalogue.rows, start=2):
             row = dict(zip(catalogue.header, cells, strict=True))
             try:
-                parsed[row["indicator"]] = parse_indicator(row, labels)
+                about = parse_indicator(row, labels)
+                parsed[about.name] = about.until(self.known.newest_year(about)) if self.known else about
             except (KeyError, ValueError) as error:
                 findings.append(
                     Finding(f"{table.path}: row {number}", str(error), "a row as its schema says")
@@ -74,6 +108,15 @@ class Package:
         if name not in self.indicators:
             raise unknown_name(self.table("indicators").path, "indicator", name, self.indicators)
         return self.indicators[name]
+
+
+def _named_on(table: Table, day: date, known: KnownRows) -> Table:
+    """Return a table with what of it was known on a day, and what it and its publisher were called then."""
+    changed: dict[str, Any] = {"keep": known.of}
+    for names in sorted(table.earlier, key=lambda each: each.until, reverse=True):
+        if day.isoformat() <= names.until:
+            changed |= {key: value for key, value in vars(names).items() if key != "until" and value}
+    return replace(table, **changed)
 
 
 @lru_cache(maxsize=2)

@@ -5,12 +5,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.package_tables import Constraints, ForeignKey, SchemaColumn, Table, TableOrigin
+from diendan.data.package_tables import (
+    NEVER,
+    YEAR_RULE,
+    Constraints,
+    EarlierNames,
+    ForeignKey,
+    Known,
+    SchemaColumn,
+    Table,
+    TableOrigin,
+)
 from diendan.language import Bilingual
 
 _CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})
 _NAME: Final = re.compile("[a-z0-9][a-z0-9_-]{0,79}")  # of tables: files are called by it
 _GREATEST: Final = 10**15
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_KNOWN: Final = frozenset({"always", "by", "publication", "year_rule", "as", "undated", "later"})
 
 
 def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
@@ -50,7 +62,40 @@ def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
             )
             for key in schema.get("foreignKeys", [])
         ),
+        known=_parse_known(resource["diendan:known"]) if "diendan:known" in resource else None,
+        earlier=tuple(_parse_earlier(names) for names in resource.get("diendan:earlier", [])),
     )
+
+
+def _parse_known(stated: Mapping[str, Any]) -> Known:
+    """Return from when the rows of a table are known, as the descriptor states it."""
+    if unknown := sorted(set(stated) - _KNOWN):
+        raise ValueError(f"`{unknown[0][:80]}` in `diendan:known`, which has {', '.join(sorted(_KNOWN))}")
+    texts = {key: _text(stated, key) for key in stated if key not in ("by", "later")}
+    by, later = (_texts(stated.get(key, [])) for key in ("by", "later"))
+    rule, undated = texts.get("year_rule", Known.year_rule), texts.get("undated", NEVER)
+    if ("always" in texts) == bool(by or "undated" in texts):
+        raise ValueError("`diendan:known`, which says from when by `always`, or by `by` or `undated`")
+    if not YEAR_RULE.fullmatch(rule):
+        raise ValueError(f"`year_rule: {rule[:20]}` in `diendan:known`, which is none such as Y+1-07-01")
+    if not _DAY.fullmatch(undated):
+        raise ValueError(f"`undated: {undated[:20]}` in `diendan:known`, which is no day such as 2024-01-31")
+    return Known(
+        always=texts.get("always", ""),
+        by=by,
+        publication=texts.get("publication", ""),
+        year_rule=rule,
+        same_as=texts.get("as", ""),
+        undated=undated,
+        later=later,
+    )
+
+
+def _parse_earlier(names: Mapping[str, Any]) -> EarlierNames:
+    titles, publishers = (
+        _bilingual(names[key]) if key in names else None for key in ("diendan:title", "diendan:publisher")
+    )
+    return EarlierNames(_text(names, "until"), titles, publishers)
 
 
 def _parse_column(field: Mapping[str, Any]) -> SchemaColumn:

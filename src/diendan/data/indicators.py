@@ -1,7 +1,7 @@
 """What each indicator measures and what may be done with it: one row of data/indicators.csv."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, cast
 
 from diendan.language import Language
@@ -71,6 +71,11 @@ class Indicator:
         return bool(self.rank_systems)
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is a usable year; not yet on the day of a report of long ago."""
+        return self.last_year >= self.first_usable_year
+
+    @property
     def derived(self) -> bool:
         """Whether the indicator is computed from two others and stands in no table."""
         return self.numerator is not None
@@ -90,6 +95,20 @@ class Indicator:
     def breaks(self, language: Language) -> str:
         """Return the sentence about breaks in the series, or ""."""
         return self.breaks_vi if language == "vi" else self.breaks_en
+
+    def until(self, year: int) -> "Indicator":
+        """Return the indicator as it was when `year` was its newest: without later breaks and cautions."""
+        if year >= self.last_year:
+            return self
+        broken = any(start > year for start in self.break_years)
+        return replace(
+            self,
+            last_year=year,
+            break_years=tuple(each for each in self.break_years if each <= year),
+            caution_years=tuple(each for each in self.caution_years if each <= year),
+            breaks_vi="" if broken else self.breaks_vi,
+            breaks_en="" if broken else self.breaks_en,
+        )
 
     def series_of(self, year: int) -> int:
         """Return which unbroken series `year` belongs to (0, 1, …); only years of one may be joined."""

@@ -1,8 +1,9 @@
 """Tables of the Data Package: what is known about each, and selections of its rows with their hash."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import chain
@@ -14,6 +15,10 @@ from diendan.errors import Finding, InputError
 from diendan.language import Bilingual, Language
 
 DESCRIPTOR: Final = "data/datapackage.json"
+NEVER: Final = "9999-12-31"
+"""The day from which a row is known to which no column gives one."""
+YEAR_RULE: Final = re.compile(r"Y([+-][0-9])?(-[0-9]{2}-[0-9]{2})")
+"""A day that follows from a year: "Y+1-07-01" is 1 July of the year after."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,38 @@ class ForeignKey:
 
 
 @dataclass(frozen=True)
+class Known:
+    """From when the rows of one table are known.
+
+    always: why they have no days, of a table whose rows have none; the others are empty then.
+    by: columns of which the first with a value counts: a day, a year or what begins with one, or the key of
+        another row.
+    publication: whose release in data/releases.csv makes a year known. year_rule: the day from which a year
+        counts as known where no release is recorded, "Y+1-07-01" for 1 July of the year after.
+    same_as: the column with the name of the table as whose rows a row becomes known, by its years.
+    undated: the day from which rows without a value in `by` count as known; never if empty.
+    later: columns that may tell of a later day than the row, as how it ended; they are empty until then.
+    """
+
+    always: str = ""
+    by: tuple[str, ...] = ()
+    publication: str = ""
+    year_rule: str = "Y+1-01-01"
+    same_as: str = ""
+    undated: str = NEVER
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EarlierNames:
+    """Title and publisher of a table up to a day, and on it; None where they were as they are today."""
+
+    until: str
+    titles: Bilingual | None
+    publishers: Bilingual | None
+
+
+@dataclass(frozen=True)
 class Selection:
     """Which cells of a table are meant; equal selections are equal objects.
 
@@ -103,16 +140,24 @@ class Selection:
 
 @dataclass(frozen=True)
 class Rows:
-    """Selected cells as text, in file order, and the hash of exactly these cells and their column names."""
+    """Selected cells as text, in file order, and the hash of exactly these cells and their column names.
+
+    numbers: of each row in the file, where the header is row 1.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sha256: str
+    numbers: tuple[int, ...] = field(compare=False)
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the package; `path` is relative to the project ("data/indicators/labour.csv")."""
+    """One table of the package; `path` is relative to the project ("data/indicators/labour.csv").
+
+    known: from when its rows are known; None where the descriptor does not say so. keep: returns what of the
+        file was known on the day of a report; None for all of it.
+    """
 
     name: str
     path: str
@@ -131,6 +176,9 @@ class Table:
     primary_key: tuple[str, ...]
     unique_keys: tuple[tuple[str, ...], ...]
     foreign_keys: tuple[ForeignKey, ...]
+    known: Known | None
+    earlier: tuple[EarlierNames, ...]
+    keep: "Callable[[Table], CsvFile] | None" = field(default=None, repr=False, compare=False)
 
     def title(self, language: Language) -> str:
         """Return the table's title, as printed in a source line."""
@@ -153,16 +201,21 @@ class Table:
         raise unknown_name(f"{DESCRIPTOR}: table {self.name}", "column", name, [c.name for c in self.columns])
 
     @cached_property
-    def _content(self) -> CsvFile:
+    def whole(self) -> CsvFile:
+        """All of the file. Raises InputError if it is no UTF-8 CSV."""
         return read_csv(self.file, self.path)
 
     @cached_property
+    def _content(self) -> CsvFile:
+        return self.keep(self) if self.keep else self.whole
+
+    @cached_property
     def _places(self) -> dict[str, int]:
-        return {name: place for place, name in enumerate(self._content.header)}
+        return {name: place for place, name in enumerate(self.whole.header)}
 
     def sha256(self) -> str:
         """Return the SHA-256 of the table's file. Raises InputError if it cannot be read."""
-        return self._content.sha256
+        return self.whole.sha256
 
     def select(self, selection: Selection | None = None) -> Rows:
         """Return the selected cells, as text, in file order, with their hash.
@@ -181,9 +234,9 @@ class Table:
             header, rows = content.header, tuple(content.rows[n] for n in numbers)
         else:
             header = selection.columns
-            places = [self._place(name) for name in header]
+            places = [self.place(name) for name in header]
             rows = tuple(tuple(content.rows[n][place] for place in places) for n in numbers)
-        return Rows(header, rows, _hash(header, rows))
+        return Rows(header, rows, _hash(header, rows), tuple(content.numbers[n] for n in numbers))
 
     def numbered(self, selection: Selection) -> list[tuple[int, dict[str, str]]]:
         """Return the selected rows whole, each with its number in the file, the header being row 1.
@@ -192,9 +245,12 @@ class Table:
         """
         content = self._content
         numbers = self._matching(selection.where)
-        return [(n + 2, dict(zip(content.header, content.rows[n], strict=True))) for n in numbers]
+        return [
+            (content.numbers[n], dict(zip(content.header, content.rows[n], strict=True))) for n in numbers
+        ]
 
-    def _place(self, column: str) -> int:
+    def place(self, column: str) -> int:
+        """Return where a column stands in a row. Raises InputError with the nearest name if there is none."""
         if column not in self._places:
             raise unknown_name(self.path, "column", column, self._places)
         return self._places[column]
@@ -204,12 +260,13 @@ class Table:
             return range(len(self._content.rows))
         found: list[tuple[int, frozenset[str], list[int]]] = []
         for column, values in where:
-            place, wanted = self._place(column), frozenset(values)
+            place, wanted = self.place(column), frozenset(values)
             index = self._content.rows_with(place)
             if column == "indicator":
+                named = self.whole.rows_with(place)  # which may be known only later
                 for value in values:
-                    if value not in index:
-                        raise unknown_name(self.path, "indicator", value, index)
+                    if value not in named:
+                        raise unknown_name(self.path, "indicator", value, named)
             numbers = list(chain.from_iterable(index.get(value, ()) for value in wanted))
             found.append((place, wanted, numbers))
         # The narrowest condition first, and of its rows those that keep the others.

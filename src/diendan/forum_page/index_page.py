@@ -106,7 +106,7 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     forum = plan.forum
-    layers = map_layers(Package.load(plan.project.root), forum.system)
+    layers = map_layers(Package.load(plan.project.root).on(forum.day), forum.system)
     forget_files()  # of thousands of units, these tables are most of what the page is made from
     template = Environment(
         loader=FileSystemLoader(Path(__file__).parent),

@@ -55,7 +55,7 @@ def map_layers(package: Package, system: UnitSystem) -> list[MapLayer]:
     layers = []
     for name in OFFERED:
         indicator = package.indicator(name)
-        if not (merged and indicator.aggregation in _BY_PLACE):
+        if indicator.is_known and not (merged and indicator.aggregation in _BY_PLACE):
             layers.append(_layer(package, system, indicator))
     return layers
 

@@ -15,6 +15,7 @@ from diendan.errors import Finding, InputError, Outcome
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.fingerprints.report_keys import Keys
+from diendan.plan.known_orders import unknown_on_its_day
 from diendan.plan.manifest.manifest import Entry, Manifest, is_published, read_manifest
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import Reads
@@ -96,7 +97,7 @@ def make_plan(
     for order in forum.orders:
         inputs.file(project.sidecar_file(order.report))
     previous = read_manifest(project.bundle(forum_name))
-    reads = Reads(project, inputs, previous, project.bundle(forum_name))
+    reads = Reads(project, inputs, previous, project.bundle(forum_name), forum.day)
     chosen = set(only)
     if chosen and (unknown := chosen.difference(subject.slug for subject in forum.subjects())):
         slugs = [subject.slug for subject in forum.subjects()]
@@ -115,7 +116,10 @@ def make_plan(
 
 
 def check_orders(project: Project, forum: Forum) -> None:
-    """Compare sidecars with their notebooks' parameters cells. Raises InputError with all findings."""
+    """Compare sidecars with their notebooks' parameters cells, and what they need with the forum's day.
+
+    Raises InputError with all findings.
+    """
     from diendan.parsing.notebook_files import parameters, read_notebook
 
     findings: list[Finding] = []
@@ -130,6 +134,7 @@ def check_orders(project: Project, forum: Forum) -> None:
                 raise
             continue
         findings += check_notebook(project, order.sidecar, {entry.name: entry.value for entry in cell})
+    findings += unknown_on_its_day(project, forum)
     if findings:
         raise InputError(f"The forum `{forum.name}` cannot be made: nothing was executed.", findings)
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +26,14 @@ _SHOWN = 3
 
 
 class Reads:
-    """The reads of a bundle's reports compared with the data of today; each is compared once."""
+    """The reads of a bundle's reports compared with the data of today; each is compared once.
 
-    def __init__(self, project: Project, inputs: Inputs, previous: Manifest, bundle: Path) -> None:
+    package: what of the data was known on the forum's day.
+    """
+
+    def __init__(self, project: Project, inputs: Inputs, previous: Manifest, bundle: Path, day: date) -> None:
         self.project, self.inputs, self.previous, self.bundle = project, inputs, previous, bundle
+        self._day = day
         self._judged: dict[str, tuple[str, ...]] = {}
         self._selected: dict[tuple[str, str], str] = {}
         self._fingerprints: dict[tuple[object, ...], str] = {}
@@ -46,7 +51,7 @@ class Reads:
         read = self.previous.reads.get(name)
         if read is None:
             return ("a recorded read is missing from the manifest",)
-        if self.fingerprint(read) == read.get("file"):
+        if self._of_same_files(read):
             return ()
         try:
             now = self._digest_now(read)
@@ -57,9 +62,19 @@ class Reads:
     def holds(self, read: Read) -> bool:
         """Say whether the data of today still gives what the read gave."""
         try:
-            return self.fingerprint(read) == read.get("file") or self._digest_now(read) == read["sha256"]
+            return self._of_same_files(read) or self._digest_now(read) == read["sha256"]
         except DiendanError:
             return False
+
+    def _of_same_files(self, read: Read) -> bool:
+        return self.files(read) == {key: read[key] for key in ("file", "known") if key in read}
+
+    def files(self, read: Read) -> dict[str, str]:
+        """Return the digests of the file that a read comes from, and of those that say what was known."""
+        table = self.package.tables.get(str(read.get("table")))
+        others = sorted(self.package.known.consulted(table)) if table and self.package.known else []
+        known = self.inputs.files(self.package.table(name).file for name in others)
+        return {"file": self.fingerprint(read), **({"known": known} if others else {})}
 
     def fingerprint(self, read: Read) -> str:
         """Return the digest of the file that a read comes from; equal digests spare a comparison."""
@@ -81,7 +96,7 @@ class Reads:
     def package(self) -> "Package":
         from diendan.data.datapackage import Package
 
-        return Package.load(self.project.root)
+        return Package.load(self.project.root).on(self._day)
 
     def _digest_now(self, read: Read) -> str:
         if "table" in read:
@@ -181,8 +196,8 @@ def _called(read: Read) -> str:
 
 
 def identified(reads: Iterable[Read], compared: Reads) -> dict[str, dict[str, object]]:
-    """Return recorded reads by id, each with the digest of the file that it comes from."""
-    return {read_id(read): {**read, "file": compared.fingerprint(read)} for read in reads}
+    """Return recorded reads by id, each with the digests of the files that it comes from."""
+    return {read_id(read): {**read, **compared.files(read)} for read in reads}
 
 
 def keep_tables(bundle: Path, reads: Iterable[Read], compared: Reads) -> tuple[PublishedFile, ...]:

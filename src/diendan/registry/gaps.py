@@ -179,7 +179,7 @@ def _flagged(read: RowReader, indicator: Indicator, year: int) -> bool:
         and line["indicator"] in ("", indicator.name)
         and line["system"] in ("", "63")
         and not line["area"]
-        and (not line["year_from"] or int(line["year_from"]) <= year)
-        and (not line["year_to"] or year <= int(line["year_to"]))
+        and (not line["from_year"] or int(line["from_year"]) <= year)
+        and (not line["to_year"] or year <= int(line["to_year"]))
         for line in lines(read, "flags")
     )

@@ -104,8 +104,8 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
     look_back(project, block, day, orders)
     cover_all(block, system, units, orders)
     scopes = {order.sidecar.scope for order in orders}
-    groups = _groups(project, block, required="group" in scopes)
-    models = tuple(recorded_subjects(project, "model").values()) if "model" in scopes else ()
+    groups = _groups(project, block, day or date.max, required="group" in scopes)
+    models = tuple(recorded_subjects(project, "model", day or date.max).values()) if "model" in scopes else ()
     block.close()
     if day is None or system is None:
         return None
@@ -190,7 +190,7 @@ def _slugs(block: Block, key: str, slugs: Sequence[str], system: UnitSystem | No
     return tuple(unit for unit in system.units if unit.slug in slugs)
 
 
-def _groups(project: Project, block: Block, *, required: bool) -> tuple[Subject, ...]:
+def _groups(project: Project, block: Block, day: date, *, required: bool) -> tuple[Subject, ...]:
     """Return the groups that key `groups` asks for: all, or a list of groups of data/dialogue/groups.csv."""
     expected = "`all` or a list of groups of data/dialogue/groups.csv"
     if not required and not block.has("groups"):
@@ -198,7 +198,7 @@ def _groups(project: Project, block: Block, *, required: bool) -> tuple[Subject,
     shape = block.shape("groups", expected)
     if not shape:
         return ()
-    known = recorded_subjects(project, "group")
+    known = recorded_subjects(project, "group", day)
     if shape == "text":
         word = block.text("groups", expected)
         if word != "all":

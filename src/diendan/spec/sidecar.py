@@ -32,6 +32,7 @@ class Parameter:
     """One parameter of a report; `allowed` is empty where every value of the kind will do.
 
     optional: a forum file may leave it out; the report then gets the empty text.
+    row_of: the table of which the value is a row's key; the row has to be known on the forum's day. Or "".
     """
 
     name: str
@@ -39,6 +40,7 @@ class Parameter:
     allowed: tuple[str, ...]
     description: Bilingual = NO_WORDS
     optional: bool = False
+    row_of: str = ""
 
     def problem(self, value: Value) -> str | None:
         """Return what this parameter expects instead of `value`, or None where the value is right."""
@@ -61,6 +63,7 @@ class Parameter:
 class Sidecar:
     """What stands in notebooks/<report>.yml.
 
+    needs: indicators without which there is no report; they have to be known on the forum's day.
     all_units: it is about every unit of its date, so a forum of some of them cannot ask for it.
     timeout: seconds for each cell; limits: what else bounds its making.
     pages: the least and most pages that its PDF may have, or None where it is as long as it is.
@@ -72,6 +75,7 @@ class Sidecar:
     title: Bilingual
     parameters: tuple[Parameter, ...]
     reads: tuple[str, ...]
+    needs: tuple[str, ...]
     formats: tuple[Format, ...]
     languages: tuple[Language, ...]
     timeout: int
@@ -104,6 +108,7 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
         title=title,
         parameters=parameters,
         reads=block.texts("reads", "the tables that the report may read"),
+        needs=block.texts("needs", required=False),
         formats=block.choices("formats", tuple(FORMATS)) if block.has("formats") else _FORMATS,
         languages=block.choices("languages", LANGUAGES) if block.has("languages") else LANGUAGES,
         timeout=timeout,
@@ -157,6 +162,7 @@ def _parameter(name: str, block: Block) -> Parameter:
         allowed=block.texts("allowed", required=False),
         description=block.bilingual("description"),
         optional=block.truth("optional"),
+        row_of=block.text("row_of") if block.has("row_of") else "",
     )
     block.close()
     return parameter

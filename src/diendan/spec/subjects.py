@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from diendan.data.csv_files import read_csv
+from diendan.data.datapackage import Package, Selection
 from diendan.data.units import Unit, UnitSystem
 from diendan.errors import Finding, InputError
 from diendan.language import NO_WORDS, Bilingual, Language, is_slug, phrase
@@ -76,24 +76,18 @@ def forum_subject(day: date, system: UnitSystem, units: tuple[Unit, ...]) -> Sub
     return Subject("forum", "forum", f"forum:{day.isoformat()}", "", own_name=name, own_line=line)
 
 
-def recorded_subjects(project: Project, scope: Literal["group", "model"]) -> Mapping[str, Subject]:
+def recorded_subjects(project: Project, scope: Literal["group", "model"], day: date) -> Mapping[str, Subject]:
     """Return the subject of each group of data/dialogue/groups.csv, or each model of models.csv, by its name.
 
-    Raises InputError where the table cannot be read or a name cannot name a folder.
+    day: on which they were known. Raises InputError where the table cannot be read or a name cannot name a
+    folder.
     """
-    path = project.data / "dialogue" / f"{scope}s.csv"
-    rows = read_csv(path, project.label(path))
-    names = (scope, "name_vi", "name_en")
-    if missing := [name for name in names if name not in rows.header]:
-        where, got = f"{project.label(path)}: row 1", f"no column {missing[0]}"
-        finding = Finding(where, got, "the columns of its schema")
-        raise InputError(f"Reports about each {scope} cannot be made.", [finding])
-    places = [rows.header.index(name) for name in names]
+    about = Package.load(project.root).on(day).table(f"{scope}s")
+    rows = about.select(Selection((scope, "name_vi", "name_en")))
     found = {}
-    for number, cells in zip(rows.numbers, rows.rows, strict=True):
-        slug, vi, en = (cells[place] for place in places)
+    for number, (slug, vi, en) in zip(rows.numbers, rows.rows, strict=True):
         if not is_slug(slug):  # it names a folder
-            where = f"{project.label(path)}: row {number}, column {scope}"
+            where = f"{about.path}: row {number}, column {scope}"
             finding = Finding(where, f"`{slug}`", "small letters, digits and single hyphens")
             raise InputError(f"Reports about each {scope} cannot be made.", [finding])
         name = Bilingual(vi, en)

@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -85,12 +86,13 @@ class _Prepared:
 def _lower(task: Task) -> _Prepared:
     """Write neutral Markdown, media, data and the notebook to be published into the work directory."""
     language = task.head.language
+    data = _package(task.root, datetime.fromtimestamp(task.epoch, UTC).date())
     context = LowerContext(
         name=task.name,
         head=task.head,
         texts=Texts.load(task.texts, language),
-        tables=_package(task.root).tables,
-        data=_package(task.root),
+        tables=data.tables,
+        data=data,
         project=Project.at(task.root),
     )
     notebook = read_notebook(task.published or task.work / "executed.ipynb", task.name)
@@ -153,5 +155,6 @@ def _finish(prepared: _Prepared, result: Rendered | Exception) -> Finished:
 
 
 @cache
-def _package(root: Path) -> Package:
-    return Package.load(root)
+def _package(root: Path, day: date) -> Package:
+    """Return the data as they were known on the forum's day, with the names of that day."""
+    return Package.load(root).on(day)

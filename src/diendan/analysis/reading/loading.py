@@ -1,7 +1,9 @@
 """The one way to data: checked against the schema, refused where the rules say so, and recorded as read."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -20,16 +22,33 @@ P = ParamSpec("P")
 Found = TypeVar("Found")
 
 _DIGITS = re.compile(r"\d")
-_packages: dict[tuple[str | None, Path | None], Package] = {}
+_packages: dict[tuple[str | None, Path | None, date | None], Package] = {}
+_day: date | None = None
+
+
+def open_on(day: date) -> None:
+    """Read from now on what was known on `day`, and record every read again: another report is opened."""
+    global _day
+    _day = day
+    read_log.forget()
 
 
 def package() -> Package:
-    """Return the Data Package of the project, loaded once a process."""
+    """Return the Data Package of the project as it was known on the day of the report, loaded once a process;
+    all of it where there is no report."""
     named = variable("DIENDAN_ROOT")
-    here = (named, None if named else Path.cwd())  # what the project's root depends on
+    here = (named, None if named else Path.cwd(), report_day())  # what the project's root depends on
     if here not in _packages:
-        _packages[here] = Package.load(project_root())
+        whole = Package.load(project_root())
+        _packages[here] = whole.on(here[2]) if here[2] else whole
     return _packages[here]
+
+
+def report_day() -> date | None:
+    """Return the day of the report that is open, or that the pipeline asks this notebook for."""
+    if _day is None and (asked := json.loads(variable("DIENDAN_PARAMETERS") or "{}").get("forum_date")):
+        return date.fromisoformat(asked)
+    return _day
 
 
 def once_a_report(function: Callable[P, Found]) -> Callable[P, Found]:
@@ -46,7 +65,7 @@ def once_a_report(function: Callable[P, Found]) -> Callable[P, Found]:
         if opened != read_log.opened():
             found.clear()
             opened = read_log.opened()
-        key = (package().root, arguments, tuple(named.items()))
+        key = (package().root, report_day(), arguments, tuple(named.items()))
         if key not in found:
             found[key] = function(*arguments, **named)
         return found[key]
@@ -72,7 +91,7 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
     data = package()
     wanted = {column: _values(value) for column, value in where.items()}
     selection = Selection.of(tuple(columns) if columns is not None else None, wanted)
-    key = (data.root, table, selection)
+    key = (data.root, report_day(), table, selection)
     if key not in _selected:
         _selected[key] = data.table(table).select(selection)
     rows = _selected[key]
@@ -84,7 +103,7 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
     return rows
 
 
-_selected: dict[tuple[Path, str, Selection], Rows] = {}
+_selected: dict[tuple[Path, date | None, str, Selection], Rows] = {}
 
 
 def unread(text: str) -> str:
@@ -110,14 +129,14 @@ def years_read() -> frozenset[int]:
 
 
 @cache
-def _words_read(key: tuple[Path, str, Selection]) -> frozenset[str]:
+def _words_read(key: tuple[Path, date | None, str, Selection]) -> frozenset[str]:
     cells = (cell.casefold() for row in _selected[key].rows for cell in row)
     return frozenset(cell for cell in cells if _DIGITS.search(cell) and any(map(str.isalpha, cell)))
 
 
 @cache
-def _years_read(key: tuple[Path, str, Selection]) -> frozenset[int]:
-    of_table = {column.name: column for column in package().table(key[1]).columns}
+def _years_read(key: tuple[Path, date | None, str, Selection]) -> frozenset[int]:
+    of_table = {column.name: column for column in package().table(key[2]).columns}
     rows = _selected[key]
     dated = [place for place, name in enumerate(rows.header) if of_table[name].holds_years]
     return frozenset(int(row[place][:4]) for row in rows.rows for place in dated if row[place])

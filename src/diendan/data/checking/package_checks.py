@@ -1,6 +1,7 @@
 """Everything that is wrong in data/, all at once: descriptor, files, cells, catalogue of indicators, sums."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,8 @@ from diendan.data.checking.published_sums import check_sums
 from diendan.data.checking.table_checks import TYPES, check_table
 from diendan.data.csv_files import CsvFile, inspect_csv
 from diendan.data.datapackage import DESCRIPTOR, Package, Table
+from diendan.data.known_rows import KnownRows, stated, unsaid
+from diendan.data.package_tables import NEVER, Known
 from diendan.data.provenance.raw_files import IMPORTING, JOURNAL, check_raw_files
 from diendan.data.submissions import UNFINISHED
 from diendan.errors import Finding, InputError
@@ -51,7 +54,7 @@ def check_data(root: Path) -> list[Finding]:
     for table, content in readable.values():
         findings += check_table(table, content, readable)
     if not findings:
-        findings = [*_catalogue_findings(package), *check_sums(package)]
+        findings = [*_undated_findings(package), *_catalogue_findings(package), *check_sums(package)]
     return findings
 
 
@@ -73,7 +76,11 @@ def _descriptor_findings(package: Package) -> Iterator[Finding]:
         for column in table.columns:
             if column.type not in TYPES:
                 yield Finding(f"{where}, column {column.name}", f"the type {column.type}", ", ".join(TYPES))
+        if table.known is None:
+            yield unsaid(table)
+        known = table.known or Known()
         keys = [table.primary_key, *table.unique_keys, *(key.columns for key in table.foreign_keys)]
+        keys += [known.by, known.later, (known.same_as,) if known.same_as else ()]
         for name in sorted({name for key in keys for name in key} - names):
             yield Finding(where, f"a key of the column {name}", "a column of the table")
         for key in table.foreign_keys:
@@ -83,6 +90,16 @@ def _descriptor_findings(package: Package) -> Iterator[Finding]:
             columns = {column.name for column in package.tables[key.table].columns}
             for name in sorted(set(key.reference) - columns):
                 yield Finding(where, f"a key into {key.table}.{name}", "a column of that table")
+
+
+def _undated_findings(package: Package) -> Iterator[Finding]:
+    """Yield the rows to which no column gives a day, so that no report would ever know them."""
+    known = KnownRows(package.tables, date.max)
+    for table in package.tables.values():
+        for number, day in zip(table.whole.numbers, known.days_of(table), strict=True):
+            if day == NEVER:
+                expected = f"a day, month, year or known key in {' or '.join(stated(table).by)}"
+                yield Finding(f"{table.path}: row {number}", "no day from which it is known", expected)
 
 
 def _file_findings(package: Package) -> Iterator[Finding]:

@@ -139,6 +139,7 @@ def _stub(
         titles["province_code"] = {key: text.format(day=day) for key, text in _STUB["code_of_34"].items()}
     years = sorted({int(year) for year in cells.get("year", []) if year})
     span = f"{years[0]}–{years[-1]}" if years else ""
+    known = {"by": ["year"], "year_rule": "Y+1-07-01"} if years else {"always": "not reviewed yet"}
     references = {column: rule for column, rule in _STUB["references"].items() if column in cells}
     stub: dict[str, Any] = _STUB["table"] | {
         "name": name,
@@ -148,6 +149,7 @@ def _stub(
         "diendan:publisher": publisher,
         "diendan:coverage": {"vi": span, "en": span},
         "diendan:preliminary_years": _preliminary(difference),
+        "diendan:known": known,
         "schema": _STUB["table"]["schema"]
         | {
             "fields": [_field(column, values, system, titles[column]) for column, values in cells.items()],

@@ -9,7 +9,7 @@ from diendan.forum_page.page_key import POVERTY
 from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.projects_section import period_text
 from diendan.language import Bilingual
-from diendan.registry.gaps import RULE, Gap, Poorest, gaps, poorest
+from diendan.registry.gaps import RULE, Gap, Gaps, Poorest, gaps, poorest
 from diendan.registry.overlap import NotCompared, Overlap, overlaps
 from diendan.registry.presence import Presence
 from diendan.registry.records.evidence import Row
@@ -24,19 +24,15 @@ def coordination(context: PageContext) -> Section:
     """Return overlaps and gaps, and who works where, in order of names: nobody is ranked."""
     registry, system, during = context.registry, context.forum.system, context.period
     found = overlaps(registry, system, during)
-    indicator = context.package.indicator(POVERTY)
-    among = poorest(
-        lambda name: context.package.table(name).select(), indicator, indicator.last_year, registry
-    )
-    missing = gaps(registry, among, registry.fields.of("ngo-aid"), system, during)
+    missing = _gaps(context)
     by_province: defaultdict[str, list[Gap]] = defaultdict(list)
-    for gap in missing.found:
+    for gap in missing.found if missing else ():
         by_province[gap.need.province.code].append(gap)
     present = tuple(_presence_record(context, place, each) for place, each in enumerate(context.presence))
     is_listed = len(present) <= MOST_LISTED
     notes = {
         "no-overlap": bool(present) and not found.found,
-        "no-gap": missing.told and not missing.found,
+        "no-gap": missing is not None and missing.told and not missing.found,
         "not-listed": not is_listed,
     }
     return Section(
@@ -44,7 +40,7 @@ def coordination(context: PageContext) -> Section:
         named={"period": period_text(during)},
         records=(
             *(_overlap_record(context, place, each) for place, each in enumerate(found.found)),
-            *(_gap_record(context, each, missing.poorest) for each in by_province.values()),
+            *(_gap_record(context, each, missing.poorest) for each in by_province.values() if missing),
             *(present if is_listed else ()),
             *(_left_record(context, each) for each in found.not_compared),
         ),
@@ -56,6 +52,18 @@ def coordination(context: PageContext) -> Section:
         ),
         unlisted=() if is_listed else present,
     )
+
+
+def _gaps(context: PageContext) -> Gaps | None:
+    """Return the gaps among the poorest; None where it was not known on the forum's day who they are."""
+    indicator = context.package.indicator(POVERTY)
+    if not indicator.is_known:
+        return None
+    among = poorest(
+        lambda name: context.package.table(name).select(), indicator, indicator.last_year, context.registry
+    )
+    fields = context.registry.fields.of("ngo-aid")
+    return gaps(context.registry, among, fields, context.forum.system, context.period)
 
 
 def field_name(context: PageContext, field: Field | None) -> Bilingual:

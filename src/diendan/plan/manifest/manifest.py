@@ -90,7 +90,7 @@ class Manifest:
 
 def read_id(read: Read) -> str:
     """Return the name of a read: a digest of what was asked for and what was found."""
-    return digest({key: value for key, value in read.items() if key != "file"})[:16]
+    return digest({key: value for key, value in read.items() if key not in ("file", "known")})[:16]
 
 
 def entry_json(entry: Entry) -> dict[str, object]:

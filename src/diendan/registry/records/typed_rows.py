@@ -47,7 +47,7 @@ class TypedRow:
 def lines(read: RowReader, table: str) -> Iterator[TypedRow]:
     """Give the rows of a table with their numbers (the header is row 1)."""
     rows = read(table)
-    for number, values in enumerate(rows.rows, start=2):
+    for number, values in zip(rows.numbers, rows.rows, strict=True):
         cells = dict(zip(rows.header, values, strict=True))
         yield TypedRow(cells, Row(table, number, cells.get("source", "")))
 
