@@ -73,7 +73,7 @@ def head(layout: Layout = "brief", **changes: Any) -> DocumentHead:
         "subject_key": "34:04",
         "subject_line": "Mã đơn vị hành chính 04 (hệ thống 34 đơn vị, từ 01/7/2025)",
         "forum": "Diễn đàn đối tác giảm nghèo quý III năm 2026",
-        "occasion": "Hà Nội, 15 tháng 9, 2026",
+        "occasion": "Hà Nội, ngày 15 tháng 9 năm 2026",
         "banner": "Thông tin diễn đàn là ví dụ minh họa",
         "official": official if layout == "official" else None,
     }

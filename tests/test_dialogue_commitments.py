@@ -100,7 +100,7 @@ def test_lines_say_status_age_due_day_and_source(tmp_path: Path) -> None:
         "",
         "[quá hạn] Xây mười giếng nước",
         "  bên cam kết: ADRA; với: tỉnh Bắc Giang (đến 30/6/2025; nay thuộc tỉnh Bắc Ninh)",
-        "  ngày 4/10/2023 (2 năm); thời hạn: 31/12/2024 (quá 623 ngày)",
+        "  ngày 04/10/2023 (2 năm); thời hạn: 31/12/2024 (quá 623 ngày)",
         "  diễn biến: chưa có báo cáo",
         "  nguồn: commitments, row 2 (test)",
     ]

@@ -16,6 +16,7 @@ from built_project import built_project
 from dialogue_registry import Cells as RegistryCells
 from dialogue_registry import many
 from diendan.bundle.why import explained, figures_like, published_sources
+from diendan.data.datapackage import Selection
 from diendan.data.provenance.cited import RowBook
 from diendan.errors import InputError, Outcome
 from diendan.language import LANGUAGES, Language
@@ -24,6 +25,7 @@ from diendan.plan.manifest.report_results import PublishedFile
 from diendan.project import Project
 from diendan.render.lowering.figure_sources import FigureOrigin, FigureSources
 from diendan.render.lowering.lowered import Lowered
+from diendan.spec.wording.foreign_words import foreign_words
 from diendan.traces import TracedCells
 from lowered_reports import BRIEF, PACKAGE, PROGRAMMES, REVIEW, ROOT, lowered, lowered_own
 from untraced import FIGURE, untraced
@@ -244,6 +246,25 @@ def test_a_value_from_a_submission_names_file_sheet_and_cell(tmp_path: Path) -> 
     citation = RowBook(held, "vi").cite(TracedCells(table.name, "value", where))
     assert citation.rows[0].submission == ("s1", "cao-bang.xlsx", "Biểu 1", "C7")
     assert citation.rows[0].number == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_places_periods_and_units_of_sources_are_words_of_the_language(language: Language) -> None:
+    """Names and plain years pass; "2021 H1", "2022 (part year)" and "POOR_DISTRICTS_74" do not."""
+    book = RowBook(PACKAGE, language)
+    for table in PACKAGE.tables.values():
+        columns = [column.name for column in table.columns]
+        if not {"area", "value"} <= set(columns) or len(table.numbered(Selection.of(None, {}))) > 200:
+            continue
+        keys = [name for name in ("area", "period", "unit") if name in columns]
+        for cells in dict.fromkeys(
+            tuple((key, (row[key],)) for key in keys) for _, row in table.numbered(Selection.of(None, {}))
+        ):
+            citation = book.cite(TracedCells(table.name, "value", cells))
+            words = f"{book.where(citation)} {book.unit(citation)}"
+            assert not re.search(r"[A-Za-z]_|\bH[12]\b|\bR[1-6]\b|\bVN\b", words), words
+            if language == "vi":
+                assert not foreign_words(words, "vi", ("USD", "km²")), words
 
 
 def test_paper_tells_a_few_of_very_many_rows_and_how_many_there_are() -> None:

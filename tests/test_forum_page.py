@@ -107,7 +107,7 @@ STATED = [
         )
     ),
     ("facts", "2215 BKH/TH 14/4/2004", FOCAL_2004),
-    ("facts", "90/QĐ-TTg 18/1/2022", WOMEN_2024),
+    ("facts", "90/QĐ-TTg 18/01/2022", WOMEN_2024),
     ("facts", "liên kết theo chuỗi giá trị", WOMEN_2024),
     ("facts", "tiêu chí lựa chọn hộ", WOMEN_2024),
     ("facts", "Cao Bằng 2022 28 dự án, phi dự án", AID_2022),

@@ -50,6 +50,7 @@ def changed_html(old: str, new: str) -> Callable[[str], str]:
         (changed_html("Văn bản, ", "Văn bản, ?@fig-b "), "an unresolved reference"),
         (changed_html("Văn bản, ", "Traceback (most recent call last)"), "an error output"),
         (changed_html("Văn bản, ", "nan "), "a missing value"),
+        (changed_html("Văn bản, ", "thousand_persons, "), "a code of the data"),
         (changed_html("Văn bản, ", "bằng ?? lần"), "??"),
         (changed_html("Văn bản, ", "{{ value }}"), "a template that was not filled"),
         (

@@ -238,7 +238,7 @@ def test_status_says_who_has_sent_what(project: Project) -> None:
     shutil.copytree(ROOT / "notebooks", project.root / "notebooks")
     status = status_of(project, "2026-q3", date(2026, 2, 4))
     lines = {(line.unit.slug, line.asked.rule.form): line for line in status.lines}
-    assert lines["cao-bang", "ngo-aid"].text("vi") == "đã nhận 3/2/2026 (muộn)"
+    assert lines["cao-bang", "ngo-aid"].text("vi") == "đã nhận 03/02/2026 (muộn)"
     assert lines["cao-bang", "ntp-monitoring"].text("en").startswith("findings (")
     assert lines["an-giang", "ngo-aid"].text("vi") == "chưa nhận được"
     assert len(status.lines) == 34 * 4

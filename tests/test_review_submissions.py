@@ -101,7 +101,7 @@ def test_the_review_of_cao_bang_cites_file_and_cell(project: Project, language: 
     text = words(project.bundle(FORUM) / "cao-bang" / f"mid-term-review.{language}.{suffix}")
     squeezed = text.replace(" ", "")  # a line of a cell may break anywhere in a PDF
     assert FILE.replace(" ", "") in squeezed
-    assert ("nhậnngày10/1/2023" if language == "vi" else "received10Jan2023") in squeezed
+    assert ("nhậnngày10/01/2023" if language == "vi" else "received10Jan2023") in squeezed
     for address, figure in (CITED if language == "vi" else CITED_EN).items():
         assert figure in text
         assert address in text.split()
@@ -154,7 +154,7 @@ def test_a_figure_that_differs_stands_beside_the_published_one(sent: Project) ->
     assert public["Giá trị cam kết"] == "1.720.153 USD"
     assert "4 số khác nhau" in review.text("submitted")
     assert "2 khoản viện trợ của 2 tổ chức" in review.text("submitted")
-    assert ["2022", "31/1/2023", "đã nhận 1/2/2023, sau thời hạn"] in review.table("tbl-sent")
+    assert ["2022", "31/01/2023", "đã nhận 01/02/2023, sau thời hạn"] in review.table("tbl-sent")
 
 
 def test_states_come_from_the_deadlines_and_the_intake(sent: Project) -> None:
@@ -185,8 +185,8 @@ def test_a_merged_unit_keeps_its_former_provinces_apart(sent: Project) -> None:
         ("Tuyên Quang", "2025"),
     }
     assert [row[:2] + row[3:] for row in review.table("tbl-sent")] == [
-        ["Hà Giang (cũ)", "2023", "đã nhận 20/1/2024"],
-        ["Tuyên Quang", "2025", "đã nhận 20/1/2026"],
+        ["Hà Giang (cũ)", "2023", "đã nhận 20/01/2024"],
+        ["Tuyên Quang", "2025", "đã nhận 20/01/2026"],
     ]
 
 
@@ -194,4 +194,4 @@ def test_without_a_submission_nothing_is_said_to_be_reported() -> None:
     review = review_of("cao-bang", "34", "vi", AID)
     assert "submitted" not in review.outputs
     assert "chỉ sử dụng số liệu đã công bố" in review.text("scope")
-    assert review.table("tbl-sent") == [["2025", "31/1/2026", "chưa nhận được"]]
+    assert review.table("tbl-sent") == [["2025", "31/01/2026", "chưa nhận được"]]

@@ -109,7 +109,7 @@ class SubmissionStanding:
         return self.came.received is not None and self.came.received > self.asked.due
 
     def text(self, language: Language) -> str:
-        """Return the state in words: "đã nhận 10/1/2026", "có lỗi (3)", "chưa nhận được"."""
+        """Return the state in words: "đã nhận 10/01/2026", "có lỗi (3)", "chưa nhận được"."""
         words = STATES[self.state].in_(language)
         if self.came.received:
             words += f" {day_short(self.came.received, language)}"

@@ -2,7 +2,7 @@
 
 from diendan.language.bilingual import LANGUAGES, NO_WORDS, Bilingual, Language
 from diendan.language.collation import sort_key
-from diendan.language.dates import day, day_official, day_short, month_year, years
+from diendan.language.dates import day, day_short, month_year, period, years
 from diendan.language.lists_and_ordinals import join_list, ordinal, place, runs
 from diendan.language.numbers import (
     as_printed,
@@ -29,7 +29,6 @@ __all__ = [
     "as_printed",
     "count",
     "day",
-    "day_official",
     "day_short",
     "fold",
     "is_slug",
@@ -41,6 +40,7 @@ __all__ = [
     "number",
     "ordinal",
     "percent",
+    "period",
     "phrase",
     "place",
     "quantity",

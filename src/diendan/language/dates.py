@@ -3,38 +3,33 @@
 from collections.abc import Iterable
 from datetime import date
 
-from diendan.language.bilingual import Language
+from diendan.language.bilingual import Bilingual, Language
 from diendan.language.lists_and_ordinals import runs
-from diendan.language.phrases import MONTHS
+from diendan.language.phrases import MONTHS, PHRASES
 from diendan.traces import no_figure
 
 
 @no_figure("a date")
 def day(day: date, language: Language) -> str:
-    """Return a date for a sentence or table: "15 tháng 9, 2026" (CLDR vi), "15 September 2026"."""
-    month = MONTHS[day.month - 1].in_(language)
-    return f"{day.day} {month}, {day.year}" if language == "vi" else f"{day.day} {month} {day.year}"
+    """Return a date for a sentence: "ngày 05 tháng 01 năm 2020" in vi, "5 January 2020" in en.
+
+    In Vietnamese with a leading zero for days under 10 and for January and February only (Decree
+    30/2020/NĐ-CP, Appendix I).
+    """
+    if language == "en":
+        return f"{day.day} {MONTHS[day.month - 1].en} {day.year}"
+    return f"ngày {day.day:02} tháng {_month(day)} năm {day.year}"
 
 
 @no_figure("a date")
 def day_short(day: date, language: Language) -> str:
-    """Return a date for a narrow place: "15/9/2026" in vi, "15 Sep 2026" in en (no 9/15 to be misread)."""
-    if language == "vi":
-        return f"{day.day}/{day.month}/{day.year}"
-    return f"{day.day} {MONTHS[day.month - 1].en[:3]} {day.year}"
+    """Return a date for a narrow place: "01/7/2025" in vi, "1 Jul 2025" in en (no 7/1 to be misread).
 
-
-@no_figure("a date")
-def day_official(day: date, language: Language = "vi") -> str:
-    """Return a date as official papers have it: "ngày 05 tháng 01 năm 2020", "ngày 15 tháng 9 năm 2026".
-
-    A leading zero for days under 10 and for January and February only (Decree 30/2020/NĐ-CP, Appendix I).
-    English has no such form: "5 January 2020".
+    Leading zeros in Vietnamese as in `day`.
     """
-    if language == "en":
-        return f"{day.day} {MONTHS[day.month - 1].en} {day.year}"
-    month = f"{day.month:02}" if day.month <= 2 else f"{day.month}"
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+    if language == "vi":
+        return f"{day.day:02}/{_month(day)}/{day.year}"
+    return f"{day.day} {MONTHS[day.month - 1].en[:3]} {day.year}"
 
 
 @no_figure("a date")
@@ -44,9 +39,23 @@ def month_year(day: date, language: Language) -> str:
     return f"{month} năm {day.year}" if language == "vi" else f"{month} {day.year}"
 
 
+def period(kind: str, first: str, last: str) -> Bilingual:
+    """Return the time that a stated figure is about: "6 tháng đầu năm 2021", "first half of 2021".
+
+    kind: one of the data's (`period_kind`): "year", "first_half" …; first, last: its years. Raises KeyError
+    for another kind.
+    """
+    years = "–".join(dict.fromkeys((first, last)))
+    return PHRASES[f"period.{kind}"].fill(years=years)
+
+
 @no_figure("a date")
 def years(values: Iterable[int]) -> str:
     """Return years in order, runs of three or more joined: "2006, 2008, 2010–2016"; the same in vi and en."""
     return ", ".join(
         f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs(values)
     )
+
+
+def _month(day: date) -> str:
+    return f"{day.month:02}" if day.month <= 2 else str(day.month)

@@ -22,6 +22,7 @@ _VALUES: Final = (
         re.compile(r"(?<![\w-])(?:nan|NaN|NaT|undefined)(?![\w-])|^\s*None\s*$|\bNone ?%", re.MULTILINE),
         "a missing value",
     ),
+    (re.compile(r"(?<![\w./?&=#%@-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w./=@-])"), "a code of the data"),
 )
 """What no text may hold, wherever it comes from."""
 _AROUND: Final = 4  # signs without spaces that tell one place of a text from another

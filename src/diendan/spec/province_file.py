@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from diendan.errors import Finding, InputError
-from diendan.language import Bilingual, day_official
+from diendan.language import Bilingual
+from diendan.language import day as written_day
 from diendan.parsing.strict_yaml import Block, read_yaml
 from diendan.project import Project
 from diendan.spec.document import OfficialHeader
@@ -32,7 +33,7 @@ class Profile:
 
     def header(self, day: date) -> OfficialHeader:
         """Return the frame of a report of that day; what is not stated stays empty and prints as a gap."""
-        dateline = f"{self.place}, {day_official(day)}" if self.place else ""
+        dateline = f"{self.place}, {written_day(day, 'vi')}" if self.place else ""
         return replace(self.office, dateline=dateline)
 
 

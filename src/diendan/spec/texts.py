@@ -164,7 +164,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "ordinal": lambda n: words.ordinal(n, language),
         "day": lambda value: words.day(as_day(value), language),
         "day_short": lambda value: words.day_short(as_day(value), language),
-        "day_official": lambda value: words.day_official(as_day(value), language),
+        "day_official": lambda value: words.day(as_day(value), language),
         "month_year": lambda value: words.month_year(as_day(value), language),
         "years": words.years,
         "listed": lambda items: _Markdown(words.join_list([_finalize(item) for item in items], language)),

@@ -6,7 +6,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from diendan.data.datapackage import Package, Selection, Table
-from diendan.language import Language, phrase
+from diendan.language import Language, period, phrase
 from diendan.traces import TracedCells
 
 # What a row that was accepted from a submission says of its place there.
@@ -114,7 +114,7 @@ class RowBook:
         if len(units) != 1:
             return ""
         (unit,) = units
-        return self._units.get(unit, unit)
+        return self._units[unit]
 
     def status(self, citation: Citation) -> str:
         """Return "preliminary" in words where a value is, else ""."""
@@ -141,6 +141,23 @@ class RowBook:
         return names
 
     @cached_property
+    def _periods(self) -> dict[str, dict[str, str]]:
+        """The words of periods ("2021 H1") by table; of tables that have plain years, none."""
+        columns = ("period", "period_kind", "year_from", "year_to")
+        tables = [
+            each
+            for each in self.package.tables.values()
+            if set(columns) <= {column.name for column in each.columns}
+        ]
+        return {
+            table.name: {
+                name: period(*stated).in_(self.language)
+                for name, *stated in table.select(Selection(columns)).rows
+            }
+            for table in tables
+        }
+
+    @cached_property
     def _documents(self) -> dict[str, str]:
         rows = self.package.table("documents").select(Selection(("document", f"title_{self.language}"))).rows
         return {row[0]: row[1] for row in rows}
@@ -149,9 +166,13 @@ class RowBook:
         return bool(table.column(column).unit_system) or column == "area"
 
     def _name(self, table: Table, column: str, value: str) -> str:
-        """Return a key in words: the name of a province, a region or the country, else the key itself."""
+        """Return a key in words: the name of a place, the words of a period, else the key itself (a year)."""
         if value == "VN":
             return phrase("country", self.language)
         if self._is_place(table, column):
-            return self._places[table.column(column).unit_system or ""].get(value, value)
+            return self._places[table.column(column).unit_system or ""].get(value) or phrase(
+                f"area {value}", self.language
+            )
+        if column == "period":
+            return self._periods.get(table.name, {}).get(value, value)
         return value

@@ -7,7 +7,7 @@ from typing import Final
 from diendan.forum_page.context import PageContext, amount
 from diendan.forum_page.listed_records import Record, filled
 from diendan.forum_page.page_words import WORDS
-from diendan.language import NO_WORDS, Bilingual
+from diendan.language import NO_WORDS, Bilingual, period
 from diendan.registry.records.typed_rows import TypedRow
 
 _KINDS: Final = {"ngo_aid_facts": "aid-figure", "ntp_spr_facts": "programme-figure"}
@@ -25,7 +25,6 @@ def figures(context: PageContext) -> Iterator[Record]:
 def _record(context: PageContext, line: TypedRow, kind: str, units: Mapping[str, Bilingual]) -> Record:
     indicator = context.package.indicator(line["indicator"])
     place = None if line["area"] == "VN" else context.former(line["area"])
-    years = "–".join(dict.fromkeys((line["year_from"], line["year_to"])))
     return Record(
         key=f"{line.row.table}-{line.row.number}",
         title=Bilingual.of(indicator.label),
@@ -35,7 +34,7 @@ def _record(context: PageContext, line: TypedRow, kind: str, units: Mapping[str,
             value=_value(line, units[line["unit"]]),
             counted=line.both("counted") if "counted_vi" in line.cells else None,
             area=context.place(place) if place else WORDS["facts.country"],
-            period=WORDS[f"facts.period.{line['period_kind']}"].fill(years=years),
+            period=period(line["period_kind"], line["year_from"], line["year_to"]),
             note=line.both("note"),
         ),
         kind=kind,

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from diendan.errors import Finding
-from diendan.language import Language, day_official
+from diendan.language import Language
+from diendan.language import day as written_day
 from diendan.language.words_file import read_words
 from diendan.registry.records.typed_rows import RowReader, lines, mistake
 from diendan.traces import no_figure
@@ -56,7 +57,7 @@ def cited(row: InstrumentRow, language: Language) -> str:
     return words.in_(language).format(
         kind=_KINDS[row["kind"]].in_(language),
         number=row["number"],
-        day=day_official(date.fromisoformat(row["issued"]), language),
+        day=written_day(date.fromisoformat(row["issued"]), language),
         issuer=row[f"issuer_{language}"],
         about=row[f"about_{language}"],
     )
