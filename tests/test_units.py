@@ -90,6 +90,20 @@ def test_titles_change_on_their_day(code: str, last_day_as_province: str, first_
     assert at(first_day_as_city).unit(code).kind == "city"
 
 
+@pytest.mark.parametrize(
+    ("day", "code", "told"),
+    [
+        ("2026-09-15", "75", ["2025-07-01 tỉnh Đồng Nai", "2026-04-30 thành phố Đồng Nai"]),
+        ("2026-04-29", "75", ["2025-07-01 tỉnh Đồng Nai"]),
+        ("2025-06-30", "46", ["2008-08-01 tỉnh Thừa Thiên Huế", "2025-01-01 thành phố Huế"]),
+        ("2026-09-15", "04", ["2025-07-01 tỉnh Cao Bằng"]),
+    ],
+)
+def test_a_unit_knows_what_it_was_called_from_which_day_on(day: str, code: str, told: list[str]) -> None:
+    titles = units_at(parse_day(day)).unit(code).titles
+    assert [f"{each.since} {each.written('vi')}" for each in titles] == told
+
+
 def test_titles_on_the_forum_day() -> None:
     system = at("2026-09-15")
     assert system.unit("24").title("vi") == "tỉnh Bắc Ninh"

@@ -38,12 +38,30 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitTitle:
+    """What a unit is called from a day on."""
+
+    since: date
+    kind: UnitKind
+    name_vi: str
+    name_en: str
+
+    def written(self, language: Language) -> str:
+        """Return the name with its kind, for inside a sentence: "tỉnh Cao Bằng", "Ho Chi Minh City"."""
+        kind = PHRASES[self.kind].in_(language)
+        if language == "vi":
+            return f"{kind} {self.name_vi}"
+        return self.name_en if self.name_en.lower().endswith(" city") else f"{self.name_en} {kind}"
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A province or centrally-run city as it is on the day asked for.
 
     code: two digits; means something together with `system` ("63" or "34") only.
     regions: one, or two for a merged unit that lies in two of the former regions.
     former: codes in the 63 system that make it up, in Vietnamese order of their names; of a 63 unit, itself.
+    titles: what it has been called since its system began, the first first: a city may have been a province.
     note_vi, note_en: what a reader must know of an earlier name, or "".
     """
 
@@ -56,6 +74,7 @@ class Unit:
     iso: str | None
     regions: tuple[Region, ...]
     former: tuple[str, ...]
+    titles: tuple[UnitTitle, ...]
     note_vi: str = ""
     note_en: str = ""
 
@@ -75,10 +94,7 @@ class Unit:
 
     def title(self, language: Language) -> str:
         """Return the name with its kind, for inside a sentence: "tỉnh Cao Bằng", "Ho Chi Minh City"."""
-        kind = PHRASES[self.kind].in_(language)
-        if language == "vi":
-            return f"{kind} {self.name_vi}"
-        return self.name_en if self.name_en.lower().endswith(" city") else f"{self.name_en} {kind}"
+        return self.titles[-1].written(language)
 
     def title_initial(self, language: Language) -> str:
         """Return the title with a capital, for the start of a sentence: "Tỉnh Cao Bằng"."""
@@ -292,6 +308,11 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
         iso=tables.iso_of_63[row.code] if len(former) == 1 else None,
         regions=tuple(region for region in regions if region.code in inside),
         former=former,
+        titles=tuple(
+            UnitTitle(each.valid_from, each.kind, each.name_vi, each.name_en)
+            for each in tables.titles
+            if (each.system, each.code) == (row.system, row.code) and each.valid_from <= row.valid_from
+        ),
         note_vi=f"{row.name_vi} (trước {until}: {renamed.name_vi})" if renamed else "",
         note_en=f"{row.name_en} (before {until}: {renamed.name_en})" if renamed else "",
     )
