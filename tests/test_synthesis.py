@@ -1,6 +1,7 @@
 """The forum's synthesis: its figures checked against the raw tables, for 34 units and for 63 provinces."""
 
 import csv
+import json
 import re
 import sys
 import zipfile
@@ -9,7 +10,8 @@ from dataclasses import replace
 from functools import cache
 from math import log
 from pathlib import Path
-from statistics import fmean, pstdev
+from random import Random
+from statistics import fmean, pstdev, quantiles
 from typing import cast
 
 import pytest
@@ -19,13 +21,15 @@ from hypothesis import strategies as st
 from built_project import built_project
 from dialogue_registry import project as recorded_project
 from dialogue_registry import together
+from diendan.analysis import Refused, Source
 from diendan.analysis.methods.convergence import converge, slope
+from diendan.analysis.slides import slide
 from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
 from diendan.checks.decree_layout import check_bundle_layout
 from diendan.errors import RenderFailed
-from diendan.language import LANGUAGES, Language, number, percent
+from diendan.language import LANGUAGES, Language, number, percent, signed_percent
 from diendan.parsing.notebook_files import read_notebook
 from diendan.plan.planning import make_plan
 from diendan.project import Project
@@ -187,10 +191,65 @@ def test_beta_of_a_built_case() -> None:
     )
     assert half.beta.slope == pytest.approx(-0.5)
     assert half.beta.low == pytest.approx(half.beta.high)
-    assert half.trend == "narrowed"
-    assert half.half_life == pytest.approx(10)
+    assert (half.trend, half.change_low, half.change_high) == ("narrowed", -50, -50)
     same = converge(2000, start, 2010, {code: value + 5 for code, value in start.items()}, "points")
-    assert (same.trend, same.beta.slope, same.half_life) == ("unchanged", 0, None)
+    assert (same.trend, same.beta.slope) == ("unclear", 0)
+
+
+def drawn_again(before: Mapping[str, float], after: Mapping[str, float]) -> tuple[float, float]:
+    """The interval of the change of sigma, in percent, by other draws than those of the report."""
+    chance, codes, changes = Random(7), sorted(set(before) & set(after)), []
+    for _ in range(1500):
+        drawn = chance.choices(codes, k=len(codes))
+        first, last = (pstdev(log(each[code]) for code in drawn) for each in (before, after))
+        changes.append(100 * (last / first - 1))
+    cut = quantiles(changes, n=40)
+    return cut[0], cut[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_of_the_spread_is_named_only_where_its_interval_holds_no_zero(language: Language) -> None:
+    run = found("34", language)
+    income = run.variables["catching_up"]["income"]
+    low, high = drawn_again(raw("income", INCOME, 2010), raw("income", INCOME, 2023))
+    assert (income["change_low"], income["change_high"]) == pytest.approx((low, high), abs=1.5)
+    told = {"vi": ("chưa thể kết luận", "chưa rõ"), "en": ("cannot be told", "can be told")}[language]
+    for part in ("subtitle", "overview", "catching-up", "slide-headline", "slide-income"):
+        words = run.outputs[part].data["text/markdown"].lower()
+        assert any(text in words for text in told) is (low < 0 < high), part
+        if part in ("overview", "catching-up", "slide-headline"):
+            assert {signed_percent(income[end], language, 0) for end in ("change_low", "change_high")} <= set(
+                re.findall(r"[+-]\d+%", words)
+            )
+
+
+@pytest.mark.parametrize("system", DAYS)
+def test_nothing_older_than_five_years_leads(system: str) -> None:
+    oldest = int(DAYS[system][:4]) - 5
+    for part, output in found(system, "en").outputs.items():
+        words = output.data.get("text/markdown", "")
+        if part in ("subtitle", "questions") or part.startswith("slide-"):
+            for sentence in re.split(r"[.;\n](?:\s|$)", words):
+                years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", sentence)]
+                assert not years or max(years) >= oldest or "since" in sentence, (part, sentence)
+    assert "Historical context" in found(system, "en").outputs["history"].data["text/markdown"]
+
+
+def test_figures_that_have_ended_stand_on_no_slide() -> None:
+    found("34")
+    with pytest.raises(Refused, match="poverty_income that end in 2016"):
+        slide("slide-known", {}, [Source("poverty_income", years=(2010, 2016))])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_provinces_that_exist_are_not_called_former(language: Language) -> None:
+    run = found("63", language)
+    assert run.outputs.get("merged") is None
+    word = {"vi": r"tỉnh cũ|Tỉnh cũ", "en": r"\b[Ff]ormer\b"}[language]
+    for part, output in run.outputs.items():
+        if output is not None:
+            shown = f"{output.data.get('text/markdown', '')} {json.dumps(output.payload, ensure_ascii=False)}"
+            assert not re.search(word, shown.replace('"former"', "")), part
 
 
 @given(st.lists(st.tuples(st.floats(-50, 50), st.floats(-50, 50)), min_size=4, max_size=30))
@@ -259,7 +318,7 @@ def test_slides_open_and_their_notes_name_sources(
     project: Project, system: str, language: Language, suffix: str
 ) -> None:
     text = words_of(project, system, language, suffix)
-    slides = 9 if system == "34" else 8
+    slides = 8 if system == "34" else 7
     source = "Nguồn: " if language == "vi" else "Source: "
     assert text.count(source) == slides - 1, "every slide but the first"
     path = project.bundle(FORUMS[system]) / "forum" / f"forum-synthesis.{language}.{suffix}"

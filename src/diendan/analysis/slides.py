@@ -5,7 +5,7 @@ notebook.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.figures import picture
@@ -20,12 +20,16 @@ from diendan.analysis.outputs import (
     rows_of,
     tidy,
 )
+from diendan.analysis.refusals import Refused
 from diendan.analysis.session import current
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+MOST_YEARS_OLD: Final = 5
+"""A plenary is shown what is of today: figures whose last year is older are historical context."""
 
 
 def slide(
@@ -40,13 +44,20 @@ def slide(
     name: "slide-…", with the parts <name> (a heading, and a list where there is no picture) and <name>.notes
     (what the speaker says) in the texts, <name>.alt too where there is a picture. values: what they print.
     sources: named at the end of the notes. data: what the picture shows.
-    Raises InputError for a name or part that is missing.
+    Raises InputError for a name or part that is missing; Refused for figures that end more than five years
+    before the report's day.
     """
     report = current()
     wanted = [name, f"{name}.notes", *([f"{name}.alt"] if drawing else [])]
     missing = [part for part in wanted if part not in report.texts.names]
     if missing or not name.startswith("slide-"):
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing) or 'slide-… in ' + name}.")
+    for source in sources:
+        if source.years and max(source.years) < report.day.year - MOST_YEARS_OLD:
+            raise Refused(
+                f"{name}: figures of {source.table} that end in {max(source.years)} stand on no slide of"
+                f" {report.day.year}. Tell them in the report, as historical context."
+            )
     told = keeping_traces(values)
     ready = json_ready(told)
     assert isinstance(ready, dict)
