@@ -1,6 +1,6 @@
-"""The styles of a DOCX, one table a look, for the reference documents (`reference_documents.py`)."""
+"""Page margins, typefaces and paragraph styles of a DOCX, one table a look (`reference_documents.py`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -62,9 +62,6 @@ STYLES: Mapping[Look, Mapping[str, Style]] = {
     "document": _styles("brief") | _styles("document"),
 }
 """A document is any that Quarto makes: the brief's look, in a letter's size; pandoc names these styles."""
-FACES: Mapping[Look, str] = {"brief": "Arial", "official": "Times New Roman", "document": "Arial"}
-MARGINS: Mapping[Look, tuple[float, float, float, float]] = {
-    "brief": (14, 18, 14, 18),  # top, right, bottom, left in mm
-    "official": (22, 17, 22, 32),
-    "document": (20, 22, 20, 22),
-}
+FACES: Final[Mapping[Look, str]] = _TABLES["typefaces"]
+MARGINS: Final[Mapping[Look, Sequence[float]]] = _TABLES["margins"]
+"""Top, right, bottom and left margin of a page in mm."""

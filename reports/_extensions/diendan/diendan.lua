@@ -507,7 +507,7 @@ end
 
 -- The frame of a DOCX: what the other formats' templates print around the body -------------------------------
 
-local TEXT_WIDTH = 9128 -- twips of the official page: 161 mm
+local TEXT_WIDTH = 9128 -- twips between the official margins (scripts/layout_styles.yml): 161 mm
 local LETTERHEAD = 0.4 -- share of the issuing body
 
 local function text_of(value) return value and stringify(value) or '' end
@@ -525,7 +525,6 @@ local function rule_indent(width, length)
   return math.max(0, math.floor((width - tonumber(length) * 56.6929) / 2))
 end
 
--- Two cells side by side without lines: the letterhead and the signature block of Decree 30/2020.
 -- Two columns without lines: the letterhead and the signature block of Decree 30/2020. A row is {left, right}.
 local function side_by_side(rows, left_share)
   local first = math.floor(TEXT_WIDTH * left_share)
