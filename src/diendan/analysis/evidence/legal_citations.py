@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from diendan.analysis.outputs import Output
 from diendan.analysis.reading.table_rows import records
-from diendan.analysis.session import Report
+from diendan.analysis.session import OpenReport
 from diendan.registry.records.legal_instruments import cited, citing_order, holds_on, named
 
 
@@ -16,7 +16,7 @@ class Law:
     rows: by instrument, in the order in which documents cite them. roles: what each is to the programme.
     """
 
-    report: Report
+    report: OpenReport
     rows: dict[str, dict[str, str]]
     roles: dict[str, str]
     _cited: set[str] = field(default_factory=set)
@@ -39,7 +39,7 @@ class Law:
         return write(self.rows[name], self.report.language)
 
 
-def law_of(report: Report, programme: str = "") -> Law:
+def law_of(report: OpenReport, programme: str = "") -> Law:
     """Return the law of a programme, and what every report on poverty may name; "" for the latter alone.
 
     The latter are the instruments of what follows (`successor`) and those that published the register of poor

@@ -58,11 +58,13 @@ def _instruments(package: Package, before: Forum, after: Forum) -> Iterator[Note
             yield Note("instrument", f"{where} will have lapsed: valid to {last}{then}")
         elif row["instrument"] in bases and row["covers_to"] and int(row["covers_to"]) < after.day.year:
             yield Note("instrument", f"{where} covers the years to {row['covers_to']} only")
+    followed = {row["follows"]: row["short_en"] for _, row in _rows(package, "programmes") if row["follows"]}
     for number, row in _rows(package, "programmes"):
         if row["programme"] in asked and row["period_to"] and int(row["period_to"]) < after.day.year:
             where = f"{row['short_en']} (programmes, row {number})"
-            text = f"{where} ended in {row['period_to']}: which one follows?"
-            yield Note("programme", text)
+            then = followed.get(row["programme"])
+            text = f"{then} follows" if then else "which one follows?"
+            yield Note("programme", f"{where} ended in {row['period_to']}: {text}")
 
 
 def _rules(package: Package, before: Forum, after: Forum) -> Iterator[Note]:
