@@ -30,7 +30,7 @@ def lowered(
 ) -> Lowered:
     """Return a report as any renderer would get it."""
     given = {"province": slug, "forum_date": day, "language": language, "programme": programme}
-    given["previous_forum"] = "2024-09-17" if day > "2024-09-17" else ""
+    given["previous_forum"] = ""
     unit = units_at(parse_day(day)).by_slug(slug)
     layout: Any = "official" if report == REVIEW else "brief"
     head = DocumentHead("T", language, layout, unit.title(language), unit.name(language), unit.key, unit.key)

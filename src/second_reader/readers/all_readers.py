@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from second_reader.readers.comparison_reader import read_comparisons
 from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import read_classes, read_figures
+from second_reader.readers.group_reader import read_groups
 from second_reader.readers.law_reader import read_laws
 from second_reader.readers.rank_reader import read_ranks
 from second_reader.readers.record_reader import read_records
@@ -18,6 +19,7 @@ def read_sentence(context: Context) -> Iterator[Verdict]:
         read_figures,
         read_comparisons,
         read_ranks,
+        read_groups,
         read_trends,
         read_records,
         read_laws,

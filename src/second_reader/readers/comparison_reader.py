@@ -8,6 +8,7 @@ from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import known_years
 from second_reader.readers.verdict import Verdict, judged, unread
 from second_reader.recomputed.margins import SURVEY_RATES, margin
+from second_reader.recomputed.papi_rounds import between_rounds
 from second_reader.recomputed.places import COUNTRY
 
 KIND = "nearness"
@@ -36,15 +37,19 @@ def _verdict(context: Context, said: Said, indicator: str) -> Verdict:
         value, other = context.value(indicator, place, of), _value_of(context, said, indicator, benchmark, of)
         if value is None or other is None:
             break
-        holds = _holds(said.meaning, indicator, value, other)
+        if context.data.rule(indicator, "table") == "papi":
+            wide = between_rounds(context.data, indicator, context.report.day.year)
+        else:
+            wide = margin(indicator, other)
+        holds = _holds(said.meaning, indicator, value, other, wide)
         return judged(
             KIND, holds, f"{said.text} ({place} / {benchmark})", f"{indicator} {value:.3f} / {other:.3f}"
         )
     return unread(KIND, said.text, f"no value of {indicator} for {place} or {benchmark}")
 
 
-def _holds(meaning: str, indicator: str, value: float, other: float) -> bool:
-    within = abs(value - other) <= margin(indicator, other)
+def _holds(meaning: str, indicator: str, value: float, other: float, wide: float) -> bool:
+    within = abs(value - other) <= wide
     if meaning == "near":
         return within
     if indicator in SURVEY_RATES and within:

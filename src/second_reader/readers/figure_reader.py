@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
 
 from second_reader.claims.claim import Claim
 from second_reader.published.figures import Figure, figures
@@ -106,6 +105,12 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
         if counted
         else _years(context, figure, index, following, number)
     )
+    if (
+        figure.unit == "points"
+        and chosen[0].kind == "change"
+        and len({year for year, _ in context.years}) == 2
+    ):
+        spoken = [year for year, _ in context.years]
     expected = [
         (claim, value)
         for claim in chosen
@@ -274,10 +279,7 @@ def _changes(
         yield 100 * (last / first - 1)
         return
     yield last - first
-    printed = [
-        Decimal(repr(round(each, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP) for each in (first, last)
-    ]
-    yield float(printed[1] - printed[0])  # docs/question-rule.md: a change is that of the printed figures
+    yield abs(last - first)  # “fell by”: which way is read with the word
 
 
 def _ranges(context: Context, place: str) -> Iterator[float]:

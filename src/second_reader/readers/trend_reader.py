@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from second_reader.claims.claim import Claim
 from second_reader.published.figures import figures
@@ -102,14 +101,12 @@ def _stated(context: Context, said: Said) -> Verdict:
 
 
 def _holds(context: Context, meaning: str, indicator: str, first: float, last: float) -> bool:
-    decimals = Decimal(1).scaleb(-1)
-    printed = [Decimal(repr(round(each, 9))).quantize(decimals, ROUND_HALF_UP) for each in (first, last)]
-    changes = [last - first, float(printed[1] - printed[0])]
+    change = last - first
     if context.data.rule(indicator, "unit") != "percent" and first:
-        changes = [100 * change / first for change in changes]
+        change = 100 * change / first
     if meaning == "level":
-        return any(abs(change) < moved_from(indicator) for change in changes)
-    return all(change > 0 if meaning == "rose" else change < 0 for change in changes)
+        return abs(change) < moved_from(indicator) - 1e-9  # noise of binary numbers
+    return change > 0 if meaning == "rose" else change < 0
 
 
 def _ends(context: Context, said: Said, indicator: str) -> tuple[int, int]:

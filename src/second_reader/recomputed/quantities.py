@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from second_reader.recomputed import across_units, record_counts, spread, stated_facts
+from second_reader.recomputed import across_units, papi_rounds, record_counts, spread, stated_facts
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
 from second_reader.recomputed.margins import margin
 
@@ -166,7 +166,7 @@ def events_of(asked: Asked) -> list[str]:
     ours = {*asked.data.places.former(asked.own), asked.own} if asked.own else set()
     codes = taken["system"] + ":" + taken["code"]
     named = set(taken[codes.isin(ours)]["event"])
-    past = events[(events["starts"] != "") & (events["starts"] <= asked.day.isoformat())]
+    past = events[events["starts"].where(events["starts"] != "", events["year"]) <= asked.day.isoformat()]
     return [event for event in past["event"] if event in named]
 
 
@@ -267,6 +267,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "poor_districts": Quantity("", _poor_districts),
     "share_of_the_poor": Quantity("percent", _poor_share),
     "poor_people": Quantity("thousand_people", _poor_people),
+    "papi_rounds": Quantity("points", papi_rounds.papi_rounds),
     "income_ratio": Quantity("times", across_units.income_ratio),
     "units_below_country_income": Quantity("", lambda asked: [float(len(across_units.below_country(asked)))]),
     "units_below_country_informal": Quantity("", across_units.below_country_informal),

@@ -1,0 +1,67 @@
+"""Means of a governance score over its newest rounds: of a former province, and the medians of the others."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from second_reader.recomputed.asked import Asked
+from second_reader.recomputed.data_tables import MEAN_OF_ROUNDS, DataTables
+
+
+def score_said(asked: Asked) -> str:
+    """Return the governance score whose label the words name last, "" where they name none."""
+    scores = asked.data.rules[asked.data.rules["table"] == "papi"]
+    labels = {str(code): str(label) for code, label in scores[f"short_{asked.language}"].items()}
+    words = asked.sentence.casefold()
+    found = {code: words.rfind(label.casefold()) for code, label in labels.items()}
+    code = max(found, key=lambda each: (found[each], len(labels[each])))
+    return code if found[code] >= 0 else ""
+
+
+def means(asked: Asked, indicator: str) -> dict[str, float]:
+    """Return the means of the provinces of the 63 that have a score in each of the newest rounds."""
+    found = _rounds(asked.data, indicator, asked.day.year).mean(axis=1)
+    return {str(place): float(mean) for place, mean in found.items()}
+
+
+def between_rounds(data: DataTables, indicator: str, until: int) -> float:
+    """Return twice the deviation of one round's scores, once province and round are taken off."""
+    scores = _rounds(data, indicator, until)
+    left = scores.sub(scores.mean(axis=0), axis=1)
+    left = left.sub(left.mean(axis=1), axis=0)
+    freedom = (len(scores) - 1) * (scores.shape[1] - 1)
+    return 2 * float(((left**2).sum().sum() / freedom) ** 0.5)
+
+
+def _rounds(data: DataTables, indicator: str, until: int) -> pd.DataFrame:
+    """Return the newest rounds, a column each, of the provinces that have a score in all."""
+    known = [year for year in data.years(indicator) if year <= until]
+    scores = {year: data.all_values(indicator, "63", year) for year in known[-MEAN_OF_ROUNDS:]}
+    return pd.DataFrame(scores).dropna()
+
+
+def papi_rounds(asked: Asked) -> list[float]:
+    """Return the means of the unit's former provinces, and the medians of the other provinces' means."""
+    indicator = score_said(asked)
+    if not indicator:
+        return []
+    found, former = means(asked, indicator), asked.data.places.former(asked.own)
+    own = [found[place] for place in former if place in found and asked.place in (place, asked.own)]
+    others = {place: mean for place, mean in found.items() if place not in former}
+    regions = asked.data.places.region_of_province
+    own += [_middle(others.values())]
+    for region in {regions[place] for place in former}:
+        own.append(_middle(mean for place, mean in others.items() if regions[place] == region))
+    return own
+
+
+def in_lowest_tenth(asked: Asked, indicator: str) -> list[str]:
+    """Return the former provinces of the unit below whose mean fewer than a tenth of the provinces lie."""
+    found = means(asked, indicator)
+    lower = {place: sum(mean < found[place] for mean in found.values()) for place in found}
+    former = asked.data.places.former(asked.own)
+    return [place for place in former if place in lower and lower[place] < len(found) / 10]
+
+
+def _middle(values: Iterable[float]) -> float:
+    return float(pd.Series(list(values)).median())
