@@ -57,8 +57,10 @@ def head(layout: Layout = "brief", **changes: Any) -> DocumentHead:
         dateline="Cao Bằng, ngày 15 tháng 9 năm 2026",
         document_type="BÁO CÁO",
         legal_bases=(
-            "Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ",
-            "Quyết định số 90/QĐ-TTg",
+            "Nghị định số 58/2022/NĐ-CP ngày 31 tháng 8 năm 2022 của Chính phủ về đăng ký và quản lý"
+            " hoạt động của các tổ chức phi chính phủ nước ngoài tại Việt Nam",
+            "Quyết định số 90/QĐ-TTg ngày 18 tháng 01 năm 2022 của Thủ tướng Chính phủ phê duyệt"
+            " Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021 - 2025",
         ),
         recipients=("Bộ Ngoại giao", "Lưu: VT, NC"),
         authority="TM. ỦY BAN NHÂN DÂN",
