@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,10 +12,10 @@ import yaml
 from diendan.language import Language
 from diendan.render.builtin import Builtin
 from diendan.render.renderer_protocol import Rendered, RenderRequest
-from lowered_reports import BRIEF, lowered
+from lowered_reports import BRIEF, PROGRAMMES, REVIEW, lowered
 from second_reader.__main__ import main
 from second_reader.claims.claim import KINDS
-from second_reader.readers.verdict import Outcome, Reading
+from second_reader.readers.verdict import Outcome, Reading, counts
 from second_reader.second_reading import SecondReading
 from second_reader.undeclared_claims import undeclared
 
@@ -172,25 +173,44 @@ def test_a_tie_must_be_said(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a bundle with the briefs of PAGES, as HTML."""
+    """Return a bundle with the brief and the review of PAGES, as HTML."""
     folder = tmp_path_factory.mktemp("second-reading") / "bundle"
     for slug, language in PAGES.items():
-        report, work = lowered(BRIEF, slug, language, DAY), folder / "work" / slug
-        report.write(work)
-        asked = RenderRequest(slug, work, ("html",), 0, report.head, ROOT / "reports/_extensions/diendan")
-        (made,) = Builtin().render([asked])
-        assert isinstance(made, Rendered), made
-        (folder / slug).mkdir()
-        (work / "data").rename(folder / slug / f"{BRIEF}.{language}")
-        made.documents[0][1].rename(folder / slug / f"{BRIEF}.{language}.html")
+        for report in (BRIEF, REVIEW):
+            made = lowered(report, slug, language, DAY, PROGRAMMES[1])
+            work = folder / "work" / f"{slug}-{report}"
+            made.write(work)
+            asked = RenderRequest(slug, work, ("html",), 0, made.head, ROOT / "reports/_extensions/diendan")
+            (rendered,) = Builtin().render([asked])
+            assert isinstance(rendered, Rendered), rendered
+            (folder / slug).mkdir(exist_ok=True)
+            (work / "data").rename(folder / slug / f"{report}.{language}")
+            rendered.documents[0][1].rename(folder / slug / f"{report}.{language}.html")
     manifest(folder)
     return folder
 
 
-def read_all(bundle: Path) -> list[Reading]:
-    readings = list(SecondReading(bundle, ROOT).read())
-    assert len({reading.document.split("/")[0] for reading in readings}) >= 2
-    return readings
+@pytest.fixture(scope="module")
+def second_readings(pages: Path) -> list[Reading]:
+    return list(SecondReading(pages, ROOT).read())
+
+
+def test_four_provinces_hold_what_their_reports_claim(second_readings: list[Reading]) -> None:
+    _hold(second_readings, 4)
+
+
+def test_what_the_tests_publish_holds_what_it_claims(bundle: Path) -> None:
+    """A mountain province, a unit that lies in two regions, and what is not about a province."""
+    _hold(list(SecondReading(bundle, ROOT).read()), 5)
+
+
+def _hold(readings: list[Reading], subjects: int) -> None:
+    print("\n".join(counts(readings)))
+    assert len({reading.document.split("/")[0] for reading in readings}) == subjects
+    held = Counter(reading.verdict.outcome for reading in readings)
+    false = [reading for reading in readings if reading.verdict.outcome is not Outcome.AGREES]
+    assert held[Outcome.AGREES] > 100 * subjects / 2
+    assert not false, "\n".join(map(str, false))
 
 
 def test_a_number_changed_in_a_published_page_is_found(pages: Path, tmp_path: Path) -> None:

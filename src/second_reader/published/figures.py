@@ -28,9 +28,10 @@ _NO_FIGURE = re.compile(
     r"\d+(?:[–-]\d+)?"
     r"|\[\d+(?:[,;–-] ?\d+)*\]|\d+[a-z]?(?:/\d{4})?/(?:NQ|QĐ|QH|TT|NĐ|CP|BKH|BC)[\w/Đ-]*|\bICLS[- ]?\d+"
     r"|\bPAPI \d\.\d+|\(\d{1,2}/\d{1,2}\)|\bMẫu số \d+"
-    r"|\baged \d+|\b\d+ and over|\b\d+ tuổi"
+    r"|\b\d{1,2}/\d{1,2}/\d{4}\b|\baged \d+|\b\d+ and over|\b\d+ tuổi"
     rf"|\bngày \d{{1,2}}(?: tháng \d{{1,2}})?\b(?!/)|\b\d{{1,2}} (?:{_MONTH})\b"
 )
+_AFTER_RANK = re.compile(r"\b(?:thứ|điều|khoản) $|\b\d+(?:st|nd|rd|th) of $|\bthứ \d+/$")
 _UNITS: dict[str, dict[str, str]] = {
     "percent": {"en": r"%", "vi": r"%"},
     "points": {"en": r"(?:percentage )?points?\b", "vi": r"điểm(?: phần trăm| %)?"},
@@ -115,7 +116,7 @@ def figures(text: str, language: Language) -> list[Figure]:
 
 def _figure(found: re.Match[str], text: str, language: Language) -> Figure | None:
     after = text[found.end() : found.end() + 30]
-    if re.match(r"(?:st|nd|rd|th)\b", after) or re.search(r"\b(?:thứ|điều|khoản) $", text[: found.start()]):
+    if re.match(r"(?:st|nd|rd|th)\b", after) or _AFTER_RANK.search(text[: found.start()]):
         return None
     written = found[0]
     thousands, point = (",", ".") if language == "en" else (".", ",")

@@ -11,6 +11,9 @@ from second_reader.published.html_blocks import Block, words
 _PART = re.compile(r"^=== (.+?) ===$")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARKS = re.compile(r"\*\*|@(?:fig|tbl)-[a-z0-9-]+|^#+ |^:::.*$|^- ", re.MULTILINE)
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_NUMBERED = re.compile(r"^(?:[IVX]+|\d+)\. ")
+_UNDER_HEADING = 15
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SHORTEST = 6
 _SENTENCE_END = re.compile(r"[.?!:;](?:\s|$|\{)")
@@ -48,6 +51,11 @@ class TextParts:
             if name in (TITLE, SUBTITLE) or _SENTENCE_END.search(source) or name.startswith("slide-")
         }
 
+    @cached_property
+    def headings(self) -> dict[str, list[str]]:
+        """Return the headings that stand in each part."""
+        return {name: [words(each) for each in _HEADING.findall(text)] for name, text in self.sources.items()}
+
     def part_of(self, block: Block, *, slides: bool = False) -> str:
         """Return the part that a block comes from, "" where no part has its words."""
         if block.anchor:
@@ -59,8 +67,10 @@ class TextParts:
             return SUBTITLE
         if block.text.startswith(("Pursuant to ", "Căn cứ ")):
             return BASES
+        under = _NUMBERED.sub("", block.heading)
         scores = {
             name: sum(len(piece) for piece in pieces if piece in block.text)
+            + (_UNDER_HEADING if under in self.headings[name] else 0)
             for name, pieces in self.literal.items()
             if (name.startswith("slide-") or name in (TITLE, SUBTITLE)) == slides
             and name.split(".")[0][:4] not in ("fig-", "tbl-")

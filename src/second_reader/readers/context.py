@@ -175,10 +175,13 @@ class Context:
 
     def years_in_clause(self, start: int) -> list[int]:
         """Return all years in the clause of a position, else those that the sentence begins with."""
-        clause = self.clauses[self.clause_at(start)]
-        return [year for year, at in self.years if clause.start <= at < clause.end] or (
-            self.leading_years or (self.earlier_years if self.sentence.cell else [])
-        )
+        index = self.clause_at(start)
+        clause = self.clauses[index]
+        inside = [year for year, at in self.years if clause.start <= at < clause.end]
+        if clause.after == "(" and not inside:
+            outer = self.clauses[index - 1]
+            inside = [year for year, at in self.years if outer.start <= at < outer.end]
+        return inside or (self.leading_years or (self.earlier_years if self.sentence.cell else []))
 
     def nearest(self, position: int, among: Iterable[str]) -> set[str]:
         """Return which of some indicators the words nearest before a position name, else after it."""

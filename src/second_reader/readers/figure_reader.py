@@ -177,6 +177,8 @@ def _fits(context: Context, claim: Claim, figure: Figure) -> bool:
         and figure.unit in ("points", "households")
     ):
         return True  # “11 points of the guidance”
+    if claim.of in QUANTITIES and unit == "" and figure.decimals:
+        return False  # a count has no decimals
     return unit == "any" or figure.unit == unit or (figure.unit == "" and unit not in _NOT_BARE)
 
 

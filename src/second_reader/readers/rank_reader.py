@@ -18,7 +18,8 @@ KIND = "rank"
 _WORDS = {
     "en": re.compile(
         r"(?:joint )?(?:(?P<rank>\d+)(?:st|nd|rd|th) )?"
-        r"(?P<end>highest|lowest|largest|smallest)\b(?! quarter)",
+        r"(?P<end>highest|lowest|largest|smallest)\b(?! quarter| tenth| distances| number)"
+        r"|\b(?:joint )?(?P<place>\d+)(?:st|nd|rd|th) of (?:the )?\d+",
         re.IGNORECASE,
     ),
     "vi": re.compile(

@@ -220,6 +220,11 @@ def _survey_margins(asked: Asked) -> Values:
     return [margin(POVERTY, rate) for rate in (*rates, 5.0, 30.0) if rate is not None]
 
 
+def _months_since(asked: Asked) -> Values:
+    """Return how many full months before the day of the document each year ended that a sentence names."""
+    return [float(12 * (asked.day.year - year - 1) + asked.day.month - 1) for year in asked.years]
+
+
 def _women(asked: Asked) -> Values:
     year = asked.year("population_avg_female")
     women, people = (asked.data.value(f"population_avg_{of}", "VN", year) for of in ("female", "total"))
@@ -258,6 +263,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "support_amounts": Quantity("any", stated_facts.support_amounts),
     "survey_margin": Quantity("points", _survey_margins),
     "near_margin": Quantity("percent", lambda _: [100 * margin("", 1.0)]),
+    "months_since": Quantity("", _months_since),
     "forms_due": Quantity("", stated_facts.forms),
     "forms_received": Quantity("", lambda asked: stated_facts.forms(asked, "received")),
     "forms_unsent": Quantity("", lambda asked: stated_facts.forms(asked, "missing")),
