@@ -223,7 +223,10 @@ def values_of(
         case "gap":
             yield from _gaps(context, claim.indicator, place, years)
         case "change":
-            yield from _changes(context, claim.indicator, place, years, figure.unit == "percent")
+            for change in _changes(context, claim.indicator, place, years, figure.unit == "percent"):
+                yield change
+                if figure.text[:1] not in ("+", "-", "−"):
+                    yield abs(change)  # “fell by”: which way is read with the word
         case "range":
             yield from _ranges(context, place)
 
@@ -281,7 +284,6 @@ def _changes(
         yield 100 * (last / first - 1)
         return
     yield last - first
-    yield abs(last - first)  # “fell by”: which way is read with the word
 
 
 def _ranges(context: Context, place: str) -> Iterator[float]:

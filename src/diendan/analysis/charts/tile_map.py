@@ -19,7 +19,7 @@ Tile = tuple[int, int]  # row and column
 SHADES = ("#F2F2F2", "#D4D4D4", "#ABABAB", "#757575", "#333333")
 
 
-MAP_HEIGHT = 8.4  # cm
+MAP_HEIGHT = 8.0  # cm
 
 
 @dataclass(frozen=True)
