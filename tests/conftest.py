@@ -45,6 +45,13 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_report_is_open() -> None:
+    """Let a module read all data until it opens a report of its own."""
+    if loading := sys.modules.get("diendan.analysis.reading.loading"):
+        loading._day = None  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The published bundle of BUNDLED, made once for all tests."""

@@ -11,9 +11,10 @@ import pytest
 
 from diendan.analysis import load, series
 from diendan.analysis.measures.comparison import group, place
+from diendan.analysis.measures.latest_values import common_year, latest_figure
 from diendan.analysis.measures.precision import survey_margin
 from diendan.analysis.measures.unit_indicators import Method, panel
-from diendan.analysis.reading.loading import read_rows
+from diendan.analysis.reading.loading import known_on, read_rows
 from diendan.analysis.reading.read_log import forget
 from diendan.data import recording
 from diendan.data.units import units_at
@@ -39,13 +40,12 @@ def test_bac_ninh_is_the_sum_of_both_former_provinces_after_the_merger_and_itsel
     assert series("population_avg_total", BEFORE.by_slug("bac-giang")).latest.number == by_code["24"]
 
 
-def test_a_series_on_a_day_has_only_years_that_were_over() -> None:
-    history = series("population_avg_total", NOW.by_slug("bac-ninh"))
-    then = history.known_on(date(2024, 9, 15))
-    assert then.years == tuple(year for year in history.years if year < 2024)
-    assert {former.years for former in then.former} == {then.years}
-    assert then.source().years == then.years
-    assert history.known_on(date(2026, 9, 15)).points == history.known
+def test_a_report_knows_the_years_of_its_day() -> None:
+    assert known_on("population_avg_total", date(2024, 9, 15)) == 2023
+    found = latest_figure("population_avg_total", date(2024, 6, 30), NOW.units)
+    assert found
+    assert found.year == 2022
+    assert common_year("population_avg_total", ["VN", *NOW.units], date(2026, 9, 15)) == 2024
 
 
 def test_ranges_belong_to_the_year_that_they_were_computed_for(

@@ -9,6 +9,7 @@ import pytest
 from diendan.analysis import Refused, load, open_report, series
 from diendan.analysis.charts.style import canvas
 from diendan.analysis.measures.comparison import group, place, region_of
+from diendan.analysis.measures.latest_values import common_year
 from diendan.analysis.measures.unit_indicators import former_series, panel
 from diendan.analysis.outputs import Source, refuse_mixed_poverty
 from diendan.data.units import Unit, UnitSystem, units_at
@@ -60,7 +61,7 @@ def test_a_refusal_is_an_input_error() -> None:
         ("break in 2010", lambda: series("poverty_rate_income", unit("cao-bang")).change(2008, 2016)),
         ("historical context", lambda: series("poverty_rate_income", unit("cao-bang")).latest),
         ("historical context", lambda: series("targeted_transfer_ntp", unit("cao-bang")).latest),
-        ("no value here", lambda: series("employed_persons", unit("cao-bang")).known_on(date(2021, 9, 15))),
+        ("no year known", lambda: common_year("employed_persons", [unit("cao-bang")], date(2021, 9, 15))),
         ("duplicate", lambda: series("population_avg_total_e0201", unit("cao-bang"))),
         ("not a trend", lambda: series("area", unit("cao-bang")).change(2012, 2024)),
     ],

@@ -60,11 +60,11 @@ class IndicatorStanding:
 
 
 def standing(report: Report, indicator: str) -> IndicatorStanding:
-    """Return how the report's unit stands on an indicator in its latest year, up to that of the report.
+    """Return how the report's unit stands on an indicator in the latest year that was known.
 
     Raises Refused for an indicator that may not be brought to the unit, or that has no current value.
     """
-    own = series(indicator, report.unit).until(report.day.year)
+    own = series(indicator, report.unit)
     point = own.latest
     return IndicatorStanding(
         own,

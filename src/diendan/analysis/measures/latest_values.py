@@ -8,6 +8,7 @@ from typing import Final
 from diendan.analysis.measures.unit_indicators import Area, Point, panel, series
 from diendan.analysis.outputs import Source
 from diendan.analysis.reading.loading import indicator as about_indicator
+from diendan.analysis.reading.loading import known_on
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
 from diendan.data.units import Unit
@@ -37,15 +38,15 @@ class LatestFigure:
 
 
 def common_year(indicator: str, areas: Sequence[Area], day: date) -> int:
-    """Return the last year, up to that of `day`, of which every area has a value of an indicator.
+    """Return the last year known on `day` of which every area has a value of an indicator.
 
     One year for all that stand beside each other: a region's figures may come out later than a province's.
     Raises Refused where there is no such year, and as `series`.
     """
     known = set.intersection(*(set(series(indicator, area).years) for area in areas))
-    if years := [year for year in known if year <= day.year]:
+    if years := [year for year in known if year <= known_on(indicator, day)]:
         return max(years)
-    raise Refused(f"{indicator} has no year up to {day.year} of which every area has a value.")
+    raise Refused(f"{indicator} has no year known on {day} of which every area has a value.")
 
 
 def latest_figure(
@@ -53,12 +54,12 @@ def latest_figure(
 ) -> LatestFigure | None:
     """Return an indicator in the latest year that is usable, with its known values.
 
-    The year was over on `day`, lies in the indicator's usable years, and has a figure for three quarters of
+    The year was known on `day`, lies in the indicator's usable years, and has a figure for three quarters of
     `provinces` and for `including`. One year for all, so no comparison crosses a break. None where no year
     will do.
     """
     about = about_indicator(indicator)
-    for year in range(min(about.last_year, day.year - 1), about.first_usable_year - 1, -1):
+    for year in range(known_on(indicator, day), about.first_usable_year - 1, -1):
         points = panel(about.name, provinces, year)
         known = {code: point for code, point in points.items() if point.value is not None}
         asked_for = including is None or including.code in known

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
@@ -112,18 +111,6 @@ class Series:
         """Return the series without the years after `year`."""
         kept = tuple(point for point in self.points if point.year <= year)
         return replace(self, points=kept, former=tuple(each.until(year) for each in self.former))
-
-    def known_on(self, day: date) -> "Series":
-        """Return the series as a report of that day may show it: the years that have a value and were over.
-
-        Raises Refused where there is no such year.
-        """
-        known = tuple(point for point in self.known if point.year < day.year)
-        if not known:
-            raise Refused(
-                f"{self.indicator.name} has no value here before {day.year}. Say that there is no data."
-            )
-        return replace(self, points=known, former=tuple(each.known_on(day) for each in self.former))
 
     @property
     def latest(self) -> Point:

@@ -110,7 +110,7 @@ def measures_on(
     """Return the measures of data/dialogue/model_measures.csv that can be used on a day, and the names of
     the others.
 
-    The year is the latest one that was over by then, lies after the indicator's last change of definition
+    The year is the latest one that was known by then, lies after the indicator's last change of definition
     among the usable years, and has a figure for the model's province and for three quarters of all. One
     indicator is taken in one year for all provinces, so no comparison crosses a break of a series.
     """

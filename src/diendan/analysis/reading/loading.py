@@ -36,11 +36,23 @@ def open_on(day: date) -> None:
 def package() -> Package:
     """Return the Data Package of the project as it was known on the day of the report, loaded once a process;
     all of it where there is no report."""
+    return _package_on(report_day())
+
+
+def known_on(indicator: str, day: date) -> int:
+    """Return the newest year of an indicator that was known on a day; before its first one if none was.
+
+    Raises InputError with the nearest name for an indicator that there is not.
+    """
+    return _package_on(day).indicator(indicator).last_year
+
+
+def _package_on(day: date | None) -> Package:
     named = variable("DIENDAN_ROOT")
-    here = (named, None if named else Path.cwd(), report_day())  # what the project's root depends on
+    here = (named, None if named else Path.cwd(), day)  # what the project's root depends on
     if here not in _packages:
         whole = Package.load(project_root())
-        _packages[here] = whole.on(here[2]) if here[2] else whole
+        _packages[here] = whole.on(day) if day else whole
     return _packages[here]
 
 
