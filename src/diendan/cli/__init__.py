@@ -7,10 +7,9 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from diendan.cli.arguments import parser
-from diendan.cli.project_folder import kept, shown
+from diendan.cli.project_folder import kept, shown, told
 from diendan.errors import DiendanError, ExitCode
 from diendan.files.atomic_writing import write_atomically
-from diendan.findings import finding_lines
 
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl-C ended."""
@@ -22,12 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # Vietnamese text must not fail on a machine without UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parsed = parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = parsed.command
+    command: Callable[[argparse.Namespace], int | None] = parsed.command
     try:
-        return command(parsed)
+        return int(command(parsed) or ExitCode.OK)
     except DiendanError as error:
         print(error.message, file=sys.stderr)
-        for line in finding_lines(error.findings, kept(f"findings/{command.__name__}.txt"), shown):
+        for line in told(command.__name__, error.findings):
             print(line, file=sys.stderr)
         return int(error.exit_code)
     except BrokenPipeError:  # whoever read our lines has seen enough

@@ -2,9 +2,8 @@
 
 import argparse
 
-from diendan.cli.project_folder import kept, project, shown
+from diendan.cli.project_folder import project, say, shown, told
 from diendan.errors import ExitCode
-from diendan.findings import finding_lines
 
 
 def check(options: argparse.Namespace) -> int:
@@ -28,21 +27,18 @@ def check_layout(options: argparse.Namespace) -> int:
     at = project()
     checked = check_bundle_layout(at, options.forum)
     print(checked.table())
-    for line in finding_lines(checked.findings(at), kept("findings/check_layout.txt"), shown):
-        print(line)
-    return int(ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES)
+    say(told("check_layout", checked.findings(at)))
+    return ExitCode.OK if checked.conforms else ExitCode.DIFFERENCES
 
 
-def review(options: argparse.Namespace) -> int:
+def review(options: argparse.Namespace) -> None:
     """Show before and after, side by side, what a change does to six provinces."""
     from diendan.checks.review.review import review as compare
     from diendan.checks.review.review import summary_lines
 
     found = compare(project(), options.forum, options.against)
-    for line in summary_lines(found):
-        print(line)
+    say(summary_lines(found))
     print(shown(found.page))
-    return int(ExitCode.OK)
 
 
 def validate(_: argparse.Namespace) -> int:
@@ -57,34 +53,28 @@ def validate(_: argparse.Namespace) -> int:
         print(f"Charts are not compared: {why}.")
     findings = validate_notebooks(at, reports)
     print(f"notebooks: {f'{len(findings)} findings' if findings else 'good'}", flush=True)
-    for line in finding_lines(findings, kept("findings/validate.txt"), shown):
-        print(line)
+    say(told("validate", findings))
     # Where the pipeline's own comparison finds nothing, one that shares no code with it has the last word.
-    if findings or run_nbval(at, [at.notebook(report) for report in reports]):
-        return int(ExitCode.DIFFERENCES)
-    return int(ExitCode.OK)
+    differ = findings or run_nbval(at, [at.notebook(report) for report in reports])
+    return ExitCode.DIFFERENCES if differ else ExitCode.OK
 
 
-def store(_: argparse.Namespace) -> int:
+def store(_: argparse.Namespace) -> None:
     """Execute the source notebooks with their defaults and store their outputs, normalised."""
     from diendan.execute.validation import store_notebooks
 
-    for path in store_notebooks(project()):
-        print(shown(path))
-    return int(ExitCode.OK)
+    say(map(shown, store_notebooks(project())))
 
 
-def new_report(options: argparse.Namespace) -> int:
+def new_report(options: argparse.Namespace) -> None:
     """Write the files of a new report about one indicator, and store its outputs; say what to type next."""
     from diendan.execute.validation import store_notebooks
     from diendan.spec.new_report.report_scaffold import new_report_lines, start_report
 
     at = project()
-    for path in start_report(at, options.name, options.indicator):
-        print(shown(path))
+    say(map(shown, start_report(at, options.name, options.indicator)))
     store_notebooks(at, [options.name])
-    print("\n".join(new_report_lines(options.name)))
-    return int(ExitCode.OK)
+    say(new_report_lines(options.name))
 
 
 def lab(options: argparse.Namespace) -> int:

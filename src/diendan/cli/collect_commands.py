@@ -3,29 +3,27 @@
 import argparse
 import shlex
 
-from diendan.cli.project_folder import project, shown
+from diendan.cli.project_folder import project, say, shown
 from diendan.environment import today
 from diendan.errors import ExitCode
 
 
-def init(options: argparse.Namespace) -> int:
+def init(options: argparse.Namespace) -> None:
     """Start a project: copy data, notebooks, parameters and the look of reports to a new folder."""
     from diendan.spec.new_project import start_project
 
     held = start_project(options.folder.absolute())
     print(f"{shown(options.folder.absolute())} holds {', '.join(held)}.")
     print(f"Next: cd {shlex.quote(str(options.folder))} && diendan reports")
-    return int(ExitCode.OK)
 
 
-def forms(options: argparse.Namespace) -> int:
+def forms(options: argparse.Namespace) -> None:
     """Write the reporting forms of provinces for a year, as .xlsx."""
     from diendan.exchange.forms.form_files import make_forms
 
     written = make_forms(project(), options.province or ["all"], options.year)
     folder = shown(written[0].parents[1])
     print(f"{len(written)} forms written under {folder}.")
-    return int(ExitCode.OK)
 
 
 def intake(options: argparse.Namespace) -> int:
@@ -34,25 +32,22 @@ def intake(options: argparse.Namespace) -> int:
     from diendan.exchange.intake.intake_report import intake_lines
 
     done = take_in(project(), options.received or today())
-    for line in intake_lines(done, shown):
-        print(line)
-    return int(ExitCode.REPORT_FAILED if any(each.is_open for each in done) else ExitCode.OK)
+    say(intake_lines(done, shown))
+    return ExitCode.REPORT_FAILED if any(each.is_open for each in done) else ExitCode.OK
 
 
-def status(options: argparse.Namespace) -> int:
+def status(options: argparse.Namespace) -> None:
     """Print which province has sent which form for a forum, and what is due when."""
     from diendan.exchange.intake.forum_status import status_lines, status_of
 
-    for line in status_lines(status_of(project(), options.forum, today()), options.language):
-        print(line)
-    return int(ExitCode.OK)
+    say(status_lines(status_of(project(), options.forum, today()), options.language))
 
 
 def import_series(options: argparse.Namespace) -> int:
     """Import a published table of figures; show first what it changes."""
     from diendan.exchange.importing.import_run import import_file
 
-    code = import_file(
+    return import_file(
         project().root,
         options.file,
         print,
@@ -62,29 +57,25 @@ def import_series(options: argparse.Namespace) -> int:
         replace=options.replace,
         accept=options.accept_findings,
     )
-    return int(code)
 
 
-def commitments(options: argparse.Namespace) -> int:
+def commitments(options: argparse.Namespace) -> None:
     """List the commitments made by a forum's date: late, open, done, withdrawn."""
     from diendan.spec.next_forum.next_forum_file import forum_commitments
 
-    print("\n".join(forum_commitments(project(), options.forum, options.language)))
-    return int(ExitCode.OK)
+    say(forum_commitments(project(), options.forum, options.language))
 
 
-def new_forum(options: argparse.Namespace) -> int:
+def new_forum(options: argparse.Namespace) -> None:
     """Write the next forum's file; list what goes on from the former one and what to look at."""
     from diendan.spec.next_forum.next_forum_file import make_new_forum, new_forum_lines
 
-    print("\n".join(new_forum_lines(make_new_forum(project(), options.old, options.new))))
-    return int(ExitCode.OK)
+    say(new_forum_lines(make_new_forum(project(), options.old, options.new)))
 
 
-def calendar(options: argparse.Namespace) -> int:
+def calendar(options: argparse.Namespace) -> None:
     """Write the quarterly meetings of the forum's groups in a year as an .ics file."""
     from diendan.registry.meeting_calendar import write_calendar
 
     found = write_calendar(project().root, options.year, options.out)
     print(f"{len(found)} meetings written to {shown(options.out)}.")
-    return int(ExitCode.OK)

@@ -1,8 +1,10 @@
-"""What every command starts from: the project, and paths as short as they can be typed."""
+"""What every command starts from: the project, short paths, and lines to print."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from diendan.errors import DiendanError
+from diendan.errors import DiendanError, Finding
+from diendan.findings import finding_lines
 from diendan.project import Project
 
 
@@ -23,3 +25,14 @@ def shown(path: Path) -> str:
     """Return a path as short as it can be typed from here."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines as they come."""
+    for line in lines:
+        print(line)
+
+
+def told(command: str, findings: Sequence[Finding]) -> Iterator[str]:
+    """Give the lines that a command says of its findings; what is too much for them is kept in a file."""
+    return finding_lines(findings, kept(f"findings/{command}.txt"), shown)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from diendan.cli.project_folder import project, shown
+from diendan.cli.project_folder import project, say, shown
 from diendan.environment import variable
 from diendan.errors import ExitCode
 
@@ -25,7 +25,8 @@ def reports(options: argparse.Namespace) -> int:
     from diendan.checks.texts.typed_figures import check_typed_figures
 
     if options.dry_run:
-        return plan(options)
+        plan(options)
+        return ExitCode.OK
     summary = run_forum(
         project(),
         options.forum,
@@ -53,16 +54,14 @@ def reports(options: argparse.Namespace) -> int:
             + (f", {summary.left} not tried" if summary.left else "")
             + f", in {summary.seconds:.1f} s with {summary.plan.renderer.name} ({_documents(summary.plan)})."
         )
-    for line in _troubles(summary.troubles):
-        print(line)
-    for incident in summary.incidents:
-        print(f"  - {incident}")
+    say(_troubles(summary.troubles))
+    say(f"  - {incident}" for incident in summary.incidents)
     if summary.not_as_locked:
         print(_not_as_locked(summary.not_as_locked))
     if summary.changed:
         print(_uncommitted(summary.changed))
     print(f"Index page: {shown(summary.index)}")
-    return int(ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK)
+    return ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK
 
 
 def _uncommitted(changed: Sequence[str]) -> str:
@@ -108,7 +107,7 @@ def _troubles(troubles: "Sequence[Trouble]") -> Iterator[str]:
         yield f"    log: {shown(group[0].log)}" + (f" and {len(group) - 1} more" if len(group) > 1 else "")
 
 
-def plan(options: argparse.Namespace) -> int:
+def plan(options: argparse.Namespace) -> None:
     """Print what would be made, and why."""
     from diendan.plan.plan_text import plan_lines
     from diendan.plan.planning import make_plan
@@ -122,12 +121,10 @@ def plan(options: argparse.Namespace) -> int:
         only=options.subject,
         force=options.force,
     )
-    for line in plan_lines(found, explain=options.explain):
-        print(line)
-    return int(ExitCode.OK)
+    say(plan_lines(found, explain=options.explain))
 
 
-def preview(options: argparse.Namespace) -> int:
+def preview(options: argparse.Namespace) -> None:
     """Make one document and print where it is."""
     from diendan.bundle.preview import length_findings
     from diendan.bundle.preview import preview as make
@@ -145,10 +142,9 @@ def preview(options: argparse.Namespace) -> int:
     print(shown(path))
     for finding in length_findings(at, options.report, path):
         print(f"The document is made, but {finding}. `make check-layout` refuses it.", file=sys.stderr)
-    return int(ExitCode.OK)
 
 
-def verify(options: argparse.Namespace) -> int:
+def verify(options: argparse.Namespace) -> None:
     """Compare a bundle with its manifest and with a second build."""
     from diendan.bundle.progress import progress_for
     from diendan.bundle.verify import verify_bundle
@@ -169,23 +165,19 @@ def verify(options: argparse.Namespace) -> int:
             "They were made from files that no commit has as they are: from a clone of the commit that the "
             "manifest names they may come out otherwise."
         )
-    return int(ExitCode.OK)
 
 
-def why(options: argparse.Namespace) -> int:
+def why(options: argparse.Namespace) -> None:
     """Say from which rows of data/ a figure of a published report comes, and by which rule."""
     from diendan.bundle.why import explained, figures_like, published_sources
 
     at = project()
     name, lines = published_sources(at, options.forum, options.report)
-    for line in explained(at, name, lines, figures_like(lines, options.number, name)):
-        print(line)
-    return int(ExitCode.OK)
+    say(explained(at, name, lines, figures_like(lines, options.number, name)))
 
 
-def contact_sheet(options: argparse.Namespace) -> int:
+def contact_sheet(options: argparse.Namespace) -> None:
     """Draw the first page of every PDF of a forum into one picture."""
     from diendan.checks.contact_sheet import contact_sheet as draw
 
     print(shown(draw(project(), options.forum, options.language)))
-    return int(ExitCode.OK)
