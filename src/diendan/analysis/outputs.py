@@ -104,7 +104,7 @@ def refuse_final_for_preliminary(label: str, sources: Sequence[Source], cells: I
         for key, values in (pair for each in shown for pair in each.where):
             where.setdefault(key, set()).update(values)
         rows = read_rows(source.table, (*where, "status"), **where)
-        found = [dict(zip(rows.header, row, strict=True)) for row in rows.rows]
+        found = list(rows.records())
         years = {
             row.get("year", "")
             for row in found

@@ -87,11 +87,9 @@ class Package:
         units = self.table("measurement_units").select(Selection(("unit", "label_vi", "label_en")))
         labels = {unit: (label_vi, label_en) for unit, label_vi, label_en in units.rows}
         table = self.table("indicators")
-        catalogue = table.select()
         parsed: dict[str, Indicator] = {}
         findings: list[Finding] = []
-        for number, cells in enumerate(catalogue.rows, start=2):
-            row = dict(zip(catalogue.header, cells, strict=True))
+        for number, row in enumerate(table.select().records(), start=2):
             try:
                 about = parse_indicator(row, labels)
                 parsed[about.name] = about.until(self.known.newest_year(about)) if self.known else about

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -149,6 +149,10 @@ class Rows:
     rows: tuple[tuple[str, ...], ...]
     sha256: str
     numbers: tuple[int, ...] = field(compare=False)
+
+    def records(self) -> Iterator[dict[str, str]]:
+        """Yield each row as its cells by column."""
+        return (dict(zip(self.header, row, strict=True)) for row in self.rows)
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,7 @@ def parse_rules(rows: Rows) -> tuple[SubmissionRule, ...]:
             int(row["due_day"]),
             Bilingual(row["due_why_vi"], row["due_why_en"]),
         )
-        for row in _records(rows)
+        for row in rows.records()
     )
 
 
@@ -199,11 +199,11 @@ def parse_came(register: Rows, findings: Rows) -> dict[SubmissionKey, Came]:
     """Return what came about each subject, from rows of the register and of the files with findings."""
     in_force = {
         _subject(row): (date.fromisoformat(row["received"]), row["file"])
-        for row in _records(register)
+        for row in register.records()
         if row["state"] == "current"
     }
     waiting: dict[SubmissionKey, list[int]] = {}
-    for row in _records(findings):
+    for row in findings.records():
         waiting.setdefault(_subject(row), []).append(int(row["errors"]))
     return came_of(in_force, waiting)
 
@@ -226,7 +226,3 @@ def came_of(
 
 def _subject(row: Mapping[str, str]) -> SubmissionKey:
     return (row["form"], row["system"], row["code"], row["period"])
-
-
-def _records(rows: Rows) -> list[dict[str, str]]:
-    return [dict(zip(rows.header, row, strict=True)) for row in rows.rows]

@@ -18,7 +18,7 @@ def records(table: str, language: Language | None = None, **where: Any) -> list[
         others = tuple(f"_{each}" for each in get_args(Language) if each != language)
         columns = [each.name for each in package().table(table).columns if not each.name.endswith(others)]
     rows = load_rows(table, columns, **where)
-    return [dict(zip(rows.header, row, strict=True)) for row in rows.rows]
+    return list(rows.records())
 
 
 def figure_in(table: str, row: Mapping[str, str], column: str) -> float | None:

@@ -126,16 +126,14 @@ def _catalogue_findings(package: Package) -> Iterator[Finding]:
         if table.name == "indicators" or not {"indicator", "year", "unit"} <= set(names):
             continue
         own = "benchmarks" if "table" in names else table.name
-        rows = table.select()
-        at = {name: rows.header.index(name) for name in ("indicator", "year", "unit")}
-        for number, row in enumerate(rows.rows, start=2):
-            about = catalogue[row[at["indicator"]]]
+        for number, row in enumerate(table.select().records(), start=2):
+            about = catalogue[row["indicator"]]
             where = f"{table.path}: row {number}"
-            if row[at["unit"]] != about.unit and about.unit != "currency":
-                yield Finding(f"{where}, column unit", row[at["unit"]], f"{about.unit}, as in indicators.csv")
-            if own == about.table and not about.first_year <= int(row[at["year"]]) <= about.last_year:
+            if row["unit"] != about.unit and about.unit != "currency":
+                yield Finding(f"{where}, column unit", row["unit"], f"{about.unit}, as in indicators.csv")
+            if own == about.table and not about.first_year <= int(row["year"]) <= about.last_year:
                 expected = f"{about.first_year} to {about.last_year}, as in indicators.csv"
-                yield Finding(f"{where}, column year", row[at["year"]], expected)
+                yield Finding(f"{where}, column year", row["year"], expected)
     for number, about in enumerate(catalogue.values(), start=2):
         where = f"data/indicators.csv: row {number}"
         if about.table not in package.tables:

@@ -37,8 +37,7 @@ def make_forms(project: Project, provinces: Sequence[str], year: int) -> tuple[P
 def legal_bases(package: Package, form: Form, day: date) -> Iterator[str]:
     """Yield the form's legal bases in force on `day`, as a document cites them, by rank and date."""
     rows = package.table("legal_instruments").select(Selection.of(None, {"instrument": list(form.bases)}))
-    bases = [dict(zip(rows.header, row, strict=True)) for row in rows.rows]
-    for row in sorted(bases, key=citing_order):
+    for row in sorted(rows.records(), key=citing_order):
         if row["may_print"] == "yes" and holds_on(row, day):
             yield cited(row, "vi")
 

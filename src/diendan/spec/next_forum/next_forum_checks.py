@@ -42,9 +42,7 @@ def look_ahead(project: Project, package: Package, before: Forum, after: Forum) 
 
 
 def _rows(package: Package, table: str) -> Iterator[tuple[int, dict[str, str]]]:
-    rows = package.table(table).select()
-    for number, cells in enumerate(rows.rows, start=2):
-        yield number, dict(zip(rows.header, cells, strict=True))
+    yield from enumerate(package.table(table).select().records(), start=2)
 
 
 def _instruments(package: Package, before: Forum, after: Forum) -> Iterator[Note]:
