@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Page
 
 from browser import chromium, opened
 from diendan.data.datapackage import Package
+from diendan.data.map_classes import class_bounds
 from diendan.data.units import units_at
 from diendan.errors import Outcome
 from diendan.forum_page.index_page import index_page
@@ -171,6 +173,11 @@ def test_map_follows_the_indicator_and_says_its_values(page: Page) -> None:
     said = page.get_attribute(".tile[data-code='08']", "aria-label") or ""
     assert re.search(r"Tuyên Quang: 1\d,\d \(.*Hà Giang 29,1", said)
     assert "không phải số công bố" in page.inner_text("#note")
+    low, *between, high = class_bounds("poverty_rate_multidimensional_household")
+    steps = pairwise((low, *between, high))
+    scale = [f"dưới {low:g}", *(f"{a:g} – {b:g}" for a, b in steps), f"từ {high:g} trở lên"]
+    legend = [text.strip() for text in page.locator(".legend li").all_inner_texts()]
+    assert legend == [*scale, "chưa có số liệu"], "the scale that the charts have too"
     page.select_option("#indicator", "population_avg_total")
     assert "không phải số công bố" not in page.inner_text("#note")
     assert page.locator(".legend li").count() == 6

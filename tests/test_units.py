@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan import language
+from diendan.data.unit_names import abbreviations
 from diendan.data.units import UnitSystem, after_merger, before_merger, parse_day, units_at
 from diendan.errors import InputError
 from diendan.language import is_slug, phrase, sort_key
@@ -284,6 +285,14 @@ def test_an_iso_code_only_where_the_territory_is_the_same() -> None:
 def test_only_iso_dates_are_dates(text: str) -> None:
     with pytest.raises(InputError, match="YYYY-MM-DD"):
         parse_day(text)
+
+
+@pytest.mark.parametrize("system", [before_merger(), after_merger()])
+def test_abbreviations_tell_all_units_apart(system: UnitSystem) -> None:
+    short = abbreviations(unit.name_vi for unit in system.units)
+    assert len({language.fold(text) for text in short.values()}) == len(system.units)
+    assert (short["Lào Cai"], short["Lai Châu"], short["Huế"]) == ("LCa", "LCh", "Huế")
+    assert max(map(len, short.values())) <= 4
 
 
 def test_parse_day() -> None:

@@ -1,6 +1,7 @@
 """Spellings under which the name of an administrative unit may come in."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final
 
@@ -32,3 +33,21 @@ def suggest(wanted: str, known: Mapping[str, str]) -> str:
     if near:
         return f" Did you mean {known[near[0]]}?"
     return " All names are in data/units/titles.csv."
+
+
+def abbreviations(names: Iterable[str]) -> dict[str, str]:
+    """Return a short form of each name that no other of them has, tones aside.
+
+    Initials, with as much of the last or else the first word as it needs: "CB", but "LCa" and "LCh" for Lào
+    Cai and Lai Châu, "HàG" and "HậuG" for Hà Giang and Hậu Giang; of a single word three letters ("Huế").
+    """
+    found: dict[str, str] = {}
+    left = list(dict.fromkeys(names))
+    for of_first, of_last in ((1, 1), (1, 2), (1, 3), (2, 1), (3, 1), (4, 1), (_LONG, _LONG)):
+        for name in left:
+            *first, last = name.replace("-", " ").split()
+            begun = [first[0][:of_first], *(word[0] for word in first[1:])] if first else []
+            found[name] = "".join(begun) + last[: of_last if first else max(of_last, 3)]
+        counted = Counter(fold(short) for short in found.values())
+        left = [name for name in left if counted[fold(found[name])] > 1]
+    return found

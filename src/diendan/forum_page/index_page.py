@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from diendan.data.csv_files import forget_files
 from diendan.data.datapackage import Package
+from diendan.data.unit_names import abbreviations
 from diendan.data.units import Unit, UnitSystem
 from diendan.errors import Outcome
 from diendan.forum_page.dedupe_translations import say_once, script_json
@@ -65,14 +66,11 @@ class UnitTile:
     row: int
     column: int
     system: UnitSystem
+    short: str  # what a narrow tile has room for, of this unit alone
 
     @property
     def name(self) -> Bilingual:
         return Bilingual.of(self.unit.name)
-
-    @property
-    def initials(self) -> str:
-        return "".join(word[0] for word in self.unit.name_vi.replace("-", " ").split())
 
     @property
     def former(self) -> Bilingual:
@@ -147,8 +145,9 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
 def _places(forum: Forum) -> list[UnitTile]:
     tiles = [forum.system.tile(unit) for unit in forum.units]
     top, left = (min(tile[n] for tile in tiles) - 1 for n in (0, 1))
+    short = abbreviations(unit.name_vi for unit in forum.system.units)
     return [
-        UnitTile(unit, row - top, column - left, forum.system)
+        UnitTile(unit, row - top, column - left, forum.system, short[unit.name_vi])
         for unit, (row, column) in zip(forum.units, tiles, strict=True)
     ]
 

@@ -1,14 +1,14 @@
 """The map's layers as the index page's script reads them: classes and written values, tile by tile."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
+from diendan.data.map_classes import class_bounds, class_of
 from diendan.forum_page.context import amount
 from diendan.forum_page.dedupe_translations import script_json
 from diendan.forum_page.map_values import MapLayer
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual, Language, number
-
-_CLASSES = 5
 
 
 def layer_label(layer: MapLayer) -> Bilingual:
@@ -23,7 +23,7 @@ def script_layers(layers: Iterable[MapLayer]) -> Iterator[str]:
     """Yield what the page's script knows of the layers as one object, a tile at a time."""
     before = "{"
     for layer in sorted(layers, key=lambda layer: layer.indicator.name):
-        bounds = _bounds(sorted(layer.values.values()))
+        bounds = class_bounds(layer.indicator.name)
         about = script_json(_layer_json(layer, bounds)).removesuffix("}")
         yield f'{before}{script_json(layer.indicator.name)}: {about}, "tiles": {{'
         for place, code in enumerate(sorted(layer.values)):
@@ -34,16 +34,12 @@ def script_layers(layers: Iterable[MapLayer]) -> Iterator[str]:
     yield "{}" if before == "{" else "}"
 
 
-def _layer_json(layer: MapLayer, bounds: Sequence[tuple[float, float]]) -> dict[str, object]:
+def _layer_json(layer: MapLayer, bounds: Sequence[float]) -> dict[str, object]:
     """Return what is said of one layer, and its classes."""
-    steps = (
-        Bilingual.join(" – ", (amount(low, layer.decimals), amount(high, layer.decimals)))
-        for low, high in bounds
-    )
     return {
         "label": layer_label(layer)._asdict(),
         "note": Bilingual.of(lambda language: _note(layer, language))._asdict(),
-        "legend": [step._asdict() for step in steps],
+        "legend": [words._asdict() for words in _class_words(bounds)],
     }
 
 
@@ -54,11 +50,11 @@ def _note(layer: MapLayer, language: Language) -> str:
     return f"{note} {estimate}".rstrip()
 
 
-def _tile_json(layer: MapLayer, code: str, bounds: Sequence[tuple[float, float]]) -> dict[str, object]:
+def _tile_json(layer: MapLayer, code: str, bounds: Sequence[float]) -> dict[str, object]:
     """Return class and written value of one unit; the page's script computes nothing."""
     value = layer.values[code]
     return {
-        "class": next(n for n, (_, high) in enumerate(bounds) if value <= high),
+        "class": class_of(value, bounds),
         **amount(value, layer.decimals)._asdict(),
         "parts": Bilingual.of(lambda language: _parts(layer, code, language))._asdict(),
     }
@@ -74,15 +70,9 @@ def _parts(layer: MapLayer, code: str, language: Language) -> str:
     return f" ({'; '.join(shown)})" if shown else ""
 
 
-def _bounds(values: Sequence[float]) -> list[tuple[float, float]]:
-    """Return lowest and highest value of five classes of about equal number; equal values stay together."""
-    classes: list[tuple[float, float]] = []
-    start = 0
-    for n in range(1, _CLASSES + 1):
-        end = round(len(values) * n / _CLASSES)
-        while 0 < end < len(values) and values[end] == values[end - 1]:
-            end += 1
-        if end > start:
-            classes.append((values[start], values[end - 1]))
-            start = end
-    return classes
+def _class_words(bounds: Sequence[float]) -> Iterator[Bilingual]:
+    """Yield what the key says of each class."""
+    yield WORDS["page.class-below"].fill(high=amount(bounds[0]))
+    for low, high in pairwise(bounds):
+        yield Bilingual.join(" – ", (amount(low), amount(high)))
+    yield WORDS["page.class-from"].fill(low=amount(bounds[-1]))

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from diendan.analysis.charts.style import ACCENT, COUNTRY, FAINT, INK, PAPER, SIZE, canvas
 from diendan.analysis.session import OpenReport
+from diendan.data.map_classes import class_bounds, class_of
+from diendan.data.unit_names import abbreviations
 from diendan.data.units import Unit, UnitSystem
+from diendan.language import number
 from diendan.traces import untraced
 
 if TYPE_CHECKING:
@@ -17,6 +20,9 @@ Tile = tuple[int, int]  # row and column
 
 # Greys from light to dark: they print as they are, and the accent is left for the report's own province.
 SHADES = ("#F2F2F2", "#D4D4D4", "#ABABAB", "#757575", "#333333")
+# Letters on these must be white to be read.
+DARK = SHADES[3:]
+_SHORT_SIZE = 6.0  # four letters in a tile of a half-width map
 
 
 MAP_HEIGHT = 8.0  # cm
@@ -30,17 +36,21 @@ class Classes:
     labels: tuple[str, ...]
 
     @classmethod
-    def written(
-        cls, report: OpenReport, part: str, bounds: tuple[float, ...], words: Sequence[str]
-    ) -> "Classes":
-        """Return classes, each written by part `part` of the texts. words: the bounds as they are written."""
+    def written(cls, report: OpenReport, part: str, indicator: str, divisor: int = 1) -> "Classes":
+        """Return the classes of an indicator, each written by part `part` of the texts.
+
+        divisor: by how much its values are written smaller (1000: in millions, of thousands).
+        Raises InputError for an indicator that has no classes (diendan.data.map_classes).
+        """
+        bounds = class_bounds(indicator)
+        words = [number(bound / divisor, report.language) for bound in bounds]
         bounds_written = [untraced(each, "a bound of the map's classes") for each in words]
         ends = zip([None, *bounds_written], [*bounds_written, None], strict=True)
         return cls(bounds, tuple(report.phrase_of(part, {"low": low, "high": high}) for low, high in ends))
 
     def of(self, value: float) -> int:
         """Return the class of a value; a value on a bound belongs to the class above it."""
-        return sum(value >= bound for bound in self.bounds)
+        return class_of(value, self.bounds)
 
 
 def tile_map(
@@ -51,7 +61,8 @@ def tile_map(
     name: str,
     no_data: str,
 ) -> "Figure":
-    """Return a half-width map with one tile a unit, shaded by class, `unit` outlined and named.
+    """Return a half-width map with one tile a unit, shaded by class, `unit` outlined and named, and its
+    neighbours with the letters by which the forum's page calls them on a phone.
 
     values: by unit code; None is drawn as an empty, crossed tile and named `no_data` in the key.
     """
@@ -78,6 +89,13 @@ def tile_map(
     axis.set_aspect("equal", anchor="C")
     axis.axis("off")
     _name_tile(axis, name, row, column, taken)
+    short = abbreviations(each.name_vi for each in system.units)
+    for each in system.units:
+        down, across = (there - here for there, here in zip(system.tile(each), (row, column), strict=True))
+        if each != unit and max(abs(down), abs(across)) == 1:
+            value = values.get(each.code)
+            ink = PAPER if value is not None and SHADES[classes.of(value)] in DARK else INK
+            _write_short(axis, short[each.name_vi], system.tile(each), ink)
     return figure
 
 
@@ -93,10 +111,18 @@ def draw_tile(axis: "Axes", tile: Tile, shade: str | None, width: float, height:
         axis.plot([column, column + width], [row, row + height], color=FAINT, linewidth=0.6)
 
 
+def _write_short(axis: "Axes", text: str, tile: Tile, ink: str) -> None:
+    """Write the letters of a neighbour into its tile."""
+    row, column = tile
+    axis.text(
+        column + 0.46, row + 0.46, text, ha="center", va="center_baseline", color=ink, fontsize=_SHORT_SIZE
+    )
+
+
 def _name_tile(axis: "Axes", name: str, row: int, column: int, taken: set[Tile]) -> None:
     """Write the unit's name right of the last tile of its row, where the sea is, joined to its tile."""
     end = max(c for r, c in taken if r == row)
-    axis.plot([column + 0.92, end + 1.2], [row + 0.46] * 2, color=ACCENT, linewidth=1.0, zorder=2)
+    axis.plot([column + 0.92, end + 1.2], [row + 0.46] * 2, color=ACCENT, linewidth=1.0, zorder=0.5)
     axis.text(
         end + 1.3, row + 0.46, name, va="center", color=ACCENT, fontsize=SIZE, fontweight=700, clip_on=False
     )
