@@ -60,8 +60,8 @@ def _instruments(package: Package, before: Forum, after: Forum) -> Iterator[Note
     for number, row in _rows(package, "programmes"):
         if row["programme"] in asked and row["period_to"] and int(row["period_to"]) < after.day.year:
             where = f"{row['short_en']} (programmes, row {number})"
-            then = followed.get(row["programme"])
-            text = f"{then} follows" if then else "which one follows?"
+            successor = followed.get(row["programme"])
+            text = f"{successor} follows" if successor else "which one follows?"
             yield Note("programme", f"{where} ended in {row['period_to']}: {text}")
 
 
