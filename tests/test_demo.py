@@ -17,7 +17,7 @@ from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
 from diendan.data.checking.package_checks import check_data
-from diendan.data.illustrative import COLUMN, WORDS
+from diendan.data.provenance.illustrative import COLUMN, WORDS
 from diendan.errors import InputError
 from diendan.exchange.forms.form_files import make_forms
 from diendan.exchange.intake.accepted_submissions import KEPT, read_kept

@@ -344,8 +344,10 @@ def rounding_calls(source: str) -> list[int]:
     return [
         call.lineno
         for call in calls
-        if ((isinstance(call.func, ast.Name) and call.func.id == "round" and len(call.args) == 2)
-        and not (isinstance(digits := call.args[1], ast.Name) and digits.id.isupper()))  # says why, as noise
+        if (
+            (isinstance(call.func, ast.Name) and call.func.id == "round" and len(call.args) == 2)
+            and not (isinstance(digits := call.args[1], ast.Name) and digits.id.isupper())
+        )  # says why, as noise
         or (isinstance(call.func, ast.Attribute) and call.func.attr in ("quantize", "round", "around"))
     ]
 

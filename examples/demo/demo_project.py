@@ -9,8 +9,8 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from diendan.data.illustrative import COLUMN, FLAG, WORDS, is_illustrative, named
 from diendan.data.package_tables import DESCRIPTOR
+from diendan.data.provenance.illustrative import COLUMN, FLAG, WORDS, is_illustrative, named
 from diendan.errors import InputError
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.intake.submission_tables import SUBMITTED, write_tables

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, Literal
 
 from diendan.data.datapackage import Package
-from diendan.data.illustrative import named
+from diendan.data.provenance.illustrative import named
 from diendan.data.submissions import due_by, reporting_units
 from diendan.data.units import Unit
 from diendan.exchange.forms.form_catalogue import load_forms

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from diendan.data.csv_files import read_csv
-from diendan.data.illustrative import named
+from diendan.data.provenance.illustrative import named
 
 FOLDER: Final = Path(__file__).parent / "registry"
 

@@ -7,7 +7,7 @@ come out. Times are left to run.json: the same inputs give the same crate.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from diendan.data.illustrative import WORDS
+from diendan.data.provenance.illustrative import WORDS
 from diendan.files.atomic_writing import write_atomically, write_json
 from diendan.parsing.yaml_resources import yaml_resource
 from diendan.plan.fingerprints.digests import digest, file_digest

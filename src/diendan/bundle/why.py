@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diendan.data.datapackage import Package
-from diendan.data.illustrative import named
 from diendan.data.provenance.cited import RowBook
 from diendan.data.provenance.formulas import is_written_out, readable
+from diendan.data.provenance.illustrative import named
 from diendan.errors import Finding, InputError
 from diendan.language import Language, phrase
 from diendan.parsing.strict_yaml import nearest

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from diendan.data.illustrative import named
+from diendan.data.provenance.illustrative import named
 from diendan.forum_page.page_words import WORDS
 from diendan.language import NO_WORDS, Bilingual, fold
 from diendan.registry.records.evidence import Row

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from diendan.data import illustrative
+from diendan.data.provenance import illustrative
 from diendan.forum_page.context import SHOWN_SCHEMES, PageContext
 from diendan.forum_page.listed_records import Record, RecordCell, Section, once
 from diendan.forum_page.page_words import WORDS

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from diendan.data.illustrative import WORDS
+from diendan.data.provenance.illustrative import WORDS
 from diendan.language import Bilingual, Language
 from diendan.language import day as written_day
 from diendan.language.words_file import read_words

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from diendan.data.illustrative import is_illustrative
+from diendan.data.provenance.illustrative import is_illustrative
 from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.errors import Finding, InputError
 from diendan.language import Bilingual

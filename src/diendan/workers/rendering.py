@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from diendan.data.datapackage import Package
-from diendan.data.illustrative import named
+from diendan.data.provenance.illustrative import named
 from diendan.errors import DocumentRejected, PublishFailed, RenderFailed, ToolMissing
 from diendan.execute.read_record import recorded
 from diendan.parsing.notebook_files import read_notebook, write_notebook

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from diendan.data.datapackage import Package, Selection
-from diendan.data.illustrative import is_illustrative, named
+from diendan.data.provenance.illustrative import is_illustrative, named
 from diendan.data.submissions import system_of
 from diendan.data.units import Unit
 from diendan.exchange.forms.form_catalogue import forms_of, load_forms

@@ -13,7 +13,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diendan.data.illustrative import WORDS
+from diendan.data.provenance.illustrative import WORDS
 from diendan.data.units import Unit
 from diendan.exchange.forms import sheet_layout, sheet_look
 from diendan.exchange.forms.form_definition import Form, FormCell, FormSection, remark_cell

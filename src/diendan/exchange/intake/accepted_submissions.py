@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from diendan.data.illustrative import is_illustrative
+from diendan.data.provenance.illustrative import is_illustrative
 from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.intake.reading.cell_rules import EnteredValue

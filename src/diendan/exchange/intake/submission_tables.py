@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from diendan.data.csv_files import csv_of, is_formula
 from diendan.data.datapackage import Package
-from diendan.data.illustrative import COLUMN, WORDS
 from diendan.data.package_tables import Table
+from diendan.data.provenance.illustrative import COLUMN, WORDS
 from diendan.data.submissions import ACCEPTED, CELLS, CHANGES, FINDINGS, REGISTER, RULES, SubmissionKey
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, StoredValue

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from diendan.data.illustrative import named
 from diendan.data.provenance.cited import RowBook
 from diendan.data.provenance.formulas import told_figures
+from diendan.data.provenance.illustrative import named
 from diendan.errors import Finding, RenderFailed
 from diendan.parsing.notebook_files import own_copy
 from diendan.render.leftovers import wrong_values

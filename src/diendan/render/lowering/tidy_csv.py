@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from diendan.data.csv_files import csv_of, is_formula
-from diendan.data.illustrative import COLUMN
+from diendan.data.provenance.illustrative import COLUMN
 
 
 def neutralised(value: object) -> str:

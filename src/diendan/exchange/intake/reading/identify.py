@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from diendan.data.illustrative import is_illustrative, says_illustrative
+from diendan.data.provenance.illustrative import is_illustrative, says_illustrative
 from diendan.data.units import Unit, UnitSystem, before_merger, units_at
 from diendan.errors import InputError
 from diendan.exchange.file_findings import Answer, CellAddress, answer
