@@ -13,7 +13,7 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARKS = re.compile(r"\*\*|@(?:fig|tbl)-[a-z0-9-]+|^#+ |^:::.*$|^- ", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _NUMBERED = re.compile(r"^(?:[IVX]+|\d+)\. ")
-_UNDER_HEADING = 15
+_SURE = 25
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _SHORTEST = 6
 _SENTENCE_END = re.compile(r"[.?!:;](?:\s|$|\{)")
@@ -67,15 +67,19 @@ class TextParts:
             return SUBTITLE
         if block.text.startswith(("Pursuant to ", "Căn cứ ")):
             return BASES
-        under = _NUMBERED.sub("", block.heading)
         scores = {
             name: sum(len(piece) for piece in pieces if piece in block.text)
-            + (_UNDER_HEADING if under in self.headings[name] else 0)
             for name, pieces in self.literal.items()
             if (name.startswith("slide-") or name in (TITLE, SUBTITLE)) == slides
             and name.split(".")[0][:4] not in ("fig-", "tbl-")
             and (slides or name not in (TITLE, SUBTITLE))
         }
+        if max(scores.values(), default=0) < _SURE:  # few words: those of its heading tell more
+            under = _NUMBERED.sub("", block.heading)
+            scores = {
+                name: score + _SURE * (score > 0 and under in self.headings[name])
+                for name, score in scores.items()
+            }
         best = max(scores, key=lambda name: scores[name], default="")
         return best if scores.get(best, 0) >= _SHORTEST else ""
 

@@ -112,7 +112,8 @@ class Context:
         if self.report.own:
             return self.report.own
         before = [s.meaning for s in self.places if s.start < start and ":" in s.meaning]
-        return before[-1] if before else ""
+        today = [place for place in before if place.startswith(self.report.system)]
+        return (today or before or [""])[-1]
 
     def region_in(self, start: int) -> str | None:
         """Return the region that is named in the clause of a position."""
@@ -197,6 +198,8 @@ class Context:
             if not found:
                 continue
             before = [said for said in found if number or said.start <= position]
+            if not before and self.sentence.cell:
+                continue  # what a cell begins with is of its heads
             chosen = before[-1] if before else found[0]
             return {said.meaning for said in found if said.start == chosen.start}
         return set()

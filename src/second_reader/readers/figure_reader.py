@@ -118,7 +118,8 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
     ]
     said = f"{figure.text} ({context.data.places.names.get(place, {}).get(context.language, place)})"
     for claim, value in expected:
-        if figure.prints(value):
+        within = QUANTITIES[claim.of].within if claim.of in QUANTITIES else 0.0
+        if figure.prints(value) or (within and abs(float(figure.value) - value) <= within):
             return agrees(claim.kind, said, f"{value:.4f}")
     for claim in claims:  # “13 of 34”: of how many
         if claim.of in _TOTALS and any(map(figure.prints, values_of(context, claim, figure, place, ()))):

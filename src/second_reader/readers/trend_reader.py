@@ -16,6 +16,7 @@ from second_reader.recomputed.spread import interval, period
 from second_reader.recomputed.stated_facts import changes, signed_changes
 
 KIND = "trend"
+_CANNOT_TELL = re.compile(r"\bcannot be told\b|chưa thể kết luận", re.IGNORECASE)
 _SPREAD = re.compile(r"\bspread\b|chênh lệch", re.IGNORECASE)
 
 
@@ -84,6 +85,8 @@ def _spread(context: Context, said: Said) -> Verdict:
     low, high = interval(of)
     before, after = of.sigma
     found = f"spread {before:.3f} to {after:.3f}, change {low:.0f} to {high:.0f} %"
+    if _CANNOT_TELL.search(context.text):
+        return judged(KIND, low <= 0 <= high, f"{said.text}: cannot be told", found)
     if said.meaning in ("closer", "apart"):
         return judged(KIND, high < 0 if said.meaning == "closer" else low > 0, said.text, found)
     return judged(KIND, (after > before) == (said.meaning == "rose"), said.text, found)

@@ -148,3 +148,29 @@ def units_listed(asked: Asked) -> Values:
         asked.data.places.names[place][asked.language] for place in asked.data.places.units(asked.system)
     }
     return [float(sum(bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", asked.sentence)) for name in names))]
+
+
+def region_of_the_poor(asked: Asked) -> Values:
+    """Return what percent of the country's poor live in the region that a sentence names."""
+    year, places = asked.year(POVERTY), asked.data.places
+    poor = {place: asked.data.poor(POVERTY, place, year) or 0.0 for place in places.units("63")}
+    return _in_named_region(asked, poor)
+
+
+def region_of_the_people(asked: Asked) -> Values:
+    """Return what percent of the country's people live in the region that a sentence names."""
+    year, places = asked.year(POVERTY), asked.data.places
+    people = {
+        place: asked.data.value("population_avg_total", place, year) or 0.0 for place in places.units("63")
+    }
+    return _in_named_region(asked, people)
+
+
+def _in_named_region(asked: Asked, of: dict[str, float]) -> Values:
+    regions = asked.data.places.region_of_province
+    named = [
+        str(code)
+        for code in asked.data.places.regions.index
+        if asked.data.places.names[str(code)][asked.language] in asked.sentence
+    ]
+    return [100 * sum(v for p, v in of.items() if regions[p] == code) / sum(of.values()) for code in named]

@@ -10,7 +10,7 @@ from second_reader.recomputed.margins import margin
 
 Values = list[float]
 CLASS = re.compile(
-    r"(\d+)–(\d+)%|(\d+)% (?:of \w+ )?(?:or|and) more|từ (\d+)% (?:số \w+ )?trở lên"
+    r"(\d+)–(\d+)%|(\d+)% (?:of [\w ]+ )?(?:or|and) more|từ (\d+)% (?:số \w+ )?trở lên"
     r"|(?:under|below|dưới|thấp hơn) (\d+)%",
     re.IGNORECASE,
 )
@@ -28,10 +28,14 @@ SCORED = "papi_1_2_opportunities_participation"
 
 @dataclass(frozen=True)
 class Quantity:
-    """unit: as figures name it, "" for a bare number. compute: the values that a sentence may print of it."""
+    """unit: as figures name it, "" for a bare number. compute: the values that a sentence may print of it.
+
+    within: how far a printed value may be off, of what is drawn by lot.
+    """
 
     unit: str
     compute: Callable[[Asked], Values]
+    within: float = 0.0
 
 
 def _known(*values: float | None) -> Values:
@@ -286,6 +290,9 @@ QUANTITIES: Mapping[str, Quantity] = {
     "within_units": Quantity("percent", across_units.within_share),
     "poorest_fifth": Quantity("", across_units.poorest_fifth),
     "spread_change": Quantity("percent", spread.changes),
+    "spread_interval": Quantity("any", spread.bounds, within=2.0),
+    "region_of_the_poor": Quantity("percent", across_units.region_of_the_poor),
+    "region_of_the_people": Quantity("percent", across_units.region_of_the_people),
     "spread": Quantity("any", spread.spreads),
     "gap_closed": Quantity("any", spread.closed),
     "half_life": Quantity("years", spread.half_life),
@@ -330,7 +337,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "model_kinds": Quantity("", lambda asked: record_counts.table_length("model_kinds", asked)),
     "model_facts": Quantity("", record_counts.model_facts),
     "other_provinces": Quantity("", lambda asked: [float(len(asked.data.places.units("63")) - 1)]),
-    "distances": Quantity("", record_counts.distances),
+    "distances": Quantity("any", record_counts.distances),
     "delegates": Quantity("", record_counts.delegates),
     "record_of_a_place": Quantity("", record_counts.record_of_a_place),
     "quoted_models": Quantity("any", lambda asked: record_counts.numbers_in_titles(asked, "models")),

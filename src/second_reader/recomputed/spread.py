@@ -2,7 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
+from random import Random
+from statistics import pstdev
 
 import pandas as pd
 
@@ -12,7 +15,7 @@ Values = list[float]
 INCOME_POVERTY = "poverty_rate_income"
 _Z95 = 1.96
 _LEAST_IN_LOGS = 1.0
-_RESAMPLED = 400
+_RESAMPLED = 2000
 _HANOI, _ENLARGED = "63:01", 2008
 _POVERTY_WORDS = re.compile(
     r"income poverty|nghèo thu nhập|in points|theo điểm|in proportion|tương đối", re.IGNORECASE
@@ -47,13 +50,25 @@ class Period:
 
 def interval(of: Period) -> tuple[float, float]:
     """Return between which changes of the spread, in percent, 95 % of resampled sets of places lie."""
-    table = pd.DataFrame({"first": of.first, "last": of.last})
-    drawn = []
-    for seed in range(_RESAMPLED):
-        spread = table.sample(frac=1, replace=True, random_state=seed).std(ddof=0)
-        drawn.append(100 * (spread["last"] / spread["first"] - 1))
-    ordered = sorted(drawn)
-    return ordered[int(0.025 * _RESAMPLED)], ordered[int(0.975 * _RESAMPLED)]
+    return _interval(tuple(of.first), tuple(of.last))
+
+
+@lru_cache
+def _interval(first: tuple[float, ...], last: tuple[float, ...]) -> tuple[float, float]:
+    drawing, number, changes = Random(_RESAMPLED), len(first), []
+    for _ in range(_RESAMPLED):
+        drawn = drawing.choices(range(number), k=number)
+        before, after = (pstdev([values[index] for index in drawn]) for values in (first, last))
+        changes.append(100 * (after / before - 1))
+    changes.sort()
+    return changes[int(0.025 * _RESAMPLED)], changes[int(0.975 * _RESAMPLED)]
+
+
+def bounds(asked: Asked) -> Values:
+    """Return the bounds of that interval, with their signs and, as “fell by” says them, without."""
+    of = period(asked)
+    ends = interval(of) if of else ()
+    return [*ends, *map(abs, ends)]
 
 
 def period(asked: Asked) -> Period | None:
