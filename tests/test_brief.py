@@ -326,6 +326,16 @@ def test_nothing_older_than_five_years_is_on_the_first_page(day: str, slug: str)
     assert "(…)" in each.words["first-page"]  # nobody has said whom to ask
 
 
+@pytest.mark.parametrize("slug", ["cao-bang", "tuyen-quang"])
+def test_figures_that_have_become_old_lead_no_brief(slug: str) -> None:
+    """In a forum of 2029 without newer tables, poverty and income of 2023 are history."""
+    each = brief("2029-10-02", slug, "en")
+    assert each.values["subtitle"]["kind"] != "divided"
+    page = "\n".join(each.words.get(part, "") for part in FIRST_PAGE if part != "first-page")
+    assert "2023" not in page.replace("2022–2024", "")
+    assert "poor" not in each.words["overview"]
+
+
 @pytest.mark.parametrize(("day", "slug"), FEW)
 def test_the_largest_changes_are_those_of_the_table(day: str, slug: str) -> None:
     """Before: Cao Bằng's informal work rose most of all units, and the brief told its level alone."""
