@@ -22,7 +22,7 @@ from diendan.plan.manifest.manifest import read_manifest
 from diendan.plan.planning import make_plan
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
-from diendan.spec.report_matrix import Action, Identity
+from diendan.spec.report_matrix import Action, Identity, requested_reports
 from diendan.spec.sidecar import check_notebook, load_sidecar
 from tiny_project import SIDECAR, TABLE, change_forum, mark_as_stored, tiny_project, write_notebook
 
@@ -84,6 +84,21 @@ def prepared(folder: Path) -> Project:
         add_report(project, scope)
     change_forum(project, groups=["standing-group", "social-welfare"])
     return project
+
+
+def test_a_model_of_which_nothing_is_stated_has_no_report_that_wants_facts(tmp_path: Path) -> None:
+    project = tiny_project(tmp_path)
+    add_report(project, "model", pages="stated_only: true\n")
+
+    def asked() -> set[str]:
+        return {each.subject.slug for each in requested_reports(load_forum(project, "test"))}
+
+    assert not any(slug.startswith("model") for slug in asked())
+    table = project.data / "dialogue" / "models.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[1] = lines[1].replace(",Gia Bình,,,", ",Gia Bình,,,12", 1)  # households
+    table.write_text("".join(lines), encoding="utf-8")
+    assert [slug for slug in asked() if slug.startswith("model")] == ["model-gia-binh-1"]
 
 
 @pytest.fixture(scope="module")

@@ -120,6 +120,7 @@ def index_page(plan: "Plan", entries: Mapping[str, "Entry"], page: "ForumPage") 
         forum=forum,
         day=Bilingual.of(lambda language: day(forum.day, language)),
         example=Bilingual.of(lambda language: example_note(forum, language)),
+        contact=forum.contact if any(forum.contact) else words["open"],
         words=words,
         own=[row for subject in own for row in _rows(forum, subject, entries)],
         reports_of=_of_records(plan, entries),

@@ -33,7 +33,7 @@ def document_head(project: Project, forum: Forum, report: RequestedReport) -> Do
         subject_line=subject.line.in_(language),
         forum=forum.title.in_(language),
         occasion=f"{place}, {written}",
-        banner=example_note(forum, language),
+        banner=" · ".join(filter(None, (example_note(forum, language), forum.note.in_(language)))),
         watermark=WORDS if forum.illustrative else "",
         official=_official(project, forum, report) if sidecar.layout == "official" else None,
     )

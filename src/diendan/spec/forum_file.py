@@ -7,7 +7,7 @@ from datetime import date
 from diendan.data.provenance.illustrative import is_illustrative
 from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.errors import Finding, InputError
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS, Bilingual
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 from diendan.spec.report_requests import Order, cover_all, look_back, order_by_defaults, read_orders
@@ -28,6 +28,7 @@ class Forum:
     illustrative: its figures are made up, and every page says so.
 
     groups, models: what reports of these scopes are made about; empty where it asks for no such report.
+    contact: whom to ask. note: what a reader must know of the forum, on every page. Empty where not given.
     """
 
     name: str
@@ -42,6 +43,8 @@ class Forum:
     groups: tuple[Subject, ...]
     models: tuple[Subject, ...]
     orders: tuple[Order, ...]
+    contact: Bilingual = NO_WORDS
+    note: Bilingual = NO_WORDS
 
     def subjects(self) -> Iterator[Subject]:
         """Yield all that the forum's reports are about: the forum, groups, models, then the units."""
@@ -94,6 +97,7 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
     if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         span = f"a day in the years {_FIRST_YEAR} to {_LAST_YEAR}, which a DOCX can hold"
         block.find("date", f"{day}", span)
+    contact, note = (_words(block, key) for key in ("contact", "note"))
     example = block.choices("example", DETAILS, required=False)
     illustrative = _illustrative(project, block)
     system = _system(project, block, day)
@@ -109,7 +113,27 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
     block.close()
     if day is None or system is None:
         return None
-    return Forum(name, title, day, place, host, example, illustrative, system, units, groups, models, orders)
+    return Forum(
+        name,
+        title,
+        day,
+        place,
+        host,
+        example,
+        illustrative,
+        system,
+        units,
+        groups,
+        models,
+        orders,
+        contact,
+        note,
+    )
+
+
+def _words(block: Block, key: str) -> Bilingual:
+    """Return a text in both languages that may be left out."""
+    return block.bilingual(key) if block.has(key) else NO_WORDS
 
 
 def _illustrative(project: Project, block: Block) -> bool:

@@ -50,6 +50,6 @@ def requested_about(forum: Forum, subject: Subject) -> Iterator[RequestedReport]
     return (
         RequestedReport(order, subject, language)
         for order in forum.orders
-        if order.sidecar.scope == subject.scope
+        if order.sidecar.scope == subject.scope and (subject.stated or not order.sidecar.stated_only)
         for language in order.languages
     )

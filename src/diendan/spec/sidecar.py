@@ -65,6 +65,7 @@ class Sidecar:
 
     needs: indicators without which there is no report; they have to be known on the forum's day.
     all_units: it is about every unit of its date, so a forum of some of them cannot ask for it.
+    stated_only: it is made only about what a source states something of beyond the name (`Subject.stated`).
     timeout: seconds for each cell; limits: what else bounds its making.
     pages: the least and most pages that its PDF may have, or None where it is as long as it is.
     """
@@ -72,6 +73,7 @@ class Sidecar:
     report: str
     scope: Scope
     all_units: bool
+    stated_only: bool
     title: Bilingual
     parameters: tuple[Parameter, ...]
     reads: tuple[str, ...]
@@ -105,6 +107,7 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
         report=report,
         scope=scope,
         all_units=block.truth("all_units"),
+        stated_only=block.truth("stated_only"),
         title=title,
         parameters=parameters,
         reads=block.texts("reads", "the tables that the report may read"),

@@ -15,6 +15,13 @@ Scope = Literal["province", "forum", "group", "model"]
 SCOPES: tuple[Scope, ...] = ("province", "forum", "group", "model")
 """What a report is made once for; a sidecar says which."""
 _EVERY = ("forum_date", "language")
+_NAMING = frozenset(
+    {
+        *("model", "name_vi", "name_en", "system", "code", "day", "district", "commune", "event"),
+        *("field_scheme", "doubt_vi", "doubt_en", "source"),
+    }
+)
+"""Columns of the table models that say which model it is and where it was met, nothing of how it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class Subject:
     key: how manifest and outputs carry it ("34:04", "forum:2026-09-15", "group:standing-group").
     parameter: the value of the given parameter that names it (a slug, a group, a model); "" for the forum.
     unit: the unit, if it is about one; else `own_name` and `own_line` are what it is called.
+    stated: whether a source states anything of it beyond its name, its place and where it was shown.
     """
 
     scope: Scope
@@ -34,6 +42,7 @@ class Subject:
     unit: Unit | None = None
     own_name: Bilingual = NO_WORDS
     own_line: Bilingual = NO_WORDS
+    stated: bool = True
 
     @property
     def name(self) -> Bilingual:
@@ -82,8 +91,10 @@ def recorded_subjects(project: Project, scope: Literal["group", "model"], day: d
     day: on which they were known. Raises InputError where the table cannot be read or a name cannot name a
     folder.
     """
-    about = Package.load(project.root).on(day).table(f"{scope}s")
+    package = Package.load(project.root).on(day)
+    about = package.table(f"{scope}s")
     rows = about.select(Selection((scope, "name_vi", "name_en")))
+    stated = _stated_models(package) if scope == "model" else None
     found = {}
     for number, (slug, vi, en) in zip(rows.numbers, rows.rows, strict=True):
         if not is_slug(slug):  # it names a folder
@@ -98,8 +109,17 @@ def recorded_subjects(project: Project, scope: Literal["group", "model"], day: d
             parameter=slug,
             own_name=name,
             own_line=_line(f"{scope} code", slug),
+            stated=stated is None or slug in stated,
         )
     return found
+
+
+def _stated_models(package: Package) -> set[str]:
+    """Return the models of which a source states a fact, or answers a point of the guidance."""
+    every = Selection.of(None, {})
+    rows = [row for _, row in package.table("models").numbered(every)]
+    told = {row["model"] for row in rows if any(row[name] for name in row.keys() - _NAMING)}
+    return told | {row["model"] for _, row in package.table("model_answers").numbered(every)}
 
 
 def _line(word: str, code: str, phrase_of: str = "") -> Bilingual:

@@ -18,6 +18,7 @@ def models(context: PageContext) -> Section:
     return Section(
         view="models",
         records=tuple(_record(context, model, names) for model in context.registry.models),
+        notes=() if all(each.stated for each in context.forum.models) else (WORDS["models.note.not-stated"],),
         kinds={line["kind"]: line.both("name") for line in context.lines("model_kinds")},
     )
 

@@ -152,7 +152,7 @@ def _moved_content(
     for order in before.orders:
         if order.sidecar.parameter("previous_forum") and "date" not in before.example:
             moved["reports"][order.report]["previous_forum"] = before.day
-    order_of_keys = ("title", "date", "place", "host", "example", "provinces", "groups", "reports")
+    order_of_keys = ("title", "date", "place", "host", "contact", "example", "provinces", "groups", "reports")
     return {key: moved[key] for key in order_of_keys if key in moved}
 
 
