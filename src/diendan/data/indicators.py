@@ -1,8 +1,8 @@
 """What each indicator measures and what may be done with it: one row of data/indicators.csv."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, Literal
 
 from diendan.language import Language
 
@@ -122,39 +122,27 @@ def parse_indicator(row: Mapping[str, str], unit_labels: Mapping[str, tuple[str,
     Raises KeyError or ValueError for a row that the schema check would refuse.
     """
     unit_vi, unit_en = unit_labels[row["unit"]]
+    names = [each.name for each in fields(Indicator) if each.name not in _OTHERWISE]
     return Indicator(
         name=row["indicator"],
-        table=row["table"],
-        unit=row["unit"],
         unit_vi=unit_vi,
         unit_en=unit_en,
-        decimals=int(row["decimals"]),
-        first_year=int(row["first_year"]),
-        last_year=int(row["last_year"]),
-        first_usable_year=int(row["first_usable_year"]),
-        label_vi=row["label_vi"],
-        label_en=row["label_en"],
-        short_vi=row["short_vi"],
-        short_en=row["short_en"],
-        aggregation=cast(Aggregation, row["aggregation"]),
-        weight=row["weight"] or None,
-        numerator=row["numerator"] or None,
-        denominator=row["denominator"] or None,
-        factor=float(row["factor"]) if row["factor"] else None,
-        approximate=row["approximate"] == "yes",
-        better=cast(Better, row["better"]),
         rank_systems=() if row["rank_allowed"] == "no" else tuple(row["rank_allowed"].split(";")),
-        rank_form=cast(RankForm, row["rank_form"]) if row["rank_form"] else None,
-        trend_allowed=row["trend_allowed"] == "yes",
-        nominal=row["nominal"] == "yes",
-        history_only=row["history_only"] == "yes",
-        break_years=_years(row["break_years"]),
-        caution_years=_years(row["caution_years"]),
-        breaks_vi=row["breaks_vi"],
-        breaks_en=row["breaks_en"],
-        notes=row["notes"],
+        **{name: _READ.get(name, str)(row[name]) for name in names},
     )
 
 
 def _years(text: str) -> tuple[int, ...]:
     return tuple(int(year) for year in text.split(";") if year)
+
+
+_OTHERWISE: Final = ("name", "unit_vi", "unit_en", "rank_systems")
+"""What is not in a column of its own name."""
+_READ: Final[Mapping[str, Callable[[str], Any]]] = {
+    **dict.fromkeys(("decimals", "first_year", "last_year", "first_usable_year"), int),
+    **dict.fromkeys(("approximate", "trend_allowed", "nominal", "history_only"), "yes".__eq__),
+    **dict.fromkeys(("weight", "numerator", "denominator", "rank_form"), lambda text: text or None),
+    **dict.fromkeys(("break_years", "caution_years"), _years),
+    "factor": lambda text: float(text) if text else None,
+}
+"""How the text of a column is read; as it stands where nothing is said here."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from diendan.errors import Finding, InputError
 
@@ -43,15 +43,6 @@ class TitleRow:
 
 
 @dataclass(frozen=True)
-class AliasRow:
-    """Another spelling under which a unit's name may come in."""
-
-    alias: str
-    system: str
-    code: str
-
-
-@dataclass(frozen=True)
 class UnitTables:
     """All of data/units: codes, names by date, regions, the merger, aliases and tiles."""
 
@@ -61,7 +52,7 @@ class UnitTables:
     region_of_63: dict[str, str]
     iso_of_63: dict[str, str]
     merged_into: dict[str, str]  # code in the 63 system → code in the 34 system
-    aliases: tuple[AliasRow, ...]
+    aliases: tuple[tuple[str, str, str], ...]  # another spelling of a name, system, code
     tiles: dict[str, dict[str, tuple[int, int]]]  # system → code → row and column, from 1 at the north-west
 
     @cached_property
@@ -80,7 +71,7 @@ def read_unit_tables(root: Path) -> UnitTables:
     Raises InputError with every missing file, column or malformed cell.
     """
     reader = _UnitTableReader(root / "data" / "units")
-    provinces = reader.rows("provinces_63.csv", "code", "iso_3166_2", "region_code")
+    provinces = reader.cells("provinces_63.csv", "code", "iso_3166_2", "region_code")
     tables = UnitTables(
         systems=tuple(
             SystemRow(row["system"], start, reader.day(row, "valid_to"))
@@ -100,20 +91,11 @@ def read_unit_tables(root: Path) -> UnitTables:
             for row in reader.rows("titles.csv", *TitleRow.__dataclass_fields__)
             if (start := reader.day(row, "valid_from"))
         ),
-        regions=tuple(
-            (row["region_code"], row["name_vi"], row["name_en"])
-            for row in reader.rows("regions.csv", "region_code", "name_vi", "name_en")
-        ),
-        region_of_63={row["code"]: row["region_code"] for row in provinces},
-        iso_of_63={row["code"]: row["iso_3166_2"] for row in provinces},
-        merged_into={
-            row["code_63"]: row["code_34"]
-            for row in reader.rows("crosswalk_63_to_34.csv", "code_63", "code_34")
-        },
-        aliases=tuple(
-            AliasRow(row["alias"], row["system"], row["code"])
-            for row in reader.rows("aliases.csv", "alias", "system", "code")
-        ),
+        regions=tuple(reader.cells("regions.csv", "region_code", "name_vi", "name_en")),
+        region_of_63={code: region for code, _, region in provinces},
+        iso_of_63={code: iso for code, iso, _ in provinces},
+        merged_into=dict(reader.cells("crosswalk_63_to_34.csv", "code_63", "code_34")),
+        aliases=tuple(reader.cells("aliases.csv", "alias", "system", "code")),
         tiles={
             system: {
                 row["code"]: (reader.whole(row, "row"), reader.whole(row, "col"))
@@ -156,6 +138,10 @@ class _UnitTableReader:
                 cells = {column: self._once.setdefault(row[column], row[column]) for column in columns}
                 rows.append({**cells, "where": row["where"]})
         return rows
+
+    def cells(self, name: str, *columns: str) -> list[Any]:
+        """Return the cells of each row as a tuple."""
+        return [tuple(row[column] for column in columns) for row in self.rows(name, *columns)]
 
     def day(self, row: dict[str, str], column: str) -> date | None:
         if not row[column]:

@@ -320,5 +320,5 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
 
 def _names(units: list[Unit], tables: UnitTables, system: str) -> dict[str, str]:
     names = {name_key(name): unit.code for unit in units for name in (unit.name_vi, unit.name_en)}
-    aliases = {name_key(row.alias): row.code for row in tables.aliases if row.system == system}
+    aliases = {name_key(alias): code for alias, own, code in tables.aliases if own == system}
     return {**aliases, **names}
