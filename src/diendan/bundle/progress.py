@@ -1,30 +1,13 @@
 """How a run tells where it stands: a bar on a terminal, plain lines elsewhere."""
 
 import sys
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
 _LINES = 20
 """About how many lines a run prints where nobody watches a bar."""
-
-
-class Progress(Protocol):
-    """Notified of every report that is done."""
-
-    def start(self, total: int) -> None: ...
-
-    def done(self, name: str, *, failed: bool) -> None: ...
-
-    def say(self, text: str) -> None: ...
-
-    def stop(self) -> None: ...
-
-
-def progress_for() -> Progress:
-    """Return a bar where standard output is a terminal, else plain lines."""
-    return Bar() if sys.stdout.isatty() else Lines(sys.stdout)
 
 
 class Lines:
@@ -90,3 +73,12 @@ class Bar:
     def stop(self) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+Progress = Lines | Bar
+"""What is told of every report that is done."""
+
+
+def progress_for() -> Progress:
+    """Return a bar where standard output is a terminal, else plain lines."""
+    return Bar() if sys.stdout.isatty() else Lines(sys.stdout)

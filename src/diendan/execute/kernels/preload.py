@@ -7,40 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from diendan.errors import DiendanError
 from diendan.execute.hidden_packages import hidden
 from diendan.execute.kernels.chart_saving import save_quickly
 from diendan.language import LANGUAGES, Language, number
 from diendan.parsing.notebook_files import read_notebook
+from diendan.parsing.yaml_resources import yaml_resource
 
-_LIBRARIES = (
-    "debugpy",
-    "diendan.execute.kernels.kernel",
-    "diendan.execute.kernels.streams",
-    "ipykernel.debugger",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "ipykernel.zmqshell",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.core.pylabtools",
-    "IPython.extensions.storemagic",
-    "jinja2.sandbox",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
-    "pandas",
-    "pandas.core.reshape.reshape",
-    "pandas.plotting._matplotlib",
-    "pdb",
-    "PIL.PngImagePlugin",
-    "tornado.platform.asyncio",
-)
-# What pandas computes with where it is installed: sums then have other last digits, and pyarrow has a thread.
-_NOT_LOCKED = ("bottleneck", "numexpr", "pyarrow")
+RESOURCES: Final = ("preload.yml",)
+_OWN = ("diendan.execute.kernels.kernel", "diendan.execute.kernels.streams")
 
 
 def preload(imported: Callable[[str], None] = lambda _: None) -> None:
@@ -50,8 +27,9 @@ def preload(imported: Callable[[str], None] = lambda _: None) -> None:
     Starts no thread and leaves no figure, so that the process may be forked afterwards. pandas computes as in
     the locked environment, whatever is installed besides; a notebook may import that itself.
     """
-    with hidden(_NOT_LOCKED):
-        for name in _LIBRARIES:
+    table = yaml_resource("diendan.execute.kernels", RESOURCES[0])
+    with hidden(table["not_locked"]):
+        for name in (*table["libraries"], *_OWN):
             importlib.import_module(name)
             imported(name)
     save_quickly()
