@@ -107,11 +107,12 @@ def make_plan(
         ]
         raise InputError("Nothing was executed.", findings)
     keys = Keys(project, inputs, forum, f"{renderer.name} {renderer.version}")
-    steps = tuple(
-        _step(keys, reads, previous, report, force=force)
+    planned = (
+        Step(report, Action.NOTHING, (), keys)
         for report in requested_reports(forum)
         if not chosen or report.subject.slug in chosen
     )
+    steps = tuple(_decided(step, reads, force=force) for step in planned)
     return Plan(project, forum, renderer, steps, previous, inputs, reads)
 
 
@@ -139,12 +140,10 @@ def check_orders(project: Project, forum: Forum) -> None:
         raise InputError(f"The forum `{forum.name}` cannot be made: nothing was executed.", findings)
 
 
-def _step(keys: Keys, reads: Reads, previous: Manifest, report: RequestedReport, *, force: bool) -> Step:
+def _decided(step: Step, reads: Reads, *, force: bool) -> Step:
     """Return what has to be done for a report, by what it was made from and would be made from now."""
-    now = Step(report, Action.NOTHING, (), keys)
-    entry = previous.entries.get(report.name)
-    action, reasons = _decide(reads, entry, now, force=force)
-    return replace(now, action=action, reasons=reasons)
+    action, reasons = _decide(reads, reads.previous.entries.get(step.report.name), step, force=force)
+    return replace(step, action=action, reasons=reasons)
 
 
 def _decide(reads: Reads, entry: Entry | None, now: Step, *, force: bool) -> tuple[Action, tuple[str, ...]]:

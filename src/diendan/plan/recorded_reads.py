@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -128,7 +128,7 @@ class Reads:
         if not kept.is_file():
             return [f"{_called(read)} changed"]
         before, now = self._select(read, kept), self._select(read, self.file_of(read))
-        return compare_rows(str(read["table"]), before.header, before.rows, now.header, now.rows)
+        return _compared(str(read["table"]), before, now)
 
 
 def _selection(read: Read) -> "Selection":
@@ -136,9 +136,7 @@ def _selection(read: Read) -> "Selection":
 
     asked = read["selection"]
     assert isinstance(asked, dict)
-    columns = asked["columns"]
-    where = tuple(sorted((str(column), tuple(values)) for column, values in asked["where"].items()))
-    return Selection(tuple(columns) if columns is not None else None, where)
+    return Selection.parse(asked)
 
 
 def kept_table(read: Read) -> str:
@@ -146,44 +144,35 @@ def kept_table(read: Read) -> str:
     return f"{FOLDER}/{read['table']}.{str(read['file'])[:16]}.csv"
 
 
-def compare_rows(
-    table: str,
-    header_before: Sequence[str],
-    before: Iterable[Sequence[str]],
-    header_now: Sequence[str],
-    now: Iterable[Sequence[str]],
-) -> list[str]:
+def _compared(table: str, before: "Rows", now: "Rows") -> list[str]:
     """Return what differs between two selections, a line for each of the first few values."""
-    if tuple(header_before) != tuple(header_now):
+    if before.header != now.header:
         return [f"the columns of table {table} changed"]
-    keys = [n for n, name in enumerate(header_now) if name not in ("value", "status", "note")]
-    old = {tuple(row[n] for n in keys): row for row in before}
-    new = {tuple(row[n] for n in keys): row for row in now}
+    keys = [name for name in now.header if name not in ("value", "status", "note")]
+    old, new = ({tuple(row[name] for name in keys): row for row in rows.records()} for rows in (before, now))
     lines = []
     for key in dict.fromkeys((*old, *new)):
         if old.get(key) != new.get(key):
-            name = _row_name(table, [header_now[n] for n in keys], key)
-            lines.append(f"{name}: {_change(header_now, old.get(key), new.get(key))}")
+            name = _row_name(table, dict(zip(keys, key, strict=True)))
+            lines.append(f"{name}: {_change(old.get(key), new.get(key))}")
     if len(lines) > _SHOWN:
         lines = [*lines[:_SHOWN], f"table {table}: {len(lines) - _SHOWN} more values changed"]
     return lines or [f"the order of the rows of table {table} changed"]
 
 
-def _row_name(table: str, names: Sequence[str], key: Sequence[str]) -> str:
-    values = dict(zip(names, key, strict=True))
+def _row_name(table: str, values: Mapping[str, str]) -> str:
     if "indicator" not in values:
         return f"table {table}, " + ", ".join(f"{name} {value}" for name, value in values.items() if value)
     place = values.get("province_code") or values.get("area")
     return f"{values['indicator']} {values.get('year', '')}".strip() + (f" ({place})" if place else "")
 
 
-def _change(header: Sequence[str], before: Sequence[str] | None, now: Sequence[str] | None) -> str:
+def _change(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> str:
     """Return "29.07 → 28.90", with the status where that changed too."""
-    if before is None or now is None:
-        return "no row → a row" if before is None else "a row → no row"
-    if "value" not in header:
+    if old is None or new is None:
+        return "no row → a row" if old is None else "a row → no row"
+    if "value" not in new:
         return "changed"
-    old, new = (dict(zip(header, row, strict=True)) for row in (before, now))
     restated = old.get("status") != new.get("status")
     shown = [(row["value"] or "empty") + (f" ({row['status']})" if restated else "") for row in (old, new)]
     return " → ".join(shown)

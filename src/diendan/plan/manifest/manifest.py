@@ -78,9 +78,7 @@ class Manifest:
 
     def paths(self) -> Iterator[str]:
         """Yield the place of every file that the bundle must hold."""
-        for entry in self.entries.values():
-            yield from (output.path for output in entry.outputs)
-        yield from (output.path for output in self.extras)
+        yield from self.outputs()
 
     def outputs(self) -> dict[str, PublishedFile]:
         """Return every file that the bundle must hold, by path."""
