@@ -22,14 +22,7 @@ if TYPE_CHECKING:
 CRATE = "ro-crate-metadata.json"
 RESOURCES: Final = ("crate.yml",)
 _FIXED: Final = yaml_resource("diendan.bundle", RESOURCES[0])
-_MEDIA_TYPES = {
-    **{traits.suffix: traits.media_type for traits in FORMATS.values()},
-    ".ipynb": "application/x-ipynb+json",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".yml": "application/yaml",
-}
-_LICENCE: Final = {"@id": _FIXED["licence"]["@id"]}
+_MEDIA_TYPES = {traits.suffix: traits.media_type for traits in FORMATS.values()} | _FIXED["media_types"]
 
 Entity = dict[str, object]
 
@@ -48,19 +41,14 @@ def workflow_path(forum: str) -> str:
 
 
 def write_crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> PublishedFile:
-    """Write the description of the bundle and return it.
+    """Write the description of the bundle as JSON-LD and return it.
 
     manifest: as it will be written, with all files but the crate and the manifest themselves.
     OSError where the bundle cannot be written.
     """
     place = plan.bundle / CRATE
-    write_json(place, crate(plan, manifest, tools))
+    write_json(place, {"@context": _FIXED["context"], "@graph": list(_graph(plan, manifest, tools))})
     return PublishedFile(CRATE, file_digest(place), place.stat().st_size)
-
-
-def crate(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Entity:
-    """Return the crate as JSON-LD."""
-    return {"@context": _FIXED["context"], "@graph": list(_graph(plan, manifest, tools))}
 
 
 def _graph(plan: "Plan", manifest: Manifest, tools: Mapping[str, str]) -> Iterator[Entity]:
@@ -96,16 +84,13 @@ def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
     forum = plan.forum
     parts = (part for entry in manifest.entries.values() for part in _parts(entry))
     return {
-        "@id": "./",
-        "@type": "Dataset",
+        **_FIXED["bundle"],
         "name": forum.title.en,
         "alternateName": forum.title.vi,
         "description": (f"{WORDS}. " if forum.illustrative else "")
         + f"Reports for {forum.title.en}, with executed notebooks, the data behind each figure "
         "and table, and the tables that they were made from.",
         "datePublished": forum.day.isoformat(),
-        "license": _LICENCE,
-        "conformsTo": _ids(profile["@id"] for profile in _FIXED["profiles"]),
         "mainEntity": {"@id": workflow_path(forum.name)},
         "hasPart": _ids(sorted((*others, *parts))),
         "mentions": _ids(_run_id(entry) for entry in _published(manifest)),
@@ -115,12 +100,9 @@ def _root(plan: "Plan", manifest: Manifest, others: Iterable[str]) -> Entity:
 def _workflow(plan: "Plan", tools: Mapping[str, str]) -> Iterator[Entity]:
     """Yield the forum's file as the workflow, and the software that carries it out."""
     yield {
+        **_FIXED["workflow"],
         "@id": workflow_path(plan.forum.name),
-        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
         "name": f"{plan.forum.name}.yml: which reports are made, for whom, in which languages and formats",
-        "encodingFormat": "application/yaml",
-        "programmingLanguage": {"@id": _FIXED["language"]["@id"]},
-        "license": _LICENCE,
         "softwareRequirements": _ids(f"#tool-{name}" for name in tools),
     }
     yield {**_FIXED["language"], "version": tools["diendan"]}
@@ -138,11 +120,10 @@ def _run(entry: Entry, plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
     tables = {_kept(manifest.reads[read], manifest) for read in entry.reads if read in manifest.reads}
     given = [workflow_path(plan.forum.name), *sorted(tables - {""}), *(str(p["@id"]) for p in parameters)]
     yield {
+        **_FIXED["run"],
         "@id": _run_id(entry),
-        "@type": "CreateAction",
         "name": entry.name,
         "instrument": {"@id": workflow_path(plan.forum.name)},
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
         "object": _ids(given),
         "result": _ids(_parts(entry)),
     }
