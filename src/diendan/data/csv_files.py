@@ -79,8 +79,7 @@ def inspect_csv(path: Path, name: str) -> CsvFile:
     try:
         content = path.read_bytes()
     except OSError as error:
-        finding = Finding(name, f"no readable file ({error.strerror})", "a CSV file")
-        raise InputError(f"Cannot read {name}.", [finding]) from error
+        raise _unreadable(name, "", f"no readable file ({error.strerror})", "a CSV file") from error
     digest = hashlib.sha256(content).hexdigest()
     if (digest, name) not in _parsed:
         while len(_parsed) >= _MOST:
@@ -116,12 +115,9 @@ def _parse(content: bytes, name: str, digest: str) -> CsvFile:
         once: dict[str, str] = {}
         records = [tuple(map(once.setdefault, record, record)) for record in reader]
     except csv.Error as error:
-        finding = Finding(f"{name}: line {reader.line_num}", str(error), "well-formed CSV")
-        raise InputError(f"Cannot read {name}.", [finding]) from error
+        raise _unreadable(name, f"line {reader.line_num}", str(error), "well-formed CSV") from error
     if not records:
-        raise InputError(
-            f"Cannot read {name}.", [Finding(name, "an empty file", "a header row and data rows")]
-        )
+        raise _unreadable(name, "", "an empty file", "a header row and data rows")
     header = records[0]
     findings = [
         Finding(f"{name}: row 1, column {column}", "the name twice", "each name once")
@@ -140,17 +136,19 @@ def _parse(content: bytes, name: str, digest: str) -> CsvFile:
 
 def _decode(content: bytes, name: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"Cannot read {name}.", [Finding(name, "UTF-16 text", "UTF-8 text", _SAVE_AS)])
+        raise _unreadable(name, "", "UTF-16 text", "UTF-8 text", _SAVE_AS)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         got = f"the byte {content[error.start]:#04x}, which is not UTF-8 (perhaps windows-1258 or TCVN3)"
-        raise InputError(
-            f"Cannot read {name}.", [Finding(f"{name}: line {line}", got, "UTF-8 text", _SAVE_AS)]
-        ) from error
+        raise _unreadable(name, f"line {line}", got, "UTF-8 text", _SAVE_AS) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        finding = Finding(f"{name}: line {line}", "a NUL character", "UTF-8 text", _SAVE_AS)
-        raise InputError(f"Cannot read {name}.", [finding])
+        raise _unreadable(name, f"line {line}", "a NUL character", "UTF-8 text", _SAVE_AS)
     return unicodedata.normalize("NFC", text)
+
+
+def _unreadable(name: str, place: str, got: str, expected: str, hint: str = "") -> InputError:
+    where = f"{name}: {place}" if place else name
+    return InputError(f"Cannot read {name}.", [Finding(where, got, expected, hint)])

@@ -17,18 +17,21 @@ def parse_json(text: str | bytes, where: str) -> Any:
     where: what messages call it. Raises InputError with a finding: no UTF-8, no JSON (with its line), nesting
     deeper than MOST_NESTED, a whole number too long to be read.
     """
+    too_deep = unreadable(where, "too deeply nested brackets", f"at most {MOST_NESTED} in each other")
     try:
         value = json.loads(text if isinstance(text, str) else text.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise _wrong(where, f"the byte {error.object[error.start]:#04x}", "UTF-8 text") from error
+        raise unreadable(where, f"the byte {error.object[error.start]:#04x}", "UTF-8 text") from error
     except json.JSONDecodeError as error:
-        raise _wrong(f"{where}: line {error.lineno}", error.msg, "JSON") from error
+        raise unreadable(f"{where}: line {error.lineno}", error.msg, "JSON") from error
     except RecursionError as error:
-        raise _wrong(where, "too deeply nested brackets", f"at most {MOST_NESTED} in each other") from error
+        raise unreadable(
+            where, "too deeply nested brackets", f"at most {MOST_NESTED} in each other"
+        ) from error
     except ValueError as error:  # the only other one: Python turns no such text into a number
-        raise _wrong(where, "a number of thousands of digits", "numbers that mean something") from error
+        raise unreadable(where, "a number of thousands of digits", "numbers that mean something") from error
     if _is_too_deep(value):
-        raise _wrong(where, "too deeply nested brackets", f"at most {MOST_NESTED} in each other")
+        raise too_deep
     return value
 
 
@@ -60,5 +63,6 @@ def _is_too_deep(value: Any) -> bool:
     return bool(level)
 
 
-def _wrong(where: str, got: str, expected: str) -> InputError:
+def unreadable(where: str, got: str, expected: str) -> InputError:
+    """Return the error of a file that cannot be read; where: the file, and the place in it behind a colon."""
     return InputError(f"{where.partition(': ')[0]} cannot be read.", [Finding(where, got, expected)])

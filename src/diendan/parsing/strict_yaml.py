@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -13,21 +14,11 @@ import yaml
 from diendan.errors import Finding, InputError
 from diendan.language import NO_WORDS, Bilingual
 from diendan.language.invisible_characters import code_point, hidden
-from diendan.parsing.yaml_text import LONGEST, compose_yaml, place, scalar_value
+from diendan.parsing.yaml_text import KINDS, LONGEST, compose_yaml, place, scalar_value
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
-_KINDS = {
-    "tag:yaml.org,2002:str": "a text",
-    "tag:yaml.org,2002:int": "a number",
-    "tag:yaml.org,2002:float": "a number",
-    "tag:yaml.org,2002:bool": "true or false",
-    "tag:yaml.org,2002:null": "nothing",
-    "tag:yaml.org,2002:timestamp": "a date",
-    "tag:yaml.org,2002:seq": "a list",
-    "tag:yaml.org,2002:map": "a mapping",
-}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -103,7 +94,7 @@ class Block:
         return "" if node is None else self._text(key, node, expected)
 
     def _text(self, key: str, node: yaml.Node, expected: str) -> str:
-        if not isinstance(node, yaml.ScalarNode) or _KINDS[node.tag] != "a text" or not node.value.strip():
+        if not isinstance(node, yaml.ScalarNode) or KINDS[node.tag] != "a text" or not node.value.strip():
             is_value = isinstance(node, yaml.ScalarNode) and node.value
             self._refuse(key, node, expected, "Put it in quotation marks." if is_value else "")
             return ""
@@ -150,51 +141,36 @@ class Block:
 
     def day(self, key: str) -> date | None:
         """Return a date written 2026-09-15."""
-        expected = "a date such as 2026-09-15"
-        node = self.node(key, expected)
-        if node is None:
-            return None
-        if isinstance(node, yaml.ScalarNode) and re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
-            try:
-                return date.fromisoformat(node.value)
-            except ValueError:
-                pass
-        self._refuse(key, node, expected)
-        return None
+        return self._read(key, "a date such as 2026-09-15", _day_of)
 
     def whole(self, key: str, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`."""
-        expected = f"a whole number from {low} to {high}"
-        node = self.node(key, expected)
-        if node is None:
-            return low
-        text = node.value if isinstance(node, yaml.ScalarNode) else ""
-        if re.fullmatch(r"\d{1,9}", text) and low <= int(text) <= high:
-            return int(text)
-        self._refuse(key, node, expected)
-        return low
+        found = self._read(key, f"a whole number from {low} to {high}", lambda node: _whole(node, low, high))
+        return low if found is None else found
 
     def span(self, key: str, low: int, high: int) -> tuple[int, int] | None:
         """Return two whole numbers from `low` to `high`, the smaller first; None where the key is missing."""
         expected = f"two whole numbers from {low} to {high}, the smaller first, such as [2, 4]"
-        node = self.node(key, expected, required=False)
+        return self._read(key, expected, lambda node: _span(node, low, high), required=False)
+
+    def _read(
+        self, key: str, expected: str, read: Callable[[yaml.Node], T | None], *, required: bool = True
+    ) -> T | None:
+        """Return what `read` makes of the value at `key`; None, and a finding, of another one."""
+        node = self.node(key, expected, required=required)
         if node is None:
             return None
-        items = node.value if isinstance(node, yaml.SequenceNode) else []
-        texts = [item.value for item in items if isinstance(item, yaml.ScalarNode)]
-        if len(texts) == len(items) == 2 and all(re.fullmatch(r"\d{1,9}", text) for text in texts):
-            least, most = (int(text) for text in texts)
-            if low <= least <= most <= high:
-                return least, most
-        self._refuse(key, node, expected)
-        return None
+        found = read(node)
+        if found is None:
+            self._refuse(key, node, expected)
+        return found
 
     def value(self, key: str) -> str | int | float | bool | None:
         """Return a text, number, true or false."""
         node = self.node(key, "a value")
         if node is None:
             return None
-        if not isinstance(node, yaml.ScalarNode) or _KINDS[node.tag] == "nothing":
+        if not isinstance(node, yaml.ScalarNode) or KINDS[node.tag] == "nothing":
             self._refuse(key, node, "a text or a number")
             return None
         return self._value(key, node)
@@ -312,12 +288,30 @@ def parse_yaml(text: str, file: str, findings: list[Finding], *, optional: bool 
     return Block(file, "", node, findings)
 
 
+def _day_of(node: yaml.Node) -> date | None:
+    if isinstance(node, yaml.ScalarNode) and re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
+        with suppress(ValueError):
+            return date.fromisoformat(node.value)
+    return None
+
+
+def _whole(node: yaml.Node, low: int, high: int) -> int | None:
+    text = node.value if isinstance(node, yaml.ScalarNode) else ""
+    return int(text) if re.fullmatch(r"\d{1,9}", text) and low <= int(text) <= high else None
+
+
+def _span(node: yaml.Node, low: int, high: int) -> tuple[int, int] | None:
+    items = node.value if isinstance(node, yaml.SequenceNode) else []
+    ends = [end for item in items if (end := _whole(item, low, high)) is not None]
+    return (ends[0], ends[1]) if len(ends) == len(items) == 2 and ends[0] <= ends[1] else None
+
+
 def _shown(node: yaml.Node) -> str:
     return normalize("NFC", node.value) if isinstance(node, yaml.ScalarNode) else "(not a text)"
 
 
 def _described(node: yaml.Node) -> str:
-    kind = _KINDS.get(node.tag, node.tag)
+    kind = KINDS.get(node.tag, node.tag)
     if isinstance(node, yaml.ScalarNode) and node.value:
         return f"`{node.value[:80]}` ({kind})"
     if isinstance(node, yaml.CollectionNode) and not node.value:

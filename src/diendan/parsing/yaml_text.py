@@ -13,6 +13,7 @@ import yaml
 
 from diendan.errors import Finding, InputError
 from diendan.language.invisible_characters import code_point, hidden, is_blank, spelt_out
+from diendan.parsing.json_text import unreadable
 
 LONGEST: Final = 200_000
 """Letters that a file may have: the parser needs seconds for more."""
@@ -21,9 +22,17 @@ MOST_DIGITS: Final = 15
 
 _TEXT: Final = "tag:yaml.org,2002:str"
 _WHOLE: Final = "tag:yaml.org,2002:int"
-_TAGS: Final = frozenset(
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
-)
+KINDS: Final = {
+    "tag:yaml.org,2002:str": "a text",
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:float": "a number",
+    "tag:yaml.org,2002:bool": "true or false",
+    "tag:yaml.org,2002:null": "nothing",
+    "tag:yaml.org,2002:timestamp": "a date",
+    "tag:yaml.org,2002:seq": "a list",
+    "tag:yaml.org,2002:map": "a mapping",
+}
+"""What messages call a value, by its tag; no other tag is read."""
 _PLAIN: Final = "valid YAML of texts, numbers, lists and mappings"
 _SEEN: Final = "text without control, zero-width or direction characters"
 
@@ -37,7 +46,7 @@ class _Loader(yaml.SafeLoader):
             got = f"the alias `*{event.anchor}`"
             raise yaml.composer.ComposerError(None, None, got, event.start_mark)
         node = super().compose_node(parent, index)
-        if node is not None and node.tag not in _TAGS:
+        if node is not None and node.tag not in KINDS:
             got = f"the tag `{node.tag[:40]}`"
             raise yaml.composer.ComposerError(None, None, got, node.start_mark)
         return node
@@ -50,21 +59,21 @@ def compose_yaml(text: str, where: str) -> yaml.Node | None:
     too deep nesting, too long a text, hidden characters in a key or a text.
     """
     if len(text) > LONGEST:
-        raise _wrong(where, f"{len(text)} characters", f"at most {LONGEST}")
+        raise unreadable(where, f"{len(text)} characters", f"at most {LONGEST}")
     try:
         node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         got = f"the character {code_point(chr(error.character))}"
-        raise _wrong(place(where, line), got, _SEEN) from error
+        raise unreadable(place(where, line), got, _SEEN) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = place(where, mark.line + 1) if mark else where
-        raise _wrong(at, error.problem or error.context or "something else", _PLAIN) from error
+        raise unreadable(at, error.problem or error.context or "something else", _PLAIN) from error
     except RecursionError as error:
-        raise _wrong(where, "too deeply nested text", _PLAIN) from error
+        raise unreadable(where, "too deeply nested text", _PLAIN) from error
     except (ValueError, OverflowError) as error:  # "\U00110000"
-        raise _wrong(where, str(error).splitlines()[0], _PLAIN) from error
+        raise unreadable(where, str(error).splitlines()[0], _PLAIN) from error
     findings = [
         Finding(place(where, each.start_mark.line + 1, key), got, _SEEN)
         for key, each in (_scalars(node) if node is not None else ())
@@ -123,7 +132,3 @@ def _scalars(node: yaml.Node) -> Iterator[tuple[str, yaml.ScalarNode]]:
                 shown = name.value if isinstance(name, yaml.ScalarNode) else "…"
                 here = f"{path}.{shown}" if path else shown
                 todo += [(here, value), (path, name)]
-
-
-def _wrong(where: str, got: str, expected: str) -> InputError:
-    return InputError(f"{where.partition(': ')[0]} cannot be read.", [Finding(where, got, expected)])

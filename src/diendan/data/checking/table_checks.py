@@ -64,7 +64,7 @@ def _column_findings(table: Table, content: CsvFile, place: int, column: SchemaC
     wrong = {
         value: complaint
         for value in {row[place] for row in content.rows}
-        if (complaint := _hygiene(value) or expectation(value)) is not None
+        if (complaint := _hygiene(value) or expectation(value))
     }
     if not wrong:
         return
@@ -72,14 +72,10 @@ def _column_findings(table: Table, content: CsvFile, place: int, column: SchemaC
         value = row[place]
         if value in wrong:
             where = f"{table.path}: row {number}, column {column.name}"
-            got = (
-                f"{len(value)} characters"
-                if len(value) > LONGEST_CELL
-                else shown(value)
-                if value
-                else "nothing"
+            got = shown(value) if value else "nothing"
+            yield Finding(
+                where, f"{len(value)} characters" if len(value) > LONGEST_CELL else got, wrong[value]
             )
-            yield Finding(where, got, wrong[value] or "")
 
 
 def _hygiene(value: str) -> Complaint:
@@ -101,14 +97,13 @@ def _hygiene(value: str) -> Complaint:
 def _expectation(column: SchemaColumn) -> Callable[[str], Complaint]:
     limits = column.constraints
     pattern = re.compile(limits.pattern) if limits.pattern else None
-    typed = _TYPES[column.type]
+    is_typed, wanted = _TYPES[column.type]
 
     def expected(value: str) -> Complaint:
         if value == "":
             return "a value" if limits.required else None
-        complaint = typed(value)
-        if complaint:
-            return complaint
+        if not is_typed(value):
+            return wanted
         if limits.enum and value not in limits.enum:
             return "one of " + ", ".join(limits.enum[:12]) + (", …" if len(limits.enum) > 12 else "")
         if pattern and not pattern.fullmatch(value):
@@ -163,30 +158,18 @@ def _joined(values: Iterable[str]) -> str:
     return ", ".join(shown(value) for value in values)
 
 
-def _string(_value: str) -> Complaint:
-    return None
-
-
-def _integer(value: str) -> Complaint:
-    return None if _INTEGER.fullmatch(value) else f"a whole number of at most {MOST_DIGITS} digits"
-
-
-def _number(value: str) -> Complaint:
-    return None if _NUMBER.fullmatch(value) else 'a number with "." before its decimals'
-
-
-def _day(value: str) -> Complaint:
+def _is_day(value: str) -> bool:
     try:
-        valid = bool(_DATE.fullmatch(value)) and bool(date.fromisoformat(value))
+        return bool(_DATE.fullmatch(value)) and bool(date.fromisoformat(value))
     except ValueError:
-        valid = False
-    return None if valid else "a day as 2025-07-01"
+        return False
 
 
-_TYPES: Final[Mapping[str, Callable[[str], Complaint]]] = {
-    "string": _string,
-    "integer": _integer,
-    "number": _number,
-    "date": _day,
+_TYPES: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
+    "string": (lambda _: True, "a text"),
+    "integer": (_INTEGER.fullmatch, f"a whole number of at most {MOST_DIGITS} digits"),
+    "number": (_NUMBER.fullmatch, 'a number with "." before its decimals'),
+    "date": (_is_day, "a day as 2025-07-01"),
 }
+"""By a column's type whether a text is a value of it, and what is expected."""
 TYPES: Final = tuple(_TYPES)

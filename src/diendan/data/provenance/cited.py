@@ -122,23 +122,12 @@ class RowBook:
 
     @cached_property
     def _units(self) -> dict[str, str]:
-        columns = ("unit", f"label_{self.language}")
-        return {
-            row[0]: row[1] for row in self.package.table("measurement_units").select(Selection(columns)).rows
-        }
+        return self._words("measurement_units", "unit", "label")
 
     @cached_property
     def _places(self) -> dict[str, dict[str, str]]:
-        tables = {
-            "63": ("provinces_63", "code"),
-            "34": ("provinces_34", "code"),
-            "": ("regions", "region_code"),
-        }
-        names = {}
-        for system, (table, key) in tables.items():
-            rows = self.package.table(table).select(Selection((key, f"name_{self.language}"))).rows
-            names[system] = {row[0]: row[1] for row in rows}
-        return names
+        names = {system: self._words(f"provinces_{system}", "code", "name") for system in ("63", "34")}
+        return names | {"": self._words("regions", "region_code", "name")}
 
     @cached_property
     def _periods(self) -> dict[str, dict[str, str]]:
@@ -159,8 +148,12 @@ class RowBook:
 
     @cached_property
     def _documents(self) -> dict[str, str]:
-        rows = self.package.table("documents").select(Selection(("document", f"title_{self.language}"))).rows
-        return {row[0]: row[1] for row in rows}
+        return self._words("documents", "document", "title")
+
+    def _words(self, table: str, key: str, words: str) -> dict[str, str]:
+        """Return the words of a table's rows by their key."""
+        columns = (key, f"{words}_{self.language}")
+        return {row[0]: row[1] for row in self.package.table(table).select(Selection(columns)).rows}
 
     def _is_place(self, table: Table, column: str) -> bool:
         return bool(table.column(column).unit_system) or column == "area"
