@@ -25,9 +25,7 @@ def parse_json(text: str | bytes, where: str) -> Any:
     except json.JSONDecodeError as error:
         raise unreadable(f"{where}: line {error.lineno}", error.msg, "JSON") from error
     except RecursionError as error:
-        raise unreadable(
-            where, "too deeply nested brackets", f"at most {MOST_NESTED} in each other"
-        ) from error
+        raise too_deep from error
     except ValueError as error:  # the only other one: Python turns no such text into a number
         raise unreadable(where, "a number of thousands of digits", "numbers that mean something") from error
     if _is_too_deep(value):

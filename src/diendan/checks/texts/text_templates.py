@@ -2,51 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from jinja2 import Environment, nodes
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+from diendan.checks.texts.text_parts import LiteralWords, Reading
 
 _FIELD_FILTERS = ("map", "selectattr", "rejectattr", "groupby", "sort", "sum", "min", "max", "unique")
 _WORD_FILTERS = ("count", "default", "d", "join", "replace")
 """Filters whose text arguments reach the reader."""
-_REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
 _IDENTIFIER = re.compile(r"[a-z0-9_]*")
-
-
-@dataclass(frozen=True)
-class LiteralWords:
-    """Words that stand in a template for the reader; `line` counts from 1 inside the part."""
-
-    line: int
-    text: str
-
-
-@dataclass
-class Reading:
-    """What one part says and uses.
-
-    pieces: the literal words. numbers: number literals that are printed or set. shown: paths of the values
-    that are printed ("place.rank", "events[].name"). asked: paths that only conditions and arguments use.
-    choices: the keys of each table of words. branches: the texts that conditions compare a value with.
-    phrases: the fixed phrases.
-    """
-
-    pieces: list[LiteralWords] = field(default_factory=list)
-    numbers: list[LiteralWords] = field(default_factory=list)
-    shown: set[str] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
-    choices: list[frozenset[str]] = field(default_factory=list)
-    branches: set[tuple[str, str]] = field(default_factory=set)
-    phrases: list[LiteralWords] = field(default_factory=list)
 
 
 def read_template(source: str) -> Reading:
     """Return what the template `source` says and uses. Raises jinja2.TemplateSyntaxError."""
-    from jinja2 import TemplateSyntaxError
-
     reader = _TemplateReader()
     try:
         for node in _environment().parse(source).body:
@@ -57,9 +26,7 @@ def read_template(source: str) -> Reading:
 
 
 @cache
-def _environment() -> "Environment":
-    from jinja2 import Environment
-
+def _environment() -> Environment:
     return Environment(trim_blocks=True, lstrip_blocks=True, autoescape=False)
 
 
@@ -69,9 +36,7 @@ class _TemplateReader:
         self.paths: dict[str, str] = {}
         self.tables: dict[str, nodes.Dict] = {}
 
-    def statement(self, node: "nodes.Node") -> None:
-        from jinja2 import nodes
-
+    def statement(self, node: nodes.Node) -> None:
         match node:
             case nodes.Output():
                 for shown in node.nodes:
@@ -100,9 +65,7 @@ class _TemplateReader:
                 for inner in node.iter_child_nodes():
                     self.statement(inner)
 
-    def assign(self, name: str, value: "nodes.Node") -> None:
-        from jinja2 import nodes
-
+    def assign(self, name: str, value: nodes.Node) -> None:
         if isinstance(value, nodes.Dict):
             self.tables[name] = value
             self.table(value)
@@ -117,10 +80,8 @@ class _TemplateReader:
             self.ask(value)
             self.paths[name] = self.path(value)
 
-    def show(self, node: "nodes.Node | None") -> None:
+    def show(self, node: nodes.Node | None) -> None:
         """Read an expression whose value reaches the reader."""
-        from jinja2 import nodes
-
         match node:
             case None:
                 pass
@@ -160,41 +121,35 @@ class _TemplateReader:
             case _:
                 self.use(node, self.reading.shown)
 
-    def constant(self, node: "nodes.Const") -> None:
+    def constant(self, node: nodes.Const) -> None:
         if isinstance(node.value, str):
             self.reading.pieces.append(LiteralWords(node.lineno, node.value))
         elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
             self.reading.numbers.append(LiteralWords(node.lineno, str(node.value)))
 
-    def table_of(self, node: "nodes.Node") -> "nodes.Dict | None":
-        from jinja2 import nodes
-
+    def table_of(self, node: nodes.Node) -> nodes.Dict | None:
         if isinstance(node, nodes.Dict):
             return node
         return self.tables.get(node.name) if isinstance(node, nodes.Name) else None
 
-    def choose(self, node: "nodes.Node", table: "nodes.Dict", keys: Iterable["nodes.Node"]) -> None:
+    def choose(self, node: nodes.Node, table: nodes.Dict, keys: Iterable[nodes.Node]) -> None:
         if node is table:  # a table that was set before is read where it was set
             self.table(table)
         for key in keys:
             self.show(key)
 
-    def table(self, table: "nodes.Dict") -> None:
-        from jinja2 import nodes
-
+    def table(self, table: nodes.Dict) -> None:
         keys = [item.key.value for item in table.items if isinstance(item.key, nodes.Const)]
         self.reading.choices.append(frozenset(str(key) for key in keys))
         for item in table.items:
             self.show(item.value)
 
-    def ask(self, node: "nodes.Node") -> None:
+    def ask(self, node: nodes.Node) -> None:
         """Read an expression that decides something."""
         self.use(node, self.reading.asked)
 
-    def use(self, node: "nodes.Node", used: set[str]) -> None:
+    def use(self, node: nodes.Node, used: set[str]) -> None:
         """Add the paths in an expression to `used`."""
-        from jinja2 import nodes
-
         if isinstance(node, nodes.Compare):
             self.compare(node)
         path = self.path(node)
@@ -207,9 +162,7 @@ class _TemplateReader:
         for inner in node.iter_child_nodes():
             self.use(inner, used)
 
-    def compare(self, node: "nodes.Compare") -> None:
-        from jinja2 import nodes
-
+    def compare(self, node: nodes.Compare) -> None:
         path = self.path(node.expr)
         for operand in node.ops:
             compared = operand.expr
@@ -218,10 +171,8 @@ class _TemplateReader:
                 if path and isinstance(constant, nodes.Const) and isinstance(constant.value, str):
                     self.reading.branches.add((path, constant.value))
 
-    def path(self, node: "nodes.Node | None") -> str:
+    def path(self, node: nodes.Node | None) -> str:
         """Return the path of the value that an expression stands for, or "" where it is none."""
-        from jinja2 import nodes
-
         match node:
             case nodes.Name(name="loop"):
                 return ""
@@ -253,8 +204,6 @@ def as_markdown(source: str) -> str:
 
     Raises jinja2.TemplateSyntaxError.
     """
-    from jinja2 import Environment
-
     written: list[str] = []
     for _, kind, text in Environment().lex(source):
         if kind == "variable_begin":
@@ -262,8 +211,3 @@ def as_markdown(source: str) -> str:
         # What stands between the braces is not read, but keeps its lines.
         written.append(text if kind == "data" else "\n" * text.count("\n"))
     return "".join(written)
-
-
-def references(pieces: Iterable[LiteralWords]) -> frozenset[str]:
-    """Return the figures and tables that `pieces` refer to."""
-    return frozenset(name for piece in pieces for name in _REFERENCE.findall(piece.text))

@@ -3,11 +3,10 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-from diendan.checks.texts.text_templates import LiteralWords, Reading, read_template, references
+from diendan.checks.texts.text_parts import LiteralWords, Reading, TextPart, read_parts, references
 from diendan.errors import DiendanError, Finding
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.language.phrases import PHRASES
@@ -18,7 +17,6 @@ from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.constructs import foreign_findings
 from diendan.render.lowering.notebook_cells import cells
 from diendan.spec.sidecar import Sidecar, load_sidecar, report_names
-from diendan.spec.texts import Texts
 from diendan.spec.wording.allowed_words import load_allowed
 from diendan.spec.wording.own_words import OwnWords
 from diendan.spec.wording.proper_names import proper_names
@@ -30,29 +28,6 @@ _DRAWN_BY = re.compile(
 """What of matplotlib writes its arguments into a picture."""
 _DRAWN_BY_NAME = frozenset({"label", "labels", "title", "xlabel", "ylabel"})
 _SLUG = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One part in one language: `file` as messages name it, the line it stands in, what it says."""
-
-    file: str
-    line: int
-    name: str
-    reading: Reading
-
-    @property
-    def where(self) -> str:
-        return f"{self.file}: line {self.line}, part {self.name}"
-
-    @property
-    def structure(self) -> list[str]:
-        """Headings, blocks and page breaks, in order."""
-        return [mark.strip() for piece in self.reading.pieces for mark in _STRUCTURE.findall(piece.text)]
-
-    @property
-    def used(self) -> frozenset[str]:
-        return frozenset(self.reading.shown | self.reading.asked)
 
 
 def check_two_languages(root: Path) -> list[Finding]:
@@ -72,7 +47,11 @@ def check_two_languages(root: Path) -> list[Finding]:
             continue
         findings += _sidecar(sidecar, project.label(project.sidecar_file(report)), rules)
         findings += _cells(project, report, [rules[language] for language in sidecar.languages])
-        texts = {language: _parts(project, report, language, findings) for language in sidecar.languages}
+        files = {language: project.text_file(report, language) for language in sidecar.languages}
+        texts = {
+            language: read_parts(file, project.label(file), "the texts of this language", findings)
+            for language, file in files.items()
+        }
         for language, parts in texts.items():
             for part in parts:
                 findings += _words(part, rules[language])
@@ -83,26 +62,7 @@ def check_two_languages(root: Path) -> list[Finding]:
     return findings
 
 
-def _parts(project: Project, report: str, language: Language, findings: list[Finding]) -> list[_Part]:
-    from jinja2 import TemplateSyntaxError
-
-    path = project.text_file(report, language)
-    label = project.label(path)
-    try:
-        texts = Texts.load(path, language)
-    except DiendanError as error:
-        findings += error.findings or [Finding(label, error.message, "the texts of this language")]
-        return []
-    parts = []
-    for name in texts.names:
-        try:
-            parts.append(_Part(label, texts.lines[name], name, read_template(texts.part_source(name))))
-        except TemplateSyntaxError:
-            continue  # Texts.check names it
-    return parts
-
-
-def _pairs(vi: Sequence[_Part], en: Sequence[_Part]) -> Iterator[Finding]:
+def _pairs(vi: Sequence[TextPart], en: Sequence[TextPart]) -> Iterator[Finding]:
     english = {part.name: part for part in en}
     vietnamese = {part.name: part for part in vi}
     for here, there in ((vi, english), (en, vietnamese)):
@@ -126,7 +86,7 @@ def _pairs(vi: Sequence[_Part], en: Sequence[_Part]) -> Iterator[Finding]:
             yield from _pair(part, english[part.name])
 
 
-def _pair(vi: _Part, en: _Part) -> Iterator[Finding]:
+def _pair(vi: TextPart, en: TextPart) -> Iterator[Finding]:
     for here, there in ((vi, en), (en, vi)):
         pairs = (
             (references(there.reading.pieces), references(here.reading.pieces), "a reference to"),
@@ -138,7 +98,7 @@ def _pair(vi: _Part, en: _Part) -> Iterator[Finding]:
                 yield Finding(here.where, f"nothing of {what} `{missing}`", f"it, as in {there.file}")
         if _has_words(there.reading) and not _has_words(here.reading):
             yield Finding(here.where, "an empty part", f"words, as in {there.file}")
-    for first, second in zip_longest(vi.structure, en.structure):
+    for first, second in zip_longest(_structure(vi), _structure(en)):
         if first != second:
             yield Finding(
                 en.where,
@@ -147,10 +107,14 @@ def _pair(vi: _Part, en: _Part) -> Iterator[Finding]:
                 "Both languages have the same headings and blocks.",
             )
             break
-    for keys in _unmatched(vi.reading.choices, en.reading.choices):
-        yield Finding(en.where, f"no table of words for {keys}", f"the same tables as in {vi.file}")
-    for keys in _unmatched(en.reading.choices, vi.reading.choices):
-        yield Finding(vi.where, f"no table of words for {keys}", f"the same tables as in {en.file}")
+    for here, there in ((en, vi), (vi, en)):
+        for keys in _unmatched(there.reading.choices, here.reading.choices):
+            yield Finding(here.where, f"no table of words for {keys}", f"the same tables as in {there.file}")
+
+
+def _structure(part: TextPart) -> list[str]:
+    """Return headings, blocks and page breaks, in order."""
+    return [mark.strip() for piece in part.reading.pieces for mark in _STRUCTURE.findall(piece.text)]
 
 
 def _cases(reading: Reading) -> frozenset[str]:
@@ -165,7 +129,7 @@ def _has_words(reading: Reading) -> bool:
     return bool(reading.shown or reading.phrases or any(piece.text.strip() for piece in reading.pieces))
 
 
-def _words(part: _Part, rule: OwnWords) -> Iterator[Finding]:
+def _words(part: TextPart, rule: OwnWords) -> Iterator[Finding]:
     for piece in part.reading.pieces:
         for found in rule.foreign(piece.text):
             yield Finding(
@@ -226,7 +190,7 @@ def _literal_words(node: ast.expr) -> Iterator[LiteralWords]:
         yield from _literal_words(part)
 
 
-def _phrases(part: _Part) -> Iterator[Finding]:
+def _phrases(part: TextPart) -> Iterator[Finding]:
     for phrase in part.reading.phrases:
         if phrase.text not in PHRASES:
             yield Finding(

@@ -5,12 +5,11 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from diendan.checks.texts.text_templates import LiteralWords, read_template
+from diendan.checks.texts.text_parts import LiteralWords, read_parts
 from diendan.errors import DiendanError, Finding
 from diendan.parsing.notebook_files import PARAMETERS_TAG, cell_place, read_notebook
 from diendan.parsing.python_text import parse_python
 from diendan.project import Project
-from diendan.spec.texts import Texts
 from diendan.spec.wording.allowed_words import Allowed, load_allowed
 from diendan.spec.wording.printed_words import figures_in, words_only
 
@@ -40,31 +39,18 @@ def check_typed_figures(root: Path, *, to_publish: bool = False) -> list[Finding
 
 
 def _in_texts(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
-    from jinja2 import TemplateSyntaxError
-
-    try:
-        texts = Texts.load(path, "en" if path.stem.endswith(".en") else "vi")
-    except DiendanError as error:
-        yield from error.findings or [Finding(label, error.message, "texts in parts")]
-        return
-    for name in texts.names:
-        try:
-            reading = read_template(texts.part_source(name))
-        except TemplateSyntaxError:
-            continue  # Texts.check names it
-        before = texts.lines[name]
-        for line, figure in (*_unallowed(reading.pieces, allowed), *_as_they_stand(reading.numbers)):
-            yield Finding(f"{label}: line {before + line}", f"the figure `{figure}`", _EXPECTED)
+    findings: list[Finding] = []
+    for part in read_parts(path, label, "texts in parts", findings):
+        numbers = [(number.line, number.text) for number in part.reading.numbers]
+        for line, figure in (*_unallowed(part.reading.pieces, allowed), *numbers):
+            yield Finding(f"{label}: line {part.line + line}", f"the figure `{figure}`", _EXPECTED)
+    yield from findings
 
 
 def _unallowed(pieces: Iterable[LiteralWords], allowed: Allowed) -> Iterator[tuple[int, str]]:
     for piece in pieces:
         for line, figure in figures_in(allowed.without(words_only(piece.text))):
             yield piece.line + line - 1, figure
-
-
-def _as_they_stand(numbers: Iterable[LiteralWords]) -> Iterator[tuple[int, str]]:
-    return ((number.line, number.text) for number in numbers)
 
 
 def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:

@@ -72,10 +72,8 @@ def _column_findings(table: Table, content: CsvFile, place: int, column: SchemaC
         value = row[place]
         if value in wrong:
             where = f"{table.path}: row {number}, column {column.name}"
-            got = shown(value) if value else "nothing"
-            yield Finding(
-                where, f"{len(value)} characters" if len(value) > LONGEST_CELL else got, wrong[value]
-            )
+            got = f"{len(value)} characters" if len(value) > LONGEST_CELL else shown(value)
+            yield Finding(where, got if value else "nothing", wrong[value])
 
 
 def _hygiene(value: str) -> Complaint:
