@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.checks import check_and_fix
+from diendan.checks.texts.two_languages import check_two_languages
+from diendan.checks.texts.typed_figures import check_typed_figures
 from diendan.data.checking.table_checks import check_table
 from diendan.data.csv_files import CsvFile, is_formula
 from diendan.data.datapackage import Package
@@ -362,7 +364,11 @@ def inputs_of(
     project: Project,
 ) -> dict[str, tuple[Path, Callable[[str, str, random.Random], str], list[Any]]]:
     root, profile = project.root, project.province_file("cao-bang")
-    inputs = [check_and_fix._notebooks, check_and_fix._typed_figures, check_and_fix._two_languages]
+    inputs: list[Any] = [
+        check_and_fix._notebooks,
+        lambda p: check_typed_figures(p.root),
+        lambda p: check_two_languages(p.root),
+    ]
     return {
         "forum": (project.forum_file("test"), spoilt_text, [lambda p: load_forum(p, "test")]),
         "sidecar": (

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from copy import deepcopy
 from functools import partial
@@ -12,6 +12,9 @@ from importlib.util import find_spec
 from diendan.checks.forbidden_calls import forbidden_calls
 from diendan.checks.found_good import FoundGood
 from diendan.checks.notebook_folder import rendered_leftovers
+from diendan.checks.package_files import check_package_files
+from diendan.checks.texts.two_languages import check_two_languages
+from diendan.checks.texts.typed_figures import check_typed_figures
 from diendan.checks.undeclared_reads import undeclared_reads
 from diendan.data.datapackage import Package
 from diendan.environment import child_environment
@@ -29,6 +32,7 @@ from diendan.parsing.notebook_files import (
     read_notebook,
 )
 from diendan.parsing.strict_yaml import nearest
+from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.planning import check_orders
 from diendan.project import Project
 from diendan.render.lowering.addresses import Passage, address_findings
@@ -55,21 +59,21 @@ def run_checks(project: Project, *, code: bool) -> int:
     code = code and (project.root / "src").is_dir()
     before, wrong = FoundGood(project, __name__), 0
     for name, look in (
-        *((("package files", _package_files),) if code else ()),
+        *((("package files", lambda each: check_package_files(Inputs(each).own_code)),) if code else ()),
         ("data", _data),
         ("forms", _forms),
         ("forums", _forums),
         ("notebooks", _notebooks),
         ("addresses", _addresses),
         ("constructs", _constructs),
-        ("typed figures", _typed_figures),
-        ("two languages", _two_languages),
+        ("typed figures", lambda each: check_typed_figures(each.root)),
+        ("two languages", lambda each: check_two_languages(each.root)),
         ("claims", _claims),
     ):
         if before.holds(name):
             print(f"{name}: good, nothing has changed")
             continue
-        findings = before.look(name, partial(_findings, project, look))
+        findings = before.look(name, partial(_findings, project, name, look))
         wrong += bool(findings)
         print(f"{name}: {'good' if not findings else f'{len(findings)} findings'}", flush=True)
         kept = project.build / "findings" / f"check-{name.replace(' ', '-')}.txt"
@@ -122,18 +126,11 @@ def _ran(project: Project, name: str, command: list[str], said: Callable[[str], 
     return done.returncode
 
 
-def _findings(project: Project, look: Callable[[Project], Iterator[Finding]]) -> list[Finding]:
+def _findings(project: Project, name: str, look: Callable[[Project], Iterable[Finding]]) -> list[Finding]:
     try:
         return list(look(project))
     except DiendanError as error:
-        return list(error.findings) or [Finding(look.__name__.strip("_"), error.message, "a usable input")]
-
-
-def _package_files(project: Project) -> Iterator[Finding]:
-    from diendan.checks.package_files import check_package_files
-    from diendan.plan.fingerprints.inputs import Inputs
-
-    yield from check_package_files(Inputs(project).own_code)
+        return list(error.findings) or [Finding(name.replace(" ", "_"), error.message, "a usable input")]
 
 
 def _data(project: Project) -> Iterator[Finding]:
@@ -254,18 +251,6 @@ def _passages(project: Project) -> Iterator[Passage]:
 def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:
     for language in languages:
         yield from Texts.load(project.text_file(report, language), language).check()
-
-
-def _typed_figures(project: Project) -> Iterator[Finding]:
-    from diendan.checks.texts.typed_figures import check_typed_figures
-
-    yield from check_typed_figures(project.root)
-
-
-def _two_languages(project: Project) -> Iterator[Finding]:
-    from diendan.checks.texts.two_languages import check_two_languages
-
-    yield from check_two_languages(project.root)
 
 
 def _claims(project: Project) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Check a bundle's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from decree30 import Conformance, RuleStatus, UnreadableDocument, check_layout
 from decree30.rules.all_rules import RULES
 from decree30.verdict import Observation, Rule, RuleResult, Verdict
-from diendan.checks.published_documents import Published, published_documents
+from diendan.checks.published_documents import published_documents
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
 from diendan.project import Project
@@ -78,29 +78,22 @@ def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
         for document in documents
         if document.language == "vi" and sidecars[document.report].layout == "official"
     ]
-    lengths = tuple(_lengths(documents, sidecars))
+    lengths = tuple(
+        length_of(document.path, bounds)
+        for document in documents
+        if (bounds := sidecars[document.report].pages) and document.path.suffix == ".pdf"
+    )
     if not paths and not lengths:
         raise InputError(
             f"reports/{forum} holds no Vietnamese document in the official layout and no PDF with bounds."
         )
     with ProcessPoolExecutor(max_workers=cores()) as workers:
-        verdicts = workers.map(_verdicts, paths)
-        return BundleLayout(
-            tuple(
-                Conformance(
-                    path, tuple(RuleResult(rule, each) for rule, each in zip(RULES, found, strict=True))
-                )
-                for path, found in zip(paths, verdicts, strict=True)
-            ),
-            lengths,
-        )
+        verdicts = zip(paths, workers.map(_verdicts, paths), strict=True)
+        return BundleLayout(tuple(_conformance(path, found) for path, found in verdicts), lengths)
 
 
-def _lengths(documents: Iterable[Published], sidecars: Mapping[str, Sidecar]) -> Iterator[Length]:
-    for document in documents:
-        bounds = sidecars[document.report].pages
-        if bounds and document.path.suffix == ".pdf":
-            yield length_of(document.path, bounds)
+def _conformance(path: Path, verdicts: Iterable[Verdict]) -> Conformance:
+    return Conformance(path, tuple(RuleResult(*pair) for pair in zip(RULES, verdicts, strict=True)))
 
 
 def _verdicts(path: Path) -> tuple[Verdict, ...]:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -56,26 +56,18 @@ def reports(options: argparse.Namespace) -> int:
         )
     say(_troubles(summary.troubles))
     say(f"  - {incident}" for incident in summary.incidents)
-    if summary.not_as_locked:
-        print(_not_as_locked(summary.not_as_locked))
+    if others := [f"{name} {version}" for name, version in summary.not_as_locked.items()]:
+        print(
+            "Made with packages that are not as requirements.lock says, which may give other bytes; "
+            f"the manifest names all: {_few(others)}"
+        )
     if summary.changed:
-        print(_uncommitted(summary.changed))
+        print(
+            "Made from files that no commit has as they are; manifest and run.json say so: "
+            f"{_few(summary.changed)}"
+        )
     print(f"Index page: {shown(summary.index)}")
     return ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK
-
-
-def _uncommitted(changed: Sequence[str]) -> str:
-    """Say that a bundle was made from what no commit has."""
-    return f"Made from files that no commit has as they are; manifest and run.json say so: {_few(changed)}"
-
-
-def _not_as_locked(versions: Mapping[str, str]) -> str:
-    """Say that a bundle was made with other packages than the lock lists."""
-    named = _few([f"{name} {version}" for name, version in versions.items()])
-    return (
-        "Made with packages that are not as requirements.lock says, which may give other bytes; "
-        f"the manifest names all: {named}"
-    )
 
 
 def _few(named: Sequence[str]) -> str:
