@@ -40,11 +40,11 @@ class Summary:
     """
 
     plan: Plan
-    made: int
     up_to_date: int
-    left: int
-    troubles: tuple[Trouble, ...]
     seconds: float
+    made: int = 0
+    left: int = 0
+    troubles: tuple[Trouble, ...] = ()
     incidents: tuple[str, ...] = ()
     changed: tuple[str, ...] | None = None
     not_as_locked: Mapping[str, str] = field(default_factory=dict)
@@ -73,15 +73,8 @@ def run_forum(
     renderer = identify(options.renderer, project.build)
     plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
     if not plan.work and is_finished(plan):
-        return Summary(
-            plan,
-            made=0,
-            up_to_date=len(plan.steps),
-            left=0,
-            troubles=(),
-            seconds=time.monotonic() - started,
-            not_as_locked=not_as_locked(project.lock),
-        )
+        seconds, others = time.monotonic() - started, not_as_locked(project.lock)
+        return Summary(plan, up_to_date=len(plan.steps), seconds=seconds, not_as_locked=others)
     executes = _executes(plan)
     del plan  # made again under the lock, and of thousands of reports it takes some megabytes
     with (

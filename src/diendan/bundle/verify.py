@@ -11,6 +11,7 @@ from diendan.errors import Finding, InputError, Outcome, ReportFailed, Verificat
 from diendan.own_folders import own_folder, remove_abandoned
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.plan.manifest.manifest import Manifest, read_manifest
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.project import Project
 
 
@@ -90,6 +91,10 @@ def _held_against_manifest(bundle: Path, manifest: Manifest) -> list[Finding]:
     return findings
 
 
+def _told(output: PublishedFile) -> str:
+    return f"{output.size} bytes, sha256 {output.sha256[:16]}…"
+
+
 def _compared(published: Manifest, rebuilt: Manifest) -> list[Finding]:
     findings = []
     for name, entry in rebuilt.entries.items():
@@ -98,13 +103,6 @@ def _compared(published: Manifest, rebuilt: Manifest) -> list[Finding]:
         for path in sorted(before.keys() | now.keys()):
             old, new = before.get(path), now.get(path)
             if old != new:
-                findings.append(
-                    Finding(
-                        path,
-                        f"{new.size} bytes, sha256 {new.sha256[:16]}…"
-                        if new
-                        else "no file in the second build",
-                        f"{old.size} bytes, sha256 {old.sha256[:16]}…" if old else "no such file",
-                    )
-                )
+                got = _told(new) if new else "no file in the second build"
+                findings.append(Finding(path, got, _told(old) if old else "no such file"))
     return findings

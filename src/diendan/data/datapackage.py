@@ -124,7 +124,11 @@ def _parse(content: bytes, root: Path) -> tuple[str, tuple[Table, ...]]:
     tables: dict[str, Table] = {}
     # What no file name can hold is always written so; the rest is looked for where data are checked.
     findings = list(unseen(descriptor, DESCRIPTOR)) if b"\\u" in content else []
-    for number, resource in enumerate(_resources(descriptor), start=1):
+    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
+    if not isinstance(resources, list):
+        finding = Finding(DESCRIPTOR, "no list `resources`", "one resource a table")
+        raise InputError(f"Cannot use {DESCRIPTOR}.", [finding])
+    for number, resource in enumerate(resources, start=1):
         where = f"{DESCRIPTOR}: resource {number}"
         try:
             table = parse_table(resource, root)
@@ -139,12 +143,3 @@ def _parse(content: bytes, root: Path) -> tuple[str, tuple[Table, ...]]:
     if findings:
         raise InputError(f"Cannot use {DESCRIPTOR}.", findings)
     return str(descriptor.get("title", "")), tuple(tables.values())
-
-
-def _resources(descriptor: Any) -> list[Any]:
-    resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
-    if not isinstance(resources, list):
-        raise InputError(
-            f"Cannot use {DESCRIPTOR}.", [Finding(DESCRIPTOR, "no list `resources`", "one resource a table")]
-        )
-    return resources

@@ -101,10 +101,8 @@ def execute(request: ExecuteRequest) -> ExecutedNotebook:
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(place / "tmp")),
     }
     texts = root / "notebooks" / "texts" / f"{request.source.stem}.{resolved.get('language')}.md"
-    if texts.is_file():
-        more["DIENDAN_TEXTS"] = str(
-            texts
-        )  # as the notebook: so that the warm parent prepares the next report
+    if texts.is_file():  # as the notebook: so that the warm parent prepares the next report
+        more["DIENDAN_TEXTS"] = str(texts)
     try:
         try:
             seconds = _run_cells(request, source, resolved, work, kernel_variables(root, more), record)
@@ -193,11 +191,8 @@ def _run_cells(
 def _refuse_long_log(log: Path, limits: Limits, name: str) -> None:
     """Raise ExecutionFailed where the kernel's log reached the size that its files may have."""
     if log.stat().st_size >= limits.file:
-        finding = Finding(
-            name,
-            f"a log of {size(limits.file)}, cut off there",
-            "a smaller one (`limits: file` in the sidecar)",
-        )
+        got, expected = f"a log of {size(limits.file)}, cut off there", "a smaller one"
+        finding = Finding(name, got, f"{expected} (`limits: file` in the sidecar)")
         raise ExecutionFailed(f"{name} wrote too much to its log.", [finding])
 
 

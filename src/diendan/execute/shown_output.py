@@ -28,27 +28,21 @@ class Shown:
         if kind == "stream":
             text = str(content["text"])
             self._printed += len(text.encode("utf-8", "surrogatepass"))
-            longest = self._longest_line(str(content["name"]), text)
-            if longest > limits.line:
-                return (
-                    f"a printed line of more than {limits.line:,} characters",
-                    f"lines of at most {limits.line:,} characters",
-                )
+            if self._longest_line(str(content["name"]), text) > limits.line:
+                allowed = f"{limits.line:,} characters"
+                return f"a printed line of more than {allowed}", f"lines of at most {allowed}"
         elif kind == "error":
             self._printed += sum(len(str(content.get(key))) for key in _ERROR)
             self._printed += sum(map(len, content.get("traceback", ())))
         elif "data" in content:
             self._shown += _length(content["data"])
-        if self._printed > limits.printed:
-            return (
-                f"more than {size(limits.printed)} of printed text",
-                f"at most {size(limits.printed)} (`limits: printed` in the sidecar)",
-            )
-        if self._shown > limits.shown:
-            return (
-                f"more than {size(limits.shown)} of pictures and other data shown",
-                f"at most {size(limits.shown)} (`limits: shown` in the sidecar)",
-            )
+        for used, most, what, key in (
+            (self._printed, limits.printed, "printed text", "printed"),
+            (self._shown, limits.shown, "pictures and other data shown", "shown"),
+        ):
+            if used > most:
+                allowed = f"at most {size(most)} (`limits: {key}` in the sidecar)"
+                return f"more than {size(most)} of {what}", allowed
         if self._messages > limits.outputs:
             return f"more than {limits.outputs:,} outputs", f"at most {limits.outputs:,} in a cell"
         return None

@@ -131,12 +131,8 @@ def _list(arguments: _Arguments) -> Use:
 def _connect(arguments: _Arguments) -> Use:
     path = arguments[0]
     if isinstance(path, _PATH) and (name := os.fsdecode(path)) not in ("", ":memory:"):
-        yield (
-            os.path.realpath(
-                name.removeprefix("file:").partition("?")[0] if name.startswith("file:") else name
-            ),
-            True,
-        )
+        file = name.removeprefix("file:").partition("?")[0] if name.startswith("file:") else name
+        yield os.path.realpath(file), True
 
 
 def _change(*places: tuple[int, int | None]) -> Callable[[_Arguments], Use]:
