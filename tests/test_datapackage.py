@@ -215,7 +215,7 @@ def test_an_indicator_knows_its_rules() -> None:
     assert package.indicator("papi_2_2_poverty_list_transparency").rank_systems == ("63",)
     assert not package.indicator("papi_3_1_interaction_local_authorities").rank_allowed
     assert package.indicator("income_month_pc_q1").aggregation == "none"
-    assert package.indicator("rural_population_share").derived
+    assert package.indicator("rural_population_share").numerator
 
 
 def test_labels_are_complete_and_differ_between_indicators_of_a_table() -> None:

@@ -71,26 +71,8 @@ def table_of_texts() -> Table:
         for name, kind in (("a", "string"), ("b", "number"), ("c", "integer"))
     )
     return Table(
-        "t",
-        "data/t.csv",
-        Path("t.csv"),
-        both,
-        both,
-        both,
-        both,
-        "",
-        "",
-        (),
-        (),
-        False,
-        (),
-        columns,
-        (),
-        (),
-        (),
-        None,
-        (),
-    )
+        "t", "data/t.csv", Path("t.csv"), both, both, "", False, (), columns, (), (), (), None, ()
+    )  # fmt: skip
 
 
 def findings_of_cell(text: str, *, a: bool = False, b: str = "1", c: str = "1") -> list[Finding]:

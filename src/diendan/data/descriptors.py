@@ -14,7 +14,6 @@ from diendan.data.package_tables import (
     Known,
     SchemaColumn,
     Table,
-    TableOrigin,
 )
 from diendan.language import Bilingual
 
@@ -35,6 +34,7 @@ def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
         raise ValueError(f"the name {name[:80]!r}, which is none in a-z, 0-9, _ and -")
     if Path(path).is_absolute() or ".." in Path(path).parts:
         raise ValueError(f"the path {path!r}, which leads out of data/")
+    _check_remarks(resource)
     schema = resource["schema"]
     return Table(
         name=name,
@@ -42,15 +42,7 @@ def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
         file=root / "data" / path,
         titles=_bilingual(resource["diendan:title"]),
         publishers=_bilingual(resource["diendan:publisher"]),
-        coverage=_bilingual(resource["diendan:coverage"]),
-        about=_bilingual(resource.get("diendan:about", {"vi": "", "en": ""})),
         licence=_text(resource, "diendan:licence"),
-        trust=_text(resource, "diendan:trust"),
-        doubts=_texts(resource["diendan:doubts"]),
-        origin=tuple(
-            TableOrigin(*(_text(o, key) for key in ("repository", "commit", "licence")))
-            for o in resource["diendan:origin"]
-        ),
         history_only=resource["diendan:history_only"] is True,
         preliminary_years=tuple(_year(year) for year in resource["diendan:preliminary_years"]),
         columns=tuple(_parse_column(field) for field in schema["fields"]),
@@ -65,6 +57,17 @@ def parse_table(resource: Mapping[str, Any], root: Path) -> Table:
         known=_parse_known(resource["diendan:known"]) if "diendan:known" in resource else None,
         earlier=tuple(_parse_earlier(names) for names in resource.get("diendan:earlier", [])),
     )
+
+
+def _check_remarks(resource: Mapping[str, Any]) -> None:
+    """Raise, as `parse_table`, where what only people read of a table is missing or of another kind."""
+    _bilingual(resource["diendan:coverage"])
+    _bilingual(resource.get("diendan:about", {"vi": "", "en": ""}))
+    _text(resource, "diendan:trust")
+    _texts(resource["diendan:doubts"])
+    for origin in resource["diendan:origin"]:
+        for key in ("repository", "commit", "licence"):
+            _text(origin, key)
 
 
 def _parse_known(stated: Mapping[str, Any]) -> Known:

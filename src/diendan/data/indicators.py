@@ -75,11 +75,6 @@ class Indicator:
         """Whether there is a usable year; not yet on the day of a report of long ago."""
         return self.last_year >= self.first_usable_year
 
-    @property
-    def derived(self) -> bool:
-        """Whether the indicator is computed from two others and stands in no table."""
-        return self.numerator is not None
-
     def label(self, language: Language) -> str:
         """Return the full label."""
         return self.label_vi if language == "vi" else self.label_en

@@ -21,15 +21,6 @@ YEAR_RULE: Final = re.compile(r"Y([+-][0-9])?(-[0-9]{2}-[0-9]{2})")
 """A day that follows from a year: "Y+1-07-01" is 1 July of the year after."""
 
 
-@dataclass(frozen=True)
-class TableOrigin:
-    """Where a table was copied from: public repository, commit, and the licence stated there."""
-
-    repository: str
-    commit: str
-    licence: str
-
-
 _FIRST_YEAR = 1900
 
 
@@ -168,12 +159,7 @@ class Table:
     file: Path
     titles: Bilingual
     publishers: Bilingual
-    coverage: Bilingual
-    about: Bilingual
     licence: str
-    trust: str
-    doubts: tuple[str, ...]
-    origin: tuple[TableOrigin, ...]
     history_only: bool
     preliminary_years: tuple[int, ...]
     columns: tuple[SchemaColumn, ...]
