@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from diendan.checks.texts.text_parts import LiteralWords, Reading
+from diendan.checks.texts.template_reading import LiteralWords, Reading
 
 _FIELD_FILTERS = ("map", "selectattr", "rejectattr", "groupby", "sort", "sum", "min", "max", "unique")
 _WORD_FILTERS = ("count", "default", "d", "join", "replace")

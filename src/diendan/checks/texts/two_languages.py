@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-from diendan.checks.texts.text_parts import LiteralWords, Reading, TextPart, read_parts, references
+from diendan.checks.texts.template_reading import LiteralWords, Reading, references
+from diendan.checks.texts.text_parts import TextPart, read_parts
 from diendan.errors import DiendanError, Finding
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.language.phrases import PHRASES

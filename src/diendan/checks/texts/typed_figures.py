@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from diendan.checks.texts.text_parts import LiteralWords, read_parts
+from diendan.checks.texts.template_reading import LiteralWords
+from diendan.checks.texts.text_parts import read_parts
 from diendan.errors import DiendanError, Finding
 from diendan.parsing.notebook_files import PARAMETERS_TAG, cell_place, read_notebook
 from diendan.parsing.python_text import parse_python
