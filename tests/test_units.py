@@ -272,13 +272,6 @@ def test_regions_of_the_63_provinces() -> None:
         system.region("R7")
 
 
-def test_an_iso_code_only_where_the_territory_is_the_same() -> None:
-    system = at("2026-09-15")
-    assert system.unit("04").iso == "VN-04"
-    assert {unit.iso is None for unit in system.units if unit.is_merged} == {True}
-    assert sum(unit.iso is not None for unit in system.units) == 11
-
-
 @pytest.mark.parametrize(
     "text", ["2026-9-15", "15/9/2026", "20260915", "", "2026-02-30", "2026-W01-1", "٢٠٢٦-٠٩-١٥"]
 )

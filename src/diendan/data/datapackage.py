@@ -30,7 +30,6 @@ class Package:
     """
 
     root: Path
-    title: str
     tables: Mapping[str, Table]
     known: KnownRows | None = None
 
@@ -44,9 +43,8 @@ class Package:
             content = (root / DESCRIPTOR).read_bytes()
         except OSError as error:
             raise InputError(f"Cannot read {DESCRIPTOR}: {error.strerror}.") from error
-        title, tables = _parse(content, root)
         # Copies, because a table keeps the cells of its file once it has read them.
-        return cls(root, title, {table.name: copy(table) for table in tables})
+        return cls(root, {table.name: copy(table) for table in _parse(content, root)})
 
     def on(self, day: date) -> "Package":
         """Return the package as it was known on `day`: rows, the newest year of each indicator, and names.
@@ -56,7 +54,7 @@ class Package:
         """
         known = KnownRows(self.tables, day)
         tables = {name: _named_on(table, day, known) for name, table in self.tables.items()}
-        return Package(self.root, self.title, tables, known)
+        return Package(self.root, tables, known)
 
     def first_known(self, indicator: str) -> str:
         """Return the ISO day from which an indicator is known. Raises InputError where there is none."""
@@ -118,8 +116,8 @@ def _named_on(table: Table, day: date, known: KnownRows) -> Table:
 
 
 @lru_cache(maxsize=2)
-def _parse(content: bytes, root: Path) -> tuple[str, tuple[Table, ...]]:
-    """Return the title and the tables, which have read nothing yet, of a descriptor."""
+def _parse(content: bytes, root: Path) -> tuple[Table, ...]:
+    """Return the tables of a descriptor, which have read nothing yet."""
     descriptor = parse_json(content, DESCRIPTOR)
     tables: dict[str, Table] = {}
     # What no file name can hold is always written so; the rest is looked for where data are checked.
@@ -142,4 +140,4 @@ def _parse(content: bytes, root: Path) -> tuple[str, tuple[Table, ...]]:
             tables[table.name] = table
     if findings:
         raise InputError(f"Cannot use {DESCRIPTOR}.", findings)
-    return str(descriptor.get("title", "")), tuple(tables.values())
+    return tuple(tables.values())

@@ -50,7 +50,6 @@ class UnitTables:
     titles: tuple[TitleRow, ...]
     regions: tuple[tuple[str, str, str], ...]  # code, name_vi, name_en
     region_of_63: dict[str, str]
-    iso_of_63: dict[str, str]
     merged_into: dict[str, str]  # code in the 63 system → code in the 34 system
     aliases: tuple[tuple[str, str, str], ...]  # another spelling of a name, system, code
     tiles: dict[str, dict[str, tuple[int, int]]]  # system → code → row and column, from 1 at the north-west
@@ -71,7 +70,6 @@ def read_unit_tables(root: Path) -> UnitTables:
     Raises InputError with every missing file, column or malformed cell.
     """
     reader = _UnitTableReader(root / "data" / "units")
-    provinces = reader.cells("provinces_63.csv", "code", "iso_3166_2", "region_code")
     tables = UnitTables(
         systems=tuple(
             SystemRow(row["system"], start, reader.day(row, "valid_to"))
@@ -92,8 +90,7 @@ def read_unit_tables(root: Path) -> UnitTables:
             if (start := reader.day(row, "valid_from"))
         ),
         regions=tuple(reader.cells("regions.csv", "region_code", "name_vi", "name_en")),
-        region_of_63={code: region for code, _, region in provinces},
-        iso_of_63={code: iso for code, iso, _ in provinces},
+        region_of_63=dict(reader.cells("provinces_63.csv", "code", "region_code")),
         merged_into=dict(reader.cells("crosswalk_63_to_34.csv", "code_63", "code_34")),
         aliases=tuple(reader.cells("aliases.csv", "alias", "system", "code")),
         tiles={

@@ -71,7 +71,6 @@ class Unit:
     name_en: str
     kind: UnitKind
     slug: str
-    iso: str | None
     regions: tuple[Region, ...]
     former: tuple[str, ...]
     titles: tuple[UnitTitle, ...]
@@ -305,7 +304,6 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
         name_en=row.name_en,
         kind=row.kind,
         slug=slugify(row.name_vi),
-        iso=tables.iso_of_63[row.code] if len(former) == 1 else None,
         regions=tuple(region for region in regions if region.code in inside),
         former=former,
         titles=tuple(

@@ -162,14 +162,8 @@ def _change(*places: tuple[int, int | None]) -> Callable[[_Arguments], Use]:
 _USES: dict[str, Callable[[_Arguments], Use]] = {
     "open": _open,
     "sqlite3.connect": _connect,
-    **dict.fromkeys(("os.chdir", "os.listdir", "os.scandir", "os.walk", "os.fwalk"), _list),
-    "os.rename": _change((0, 2), (1, 3)),
-    "os.link": _change((0, 2), (1, 3)),
-    "os.symlink": _change((1, 2)),
-    **dict.fromkeys(("os.remove", "os.rmdir"), _change((0, 1))),
-    **dict.fromkeys(("os.mkdir", "os.chmod"), _change((0, 2))),
-    **dict.fromkeys(("os.chown", "os.utime"), _change((0, 3))),
-    **dict.fromkeys(("os.truncate", "os.chflags", "os.setxattr", "os.removexattr"), _change((0, None))),
+    **dict.fromkeys(_TABLES["lists"], _list),
+    **{event: _change(*places) for event, places in _TABLES["changes"].items()},
 }
 _REFUSED: Final[Mapping[str, str]] = {
     event: kind["message"] for kind in _TABLES["refused"] for event in kind["events"]
