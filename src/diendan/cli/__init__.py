@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from diendan.cli.arguments import parser
-from diendan.cli.project_folder import kept, shown, told
+from diendan.cli.printing import kept, shown, told
 from diendan.errors import DiendanError, ExitCode
 from diendan.files.atomic_writing import write_atomically
 

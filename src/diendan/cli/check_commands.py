@@ -2,29 +2,30 @@
 
 import argparse
 
-from diendan.cli.project_folder import project, say, shown, told
+from diendan.cli.printing import say, shown, told
 from diendan.errors import ExitCode
+from diendan.project import Project
 
 
 def check(options: argparse.Namespace) -> int:
     """Check code, data, parameters and notebooks; change nothing."""
     from diendan.checks.check_and_fix import run_checks
 
-    return run_checks(project(), code=not options.inputs_only)
+    return run_checks(Project.find(), code=not options.inputs_only)
 
 
 def fix(_: argparse.Namespace) -> int:
     """Format the code and normalise the notebooks."""
     from diendan.checks.check_and_fix import run_fixes
 
-    return run_fixes(project())
+    return run_fixes(Project.find())
 
 
 def check_layout(options: argparse.Namespace) -> int:
     """Check a forum's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
     from diendan.checks.decree_layout import check_bundle_layout
 
-    at = project()
+    at = Project.find()
     checked = check_bundle_layout(at, options.forum)
     print(checked.table())
     say(told("check_layout", checked.findings(at)))
@@ -36,7 +37,7 @@ def review(options: argparse.Namespace) -> None:
     from diendan.checks.review.review import review as compare
     from diendan.checks.review.review import summary_lines
 
-    found = compare(project(), options.forum, options.against)
+    found = compare(Project.find(), options.forum, options.against)
     say(summary_lines(found))
     print(shown(found.page))
 
@@ -47,7 +48,7 @@ def validate(_: argparse.Namespace) -> int:
     from diendan.execute.picture_comparison import why_pictures_differ
     from diendan.execute.validation import source_notebooks, validate_notebooks
 
-    at = project()
+    at = Project.find()
     reports = source_notebooks(at)
     if why := why_pictures_differ(at):
         print(f"Charts are not compared: {why}.")
@@ -63,7 +64,7 @@ def store(_: argparse.Namespace) -> None:
     """Execute the source notebooks with their defaults and store their outputs, normalised."""
     from diendan.execute.validation import store_notebooks
 
-    say(map(shown, store_notebooks(project())))
+    say(map(shown, store_notebooks(Project.find())))
 
 
 def new_report(options: argparse.Namespace) -> None:
@@ -71,7 +72,7 @@ def new_report(options: argparse.Namespace) -> None:
     from diendan.execute.validation import store_notebooks
     from diendan.spec.new_report.report_scaffold import new_report_lines, start_report
 
-    at = project()
+    at = Project.find()
     say(map(shown, start_report(at, options.name, options.indicator)))
     store_notebooks(at, [options.name])
     say(new_report_lines(options.name))
@@ -81,4 +82,4 @@ def lab(options: argparse.Namespace) -> int:
     """Open JupyterLab with the kernel that the pipeline uses."""
     from diendan.execute.notebook_tools import open_lab
 
-    return open_lab(project(), options.arguments)
+    return open_lab(Project.find(), options.arguments)

@@ -3,9 +3,10 @@
 import argparse
 import shlex
 
-from diendan.cli.project_folder import project, say, shown
+from diendan.cli.printing import say, shown
 from diendan.environment import today
 from diendan.errors import ExitCode
+from diendan.project import Project
 
 
 def init(options: argparse.Namespace) -> None:
@@ -21,7 +22,7 @@ def forms(options: argparse.Namespace) -> None:
     """Write the reporting forms of provinces for a year, as .xlsx."""
     from diendan.exchange.forms.form_files import make_forms
 
-    written = make_forms(project(), options.province or ["all"], options.year)
+    written = make_forms(Project.find(), options.province or ["all"], options.year)
     folder = shown(written[0].parents[1])
     print(f"{len(written)} forms written under {folder}.")
 
@@ -31,7 +32,7 @@ def intake(options: argparse.Namespace) -> int:
     from diendan.exchange.intake.inbox import take_in
     from diendan.exchange.intake.intake_report import intake_lines
 
-    done = take_in(project(), options.received or today())
+    done = take_in(Project.find(), options.received or today())
     say(intake_lines(done, shown))
     return ExitCode.REPORT_FAILED if any(each.is_open for each in done) else ExitCode.OK
 
@@ -40,7 +41,7 @@ def status(options: argparse.Namespace) -> None:
     """Print which province has sent which form for a forum, and what is due when."""
     from diendan.exchange.intake.forum_status import status_lines, status_of
 
-    say(status_lines(status_of(project(), options.forum, today()), options.language))
+    say(status_lines(status_of(Project.find(), options.forum, today()), options.language))
 
 
 def import_series(options: argparse.Namespace) -> int:
@@ -48,7 +49,7 @@ def import_series(options: argparse.Namespace) -> int:
     from diendan.exchange.importing.import_run import import_file
 
     return import_file(
-        project().root,
+        Project.find().root,
         options.file,
         print,
         mapping=options.mapping,
@@ -63,19 +64,19 @@ def commitments(options: argparse.Namespace) -> None:
     """List the commitments made by a forum's date: late, open, done, withdrawn."""
     from diendan.spec.next_forum.next_forum_file import forum_commitments
 
-    say(forum_commitments(project(), options.forum, options.language))
+    say(forum_commitments(Project.find(), options.forum, options.language))
 
 
 def new_forum(options: argparse.Namespace) -> None:
     """Write the next forum's file; list what goes on from the former one and what to look at."""
     from diendan.spec.next_forum.next_forum_file import make_new_forum, new_forum_lines
 
-    say(new_forum_lines(make_new_forum(project(), options.old, options.new)))
+    say(new_forum_lines(make_new_forum(Project.find(), options.old, options.new)))
 
 
 def calendar(options: argparse.Namespace) -> None:
     """Write the quarterly meetings of the forum's groups in a year as an .ics file."""
     from diendan.registry.meeting_calendar import write_calendar
 
-    found = write_calendar(project().root, options.year, options.out)
+    found = write_calendar(Project.find().root, options.year, options.out)
     print(f"{len(found)} meetings written to {shown(options.out)}.")

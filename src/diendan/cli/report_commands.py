@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from diendan.cli.project_folder import project, say, shown
+from diendan.cli.printing import say, shown
 from diendan.environment import variable
 from diendan.errors import ExitCode
+from diendan.project import Project
 
 _NAMED = 3
 
@@ -28,7 +29,7 @@ def reports(options: argparse.Namespace) -> int:
         plan(options)
         return ExitCode.OK
     summary = run_forum(
-        project(),
+        Project.find(),
         options.forum,
         Options(
             only=tuple(options.subject),
@@ -105,7 +106,7 @@ def plan(options: argparse.Namespace) -> None:
     from diendan.plan.planning import make_plan
     from diendan.render.renderer_identity import identify
 
-    at = project()
+    at = Project.find()
     found = make_plan(
         at,
         options.forum,
@@ -121,7 +122,7 @@ def preview(options: argparse.Namespace) -> None:
     from diendan.bundle.preview import length_findings
     from diendan.bundle.preview import preview as make
 
-    at = project()
+    at = Project.find()
     path = make(
         at,
         options.forum,
@@ -142,7 +143,7 @@ def verify(options: argparse.Namespace) -> None:
     from diendan.bundle.verify import verify_bundle
 
     checked = verify_bundle(
-        project(),
+        Project.find(),
         options.forum,
         only=tuple(options.subject),
         everything=options.all,
@@ -163,7 +164,7 @@ def why(options: argparse.Namespace) -> None:
     """Say from which rows of data/ a figure of a published report comes, and by which rule."""
     from diendan.bundle.why import explained, figures_like, published_sources
 
-    at = project()
+    at = Project.find()
     name, lines = published_sources(at, options.forum, options.report)
     say(explained(at, name, lines, figures_like(lines, options.number, name)))
 
@@ -172,4 +173,4 @@ def contact_sheet(options: argparse.Namespace) -> None:
     """Draw the first page of every PDF of a forum into one picture."""
     from diendan.checks.contact_sheet import contact_sheet as draw
 
-    print(shown(draw(project(), options.forum, options.language)))
+    print(shown(draw(Project.find(), options.forum, options.language)))

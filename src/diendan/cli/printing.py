@@ -1,4 +1,4 @@
-"""What every command starts from: the project, short paths, and lines to print."""
+"""What commands print: short paths, lines, and what a terminal is too small for."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -8,15 +8,10 @@ from diendan.findings import finding_lines
 from diendan.project import Project
 
 
-def project() -> Project:
-    """Return the project that the working directory lies in; InputError where there is none."""
-    return Project.find()
-
-
 def kept(name: str) -> Path:
     """Return where what a terminal is too small for is kept: under the project's build/, or under ours."""
     try:
-        return project().build / name
+        return Project.find().build / name
     except DiendanError:
         return Path.cwd() / "build" / name
 
