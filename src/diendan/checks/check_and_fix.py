@@ -173,28 +173,18 @@ def _notebooks(project: Project) -> Iterator[Finding]:
         for table in sidecar.reads if sidecar else ():
             if table not in package.tables:
                 where = f"{project.label(project.sidecar_file(report))}: key `reads`"
-                findings.append(
-                    Finding(
-                        where, f"`{table}`", "a table of the Data Package", nearest(table, package.tables)
-                    )
-                )
+                hint = nearest(table, package.tables)
+                findings.append(Finding(where, f"`{table}`", "a table of the Data Package", hint))
         path = project.notebook(report)
-        notebook = read_notebook(path, project.label(path))
-        findings += unguarded(notebook, project.label(path))
-        findings += unstored(notebook, project.label(path))
-        findings += _unsupported(notebook, project.label(path))
-        findings += forbidden_calls(notebook, project.label(path))
+        label = project.label(path)
+        notebook = read_notebook(path, label)
+        for look in (unguarded, unstored, _unsupported, forbidden_calls):
+            findings += look(notebook, label)
         if sidecar:
-            findings += undeclared_reads(notebook, project.label(path), sidecar.reads, package)
+            findings += undeclared_reads(notebook, label, sidecar.reads, package)
         if notebook_text(normalised(notebook)) != path.read_text(encoding="utf-8"):
-            findings.append(
-                Finding(
-                    project.label(path),
-                    "a notebook as an editor left it",
-                    "its normal form",
-                    "Run `make fix`.",
-                )
-            )
+            got, expected = "a notebook as an editor left it", "its normal form"
+            findings.append(Finding(label, got, expected, "Run `make fix`."))
         yield from findings
         yield from _texts(project, report, sidecar.languages if sidecar else ())
 

@@ -48,9 +48,8 @@ class Literals:
     @classmethod
     def codify(cls, parameters: Mapping[str, Literal], comment: str = "Parameters") -> str:
         """Return the source of the injected parameters cell."""
-        return "\n".join(
-            [f"# {comment}", *(f"{name} = {literal(value)}" for name, value in parameters.items())]
-        )
+        lines = [f"{name} = {literal(value)}" for name, value in parameters.items()]
+        return "\n".join([f"# {comment}", *lines])
 
     @classmethod
     def inspect(cls, parameters_cell: Mapping[str, Any]) -> tuple[ParameterLine, ...]:
@@ -184,9 +183,8 @@ class CellRun(NotebookClient):
                     if whole.expired():
                         raise TimeoutError from cause
                     code = await self.km.exit_code()
-                    raise self._failure(
-                        name, _death(code, self.limits), "a kernel that lives to the last cell"
-                    ) from cause
+                    got, expected = _death(code, self.limits), "a kernel that lives to the last cell"
+                    raise self._failure(name, got, expected) from cause
                 finally:
                     self.seconds = time.monotonic() - started
         except CellExecutionError as cause:
@@ -196,9 +194,8 @@ class CellRun(NotebookClient):
         except (RuntimeError, TimeoutError) as cause:
             if whole.expired():
                 allowed = f"an end of all cells within {span(self.limits.execution)}"
-                raise self._failure(
-                    name, "no end", f"{allowed} (`limits: execution` in the sidecar)"
-                ) from cause
+                expected = f"{allowed} (`limits: execution` in the sidecar)"
+                raise self._failure(name, "no end", expected) from cause
             raise self._failure(name, str(cause) or "no kernel", "a kernel that starts") from cause
         except (ValueError, TypeError, LookupError) as cause:
             # Who changes json, say, changes what its kernel sends.

@@ -59,7 +59,7 @@ def without_marks(cell: NotebookCell) -> NotebookCell:
 def unguarded(notebook: Notebook, where: str) -> Iterator[Finding]:
     """Yield each cell whose output nobody would compare: injected, cleared, or passed over by its tags."""
     for number, cell in enumerate(notebook["cells"], 1):
-        place = f"{where}: {cell_place(number, cell['source'])}"
+        place = _place(where, number, cell)
         tags = cell["metadata"].get("tags", ())
         if INJECTED_TAG in tags:
             yield Finding(place, "injected parameters", "the defaults of the parameters cell alone", STORE)
@@ -99,12 +99,7 @@ def unstored(notebook: Notebook, where: str) -> Iterator[Finding]:
     for number, cell in ran.items():
         if cell["execution_count"] <= last:
             got = f"a run before that of a cell above it (`execution_count: {cell['execution_count']}`)"
-            yield Finding(
-                f"{where}: {cell_place(number, cell['source'])}",
-                got,
-                "cells that were run from top to bottom",
-                STORE,
-            )
+            yield Finding(_place(where, number, cell), got, "cells that were run from top to bottom", STORE)
         last = max(last, cell["execution_count"])
 
 
@@ -125,9 +120,11 @@ def differences(
         if before != after and not _is_cleared(cell):
             was, is_now = _first_difference(before, after)
             hint = "If that is meant, run `make store`."
-            yield Finding(
-                f"{where}: {cell_place(number, cell['source'])}", is_now, f"{was}, as it is stored", hint
-            )
+            yield Finding(_place(where, number, cell), is_now, f"{was}, as it is stored", hint)
+
+
+def _place(where: str, number: int, cell: NotebookCell) -> str:
+    return f"{where}: {cell_place(number, cell['source'])}"
 
 
 def _code_cells(notebook: Notebook) -> dict[int, NotebookCell]:
