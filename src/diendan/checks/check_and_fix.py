@@ -11,7 +11,6 @@ from importlib.util import find_spec
 
 from diendan.checks.forbidden_calls import forbidden_calls
 from diendan.checks.found_good import FoundGood
-from diendan.checks.notebook_folder import rendered_leftovers
 from diendan.checks.package_files import check_package_files
 from diendan.checks.texts.two_languages import check_two_languages
 from diendan.checks.texts.typed_figures import check_typed_figures
@@ -46,6 +45,7 @@ _TOOLS = (
     ("format", ["ruff", "format", "--check", "."]),
     ("import rules", ["pytest", "-q", "-p", "no:cacheprovider", "tests/test_imports.py"]),
 )
+_OURS = (".ipynb", ".yml")
 # Formatted first, so that what remains to be said is not about lines that a machine can break.
 _FIXES = (["ruff", "format", "."], ["ruff", "check", "--fix", "."], ["ruff", "format", "."])
 
@@ -187,6 +187,19 @@ def _notebooks(project: Project) -> Iterator[Finding]:
             findings.append(Finding(label, got, expected, "Run `make fix`."))
         yield from findings
         yield from _texts(project, report, sidecar.languages if sidecar else ())
+
+
+def rendered_leftovers(project: Project) -> Iterator[Finding]:
+    """Find what a renderer called by hand left in notebooks/: named after a report, and no part of it."""
+    reports = report_names(project)
+    for path in sorted(project.notebooks.iterdir()):
+        if path.suffix not in _OURS and path.name.partition(".")[0].removesuffix("_files") in reports:
+            yield Finding(
+                project.label(path),
+                "a document beside its notebook",
+                "notebooks, sidecars and texts alone",
+                "Delete it. `make preview` makes a document under build/ and changes no notebook.",
+            )
 
 
 def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:

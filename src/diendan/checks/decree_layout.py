@@ -33,17 +33,13 @@ class BundleLayout:
 
     def table(self) -> str:
         """Return one line a rule: in how many documents it is met, not met, not testable."""
-        met = sum(length.conforms for length in self.lengths)
-        lines = [*self._rules(), _TABLE.format("pages", met, len(self.lengths) - met, 0, _PAGES)]
-        return "\n".join(lines)
-
-    def _rules(self) -> list[str]:
         lines = [_TABLE.format("rule", "met", "not met", "not testable", "")]
         for results in zip(*(document.results for document in self.documents), strict=True):
             counts = [sum(each.verdict.status is status for each in results) for status in RuleStatus]
             rule = results[0].rule
             lines.append(_TABLE.format(rule.id, *counts, rule.title.en))
-        return lines
+        met = sum(length.conforms for length in self.lengths)
+        return "\n".join([*lines, _TABLE.format("pages", met, len(self.lengths) - met, 0, _PAGES)])
 
     def findings(self, project: Project) -> list[Finding]:
         """Return every departure from a rule, with document, page, paragraph and what was measured."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from diendan.data.package_tables import (
-    NEVER,
     YEAR_RULE,
     Constraints,
     EarlierNames,
@@ -76,22 +75,17 @@ def _parse_known(stated: Mapping[str, Any]) -> Known:
         raise ValueError(f"`{unknown[0][:80]}` in `diendan:known`, which has {', '.join(sorted(_KNOWN))}")
     texts = {key: _text(stated, key) for key in stated if key not in ("by", "later")}
     by, later = (_texts(stated.get(key, [])) for key in ("by", "later"))
-    rule, undated = texts.get("year_rule", Known.year_rule), texts.get("undated", NEVER)
+    same_as = texts.pop("as", "")
+    known = Known(by=by, later=later, same_as=same_as, **texts)
     if ("always" in texts) == bool(by or "undated" in texts):
         raise ValueError("`diendan:known`, which says from when by `always`, or by `by` or `undated`")
-    if not YEAR_RULE.fullmatch(rule):
-        raise ValueError(f"`year_rule: {rule[:20]}` in `diendan:known`, which is none such as Y+1-07-01")
-    if not _DAY.fullmatch(undated):
-        raise ValueError(f"`undated: {undated[:20]}` in `diendan:known`, which is no day such as 2024-01-31")
-    return Known(
-        always=texts.get("always", ""),
-        by=by,
-        publication=texts.get("publication", ""),
-        year_rule=rule,
-        same_as=texts.get("as", ""),
-        undated=undated,
-        later=later,
-    )
+    for key, form, other in (
+        ("year_rule", YEAR_RULE, "none such as Y+1-07-01"),
+        ("undated", _DAY, "no day such as 2024-01-31"),
+    ):
+        if not form.fullmatch(value := getattr(known, key)):
+            raise ValueError(f"`{key}: {value[:20]}` in `diendan:known`, which is {other}")
+    return known
 
 
 def _parse_earlier(names: Mapping[str, Any]) -> EarlierNames:

@@ -133,18 +133,12 @@ class RowBook:
     def _periods(self) -> dict[str, dict[str, str]]:
         """The words of periods ("2021 H1") by table; of tables that have plain years, none."""
         columns = ("period", "period_kind", "year_from", "year_to")
-        tables = [
-            each
-            for each in self.package.tables.values()
-            if set(columns) <= {column.name for column in each.columns}
-        ]
-        return {
-            table.name: {
-                name: period(*stated).in_(self.language)
-                for name, *stated in table.select(Selection(columns)).rows
-            }
-            for table in tables
-        }
+        words = {}
+        for table in self.package.tables.values():
+            if set(columns) <= {column.name for column in table.columns}:
+                rows = table.select(Selection(columns)).rows
+                words[table.name] = {name: period(*stated).in_(self.language) for name, *stated in rows}
+        return words
 
     @cached_property
     def _documents(self) -> dict[str, str]:
