@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from diendan.bundle.progress import progress_for
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
-from diendan.cli.project_folder import project, shown
+from diendan.cli.printing import shown
 from diendan.errors import DiendanError, ExitCode
+from diendan.project import Project
 from examples.demo.demo_project import FORUM
 from examples.demo.demo_submissions import make_demo
 
@@ -37,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _made(asked: argparse.Namespace) -> ExitCode:
-    made = make_demo(project(), asked.province)
+    made = make_demo(Project.find(), asked.province)
     print(f"{made.accepted} invented submissions accepted, {made.with_findings} with findings.")
     choice = Options(only=made.only, renderer=asked.renderer, jobs=asked.jobs)
     summary = run_forum(made.project, FORUM, choice, progress_for())
