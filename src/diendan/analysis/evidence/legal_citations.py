@@ -29,6 +29,10 @@ class Law:
             if self.roles[name] in roles and holds_on(row, self.report.day)
         ]
 
+    def names(self, *roles: str) -> list[str]:
+        """Return type and number of the same instruments, for a report that need not cite them in full."""
+        return [named(self.rows[name], self.report.language) for name in self.in_force(*roles)]
+
     def cite(self, name: str) -> str:
         """Return an instrument in full where the report names it first, afterwards by type and number.
 
