@@ -175,13 +175,13 @@ def test_every_code_of_the_tables_has_words(plan: Plan) -> None:
     columns = {key.rpartition(".")[0] for key in LABELS}
     for column, same in {**{each: each for each in columns}, **ALIKE}.items():
         table, _, name = column.partition(".")
-        enum = plan.reads.package.table(table).column(name).constraints.enum
+        enum = plan.reads.package.table(table).column(name).enum
         assert set(enum) <= set(LABELS.under(same)), column
     for table, column, elsewhere in (
         ("event_topics", "kind", WORDS.under("events.column")),
         ("group_meetings", "status", STATUS_WORDS),
     ):
-        assert set(plan.reads.package.table(table).column(column).constraints.enum) <= set(elsewhere), table
+        assert set(plan.reads.package.table(table).column(column).enum) <= set(elsewhere), table
 
 
 @pytest.mark.parametrize(("view", "asked", "document"), STATED)

@@ -18,7 +18,7 @@ from diendan.checks.texts.typed_figures import check_typed_figures
 from diendan.data.checking.table_checks import check_table
 from diendan.data.csv_files import CsvFile, is_formula
 from diendan.data.datapackage import Package
-from diendan.data.package_tables import Constraints, SchemaColumn, Table
+from diendan.data.package_tables import SchemaColumn, Table
 from diendan.data.unit_tables import read_unit_tables
 from diendan.errors import DiendanError, Finding, InputError
 from diendan.language import Bilingual
@@ -67,7 +67,7 @@ VISIBLE = ("Cao Bằng", "a\u00a0b", "a\u202fb", "½ ₫ → ≥", "中", "e\u03
 def table_of_texts() -> Table:
     both = Bilingual("x", "x")
     columns = tuple(
-        SchemaColumn(name, kind, both, None, None, Constraints())
+        SchemaColumn(name, kind, both, None, None)
         for name, kind in (("a", "string"), ("b", "number"), ("c", "integer"))
     )
     return Table(

@@ -4,7 +4,7 @@ The order is what a kill or a power cut at any moment is made good by (see `mani
 will be removed; all files are on the disk; the manifest; the removal; and last the journal goes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,9 @@ def finalise(
     extras = (*_index(plan, journal, entries, str(head["index"])), *tables, write_workflow(plan))
     manifest = replace(manifest, head=head, extras=extras)
     manifest = replace(manifest, extras=(*extras, write_crate(plan, manifest, tools())))
-    gone = {*plan.previous.paths(), *plan.previous.noted, *touched, *_tables(plan)}
+    # Where only kept tables lie, also those of a run that ended before its manifest.
+    kept = (f"{FOLDER}/{path.name}" for path in (plan.bundle / FOLDER).glob("*"))
+    gone = {*plan.previous.paths(), *plan.previous.noted, *touched, *kept}
     gone.difference_update(manifest.paths())
     journal.places(gone)
     # Where a run did not end well before, its names may not be on the disk either.
@@ -76,11 +78,6 @@ def finalise(
     write_manifest(plan.bundle, manifest)
     remove_leftovers(plan.bundle, gone)
     sync_folders(plan.bundle, gone)
-
-
-def _tables(plan: "Plan") -> Iterator[str]:
-    """Yield what lies where only kept tables do, also those of a run that ended before its manifest."""
-    return (f"{FOLDER}/{path.name}" for path in (plan.bundle / FOLDER).glob("*"))
 
 
 def _index(

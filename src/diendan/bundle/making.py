@@ -180,14 +180,13 @@ class Making:
         doubtful = tuple(self.journal.entries) if self.plan.previous.interrupted else tuple(self._torn)
         for name in doubtful:
             entry = self.journal.entries.get(name)
-            if entry is None or name in self.made or self._is_whole(entry):
+            if entry is None or name in self.made:
+                continue
+            if all(is_published(self.plan.bundle, output, content=True) for output in entry.outputs):
                 continue
             failure = entry.failure or Failure("publish", "the bundle", _WITHDRAWN)
             self.journal.failed(replace(entry, outcome=Outcome.FAILED, outputs=(), failure=failure))
             self._happened(f"{name} is not published until it is made again: {_WITHDRAWN}.")
-
-    def _is_whole(self, entry: Entry) -> bool:
-        return all(is_published(self.plan.bundle, output, content=True) for output in entry.outputs)
 
     def _happened(self, text: str) -> None:
         self.incidents.append(text)

@@ -7,8 +7,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from diendan.errors import Finding, InputError
@@ -36,20 +35,18 @@ class CsvFile:
     numbers: Sequence[int]
     sha256: str
     findings: tuple[Finding, ...]
+    _indexes: dict[int, Mapping[str, Sequence[int]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def rows_with(self, place: int) -> Mapping[str, Sequence[int]]:
         """Return for each value of the column at `place` the rows that hold it, counted from 0."""
-        index = self._indexes.get(place)
-        if index is None:
+        if place not in self._indexes:
             found: dict[str, array[int]] = {}
             for number, row in enumerate(self.rows):
                 found.setdefault(row[place], array("L")).append(number)
-            index = self._indexes[place] = found
-        return index
-
-    @cached_property
-    def _indexes(self) -> dict[int, Mapping[str, Sequence[int]]]:
-        return {}
+            self._indexes[place] = found
+        return self._indexes[place]
 
 
 _parsed: dict[tuple[str, str], CsvFile] = {}

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from diendan.data.package_tables import (
     YEAR_RULE,
-    Constraints,
     EarlierNames,
     ForeignKey,
     Known,
@@ -114,13 +113,11 @@ def _parse_column(field: Mapping[str, Any]) -> SchemaColumn:
         title=_bilingual(field["diendan:title"]),
         unit=_text(field, "diendan:unit") if "diendan:unit" in field else None,
         unit_system=_text(field, "diendan:unit_system") if "diendan:unit_system" in field else None,
-        constraints=Constraints(
-            required=limits.get("required", False) is True,
-            enum=_texts(limits.get("enum", [])),
-            pattern=pattern,
-            minimum=_limit(limits, "minimum"),
-            maximum=_limit(limits, "maximum"),
-        ),
+        required=limits.get("required", False) is True,
+        enum=_texts(limits.get("enum", [])),
+        pattern=pattern,
+        minimum=_limit(limits, "minimum"),
+        maximum=_limit(limits, "maximum"),
     )
 
 

@@ -25,21 +25,11 @@ _FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True)
-class Constraints:
-    """What the schema demands of a column's values; the limits of a date are text (ISO 8601)."""
-
-    required: bool = False
-    enum: tuple[str, ...] = ()
-    pattern: str | None = None
-    minimum: float | str | None = None
-    maximum: float | str | None = None
-
-
-@dataclass(frozen=True)
 class SchemaColumn:
     """One column: type is a Table Schema type (string, integer, number, date).
 
     unit_system: "63" or "34" where the column holds province codes of that system, else None.
+    required and what follows: what the schema demands of its values; limits of a date are text (ISO 8601).
     """
 
     name: str
@@ -47,12 +37,16 @@ class SchemaColumn:
     title: Bilingual
     unit: str | None
     unit_system: str | None
-    constraints: Constraints
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str | None = None
+    minimum: float | str | None = None
+    maximum: float | str | None = None
 
     @property
     def holds_years(self) -> bool:
         """Say whether its values are years or days: no count is at least so high."""
-        least = self.constraints.minimum
+        least = self.minimum
         is_year = self.type == "integer" and not isinstance(least, str) and (least or 0) >= _FIRST_YEAR
         return self.type == "date" or is_year
 
@@ -226,7 +220,8 @@ class Table:
             header = selection.columns
             places = [self.place(name) for name in header]
             rows = tuple(tuple(content.rows[n][place] for place in places) for n in numbers)
-        return Rows(header, rows, _hash(header, rows), tuple(content.numbers[n] for n in numbers))
+        digest = hashlib.sha256(csv_of(header, rows).encode()).hexdigest()
+        return Rows(header, rows, digest, tuple(content.numbers[n] for n in numbers))
 
     def numbered(self, selection: Selection) -> list[tuple[int, dict[str, str]]]:
         """Return the selected rows whole, each with its number in the file, the header being row 1.
@@ -275,10 +270,6 @@ class Table:
         for name in self.primary_key:
             if name in content.header:
                 content.rows_with(content.header.index(name))
-
-
-def _hash(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return hashlib.sha256(csv_of(header, rows).encode()).hexdigest()
 
 
 def unknown_name(where: str, what: str, name: str, known: Iterable[str]) -> InputError:

@@ -98,9 +98,8 @@ def make_plan(
         inputs.file(project.sidecar_file(order.report))
     previous = read_manifest(project.bundle(forum_name))
     reads = Reads(project, inputs, previous, project.bundle(forum_name), forum.day)
-    chosen = set(only)
-    if chosen and (unknown := chosen.difference(subject.slug for subject in forum.subjects())):
-        slugs = [subject.slug for subject in forum.subjects()]
+    chosen, slugs = set(only), [subject.slug for subject in forum.subjects()]
+    if unknown := chosen.difference(slugs):
         findings = [
             Finding("--subject", f"`{slug}`", f"a subject of the forum {forum_name}", nearest(slug, slugs))
             for slug in sorted(unknown)

@@ -93,20 +93,19 @@ def _hygiene(value: str) -> Complaint:
 
 
 def _expectation(column: SchemaColumn) -> Callable[[str], Complaint]:
-    limits = column.constraints
-    pattern = re.compile(limits.pattern) if limits.pattern else None
+    pattern = re.compile(column.pattern) if column.pattern else None
     is_typed, wanted = _TYPES[column.type]
 
     def expected(value: str) -> Complaint:
         if value == "":
-            return "a value" if limits.required else None
+            return "a value" if column.required else None
         if not is_typed(value):
             return wanted
-        if limits.enum and value not in limits.enum:
-            return "one of " + ", ".join(limits.enum[:12]) + (", …" if len(limits.enum) > 12 else "")
+        if column.enum and value not in column.enum:
+            return "one of " + ", ".join(column.enum[:12]) + (", …" if len(column.enum) > 12 else "")
         if pattern and not pattern.fullmatch(value):
-            return f"text of the form {limits.pattern}"
-        return _limit(value, limits.minimum, limits.maximum)
+            return f"text of the form {column.pattern}"
+        return _limit(value, column.minimum, column.maximum)
 
     return expected
 
