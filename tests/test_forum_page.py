@@ -124,7 +124,7 @@ STATED = [
     ("facts", "654/QĐ-LĐTBXH 18/5/2023", MODELS_2023),
 ]
 WHOLE_TABLES = {
-    "partners": ("organisations",),
+    "partners": ("organisations", "organisation_successors"),
     "projects": ("projects",),
     "models": ("models",),
     "commitments": ("commitments",),

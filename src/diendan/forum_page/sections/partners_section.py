@@ -1,13 +1,15 @@
 """The organisations of the registry under all their names, with what the sources say each did where."""
 
 from collections import defaultdict
+from datetime import date
 from typing import Final
 
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.context import PageContext, identifier, in_brackets, project_piece
+from diendan.forum_page.context import PageContext, identifier, in_brackets, project_piece, written
 from diendan.forum_page.listed_records import CellContent, Record, RecordPiece, Section, cell, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual, fold, sort_key
+from diendan.registry.records.evidence import Row
 
 _MOST_LISTED: Final = 20
 """So many projects of an organisation are named; of more, the list of projects has them."""
@@ -23,7 +25,7 @@ def partners(context: PageContext) -> Section:
             Record(
                 key=each.organisation,
                 title=Bilingual.of(each.name),
-                rows=(each.row,),
+                rows=(each.row, *tied.rows[each.organisation]),
                 cells=filled(short=each.short, **tied.cells(each.organisation)),
                 kind=each.kind,
                 units=once(tied.units[each.organisation]),
@@ -44,11 +46,17 @@ class _Tied:
             lambda: defaultdict(list)
         )
         self.units: defaultdict[str, list[str]] = defaultdict(list)
+        self.rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.fields: defaultdict[str, list[str]] = defaultdict(list)
         registry = context.registry
         one = registry.organisations.one
         for line in context.lines("organisation_aliases"):
             self._add(one(line["organisation"]).organisation, "aliases", line["alias"])
+        for line in context.lines("organisation_successors"):
+            since = written(date.fromisoformat(line["since"]))
+            successor = WORDS["partners.successor"].fill(successor=line.both("successor"), day=since)
+            self._add(one(line["organisation"]).organisation, "successor", successor)
+            self.rows[one(line["organisation"]).organisation].append(line.row)
         for line in context.lines("organisation_identifiers"):
             self._add(one(line["organisation"]).organisation, "identifiers", identifier(line))
         for line in context.lines("event_organisations"):
