@@ -171,6 +171,15 @@ def test_a_tie_must_be_said(tmp_path: Path) -> None:
         assert outcomes(read, "rank") == {outcome}, read
 
 
+def test_what_was_not_known_on_the_day_is_found(tmp_path: Path) -> None:
+    """Annual figures of 2024 came out in 2025: a report of 2024 that prints one is not of its day."""
+    claims = [{"kind": "rate", "indicator": INFORMAL}]
+    text = "Informal employment in 2024: 51.8%."
+    for day, outcome in (("2024-09-17", Outcome.DISAGREES), (DAY, Outcome.AGREES)):
+        read = second_reading(tmp_path / day, "hanoi", "en", text, claims, day=day)
+        assert outcomes(read, "rate") == {outcome}, read
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a bundle with the brief and the review of PAGES, as HTML."""

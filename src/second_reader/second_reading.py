@@ -29,8 +29,8 @@ class SecondReading:
 
     @cached_property
     def data(self) -> DataTables:
-        """Return the tables."""
-        return DataTables(self.project / "data")
+        """Return the tables, as they were known on the day of the forum."""
+        return DataTables(self.project / "data", self.day)
 
     @cached_property
     def day(self) -> date:

@@ -77,7 +77,7 @@ class TextParts:
         if max(scores.values(), default=0) < _SURE:  # few words: those of its heading tell more
             under = _NUMBERED.sub("", block.heading)
             scores = {
-                name: score + _SURE * (score > 0 and under in self.headings[name])
+                name: score + _SURE * ((score > 0 or block.tag == "p") and under in self.headings[name])
                 for name, score in scores.items()
             }
         best = max(scores, key=lambda name: scores[name], default="")

@@ -30,7 +30,7 @@ class Asked:
     def year(self, indicator: str) -> int:
         """Return the year that the words are of, else the newest in which the indicator is known."""
         known = self.data.years(indicator)
-        return next((year for year in self.years if year in known), known[-1])
+        return next((year for year in self.years if year in known), known[-1] if known else 0)
 
     def tidy(self, name: str) -> pd.DataFrame:
         """Return a tidy CSV file that is published with the document, empty where there is none."""

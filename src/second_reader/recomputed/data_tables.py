@@ -1,7 +1,10 @@
 """Values of indicators: as a table has them, or brought to a merged unit by the rule of indicators.csv."""
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -11,13 +14,15 @@ from second_reader.recomputed.places import COUNTRY, Places, read_table
 
 MEAN_OF_ROUNDS = 3
 """How many newest rounds the mean of a noisy score is taken of."""
+_YEAR_RULE = re.compile(r"Y([+-]\d+)?-(\d\d)-(\d\d)")
 
 
 @dataclass(frozen=True)
 class DataTables:
-    """The folder data/ of a project; each table is read once."""
+    """The folder data/ of a project; each table is read once. day: later years were not known yet."""
 
     folder: Path
+    day: date | None = None
     _read: dict[str, pd.DataFrame] = field(default_factory=dict)
     _values: dict[tuple[str, str, int], float | None] = field(default_factory=dict)
 
@@ -62,9 +67,30 @@ class DataTables:
         return self._read[key]["value"]
 
     def years(self, indicator: str) -> list[int]:
-        """Return the years for which any place has a value, the newest last."""
+        """Return the years for which any place has a value that was known on the day, the newest last."""
         name = self.rule(indicator, "numerator") if self._derived(indicator) else indicator
-        return sorted({int(year) for _, year in self._series(name).index})
+        years = sorted({int(year) for _, year in self._series(name).index})
+        table = self.rule(indicator, "table")
+        return [year for year in years if self.day is None or self._released(table, year) <= self.day]
+
+    def _released(self, table: str, year: int) -> date:
+        """Return when a table's rows of a year came out: its publication's day, else by the stated rule."""
+        known = self._known.get(table, {})
+        releases = self.table("releases.csv")
+        of = releases[
+            (releases["publication"] == known.get("publication", "")) & (releases["year"] == str(year))
+        ]
+        if len(of):
+            return date.fromisoformat(str(of["released_on"].iloc[0]))
+        rule = _YEAR_RULE.fullmatch(known.get("year_rule", "Y-01-01"))
+        later, month, day = rule.groups() if rule else ("0", "01", "01")
+        return date(year + int(later or 0), int(month), int(day))
+
+    @cached_property
+    def _known(self) -> dict[str, dict[str, str]]:
+        """Return of each table how its rows become known, as datapackage.json says it."""
+        package = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
+        return {each["name"]: each.get("diendan:known", {}) for each in package["resources"]}
 
     def _derived(self, indicator: str) -> bool:
         return self.rule(indicator, "numerator") != ""
