@@ -72,8 +72,8 @@ project = Project.at(root)
 renderer = identify("builtin", project.build)
 plan = make_plan(project, forum, renderer, only=["cao-bang"])
 step, work = plan.step(name), project.build / "work"
-wanted = during("execute", load_forum, project, forum)
-task = during("execute", make_task, project, wanted, step, renderer, work)
+during("execute", load_forum, project, forum)
+task = during("execute", make_task, plan, step, work)
 executed = during("execute", execute_task, task)
 assert isinstance(executed, Executed), executed
 (finished,) = during("render", render_tasks, (task,))

@@ -347,7 +347,7 @@ def test_slides_rendered_again_have_the_same_bytes(project: Project, tmp_path: P
     step = plan.step("forum/forum-synthesis.vi")
     bundle = project.bundle("2026-q3")
     published = bundle / "forum" / "forum-synthesis.vi.ipynb"
-    task = make_task(project, plan.forum, step, identity, tmp_path, published)
+    task = make_task(plan, step, tmp_path, published)
     slides = tuple(format for format, traits in FORMATS.items() if traits.of_slides)
     (again,) = render_tasks((replace(task, formats=slides),))
     assert isinstance(again, Finished)

@@ -34,8 +34,7 @@ def preview(
     from diendan.workers.task_requests import make_task
     from diendan.workers.tasks import Failed, execute_task
 
-    identity = identify(renderer, project.build)
-    plan = make_plan(project, forum, identity, only=[subject], also=report)
+    plan = make_plan(project, forum, identify(renderer, project.build), only=[subject], also=report)
     name = f"{subject}/{report}.{language}"
     names = [step.report.name for step in plan.steps]
     if name not in names:
@@ -46,7 +45,7 @@ def preview(
     step = plan.step(name)
     work = project.build / "preview" / forum / name
     shutil.rmtree(work, ignore_errors=True)
-    task = make_task(project, plan.forum, step, identity, work)
+    task = make_task(plan, step, work)
     chosen = tuple(known for known in task.formats if known == format)
     if not chosen:
         raise InputError(

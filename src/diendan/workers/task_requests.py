@@ -4,10 +4,8 @@ import calendar
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diendan.project import Project
 from diendan.spec.document_head import document_head
-from diendan.spec.forum_file import Forum
-from diendan.spec.report_matrix import Action, Identity
+from diendan.spec.report_matrix import Action
 from diendan.workers.tasks import Task
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 def task_of(plan: "Plan", step: "Step") -> Task:
     """Return the task of one step, in its private work directory under build/<forum>/."""
     published = plan.bundle / f"{step.report.name}.ipynb" if step.action is Action.RENDER else None
-    return make_task(plan.project, plan.forum, step, plan.renderer, work_folder(plan, step), published)
+    return make_task(plan, step, work_folder(plan, step), published)
 
 
 def work_folder(plan: "Plan", step: "Step") -> Path:
@@ -25,16 +23,9 @@ def work_folder(plan: "Plan", step: "Step") -> Path:
     return plan.project.build / plan.forum.name / step.report.name
 
 
-def make_task(
-    project: Project,
-    forum: Forum,
-    step: "Step",
-    renderer: Identity,
-    work: Path,
-    published: Path | None = None,
-) -> Task:
+def make_task(plan: "Plan", step: "Step", work: Path, published: Path | None = None) -> Task:
     """Return the task that makes one report in `work`, from `published` where nothing is to be executed."""
-    report = step.report
+    project, report = plan.project, step.report
     return Task(
         name=report.name,
         root=project.root,
@@ -45,9 +36,9 @@ def make_task(
         limits=report.order.sidecar.limits,
         reads=report.order.sidecar.reads,
         texts=project.text_file(report.order.report, report.language),
-        head=document_head(project, forum, report),
+        head=document_head(project, plan.forum, report),
         formats=report.order.formats,
-        epoch=calendar.timegm(forum.day.timetuple()),
-        renderer=renderer.name,
+        epoch=calendar.timegm(plan.forum.day.timetuple()),
+        renderer=plan.renderer.name,
         published=published,
     )

@@ -59,8 +59,6 @@ class _TemplateReader:
                     self.statement(inner)
             case nodes.Assign(target=nodes.Name(name=name), node=value):
                 self.assign(name, value)
-            case nodes.TemplateData():
-                self.show(node)
             case _:
                 for inner in node.iter_child_nodes():
                     self.statement(inner)
