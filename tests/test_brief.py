@@ -331,7 +331,8 @@ def test_figures_that_have_become_old_lead_no_brief(slug: str) -> None:
     """In a forum of 2029 without newer tables, poverty and income of 2023 are history."""
     each = brief("2029-10-02", slug, "en")
     assert each.values["subtitle"]["kind"] != "divided"
-    page = "\n".join(each.words.get(part, "") for part in FIRST_PAGE if part != "first-page")
+    told = ("subtitle", "overview", "tbl-former", "questions")  # a change may begin in an older year
+    page = "\n".join(each.words.get(part, "") for part in told)
     assert "2023" not in page.replace("2022–2024", "")
     assert "poor" not in each.words["overview"]
 
