@@ -185,10 +185,10 @@ def test_former_provinces_stand_beside_every_estimate_of_poverty(day: str, slug:
             assert shown in each.words["overview"]
             assert shown in each.words["tbl-former"]
     rule = {
-        "vi": "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số); không phải số công "
-        "bố của cơ quan thống kê.",
-        "en": "This report's estimate from the former provinces' figures (population-weighted); not a "
-        "published statistic.",
+        "vi": "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số; chỉ tiêu lao động: theo "
+        "số lao động có việc làm); không phải số công bố của cơ quan thống kê.",
+        "en": "Estimates of this report from the former provinces' figures (weighted by population; labour "
+        "by persons employed); they are not published statistics.",
     }
     for each in both(day, slug):
         assert (rule[each.language] in each.text) == each.unit.is_merged

@@ -110,9 +110,9 @@ def test_a_record_that_holds_nothing_is_said_in_a_sentence(language: Language) -
     assert (values["commitments"], values["projects"], values["since"]) == ([], 0, None)
     assert ("no commitment by or to" if language == "en" else "cam kết riêng") in text
     assert (
-        "No source names an earlier forum"
+        "The record names no earlier forum of the series"
         if language == "en"
-        else "Không có nguồn nào nêu một diễn đàn trước"
+        else "Hồ sơ không có diễn đàn trước cùng loạt"
     ) in text
 
 

@@ -88,7 +88,8 @@ def test_comparisons_with_the_country_hold(slug: str, system: str) -> None:
     else:
         assert "không khác biệt rõ so với mức" in said
     assert (
-        "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số); không phải số công bố" in said
+        "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số; chỉ tiêu lao động: theo số lao "
+        "động có việc làm); không phải số công bố" in said
     ) == (review.report.unit.is_merged)
 
 
