@@ -20,7 +20,7 @@ def build(folder: Path, **tables: RowsOf) -> Path:
     data = folder / "data"
     for part in ("units", "dialogue"):
         shutil.copytree(ROOT / "data" / part, data / part)
-    for part in ("datapackage.json", "indicators.csv", "measurement_units.csv", "flags.csv"):
+    for part in ("datapackage.json", "indicators.csv", "measurement_units.csv", "flags.csv", "releases.csv"):
         shutil.copyfile(ROOT / "data" / part, data / part)
     (data / "indicators").mkdir()
     name = "indicators/poverty_multidimensional.csv"
