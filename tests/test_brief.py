@@ -95,6 +95,13 @@ def cells(file: str, indicator: str, year: int) -> dict[str, float]:
     return dict(zip(rows["province_code"], rows["value"], strict=True))
 
 
+def newest_papi(day: str) -> int:
+    """The newest round of PAPI that was out on `day`, by the days of its launches."""
+    out = pd.read_csv(ROOT / "data" / "releases.csv")
+    out = out[(out["publication"] == "papi") & (out["released_on"] <= day)]
+    return int(out["year"].max())
+
+
 def both(day: str, slug: str) -> Iterator[Brief]:
     for language in LANGUAGES:
         yield brief(day, slug, language)
@@ -230,7 +237,7 @@ def test_work_moved_as_the_sentence_says(day: str, slug: str) -> None:
 
 @pytest.mark.parametrize(("day", "slug"), UNITS)
 def test_papi_sentences_hold(day: str, slug: str) -> None:
-    scores = cells("papi.csv", "papi_2_2_poverty_list_transparency", 2024)
+    scores = cells("papi.csv", "papi_2_2_poverty_list_transparency", newest_papi(day))
     scores = {code: value for code, value in scores.items() if value == value}
     each = brief(day, slug, "en")
     found = each.values["governance"]
