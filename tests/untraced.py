@@ -9,13 +9,32 @@ NO_FIGURES = {
     "names of figures, tables and pictures": r"\[[^\]]*\](?:\(#[^)]*\)|\{\.diendan-label\})|!\[\]\([^)]*\)",
     "numbers of sources, which the annex of sources explains": r"\[\d+\]",
     "numbers of headings": r"^#+ (?:[IVX]+|\d+|[a-zđ])[.)]",
-    "works of others that a method is from": r"(?:Economy|Literature|Review) \d+ \(\d+\), \d{4}, \d+–\d+",
+    "works of others that a method is from": r"(?:Economy|Literature|Review|Statistics) \d+ \(\d+\), "
+    r"\d{4}, \d+–\d+",
     "a source's own words": r"“[^”]*”",
     "legal instruments, forms and articles": r"\b\d+/(?:\d{4}/)?[A-ZĐ][\w-]+|"
     r"(?:Mẫu số|Mẫu|Biểu số|Biểu|Form|Tables?|Điều|Article|Phụ lục) \d+(?:–\d+)?",
+    "how old figures are, counted from the end of their year": r"\(kết thúc \d+ tháng trước đó\)|"
+    r"\(the year ended \d+ months? before\)",
+    "bounds of age and of nearness in all reports": r"cũ hơn 5 năm tính đến ngày diễn đàn|"
+    r"more than 5 years old on the day of the forum|"
+    r"(?:means|là chênh lệch) (?:a difference of at most|within|không quá) 5% ",
+    "the survey's error, worked out from its size": r"±\d+[.,]\d "
+    r"(?:points at a rate of|điểm khi tỷ lệ là) \d+%"
+    r"(?:, (?:reckoned from|tính từ) \d+ (?:households in each province|hộ ở mỗi tỉnh))?|"
+    r"\((?:poverty rate: about|tỷ lệ hộ nghèo: khoảng) \d+[.,]\d (?:percentage points|điểm phần trăm)\)",
+    "what the review's list of indicators asks for and has": r"The list has \d+ indicators, "
+    r"each wanted for the \d+ past years? of the programme \(\d{4}–\d{4}\): \d+ figures\."
+    r"(?: \d+ of \d+ were found \()?|"
+    r"mỗi chỉ tiêu cần số liệu của \d+ năm đã qua của Chương trình \(\d{4}–\d{4}\), tức \d+ số liệu\."
+    r"(?: Báo cáo tìm được \d+ trong \d+ số liệu \()?",
+    "a law's words in what a line of poverty is about": r"households with at least 3 deprivations|"
+    r"hộ thiếu hụt từ 3 chỉ số dịch vụ",
+    "how often and at what level a method draws again": r"with replacement, 2,000 times|các tỉnh 2\.000 lần|"
+    r"95% (?:of the changes found lie inside|các mức thay đổi tìm được nằm)",
     "days": r"\b\d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2} [A-Z][a-z]{2,}(?: \d{4})?|"
     r"\b(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[012])(?:/\d{4})?\b|"
-    r"ngày \d+\b(?!/)|\b\d+th of the last month|tháng \d+\b|Quý \d",
+    r"ngày \d+\b(?!/)|\b\d+th of the last month|tháng \d+\b|Quý \d|\bfirst \d+ months of(?= )",
     "years": r"\b(?:19|20)\d\d\b",
     "standards": r"ICLS[ -]\d+",
     "classes of the map, which are bounds of ours": r"(?:từ|dưới|under) \d+%|\b\d+–\d+%|\d+% or more",
@@ -31,7 +50,7 @@ NO_FIGURES = {
     r"\b\d+ chỉ tiêu|có \d+ biểu|đã nhận \d+|chưa nhận được \d+|\b\d+ cop(?:y|ies) w\w+ due|received \d+|"
     r"(?:covered for|any of the) \d+ indicator|the \d+ series that|on, \d+ have|\d+ have ended|"
     r"\b\d+ series may not|\d+ kinds of facts|\d+ are not known|\d+ things on this sheet|"
-    r"\d+ chuỗi|\d+ loại (?:thông tin|chưa biết)|\d+ nội dung của phiếu|"
+    r"\d+ chuỗi|\d+ loại (?:thông tin|chưa biết|chưa có ở tỉnh)|\d+ nội dung của phiếu|"
     r"(?:nguồn ghi nhận|the sources state) \d+|\b\d+/14\b",
     "how many former provinces became the unit": r"\d+ (?:former provinces have|tỉnh cũ đã)",
     "a title of an event": r"Phụ nữ 63 tỉnh, thành phố|the 63 provinces",
