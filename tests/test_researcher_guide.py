@@ -37,7 +37,8 @@ def test_a_column_more_has_the_median_of_the_units() -> None:
     column = eval(COLUMN.strip().rstrip(","), made)
     with (ROOT / "data/indicators/labour.csv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines) if row["indicator"] == "labour_productivity"]
-    last = max(row["year"] for row in rows)
+    last = "2023"
+    assert max(row["year"] for row in rows) > last, "of a year that was not known on the day of the brief"
     expected = median(float(row["value"]) for row in rows if row["year"] == last and row["value"])
     standing = made["headline"]["labour_productivity"]
     assert column.value(standing) == expected
