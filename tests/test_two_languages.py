@@ -1,6 +1,7 @@
 """Two equal languages: each way in which the texts of a report can differ is found; real texts do not."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -186,7 +187,7 @@ def test_words_that_are_no_vietnamese_syllable(word: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_fixed_phrases_and_titles_of_tables_hold_no_foreign_words(language: Language) -> None:
-    texts = [phrase.in_(language) for phrase in PHRASES.values()]
+    texts = [re.sub(r"\{\w+\}", "", phrase.in_(language)) for phrase in PHRASES.values()]  # but for fields
     texts += [table.title(language) for table in Package.load(ROOT).tables.values()]
     names = proper_names(ROOT, language)
     assert [word for text in texts for word in foreign_words(text, language, names)] == []
