@@ -281,3 +281,17 @@ def test_paper_tells_a_few_of_very_many_rows_and_how_many_there_are() -> None:
     listed = figures.annex_table().partition("| 1 |")[2].replace("\\", "")
     assert listed.count("[A]") == 4
     assert "(14 rows)" in listed
+
+
+def test_words_of_a_row_have_no_unit_and_stand_as_they_are_in_the_data() -> None:
+    """Number and day of a decision are no rate; the note has them beside the keys of their row, as data."""
+    area = (("area", ("VN",)), ("indicator", ("register_poor_rate",)), ("year", ("2023",)))
+    cells = (TracedCells("poverty_register_regional", "decision", area),)
+    origin = FigureOrigin("published", "", cells)
+    figures = FigureSources(RowBook(PACKAGE, "en"), {origin: 0}, {0: ["134/QĐ-BLĐTBXH"]}, {0: 1})
+    (note,) = re.findall("<li>.*</li>", figures.notes())
+    told, _, data = note.partition('<span lang="zxx">')
+    assert "%" not in told
+    assert "QĐ" not in told
+    assert "year=2023, decision=QĐ 134/QĐ-BLĐTBXH 31/01/2024<" in data
+    assert figures.csv().splitlines()[1].count(",percent,") == 0

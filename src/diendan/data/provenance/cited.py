@@ -20,8 +20,8 @@ class CitedRow:
     """One row: its keys, the cell that was read, and what else the row says of it.
 
     number: of the row in the file, the header being row 1. unit: of measure, as the catalogue of indicators
-    or else the row says. submission: key, file, sheet and cell of the form that the value was sent in, where
-    it was. document, source: who says so, where a table gathers several sources.
+    or else the row says; words have none. submission: key, file, sheet and cell of the form that the value
+    was sent in, where it was. document, source: who says so, where a table gathers several sources.
     """
 
     number: int
@@ -73,9 +73,9 @@ class RowBook:
             keys = {name: row[name] for name, _ in cells.where} or {n: row[n] for n in table.primary_key}
             sent = tuple(row.get(name, "") for name in _SUBMISSION) if row.get("submission") else ()
             about = self.package.indicators.get(row.get("indicator", ""))
-            unit = about.unit if about else row.get("unit", "")
-            said = (row.get("document", ""), row.get("source", ""))
             value = row.get(cells.column, "")
+            unit = "" if _is_words(value) else about.unit if about else row.get("unit", "")
+            said = (row.get("document", ""), row.get("source", ""))
             rows.append(CitedRow(number, keys, value, unit, row.get("status", ""), sent, *said))
         return Citation(cells, table, tuple(rows))
 
@@ -163,3 +163,11 @@ class RowBook:
         if column == "period":
             return self._periods.get(table.name, {}).get(value, value)
         return value
+
+
+def _is_words(cell: str) -> bool:
+    try:
+        float(cell or 0)
+    except ValueError:
+        return True
+    return False

@@ -176,24 +176,25 @@ class FigureSources:
         book, citation = self.book, self.book.cite(cells)
         table = citation.table
         is_single = len(citation.rows) == 1 and figure.rule != "count"
-        value = _written(citation.rows[0].value, book.language) if is_single else ""
-        unit = book.unit(citation)
+        cell = citation.rows[0].value if is_single else ""
+        value, unit = _written(cell, book.language), book.unit(citation)
         name = f"c{place} = " if len(figure.cells) > 1 else ""
         first = f"{name}{value}{'' if unit == '%' else ' '}{unit}".strip() if value else f"c{place}"
         told = ", ".join(p for p in (book.what(citation), book.where(citation), book.status(citation)) if p)
         keys = "; ".join(f"{key}={','.join(v)}" for key, v in cells.where if len(v) <= _MOST_ROWS)
         source = f"{table.title(book.language)} – {book.publisher(citation)}"
-        at = ", ".join(p for p in (table.path, keys) if p)
+        shown = f"{cells.column}={cell}" if cell and not value else ""
+        at = ", ".join(p for p in (table.path, keys, shown) if p)
         words = html(f"{first}: {told}. {source}{_sent(citation, book)}.")
         return f'{words} <span lang="zxx">{html(at)}</span>'  # names of files and columns: of no language
 
 
-def _written(value: str, language: Language) -> str:
-    """Return a cell as the language writes numbers; in the file they have a decimal point."""
+def _written(cell: str, language: Language) -> str:
+    """Return a cell as the language writes numbers (in the file they have a decimal point), "" for words."""
     try:
-        return number(float(value), language, len(value.partition(".")[2]))
+        return number(float(cell), language, len(cell.partition(".")[2]))
     except ValueError:
-        return value
+        return ""
 
 
 def _origin(told: Told) -> FigureOrigin:
