@@ -17,7 +17,8 @@ _KINDS = ("Huyện ", "Thị xã ", "Thành phố ")
 
 @cache
 def proper_names(root: Path, language: Language) -> frozenset[str]:
-    """Return the names that may stand in texts of `language` although they are not of that language."""
+    """Return the names that may stand in texts of `language` although they are not of that language, also in
+    capitals, as an official paper writes who issues it."""
     names = set(_SYMBOLS)
     for table, column in (place[1:] for place in _PLACES if place[0] == language):
         cells = read_csv(root / "data" / f"{table}.csv", f"data/{table}.csv")
@@ -25,4 +26,4 @@ def proper_names(root: Path, language: Language) -> frozenset[str]:
         names |= {row[at] for row in cells.rows if row[at]}
     for kind in _KINDS:
         names |= {name.removeprefix(kind) for name in names if name.startswith(kind)}
-    return frozenset(names)
+    return frozenset(names | {name.upper() for name in names})
