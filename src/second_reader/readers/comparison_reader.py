@@ -31,9 +31,11 @@ def _verdict(context: Context, said: Said, indicator: str) -> Verdict:
     own, benchmark = _own(context, said), _benchmark(context, said)
     if benchmark is None:
         return unread(KIND, said.text, "compared with what")
-    year = context.year_of(said.start, said.end, said.end)
+    spoken = context.year_of(said.start, said.end, said.end)
+    if not context.sentence.cell and not {year for year, _ in context.years} & set(spoken):
+        spoken = context.earlier_years_of(indicator)
     place = own if own != MEDIAN else context.report.own
-    for of in known_years(context, indicator, tuple(year), context.report.day.year):
+    for of in known_years(context, indicator, tuple(spoken), context.report.day.year):
         value, other = context.value(indicator, place, of), _value_of(context, said, indicator, benchmark, of)
         if value is None or other is None:
             break

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from second_reader.claims.claim import Claim
-from second_reader.published.figures import Language, figures, years
+from second_reader.published.figures import Language, figures, sentences, years
 from second_reader.published.place_mentions import PlaceMentions
 from second_reader.published.report_text import ReportText, Sentence, years_before
 from second_reader.published.vocabulary import IndicatorWords, Said
@@ -136,6 +136,11 @@ class Context:
             if beside:
                 return beside
         return years_before(self.sentence.before, self.language)
+
+    def earlier_years_of(self, indicator: str) -> list[int]:
+        """Return the years that the sentences before name beside an indicator, whatever else they tell."""
+        told = [each for each in sentences(self.sentence.before) if self.words.find(each, [indicator])]
+        return years_before(" ".join(told), self.language)
 
     def year_of(self, start: int, end: int, next_start: int) -> list[int]:
         """Return the years that a figure may be of, the likeliest first."""
