@@ -38,7 +38,7 @@ from diendan.analysis import Column, Source, load, open_report, prose, table
 from diendan.traces import keeping
 report = open_report(province=province, day=forum_date, language=language, report="campaign-sheet")
 codes = [unit.code for unit in report.former]
-frame = load("poverty_multidimensional", province_code=codes, year=[2023], former=True)
+frame = load("poverty_multidimensional", province_code=codes, year=[2023])
 rates = dict(zip(frame["province_code"], frame["value"], strict=True))"""
 
 TABLE = """\
@@ -61,10 +61,10 @@ TEXTS = {
 === body ===
 # Nghèo đa chiều
 
-Tỷ lệ hộ nghèo là {{ rate | number(2) }}%, xem @tbl-rate.
+Tỷ lệ hộ nghèo là {{ rate | number(2) }}% ở tỉnh cũ đứng đầu @tbl-rate.
 
 === tbl-rate.caption ===
-Tỷ lệ hộ nghèo
+Tỷ lệ hộ nghèo của các tỉnh cũ
 
 === tbl-rate.columns.name ===
 Tỉnh
@@ -76,10 +76,10 @@ Tỷ lệ
 === body ===
 # Multidimensional poverty
 
-The rate of poor households is {{ rate | number(2) }}%, see @tbl-rate.
+The rate of poor households is {{ rate | number(2) }}% in the former province that leads @tbl-rate.
 
 === tbl-rate.caption ===
-Rate of poor households
+Rate of poor households in the former provinces
 
 === tbl-rate.columns.name ===
 Province
