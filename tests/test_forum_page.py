@@ -193,6 +193,15 @@ def test_what_the_five_documents_state_can_be_found_with_its_source(
     assert any(document in piece.text.vi for hit in hits for piece in hit.source), [h.source for h in hits]
 
 
+def test_no_source_is_printed_as_a_code_of_a_document(forum: ForumPage) -> None:
+    """Not beside another source either, as in "doc-ngo-aid-review-2022; hethongphapluat.com (toàn văn)"."""
+    pieces = [piece for each in forum.sections for record in each.records for piece in record.source]
+    assert len(pieces) > 100
+    assert [piece.text.vi for piece in pieces if re.search(r"\bdoc-[a-z]", "".join(piece.text))] == []
+    (decree,) = (each for each in section(forum, "facts").records if each.key == "nd-58-2022")
+    assert [piece.href for piece in decree.source] == ["#sources-doc-ngo-aid-review-2022", ""]
+
+
 def test_every_row_of_the_registry_is_on_the_page_and_every_entry_names_row_and_source(
     plan: Plan, forum: ForumPage
 ) -> None:

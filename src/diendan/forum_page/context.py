@@ -87,13 +87,16 @@ class PageContext:
         return {name: tuple(filter(None, names)) for name, names in found.items()}
 
     def source(self, text: str) -> RecordCell:
-        """Return a source: a document, leading to its entry; an address; or the words as given."""
+        """Return each source of "a; b": a document, leading to its entry; an address; or words as given."""
+        return cell([self._one_source(each) for each in text.split("; ")]) if text else ()
+
+    def _one_source(self, text: str) -> RecordPiece:
         if text in self.titles:
-            return (RecordPiece(self.titles[text], f"#sources-{text}"),)
+            return RecordPiece(self.titles[text], f"#sources-{text}")
         address = urlsplit(text)
         if address.scheme in ("http", "https") and address.netloc:
-            return (RecordPiece(Bilingual(text, text), text),)
-        return cell(text)
+            return RecordPiece(Bilingual(text, text), text)
+        return RecordPiece(Bilingual(text, text))
 
     def organisation(self, name: str, role: Bilingual | None = None) -> RecordPiece:
         """Return an organisation that leads to its entry, with its role in brackets."""
