@@ -46,7 +46,7 @@ def test_the_contact_sheet_shows_every_first_page(project: Project) -> None:
     first_page = one_language.crop((14, 52, 14 + 220, 52 + 311)).convert("L")
     tones = first_page.histogram()
     assert sum(tones[:100]) > 100, "letters"
-    assert tones.index(max(tones)) == 255, "paper, though a synthesis fills its first page with text to the end"
+    assert tones.index(max(tones)) == 255, "paper, though a synthesis fills its first page with text"
     assert sum(tones[240:]) > sum(tones) / 2, "paper, and the light ground of its key figures"
     for left in (3, 220 - 13):
         margin = first_page.crop((left, 3, left + 10, 311 - 3))
