@@ -7,6 +7,7 @@ from math import log, sqrt
 from random import Random
 from statistics import pstdev
 
+import numpy as np
 import pandas as pd
 
 from second_reader.recomputed.asked import INCOME, Asked
@@ -169,12 +170,12 @@ def lowest_risen(asked: Asked) -> Values:
 
 
 def index_ends(asked: Asked) -> Values:
-    """Return the lowest income against the provinces' mean (= 100) in the first and the last year."""
+    """Return the lowest income against the provinces' geometric mean (= 100) in the first and the last year."""
     years = asked.data.years(INCOME)
     table = pd.DataFrame(
         {year: asked.data.all_values(INCOME, "63", year) for year in (years[0], years[-1])}
     ).dropna()
-    beside = 100 * table / table.mean()
+    beside = 100 * table / np.exp(np.log(table).mean())
     return [float(beside[year].min()) for year in beside]
 
 
