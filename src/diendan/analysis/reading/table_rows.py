@@ -1,11 +1,13 @@
 """Rows of a table of the Data Package as mappings, and the two-language columns in them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from diendan.analysis.reading.loading import cells_of, load_rows, package, read_figure
 from diendan.language import Language
 from diendan.traces import Computed, TracedCells, each_of, traced
+
+_Stated = TypeVar("_Stated", int, str)
 
 
 def records(table: str, language: Language | None = None, **where: Any) -> list[dict[str, str]]:
@@ -42,9 +44,9 @@ def counted(value: int, table: str, column: str, named: Iterable[str] = (), by: 
     return traced(value, Computed("count", (TracedCells(table, column, where),)))
 
 
-def stated(text: str, table: str, column: str, **keys: str) -> str:
-    """Return words that hold a figure of one row, with the trace of its cell."""
-    return traced(text, cells_of(table, keys, column))
+def stated(value: _Stated, table: str, column: str, **keys: str) -> _Stated:
+    """Return a number of one row, or words that hold it, with the trace of its cell."""
+    return traced(value, cells_of(table, keys, column))
 
 
 def several(text: str, figures: Iterable[object]) -> str:
