@@ -170,7 +170,7 @@ def lowest_risen(asked: Asked) -> Values:
 
 
 def index_ends(asked: Asked) -> Values:
-    """Return the lowest income against the geometric mean (= 100) of provinces in the first and last year."""
+    """Return the lowest income beside the provinces' geometric mean (= 100) at both ends of the years."""
     years = asked.data.years(INCOME)
     table = pd.DataFrame(
         {year: asked.data.all_values(INCOME, "63", year) for year in (years[0], years[-1])}
