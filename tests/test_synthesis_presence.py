@@ -109,13 +109,13 @@ def test_a_field_outside_the_lists_has_its_column_and_a_sector_leads_to_one(
     assert cells(found, FIELDS)[-1][2:] == ["2", "1", "1"]
 
 
-def test_a_merged_unit_seen_from_before_is_marked_in_each_of_its_provinces(
+def test_a_place_in_a_merged_unit_is_not_known_before_the_merger(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = built(tmp_path, monkeypatch, project("new", lead="adra", place="34:24"), "63")
-    assert set(squares(found)) == {("63:27", "ngo-aid:health"), ("63:24", "ngo-aid:health")}
-    assert not all(cell.sure for cell in found.variables["presences"])
-    assert found.variables["activity"]["active"] == 1
+    made = together(project("new", lead="adra", place="34:24"), project("old", lead="adra", place="63:27"))
+    found = built(tmp_path, monkeypatch, made, "63")
+    assert set(squares(found)) == {("63:27", "ngo-aid:health")}
+    assert all(cell.sure for cell in found.variables["presences"])
 
 
 @pytest.mark.parametrize("system", DAYS)
