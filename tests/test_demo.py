@@ -112,7 +112,7 @@ def test_every_page_and_slide_says_so(bundle: Path) -> None:
                 if name.endswith((".xml", ".rels"))
             }
         slides = [name for name in xml if re.fullmatch(r"ppt/slides/slide\d+.xml", name)]
-        assert len(slides) >= 9
+        assert len(slides) > 5
         # It stands on the master, which each slide shows, or on the layout of a slide that hides the master.
         assert WORDS in xml["ppt/slideMasters/slideMaster1.xml"]
         hides = 'showMasterSp="0"'
