@@ -224,7 +224,7 @@ def test_the_second_reader_stands_alone_and_only_checks_know_it() -> None:
         if _inside(module, "second_reader")
         for name in imported(module)
     }
-    assert libraries - set(sys.stdlib_module_names) == {"lxml", "pandas", "second_reader", "yaml"}
+    assert libraries - set(sys.stdlib_module_names) == {"lxml", "numpy", "pandas", "second_reader", "yaml"}
     others = {module for module in importers("second_reader") if not _inside(module, "second_reader")}
     assert others
     assert not [module for module in others if not within(module, "checks")]

@@ -320,12 +320,12 @@ def test_every_phrase_has_both_languages() -> None:
 
 def test_wording_rules_stand_word_for_word() -> None:
     assert phrase("merged unit estimate", "vi") == (
-        "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số);"
-        " không phải số công bố của cơ quan thống kê."
+        "Ước tính của báo cáo từ số liệu các tỉnh cũ (bình quân theo dân số; chỉ tiêu lao động: theo số lao"
+        " động có việc làm); không phải số công bố của cơ quan thống kê."
     )
     assert phrase("merged unit estimate", "en") == (
-        "This report's estimate from the former provinces' figures (population-weighted);"
-        " not a published statistic."
+        "Estimates of this report from the former provinces' figures (weighted by population; labour by"
+        " persons employed); they are not published statistics."
     )
 
 

@@ -98,7 +98,7 @@ def test_only_reports_that_a_change_can_reach_are_looked_at() -> None:
         return {report.order.report for report in reviewed_reports(forum, changed)}
 
     assert reached("notebooks/texts/mid-term-review.vi.md") == {"mid-term-review"}
-    assert reached("notebooks/model-sheet.ipynb", "docs/data.md", "README.md") == {"model-sheet"}
+    assert reached("notebooks/model-catalogue.ipynb", "docs/data.md", "README.md") == {"model-catalogue"}
     assert reached("data/indicators/income.csv") == {order.report for order in forum.orders}
     assert reached("tests/test_texts.py") == set()
 

@@ -16,8 +16,8 @@ NO_FIGURES = {
     r"(?:Mẫu số|Mẫu|Biểu số|Biểu|Form|Tables?|Điều|Article|Phụ lục) \d+(?:–\d+)?",
     "how old figures are, counted from the end of their year": r"\(kết thúc \d+ tháng trước đó\)|"
     r"\(the year ended \d+ months? before\)",
-    "bounds of age and of nearness in all reports": r"cũ hơn 5 năm tính đến ngày diễn đàn|"
-    r"more than 5 years old on the day of the forum|"
+    "bounds of age and of nearness in all reports": r"kết thúc trước ngày diễn đàn hơn 5 năm|"
+    r"ended more than 5 years before the forum|"
     r"(?:means|là chênh lệch) (?:a difference of at most|within|không quá) 5% ",
     "the survey's error, worked out from its size": r"±\d+[.,]\d "
     r"(?:points at a rate of|điểm khi tỷ lệ là) \d+%"
