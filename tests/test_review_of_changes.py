@@ -15,6 +15,7 @@ from diendan.data.units import units_at
 from diendan.errors import InputError
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
+from diendan.spec.report_matrix import requested_reports
 from diendan.spec.subjects import unit_subject
 from tiny_project import ROOT, tiny_project
 
@@ -99,7 +100,7 @@ def test_only_reports_that_a_change_can_reach_are_looked_at() -> None:
 
     assert reached("notebooks/texts/mid-term-review.vi.md") == {"mid-term-review"}
     assert reached("notebooks/model-catalogue.ipynb", "docs/data.md", "README.md") == {"model-catalogue"}
-    assert reached("data/indicators/income.csv") == {order.report for order in forum.orders}
+    assert reached("data/indicators/income.csv") == {each.order.report for each in requested_reports(forum)}
     assert reached("tests/test_texts.py") == set()
 
 
