@@ -14,7 +14,7 @@ from decree30.verdict import Observation, Verdict, at, judged, untestable
 _LAWS = r"Hiến pháp|Bộ luật|Luật|Pháp lệnh"
 _OTHERS = r"Lệnh|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch|Thông tư|Công văn|Kế hoạch"
 _BASIS = re.compile(rf"^Căn cứ (?:(?P<law>{_LAWS})|(?P<other>{_OTHERS}))\b")
-_CITED = re.compile(rf"\b({_OTHERS})(?: số)? (\d+[a-z]?(?:/\d{{4}})?/[^\W\d_]\w*(?:[-/.&]\w+)*)")
+_CITED = re.compile(rf"\b({_OTHERS})(?: số)? (\d+[a-z]?(?:/\d{{4}})?/[^\W\d_]\w*(?:-\s?\w+|[/.&]\w+)*)")
 _DAY = re.compile(r"ngày (\d{1,2})(?: tháng |/|-)(\d{1,2})(?: năm |/|-)(\d{4})")
 _ISSUER = re.compile(r" của [^\W\d_a-zà-ỹ]")
 # With one of these an abstract begins, after the name of who issued the document.
@@ -88,20 +88,25 @@ def bases_order(anatomy: Anatomy) -> Verdict:
 
 def first_citation(anatomy: Anatomy) -> Verdict:
     """What the text cites and the bases do not is cited in full where it comes first."""
-    seen = {match[2] for basis in anatomy.bases for match in _CITED.finditer(basis.text)}
+    seen = {_symbol(match) for basis in anatomy.bases for match in _CITED.finditer(basis.text)}
     wrong, cites = [], False
     for paragraph in anatomy.body:
         if patterns.CAPTION.match(paragraph.text):
             continue
         for match in _CITED.finditer(paragraph.text):
             cites = True
-            if match[2] not in seen:
+            if _symbol(match) not in seen:
                 rest = paragraph.text[match.end() :]
                 wrong += [_lacking(paragraph, part, match[0]) for part in _missing(match[0], rest)]
-            seen.add(match[2])
+            seen.add(_symbol(match))
     if not cites:
         return untestable("nội dung không viện dẫn văn bản", "the text cites no document")
     return judged(wrong)
+
+
+def _symbol(cited: re.Match[str]) -> str:
+    """Return number and symbol, which a line may end in."""
+    return re.sub(r"\s", "", cited[2])
 
 
 def _bases(anatomy: Anatomy) -> Iterator[_Basis]:
