@@ -12,8 +12,9 @@ import pytest
 from diendan.analysis import load, series
 from diendan.analysis.measures.comparison import group, place
 from diendan.analysis.measures.latest_values import common_year, latest_figure
+from diendan.analysis.measures.observations import Method
 from diendan.analysis.measures.precision import survey_margin
-from diendan.analysis.measures.unit_indicators import Method, panel
+from diendan.analysis.measures.unit_indicators import panel
 from diendan.analysis.reading.loading import known_on, read_rows
 from diendan.analysis.reading.read_log import forget
 from diendan.data import recording

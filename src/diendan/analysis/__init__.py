@@ -6,30 +6,7 @@ from diendan.analysis.outputs import Output, Source
 from diendan.analysis.prose import prose
 from diendan.analysis.reading.loading import frame, load
 from diendan.analysis.refusals import Refused
-from diendan.analysis.session import OpenReport, Report, current, open_report, open_report_on
+from diendan.analysis.session import Report, open_report, open_report_on
 from diendan.analysis.tables import Column, columns_of, table
 from diendan.spec.texts import sentence_start
 from diendan.traces import untraced
-
-__all__ = [
-    "Column",
-    "OpenReport",
-    "Output",
-    "Refused",
-    "Report",
-    "Source",
-    "columns_of",
-    "current",
-    "figure",
-    "former_series",
-    "frame",
-    "load",
-    "open_report",
-    "open_report_on",
-    "panel",
-    "prose",
-    "sentence_start",
-    "series",
-    "table",
-    "untraced",
-]

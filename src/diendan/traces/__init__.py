@@ -3,7 +3,6 @@
 from diendan.traces.carriers import (
     YEAR,
     TracedFloat,
-    TracedInt,
     TracedText,
     by_rule,
     computed,
@@ -17,30 +16,4 @@ from diendan.traces.carriers import (
     traced,
     untraced,
 )
-from diendan.traces.cells import PLACES, Computed, Reason, Told, Trace, TracedCells, cells_in, drawn_together
-
-__all__ = [
-    "PLACES",
-    "YEAR",
-    "Computed",
-    "Reason",
-    "Told",
-    "Trace",
-    "TracedCells",
-    "TracedFloat",
-    "TracedInt",
-    "TracedText",
-    "by_rule",
-    "cells_in",
-    "computed",
-    "drawn_together",
-    "each_of",
-    "figures_in",
-    "keeping",
-    "keeps_trace",
-    "no_figure",
-    "reason_of",
-    "trace_of",
-    "traced",
-    "untraced",
-]
+from diendan.traces.cells import Computed, Reason, Told, Trace, TracedCells, cells_in, drawn_together

@@ -27,31 +27,3 @@ from diendan.analysis.charts.style import (
     years,
 )
 from diendan.analysis.charts.tile_map import MAP_HEIGHT, Classes, tile_map
-
-__all__ = [
-    "ACCENT",
-    "COUNTRY",
-    "FAINT",
-    "FORMER",
-    "FORMER_MARKERS",
-    "INK",
-    "LINES",
-    "MAP_HEIGHT",
-    "REGION",
-    "SIZE",
-    "ChartLine",
-    "Classes",
-    "EndLabel",
-    "LineRole",
-    "break_mark",
-    "canvas",
-    "draw",
-    "draw_unlabelled",
-    "label_ends",
-    "line_rows",
-    "lines_beside",
-    "localise",
-    "runs",
-    "tile_map",
-    "years",
-]

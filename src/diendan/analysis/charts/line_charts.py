@@ -18,8 +18,9 @@ from diendan.analysis.charts.style import (
     EndLabel,
     label_ends,
 )
-from diendan.analysis.measures.unit_indicators import COUNTRY as WHOLE_COUNTRY
-from diendan.analysis.measures.unit_indicators import Point, Series, series
+from diendan.analysis.measures.observations import COUNTRY as WHOLE_COUNTRY
+from diendan.analysis.measures.observations import Point, Series
+from diendan.analysis.measures.unit_indicators import series
 from diendan.data.units import Unit
 
 if TYPE_CHECKING:

@@ -3,39 +3,9 @@
 from diendan.analysis.measures.comparison import SURVEY_POVERTY, group, middle, region_of, spread
 from diendan.analysis.measures.indicator_standing import IndicatorStanding, is_current, standing
 from diendan.analysis.measures.movement import move
-from diendan.analysis.measures.observations import COUNTRY, Method, Point, Series, by_year
+from diendan.analysis.measures.observations import COUNTRY, Area, Method, Point, Series, by_year
 from diendan.analysis.measures.poor_districts import DISTRICTS, poor_districts
 from diendan.analysis.measures.precision import stand, survey_margin
 from diendan.analysis.measures.stated_facts import CONFERENCE, Fact, facts
-from diendan.analysis.measures.unit_indicators import Area, known_values
+from diendan.analysis.measures.unit_indicators import known_values
 from diendan.analysis.measures.written_values import write, write_latest, write_point, write_year
-
-__all__ = [
-    "CONFERENCE",
-    "COUNTRY",
-    "DISTRICTS",
-    "SURVEY_POVERTY",
-    "Area",
-    "Fact",
-    "IndicatorStanding",
-    "Method",
-    "Point",
-    "Series",
-    "by_year",
-    "facts",
-    "group",
-    "is_current",
-    "known_values",
-    "middle",
-    "move",
-    "poor_districts",
-    "region_of",
-    "spread",
-    "stand",
-    "standing",
-    "survey_margin",
-    "write",
-    "write_latest",
-    "write_point",
-    "write_year",
-]

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 
 from diendan.analysis.measures.comparison import RankPlace, place, region_of
+from diendan.analysis.measures.observations import COUNTRY, Point, Series
 from diendan.analysis.measures.precision import Stand, stand
-from diendan.analysis.measures.unit_indicators import COUNTRY, Point, Series, series
+from diendan.analysis.measures.unit_indicators import series
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import Report
 

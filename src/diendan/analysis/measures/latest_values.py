@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from diendan.analysis.measures.unit_indicators import Area, Point, panel, series
+from diendan.analysis.measures.observations import Area, Point
+from diendan.analysis.measures.unit_indicators import panel, series
 from diendan.analysis.outputs import Source
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import known_on

@@ -3,27 +3,13 @@ provinces where the indicator allows it, refused where it does not (data/indicat
 
 from collections.abc import Mapping, Sequence
 
-from diendan.analysis.measures.observations import COUNTRY, Area, Method, Panel, Point, Series, parts_of
+from diendan.analysis.measures.observations import Area, Method, Panel, Point, Series, parts_of
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import once_a_report, package, read_figure, read_rows
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
 from diendan.data.units import Region, Unit, before_merger
 from diendan.traces import by_rule
-
-__all__ = [
-    "COUNTRY",
-    "Area",
-    "Method",
-    "Panel",
-    "Point",
-    "Series",
-    "former_series",
-    "known_values",
-    "panel",
-    "refuse_aggregation",
-    "series",
-]
 
 # The weight at hand is population, the rate is of households: where the two disagree by this much (percentage
 # points), the estimate is given with the range that household sizes of 3.0 to 4.6 allow. The ranges are of

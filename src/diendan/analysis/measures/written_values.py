@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from diendan.analysis.measures.unit_indicators import Point, Series
+from diendan.analysis.measures.observations import Point, Series
 from diendan.analysis.session import OpenReport
 from diendan.data.indicators import Indicator
 from diendan.language import NBSP, Language, no_data, number, percent, phrase

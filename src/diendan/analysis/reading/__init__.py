@@ -3,15 +3,3 @@
 from diendan.analysis.reading.fact_origins import document_title, origin
 from diendan.analysis.reading.loading import cells_of, indicator, package
 from diendan.analysis.reading.table_rows import figure_in, records, several, worded
-
-__all__ = [
-    "cells_of",
-    "document_title",
-    "figure_in",
-    "indicator",
-    "origin",
-    "package",
-    "records",
-    "several",
-    "worded",
-]
