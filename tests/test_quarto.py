@@ -18,13 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.errors import RenderFailed, ToolMissing
-from diendan.render.quarto.quarto_batch import (
-    Made,
-    NotMade,
-    QuartoDocument,
-    QuartoProject,
-    render_documents,
-)
+from diendan.render.quarto.quarto_batch import render_texts
 from diendan.render.quarto.quarto_call import CallReport
 from diendan.render.quarto.quarto_renderer import Quarto, settings
 from diendan.render.quarto.quarto_tool import find_quarto
@@ -130,16 +124,6 @@ def extension(tmp_path: Path) -> Path:
     return folder
 
 
-def documents(tmp_path: Path, *texts: str) -> list[QuartoDocument]:
-    made = []
-    for number, text in enumerate(texts):
-        work = tmp_path / f"work-{number}"
-        (work / "media").mkdir(parents=True)
-        (work / "media" / f"fig-{number}.png").write_bytes(b"png")
-        made.append(QuartoDocument(f"unit-{number}/brief.vi", text, work / "media"))
-    return made
-
-
 def outcomes(
     tmp_path: Path,
     stand_in: StandIn,
@@ -147,17 +131,15 @@ def outcomes(
     *texts: str,
     formats: tuple[Format, ...] = ("html", "docx"),
     seconds: float = 20,
-) -> dict[str, Made | NotMade]:
-    project = QuartoProject(
-        stand_in.command,
-        extension,
-        settings("brief", formats),
-        tuple({"html": "html", "pdf": "typ", "docx": "docx"}[format] for format in formats),
-        EPOCH,
-        seconds,
-    )
-    found = list(render_documents(project, documents(tmp_path, *texts), tmp_path / "room"))
-    by_name = {outcome.document.name: outcome for outcome in found}
+) -> dict[str, Path | RenderFailed]:
+    asked = []
+    for number, text in enumerate(texts):
+        each = replace(request(tmp_path, extension, f"unit-{number}", text), formats=formats)
+        (each.work / "media" / f"fig-{number}.png").write_bytes(b"png")
+        asked.append((each, text))
+    room = tmp_path / "room"
+    found = list(render_texts(stand_in.command, settings("brief", formats), asked, room, seconds))
+    by_name = {each.name: outcome for each, outcome in found}
     assert len(by_name) == len(found) == len(texts)
     return by_name
 
@@ -224,7 +206,7 @@ class TestCalling:
     def test_many_documents_are_one_call(self, tmp_path: Path, extension: Path) -> None:
         stand_in = StandIn(tmp_path)
         found = outcomes(tmp_path, stand_in, extension, "một", "hai", "ba")
-        assert all(isinstance(outcome, Made) for outcome in found.values())
+        assert all(isinstance(outcome, Path) for outcome in found.values())
         (call,) = stand_in.calls
         assert call["arguments"] == ["render", "."]
         assert call["documents"] == ["một", "hai", "ba"]
@@ -290,7 +272,7 @@ class TestCalling:
 class TestFailing:
     def test_one_that_fails_takes_no_other_with_it(self, tmp_path: Path, extension: Path) -> None:
         found = outcomes(tmp_path, StandIn(tmp_path), extension, "một", "FAIL", "ba", "FAIL", "năm")
-        assert [isinstance(outcome, Made) for _, outcome in sorted(found.items())] == [
+        assert [isinstance(outcome, Path) for _, outcome in sorted(found.items())] == [
             True,
             False,
             True,
@@ -298,10 +280,12 @@ class TestFailing:
             True,
         ]
         failed = found["unit-1/brief.vi"]
-        assert isinstance(failed, NotMade)
-        assert failed.reason == "Quarto left with 1; Quarto left no html and no docx file"
-        assert failed.lines[-2:] == ("line 39", "ERROR: no such thing: tỉnh")
-        assert len(failed.lines) == 12
+        assert isinstance(failed, RenderFailed)
+        reason, *lines = str(failed).splitlines()
+        left = "Quarto left with 1; Quarto left no html and no docx file"
+        assert reason == f"unit-1/brief.vi: {left}. It said:"
+        assert lines[-2:] == ["    line 39", "    ERROR: no such thing: tỉnh"]
+        assert len(lines) == 12
 
     def test_the_message_names_the_report_and_ends_with_what_quarto_said(
         self, tmp_path: Path, extension: Path, only_path: Path
@@ -316,34 +300,34 @@ class TestFailing:
     def test_a_crash_half_way(self, tmp_path: Path, extension: Path) -> None:
         found = outcomes(tmp_path, StandIn(tmp_path), extension, "một", "CRASH", "ba")
         failed = found["unit-1/brief.vi"]
-        assert isinstance(failed, NotMade)
-        assert failed.reason == "Quarto crashed (signal 9)"
-        assert isinstance(found["unit-0/brief.vi"], Made)
-        assert isinstance(found["unit-2/brief.vi"], Made)
+        assert isinstance(failed, RenderFailed)
+        assert "Quarto crashed (signal 9)" in str(failed)
+        assert isinstance(found["unit-0/brief.vi"], Path)
+        assert isinstance(found["unit-2/brief.vi"], Path)
 
     def test_a_time_out_ends_quarto_and_its_children(self, tmp_path: Path, extension: Path) -> None:
         stand_in = StandIn(tmp_path)
         found = outcomes(tmp_path, stand_in, extension, "một", "HANG", "ba", seconds=3)
         failed = found["unit-1/brief.vi"]
-        assert isinstance(failed, NotMade)
-        assert failed.reason == "Quarto was not done after 3 seconds"
-        assert isinstance(found["unit-2/brief.vi"], Made)
+        assert isinstance(failed, RenderFailed)
+        assert "Quarto was not done after 3 seconds" in str(failed)
+        assert isinstance(found["unit-2/brief.vi"], Path)
         child = int(Path(f"{stand_in.log}.child").read_text(encoding="utf-8"))
         assert has_ended(child)
 
     def test_a_missing_file_though_quarto_was_content(self, tmp_path: Path, extension: Path) -> None:
         found = outcomes(tmp_path, StandIn(tmp_path), extension, "một", "FORGET", "ba")
         failed = found["unit-1/brief.vi"]
-        assert isinstance(failed, NotMade)
-        assert failed.reason == "Quarto left no docx file"
-        assert isinstance(found["unit-0/brief.vi"], Made)
+        assert isinstance(failed, RenderFailed)
+        assert "Quarto left no docx file" in str(failed)
+        assert isinstance(found["unit-0/brief.vi"], Path)
 
     def test_an_error_that_quarto_only_prints(self, tmp_path: Path, extension: Path) -> None:
         found = outcomes(tmp_path, StandIn(tmp_path), extension, "một", "COMPLAIN", "ba")
         failed = found["unit-1/brief.vi"]
-        assert isinstance(failed, NotMade)
-        assert failed.reason == "Quarto reported an error or a warning"
-        assert "ERROR (diendan.lua:2) boom" in failed.lines
+        assert isinstance(failed, RenderFailed)
+        assert "Quarto reported an error or a warning" in str(failed)
+        assert "ERROR (diendan.lua:2) boom" in str(failed)
 
     def test_a_call_that_fails_before_any_document_is_taken_apart(
         self, tmp_path: Path, extension: Path
@@ -352,9 +336,9 @@ class TestFailing:
         found = outcomes(tmp_path, stand_in, extension, "một", "BREAK THE PROJECT", "ba")
         assert [len(call["documents"]) for call in stand_in.calls] == [3, 1, 1, 1]  # type: ignore[arg-type]
         failed = found["unit-1/brief.vi"]
-        assert isinstance(failed, NotMade)
-        assert failed.lines == ("ERROR: the project is broken",)
-        assert isinstance(found["unit-0/brief.vi"], Made)
+        assert isinstance(failed, RenderFailed)
+        assert str(failed).endswith("It said:\n    ERROR: the project is broken")
+        assert isinstance(found["unit-0/brief.vi"], Path)
 
     def test_a_program_that_has_gone(self, tmp_path: Path, extension: Path, only_path: Path) -> None:
         stand_in = StandIn(only_path)

@@ -1,4 +1,4 @@
-"""Many documents through Quarto: one project a call, and nobody fails for somebody else's document.
+"""Many reports through Quarto: one project a call, and nobody fails for somebody else's document.
 
 Quarto stops a project at its first failure and names it only by the progress line. So a document that looks
 guilty is rendered again alone, the others go on without it, and only what fails alone has failed.
@@ -7,107 +7,59 @@ guilty is rendered again alone, the others go on without it, and only what fails
 import shutil
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from diendan.errors import RenderFailed
 from diendan.render.quarto.quarto_call import CallReport, call_quarto
+from diendan.render.renderer_protocol import RenderRequest
+from diendan.spec.formats import FORMATS
 
 _INPUT = "report.qmd"
 _LINES = 12
+QuartoText = tuple[RenderRequest, str]
+"""A report and its neutral Markdown as Quarto may read it (`quarto_text`)."""
 
 
-@dataclass(frozen=True)
-class QuartoDocument:
-    """One document to be rendered.
+def render_texts(
+    command: Path, settings: str, texts: Sequence[QuartoText], work: Path, seconds: float
+) -> Iterator[tuple[RenderRequest, Path | RenderFailed]]:
+    """Yield for each report the folder with what Quarto made of it, or why it made nothing, alone.
 
-    name: of the report, for messages.
-    text: neutral Markdown that Quarto may read (`quarto_text`).
-    media: directory that is copied beside it as media/, if it exists.
-    """
-
-    name: str
-    text: str
-    media: Path
-
-
-@dataclass(frozen=True)
-class QuartoProject:
-    """What all documents of a project share.
-
-    command: the quarto program.
-    extension: the directory of the extension; Quarto gets a copy of it.
-    settings: text of _quarto.yml, without the list of documents.
-    endings: the files that each document must leave ("html", "typ", "docx").
-    epoch: SOURCE_DATE_EPOCH.
-    seconds: how long one document may take.
-    """
-
-    command: Path
-    extension: Path
-    settings: str
-    endings: tuple[str, ...]
-    epoch: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Made:
-    """A document that Quarto finished: `folder` holds report.<ending> and media/."""
-
-    document: QuartoDocument
-    folder: Path
-
-
-@dataclass(frozen=True)
-class NotMade:
-    """A document that Quarto did not finish, alone.
-
-    reason: what happened, one line. lines: the end of what Quarto said.
-    """
-
-    document: QuartoDocument
-    reason: str
-    lines: tuple[str, ...]
-
-
-def render_documents(
-    project: QuartoProject, documents: Sequence[QuartoDocument], work: Path
-) -> Iterator[Made | NotMade]:
-    """Yield what became of each document, in the order in which that is known.
-
+    Reports come in the order in which that is known; in a folder stand report.<ending> and media/.
+    command: the quarto program. settings: text of _quarto.yml, without the list of documents.
+    texts: of reports with the same extension, formats and epoch.
     work: an empty directory of our own; each call gets a project directory in it. A yielded folder may be
         used until the iterator goes on.
+    seconds: how long one report may take.
     OSError where files cannot be written or Quarto cannot be started.
     """
-    groups = deque([tuple(documents)] if documents else [])
+    groups = deque([tuple(texts)] if texts else [])
     calls = 0
     while groups:
         group = groups.popleft()
         calls += 1
         directory = work / f"{calls:03}"
-        folders = _lay_out(project, group, directory)
+        folders = _lay_out(settings, group, directory)
         alone = len(group) == 1
-        report = call_quarto(
-            project.command,
-            directory,
-            project.epoch,
-            project.seconds,
-            only=_listed(folders[0]) if alone else "",
-        )
-        suspects: list[QuartoDocument] = []
-        unfinished: list[QuartoDocument] = []
-        for document, folder in zip(group, folders, strict=True):
-            missing = [ending for ending in project.endings if not _is_written(folder, ending)]
-            doubt = _doubt(report, _listed(folder), missing, project.seconds)
+        only = _listed(folders[0]) if alone else ""
+        report = call_quarto(command, directory, group[0][0].epoch, seconds, only)
+        suspects: list[QuartoText] = []
+        unfinished: list[QuartoText] = []
+        for text, folder in zip(group, folders, strict=True):
+            request, listed = text[0], _listed(folder)
+            endings = (FORMATS[format].pandoc_ending for format in request.formats)
+            missing = [ending for ending in endings if not _is_written(folder, ending)]
+            doubt = _doubt(report, listed, missing, seconds)
             if not doubt and not missing:
-                yield Made(document, folder)
+                yield request, folder
             elif alone:
-                lines = report.excerpt(_listed(folder), _LINES)
-                yield NotMade(document, doubt or _absence(missing), tuple(lines))
+                said = "".join(f"\n    {line}" for line in report.excerpt(listed, _LINES))
+                words = f"{request.name}: {doubt or _absence(missing)}."
+                yield request, RenderFailed(f"{words} It said:{said}" if said else words)
             elif doubt or report.ended_well:
-                suspects.append(document)
+                suspects.append(text)
             else:
-                unfinished.append(document)
+                unfinished.append(text)
         if len(unfinished) == len(group):  # it never came to a document: find out one by one
             suspects, unfinished = unfinished, []
         if unfinished:
@@ -116,19 +68,20 @@ def render_documents(
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def _lay_out(project: QuartoProject, group: Sequence[QuartoDocument], directory: Path) -> list[Path]:
+def _lay_out(settings: str, group: Sequence[QuartoText], directory: Path) -> list[Path]:
     """Write a Quarto project of copies; nothing in it is shared with another call."""
+    extension = group[0][0].extension
     directory.mkdir(parents=True)
-    shutil.copytree(project.extension, directory / "_extensions" / project.extension.name)
+    shutil.copytree(extension, directory / "_extensions" / extension.name)
     folders = [directory / f"{number:03}" for number in range(1, len(group) + 1)]
-    for document, folder in zip(group, folders, strict=True):
+    for (request, text), folder in zip(group, folders, strict=True):
         folder.mkdir()
-        (folder / _INPUT).write_text(document.text, encoding="utf-8", newline="\n")
-        if document.media.is_dir():
-            shutil.copytree(document.media, folder / "media")
+        (folder / _INPUT).write_text(text, encoding="utf-8", newline="\n")
+        if (media := request.work / "media").is_dir():
+            shutil.copytree(media, folder / "media")
     listed = "".join(f'    - "{_listed(folder)}"\n' for folder in folders)
     (directory / "_quarto.yml").write_text(
-        f"project:\n  type: default\n  render:\n{listed}{project.settings}", encoding="utf-8"
+        f"project:\n  type: default\n  render:\n{listed}{settings}", encoding="utf-8"
     )
     return folders
 

@@ -20,17 +20,11 @@ from diendan.errors import RenderFailed
 from diendan.parsing.yaml_resources import yaml_resource
 from diendan.render.builtin import finish_document
 from diendan.render.pandoc import READER
-from diendan.render.quarto.quarto_batch import (
-    Made,
-    NotMade,
-    QuartoDocument,
-    QuartoProject,
-    render_documents,
-)
+from diendan.render.quarto.quarto_batch import QuartoText, render_texts
 from diendan.render.quarto.quarto_text import quarto_text
 from diendan.render.quarto.quarto_tool import find_quarto
 from diendan.render.renderer_protocol import Rendered, RenderRequest
-from diendan.spec.formats import FORMATS, Format, Layout
+from diendan.spec.formats import Format, Layout
 
 _MOST = 12
 """Documents a call: sharing more of the start saves little, and a crash costs the others of its call time."""
@@ -72,29 +66,19 @@ class Quarto:
     def _render_alike(self, requests: Sequence[RenderRequest]) -> dict[Path, Rendered | RenderFailed]:
         """Render requests that differ in nothing but their text; outcomes by work directory."""
         first = requests[0]
-        project = QuartoProject(
-            command=self._command,
-            extension=first.extension,
-            settings=settings(first.head.layout, first.formats),
-            endings=tuple(FORMATS[format].pandoc_ending for format in first.formats),
-            epoch=first.epoch,
-            seconds=self._seconds,
-        )
-        documents: dict[QuartoDocument, RenderRequest] = {}
+        texts: list[QuartoText] = []
         outcomes: dict[Path, Rendered | RenderFailed] = {}
         try:
             for request in requests:
                 text = (request.work / "lowered.md").read_text(encoding="utf-8")
                 try:
-                    text = quarto_text(text, request.name)
+                    texts.append((request, quarto_text(text, request.name)))
                 except RenderFailed as error:
                     outcomes[request.work] = error
-                    continue
-                documents[QuartoDocument(request.name, text, request.work / "media")] = request
+            asked = settings(first.head.layout, first.formats)
             with _empty_directory(first.work) as directory:
-                for outcome in render_documents(project, tuple(documents), directory):
-                    request = documents[outcome.document]
-                    outcomes[request.work] = _finished(request, outcome)
+                for request, made in render_texts(self._command, asked, texts, directory, self._seconds):
+                    outcomes[request.work] = _finished(request, made)
         except OSError as error:
             for request in requests:
                 outcomes.setdefault(
@@ -122,15 +106,14 @@ def settings(layout: Layout, formats: Sequence[Format]) -> str:
     return text.replace("LAYOUT", layout)
 
 
-def _finished(request: RenderRequest, outcome: Made | NotMade) -> Rendered | RenderFailed:
-    """Finish what Quarto made as `builtin` finishes it, or say why it made nothing."""
-    if isinstance(outcome, NotMade):
-        said = "".join(f"\n    {line}" for line in outcome.lines)
-        return RenderFailed(f"{request.name}: {outcome.reason}." + (f" It said:{said}" if said else ""))
+def _finished(request: RenderRequest, made: Path | RenderFailed) -> Rendered | RenderFailed:
+    """Finish what Quarto made in a folder as `builtin` finishes it; what it did not make stays an error."""
+    if isinstance(made, RenderFailed):
+        return made
     documents: list[tuple[Format, Path]] = []
     for format in request.formats:
         try:
-            documents.append((format, finish_document(request, format, outcome.folder / "report")))
+            documents.append((format, finish_document(request, format, made / "report")))
         except RenderFailed as error:
             return error
         except Exception as error:  # whatever is wrong with this document is no other's trouble
