@@ -5,9 +5,8 @@ import re
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -40,19 +39,11 @@ class Opened:
 
 # HTML ------------------------------------------------------------
 
-_VOID = frozenset({"meta", "link", "img", "br", "hr", "input", "col", "source", "wbr", "base"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = _HEADINGS | {"p", "div", "li", "tr", "figure", "dt", "dd", "table"}
-_LOADING: dict[str, tuple[str, ...]] = {
-    "img": ("src", "srcset"),
-    "source": ("src", "srcset"),
-    "video": ("src", "poster"),
-    **dict.fromkeys(("script", "iframe", "audio", "embed", "input"), ("src",)),
-    **dict.fromkeys(("link", "base", "use", "image"), ("href",)),
-    "object": ("data",),
-    "body": ("background",),
-    "form": ("action",),
-}
+_HEADINGS = tuple(f"h{level}" for level in range(1, 7))
+_BLOCKS = (*_HEADINGS, "p", "div", "li", "tr", "figure", "dt", "dd", "table", "br")
+_IN_NO_HEADING = f"not(ancestor::{' or ancestor::'.join(_HEADINGS)})"
+_CONTENT = f"//{'|//'.join(_HEADINGS)}|//img|//main//text()[normalize-space() and {_IN_NO_HEADING}]"
+"""Headings and what may stand under them, by XPath."""
 _LEADS_WELL = re.compile("#|https?://|mailto:")
 _EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
 _OUTWARD = re.compile(r"\bTarget=\"(?:https?://|mailto:)")
@@ -80,108 +71,50 @@ def external_addresses(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     )
 
 
-@dataclass
-class _HtmlPage(HTMLParser):
-    text: list[str] = field(default_factory=list)
-    title: str = ""
-    language: str = ""
-    keywords: str = ""
-    addresses: list[str] = field(default_factory=list)
-    images: set[str] = field(default_factory=set)
-    sections: list[tuple[int, str, int]] = field(default_factory=list)
-    without_alt: int = 0
-    stack: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "html":
-            self.language = values.get("lang", "")
-        elif tag == "meta" and values.get("name") == "keywords":
-            self.keywords = values.get("content", "")
-        elif tag == "img":
-            if not values.get("alt"):
-                self.without_alt += 1
-            self.note_content()
-        if tag in ("a", "area") and not _LEADS_WELL.match(values.get("href", "#")):
-            self.addresses.append(values["href"])
-        for name in _LOADING.get(tag, ()):
-            self.note_address(values.get(name, ""))
-        self.addresses += _css_addresses(values.get("style", ""))
-        if values.get("http-equiv", "").lower() == "refresh":
-            self.addresses.append(values.get("content", ""))
-        if tag in _BLOCKS or tag == "br":
-            self.text.append("\n")
-        if tag in _HEADINGS:
-            self.sections.append((int(tag[1]), "", 0))
-        if tag not in _VOID:
-            self.stack.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.stack:
-            if self.stack.pop() == tag:
-                break
-        if tag in _BLOCKS:
-            self.text.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if "style" in self.stack:
-            self.addresses += _css_addresses(data)
-        elif "title" in self.stack:
-            self.title += data
-        elif "script" not in self.stack and "body" in self.stack:
-            self.text.append(data)
-            if self.sections and not _HEADINGS.isdisjoint(self.stack):
-                level, name, content = self.sections[-1]
-                self.sections[-1] = (level, name + data, content)
-            elif data.strip() and "main" in self.stack:
-                self.note_content()
-
-    def note_content(self) -> None:
-        if self.sections:
-            level, name, content = self.sections[-1]
-            self.sections[-1] = (level, name, content + 1)
-
-    def note_address(self, value: str) -> None:
-        if value.startswith("data:image/png;base64,"):
-            self.images.add(sha256(base64.b64decode(unquote_to_bytes(value.split(",", 1)[1]))).hexdigest())
-        elif value and not value.startswith(("data:", "#")):
-            self.addresses.append(value)
-
-
-def _css_addresses(css: str) -> list[str]:
-    found = re.findall(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]?([^'\";]+)", css)
-    return [
-        address for pair in found for address in pair if address and not address.startswith(("data:", "#"))
-    ]
-
-
 def open_html(path: Path) -> Opened:
     """Return what is in an HTML file."""
-    page = _HtmlPage()
+    from lxml import html  # type: ignore[import-untyped]
+
     source = path.read_text(encoding="utf-8")
-    page.feed(source)
-    page.close()
     if not re.match(r"\s*<!doctype html>", source, re.IGNORECASE) or "</html>" not in source:
         raise Unreadable("no complete HTML page")
-    text = "".join(page.text)
+    page = html.document_fromstring(source, parser=html.HTMLParser(huge_tree=True))
+    addresses, images = _html_addresses(page)
+    for element in page.iter("script", "style"):
+        element.text = None
+    sections: list[tuple[int, str, int]] = []
+    for found in page.xpath(_CONTENT):
+        if (tag := getattr(found, "tag", "")) in _HEADINGS:
+            sections.append((int(tag[1]), found.text_content(), 0))
+        elif sections:
+            sections[-1] = (*sections[-1][:2], sections[-1][2] + 1)
+    for element in page.iter(*_BLOCKS):
+        element.text, element.tail = f"\n{element.text or ''}", f"\n{element.tail or ''}"
     return Opened(
-        text=text,
-        title=page.title.strip(),
-        language=page.language,
-        keywords=page.keywords,
-        empty_sections=_empty([item for item in page.sections if item[0] > 1]),
-        addresses=tuple(page.addresses),
-        images=frozenset(page.images),
-        pictures_without_alt=page.without_alt,
+        text=page.body.text_content(),
+        title=page.xpath("string(//title)").strip(),
+        language=page.get("lang", ""),
+        keywords=page.xpath("string(//meta[@name='keywords']/@content)"),
+        empty_sections=_empty([item for item in sections if item[0] > 1]),
+        addresses=addresses,
+        images=images,
+        pictures_without_alt=len(page.xpath("//img[not(string(@alt))]")),
     )
+
+
+def _html_addresses(page: Any) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return what a page would load and where its links lead if no link may, and its pictures' SHA-256."""
+    addresses, images = [], set()
+    named = [(element.tag, address) for element, _, address, _ in page.iterlinks()]
+    for tag, address in (*named, *(("", each) for each in page.xpath("//@srcset|//@poster"))):
+        if tag in ("a", "area"):
+            addresses += [address] * (not _LEADS_WELL.match(address))
+        elif address.startswith("data:image/png;base64,"):
+            content = base64.b64decode(unquote_to_bytes(address.partition(",")[2]))
+            images.add(sha256(content).hexdigest())
+        elif address and not address.startswith(("data:", "#")):
+            addresses.append(address)
+    return tuple(addresses), frozenset(images)
 
 
 def _empty(sections: list[tuple[int, str, int]]) -> tuple[str, ...]:
