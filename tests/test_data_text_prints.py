@@ -8,9 +8,9 @@ import pytest
 from diendan.errors import RenderFailed
 from diendan.render.builtin import Builtin
 from diendan.render.inspection.document_inspection import Expectations, inspect
-from diendan.render.inspection.opening import open_document
 from diendan.render.inspection.unprintable import located
 from diendan.render.lowering.lowering import lower
+from diendan.render.opened_document import open_document
 from diendan.render.renderer_protocol import Rendered
 from diendan.spec.formats import Format, Layout
 from diendan.spec.texts import Texts

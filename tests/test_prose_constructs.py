@@ -9,10 +9,10 @@ import pytest
 from diendan.checks.check_and_fix import _constructs, _notebooks
 from diendan.errors import RenderFailed
 from diendan.render.builtin import Builtin
-from diendan.render.inspection.opening import open_document
 from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.constructs import construct_findings
 from diendan.render.lowering.lowering import lower
+from diendan.render.opened_document import open_document
 from diendan.render.renderer_protocol import Rendered
 from diendan.spec.formats import Format, Layout
 from render_samples import context, notebook, prose, request

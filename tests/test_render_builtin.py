@@ -13,9 +13,9 @@ from pypdf import PdfReader
 from diendan.errors import RenderFailed
 from diendan.render.builtin import Builtin
 from diendan.render.inspection.document_inspection import Expectations, inspect
-from diendan.render.inspection.opening import open_document
 from diendan.render.lowering.lowering import lower
 from diendan.render.neutral_markdown import escape, plain
+from diendan.render.opened_document import open_document
 from diendan.render.quarto.quarto_text import quarto_text
 from diendan.render.renderer_protocol import Rendered
 from diendan.spec.formats import Format, Layout

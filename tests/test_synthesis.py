@@ -33,8 +33,8 @@ from diendan.language import LANGUAGES, Language, number, percent, signed_percen
 from diendan.parsing.notebook_files import read_notebook
 from diendan.plan.planning import make_plan
 from diendan.project import Project
-from diendan.render.inspection.opening import open_document
 from diendan.render.lowering.lowered import LowerContext
+from diendan.render.opened_document import open_document
 from diendan.render.renderer_identity import identify
 from diendan.render.slides.slide_deck import lower_slides
 from diendan.spec.document_head import document_head

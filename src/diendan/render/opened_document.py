@@ -3,13 +3,15 @@
 import base64
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from diendan.render.slides.pptx import in_order
 
 
 class Unreadable(Exception):
@@ -49,7 +51,7 @@ _EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
 _OUTWARD = re.compile(r"\bTarget=\"(?:https?://|mailto:)")
 
 
-def office_parts(path: Path) -> dict[str, bytes]:
+def _office_parts(path: Path) -> dict[str, bytes]:
     """Return the parts of a DOCX or PPTX by name; Unreadable where one is damaged."""
     with zipfile.ZipFile(path) as package:
         if broken := package.testzip():
@@ -57,13 +59,13 @@ def office_parts(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def office_images(parts: Mapping[str, bytes]) -> frozenset[str]:
+def _office_images(parts: Mapping[str, bytes]) -> frozenset[str]:
     """Return the SHA-256 of each picture in a DOCX or PPTX."""
     pictures = (part for name, part in parts.items() if name.startswith(("word/media/", "ppt/media/")))
     return frozenset(sha256(picture).hexdigest() for picture in pictures)
 
 
-def external_addresses(parts: Mapping[str, bytes]) -> tuple[str, ...]:
+def _external_addresses(parts: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the relationships of a DOCX or PPTX that load something, or lead where no link may lead."""
     relations = "\n".join(part.decode("utf-8") for name, part in parts.items() if name.endswith(".rels"))
     return tuple(
@@ -133,12 +135,10 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def open_docx(path: Path) -> Opened:
     """Return what is in a Word document; Unreadable where a part is damaged."""
-    from xml.etree import ElementTree
-
-    parts = office_parts(path)
-    body = _root(ElementTree, parts["word/document.xml"]).find(f"{_W}body")
-    core = _root(ElementTree, parts["docProps/core.xml"])
-    styles = _root(ElementTree, parts["word/styles.xml"])
+    parts = _office_parts(path)
+    body = _root(parts["word/document.xml"]).find(f"{_W}body")
+    core = _properties(parts)
+    styles = _root(parts["word/styles.xml"])
     language = styles.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}lang")
     if body is None:
         raise Unreadable("no body")
@@ -160,27 +160,66 @@ def open_docx(path: Path) -> Opened:
         elif sections and (words.strip() or block.find(f".//{_W}drawing") is not None):
             sections[-1] = (*sections[-1][:2], sections[-1][2] + 1)
         text.append(words)
-    pictures = [item for item in body.iter() if item.tag.endswith("}docPr")]
+    pictures = body.iter("{*}docPr")
     return Opened(
         text="\n".join(text),
-        title=_property(core, "title"),
+        title=core.get("title", ""),
         language=(language.get(f"{_W}val") or "") if language is not None else "",
-        keywords=_property(core, "keywords"),
+        keywords=core.get("keywords", ""),
         empty_sections=_empty(sections),
-        addresses=external_addresses(parts),
-        images=office_images(parts),
+        addresses=_external_addresses(parts),
+        images=_office_images(parts),
         pictures_without_alt=sum(1 for item in pictures if not item.get("descr")),
     )
 
 
-def _root(tree: Any, part: bytes) -> Any:
+def _root(part: bytes) -> Any:
+    from lxml import etree
+
     if b"<!DOCTYPE" in part[:2000]:
-        raise Unreadable("a document type declaration, which no DOCX has")
-    return tree.fromstring(part)
+        raise Unreadable("a document type declaration, which no Office file has")
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _property(core: Any, name: str) -> str:
-    return next((item.text or "" for item in core if item.tag.endswith(f"}}{name}")), "")
+def _properties(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the properties of a DOCX or PPTX by name."""
+    return {item.tag.rpartition("}")[2]: item.text or "" for item in _root(parts["docProps/core.xml"])}
+
+
+# PPTX ------------------------------------------------------------
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+
+def open_pptx(path: Path) -> Opened:
+    """Return what is in a presentation, its notes included; Unreadable where a part is damaged."""
+    parts = _office_parts(path)
+    core = _properties(parts)
+    slides = [_root(parts[name]) for name in in_order(parts, "slides/slide")]
+    notes = [_root(parts[name]) for name in in_order(parts, "notesSlides/notesSlide")]
+    pictures = [item.find(f".//{_P}cNvPr") for slide in slides for item in slide.iter(f"{_P}pic")]
+    return Opened(
+        text="\n".join(_text(part) for part in (*slides, *notes)),
+        title=core.get("title", ""),
+        language=core.get("language", ""),
+        keywords=core.get("keywords", ""),
+        empty_sections=tuple(_text(slide) for slide in slides if _is_empty(slide)),
+        addresses=_external_addresses(parts),
+        images=_office_images(parts),
+        pictures_without_alt=sum(1 for item in pictures if item is None or not item.get("descr")),
+    )
+
+
+def _text(part: Any) -> str:
+    paragraphs = ("".join(run.text or "" for run in each.iter(f"{_A}t")) for each in part.iter(f"{_A}p"))
+    return "\n".join(paragraphs)
+
+
+def _is_empty(slide: Any) -> bool:
+    """Whether a slide has a title and nothing else."""
+    shapes = [shape for shape in slide.iter(f"{_P}sp") if _text(shape).strip()]
+    return len(shapes) < 2 and slide.find(f".//{_P}pic") is None
 
 
 # PDF ------------------------------------------------------------
@@ -221,3 +260,21 @@ def _actions(reader: Any) -> list[str]:
     names = reader.root_object.get("/Names", {})
     found += [key for key in ("/JavaScript", "/EmbeddedFiles") if key in names]
     return found
+
+
+_READERS: Mapping[str, Callable[[Path], Opened]] = {
+    ".html": open_html,
+    ".pdf": open_pdf,
+    ".docx": open_docx,
+    ".pptx": open_pptx,
+}
+
+
+def open_document(path: Path) -> Opened:
+    """Return what is in `path`, by its suffix html, pdf, docx or pptx; Unreadable if it does not open."""
+    try:
+        return _READERS[path.suffix](path)
+    except Unreadable:
+        raise
+    except Exception as cause:  # whatever a parser raises on a broken file means the same to us
+        raise Unreadable(f"{type(cause).__name__}: {cause}") from cause

@@ -8,10 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from diendan.errors import Finding
-from diendan.render.inspection.opening import open_document
 from diendan.render.leftovers import leftovers, literal_text
 from diendan.render.lowering.lowered import Lowered
-from diendan.render.opened_document import Opened, Unreadable
+from diendan.render.opened_document import Opened, Unreadable, open_document
 from diendan.render.slides.slide_deck import Deck
 from diendan.spec.document import DocumentHead
 
