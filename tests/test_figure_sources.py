@@ -149,19 +149,19 @@ def test_thirty_figures_of_ten_provinces_lead_to_rows_that_hold_their_values(pro
         told = "\n".join(explained(project, report_name, lines, [number]))
         own = [line for line in lines if line.number == number]
         cells = {
-            line.name: [line for line in own if line.name == line_name]
+            line.said["name"]: [line for line in own if line.said["name"] == line_name]
             for line in own
-            for line_name in [line.name]
+            for line_name in [line.said["name"]]
         }
         values: dict[str, Any] = {}
         for cell, of in cells.items():
-            found = [_row(told, each.value) for each in of if each.rows == 1]
+            found = [_row(told, each.said["value"]) for each in of if each.said["rows"] == "1"]
             values[cell] = found[0] if len(of) == 1 and found else found or _many(of[0])
         printed = _numbers(own[0].printed, language)
-        if "place(" in own[0].formula:
+        if "place(" in own[0].said["formula"]:
             assert printed == [] or printed[0] >= 1
         elif all(value != "" for value in values.values()):
-            computed = _computed(own[0].formula, values)
+            computed = _computed(own[0].said["formula"], values)
             assert any(_same(computed, each) for each in printed), (told, computed)
 
 

@@ -3,7 +3,7 @@
 from typing import get_args
 
 from diendan.cli.arguments import parser
-from diendan.render.inspection import opening
+from diendan.render import opened_document
 from diendan.render.lowering.lowering import _LINE
 from diendan.spec.formats import FORMATS, LAYOUTS, RENDERERS, Format, RendererName
 from scripts.layout_styles import FACES, MARGINS
@@ -18,8 +18,7 @@ def test_no_two_formats_have_files_of_one_name() -> None:
 
 
 def test_every_format_is_read_back() -> None:
-    assert opening._READERS.keys() == FORMATS.keys()
-    assert all(opening._BY_SUFFIX[FORMATS[format].suffix] is opening._READERS[format] for format in FORMATS)
+    assert opened_document._READERS.keys() == {traits.suffix for traits in FORMATS.values()}
 
 
 def test_every_layout_has_its_look() -> None:

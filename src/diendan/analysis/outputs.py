@@ -3,7 +3,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -52,27 +52,18 @@ class Source:
 
 def merge_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
     """Return one source a table, with the union of its indicators and years, in the order of first use."""
-    merged: dict[str, Source] = {}
+    by_table: dict[str, list[Source]] = {}
     for source in sources:
-        before = merged.get(source.table)
-        if before is None:
-            merged[source.table] = source
-            continue
-        merged[source.table] = Source(
-            source.table,
-            tuple(dict.fromkeys(before.indicators + source.indicators)),
-            tuple(sorted({*before.years, *source.years})),
-            before.preliminary or source.preliminary,
-            before.named + source.named,
-        )
+        by_table.setdefault(source.table, []).append(source)
     return tuple(
-        replace(
-            s,
-            indicators=tuple(dict.fromkeys(s.indicators)),
-            years=tuple(sorted(set(s.years))),
-            named=tuple(dict.fromkeys(s.named)),
+        Source(
+            table,
+            tuple(dict.fromkeys(name for each in same for name in each.indicators)),
+            tuple(sorted({year for each in same for year in each.years})),
+            any(each.preliminary for each in same),
+            tuple(dict.fromkeys(name for each in same for name in each.named)),
         )
-        for s in merged.values()
+        for table, same in by_table.items()
     )
 
 

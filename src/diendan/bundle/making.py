@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diendan.bundle.finalise import finalise
-from diendan.bundle.progress import Progress
+from diendan.bundle.progress import Lines
 from diendan.environment import Checkout, cores
 from diendan.errors import Finding, Outcome, PublishFailed, ReportFailed
 from diendan.execute.read_record import recorded
@@ -44,7 +44,7 @@ class Trouble:
 class Making:
     """One run on a bundle: what is published so far, what failed, and what else people should know."""
 
-    def __init__(self, plan: Plan, options: "Options", progress: Progress) -> None:
+    def __init__(self, plan: Plan, options: "Options", progress: Lines) -> None:
         self.plan, self.options, self.progress = plan, options, progress
         self.journal = Journal(plan.bundle, plan.previous)
         self.troubles: list[Trouble] = []

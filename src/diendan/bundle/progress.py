@@ -23,10 +23,13 @@ class Lines:
     def done(self, name: str, *, failed: bool) -> None:
         self._done += 1
         self._failed += failed
-        step = max(1, self._total // _LINES)
         if failed:
             self.say(f"failed: {name}")
-        elif self._done % step == 0 or self._done == self._total:
+        self._show(name, failed=failed)
+
+    def _show(self, name: str, *, failed: bool) -> None:
+        step = max(1, self._total // _LINES)
+        if not failed and (self._done % step == 0 or self._done == self._total):
             failures = f", {self._failed} failed" if self._failed else ""
             self.say(f"{self._done} of {self._total} reports done{failures}: {name}")
 
@@ -37,12 +40,10 @@ class Lines:
         """Nothing stays open."""
 
 
-class Bar:
-    """Done, failed, total and the time left."""
+class Bar(Lines):
+    """A line for every failure under a bar: done, failed, total and the time left."""
 
-    def __init__(self) -> None:
-        self._bar: RichProgress | None = None
-        self._failed = 0
+    _bar: "RichProgress | None" = None
 
     def start(self, total: int) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -57,28 +58,21 @@ class Bar:
         self._task = self._bar.add_task("reports", total=total, failed=0)
         self._bar.start()
 
-    def done(self, name: str, *, failed: bool) -> None:
-        self._failed += failed
+    def _show(self, name: str, *, failed: bool) -> None:  # noqa: ARG002
         if self._bar is not None:
-            self._bar.update(self._task, advance=1, failed=self._failed)
-        if failed:
-            self.say(f"failed: {name}")
+            self._bar.update(self._task, completed=self._done, failed=self._failed)
 
     def say(self, text: str) -> None:
-        if self._bar is not None:
-            self._bar.console.print(text, markup=False, highlight=False)
+        if self._bar is None:
+            super().say(text)
         else:
-            print(text, flush=True)
+            self._bar.console.print(text, markup=False, highlight=False)
 
     def stop(self) -> None:
         if self._bar is not None:
             self._bar.stop()
 
 
-Progress = Lines | Bar
-"""What is told of every report that is done."""
-
-
-def progress_for() -> Progress:
+def progress_for() -> Lines:
     """Return a bar where standard output is a terminal, else plain lines."""
-    return Bar() if sys.stdout.isatty() else Lines(sys.stdout)
+    return Bar(sys.stdout) if sys.stdout.isatty() else Lines(sys.stdout)

@@ -11,7 +11,7 @@ from pathlib import Path
 from diendan.bundle.finalise import is_finished
 from diendan.bundle.forum_lock import locked
 from diendan.bundle.making import Making, Trouble
-from diendan.bundle.progress import Progress
+from diendan.bundle.progress import Lines
 from diendan.bundle.run_options import Options
 from diendan.environment import Checkout, git_checkout, now, peak_memory_mb
 from diendan.errors import Finding, InputError
@@ -58,7 +58,7 @@ Look = Callable[[Path], Sequence[Finding]]
 
 
 def run_forum(
-    project: Project, forum: str, options: Options, progress: Progress, looks: Sequence[Look] = ()
+    project: Project, forum: str, options: Options, progress: Lines, looks: Sequence[Look] = ()
 ) -> Summary:
     """Make what is outdated of a forum and publish it.
 
@@ -92,7 +92,7 @@ def run_forum(
         return _made(plan, options, progress, started)
 
 
-def _made(plan: Plan, options: Options, progress: Progress, started: float) -> Summary:
+def _made(plan: Plan, options: Options, progress: Lines, started: float) -> Summary:
     """Carry the plan out, in a bundle that is held for this process, and return what was done."""
     checkout = git_checkout(plan.project.root, _MADE_HERE)
     making = Making(plan, options, progress)

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from diendan.bundle.progress import Progress
+from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
 from diendan.errors import Finding, InputError, Outcome, ReportFailed, VerificationFailed
@@ -29,7 +29,7 @@ class Verified:
 
 
 def verify_bundle(
-    project: Project, forum: str, *, only: tuple[str, ...], everything: bool, progress: Progress
+    project: Project, forum: str, *, only: tuple[str, ...], everything: bool, progress: Lines
 ) -> Verified:
     """Compare the published files with the manifest, then make some reports again elsewhere and compare.
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from diendan.language import Language, phrase
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.manifest.manifest import read_manifest
 from diendan.project import Project
+from diendan.render.lowering.figure_sources import COLUMNS
 from diendan.traces import TracedCells
 
 SUFFIXES = (".sources.csv", named(".sources.csv", illustrative=True))
@@ -24,21 +25,15 @@ _DIGITS = re.compile(r"[-−+]?\d+(?:[.,\u00a0\u202f]\d+)*")
 
 @dataclass(frozen=True)
 class ListedSource:
-    """One line of a report's list of sources: a figure and one row, or many, that it comes from."""
+    """One line of a report's list of sources: a figure and one row, or many, that it comes from.
+
+    said: the line as it stands, by column.
+    """
 
     number: int
     printed: str
-    rule: str
-    formula: str
-    name: str
     cells: TracedCells
-    rows: int
-    value: str
-    unit: str
-    status: str
-    title: str
-    publisher: str
-    sent: tuple[str, ...]
+    said: Mapping[str, str]
 
 
 def published_sources(project: Project, forum: str, report: str) -> tuple[str, list[ListedSource]]:
@@ -76,13 +71,11 @@ def read_sources(path: Path) -> list[ListedSource]:
         raise InputError("A list of sources cannot be read.", [finding]) from cause
 
 
-def _line(row: dict[str, str]) -> ListedSource:
+def _line(row: Mapping[str, str]) -> ListedSource:
     cells = TracedCells.parse(f"{row['table']}?{row['keys']}#{row['column']}")
-    sent = tuple(row[name] for name in ("submission", "file", "sheet", "address"))
     return ListedSource(
-        int(row["number"]), _printed(row["printed"]), row["rule"], row["formula"], row["name"], cells,
-        int(row["rows"]), row["value"], row["unit"], row["status"], row["title"], row["publisher"], sent,
-    )  # fmt: skip
+        int(row["number"]), _printed(row["printed"]), cells, {name: row[name] for name in COLUMNS}
+    )
 
 
 def _printed(text: str) -> str:
@@ -103,7 +96,7 @@ def figures_like(lines: list[ListedSource], wanted: str, name: str) -> list[int]
         if asked == str(line.number)
         or asked.casefold() == _spaced(line.printed).casefold()
         or _digits(asked) & _digits(line.printed)
-        or (line.value and asked.replace(",", ".") == line.value)
+        or (line.said["value"] and asked.replace(",", ".") == line.said["value"])
     ]
     if not found:
         raise InputError(
@@ -154,29 +147,30 @@ def explained(project: Project, name: str, lines: list[ListedSource], numbers: l
         own = [line for line in lines if line.number == number]
         first = own[0]
         yield f"{name}, {phrase('figure number', language)} {number}: {first.printed}"
-        rule = phrase(f"rule {first.rule}", language)
-        yield f"  {rule}" + (f": {readable(first.formula)}" if is_written_out(first.formula) else "")
+        rule, formula = phrase(f"rule {first.said['rule']}", language), first.said["formula"]
+        yield f"  {rule}" + (f": {readable(formula)}" if is_written_out(formula) else "")
         for line in own:
             yield from _told(book, line)
 
 
 def _told(book: RowBook, line: ListedSource) -> Iterator[str]:
-    language, citation = book.language, book.cite(line.cells)
-    value = line.value or f"{line.rows} {phrase('rows', language)}"
-    status = phrase("preliminary", language) if line.status == "preliminary" else ""
+    language, citation, said = book.language, book.cite(line.cells), line.said
+    value = said["value"] or f"{said['rows']} {phrase('rows', language)}"
+    status = phrase("preliminary", language) if said["status"] == "preliminary" else ""
     words = (book.what(citation), book.where(citation), book.unit(citation), status)
-    yield f"  {line.name} = {value}: {', '.join(part for part in words if part)}"
-    yield f"      {line.title} – {line.publisher}"
+    yield f"  {said['name']} = {value}: {', '.join(part for part in words if part)}"
+    yield f"      {said['title']} – {said['publisher']}"
     at = f"      {citation.table.path}"
     if len(citation.rows) == 1:
         (row,) = citation.rows
         keys = "; ".join(f"{key}={held}" for key, held in row.keys.items())
         yield f"{at}, {phrase('row', language)} {row.number}, {line.cells.column}: {keys}"
-        if row.value != line.value:
-            yield f"      (data/ holds {row.value or 'nothing'} today; the report was made from {line.value})"
+        if row.value != said["value"]:
+            today = row.value or "nothing"
+            yield f"      (data/ holds {today} today; the report was made from {said['value']})"
     else:
         yield f"{at}, {line.cells.column}: {line.cells.query}"
-    if any(line.sent):
-        labels = [phrase(key, language) for key in ("file", "sheet", "cell")]
-        sent = [f"{label} {part}" for label, part in zip(labels, line.sent[1:], strict=True) if part]
-        yield f"      {', '.join(sent)} ({line.sent[0]})"
+    parts = {"file": said["file"], "sheet": said["sheet"], "cell": said["address"]}
+    sent = [f"{phrase(key, language)} {part}" for key, part in parts.items() if part]
+    if sent or said["submission"]:
+        yield f"      {', '.join(sent)} ({said['submission']})"

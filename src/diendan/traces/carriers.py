@@ -24,6 +24,15 @@ P = ParamSpec("P")
 V = TypeVar("V")
 
 
+def _arithmetic(sign: str) -> tuple[Any, Any]:
+    """Return the methods for a carrier on the left and on the right of a sign."""
+    return lambda mine, other: _applied(sign, mine, other), lambda mine, other: _applied(sign, other, mine)
+
+
+def _comparison(compare: Callable[[Any, Any], Any]) -> Any:
+    return lambda mine, other: compare(_bare(mine), other)
+
+
 class _Carrier:
     """Arithmetic of a number that has a trace; a float or int is the base class of each carrier."""
 
@@ -37,47 +46,16 @@ class _Carrier:
     def __hash__(self) -> int:
         return hash(_bare(self))
 
-    def __add__(self, other: Any) -> Any:
-        return _applied("+", self, other)
-
-    def __radd__(self, other: Any) -> Any:
-        return _applied("+", other, self)
-
-    def __sub__(self, other: Any) -> Any:
-        return _applied("-", self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return _applied("-", other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return _applied("*", self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return _applied("*", other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return _applied("/", self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return _applied("/", other, self)
-
-    def __eq__(self, other: Any) -> Any:
-        return operator.eq(_bare(self), other)
-
-    def __ne__(self, other: Any) -> Any:
-        return operator.ne(_bare(self), other)
-
-    def __lt__(self, other: Any) -> Any:
-        return operator.lt(_bare(self), other)
-
-    def __le__(self, other: Any) -> Any:
-        return operator.le(_bare(self), other)
-
-    def __gt__(self, other: Any) -> Any:
-        return operator.gt(_bare(self), other)
-
-    def __ge__(self, other: Any) -> Any:
-        return operator.ge(_bare(self), other)
+    __add__, __radd__ = _arithmetic("+")
+    __sub__, __rsub__ = _arithmetic("-")
+    __mul__, __rmul__ = _arithmetic("*")
+    __truediv__, __rtruediv__ = _arithmetic("/")
+    __eq__ = _comparison(operator.eq)
+    __ne__ = _comparison(operator.ne)
+    __lt__ = _comparison(operator.lt)
+    __le__ = _comparison(operator.le)
+    __gt__ = _comparison(operator.gt)
+    __ge__ = _comparison(operator.ge)
 
     def __abs__(self) -> Any:
         return _derived(abs(_bare(self)), self, lambda trace: Computed("abs", (trace,)))

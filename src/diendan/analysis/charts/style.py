@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+RESOURCES = ("house.mplstyle",)
 Width = Literal["full", "half", "slide"]
 
 ACCENT = colours.ACCENT  # the province of the report, always
@@ -54,35 +55,12 @@ def typeface() -> str:
     for style in ("Regular", "Bold", "Italic"):
         (file,) = sorted(folder.rglob(f"BeVietnamPro-{style}.ttf"))[:1]
         font_manager.fontManager.addfont(file)
-    mpl.rcParams.update(
-        {
-            "font.family": "Be Vietnam Pro",
-            "font.size": SIZE,
-            "text.color": INK,
-            "axes.edgecolor": COUNTRY,
-            "axes.labelcolor": INK,
-            "axes.labelsize": SIZE,
-            "axes.linewidth": 0.6,
-            "axes.titlesize": SIZE,
-            "axes.titleweight": 700,
-            "axes.titlelocation": "left",
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "axes.unicode_minus": True,
-            "xtick.labelsize": SIZE - 0.5,
-            "ytick.labelsize": SIZE - 0.5,
-            "xtick.color": COUNTRY,
-            "ytick.color": COUNTRY,
-            "xtick.labelcolor": INK,
-            "ytick.labelcolor": INK,
-            "xtick.major.size": 2.5,
-            "ytick.major.size": 0,
-            "lines.linewidth": 1.4,
-            "lines.markersize": 4,
-            "figure.facecolor": PAPER,
-            "savefig.facecolor": PAPER,
-        }
-    )
+    mpl.rc_file(Path(__file__).with_name(RESOURCES[0]), use_default_template=False)
+    mpl.rc("font", size=SIZE)
+    mpl.rc("text", color=INK)
+    mpl.rc("axes", edgecolor=COUNTRY, labelcolor=INK, labelsize=SIZE, titlesize=SIZE)
+    mpl.rc("xtick", color=COUNTRY, labelcolor=INK, labelsize=SIZE - 0.5)
+    mpl.rc("ytick", color=COUNTRY, labelcolor=INK, labelsize=SIZE - 0.5)
     return "Be Vietnam Pro"
 
 

@@ -10,34 +10,12 @@ from diendan.analysis.measures.stated_facts import Fact
 from diendan.analysis.reading.table_rows import figure_in, records, worded, words_in
 from diendan.analysis.session import Report
 from diendan.data.submissions import ACCEPTED, CELLS, RULES
+from diendan.parsing.yaml_resources import yaml_resource
 from diendan.traces import computed
 
-# The indicator of a public fact that says the same as a cell of the form.
-_SAME_AS: Final = {
-    ("ngo-aid", "projects"): "ngo_projects",
-    ("ngo-aid", "donors"): "ngo_donors",
-    ("ngo-aid", "committed_usd"): "ngo_committed",
-    ("ngo-aid", "disbursed_usd"): "ngo_disbursed",
-    ("ntp-monitoring", "poor_rate"): "register_poor_rate",
-    ("ntp-monitoring", "poor_end"): "register_poor_households",
-    ("ntp-monitoring", "near_poor_rate"): "register_near_poor_rate",
-    ("ntp-monitoring", "near_poor_end"): "register_near_poor_households",
-    ("ntp-monitoring", "planned"): "ntp_spr_fund",
-}
+RESOURCES: Final = ("submitted_figures.yml",)
+_TABLES: Final = yaml_resource("diendan.analysis.evidence", RESOURCES[0])
 _LIST: Final = "projects"
-# What a balance or a breakdown is checked with: no figures of a report.
-_DETAILS: Final = frozenset(
-    {
-        "households",
-        "poor_start",
-        *(
-            f"{what}_{source}"
-            for what in ("planned", "disbursed")
-            for source in ("central", "local", "other")
-        ),
-    }
-)
-
 Relation = Literal["none", "equal", "differs", "worded"]
 
 
@@ -104,8 +82,8 @@ def submitted_figures(
             ),
         )
         for area, name, row in _rows(report, form, first, last)
-        if row["row"] == "0" and row["unit"] and row["cell"] not in _DETAILS
-        for indicator in [_SAME_AS.get((form, row["cell"]), f"{form}.{row['cell']}")]
+        if row["row"] == "0" and row["unit"] and row["cell"] not in _TABLES["details"]
+        for indicator in [_TABLES["same_as"].get(form, {}).get(row["cell"], f"{form}.{row['cell']}")]
         for fact in [_fact(row, area, name, indicator, figure_in(ACCEPTED, row, "value"))]
     )
 

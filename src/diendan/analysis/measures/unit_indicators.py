@@ -2,6 +2,7 @@
 provinces where the indicator allows it, refused where it does not (data/indicators.csv, docs/data.md)."""
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 from diendan.analysis.measures.observations import Area, Method, Panel, Point, Series, parts_of
 from diendan.analysis.reading.loading import indicator as about_indicator
@@ -9,6 +10,7 @@ from diendan.analysis.reading.loading import once_a_report, package, read_figure
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
 from diendan.data.units import Region, Unit, before_merger
+from diendan.parsing.yaml_resources import yaml_resource
 from diendan.traces import by_rule
 
 # The weight at hand is population, the rate is of households: where the two disagree by this much (percentage
@@ -16,18 +18,11 @@ from diendan.traces import by_rule
 # one year's rates.
 RANGE_FROM, _RANGES_OF = 0.2, 2023
 
-# Rows of the benchmarks that do not follow from their provinces (data/SOURCES.md): no benchmark there.
+RESOURCES = ("unfit_benchmarks.yml",)
 _UNFIT = frozenset(
-    {
-        *(("trained_labour_share_15plus", area, 2020) for area in ("R1", "R2", "R4")),
-        ("trained_labour_share_15plus", "R4", 2021),
-        ("under5_mortality_per_1000", "R4", 2010),
-        *(
-            (f"income_month_pc_{part}", area, 2016)
-            for part in ("total", "salary_wage", "agriculture", "non_agriculture", "others")
-            for area in ("VN", "R1", "R5")
-        ),
-    }
+    (indicator, area, year)
+    for each in yaml_resource("diendan.analysis.measures", RESOURCES[0])
+    for indicator, area, year in product(each["indicators"], each["areas"], each["years"])
 )
 
 

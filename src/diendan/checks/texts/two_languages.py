@@ -132,10 +132,10 @@ def _has_words(reading: Reading) -> bool:
 
 def _words(part: TextPart, rule: OwnWords) -> Iterator[Finding]:
     for piece in part.reading.pieces:
-        for found in rule.foreign(piece.text):
+        for line, word in rule.foreign(piece.text):
             yield Finding(
-                f"{part.file}: line {part.line + piece.line + found.line - 1}",
-                f"`{found.word}`",
+                f"{part.file}: line {part.line + piece.line + line - 1}",
+                f"`{word}`",
                 rule.named,
                 "Translate it, or list a name in notebooks/texts/allowed.yml with its reason.",
             )
@@ -154,10 +154,10 @@ def _cells(project: Project, report: str, rules: Sequence[OwnWords]) -> Iterator
             if cell.kind == "markdown":
                 yield from foreign_findings(Passage(where, cell.source), rule)
             for words in _drawn_words(cell.source) if cell.kind == "code" else ():
-                for found in rule.foreign(words.text):
+                for line, word in rule.foreign(words.text):
                     yield Finding(
-                        where.replace("{line}", str(words.line + found.line - 1)),
-                        f"`{found.word}` in a picture",
+                        where.replace("{line}", str(words.line + line - 1)),
+                        f"`{word}` in a picture",
                         rule.named,
                         'Write a part of both texts and draw it: report.phrase_of("fig-….…").',
                     )
@@ -206,5 +206,5 @@ def _sidecar(sidecar: Sidecar, file: str, rules: Mapping[Language, OwnWords]) ->
     both += [(f"parameters.{each.name}.description", each.description) for each in sidecar.parameters]
     for key, words in both:
         for language, rule in rules.items():
-            for found in rule.foreign(_SLUG.sub("", words.in_(language))):
-                yield Finding(f"{file}: key `{key}.{language}`", f"`{found.word}`", rule.named)
+            for _, word in rule.foreign(_SLUG.sub("", words.in_(language))):
+                yield Finding(f"{file}: key `{key}.{language}`", f"`{word}`", rule.named)

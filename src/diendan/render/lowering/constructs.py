@@ -174,8 +174,8 @@ def _line_findings(line: str, words: str, place: str) -> Iterator[Finding]:
 def foreign_findings(passage: Passage, rule: OwnWords) -> Iterator[Finding]:
     """Yield what a Markdown cell prints in a report of the rule's language and is of another."""
     hint = "A cell prints the same in every language: move it to both texts and print it by prose(…)."
-    for found in rule.foreign(passage.text):
-        yield Finding(passage.at(found.line), f"`{found.word}`", rule.named, hint)
+    for line, words in rule.foreign(passage.text):
+        yield Finding(passage.at(line), f"`{words}`", rule.named, hint)
 
 
 def typed_findings(passage: Passage, rule: OwnWords) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from diendan.language import Language, nfc
 from diendan.spec.wording.printed_words import blank
@@ -15,16 +14,8 @@ _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S{1,64}@\S+\.\w+|\b[\w-]+(?:\.[
 _ACRONYM = re.compile(r"[A-Z]{2,8}s?")
 
 
-@dataclass(frozen=True)
-class ForeignWord:
-    """A word of another language; `line` counts from 1."""
-
-    line: int
-    word: str
-
-
-def foreign_words(text: str, language: Language, names: Iterable[str] = ()) -> list[ForeignWord]:
-    """Return the words of `text` that are not of `language`, in their order.
+def foreign_words(text: str, language: Language, names: Iterable[str] = ()) -> list[tuple[int, str]]:
+    """Return the words of `text` that are not of `language`, each with its line (from 1), in their order.
 
     In English: words with a letter that English does not have (Vietnamese cannot be written without, but for
     single words). In Vietnamese: words that are no Vietnamese syllable. Numbers of legal instruments,
@@ -32,19 +23,19 @@ def foreign_words(text: str, language: Language, names: Iterable[str] = ()) -> l
     """
     kept = _without(nfc(text).replace("\u00a0", " "), names)  # a name may be kept on one line
     return [
-        ForeignWord(kept.count("\n", 0, found.start()) + 1, found[0])
+        (kept.count("\n", 0, found.start()) + 1, found[0])
         for found in _WORD.finditer(kept)
         if _is_foreign(found[0], language)
     ]
 
 
-def foreign_runs(text: str, language: Language, names: Iterable[str] = ()) -> Iterator[ForeignWord]:
+def foreign_runs(text: str, language: Language, names: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
     """Give the foreign words of each line as one, so that a sentence of another language is one finding."""
     lines: dict[int, list[str]] = {}
-    for found in foreign_words(text, language, names):
-        lines.setdefault(found.line, []).append(found.word)
+    for line, word in foreign_words(text, language, names):
+        lines.setdefault(line, []).append(word)
     for line, words in lines.items():
-        yield ForeignWord(line, " ".join(words))
+        yield line, " ".join(words)
 
 
 def _without(text: str, names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from diendan.errors import Finding, InputError
 from diendan.language import Language
 from diendan.project import Project
 from diendan.spec.wording.allowed_words import FILE, Allowed, AllowedTexts, load_allowed
-from diendan.spec.wording.foreign_words import ForeignWord, foreign_runs
+from diendan.spec.wording.foreign_words import foreign_runs
 from diendan.spec.wording.printed_words import figures_in, words_only
 from diendan.spec.wording.proper_names import proper_names
 
@@ -40,8 +40,8 @@ class OwnWords:
         """What messages expect instead of words of another language."""
         return "Vietnamese words" if self.language == "vi" else "English words"
 
-    def foreign(self, markdown: str) -> Iterator[ForeignWord]:
-        """Give the words of other languages that `markdown` prints, each line's as one."""
+    def foreign(self, markdown: str) -> Iterator[tuple[int, str]]:
+        """Give the words of other languages of each line that `markdown` prints, with its number from 1."""
         text = self.allowed.words_in(self.language).without(words_only(markdown))
         return foreign_runs(text, self.language, self.names)
 
