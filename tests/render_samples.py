@@ -84,9 +84,9 @@ def head(layout: Layout = "brief", **changes: Any) -> DocumentHead:
 
 def context(parts: Mapping[str, str], layout: Layout = "brief", **changes: Any) -> LowerContext:
     """Return a context whose texts are `parts`."""
-    return LowerContext(
-        "cao-bang/sample.vi", head(layout, **changes), Words(parts), {"poverty": SampleTable()}
-    )
+    texts: Any = Words(parts)
+    tables: Any = {"poverty": SampleTable()}
+    return LowerContext("cao-bang/sample.vi", head(layout, **changes), texts, tables)
 
 
 def rich() -> tuple[dict[str, Any], Texts]:
@@ -97,7 +97,7 @@ def rich() -> tuple[dict[str, Any], Texts]:
 
 
 def rich_context(layout: Layout = "brief") -> LowerContext:
-    tables = {"poverty": SampleTable(), "labour": SampleTable(named="Lao động và việc làm")}
+    tables: Any = {"poverty": SampleTable(), "labour": SampleTable(named="Lao động và việc làm")}
     return LowerContext("cao-bang/rich.vi", head(layout), rich()[1], tables)
 
 

@@ -54,12 +54,8 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], 
     path.write_text("\n".join(words), encoding="utf-8")
     parameters = {"province": "cao-bang", "forum_date": "2024-09-17", "language": "vi", "note": "calm"}
     request = ExecuteRequest(project.notebook("tiny"), parameters, folder / "build" / "x", folder, 60)
-    context = LowerContext(
-        "cao-bang/tiny.vi",
-        head(subject_key="63:04"),
-        Texts.load(path, "vi"),
-        {"poverty_multidimensional": SampleTable()},
-    )
+    tables: Any = {"poverty_multidimensional": SampleTable()}
+    context = LowerContext("cao-bang/tiny.vi", head(subject_key="63:04"), Texts.load(path, "vi"), tables)
     return read_notebook(execute(request).notebook), context
 
 

@@ -360,7 +360,7 @@ def test_years_are_drawn_together() -> None:
 
 
 def test_a_publisher_is_named_once_and_gathered_sources_each() -> None:
-    tables = {name: SampleTable(named=f"Bảng {name}") for name in ("a", "b")}
+    tables: Any = {name: SampleTable(named=f"Bảng {name}") for name in ("a", "b")}
     line = source_line([TableSource("a", (2023,), False), TableSource("b", (2024,), True)], tables, "vi")
     assert line.count(tables["a"].publisher("vi")) == 1
     named = TableSource.of({"table": "a", "years": [2022], "named": ["example.vn", "example.org"]})

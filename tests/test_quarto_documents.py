@@ -148,9 +148,9 @@ def request(work: Path, layout: Layout, title: str = "Báo cáo: “Cao Bằng�
         occasion="Cao Bằng, 15/9/2026",
         official=official if layout == "official" else None,
     )
-    lowered = lower(
-        notebook(), LowerContext(f"cao-bang/{layout}.vi", head, Words(title), {"poverty": SampleTable()})
-    )
+    texts: Any = Words(title)
+    tables: Any = {"poverty": SampleTable()}
+    lowered = lower(notebook(), LowerContext(f"cao-bang/{layout}.vi", head, texts, tables))
     lowered.write(work)
     return RenderRequest(f"cao-bang/{layout}.vi", work, FORMATS, EPOCH, lowered.head, EXTENSION)
 

@@ -9,7 +9,7 @@ from diendan.errors import RenderFailed
 from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("element_order.yml",)
-_ORDER: Final = yaml_resource("diendan.render.docx", RESOURCES[0])
+ORDER: Final = yaml_resource("diendan.render.docx", RESOURCES[0])
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -25,7 +25,7 @@ def w(tag: str) -> str:
 
 def _put_in_order(element: Any, kind: str) -> None:
     """Sort the children of a section's or a table's properties as the standard's sequence asks for."""
-    ranks = {w(name): rank for rank, name in enumerate(_ORDER[kind])}
+    ranks = {w(name): rank for rank, name in enumerate(ORDER[kind])}
     element[:] = sorted(element, key=lambda child: ranks.get(child.tag, len(ranks)))
 
 
@@ -47,18 +47,13 @@ def _mark(properties: Any, tag: str) -> None:
 
 def _replace_first(properties: Any, tag: str, **attributes: str) -> None:
     """Put one element of that name, with these attributes, before all other properties."""
-    for old in properties.findall(w(tag)):
-        properties.remove(old)
-    element = etree.Element(w(tag))
-    for key, value in attributes.items():
-        element.set(w(key), value)
-    properties.insert(0, element)
+    etree.strip_elements(properties, w(tag))
+    properties.insert(0, etree.Element(w(tag), {w(key): value for key, value in attributes.items()}))
 
 
 def _restart_pages(section: Any) -> None:
     """Count the pages of a section from 1 (each annex is numbered separately)."""
-    number = etree.SubElement(section, w("pgNumType"))
-    number.set(w("start"), "1")
+    etree.SubElement(section, w("pgNumType"), {w("start"): "1"})
     _put_in_order(section, "section")
 
 
@@ -115,11 +110,8 @@ class Body:
             _restart_pages(section)
         self.annexed = kind == "diendan-annex"
         if kind == "diendan-columns":
-            for old in section.findall(w("cols")):
-                section.remove(old)
-            columns = etree.SubElement(section, w("cols"))
-            columns.set(w("num"), "2")
-            columns.set(w("space"), str(_COLUMN_GAP))
+            etree.strip_elements(section, w("cols"))
+            etree.SubElement(section, w("cols"), {w("num"): "2", w("space"): str(_COLUMN_GAP)})
         elif kind == "diendan-landscape":
             size = section.find(w("pgSz"))
             size.set(w("w"), str(self.page[1]))
@@ -130,12 +122,9 @@ class Body:
 
     def _begin(self, section: Any, kind: str, before: str) -> None:
         """Say how a later section begins: columns on the same page, landscape on a page of its own."""
-        for tag in ("titlePg", "type"):
-            for old in section.findall(w(tag)):
-                section.remove(old)
-        beginning = etree.SubElement(section, w("type"))
+        etree.strip_elements(section, w("titlePg"), w("type"))
         same_page = "diendan-columns" in (kind, before)
-        beginning.set(w("val"), "continuous" if same_page else "nextPage")
+        etree.SubElement(section, w("type"), {w("val"): "continuous" if same_page else "nextPage"})
         _put_in_order(section, "section")
 
     def _break_before_paragraphs(self) -> None:
@@ -167,9 +156,7 @@ class Body:
         for block in blocks:
             style = block.find(f"{w('pPr')}/{w('pStyle')}")
             if style is not None and style.get(w("val")) == "Caption":
-                spacing = etree.Element(w("spacing"))
-                spacing.set(w("before"), "0")
-                style.addnext(spacing)
+                style.addnext(etree.Element(w("spacing"), {w("before"): "0"}))
 
     def _size(self, blocks: list[Any], width: int) -> None:
         for block in blocks:
@@ -183,7 +170,7 @@ class Body:
         extent = inline.find(f"{{{_WP}}}extent")
         wide, high = int(extent.get("cx")), int(extent.get("cy"))
         limit = width * _EMU_PER_TWIP
-        if wide > limit or wide > 0.8 * limit:
+        if wide > 0.8 * limit:
             high, wide = round(high * limit / wide), limit
         for element in (extent, *inline.iter(f"{{{_A}}}ext")):
             if element.get("cx"):

@@ -10,7 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from diendan.errors import RenderFailed
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.language import Language, phrase
-from diendan.render.docx.body import Body, w
+from diendan.render.docx.body import ORDER, Body, w
 from diendan.render.docx.watermark import watermark
 from diendan.render.lowering.metadata_block import banner, keywords
 from diendan.spec.document import DocumentHead
@@ -71,35 +71,18 @@ def _with_language(styles: Any, language: Language) -> bytes:
     """Set the language of the default text, which every paragraph inherits."""
     code = "vi-VN" if language == "vi" else "en-GB"
     defaults = styles.find(f"{w('docDefaults')}/{w('rPrDefault')}/{w('rPr')}")
-    for old in styles.iter(w("lang")):
-        old.getparent().remove(old)
-    element = etree.SubElement(defaults, w("lang"))
-    for key in ("val", "eastAsia", "bidi"):
-        element.set(w(key), code)
+    etree.strip_elements(styles, w("lang"))
+    etree.SubElement(defaults, w("lang"), {w(key): code for key in ("val", "eastAsia", "bidi")})
     return serialised(styles)
 
 
 def _modern(settings: Any) -> bytes:
     """Say that the document is of today's Word, so that tables begin at the margin and no old mode shows."""
-    for old in settings.findall(w("compat")):
-        settings.remove(old)
+    etree.strip_elements(settings, w("compat"))
     compat = etree.Element(w("compat"))
-    setting = etree.SubElement(compat, w("compatSetting"))
-    for key, value in (
-        ("name", "compatibilityMode"),
-        ("uri", "http://schemas.microsoft.com/office/word"),
-        ("val", "15"),
-    ):
-        setting.set(w(key), value)
-    later = (
-        "rsids",
-        "mathPr",
-        "themeFontLang",
-        "clrSchemeMapping",
-        "shapeDefaults",
-        "decimalSymbol",
-        "listSeparator",
-    )
+    said = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": "15"}
+    etree.SubElement(compat, w("compatSetting"), {w(key): value for key, value in said.items()})
+    later = ORDER["after_compat"]
     at = next((i for i, child in enumerate(settings) if etree.QName(child).localname in later), len(settings))
     settings.insert(at, compat)
     return serialised(settings)

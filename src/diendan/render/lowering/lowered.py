@@ -3,20 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from diendan.data.datapackage import Package
+from diendan.data.datapackage import Package, Table
 from diendan.project import Project
 from diendan.render.lowering.addresses import Passage
-from diendan.render.lowering.source_lines import DataTable
 from diendan.spec.document import DocumentHead
-from diendan.spec.texts import Mark
-
-
-class Parts(Protocol):
-    """The report's texts in one language (`diendan.spec.texts`)."""
-
-    def render(self, name: str, values: Mapping[str, Any], mark: Mark | None = None) -> str: ...
+from diendan.spec.texts import Texts
 
 
 @dataclass(frozen=True)
@@ -33,8 +26,8 @@ class LowerContext:
 
     name: str
     head: DocumentHead
-    texts: Parts
-    tables: Mapping[str, DataTable]
+    texts: Texts
+    tables: Mapping[str, Table]
     data: Package | None = None
     project: Project | None = None
 

@@ -2,17 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from diendan.data.datapackage import Table
 from diendan.language import Language, phrase, runs
 from diendan.render.neutral_markdown import plain
-
-
-class DataTable(Protocol):
-    """What of a Data Package's table is printed."""
-
-    def title(self, language: Any) -> str: ...
-    def publisher(self, language: Any) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -36,7 +30,7 @@ class TableSource:
         return cls(str(raw["table"]), years, bool(raw.get("preliminary", False)), named)
 
 
-def source_line(sources: Iterable[TableSource], tables: Mapping[str, DataTable], language: Language) -> str:
+def source_line(sources: Iterable[TableSource], tables: Mapping[str, Table], language: Language) -> str:
     """Return "Nguồn: publisher, title, years (sơ bộ); title, years; publisher, …" without a final stop.
 
     A publisher is named once, before all its tables; where a table gathers several sources, they are named.
