@@ -11,7 +11,8 @@ from diendan.render.lowering.lowered import LowerContext
 from diendan.render.renderer_protocol import RenderRequest
 from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.formats import Format, Layout
-from diendan.spec.texts import Mark, Texts
+from diendan.spec.texts import Texts
+from diendan.spec.wording.templates import Mark
 
 ROOT = Path(__file__).parents[1]
 EXTENSION = ROOT / "reports" / "_extensions" / "diendan"

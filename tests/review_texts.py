@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from diendan.analysis import Output, Report
-from diendan.spec.texts import plain
+from diendan.spec.wording.templates import plain
 from notebook_cells import run_cells
 
 NAME = "mid-term-review"

@@ -10,7 +10,8 @@ from jinja2 import Environment, meta
 
 from diendan.errors import InputError
 from diendan.language import Language
-from diendan.spec.texts import Texts, escape_markdown, plain
+from diendan.spec.texts import Texts
+from diendan.spec.wording.templates import escape_markdown, plain
 
 ROOT = Path(__file__).parent.parent
 BRIEF = "policy-dialogue-brief"

@@ -8,5 +8,5 @@ from diendan.analysis.reading.loading import frame, load
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import Report, open_report, open_report_on
 from diendan.analysis.tables import Column, columns_of, table
-from diendan.spec.texts import sentence_start
+from diendan.spec.wording.templates import sentence_start
 from diendan.traces import untraced

@@ -18,7 +18,8 @@ from diendan.errors import InputError
 from diendan.language import Language
 from diendan.project import Project
 from diendan.spec.province_file import Profile, load_profile
-from diendan.spec.texts import JsonValue, Texts, plain
+from diendan.spec.texts import JsonValue, Texts
+from diendan.spec.wording.templates import plain
 from diendan.traces import Computed, TracedCells, keeping, traced
 
 

@@ -10,7 +10,7 @@ from diendan.analysis.outputs import Output, Source, TidyRows, described, json_r
 from diendan.analysis.session import OpenReport, current
 from diendan.errors import InputError
 from diendan.language.phrases import PHRASES, phrase
-from diendan.spec.texts import escape_markdown
+from diendan.spec.wording.templates import escape_markdown
 
 CellAlign = Literal["left", "right", "center"]
 _RULES: Mapping[str, str] = {"left": ":---", "right": "---:", "center": ":---:"}

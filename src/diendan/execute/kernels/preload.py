@@ -54,13 +54,14 @@ def read_tables(root: Path) -> None:
 
 def compile_texts(path: Path) -> Iterator[None]:
     """Compile the templates of a report's prose, one a step; a kernel finds each again by its source."""
-    from diendan.spec.texts import Texts, _template
+    from diendan.spec.texts import Texts
+    from diendan.spec.wording.templates import template
 
     language: Language = "vi" if path.stem.endswith(".vi") else "en"
     with suppress(Exception):
         texts = Texts.load(path, language)
         for name in texts.names:
-            _template(language, texts.part_source(name))
+            template(language, texts.part_source(name))
             yield
 
 

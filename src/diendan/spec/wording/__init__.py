@@ -1,1 +1,1 @@
-"""What the prose of a report may say: words of its language, names, and no typed-in figure."""
+"""How the prose of a report is filled in, and what it may say: its own words, names, no typed-in figure."""
