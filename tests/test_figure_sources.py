@@ -23,10 +23,10 @@ from diendan.language import LANGUAGES, Language
 from diendan.plan.manifest.manifest import Entry, Manifest, write_manifest
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.project import Project
-from diendan.render.lowering.figure_sources import FigureOrigin, FigureSources
+from diendan.render.lowering.figure_sources import FigureSources
 from diendan.render.lowering.lowered import Lowered
 from diendan.spec.wording.foreign_words import foreign_words
-from diendan.traces import TracedCells
+from diendan.traces import Told, TracedCells
 from lowered_reports import BRIEF, PACKAGE, PROGRAMMES, REVIEW, ROOT, lowered, lowered_own
 from untraced import FIGURE, untraced
 
@@ -271,13 +271,14 @@ def test_paper_tells_a_few_of_very_many_rows_and_how_many_there_are() -> None:
     with (ROOT / "data" / "indicators" / "papi.csv").open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["year"] == "2024" and row["value"]]
     names, codes = sorted({row["indicator"] for row in rows}), sorted({row["province_code"] for row in rows})
-    cells = tuple(
+    cells = [
         TracedCells(
             "papi", "value", (("indicator", (name,)), ("province_code", (code,)), ("year", ("2024",)))
         )
         for name, code in zip(names[:14], codes, strict=False)
-    )
-    figures = FigureSources(RowBook(PACKAGE, "en"), {FigureOrigin("sum", "", cells): 0}, {0: ["1"]}, {0: 1})
+    ]
+    origin = Told("sum", "", tuple((f"c{n}", each) for n, each in enumerate(cells, 1)))
+    figures = FigureSources(RowBook(PACKAGE, "en"), {origin: 0}, {0: ["1"]}, {0: 1})
     listed = figures.annex_table().partition("| 1 |")[2].replace("\\", "")
     assert listed.count("[A]") == 4
     assert "(14 rows)" in listed
@@ -286,8 +287,8 @@ def test_paper_tells_a_few_of_very_many_rows_and_how_many_there_are() -> None:
 def test_words_of_a_row_have_no_unit_and_stand_as_they_are_in_the_data() -> None:
     """Number and day of a decision are no rate; the note has them beside the keys of their row, as data."""
     area = (("area", ("VN",)), ("indicator", ("register_poor_rate",)), ("year", ("2023",)))
-    cells = (TracedCells("poverty_register_regional", "decision", area),)
-    origin = FigureOrigin("published", "", cells)
+    cells = TracedCells("poverty_register_regional", "decision", area)
+    origin = Told("published", "", (("c1", cells),))
     figures = FigureSources(RowBook(PACKAGE, "en"), {origin: 0}, {0: ["134/QĐ-BLĐTBXH"]}, {0: 1})
     (note,) = re.findall("<li>.*</li>", figures.notes())
     told, _, data = note.partition('<span lang="zxx">')

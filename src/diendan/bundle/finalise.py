@@ -70,11 +70,11 @@ def finalise(
     manifest = replace(manifest, extras=(*extras, write_crate(plan, manifest, tools())))
     # Where only kept tables lie, also those of a run that ended before its manifest.
     kept = (f"{FOLDER}/{path.name}" for path in (plan.bundle / FOLDER).glob("*"))
-    gone = {*plan.previous.paths(), *plan.previous.noted, *touched, *kept}
-    gone.difference_update(manifest.paths())
+    gone = {*plan.previous.outputs(), *plan.previous.noted, *touched, *kept}
+    gone.difference_update(manifest.outputs())
     journal.places(gone)
     # Where a run did not end well before, its names may not be on the disk either.
-    sync_folders(plan.bundle, manifest.paths() if plan.previous.interrupted else touched)
+    sync_folders(plan.bundle, manifest.outputs() if plan.previous.interrupted else touched)
     write_manifest(plan.bundle, manifest)
     remove_leftovers(plan.bundle, gone)
     sync_folders(plan.bundle, gone)

@@ -102,7 +102,6 @@ class Engine:
         variables: Mapping[str, str] | None = None,
         kernels: Kernels = "warm",
         execution_timeout: float | None = None,
-        start_timeout: float = _START_TIMEOUT,
         limits: Limits | None = None,
         record: ReadRecord | None = None,
         name: str = "the notebook",
@@ -131,7 +130,7 @@ class Engine:
         if variables is None:
             variables = kernel_variables(project_root(folder), {})
         try:
-            asyncio.run(run.run(kernels, variables, folder, start_timeout, name))
+            asyncio.run(run.run(kernels, variables, folder, name))
         finally:
             result = normalised(nb)
             if executed is None:
@@ -157,16 +156,14 @@ class CellRun(NotebookClient):
     _shown = Shown(limits)
     _excess: tuple[str, str] | None = None
 
-    async def run(
-        self, kernels: Kernels, variables: Mapping[str, str], work: Path, start_timeout: float, name: str
-    ) -> None:
+    async def run(self, kernels: Kernels, variables: Mapping[str, str], work: Path, name: str) -> None:
         """Execute all cells. Raises ExecutionFailed."""
         # Before an error is raised, so that the notebook that is kept can be read.
         self.on_cell_executed = self._end_cell
         try:
             async with (
                 asyncio.timeout(self.limits.execution) as whole,
-                running_kernel(kernels, variables, work, start_timeout) as (self.km, self.kc),
+                running_kernel(kernels, variables, work, _START_TIMEOUT) as (self.km, self.kc),
             ):
                 started = time.monotonic()
                 try:

@@ -1,13 +1,15 @@
 """The renderer that comes with the environment: pandoc for every format, Typst for the PDF."""
 
+import base64
+import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from shutil import move
 from typing import Final
 
 from diendan.errors import RenderFailed
 from diendan.render.docx.finished_docx import finish_docx
-from diendan.render.embedded_images import with_images
 from diendan.render.pandoc import READER, pandoc
 from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.render.typesetting import typeset
@@ -15,6 +17,8 @@ from diendan.spec.formats import FORMATS, Format
 
 RESOURCES: Final = ("documents.lua",)
 _SCRIPT: Final = Path(__file__).with_name(RESOURCES[0])
+# In text, "<" is always written as an entity: only pandoc writes this.
+_IMAGE: Final = re.compile(rb'(?P<tag><img\s+src=")(?P<path>media/[a-z0-9-]+\.png)(?=")')
 
 
 class Builtin:
@@ -53,10 +57,20 @@ def finish_document(request: RenderRequest, format: Format, stem: Path) -> Path:
     """
     document, made = request.document(format), stem.with_suffix(f".{FORMATS[format].pandoc_ending}")
     if format == "html":
-        document.write_bytes(with_images(made.read_bytes(), request.work, request.name))
+        document.write_bytes(_IMAGE.sub(partial(_embedded, request), made.read_bytes()))
     elif format == "docx":
         move(made, document)
         finish_docx(document, request.head, request.epoch)
     else:
         document.write_bytes(typeset(made, request.epoch, request.name))
     return document
+
+
+def _embedded(request: RenderRequest, match: re.Match[bytes]) -> bytes:
+    """Return the beginning of an image's tag with the image in it, so that the page is one file."""
+    path = match["path"].decode()
+    try:
+        image = (request.work / path).read_bytes()
+    except OSError as cause:
+        raise RenderFailed(f"{request.name}: the picture {path} cannot be read: {cause.strerror}.") from cause
+    return match["tag"] + b"data:image/png;base64," + base64.b64encode(image)

@@ -70,7 +70,6 @@ def canvas(
     columns: int = 1,
     rows: int = 1,
     sharey: bool = False,
-    width_ratios: list[float] | None = None,
 ) -> "tuple[Figure, list[Axes]]":
     """Return an empty figure of the house's width and its axes, row by row.
 
@@ -82,7 +81,7 @@ def canvas(
     typeface()
     figure = Figure(figsize=(WIDTHS_CM[width] / 2.54, height_cm / 2.54), dpi=DPI)
     FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, columns, squeeze=False, sharey=sharey, width_ratios=width_ratios)
+    axes = figure.subplots(rows, columns, squeeze=False, sharey=sharey)
     return figure, [axis for row in axes for axis in row]
 
 

@@ -202,20 +202,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-class _Threads:
-    """Which step of getting ready was the first to start a thread, whose half-done work a fork would copy."""
-
-    started_by = ""
-
-    def note(self, step: str) -> None:
-        if not self.started_by and len(list(os.scandir("/proc/self/task"))) > 1:
-            self.started_by = step
-
-    def refusal(self) -> str:
-        """Say why this process is not to be forked, or return ""."""
-        return f"{self.started_by} starts a thread" if self.started_by else ""
-
-
 def main() -> None:
     """Be the warm parent; the arguments are described at the top."""
     owner = os.getppid()
@@ -224,19 +210,25 @@ def main() -> None:
     gc.disable()
     # Kernels compile for themselves alone; what we import, the next parent should find compiled.
     sys.dont_write_bytecode = False
-    threads = _Threads()
-    threads.note("Python")
-    preload(lambda name: threads.note(f"the import of {name}"))
+    threaded: list[str] = []  # what has started a thread, whose half-done work a fork would copy
+
+    def note(step: str) -> None:
+        if len(list(os.scandir("/proc/self/task"))) > 1:
+            threaded.append(step)
+
+    note("Python")
+    preload(lambda name: note(f"the import of {name}"))
     sys.dont_write_bytecode = True
     if root := variable("DIENDAN_ROOT"):
         read_tables(Path(root))
-    threads.note("what follows the imports")
+    note("what follows the imports")
+    refusal = f"{threaded[0]} starts a thread" if threaded else ""
     # What is there now stays: keeping it out of collections keeps its pages shared with the kernels. Not
     # collected first: that takes 0.1 s to look through everything, and finds next to nothing.
     gc.freeze()
     gc.enable()
     try:
-        Parent(control, listener, threads.refusal()).run(owner)
+        Parent(control, listener, refusal).run(owner)
     finally:
         shutil.rmtree(sys.argv[3], ignore_errors=True)
     # The owner waits for our end, and to take apart what we have imported takes 0.05 s.

@@ -3,11 +3,9 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
 SCHEMA = 3
-LONGEST = 1 << 25
-"""Bytes of a line; a longer one is none of ours."""
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
 """What is raised where a text is no JSON, or JSON of another shape than was expected."""
 LineKind = Literal["intent", "done", "failed", "places"]
@@ -27,23 +25,13 @@ def journal_lines(path: Path) -> Iterator[Mapping[str, Any]]:
 
     Raises OSError where the file cannot be read.
     """
-    with path.open("rb") as stream:
-        for line in _lines(stream):
-            try:
-                said = json.loads(line)
-                # Text that cannot be written again must not be taken in.
-                json.dumps(said, ensure_ascii=False).encode()
-            except MALFORMED:
-                continue
-            if isinstance(said, dict) and said.get("schema") == SCHEMA:
-                yield said
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines of a file that are whole and not too long, without holding one that is."""
-    while line := stream.readline(LONGEST):
-        if line.endswith(b"\n"):
-            yield line
+    *lines, _unended = path.read_bytes().split(b"\n")
+    for line in lines:
+        try:
+            said = json.loads(line)
+            # Text that cannot be written again must not be taken in.
+            json.dumps(said, ensure_ascii=False).encode()
+        except MALFORMED:
             continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(LONGEST)
+        if isinstance(said, dict) and said.get("schema") == SCHEMA:
+            yield said

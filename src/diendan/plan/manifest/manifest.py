@@ -13,7 +13,7 @@ What holds at every moment, whatever is killed and whenever the power fails:
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,6 @@ class Manifest:
         code = self.head.get("code")
         return code if isinstance(code, dict) else {}
 
-    def paths(self) -> Iterator[str]:
-        """Yield the place of every file that the bundle must hold."""
-        yield from self.outputs()
-
     def outputs(self) -> dict[str, PublishedFile]:
         """Return every file that the bundle must hold, by path."""
         every = [output for entry in self.entries.values() for output in entry.outputs]
@@ -138,7 +134,7 @@ def read_manifest(bundle: Path) -> Manifest:
 
 def _with_journal(manifest: Manifest, journal: Path) -> Manifest:
     """Return the manifest with what the journal says; a line that says nothing of ours is passed over."""
-    entries, reads, noted = dict(manifest.entries), dict(manifest.reads), set(manifest.paths())
+    entries, reads, noted = dict(manifest.entries), dict(manifest.reads), set(manifest.outputs())
     intended: dict[str, tuple[Entry, Mapping[str, Read]]] = {}
     for line in journal_lines(journal):
         try:

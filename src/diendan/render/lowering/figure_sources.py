@@ -23,21 +23,15 @@ _MARK = re.compile(r"\[(?P<text>(?:[^\[\]\\]|\\.)*)\]\{\.diendan-sourced data-ke
 _NAME = re.compile(r"\bc(\d+)\b")
 
 
-@dataclass(frozen=True)
-class FigureOrigin:
-    """What is known of a figure; cells in the order of the formula, named c1, c2, …"""
-
-    rule: str
-    formula: str
-    cells: tuple[TracedCells, ...]
-
-
 @dataclass
 class FigureSources:
-    """The figures of one report, numbered in the order in which they are first printed."""
+    """The figures of one report, numbered in the order in which they are first printed.
+
+    found: where figures come from, with their cells named c1, c2, … in the order of the formula.
+    """
 
     book: RowBook
-    found: dict[FigureOrigin, int] = field(default_factory=dict)
+    found: dict[Told, int] = field(default_factory=dict)
     printed: dict[int, list[str]] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
 
@@ -68,7 +62,7 @@ class FigureSources:
         return _MARK.sub(numbered, markdown)
 
     @property
-    def listed(self) -> list[tuple[int, str, FigureOrigin]]:
+    def listed(self) -> list[tuple[int, str, Told]]:
         """The figures that are printed, by number: as they are printed, and where they come from."""
         origins = {key: origin for origin, key in self.found.items()}
         return [(n, "; ".join(self.printed[key]), origins[key]) for key, n in self.numbers.items()]
@@ -78,16 +72,16 @@ class FigureSources:
         lines = [line for listed in self.listed for line in self._lines(*listed)]
         return tidy_csv(COLUMNS, lines, watermark)
 
-    def _lines(self, listed_as: int, printed: str, figure: FigureOrigin) -> list[list[object]]:
+    def _lines(self, listed_as: int, printed: str, figure: Told) -> list[list[object]]:
         lines: list[list[object]] = []
-        for place, cells in enumerate(figure.cells, 1):
+        for name, cells in figure.cells:
             citation = self.book.cite(cells)
             head = [
                 listed_as,
                 printed,
                 figure.rule,
                 figure.formula,
-                f"c{place}",
+                name,
                 cells.table,
                 cells.column,
             ]
@@ -126,9 +120,9 @@ class FigureSources:
             depth=1,
         )
 
-    def _short(self, figure: FigureOrigin, letters: dict[str, str]) -> str:
+    def _short(self, figure: Told, letters: dict[str, str]) -> str:
         parts = []
-        for cells in drawn_together(drawn_together(figure.cells), by=("year",)):
+        for cells in drawn_together(drawn_together(cells for _, cells in figure.cells), by=("year",)):
             citation = self.book.cite(cells)
             letter = letters.setdefault(cells.table, _letter(len(letters)))
             status = self.book.status(citation)
@@ -157,14 +151,12 @@ class FigureSources:
         notes = "\n".join([hint, *(self._note(*listed) for listed in self.listed)])
         return code_block("{.diendan-source-notes}", notes)
 
-    def _note(self, listed_as: int, printed: str, figure: FigureOrigin) -> str:
+    def _note(self, listed_as: int, printed: str, figure: Told) -> str:
         language = self.book.language
         rule = phrase(f"rule {figure.rule}", language)
         if is_written_out(figure.formula):
             rule = f"{rule}: {readable(figure.formula)}"
-        items = "\n".join(
-            f"<li>{self._told(place, cells, figure)}</li>" for place, cells in enumerate(figure.cells, 1)
-        )
+        items = "\n".join(f"<li>{self._told(name, cells, figure)}</li>" for name, cells in figure.cells)
         return (
             f'<div class="source-note" id="n{listed_as}" popover>\n'
             f"<p><strong>{html(printed)}</strong> {html(rule)}</p>\n<ul>\n{items}\n</ul>\n"
@@ -172,14 +164,14 @@ class FigureSources:
             f"{html(phrase('close', language))}</button></div>"
         )
 
-    def _told(self, place: int, cells: TracedCells, figure: FigureOrigin) -> str:
+    def _told(self, called: str, cells: TracedCells, figure: Told) -> str:
         book, citation = self.book, self.book.cite(cells)
         table = citation.table
         is_single = len(citation.rows) == 1 and figure.rule != "count"
         cell = citation.rows[0].value if is_single else ""
         value, unit = _written(cell, book.language), book.unit(citation)
-        name = f"c{place} = " if len(figure.cells) > 1 else ""
-        first = f"{name}{value}{'' if unit == '%' else ' '}{unit}".strip() if value else f"c{place}"
+        name = f"{called} = " if len(figure.cells) > 1 else ""
+        first = f"{name}{value}{'' if unit == '%' else ' '}{unit}".strip() if value else called
         told = ", ".join(p for p in (book.what(citation), book.where(citation), book.status(citation)) if p)
         keys = "; ".join(f"{key}={','.join(v)}" for key, v in cells.where if len(v) <= _MOST_ROWS)
         source = f"{table.title(book.language)} – {book.publisher(citation)}"
@@ -197,11 +189,11 @@ def _written(cell: str, language: Language) -> str:
         return ""
 
 
-def _origin(told: Told) -> FigureOrigin:
-    """Return the origin with its cells named in the order of the formula, whatever output states it."""
+def _origin(told: Told) -> Told:
+    """Return a figure's origin with its cells named in the order of the formula, whatever output tells it."""
     order = {name: place for place, (name, _) in enumerate(told.cells, 1)}
     formula = _NAME.sub(lambda match: f"c{order[match[0]]}", told.formula)
-    return FigureOrigin(told.rule, formula, tuple(cells for _, cells in told.cells))
+    return Told(told.rule, formula, tuple((f"c{n}", cells) for n, (_, cells) in enumerate(told.cells, 1)))
 
 
 def _sent(citation: Citation, book: RowBook) -> str:
