@@ -11,7 +11,8 @@ from diendan.analysis.charts.style import canvas
 from diendan.analysis.measures.comparison import group, place, region_of
 from diendan.analysis.measures.latest_values import common_year
 from diendan.analysis.measures.unit_indicators import former_series, panel
-from diendan.analysis.outputs import Source, refuse_mixed_poverty
+from diendan.analysis.outputs import refuse_mixed_poverty
+from diendan.data.provenance.named_source import Source
 from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.errors import InputError
 

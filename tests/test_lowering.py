@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diendan.data.provenance.named_source import Source
 from diendan.errors import Finding, RenderFailed
 from diendan.language import Language
 from diendan.project import Project
@@ -20,7 +21,7 @@ from diendan.render.lowering.constructs import unsupported
 from diendan.render.lowering.lowering import lower
 from diendan.render.lowering.notebook_cells import front_matter, rendered_apart
 from diendan.render.lowering.prose_markup import letter, roman
-from diendan.render.lowering.source_lines import TableSource, source_line, years_text
+from diendan.render.lowering.source_lines import source_line, years_text
 from diendan.render.lowering.tidy_csv import neutralised, tidy_csv
 from diendan.render.neutral_markdown import (
     column_widths,
@@ -361,9 +362,10 @@ def test_years_are_drawn_together() -> None:
 
 def test_a_publisher_is_named_once_and_gathered_sources_each() -> None:
     tables: Any = {name: SampleTable(named=f"Bảng {name}") for name in ("a", "b")}
-    line = source_line([TableSource("a", (2023,), False), TableSource("b", (2024,), True)], tables, "vi")
+    sources = [Source("a", years=(2023,)), Source("b", years=(2024,), preliminary=True)]
+    line = source_line(sources, tables, "vi")
     assert line.count(tables["a"].publisher("vi")) == 1
-    named = TableSource.of({"table": "a", "years": [2022], "named": ["example.vn", "example.org"]})
+    named = Source.of({"table": "a", "years": [2022], "named": ["example.vn", "example.org"]})
     assert source_line([named], tables, "vi") == "Nguồn: example.vn; example.org"
 
 

@@ -23,7 +23,7 @@ def project(folder: Path, **tables: list[Cells]) -> Project:
 
 
 def notes(made: NewForum, topic: str) -> list[str]:
-    return [note.text for note in made.notes if note.topic == topic]
+    return [note.removeprefix(f"{topic}: ") for note in made.notes if note.startswith(f"{topic}: ")]
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,10 @@ from diendan.analysis import (
 from diendan.analysis.charts.style import canvas
 from diendan.analysis.figures import figure
 from diendan.analysis.measures import known_values, middle
-from diendan.analysis.outputs import Source
 from diendan.analysis.prose import prose
 from diendan.analysis.tables import Column, table
 from diendan.data.provenance.formulas import formula
+from diendan.data.provenance.named_source import Source
 from diendan.data.units import before_merger
 from diendan.errors import InputError
 from diendan.language import number, percent

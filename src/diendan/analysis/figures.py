@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM, localise_plain
-from diendan.analysis.outputs import Output, Source, TidyRows, described, rows_of
+from diendan.analysis.outputs import Output, TidyRows, described, rows_of
 from diendan.analysis.session import current
+from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 
 if TYPE_CHECKING:

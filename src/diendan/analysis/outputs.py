@@ -12,6 +12,7 @@ from diendan.analysis.reading.loading import package, read_rows
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport
 from diendan.data.provenance.formulas import formula, rule_of
+from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
 from diendan.traces import Computed, TracedCells, cells_in, figures_in, trace_of
@@ -26,28 +27,6 @@ SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 REGISTER_PREFIX = "register_"
 # Of more rows a digest tells the first and the last, and the others by a number that only they have.
 _MOST_ROWS, _ENDS = 40, 5
-
-
-@dataclass(frozen=True)
-class Source:
-    """Which indicators of which table and years stand behind a figure or table.
-
-    named: the sources themselves, where the table gathers several; the source line names them then.
-    """
-
-    table: str
-    indicators: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    preliminary: bool = False
-    named: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        parts = [*self.named, *self.indicators, *map(str, self.years), *["preliminary"] * self.preliminary]
-        return f"source {self.table}: {', '.join(parts)}"
-
-    def as_json(self) -> dict[str, JsonValue]:
-        """Return the source as the notebook's metadata carries it."""
-        return {name: json_ready(value) for name, value in vars(self).items()}
 
 
 def merge_sources(sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -212,7 +191,7 @@ def described(
         "values": ready,
         "provenance": provenance(values=values, rows=rows),
         "unit": report.key,
-        "sources": [source.as_json() for source in merged],
+        "sources": [json_ready(vars(source)) for source in merged],
         "data": shown,
     }
     return metadata, digest(f"{kind} {label} · {report.key}", shown, merged, words)

@@ -11,7 +11,6 @@ from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.figures import picture
 from diendan.analysis.outputs import (
     Output,
-    Source,
     TidyRows,
     digest,
     json_ready,
@@ -22,6 +21,7 @@ from diendan.analysis.outputs import (
 )
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import current
+from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
 
@@ -66,7 +66,7 @@ def slide(
         "section": name,
         "values": ready,
         "unit": report.key,
-        "sources": [source.as_json() for source in merge_sources(sources)],
+        "sources": [json_ready(vars(source)) for source in merge_sources(sources)],
         "picture": drawing is not None,
     }
     markdown, *words = (str(report.text_of(part, told)) for part in wanted)

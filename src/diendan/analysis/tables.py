@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from diendan.analysis.outputs import Output, Source, TidyRows, described, json_ready
+from diendan.analysis.outputs import Output, TidyRows, described, json_ready
 from diendan.analysis.session import OpenReport, current
+from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 from diendan.language.phrases import PHRASES, phrase
 from diendan.spec.wording.templates import escape_markdown

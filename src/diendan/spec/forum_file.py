@@ -97,7 +97,7 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
     if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         span = f"a day in the years {_FIRST_YEAR} to {_LAST_YEAR}, which a DOCX can hold"
         block.find("date", f"{day}", span)
-    contact, note = (_words(block, key) for key in ("contact", "note"))
+    contact, note = (block.stated(key, block.bilingual) or NO_WORDS for key in ("contact", "note"))
     example = block.choices("example", DETAILS, required=False)
     illustrative = _illustrative(project, block)
     system = _system(project, block, day)
@@ -129,11 +129,6 @@ def _forum(project: Project, name: str, also: str, findings: list[Finding]) -> F
         contact,
         note,
     )
-
-
-def _words(block: Block, key: str) -> Bilingual:
-    """Return a text in both languages that may be left out."""
-    return block.bilingual(key) if block.has(key) else NO_WORDS
 
 
 def _illustrative(project: Project, block: Block) -> bool:

@@ -65,7 +65,7 @@ def read_profile(project: Project, slug: str, findings: list[Finding]) -> Profil
 
 
 def _focal_point(block: Block) -> FocalPoint:
-    role = block.bilingual("role") if block.has("role") else None
+    role = block.stated("role", block.bilingual)
     found = FocalPoint(block.bilingual("organisation"), role)
     block.close()
     return found

@@ -7,11 +7,11 @@ from typing import Final
 
 from diendan.analysis.measures.observations import Area, Point
 from diendan.analysis.measures.unit_indicators import panel, series
-from diendan.analysis.outputs import Source
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import known_on
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
+from diendan.data.provenance.named_source import Source
 from diendan.data.units import Unit
 
 _ENOUGH: Final = 0.75

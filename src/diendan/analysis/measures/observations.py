@@ -6,9 +6,9 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from diendan.analysis.outputs import Source
 from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
+from diendan.data.provenance.named_source import Source
 from diendan.data.units import Region, Unit
 from diendan.language import Language, no_data, number, phrase
 

@@ -29,7 +29,7 @@ def check_typed_figures(root: Path, *, to_publish: bool = False) -> list[Finding
     """
     project = Project.at(root)
     findings: list[Finding] = []
-    allowed = load_allowed(project, findings).figures
+    allowed = load_allowed(project, findings)["figures"]
     for path in sorted(project.texts.glob("*.md")):
         findings += _in_texts(path, project.label(path), allowed)
     if to_publish:

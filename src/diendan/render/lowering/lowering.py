@@ -8,6 +8,7 @@ from typing import Any
 from diendan.data.provenance.cited import RowBook
 from diendan.data.provenance.formulas import told_figures
 from diendan.data.provenance.illustrative import named
+from diendan.data.provenance.named_source import Source
 from diendan.errors import Finding, RenderFailed
 from diendan.parsing.notebook_files import own_copy
 from diendan.render.leftovers import wrong_values
@@ -20,7 +21,7 @@ from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.metadata_block import metadata_block
 from diendan.render.lowering.notebook_cells import ExecutedCell, cells, decoded_png, ours_of
 from diendan.render.lowering.prose_markup import Headings, labels_in, lower_prose
-from diendan.render.lowering.source_lines import TableSource, source_line
+from diendan.render.lowering.source_lines import source_line
 from diendan.render.lowering.tidy_csv import tidy_csv
 from diendan.render.neutral_markdown import code_block, div, escape, plain, title_text
 from diendan.spec.wording.own_words import OwnWords
@@ -223,7 +224,7 @@ class _Lowering:
 
     def source_of(self, ours: Mapping[str, Any], where: str) -> str:
         try:
-            sources = [TableSource.of(raw) for raw in ours.get("sources", ())]
+            sources = [Source.of(raw) for raw in ours.get("sources", ())]
             return source_line(sources, self.context.tables, self.language)
         except KeyError as error:
             self.find(where, f"source {error.args[0]}", "a table of data/datapackage.json")

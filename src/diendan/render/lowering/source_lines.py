@@ -1,36 +1,14 @@
 """The source line under a figure or table, from the Data Package."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from diendan.data.datapackage import Table
+from diendan.data.provenance.named_source import Source
 from diendan.language import Language, phrase, runs
 from diendan.render.neutral_markdown import plain
 
 
-@dataclass(frozen=True)
-class TableSource:
-    """One table that a figure or table was made from.
-
-    table: name in the Data Package. years: those shown. preliminary: whether any value is.
-    named: the sources themselves where the table gathers several; they stand in the publisher's place.
-    """
-
-    table: str
-    years: tuple[int, ...]
-    preliminary: bool
-    named: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> "TableSource":
-        """Read a source as `figure` and `table` write it into an output's metadata."""
-        years = tuple(sorted({int(year) for year in raw.get("years", ()) or ()}))
-        named = tuple(plain(name) for name in raw.get("named", ()) or ())
-        return cls(str(raw["table"]), years, bool(raw.get("preliminary", False)), named)
-
-
-def source_line(sources: Iterable[TableSource], tables: Mapping[str, Table], language: Language) -> str:
+def source_line(sources: Iterable[Source], tables: Mapping[str, Table], language: Language) -> str:
     """Return "Nguồn: publisher, title, years (sơ bộ); title, years; publisher, …" without a final stop.
 
     A publisher is named once, before all its tables; where a table gathers several sources, they are named.
@@ -42,7 +20,7 @@ def source_line(sources: Iterable[TableSource], tables: Mapping[str, Table], lan
         table = tables[source.table]
         if source.named:
             for name in source.named:
-                by_publisher.setdefault(name, [])
+                by_publisher.setdefault(plain(name), [])
             continue
         text = _inside(table.title(language))
         if source.years:

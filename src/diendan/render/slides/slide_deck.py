@@ -12,13 +12,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from diendan.data.provenance.named_source import Source
 from diendan.errors import Finding, RenderFailed, ToolMissing
 from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.constructs import construct_findings
 from diendan.render.lowering.lowered import LowerContext
 from diendan.render.lowering.metadata_block import banner, keywords
 from diendan.render.lowering.notebook_cells import cells, decoded_png
-from diendan.render.lowering.source_lines import TableSource, source_line
+from diendan.render.lowering.source_lines import source_line
 from diendan.render.neutral_markdown import escape, plain, quoted, unescaped
 from diendan.render.pandoc import READER, pandoc
 from diendan.render.renderer_protocol import RenderRequest
@@ -92,9 +93,7 @@ def lower_slides(notebook: Mapping[str, Any], context: LowerContext, head: Docum
                     passages.append(Passage(f"text part `{name}.alt`, line {{line}}", alt))
                     parts.append(f"![{alt}]({path})")
                     alts.append(unescaped(alt))
-                line = source_line(
-                    [TableSource.of(raw) for raw in ours["sources"]], context.tables, head.language
-                )
+                line = source_line([Source.of(raw) for raw in ours["sources"]], context.tables, head.language)
             except Exception as error:  # every wrong slide is named, not only the first
                 findings.append(Finding(name, plain(error)[:300], "a slide whose parts can be filled"))
                 continue

@@ -1,9 +1,7 @@
 """What will have changed by the next forum: law, programmes, rules, tables, titles, focal points."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from diendan.data.datapackage import Package, Table
 from diendan.errors import Finding, InputError
@@ -12,22 +10,9 @@ from diendan.project import Project
 from diendan.spec.forum_file import Forum
 from diendan.spec.province_file import read_profile
 
-Topic = Literal["forum", "instrument", "programme", "rule", "table", "title", "focal point"]
 
-
-@dataclass(frozen=True)
-class Note:
-    """One thing that people must look at before a forum."""
-
-    topic: Topic
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.topic}: {self.text}"
-
-
-def look_ahead(project: Project, package: Package, before: Forum, after: Forum) -> Iterator[Note]:
-    """Give what must be looked at between two forums; each note names its row or table.
+def look_ahead(project: Project, package: Package, before: Forum, after: Forum) -> Iterator[str]:
+    """Give what must be looked at between two forums, each with its topic and its row or table.
 
     Instruments and rules that lapse or begin between the two days, instruments and programmes of the reports
     that cover earlier years only, tables that a report reads and that end more than a year before the forum,
@@ -45,7 +30,7 @@ def _rows(package: Package, table: str) -> Iterator[tuple[int, dict[str, str]]]:
     yield from enumerate(package.table(table).select().records(), start=2)
 
 
-def _instruments(package: Package, before: Forum, after: Forum) -> Iterator[Note]:
+def _instruments(package: Package, before: Forum, after: Forum) -> Iterator[str]:
     asked = {str(value) for order in after.orders for name, value in order.parameters if name == "programme"}
     bases = {row["instrument"] for _, row in _rows(package, "legal_bases") if row["programme"] in asked}
     for number, row in _rows(package, "legal_instruments"):
@@ -53,28 +38,28 @@ def _instruments(package: Package, before: Forum, after: Forum) -> Iterator[Note
         last = row["valid_to"]
         if last and before.day <= date.fromisoformat(last) < after.day:
             then = f"; replaced by {row['replaced_by']}" if row["replaced_by"] else ""
-            yield Note("instrument", f"{where} will have lapsed: valid to {last}{then}")
+            yield f"instrument: {where} will have lapsed: valid to {last}{then}"
         elif row["instrument"] in bases and row["covers_to"] and int(row["covers_to"]) < after.day.year:
-            yield Note("instrument", f"{where} covers the years to {row['covers_to']} only")
+            yield f"instrument: {where} covers the years to {row['covers_to']} only"
     followed = {row["follows"]: row["short_en"] for _, row in _rows(package, "programmes") if row["follows"]}
     for number, row in _rows(package, "programmes"):
         if row["programme"] in asked and row["period_to"] and int(row["period_to"]) < after.day.year:
             where = f"{row['short_en']} (programmes, row {number})"
             successor = followed.get(row["programme"])
             text = f"{successor} follows" if successor else "which one follows?"
-            yield Note("programme", f"{where} ended in {row['period_to']}: {text}")
+            yield f"programme: {where} ended in {row['period_to']}: {text}"
 
 
-def _rules(package: Package, before: Forum, after: Forum) -> Iterator[Note]:
+def _rules(package: Package, before: Forum, after: Forum) -> Iterator[str]:
     for number, row in _rows(package, "support_rules"):
         where = f"{row['name_en']} (support_rules, row {number})"
         if row["valid_to"] and before.day <= date.fromisoformat(row["valid_to"]) < after.day:
-            yield Note("rule", f"{where} will have lapsed: valid to {row['valid_to']}")
+            yield f"rule: {where} will have lapsed: valid to {row['valid_to']}"
         if row["valid_from"] and before.day < date.fromisoformat(row["valid_from"]) <= after.day:
-            yield Note("rule", f"{where} begins on {row['valid_from']}")
+            yield f"rule: {where} begins on {row['valid_from']}"
 
 
-def _tables(package: Package, after: Forum) -> Iterator[Note]:
+def _tables(package: Package, after: Forum) -> Iterator[str]:
     names = sorted({name for order in after.orders for name in order.sidecar.reads})
     for table in (package.table(name) for name in names):
         last = _last_year(table)
@@ -84,7 +69,7 @@ def _tables(package: Package, after: Forum) -> Iterator[Note]:
         if table.preliminary_years:
             asks.append(f"are there final figures of {years(table.preliminary_years)} (now preliminary)?")
         if asks:
-            yield Note("table", f"{table.name} ends in {last}: {' '.join(asks)}")
+            yield f"table: {table.name} ends in {last}: {' '.join(asks)}"
 
 
 def _last_year(table: Table) -> int | None:
@@ -97,18 +82,18 @@ def _last_year(table: Table) -> int | None:
     return max((int(row[place]) for row in rows.rows if row[place]), default=None)
 
 
-def _titles(before: Forum, after: Forum) -> Iterator[Note]:
+def _titles(before: Forum, after: Forum) -> Iterator[str]:
     old = {unit.key: unit for unit in before.system.units}
     chosen = {unit.key for unit in after.units}
     if before.system.name != after.system.name:
-        yield Note("title", f"the units are other ones: {len(after.system.units)} instead of {len(old)}")
+        yield f"title: the units are other ones: {len(after.system.units)} instead of {len(old)}"
         return
     for unit in after.system.units:
         if unit.key in chosen and unit.title("vi") != old[unit.key].title("vi"):
-            yield Note("title", f"{old[unit.key].title('vi')} becomes {unit.title('vi')}")
+            yield f"title: {old[unit.key].title('vi')} becomes {unit.title('vi')}"
 
 
-def _focal_points(project: Project, package: Package, after: Forum) -> Iterator[Note]:
+def _focal_points(project: Project, package: Package, after: Forum) -> Iterator[str]:
     known = {
         (row["system"], row["code"])
         for _, row in _rows(package, "focal_points")
@@ -126,4 +111,4 @@ def _focal_points(project: Project, package: Package, after: Forum) -> Iterator[
         raise InputError("What provinces have stated cannot be read.", findings)
     if missing:
         share = f"{len(missing)} of {len(after.units)} units"
-        yield Note("focal point", f"no contact in {share}: {', '.join(missing)}")
+        yield f"focal point: no contact in {share}: {', '.join(missing)}"

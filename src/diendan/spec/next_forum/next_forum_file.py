@@ -22,7 +22,7 @@ from diendan.registry.commitment_states import OPEN, CommitmentState, commitment
 from diendan.registry.records.places import Merger, Place
 from diendan.registry.registry import load_registry
 from diendan.spec.forum_file import DETAILS, Forum, load_forum
-from diendan.spec.next_forum.next_forum_checks import Note, look_ahead
+from diendan.spec.next_forum.next_forum_checks import look_ahead
 
 _NAME: Final = re.compile(r"([0-9]{4})-q([1-4])")
 _QUARTERS: Final = {1: ("I", "first"), 2: ("II", "second"), 3: ("III", "third"), 4: ("IV", "fourth")}
@@ -37,7 +37,7 @@ class NewForum:
     file: str
     day: date
     carried: tuple[CommitmentState, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -165,11 +165,11 @@ def _retitled(text: str, old: str, new: str) -> str:
     return re.sub(rf"\b{year}\b", new_year, text)
 
 
-def _title_notes(before: Forum, after: Forum, old: str) -> Iterator[Note]:
+def _title_notes(before: Forum, after: Forum, old: str) -> Iterator[str]:
     if old.split("-")[0] not in before.title.vi + before.title.en:
-        yield Note("forum", f"the title names no year: “{after.title.en}”")
+        yield f"forum: the title names no year: “{after.title.en}”"
     if after.day.weekday() >= 5:
-        yield Note("forum", f"{after.day.isoformat()} is a {after.day:%A}")
+        yield f"forum: {after.day.isoformat()} is a {after.day:%A}"
 
 
 def _text(content: dict[str, Any], made: NewForum, old: str) -> str:

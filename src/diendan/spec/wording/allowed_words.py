@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from diendan.errors import Finding
-from diendan.language import Language
 from diendan.parsing.strict_yaml import Block, read_yaml
 from diendan.project import Project
 
@@ -40,28 +39,18 @@ class Allowed:
                 )
 
 
-@dataclass
-class AllowedTexts:
-    """What allowed.yml holds: figures, Vietnamese words in English texts, other words in Vietnamese ones."""
+def load_allowed(project: Project, findings: list[Finding]) -> dict[str, Allowed]:
+    """Return the lists of notebooks/texts/allowed.yml, if there is one; what is wrong in it becomes findings.
 
-    figures: Allowed
-    in_en: Allowed
-    in_vi: Allowed
-
-    def words_in(self, language: Language) -> Allowed:
-        """Return the words of other languages that texts of `language` may hold."""
-        return self.in_vi if language == "vi" else self.in_en
-
-
-def load_allowed(project: Project, findings: list[Finding]) -> AllowedTexts:
-    """Return notebooks/texts/allowed.yml, if there is one; what is wrong in it becomes findings."""
+    figures; words_in_en: Vietnamese words in English texts; words_in_vi: other words in Vietnamese ones.
+    """
     path = project.texts / FILE
     label = project.label(path)
     block = read_yaml(path, label, findings) if path.exists() else None
-    lists = [_list(block, label, key) for key in ("figures", "words_in_en", "words_in_vi")]
+    lists = {key: _list(block, label, key) for key in ("figures", "words_in_en", "words_in_vi")}
     if block is not None:
         block.close()
-    return AllowedTexts(*lists)
+    return lists
 
 
 def _list(block: Block | None, label: str, key: str) -> Allowed:
