@@ -33,10 +33,21 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Any:
     return lambda mine, other: compare(_bare(mine), other)
 
 
-class _Carrier:
-    """Arithmetic of a number that has a trace; a float or int is the base class of each carrier."""
+class _Traced:
+    """What knows its trace, or the reason why it has none; the other base class is float, int or str."""
 
     trace: Trace | Reason
+
+    def __new__(cls, value: Any, trace: Trace | Reason) -> Self:
+        """Return `value` with its trace."""
+        made: Self = super().__new__(cls, value)  # type: ignore[call-arg]
+        made.trace = trace
+        return made
+
+
+class _Carrier(_Traced):
+    """Arithmetic of a number that has a trace."""
+
     # numpy leaves arithmetic with a carrier to the carrier, which keeps the trace.
     __array_priority__ = 1000.0
 
@@ -71,36 +82,16 @@ class _Carrier:
 class TracedFloat(_Carrier, float):  # type: ignore[misc]  # `round` has two forms
     """A float that knows its trace."""
 
-    def __new__(cls, value: float, trace: Trace | Reason) -> Self:
-        """Return `value` with its trace, or with the reason why it has none."""
-        made = super().__new__(cls, value)
-        made.trace = trace
-        return made
-
 
 class TracedInt(_Carrier, int):  # type: ignore[misc]
     """An int that knows its trace."""
 
-    def __new__(cls, value: int, trace: Trace | Reason) -> Self:
-        """Return `value` with its trace, or with the reason why it has none."""
-        made = super().__new__(cls, value)
-        made.trace = trace
-        return made
 
-
-class TracedText(str):
+class TracedText(_Traced, str):
     """A figure as it is printed, which knows its trace; words put before or behind it belong to it.
 
     What has digits of its own and no trace does not: the whole is a plain text then.
     """
-
-    trace: Trace | Reason
-
-    def __new__(cls, text: str, trace: Trace | Reason) -> Self:
-        """Return `text` with its trace."""
-        made = super().__new__(cls, text)
-        made.trace = trace
-        return made
 
     def __add__(self, other: str) -> str:
         return self._with(str.__add__(self, other), other)
@@ -142,13 +133,13 @@ def untraced(value: V, reason: str) -> V:
 
 def trace_of(value: object) -> Trace | None:
     """Return the trace of a value, None if it has none."""
-    known = value.trace if isinstance(value, _Carrier | TracedText) else None
+    known = value.trace if isinstance(value, _Traced) else None
     return None if isinstance(known, Reason) else known
 
 
 def reason_of(value: object) -> str:
     """Return why a value leads to no row, "" where it does not say."""
-    known = value.trace if isinstance(value, _Carrier | TracedText) else None
+    known = value.trace if isinstance(value, _Traced) else None
     return known.words if isinstance(known, Reason) else ""
 
 
@@ -166,7 +157,7 @@ def figures_in(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 def keeping(value: V, of: object) -> V:
     """Return `value` with the trace of `of`, as it is where `of` has none."""
-    return traced(value, of.trace) if isinstance(of, _Carrier | TracedText) else value
+    return traced(value, of.trace) if isinstance(of, _Traced) else value
 
 
 def by_rule(value: V, rule: str) -> V:
