@@ -183,7 +183,7 @@ def _many(line: Any) -> list[float]:
     (path,) = (ROOT / "data").rglob(f"{line.cells.table}.csv")
     with path.open(encoding="utf-8", newline="") as stream:
         rows = [r for r in csv.DictReader(stream) if all(r[k] in v for k, v in wanted.items())]
-    assert len(rows) == line.rows
+    assert len(rows) == int(line.said["rows"])
     return [float(r[line.cells.column] or "nan") if line.cells.column == "value" else 1.0 for r in rows]
 
 
