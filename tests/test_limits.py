@@ -257,9 +257,8 @@ def test_work_without_end_fails_its_report_and_the_others_go_on(tmp_path: Path) 
     workers = Renewed(2)
     started = time.monotonic()
     try:
-        results = list(
-            Scheduler(workers, lambda *_: 1, task, said.append).results(["one", "late", "two", "three"], [])
-        )
+        tasks = map(task, ("one", "late", "two", "three"))
+        results = list(Scheduler(workers, lambda *_: 1, said.append).results(tasks))
     finally:
         workers.stop()
     assert time.monotonic() - started < 40

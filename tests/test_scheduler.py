@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -15,6 +16,7 @@ from diendan.errors import PublishFailed, ToolMissing
 from diendan.plan.manifest.report_results import Failure
 from diendan.spec.document import DocumentHead
 from diendan.spec.report_limits import Limits
+from diendan.workers import task_requests
 from diendan.workers.local_pool import LocalWorkers
 from diendan.workers.scheduler import Scheduler, execute_each
 from diendan.workers.tasks import Executed, Failed, Finished, Task
@@ -73,9 +75,10 @@ def convey(
     said: list[str] | None = None,
 ) -> dict[str, list[str]]:
     said = [] if said is None else said
-    scheduler = Scheduler(workers, lambda _remaining, _workers: size, make, said.append)
+    scheduler = Scheduler(workers, lambda _remaining, _workers: size, said.append)
     ends: dict[str, list[str]] = {"finished": [], "failed": []}
-    for result in scheduler.results(names, render):
+    published = [replace(make(name), published=Path("published.ipynb")) for name in render]
+    for result in scheduler.results([*map(make, names), *published]):
         if isinstance(result, Finished):
             ends["finished"].append(result.name)
         elif isinstance(result, Failed):
@@ -147,14 +150,19 @@ def test_what_a_call_raises_is_the_fault_of_one_report_alone(tmp_path: Path) -> 
     assert "ArithmeticError: no such thing" in (tmp_path / "b" / "log.txt").read_text(encoding="utf-8")
 
 
-def test_report_whose_task_cannot_be_made_fails_alone() -> None:
-    def make(name: str) -> Task:
-        if name == "b":
+def test_report_whose_task_cannot_be_made_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(_: object, step: SimpleNamespace) -> Task:
+        if step.report.name == "b":
             raise LookupError("no such office")
-        return task(name)
+        return task(step.report.name)
 
-    ends = convey(Pretended(), "abc", render="b", make=make)
-    assert (ends["failed"], sorted(ends["finished"])) == (["b", "b"], ["a", "c"])
+    monkeypatch.setattr(task_requests, "task_of", make)
+    plan: Any = None
+    steps: Any = [SimpleNamespace(report=SimpleNamespace(name=name), action="render") for name in "abc"]
+    first, failed, last = task_requests.tasks_of(plan, steps)
+    assert (first.name, last.name) == ("a", "c")
+    assert isinstance(failed, Failed)
+    assert failed.failure == Failure("render", "what it is made from", "LookupError: no such office")
 
 
 def test_pool_that_breaks_between_two_calls_is_renewed_and_nothing_is_lost() -> None:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,20 +82,18 @@ class Making:
         # Loaded here, because a run that has nothing to do needs neither papermill nor a renderer.
         from diendan.render.renderer_choice import renderer
         from diendan.workers.scheduler import Scheduler
-        from diendan.workers.task_requests import task_of, work_folder
+        from diendan.workers.task_requests import tasks_of, work_folder
         from diendan.workers.tasks import Executed, Failed
 
         steps = {step.report.name: step for step in work}
+        made = list(tasks_of(self.plan, work))
+        refused = [each for each in made if isinstance(each, Failed)]
+        tasks = [each for each in made if not isinstance(each, Failed)]
         workers = self._workers(len(steps))
         chosen = renderer(self.plan.renderer.name)
-        scheduler = Scheduler(
-            workers, chosen.batch_size, lambda name: task_of(self.plan, steps[name]), self._happened
-        )
+        scheduler = Scheduler(workers, chosen.batch_size, self._happened)
         try:
-            for result in scheduler.results(
-                execute=[name for name, step in steps.items() if step.action is Action.EXECUTE],
-                render=[name for name, step in steps.items() if step.action is Action.RENDER],
-            ):
+            for result in chain(refused, scheduler.results(tasks)):
                 if isinstance(result, Executed):
                     continue
                 step = steps[result.name]

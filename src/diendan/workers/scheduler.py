@@ -32,33 +32,27 @@ class _Batch:
 class Scheduler:
     """Brings tasks through execution and rendering and yields every result as it comes.
 
-    task: makes the task of a name; asked when the task is handed out, because thousands take much memory.
     say: is called where workers had to be started afresh.
     """
 
     def __init__(
-        self,
-        workers: Workers,
-        batch_size: Callable[[int, int], int],
-        task: Callable[[str], Task],
-        say: Callable[[str], None],
+        self, workers: Workers, batch_size: Callable[[int, int], int], say: Callable[[str], None]
     ) -> None:
-        self.workers, self.batch_size, self.task, self.say = workers, batch_size, task, say
+        self.workers, self.batch_size, self.say = workers, batch_size, say
         self._refusals = 0
-        self._refused: deque[Failed] = deque()
-        self._to_execute: deque[str] = deque()
-        self._to_render: deque[str] = deque()
-        self._executed: dict[str, Task] = {}
+        self._to_execute: deque[Task] = deque()
+        self._to_render: deque[Task] = deque()
         self._suspects: deque[_Batch] = deque()
         self._under_way: dict[Future[tuple[Result, ...]], _Batch] = {}
 
-    def results(self, execute: Iterable[str], render: Iterable[str]) -> Iterator[Result]:
+    def results(self, tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield results until everything is done: one that ends a call ends no other.
 
-        execute, render: names of tasks to make from the start, and from the executed notebook.
+        tasks: those with a published notebook are only rendered.
         Raises PublishFailed where the disk cannot be written, ToolMissing where workers cannot be had.
         """
-        self._to_execute, self._to_render = deque(execute), deque(render)
+        for task in tasks:
+            (self._to_render if task.published else self._to_execute).append(task)
         while True:
             yield from self._fill()
             if not self._under_way:
@@ -75,8 +69,6 @@ class Scheduler:
             if any(batch.alone for batch in self._under_way.values()):
                 return
             batch = self._next()
-            while self._refused:
-                yield self._refused.popleft()
             if batch is None or (batch.alone and self._under_way):
                 if batch is not None:
                     self._suspects.appendleft(batch)
@@ -97,32 +89,14 @@ class Scheduler:
 
     def _next(self) -> _Batch | None:
         executing = sum(batch.stage == "execute" for batch in self._under_way.values())
-        while True:
-            remaining = len(self._to_execute) + len(self._to_render) + executing
-            stage: Stage = "execute"
-            names: list[str] = []
-            size = max(1, self.batch_size(remaining, self.workers.count)) if self._to_render else 0
-            if size and (len(self._to_render) >= size or not (self._to_execute or executing)):
-                stage = "render"
-                names = [self._to_render.popleft() for _ in range(min(size, len(self._to_render)))]
-            elif self._to_execute:
-                names = [self._to_execute.popleft()]
-            else:
-                return self._suspects.popleft() if self._suspects else None
-            tasks = tuple(task for name in names if (task := self._task(stage, name)) is not None)
-            if tasks:
-                return _Batch(stage, tasks)
-
-    def _task(self, stage: Stage, name: str) -> Task | None:
-        """Return the task of a name, or None where it cannot even be made."""
-        if name in self._executed:
-            return self._executed.pop(name)
-        try:
-            return self.task(name)
-        except Exception as error:
-            text = f"{type(error).__name__}: {error}"
-            self._refused.append(Failed(name, Failure(stage, "what it is made from", text), ()))
-            return None
+        remaining = len(self._to_execute) + len(self._to_render) + executing
+        size = max(1, self.batch_size(remaining, self.workers.count)) if self._to_render else 0
+        if size and (len(self._to_render) >= size or not (self._to_execute or executing)):
+            most = min(size, len(self._to_render))
+            return _Batch("render", tuple(self._to_render.popleft() for _ in range(most)))
+        if self._to_execute:
+            return _Batch("execute", (self._to_execute.popleft(),))
+        return self._suspects.popleft() if self._suspects else None
 
     def _take(self, batch: _Batch, future: Future[tuple[Result, ...]]) -> Iterator[Result]:
         try:
@@ -143,8 +117,7 @@ class Scheduler:
         self._refusals = 0
         for result in results:
             if isinstance(result, Executed):
-                self._executed[result.name] = next(task for task in batch.tasks if task.name == result.name)
-                self._to_render.append(result.name)
+                self._to_render.append(next(task for task in batch.tasks if task.name == result.name))
             yield result
 
     def _renew(self) -> Iterator[Result]:

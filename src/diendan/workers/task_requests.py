@@ -1,15 +1,27 @@
 """From a step of the plan to the task that a worker gets."""
 
 import calendar
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diendan.plan.manifest.report_results import Failure
 from diendan.spec.document_head import document_head
 from diendan.spec.report_matrix import Action
-from diendan.workers.tasks import Task
+from diendan.workers.tasks import Failed, Task
 
 if TYPE_CHECKING:
     from diendan.plan.planning import Plan, Step
+
+
+def tasks_of(plan: "Plan", steps: Iterable["Step"]) -> Iterator[Task | Failed]:
+    """Yield the task of each step, or why it cannot even be made, which is the fault of that report alone."""
+    for step in steps:
+        try:
+            yield task_of(plan, step)
+        except Exception as error:
+            text = f"{type(error).__name__}: {error}"
+            yield Failed(step.report.name, Failure(step.action, "what it is made from", text), ())
 
 
 def task_of(plan: "Plan", step: "Step") -> Task:
