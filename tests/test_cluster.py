@@ -180,6 +180,6 @@ def test_project_travels_as_bytes_and_a_task_finds_everything_there(tmp_path: Pa
     result = execute_task(there)
     assert isinstance(result, Executed)
     back = answer(there, result)
-    assert {name for name, _ in back.files} == {"executed.ipynb", "reads.jsonl", "log.txt"}
+    assert {name for name, _ in back[1]} == {"executed.ipynb", "reads.jsonl", "log.txt"}
     assert deliver([back], [task]) == (result,)
     assert (task.work / "executed.ipynb").read_bytes() == (there.work / "executed.ipynb").read_bytes()

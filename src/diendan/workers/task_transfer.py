@@ -5,9 +5,9 @@ import io
 import shutil
 import tarfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from diendan.files.atomic_writing import sync_file
 from diendan.project import Project
@@ -18,15 +18,10 @@ _FILES = ("executed.ipynb", "reads.jsonl", "log.txt")
 Content = TypeVar("Content")
 
 
-@dataclass(frozen=True)
-class Packed(Generic[Content]):
-    """A task or a result as it travels, and the files of its work directory, by name.
-
-    Paths of a task are relative to the project, those of a result to its work directory.
-    """
-
-    content: Content
-    files: tuple[tuple[str, bytes], ...]
+Files = tuple[tuple[str, bytes], ...]
+Packed = tuple[Content, Files]
+"""A task or a result as it travels, and the files of its work directory, by name; paths of a task are
+relative to the project, those of a result to its work directory."""
 
 
 def project_archive(project: Project) -> bytes:
@@ -74,15 +69,15 @@ def pack(task: Task, build: Path) -> Packed[Task]:
         texts=task.texts.relative_to(task.root),
         published=None,
     )
-    return Packed(relative, tuple(files))
+    return relative, tuple(files)
 
 
 def unpack(packed: Packed[Task], root: Path) -> Task:
     """Return the task as it is worked on in the project at `root`, its files in their places."""
-    task = packed.content
+    task, files = packed
     work = root / task.work
     shutil.rmtree(work, ignore_errors=True)
-    _write(work, packed.files)
+    _write(work, files)
     return replace(task, root=root, work=work, source=root / task.source, texts=root / task.texts)
 
 
@@ -94,16 +89,16 @@ def answer(task: Task, result: Result) -> Packed[Result]:
         result = replace(result, staged=places, reads=Path("reads.jsonl"))
         names = [item.file.as_posix() for item in places]
     files = [(name, path.read_bytes()) for name in names if (path := task.work / name).is_file()]
-    return Packed(result, tuple(files))
+    return result, tuple(files)
 
 
 def deliver(answers: Sequence[Packed[Result]], tasks: Sequence[Task]) -> tuple[Result, ...]:
     """Write what came back into the tasks' own work directories and return the results as if made there."""
     by_name = {task.name: task for task in tasks}
     results: list[Result] = []
-    for each in answers:
-        task, result = by_name[each.content.name], each.content
-        _write(task.work, each.files)
+    for result, files in answers:
+        task = by_name[result.name]
+        _write(task.work, files)
         if isinstance(result, Finished):
             places = tuple(replace(item, file=task.work / item.file) for item in result.staged)
             for place in places:  # as where it is made here: on the disk before it is renamed
@@ -113,7 +108,7 @@ def deliver(answers: Sequence[Packed[Result]], tasks: Sequence[Task]) -> tuple[R
     return tuple(results)
 
 
-def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+def _write(folder: Path, files: Files) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files:
         path = folder / name
