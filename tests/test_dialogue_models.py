@@ -1,12 +1,12 @@
 """Models and support rules: what the sources state, and what stays visibly unanswered."""
 
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from dialogue_registry import ROOT, Cells, registry
+from diendan.data.datapackage import Package
 from diendan.errors import InputError
 from diendan.registry.registry import load_registry
 
@@ -85,8 +85,12 @@ def test_what_contradicts_itself_is_found_at_once(tmp_path: Path) -> None:
 
 
 def test_the_poverty_standard_changes_on_new_years_day_of_2027() -> None:
-    rules = load_registry(ROOT).rules
-    last, first = date(2026, 12, 31), date(2027, 1, 1)
-    assert [rule.rule for rule in rules if rule.holds_on(last)] == ["poverty-standard-2022-2025"]
-    assert [rule.amount for rule in rules if rule.holds_on(first)] == [Decimal(2_200_000), Decimal(2_800_000)]
-    assert not [rule for rule in rules if rule.holds_on(date(2031, 1, 1))]
+    rules = list(Package.load(ROOT).table("support_rules").select().records())
+
+    def holding_on(day: str) -> list[tuple[str, str]]:
+        held = [row for row in rules if row["valid_from"] <= day <= (row["valid_to"] or day)]
+        return [(row["rule"], row["amount"]) for row in held]
+
+    assert [rule for rule, _ in holding_on("2026-12-31")] == ["poverty-standard-2022-2025"]
+    assert [amount for _, amount in holding_on("2027-01-01")] == ["2200000", "2800000"]
+    assert not holding_on("2031-01-01")

@@ -16,7 +16,7 @@ from diendan.data.unit_names import name_key, name_keys, suggest
 from diendan.data.unit_tables import TitleRow, UnitKind, UnitTables, read_unit_tables
 from diendan.environment import project_root
 from diendan.errors import InputError
-from diendan.language import Language, is_slug, join_list, quoted, slugify, sort_key
+from diendan.language import Language, is_slug, quoted, slugify, sort_key
 from diendan.language.phrases import PHRASES
 
 
@@ -169,22 +169,9 @@ class UnitSystem:
         raise InputError(f"No region has code {quoted(code)}. Use one of: {known}.")
 
     def in_region(self, code: str) -> tuple[Unit, ...]:
-        """Return the units that lie in a region wholly or in part (to choose; compare by `region_of`)."""
+        """Return the units that lie in a region wholly or in part (to choose, not to compare)."""
         region = self.region(code)
         return tuple(unit for unit in self.units if region in unit.regions)
-
-    def region_of(self, unit: Unit) -> Region:
-        """Return the one region that `unit` may be compared with.
-
-        Raises InputError for a merged unit that lies in two of the former regions: there is no such figure.
-        """
-        if len(unit.regions) == 1:
-            return unit.regions[0]
-        names = join_list([f"{region.name_en} ({region.code})" for region in unit.regions], "en")
-        raise InputError(
-            f"{unit.name_vi} ({unit.key}) lies in two of the former regions, {names}:"
-            " there is no single region to compare it with. Use unit.regions to name them."
-        )
 
     def former_of(self, unit: Unit) -> tuple[Unit, ...]:
         """Return the 63-system units that make up `unit`, as they last were, in Vietnamese order."""

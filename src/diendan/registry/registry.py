@@ -14,7 +14,6 @@ from diendan.registry.records.money import Rate
 from diendan.registry.records.organisations import Alias, Organisation, Organisations, fold_organisations
 from diendan.registry.records.places import Merger
 from diendan.registry.records.projects import AidProject
-from diendan.registry.records.support_rules import SupportRule, read_support_rules
 from diendan.registry.records.typed_rows import RowReader, lines, read_commitments, read_fields, read_projects
 
 
@@ -29,7 +28,6 @@ class Registry:
     rates: tuple[Rate, ...]
     models: tuple[Model, ...]
     guidance: tuple[GuidancePoint, ...]
-    rules: tuple[SupportRule, ...]
     merger: Merger
 
 
@@ -89,6 +87,5 @@ def read_registry(read: RowReader, root: Path) -> Registry:
         rates=rates,
         models=models,
         guidance=read_guidance(read),
-        rules=read_support_rules(read),
         merger=merger,
     )

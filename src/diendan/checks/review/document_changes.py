@@ -5,12 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
-from typing import TypeVar
 
 from diendan.checks.review.document_blocks import DocumentBlock
 
 _WORDS = re.compile(r"\s+|[^\s]+")
-Item = TypeVar("Item")
 Marked = tuple[tuple[bool, str], ...]
 """A text in pieces, each with whether the other side lacks it."""
 

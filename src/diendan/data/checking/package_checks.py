@@ -1,6 +1,6 @@
 """Everything that is wrong in data/, all at once: descriptor, files, cells, catalogue of indicators, sums."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -26,8 +26,6 @@ _STOPPED: Final = {
     UNFINISHED: ("an intake that was stopped", "Run `make intake`: it takes in again what was not finished."),
     JOURNAL: ("an import that was stopped", "Run any `diendan import`: it finishes that one first."),
 }
-
-Readable = Mapping[str, tuple[Table, CsvFile]]
 
 
 def check_data(root: Path) -> list[Finding]:

@@ -29,10 +29,6 @@ def check_sums(package: Package) -> list[Finding]:
     ]
 
 
-def _tables(rule: Mapping[str, Any]) -> set[str]:
-    return {*rule.get("tables", ()), *(rule[key] for key in ("table", "national") if key in rule)}
-
-
 def _province_findings(package: Package, rule: Mapping[str, Any]) -> Iterator[Finding]:
     national = _cells(package, rule["national"])
     totals: dict[tuple[int, str], float] = defaultdict(float)

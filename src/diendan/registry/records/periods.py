@@ -33,10 +33,6 @@ class Period:
             raise InputError(f"The period ends ({ends}) before it starts ({starts}).")
         return period
 
-    def meets(self, other: "Period") -> bool:
-        """Tell whether the two may have a day in common; a missing start meets nothing that is known."""
-        return self.shared(other) is not None
-
     def shared(self, other: "Period") -> "Period | None":
         """Return what two periods have in common, or None: nothing, or a start that is not stated."""
         if self.starts is None or other.starts is None:
