@@ -9,8 +9,9 @@ from typing import Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.grid import Book, Grid, GridCell
-from diendan.exchange.tabular.legacy_text import from_tcvn3, is_syllable
+from diendan.exchange.tabular.legacy_text import from_tcvn3
 from diendan.exchange.tabular.limits import SUBMISSION
+from diendan.spec.wording.syllables import is_syllable
 
 _DELIMITERS: Final = ",;\t"
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from diendan.language.invisible_characters import without_hidden
+from diendan.spec.wording.syllables import is_syllable
 
 _TCVN3: Final = (
     "ĂÂÊÔƠƯĐăâêôơưđẰ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮ"
@@ -15,14 +16,6 @@ _TCVN3: Final = (
 _TO_UNICODE: Final = {0xA1 + place: letter for place, letter in enumerate(_TCVN3)}
 _OWN_LETTERS: Final = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")
 """Latin-1 characters that are Vietnamese letters themselves."""
-_SYLLABLE: Final = re.compile(
-    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
-    r"(?:uyê|iêu|yêu|ươi|ươu|uôi|oai|oay|oeo|uya|uyu|uây|iê|yê|ươ|uô|uâ|uê|uơ|uy|oa|oă|oe|oo|ia|ua|ưa"
-    r"|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y)"
-    r"(?:ch|ng|nh|[cmnpt])?",
-    re.IGNORECASE,
-)
-_TONES: Final = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _WORD: Final = re.compile(r"[^\s\d.,;:!?()\[\]\"'/\\-]+")
 _LINE_ENDS: Final = "\t\n\r\u2028\u2029"  # which become blanks
 _BLANK: Final = re.compile(r"\s+")
@@ -49,12 +42,6 @@ def tcvn3_reading(text: str) -> str | None:
     if all(len(word) == 1 for word in strange) and len(_WORD.findall(text)) == 1:
         return None  # a lone sign: "®", "µ", "§"
     return from_tcvn3(text)
-
-
-def is_syllable(word: str) -> bool:
-    """Tell whether a word is spelt as a Vietnamese syllable."""
-    toneless = unicodedata.normalize("NFD", word).translate(_TONES)
-    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)) is not None
 
 
 def clean(text: str) -> tuple[str, bool]:
