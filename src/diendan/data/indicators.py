@@ -1,10 +1,11 @@
 """What each indicator measures and what may be done with it: one row of data/indicators.csv."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
 from diendan.language import Language
+from diendan.parsing.typed_records import record
 
 Aggregation = Literal["sum", "weighted_mean", "recompute", "none", "national_only", "do_not_use"]
 Better = Literal["higher", "lower", "neutral"]
@@ -117,27 +118,12 @@ def parse_indicator(row: Mapping[str, str], unit_labels: Mapping[str, tuple[str,
     Raises KeyError or ValueError for a row that the schema check would refuse.
     """
     unit_vi, unit_en = unit_labels[row["unit"]]
-    names = [each.name for each in fields(Indicator) if each.name not in _OTHERWISE]
-    return Indicator(
+    ranked = row["rank_allowed"]
+    return record(
+        Indicator,
+        row,
         name=row["indicator"],
         unit_vi=unit_vi,
         unit_en=unit_en,
-        rank_systems=() if row["rank_allowed"] == "no" else tuple(row["rank_allowed"].split(";")),
-        **{name: _READ.get(name, str)(row[name]) for name in names},
+        rank_systems=() if ranked == "no" else tuple(ranked.split(";")),
     )
-
-
-def _years(text: str) -> tuple[int, ...]:
-    return tuple(int(year) for year in text.split(";") if year)
-
-
-_OTHERWISE: Final = ("name", "unit_vi", "unit_en", "rank_systems")
-"""What is not in a column of its own name."""
-_READ: Final[Mapping[str, Callable[[str], Any]]] = {
-    **dict.fromkeys(("decimals", "first_year", "last_year", "first_usable_year"), int),
-    **dict.fromkeys(("approximate", "trend_allowed", "nominal", "history_only"), "yes".__eq__),
-    **dict.fromkeys(("weight", "numerator", "denominator", "rank_form"), lambda text: text or None),
-    **dict.fromkeys(("break_years", "caution_years"), _years),
-    "factor": lambda text: float(text) if text else None,
-}
-"""How the text of a column is read; as it stands where nothing is said here."""

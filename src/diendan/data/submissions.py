@@ -15,6 +15,7 @@ from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.errors import InputError
 from diendan.language import Bilingual, Language, day_short
 from diendan.language.words_file import read_words
+from diendan.parsing.typed_records import record
 
 ACCEPTED: Final = "submissions_accepted"
 REGISTER: Final = "submissions_register"
@@ -178,21 +179,9 @@ def standings_of(package: Package, units: Sequence[Unit], day: date) -> tuple[Su
 
 
 def parse_rules(rows: Rows) -> tuple[SubmissionRule, ...]:
-    """Return the rules that stand in rows of the table of forms."""
-    return tuple(
-        SubmissionRule(
-            row["form"],
-            row["edition"],
-            Bilingual(row["title_vi"], row["title_en"]),
-            int(row["first_year"]),
-            int(row["last_year"]) if row["last_year"] else None,
-            int(row["due_years_after"]),
-            int(row["due_month"]),
-            int(row["due_day"]),
-            Bilingual(row["due_why_vi"], row["due_why_en"]),
-        )
-        for row in rows.records()
-    )
+    """Return the rules that stand in rows of the table of forms; what is of the deadline is called due_…"""
+    cells = ({name.removeprefix("due_"): text for name, text in row.items()} for row in rows.records())
+    return tuple(record(SubmissionRule, row) for row in cells)
 
 
 def parse_came(register: Rows, findings: Rows) -> dict[SubmissionKey, Came]:

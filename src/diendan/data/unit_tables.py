@@ -1,15 +1,19 @@
 """The tables of data/units as typed rows; `diendan.data.units` builds the administrative units from them."""
 
-import csv
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar
 
+from diendan.data.csv_files import read_csv
 from diendan.errors import Finding, InputError
+from diendan.parsing.typed_records import record
 
 UnitKind = Literal["province", "city"]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -71,38 +75,21 @@ def read_unit_tables(root: Path) -> UnitTables:
     """
     reader = _UnitTableReader(root / "data" / "units")
     tables = UnitTables(
-        systems=tuple(
-            SystemRow(row["system"], start, reader.day(row, "valid_to"))
-            for row in reader.rows("systems.csv", "system", "valid_from", "valid_to")
-            if (start := reader.day(row, "valid_from"))
-        ),
-        titles=tuple(
-            TitleRow(
-                system=row["system"],
-                code=row["code"],
-                kind="city" if row["kind"] == "city" else "province",
-                name_vi=row["name_vi"],
-                name_en=row["name_en"],
-                valid_from=start,
-                valid_to=reader.day(row, "valid_to"),
-            )
-            for row in reader.rows("titles.csv", *TitleRow.__dataclass_fields__)
-            if (start := reader.day(row, "valid_from"))
-        ),
-        regions=tuple(reader.cells("regions.csv", "region_code", "name_vi", "name_en")),
-        region_of_63=dict(reader.cells("provinces_63.csv", "code", "region_code")),
-        merged_into=dict(reader.cells("crosswalk_63_to_34.csv", "code_63", "code_34")),
-        aliases=tuple(reader.cells("aliases.csv", "alias", "system", "code")),
-        tiles={
-            system: {
-                row["code"]: (reader.whole(row, "row"), reader.whole(row, "col"))
-                for row in reader.rows(f"tilegrid_{system}.csv", "code", "row", "col")
-            }
-            for system in ("63", "34")
-        },
+        systems=tuple(reader.made("systems.csv", partial(record, SystemRow))),
+        titles=tuple(reader.made("titles.csv", partial(record, TitleRow))),
+        regions=tuple(reader.made("regions.csv", itemgetter("region_code", "name_vi", "name_en"))),
+        region_of_63=dict(reader.made("provinces_63.csv", itemgetter("code", "region_code"))),
+        merged_into=dict(reader.made("crosswalk_63_to_34.csv", itemgetter("code_63", "code_34"))),
+        aliases=tuple(reader.made("aliases.csv", itemgetter("alias", "system", "code"))),
+        tiles={system: dict(reader.made(f"tilegrid_{system}.csv", _tile)) for system in ("63", "34")},
     )
-    reader.finish()
+    if reader.findings:
+        raise InputError("Cannot read the administrative units. Run `make check`.", reader.findings)
     return tables
+
+
+def _tile(row: Mapping[str, str]) -> tuple[str, tuple[int, int]]:
+    return row["code"], (int(row["row"]), int(row["col"]))
 
 
 class _UnitTableReader:
@@ -111,56 +98,22 @@ class _UnitTableReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.findings: list[Finding] = []
-        self._once: dict[str, str] = {}
 
-    def rows(self, name: str, *columns: str) -> list[dict[str, str]]:
+    def made(self, name: str, make: Callable[[Mapping[str, str]], Made]) -> Iterator[Made]:
+        """Give what is made of each row of a file."""
         where = f"data/units/{name}"
         try:
-            text = (self.folder / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self.findings.append(Finding(where, type(error).__name__, "a readable UTF-8 file"))
-            return []
-        found = csv.DictReader(text.splitlines())
-        missing = [column for column in columns if column not in (found.fieldnames or ())]
-        if missing:
-            self.findings.append(Finding(f"{where}: row 1", "no " + ", ".join(missing), "these columns"))
-            return []
-        rows = []
-        for row in found:
-            row["where"] = f"{where}: row {found.line_num}"
-            if any(row[column] is None for column in columns):
-                self.findings.append(Finding(row["where"], "too few cells", f"{len(columns)} at least"))
-            else:
-                # A code stands in several tables, a region in many rows: one text for all.
-                cells = {column: self._once.setdefault(row[column], row[column]) for column in columns}
-                rows.append({**cells, "where": row["where"]})
-        return rows
-
-    def cells(self, name: str, *columns: str) -> list[Any]:
-        """Return the cells of each row as a tuple."""
-        return [tuple(row[column] for column in columns) for row in self.rows(name, *columns)]
-
-    def day(self, row: dict[str, str], column: str) -> date | None:
-        if not row[column]:
-            if column == "valid_to":
-                return None
-            self.findings.append(Finding(f"{row['where']}, column {column}", "nothing", "a date"))
-            return None
-        try:
-            return date.fromisoformat(row[column])
-        except ValueError:
-            expected = "a date as YYYY-MM-DD"
-            self.findings.append(Finding(f"{row['where']}, column {column}", repr(row[column]), expected))
-            return None
-
-    def whole(self, row: dict[str, str], column: str) -> int:
-        try:
-            return int(row[column])
-        except ValueError:
-            where = f"{row['where']}, column {column}"
-            self.findings.append(Finding(where, repr(row[column]), "a whole number"))
-            return 0
-
-    def finish(self) -> None:
-        if self.findings:
-            raise InputError("Cannot read the administrative units. Run `make check`.", self.findings)
+            content = read_csv(self.folder / name, where)
+        except InputError as error:
+            self.findings += error.findings
+            return
+        for number, cells in zip(content.numbers, content.rows, strict=True):
+            try:
+                yield make(dict(zip(content.header, cells, strict=True)))
+            except KeyError as error:
+                self.findings.append(Finding(f"{where}: row 1", f"no column {error}", "the column"))
+                return
+            except ValueError as error:
+                self.findings.append(
+                    Finding(f"{where}: row {number}", str(error), "a row as its schema says")
+                )

@@ -83,7 +83,7 @@ class PageContext:
             for name, each in self.registry.organisations.all.items()
         }
         for line in self.lines("organisation_aliases"):
-            found[self.registry.organisations.one(line["organisation"]).organisation].append(line["alias"])
+            found[self.registry.organisations.identifier(line["organisation"])].append(line["alias"])
         return {name: tuple(filter(None, names)) for name, names in found.items()}
 
     def source(self, text: str) -> RecordCell:

@@ -1,8 +1,6 @@
 """The registry of the dialogue at one look: data/dialogue as frozen, checked objects."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from diendan.data.datapackage import Package
@@ -46,21 +44,8 @@ def read_registry(read: RowReader, root: Path) -> Registry:
     """
     findings: list[Finding] = []
     organisations = fold_organisations(
-        (
-            Organisation(
-                line["organisation"],
-                line["name_vi"],
-                line["name_en"],
-                line["short"],
-                line["kind"],
-                line.row,
-            )
-            for line in lines(read, "organisations")
-        ),
-        (
-            Alias(line["alias"], line["organisation"], line.row)
-            for line in lines(read, "organisation_aliases")
-        ),
+        (line.as_(Organisation) for line in lines(read, "organisations")),
+        (line.as_(Alias) for line in lines(read, "organisation_aliases")),
     )
     fields = read_fields(read, findings)
     merger = Merger.at(root)
@@ -69,22 +54,12 @@ def read_registry(read: RowReader, root: Path) -> Registry:
     models = read_models(read, fields, organisations, merger, findings)
     if findings:
         raise InputError("The registry of the dialogue contradicts itself.", findings)
-    rates = tuple(
-        Rate(
-            line["currency"],
-            line["to_currency"],
-            date.fromisoformat(line["day"]),
-            Decimal(line["rate"]),
-            line.row,
-        )
-        for line in lines(read, "exchange_rates")
-    )
     return Registry(
         organisations=organisations,
         fields=fields,
         projects=projects,
         commitments=commitments,
-        rates=rates,
+        rates=tuple(line.as_(Rate) for line in lines(read, "exchange_rates")),
         models=models,
         guidance=read_guidance(read),
         merger=merger,

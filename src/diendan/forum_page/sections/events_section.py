@@ -48,7 +48,7 @@ def _record(context: PageContext, line: TypedRow) -> Record:
         kind=line["kind"],
         units=once(units),
         partners=once(
-            context.registry.organisations.one(each["organisation"]).organisation for each in organisations
+            context.registry.organisations.identifier(each["organisation"]) for each in organisations
         ),
         words=tuple(context.forum.system.by_slug(slug).name_vi for slug in units),
         doubt=line.both("doubt"),

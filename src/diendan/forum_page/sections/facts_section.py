@@ -66,7 +66,7 @@ def _programmes(context: PageContext) -> Iterator[Record]:
         if line["period_from"] and not line["period_to"]:
             period = f"{line['period_from']} –"
         bases = context.lines_of("legal_bases", "programme", line["programme"])
-        lead = context.registry.organisations.one(line["lead"]).organisation if line["lead"] else ""
+        lead = context.registry.organisations.identifier(line["lead"])
         yield Record(
             key=line["programme"],
             title=line.both("name"),

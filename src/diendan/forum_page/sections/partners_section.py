@@ -49,19 +49,19 @@ class _Tied:
         self.rows: defaultdict[str, list[Row]] = defaultdict(list)
         self.fields: defaultdict[str, list[str]] = defaultdict(list)
         registry = context.registry
-        one = registry.organisations.one
+        one = registry.organisations.identifier
         for line in context.lines("organisation_aliases"):
-            self._add(one(line["organisation"]).organisation, "aliases", line["alias"])
+            self._add(one(line["organisation"]), "aliases", line["alias"])
         for line in context.lines("organisation_successors"):
             since = written(date.fromisoformat(line["since"]))
             successor = WORDS["partners.successor"].fill(successor=line.both("successor"), day=since)
-            self._add(one(line["organisation"]).organisation, "successor", successor)
-            self.rows[one(line["organisation"]).organisation].append(line.row)
+            self._add(one(line["organisation"]), "successor", successor)
+            self.rows[one(line["organisation"])].append(line.row)
         for line in context.lines("organisation_identifiers"):
-            self._add(one(line["organisation"]).organisation, "identifiers", identifier(line))
+            self._add(one(line["organisation"]), "identifiers", identifier(line))
         for line in context.lines("event_organisations"):
             role = LABELS[f"event_organisations.role.{line['role']}"]
-            self._add(one(line["organisation"]).organisation, "events", context.event(line["event"], role))
+            self._add(one(line["organisation"]), "events", context.event(line["event"], role))
         for project in registry.projects:
             for partner in project.partners:
                 role = LABELS[f"project_partners.role.{partner.role}"]
@@ -83,7 +83,7 @@ class _Tied:
             if department.kind == "provincial-department":
                 self.units[department.organisation] += _home(context, department.name_vi)
         for line in context.lines("ngo_donors"):
-            owner, place = one(line["organisation"]).organisation, context.former(line["province_code"])
+            owner, place = one(line["organisation"]), context.former(line["province_code"])
             self._add(owner, "aid", Bilingual.join(", ", (context.place_name(place), line["year"])))
             self.units[owner] += context.slugs(place)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from diendan.errors import Finding
 from diendan.language import Bilingual
@@ -10,7 +11,14 @@ from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields
 from diendan.registry.records.organisations import Organisations
 from diendan.registry.records.places import Merger, Place
-from diendan.registry.records.typed_rows import RowReader, known_field, lines, mistake, read_place
+from diendan.registry.records.typed_rows import (
+    RowReader,
+    grouped,
+    known_field,
+    lines,
+    mistake,
+    read_place,
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Model:
 def read_guidance(read: RowReader) -> tuple[GuidancePoint, ...]:
     """Return the points of the guidance in their order."""
     found = sorted(lines(read, "model_guidance"), key=lambda line: int(line["position"]))
-    return tuple(GuidancePoint(line["item"], line.both("name"), line.row) for line in found)
+    return tuple(line.as_(GuidancePoint) for line in found)
 
 
 def read_models(
@@ -87,10 +95,11 @@ def read_models(
         if line["model"] == line["copied_from"]:
             findings.append(mistake(line.row, "a model that copies itself", "another model"))
         copies[line["model"]].append(line["copied_from"])
-    answers: defaultdict[str, list[GuidanceAnswer]] = defaultdict(list)
-    for line in lines(read, "model_answers"):
-        text = line.both("answer")
-        answers[line["model"]].append(GuidanceAnswer(line["item"], text, line.row))
+    answers = grouped(
+        lines(read, "model_answers"),
+        itemgetter("model"),
+        lambda line: line.as_(GuidanceAnswer, text=line.both("answer")),
+    )
     found = []
     for line in lines(read, "models"):
         field = Field(line["field_scheme"], line["field_code"]) if line["field_code"] else None
@@ -99,31 +108,13 @@ def read_models(
         if bool(line["cost"]) != bool(line["currency"]):
             findings.append(mistake(line.row, "a cost or a currency alone", "both or neither"))
         found.append(
-            Model(
-                model=line["model"],
-                name=line.both("name"),
-                kind=line["kind"],
+            line.as_(
+                Model,
                 field=field,
                 place=read_place(line, merger, findings),
-                year_from=_whole(line["year_from"]),
-                households=_whole(line["households"]),
-                poor_households=_whole(line["poor_households"]),
-                women=_whole(line["women"]),
-                lead=organisations.one(line["lead"]).organisation if line["lead"] else None,
-                cost=Decimal(line["cost"]) if line["cost"] else None,
-                currency=line["currency"],
-                result=line.both("result"),
-                conditions=line.both("conditions"),
-                lesson=line.both("lesson"),
-                event=line["event"],
-                doubt=line.both("doubt"),
+                lead=organisations.identifier(line["lead"]) or None,
                 copied_from=tuple(copies[line["model"]]),
                 answers=tuple(answers[line["model"]]),
-                row=line.row,
             )
         )
     return tuple(found)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text else None

@@ -49,6 +49,10 @@ class Organisations:
         """Return the organisation with that identifier, or the one that it is an alias of."""
         return self.all[self.same_as.get(organisation, organisation)]
 
+    def identifier(self, organisation: str) -> str:
+        """Return the identifier of that organisation, or of the one that it is an alias of; "" for none."""
+        return self.one(organisation).organisation if organisation else ""
+
     def find(self, text: str) -> Organisation:
         """Return the organisation named `text` in any spelling that is known.
 

@@ -1,26 +1,29 @@
 """Rows of the registry's tables as typed records; what a schema cannot say is found here, all at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import cast
+from operator import itemgetter
+from typing import TypeVar
 
 from diendan.data.datapackage import Rows
 from diendan.errors import Finding, InputError
 from diendan.language import Bilingual
-from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party, Written
+from diendan.parsing.typed_records import Record, record
+from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields, StatedField
-from diendan.registry.records.money import Money, MoneyKind
+from diendan.registry.records.money import Money
 from diendan.registry.records.organisations import Organisations
 from diendan.registry.records.periods import Period
 from diendan.registry.records.places import Merger, Place
-from diendan.registry.records.projects import AidProject, Partner, PartnerRole, ProjectPlace, ProjectStatus
+from diendan.registry.records.projects import AidProject, Partner, ProjectPlace
 
 RowReader = Callable[[str], Rows]
 """Gives all rows of a table by its name: `lambda name: package.table(name).select()`."""
+Key = TypeVar("Key", bound=Hashable)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class TypedRow:
         vi, en = self[f"{column}_vi"], self[f"{column}_en"]
         return Bilingual(vi or en, en or vi)
 
+    def as_(self, kind: Callable[..., Record], **given: object) -> Record:
+        """Return the row as a record that knows where it stands; given: as `record` takes them."""
+        return record(kind, self, row=self.row, **given)
+
 
 def lines(read: RowReader, table: str) -> Iterator[TypedRow]:
     """Give the rows of a table with their numbers (the header is row 1)."""
@@ -52,62 +59,67 @@ def lines(read: RowReader, table: str) -> Iterator[TypedRow]:
         yield TypedRow(cells, Row(table, number, cells.get("source", "")))
 
 
+def grouped(
+    found: Iterable[TypedRow], key: Callable[[TypedRow], Key], make: Callable[[TypedRow], Made]
+) -> defaultdict[Key, list[Made]]:
+    """Return what is made of each row, by what the row belongs to."""
+    groups: defaultdict[Key, list[Made]] = defaultdict(list)
+    for line in found:
+        groups[key(line)].append(make(line))
+    return groups
+
+
 def read_fields(read: RowReader, findings: list[Finding]) -> Fields:
     """Return all fields and their mapping."""
-    names = {
-        Field("forum", line["field"]): Bilingual(line["name_vi"], line["name_en"])
-        for line in lines(read, "fields")
-    }
-    for line in lines(read, "field_codes"):
-        names[Field(line["scheme"], line["code"])] = Bilingual(
-            line["name_vi"] or line["name_en"], line["name_en"]
-        )
-    mapped: defaultdict[Field, list[StatedField]] = defaultdict(list)
-    for line in lines(read, "field_map"):
-        origin, to = Field(line["scheme"], line["code"]), Field(line["to_scheme"], line["to_code"])
-        known_field(names, origin, line.row, findings)
-        known_field(names, to, line.row, findings)
-        mapped[origin].append(StatedField(to, line.row))
-    return Fields(names, mapped)
+    names = {Field("forum", line["field"]): line.both("name") for line in lines(read, "fields")}
+    names |= {_field(line): line.both("name") for line in lines(read, "field_codes")}
+
+    def to(line: TypedRow) -> StatedField:
+        field = Field(line["to_scheme"], line["to_code"])
+        known_field(names, _field(line), line.row, findings)
+        known_field(names, field, line.row, findings)
+        return StatedField(field, line.row)
+
+    return Fields(names, grouped(lines(read, "field_map"), _field, to))
 
 
 def read_projects(
     read: RowReader, fields: Fields, organisations: Organisations, merger: Merger, findings: list[Finding]
 ) -> tuple[AidProject, ...]:
     """Return all projects with what their other tables say, each organisation by its one identifier."""
-    stated: defaultdict[str, list[StatedField]] = defaultdict(list)
-    for line in lines(read, "project_fields"):
-        field = Field(line["scheme"], line["code"])
-        known_field(fields.names, field, line.row, findings)
-        stated[line["project"]].append(StatedField(field, line.row))
-    places: defaultdict[str, list[ProjectPlace]] = defaultdict(list)
-    for line in lines(read, "project_places"):
-        places[line["project"]].append(ProjectPlace(read_place(line, merger, findings), line.row))
-    partners: defaultdict[str, list[Partner]] = defaultdict(list)
-    for line in lines(read, "project_partners"):
-        one = organisations.one(line["organisation"]).organisation
-        partners[line["project"]].append(Partner(one, cast(PartnerRole, line["role"]), line.row))
-    money: defaultdict[str, list[Money]] = defaultdict(list)
-    for line in lines(read, "project_money"):
-        money[line["project"]].append(_money(line, organisations))
+
+    def of_projects(table: str, make: Callable[[TypedRow], Made]) -> defaultdict[str, list[Made]]:
+        return grouped(lines(read, table), itemgetter("project"), make)
+
+    def stated(line: TypedRow) -> StatedField:
+        known_field(fields.names, _field(line), line.row, findings)
+        return StatedField(_field(line), line.row)
+
+    one = organisations.identifier
+    fields_of = of_projects("project_fields", stated)
+    places = of_projects(
+        "project_places", lambda line: line.as_(ProjectPlace, place=read_place(line, merger, findings))
+    )
+    partners = of_projects(
+        "project_partners", lambda line: line.as_(Partner, organisation=one(line["organisation"]))
+    )
+    money = of_projects(
+        "project_money", lambda line: line.as_(Money, organisation=one(line["organisation"]) or None)
+    )
     found = []
     for line in lines(read, "projects"):
         name = line["project"]
         if not (line["title_vi"] or line["title_en"]):
             findings.append(mistake(line.row, "no title", "a title in Vietnamese or English"))
         found.append(
-            AidProject(
-                project=name,
-                title_vi=line["title_vi"],
-                title_en=line["title_en"],
+            line.as_(
+                AidProject,
                 period=_period(line, findings),
-                stated=cast(ProjectStatus, line["status"]) if line["status"] else None,
-                status_day=_day(line["status_day"]),
-                fields=tuple(stated[name]),
+                stated=line["status"] or None,
+                fields=tuple(fields_of[name]),
                 places=tuple(places[name]),
                 partners=tuple(partners[name]),
                 money=tuple(money[name]),
-                row=line.row,
             )
         )
     return tuple(found)
@@ -126,34 +138,27 @@ def read_commitments(
             continue
         day = made.get(line["commitment"], merger.after.day)
         place = read_place(line, merger, findings, day) if line["code"] else None
-        one = organisations.one(line["organisation"]) if line["organisation"] else None
         parties[line["commitment"]].append(
-            Party(
+            line.as_(
+                Party,
                 side="by" if line["role"] == "by" else "to",
-                organisation=one.organisation if one else None,
+                organisation=organisations.identifier(line["organisation"]) or None,
                 place=place,
-                name=line.both("name"),
-                row=line.row,
             )
         )
-    history: defaultdict[str, list[CommitmentEntry]] = defaultdict(list)
-    for line in lines(read, "commitment_history"):
-        name, day = line["commitment"], date.fromisoformat(line["day"])
-        if day < made.get(name, day):
-            findings.append(mistake(line.row, f"the day {day}", f"a day from {made[name]} on"))
-        status = cast(Written, line["status"])
-        history[name].append(CommitmentEntry(day, status, _day(line["due"]), line.both("note"), line.row))
+
+    def entry(line: TypedRow) -> CommitmentEntry:
+        found, begun = line.as_(CommitmentEntry), made.get(line["commitment"])
+        if begun and found.day < begun:
+            findings.append(mistake(line.row, f"the day {found.day}", f"a day from {begun} on"))
+        return found
+
+    history = grouped(lines(read, "commitment_history"), itemgetter("commitment"), entry)
     return tuple(
-        Commitment(
-            commitment=line["commitment"],
-            event=line["event"],
-            made=made[line["commitment"]],
-            text=line.both("text"),
-            due=_day(line["due"]),
-            doubt=line.both("doubt"),
+        line.as_(
+            Commitment,
             parties=tuple(parties[line["commitment"]]),
             history=tuple(sorted(history[line["commitment"]], key=lambda entry: entry.day)),
-            row=line.row,
         )
         for line in lines(read, "commitments")
     )
@@ -172,19 +177,6 @@ def read_place(line: TypedRow, merger: Merger, findings: list[Finding], day: dat
     )
 
 
-def _money(line: TypedRow, organisations: Organisations) -> Money:
-    owner = line["organisation"]
-    return Money(
-        organisation=organisations.one(owner).organisation if owner else None,
-        kind=cast(MoneyKind, line["kind"]),
-        year=int(line["year"]) if line["year"] else None,
-        amount=Decimal(line["amount"]),
-        currency=line["currency"],
-        stated=date.fromisoformat(line["stated"]),
-        row=line.row,
-    )
-
-
 def _period(line: TypedRow, findings: list[Finding]) -> Period:
     try:
         return Period.parse(line["starts"], line["ends"])
@@ -193,8 +185,8 @@ def _period(line: TypedRow, findings: list[Finding]) -> Period:
         return Period(None, None)
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _field(line: TypedRow) -> Field:
+    return Field(line["scheme"], line["code"])
 
 
 def known_field(names: Mapping[Field, Bilingual], field: Field, row: Row, findings: list[Finding]) -> None:
