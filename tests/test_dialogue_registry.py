@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from dialogue_registry import ROOT, Cells, build, project, registry, together
+from dialogue_registry import ROOT, build, project, registry, together
 from diendan.data.checking.package_checks import check_data
 from diendan.data.datapackage import Package
 from diendan.errors import InputError
 from diendan.registry.records.fields_of_work import Field
-from diendan.registry.records.money import Rate, convert, totals
 from diendan.registry.records.periods import Period
 from diendan.registry.registry import load_registry
 
@@ -101,27 +100,8 @@ def test_a_project_of_three_funders_is_one_project(tmp_path: Path) -> None:
     money = [{**common, "organisation": by, "amount": sum_, "currency": cur} for by, sum_, cur in given]
     found = registry(tmp_path, **project("a", lead="adra", partners=funders), project_money=money)
     (one,) = found.projects
-    assert totals(one.money) == {
-        ("committed", "EUR", 2024): Decimal(70),
-        ("committed", "USD", 2024): Decimal(150),
-    }
-
-
-def test_money_is_converted_by_a_rate_of_its_day_or_not_at_all(tmp_path: Path) -> None:
-    rows = [{"project": "a", "kind": "disbursed", "amount": 10, "currency": "USD", "stated": "2024-06-20"}]
-    rates: list[Cells] = [
-        {"currency": "USD", "to_currency": "VND", "day": "2024-06-01", "rate": 25000},
-        {"currency": "USD", "to_currency": "VND", "day": "2024-06-21", "rate": 26000},
-        {"currency": "USD", "to_currency": "EUR", "day": "2024-01-01", "rate": "0.9"},
-    ]
-    found = registry(tmp_path, **project("a", lead="adra"), project_money=rows, exchange_rates=rates)
-    money = found.projects[0].money[0]
-    made = convert(money, "VND", found.rates)
-    assert made is not None
-    assert (made.amount, made.rate.day) == (Decimal(250_000), date(2024, 6, 1))
-    assert convert(money, "EUR", found.rates) is None  # the rate is too old
-    assert convert(money, "GBP", found.rates) is None
-    assert all(isinstance(rate, Rate) and rate.row.source == "test" for rate in found.rates)
+    stated = [(each.organisation, each.amount, each.currency) for each in one.money]
+    assert stated == [(by, Decimal(amount), currency) for by, amount, currency in given]
 
 
 def test_rows_that_contradict_the_units_of_their_day_are_found_at_once(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from diendan.errors import Finding, InputError
 from diendan.registry.records.commitments import Commitment
 from diendan.registry.records.fields_of_work import Fields
 from diendan.registry.records.models import GuidancePoint, Model, read_guidance, read_models
-from diendan.registry.records.money import Rate
 from diendan.registry.records.organisations import Alias, Organisation, Organisations, fold_organisations
 from diendan.registry.records.places import Merger
 from diendan.registry.records.projects import AidProject
@@ -23,7 +22,6 @@ class Registry:
     fields: Fields
     projects: tuple[AidProject, ...]
     commitments: tuple[Commitment, ...]
-    rates: tuple[Rate, ...]
     models: tuple[Model, ...]
     guidance: tuple[GuidancePoint, ...]
     merger: Merger
@@ -59,7 +57,6 @@ def read_registry(read: RowReader, root: Path) -> Registry:
         fields=fields,
         projects=projects,
         commitments=commitments,
-        rates=tuple(line.as_(Rate) for line in lines(read, "exchange_rates")),
         models=models,
         guidance=read_guidance(read),
         merger=merger,

@@ -17,9 +17,8 @@ from diendan.forum_page.listed_records import Record, Section, filled, once
 from diendan.forum_page.page_words import WORDS
 from diendan.language import NO_WORDS, Bilingual, sort_key
 from diendan.registry.records.fields_of_work import StatedField
-from diendan.registry.records.money import Money
 from diendan.registry.records.periods import Period
-from diendan.registry.records.projects import AidProject
+from diendan.registry.records.projects import AidProject, Money
 
 
 def projects(context: PageContext) -> Section:

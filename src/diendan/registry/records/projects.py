@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from diendan.language import Language, fold
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import StatedField
-from diendan.registry.records.money import Money
 from diendan.registry.records.periods import Period
 from diendan.registry.records.places import Place
 
@@ -29,6 +29,19 @@ class ProjectPlace:
     """A place of a project, as its row states it."""
 
     place: Place
+    row: Row
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount that an organisation committed or disbursed, as stated; year None: for the whole project."""
+
+    organisation: str | None
+    kind: Literal["committed", "disbursed"]
+    year: int | None
+    amount: Decimal
+    currency: str
+    stated: date
     row: Row
 
 

@@ -14,11 +14,10 @@ from diendan.parsing.typed_records import Record, record
 from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields, StatedField
-from diendan.registry.records.money import Money
 from diendan.registry.records.organisations import Organisations
 from diendan.registry.records.periods import Period
 from diendan.registry.records.places import Merger, Place
-from diendan.registry.records.projects import AidProject, Partner, ProjectPlace
+from diendan.registry.records.projects import AidProject, Money, Partner, ProjectPlace
 
 RowReader = Callable[[str], Rows]
 """Gives all rows of a table by its name: `lambda name: package.table(name).select()`."""
