@@ -172,11 +172,11 @@ def _relaxed(resource: dict[str, object]) -> dict[str, object]:
 def _indicator_tables(data: Path, codes: Sequence[str]) -> None:
     """Write one made-up value of each indicator of the index page for each commune."""
     from diendan.data.datapackage import Package
-    from diendan.forum_page.map_values import OFFERED
+    from diendan.data.map_classes import CLASSES
 
     package = Package.load(ROOT)
-    weights = {package.indicator(name).weight for name in OFFERED} - {None}
-    used = {*OFFERED, *map(str, weights)}
+    weights = {package.indicator(name).weight for name in CLASSES} - {None}
+    used = {*CLASSES, *map(str, weights)}
     catalogue = package.table("indicators").select()
     with (data / "indicators.csv").open("w", encoding="utf-8", newline="") as file:
         kept = [row for row in catalogue.rows if row[catalogue.header.index("indicator")] in used]

@@ -141,8 +141,7 @@ def _data(project: Project) -> Iterator[Finding]:
     findings = check_data(project.root)
     yield from findings
     if not findings:  # what a schema cannot say; raises with every row that contradicts another
-        package = Package.load(project.root)
-        yield from check_legal_bases(lambda table: package.table(table).select())
+        yield from check_legal_bases(Package.load(project.root).rows)
         load_registry(project.root)
 
 

@@ -79,6 +79,10 @@ class Package:
             raise unknown_name(DESCRIPTOR, "table", name, self.tables)
         return self.tables[name]
 
+    def rows(self, name: str) -> Rows:
+        """Return all rows of the table of that name, as they were known. Raises InputError as `table`."""
+        return self.table(name).select()
+
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:
         """All indicators of data/indicators.csv by name."""

@@ -36,7 +36,7 @@ class PageContext:
 
     def lines(self, table: str) -> Iterator[TypedRow]:
         """Give the rows of a table with their numbers."""
-        return lines(lambda name: self.package.table(name).select(), table)
+        return lines(self.package.rows, table)
 
     def lines_of(self, table: str, column: str, value: str) -> list[TypedRow]:
         """Return the rows of a table that have a value in a column."""

@@ -5,19 +5,10 @@ from dataclasses import dataclass
 
 from diendan.data.datapackage import Package, Selection
 from diendan.data.indicators import Indicator
+from diendan.data.map_classes import CLASSES
 from diendan.data.units import Unit, UnitSystem
 from diendan.language import Bilingual
 
-OFFERED = (
-    "poverty_rate_multidimensional_household",
-    "income_month_pc_total",
-    "labour_productivity",
-    "informal_employment_rate",
-    "trained_labour_share_15plus",
-    "population_avg_total",
-    "papi_2_2_poverty_list_transparency",
-)
-"""Indicators of the latest years on which a reader may want to see the whole country at once."""
 _BY_PLACE = ("none", "national_only", "do_not_use", "recompute")
 
 
@@ -41,8 +32,8 @@ class MapLayer:
 
 def tables_used(package: Package) -> list[str]:
     """Return the tables that the layers are computed from."""
-    names = {package.indicator(name).table for name in OFFERED}
-    weights = {package.indicator(name).weight for name in OFFERED} - {None}
+    names = {package.indicator(name).table for name in CLASSES}
+    weights = {package.indicator(name).weight for name in CLASSES} - {None}
     return sorted(names | {package.indicator(str(weight)).table for weight in weights})
 
 
@@ -53,7 +44,7 @@ def map_layers(package: Package, system: UnitSystem) -> list[MapLayer]:
     """
     merged = any(len(unit.former) > 1 for unit in system.units)
     layers = []
-    for name in OFFERED:
+    for name in CLASSES:
         indicator = package.indicator(name)
         if indicator.is_known and not (merged and indicator.aggregation in _BY_PLACE):
             layers.append(_layer(package, system, indicator))

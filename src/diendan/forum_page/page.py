@@ -77,7 +77,7 @@ def forum_page(plan: "Plan") -> ForumPage:
     Raises InputError for a registry that contradicts itself, or damaged tables of submissions.
     """
     package = plan.reads.package
-    registry = read_registry(lambda name: package.table(name).select(), plan.project.root)
+    registry = read_registry(package.rows, plan.project.root)
     context = PageContext(package, registry, plan.forum)
     watermark = illustrative.WORDS if plan.forum.illustrative else ""
     return ForumPage(

@@ -8,7 +8,7 @@ from diendan.data.units import Unit, UnitSystem
 from diendan.language import Bilingual, Language, day_short, join_list
 from diendan.language.words_file import read_words
 from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party
-from diendan.registry.records.places import Merger, PlaceOnDay
+from diendan.registry.records.places import PlaceOnDay
 from diendan.registry.registry import Registry
 from diendan.traces import untraced
 
@@ -63,15 +63,13 @@ class CommitmentState:
 
 def commitments_on(registry: Registry, system: UnitSystem) -> tuple[CommitmentState, ...]:
     """Return every commitment made by the day of `system`, late ones first, then by the day it was made."""
-    day = system.day
-    found = [_kept(each, registry, system, day) for each in registry.commitments if each.made <= day]
+    found = [_kept(each, registry, system) for each in registry.commitments if each.made <= system.day]
     order = list(STATUSES)
-    return tuple(
-        sorted(
-            found,
-            key=lambda kept: (order.index(kept.status), kept.commitment.made, kept.commitment.commitment),
-        )
-    )
+
+    def place(kept: CommitmentState) -> tuple[int, date, str]:
+        return order.index(kept.status), kept.commitment.made, kept.commitment.commitment
+
+    return tuple(sorted(found, key=place))
 
 
 def commitment_lines(kept: tuple[CommitmentState, ...], day: date, language: Language) -> list[str]:
@@ -123,7 +121,8 @@ def _names(sides: tuple[Side, ...], language: Language) -> str:
     return join_list(names, language) if names else _WORDS["not-stated"].in_(language)
 
 
-def _kept(commitment: Commitment, registry: Registry, system: UnitSystem, day: date) -> CommitmentState:
+def _kept(commitment: Commitment, registry: Registry, system: UnitSystem) -> CommitmentState:
+    day = system.day
     history = [entry for entry in commitment.history if entry.day <= day]
     last = history[-1] if history else None
     due = next((entry.due for entry in reversed(history) if entry.due), commitment.due)
@@ -148,6 +147,5 @@ def _side(party: Party, registry: Registry, system: UnitSystem) -> Side:
         return Side(party, Bilingual.of(found.name), None)
     if party.place is None:
         return Side(party, party.name, None)
-    merger: Merger = registry.merger
-    standing = merger.standing(party.place, system)
+    standing = registry.merger.standing(party.place, system)
     return Side(party, standing.text(), standing)

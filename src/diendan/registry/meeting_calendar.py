@@ -74,7 +74,13 @@ def meetings_of(read: RowReader, year: int) -> tuple[Meeting, ...]:
             known.setdefault((line["group"], _quarter(day)), []).append(line)
     names = {line["group"]: line.both("name") for line in groups}
     found = [
-        _known(line, names[group], quarter)
+        line.as_(
+            Meeting,
+            name=names[group],
+            quarter=quarter,
+            day=date.fromisoformat(line["starts"]),
+            standing=line["status"],
+        )
         for (group, quarter), held in known.items()
         if group in names
         for line in held
@@ -110,8 +116,7 @@ def write_calendar(root: Path, year: int, path: Path) -> tuple[Meeting, ...]:
     root: the project's folder. Raises WriteFailed for a path that cannot be written, InputError as
     `meetings_of` does.
     """
-    package = Package.load(root)
-    found = meetings_of(lambda table: package.table(table).select(), year)
+    found = meetings_of(Package.load(root).rows, year)
     content = calendar_text(found, year)
     with writing(path.name, "Give another file to --out."):
         if not path.parent.is_dir():
@@ -128,9 +133,7 @@ def _event(meeting: Meeting, year: int) -> "Event":
 
     event = Event()
     event.add("uid", f"{meeting.day.isoformat()}-{meeting.group}@diendan")
-    if (
-        meeting.standing == "proposed"
-    ):  # one identifier a quarter, so that a moved proposal replaces the old one
+    if meeting.standing == "proposed":  # one a quarter, so that a moved proposal replaces the old one
         event["uid"] = f"{year}-q{meeting.quarter}-{meeting.group}@diendan"
     event.add("dtstamp", datetime(year, 1, 1, tzinfo=UTC))
     event.add("dtstart", meeting.day)
@@ -157,22 +160,6 @@ def _description(meeting: Meeting, year: int) -> list[str]:
             " gives no dates.",
         ]
     return [*text, f"Nguồn / source: {meeting.row}"]
-
-
-def _known(line: TypedRow, name: Bilingual, quarter: int) -> Meeting:
-    standing: MeetingStatus = "planned"
-    if line["status"] in ("held", "cancelled"):
-        standing = "held" if line["status"] == "held" else "cancelled"
-    return Meeting(
-        group=line["group"],
-        name=name,
-        quarter=quarter,
-        day=date.fromisoformat(line["starts"]),
-        standing=standing,
-        place=line.both("place"),
-        topic=line.both("topic"),
-        row=line.row,
-    )
 
 
 def _proposed(line: TypedRow, name: Bilingual, quarter: int, day: date) -> Meeting:

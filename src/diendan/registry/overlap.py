@@ -15,15 +15,8 @@ from diendan.registry.records.places import PlaceLevel, PlaceOnDay
 from diendan.registry.records.projects import AidProject, ProjectPlace
 from diendan.registry.registry import Registry
 
-OverlapRule = Literal["overlap-commune", "overlap-district", "overlap-province", "overlap-merged-unit"]
 Missing = Literal["place", "field", "start"]
 
-_RULES: Final[dict[PlaceLevel, OverlapRule]] = {
-    "commune": "overlap-commune",
-    "district": "overlap-district",
-    "province": "overlap-province",
-    "merged unit": "overlap-merged-unit",
-}
 _FINEST: Final[tuple[PlaceLevel, ...]] = ("commune", "district", "province", "merged unit")
 
 
@@ -37,7 +30,7 @@ class Overlap:
     rows: every row that led here.
     """
 
-    rule: OverlapRule
+    rule: str
     projects: tuple[AidProject, AidProject]
     at: PlaceOnDay
     fields: tuple[SharedField, ...]
@@ -74,7 +67,7 @@ def overlaps(registry: Registry, system: UnitSystem, during: Period) -> Overlaps
     for project in registry.projects:
         missing = _missing(project)
         if "start" in missing:
-            if project.status_on(_last(during)) != "ended":
+            if project.status_on(during.ends or date.max) != "ended":
                 left.append(NotCompared(project, missing))
         elif project.active(during):
             if missing:
@@ -128,7 +121,7 @@ def _candidate(
     leads = [each.row for project in (one, other) for each in project.partners if each.role == "lead"]
     rows = (one.row, other.row, here.row, there.row, *(row for each in shared for row in each.rows), *leads)
     return Overlap(
-        rule=_RULES[level],
+        rule=f"overlap-{level.replace(' ', '-')}",
         projects=(one, other),
         at=registry.merger.standing(finer, system),
         fields=shared,
@@ -154,7 +147,3 @@ def _finest_place(
 def _place_and_titles(found: Overlap) -> tuple[object, ...]:
     titles = sorted(sort_key(project.title("vi")) for project in found.projects)
     return (sort_key(found.at.units[0].name_vi), *titles, *sorted(p.project for p in found.projects))
-
-
-def _last(during: Period) -> date:
-    return during.ends or date.max

@@ -29,8 +29,7 @@ class Registry:
 
 def load_registry(root: Path) -> Registry:
     """Return the registry of the project at `root`; InputError as `read_registry` raises it."""
-    package = Package.load(root)
-    return read_registry(lambda table: package.table(table).select(), root)
+    return read_registry(Package.load(root).rows, root)
 
 
 def read_registry(read: RowReader, root: Path) -> Registry:

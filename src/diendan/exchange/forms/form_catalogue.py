@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import permutations
 from typing import Any, get_args
 
-from diendan.data.datapackage import Package, Selection
+from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import (
     REMARK,
@@ -206,13 +206,10 @@ def _inside(file: str, form: Form) -> Iterator[Finding]:
 
 def _against_data(forms: Sequence[Form], package: Package) -> Iterator[Finding]:
     def known(table: str, column: str) -> set[str]:
-        return {row[0] for row in package.table(table).select(Selection((column,))).rows}
+        return {row[column] for row in package.rows(table).records()}
 
     units = known("measurement_units", "unit")
-    laws = package.table("legal_instruments").select()
-    instruments = {
-        row["instrument"]: row for row in (dict(zip(laws.header, row, strict=True)) for row in laws.rows)
-    }
+    instruments = {row["instrument"]: row for row in package.rows("legal_instruments").records()}
     officials = known("reporting_forms", "form")
     indicators = known("ngo_aid_facts", "indicator")
     for form in forms:

@@ -58,8 +58,7 @@ def corrected(targets: Sequence[Target], package: Package) -> tuple[list[Target]
     """
     if "corrections" not in package.tables:
         return list(targets), []
-    stored = package.table("corrections").select()
-    rows = [dict(zip(stored.header, row, strict=True)) for row in stored.rows]
+    rows = list(package.rows("corrections").records())
     result, notes = [], []
     for target in targets:
         mine = [row for row in rows if row["table"] == target.table]
@@ -172,7 +171,5 @@ def _in_order(target: Target, kept: Sequence[TableRow], added: Sequence[TableRow
 
 
 def _near(target: Target, row: TableRow) -> tuple[str, ...]:
-    cells: Mapping[str, str] = dict(zip(target.header, row, strict=True))
-    return tuple(
-        cells[column] for column in ("table", "area", "indicator", "iati_identifier") if column in cells
-    )
+    kinds = ("table", "area", "indicator", "iati_identifier")
+    return tuple(cell for column, cell in zip(target.header, row, strict=True) if column in kinds)

@@ -59,9 +59,7 @@ def _gaps(context: PageContext) -> Gaps | None:
     indicator = context.package.indicator(POVERTY)
     if not indicator.is_known:
         return None
-    among = poorest(
-        lambda name: context.package.table(name).select(), indicator, indicator.last_year, context.registry
-    )
+    among = poorest(context.package.rows, indicator, indicator.last_year, context.registry)
     fields = context.registry.fields.of("ngo-aid")
     return gaps(context.registry, among, fields, context.forum.system, context.period)
 

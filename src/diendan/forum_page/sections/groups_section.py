@@ -19,7 +19,7 @@ def groups(context: PageContext) -> Section:
     meetings: defaultdict[str, list[Meeting]] = defaultdict(list)
     year = context.forum.day.year
     if year >= FIRST_YEAR:
-        for meeting in meetings_of(lambda name: context.package.table(name).select(), year):
+        for meeting in meetings_of(context.package.rows, year):
             meetings[meeting.group].append(meeting)
     points = [_focal_point(context, line) for line in context.lines("focal_points")]
     proposed = any(meeting.standing == "proposed" for found in meetings.values() for meeting in found)

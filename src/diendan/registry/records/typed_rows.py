@@ -20,7 +20,7 @@ from diendan.registry.records.places import Merger, Place
 from diendan.registry.records.projects import AidProject, Money, Partner, ProjectPlace
 
 RowReader = Callable[[str], Rows]
-"""Gives all rows of a table by its name: `lambda name: package.table(name).select()`."""
+"""Gives all rows of a table by its name: `package.rows`."""
 Key = TypeVar("Key", bound=Hashable)
 Made = TypeVar("Made")
 
