@@ -11,10 +11,9 @@ from playwright.sync_api import Page
 from browser import chromium, opened
 from diendan.errors import InputError
 from diendan.forum_page.code_labels import LABELS
-from diendan.forum_page.index_digest import index_key
+from diendan.forum_page.index_digest import index_key, page_tables
 from diendan.forum_page.listed_records import Record, Section
 from diendan.forum_page.page import ForumPage, forum_page
-from diendan.forum_page.page_key import page_tables
 from diendan.forum_page.page_words import WORDS
 from diendan.language import fold
 from diendan.plan.planning import Plan, make_plan

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diendan.cli.report_commands import _few
+from diendan.findings import few
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.fingerprints.locked_versions import not_as_locked
 from diendan.project import Project
@@ -63,5 +63,5 @@ def test_the_key_of_a_report_holds_what_differs(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_summary_names_a_few_in_one_line() -> None:
-    said = _few([f"p{n} 2 (locked: 1)" for n in range(5)])
+    said = few([f"p{n} 2 (locked: 1)" for n in range(5)], 3)
     assert said == "p0 2 (locked: 1), p1 2 (locked: 1), p2 2 (locked: 1) and 2 more"

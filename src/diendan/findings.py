@@ -53,3 +53,9 @@ def _kind(finding: Finding) -> str:
     column = place.rpartition("column ")[2] if "column " in place else ""
     where = f"{file}, column {column}" if column else file
     return f"{where}: expected {_VARYING.sub('…', finding.expected)[:120]}"
+
+
+def few(items: Sequence[str], most: int) -> str:
+    """Return items as one line: the first `most` of them, and how many more there are."""
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return ", ".join(items[:most]) + more

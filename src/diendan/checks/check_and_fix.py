@@ -21,7 +21,6 @@ from diendan.errors import DiendanError, ExitCode, Finding, ToolMissing
 from diendan.execute.stored_outputs import unguarded, unstored
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.findings import finding_lines
-from diendan.language import Language
 from diendan.parsing.notebook_files import (
     Notebook,
     cell_place,
@@ -185,7 +184,8 @@ def _notebooks(project: Project) -> Iterator[Finding]:
             got, expected = "a notebook as an editor left it", "its normal form"
             findings.append(Finding(label, got, expected, "Run `make fix`."))
         yield from findings
-        yield from _texts(project, report, sidecar.languages if sidecar else ())
+        for language in sidecar.languages if sidecar else ():
+            yield from Texts.load(project.text_file(report, language), language).check()
 
 
 def rendered_leftovers(project: Project) -> Iterator[Finding]:
@@ -248,11 +248,6 @@ def _passages(project: Project) -> Iterator[Passage]:
             with suppress(TemplateSyntaxError):  # the notebooks' own check names it
                 text, place = as_markdown(texts.part_source(name)), project.label(file)
                 yield Passage(f"{place}: line {{line}}, part {name}", text, texts.lines[name] + 1)
-
-
-def _texts(project: Project, report: str, languages: tuple[Language, ...]) -> Iterator[Finding]:
-    for language in languages:
-        yield from Texts.load(project.text_file(report, language), language).check()
 
 
 def _claims(project: Project) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """Check a bundle's official reports against Decree 30/2020/NĐ-CP, and its PDFs against their length."""
 
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,12 +83,9 @@ def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
             f"reports/{forum} holds no Vietnamese document in the official layout and no PDF with bounds."
         )
     with ProcessPoolExecutor(max_workers=cores()) as workers:
-        verdicts = zip(paths, workers.map(_verdicts, paths), strict=True)
-        return BundleLayout(tuple(_conformance(path, found) for path, found in verdicts), lengths)
-
-
-def _conformance(path: Path, verdicts: Iterable[Verdict]) -> Conformance:
-    return Conformance(path, tuple(RuleResult(*pair) for pair in zip(RULES, verdicts, strict=True)))
+        verdicts = workers.map(_verdicts, paths)
+        results = (tuple(map(RuleResult, RULES, found)) for found in verdicts)
+        return BundleLayout(tuple(map(Conformance, paths, results)), lengths)
 
 
 def _verdicts(path: Path) -> tuple[Verdict, ...]:

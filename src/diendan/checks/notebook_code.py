@@ -12,9 +12,10 @@ from pathlib import Path
 
 from diendan.errors import InputError
 from diendan.files.atomic_writing import write_atomically, writing
-from diendan.parsing.notebook_files import Notebook, cell_place, read_notebook
+from diendan.parsing.notebook_files import read_notebook
 from diendan.parsing.python_text import parse_python
 from diendan.project import Project
+from diendan.render.lowering.notebook_cells import cells
 from diendan.spec.sidecar import report_names
 
 _PREFIX = "notebook-"
@@ -58,25 +59,19 @@ def _written(project: Project, folder: Path) -> Iterator[CodeModule]:
     for report in report_names(project):
         notebook = project.label(project.notebook(report))
         try:
-            cells = _code_cells(read_notebook(project.notebook(report), notebook))
+            every = cells(read_notebook(project.notebook(report), notebook))
+            found = [each for each in every if each.kind == "code"]
+            for each in found:
+                parse_python(each.source)
         except (InputError, SyntaxError):
             continue
-        texts = [f"# {notebook}: cell {number}\n{source}\n" for number, source in cells.items()]
+        texts = [f"# {notebook}: cell {each.number}\n{each.source}\n" for each in found]
         path = folder / f"{_PREFIX}{report}.py"
         body = "".join(texts).encode()
         if not path.is_file() or path.read_bytes() != body:  # what is as it was keeps its time
             write_atomically(path, body, durable=False)
         starts = accumulate((text.count("\n") for text in texts[:-1]), initial=1)
-        places = tuple(cell_place(number, source) for number, source in cells.items())
-        yield CodeModule(notebook, project.label(path), places, tuple(starts))
-
-
-def _code_cells(notebook: Notebook) -> dict[int, str]:
-    """Return the source of each code cell by its number; SyntaxError for one that is no Python."""
-    found = {n: cell["source"] for n, cell in enumerate(notebook["cells"], 1) if cell["cell_type"] == "code"}
-    for source in found.values():
-        parse_python(source)
-    return found
+        yield CodeModule(notebook, project.label(path), tuple(each.place for each in found), tuple(starts))
 
 
 def said_of_cells(text: str, modules: Iterable[CodeModule]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from diendan.cli.printing import say, shown
 from diendan.environment import variable
 from diendan.errors import ExitCode
+from diendan.findings import few
 from diendan.project import Project
 
 _NAMED = 3
@@ -60,19 +61,15 @@ def reports(options: argparse.Namespace) -> int:
     if others := [f"{name} {version}" for name, version in summary.not_as_locked.items()]:
         print(
             "Made with packages that are not as requirements.lock says, which may give other bytes; "
-            f"the manifest names all: {_few(others)}"
+            f"the manifest names all: {few(others, _NAMED)}"
         )
     if summary.changed:
         print(
             "Made from files that no commit has as they are; manifest and run.json say so: "
-            f"{_few(summary.changed)}"
+            f"{few(summary.changed, _NAMED)}"
         )
     print(f"Index page: {shown(summary.index)}")
     return ExitCode.REPORT_FAILED if summary.troubles else ExitCode.OK
-
-
-def _few(named: Sequence[str]) -> str:
-    return ", ".join(named[:_NAMED]) + (f" and {len(named) - _NAMED} more" if len(named) > _NAMED else "")
 
 
 def _documents(plan: "Plan") -> str:

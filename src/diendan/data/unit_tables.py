@@ -16,9 +16,9 @@ UnitKind = Literal["province", "city"]
 Made = TypeVar("Made")
 
 
-@dataclass(frozen=True)
-class SystemRow:
-    """A system of units and the days on which it holds; valid_to is None while it does."""
+@dataclass(frozen=True, slots=True)
+class _DatedRow:
+    """What holds from day to day; valid_to is None while it does."""
 
     system: str
     valid_from: date
@@ -29,21 +29,18 @@ class SystemRow:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+class SystemRow(_DatedRow):
+    """A system of units and the days on which it holds."""
+
+
 @dataclass(frozen=True, slots=True)
-class TitleRow:
+class TitleRow(_DatedRow):
     """What a unit is and is called over a period."""
 
-    system: str
     code: str
     kind: UnitKind
     name_vi: str
     name_en: str
-    valid_from: date
-    valid_to: date | None
-
-    def holds_on(self, day: date) -> bool:
-        """Tell whether `day` lies in the period, both ends included."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,17 @@ import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from diendan.data.datapackage import Package
 from diendan.forum_page.map_values import tables_used
-from diendan.forum_page.page_key import page_tables
 from diendan.plan.fingerprints.digests import digest
 from diendan.plan.manifest.manifest import Entry
+from diendan.registry.gaps import POVERTY
 from diendan.spec.report_matrix import requested_reports
 
 if TYPE_CHECKING:
     from diendan.plan.planning import Plan
+
+_FOLDERS = ("data/dialogue/", "data/submissions/")
 
 
 def index_key(plan: "Plan", entries: Mapping[str, Entry]) -> str:
@@ -34,3 +37,10 @@ def index_key(plan: "Plan", entries: Mapping[str, Entry]) -> str:
             shown.hexdigest(),
         ]
     )
+
+
+def page_tables(package: Package) -> tuple[str, ...]:
+    """Return the tables that the sections read: registry, submissions, and what says who is poorest."""
+    recorded = [name for name, table in package.tables.items() if table.path.startswith(_FOLDERS)]
+    others = ("indicators", "measurement_units", "flags", package.indicator(POVERTY).table)
+    return tuple(sorted({*recorded, *others} - {"submissions_accepted", "submissions_changes"}))

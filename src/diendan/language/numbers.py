@@ -109,7 +109,7 @@ def as_printed(x: Number, decimals: int | None = None) -> Decimal | None:
     value = _decimal(x)
     if value is None:
         return None
-    places = min(max(-_exponent(value), 0), _MAX_DECIMALS) if decimals is None else decimals
+    places = min(decimals_of(value.normalize(_WIDE)), _MAX_DECIMALS) if decimals is None else decimals
     value = _WIDE.quantize(value, Decimal(1).scaleb(-places))
     return abs(value) if value.is_zero() else value
 
@@ -132,15 +132,14 @@ def _decimal(x: Number) -> Decimal | None:
     return value if isinstance(x, int | Decimal) else _SIGNIFICANT.plus(value)
 
 
-def _exponent(value: Decimal) -> int:
-    exponent = value.normalize(_WIDE).as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+def decimals_of(value: Decimal) -> int:
+    """Return how many places behind the comma a number is written with, closing zeros included."""
+    exponent = value.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def _digits(value: Decimal, language: Language) -> str:
-    exponent = value.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
-    return _pattern(max(places, 0)).apply(value, _locale(language), decimal_quantization=False)
+    return _pattern(decimals_of(value)).apply(value, _locale(language), decimal_quantization=False)
 
 
 @lru_cache(maxsize=2)

@@ -22,6 +22,8 @@ from diendan.registry.registry import Registry
 
 POOREST_FIFTH: Final = Fraction(1, 5)
 RULE: Final = "gap-poorest"
+POVERTY: Final = "poverty_rate_multidimensional_household"
+"""The indicator that identifies the poorest; docs/registry.md says how."""
 
 
 @dataclass(frozen=True)

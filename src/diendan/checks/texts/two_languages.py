@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -109,7 +109,8 @@ def _pair(vi: TextPart, en: TextPart) -> Iterator[Finding]:
             )
             break
     for here, there in ((en, vi), (vi, en)):
-        for keys in _unmatched(there.reading.choices, here.reading.choices):
+        unmatched = set(there.reading.choices) - set(here.reading.choices)
+        for keys in sorted(", ".join(sorted(each)) for each in unmatched):
             yield Finding(here.where, f"no table of words for {keys}", f"the same tables as in {there.file}")
 
 
@@ -120,10 +121,6 @@ def _structure(part: TextPart) -> list[str]:
 
 def _cases(reading: Reading) -> frozenset[str]:
     return frozenset(f"{path} == {text}" for path, text in reading.branches)
-
-
-def _unmatched(wanted: Iterable[frozenset[str]], got: Iterable[frozenset[str]]) -> Iterator[str]:
-    yield from sorted(", ".join(sorted(keys)) for keys in set(wanted) - set(got))
 
 
 def _has_words(reading: Reading) -> bool:

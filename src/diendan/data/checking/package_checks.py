@@ -39,7 +39,8 @@ def check_data(root: Path) -> list[Finding]:
         package = Package.load(root)
     except InputError as error:
         return list(error.findings) or [Finding(DESCRIPTOR, error.message, "a readable Data Package")]
-    looks = (_stopped(root), _unseen_findings(root), _descriptor_findings(package), _file_findings(package))
+    hidden = unseen(parse_json((root / DESCRIPTOR).read_bytes(), DESCRIPTOR), DESCRIPTOR)
+    looks = (_stopped(root), hidden, _descriptor_findings(package), _file_findings(package))
     findings = list(chain(*looks, check_raw_files(root)))
     if findings and any(finding.where.startswith(DESCRIPTOR) for finding in findings):
         return findings
@@ -61,10 +62,6 @@ def _stopped(root: Path) -> Iterator[Finding]:
     for name, (got, hint) in _STOPPED.items():
         if (root / name).is_file():
             yield Finding(name, got, "one that has ended", hint)
-
-
-def _unseen_findings(root: Path) -> Iterator[Finding]:
-    yield from unseen(parse_json((root / DESCRIPTOR).read_bytes(), DESCRIPTOR), DESCRIPTOR)
 
 
 def _descriptor_findings(package: Package) -> Iterator[Finding]:

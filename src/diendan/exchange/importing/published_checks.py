@@ -13,6 +13,7 @@ from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.printed.printed_places import COUNTRY, PlaceNames, past_note
 from diendan.exchange.importing.published_edition import RecognisedFigures
 from diendan.exchange.importing.readers.published_source import PublishedSource
+from diendan.findings import few
 from diendan.language import fold, quoted, years
 
 REGIONS: Final = ("R1", "R2", "R3", "R4", "R5", "R6")
@@ -51,7 +52,7 @@ def _absent(known: RecognisedFigures, codes: set[str], file: PublishedSource) ->
         hint = places.suggestion(label) if missing else ""
         yield f"not placed: the row {quoted(label)}.{hint}"
     if missing:
-        yield f"provinces without a row ({len(missing)}): {', '.join(missing[:_SHOWN])}{_more(missing)}"
+        yield f"provinces without a row ({len(missing)}): {few(missing, _SHOWN)}"
 
 
 def _gaps(values: PublishedValues, codes: set[str], places: PlaceNames) -> Iterator[str]:
@@ -130,8 +131,4 @@ def _decimals(figures: Mapping[str, Decimal], known: int) -> int:
 
 
 def _names(codes: Sequence[str], places: PlaceNames) -> str:
-    return ", ".join(places.name(code) for code in codes[:_SHOWN]) + _more(codes)
-
-
-def _more(items: Sequence[object]) -> str:
-    return f" and {len(items) - _SHOWN} more" if len(items) > _SHOWN else ""
+    return few([places.name(code) for code in codes], _SHOWN)

@@ -92,7 +92,7 @@ def _extend(resource: dict[str, Any], difference: Difference) -> None:
                 _extend_coverage(resource, limits["maximum"], max(years))
                 limits["maximum"] = max(limits["maximum"], *years)
     if "status" in cells:
-        resource["diendan:preliminary_years"] = _preliminary(difference)
+        resource["diendan:preliminary_years"] = _preliminary(cells)
 
 
 def _extend_coverage(resource: dict[str, Any], before: int, now: int) -> None:
@@ -102,12 +102,9 @@ def _extend_coverage(resource: dict[str, Any], before: int, now: int) -> None:
             resource["diendan:coverage"][language] = re.sub(rf"(?<=–){before}$", str(now), text)
 
 
-def _preliminary(difference: Difference) -> list[int]:
-    header = difference.target.header
-    if "status" not in header or "year" not in header:
-        return []
-    year, status = header.index("year"), header.index("status")
-    return sorted({int(row[year]) for row in difference.rows if row[status] == "preliminary"})
+def _preliminary(cells: Mapping[str, Sequence[str]]) -> list[int]:
+    pairs = zip(cells.get("year", ()), cells.get("status", ()), strict=False)
+    return sorted({int(year) for year, status in pairs if status == "preliminary"})
 
 
 def _columns(difference: Difference) -> dict[str, list[str]]:
@@ -148,7 +145,7 @@ def _stub(
         "diendan:title": title,
         "diendan:publisher": publisher,
         "diendan:coverage": {"vi": span, "en": span},
-        "diendan:preliminary_years": _preliminary(difference),
+        "diendan:preliminary_years": _preliminary(cells),
         "diendan:known": known,
         "schema": _STUB["table"]["schema"]
         | {

@@ -5,11 +5,10 @@ from typing import Final
 
 from diendan.forum_page.context import PageContext, amount, project_piece
 from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, cell, filled, once
-from diendan.forum_page.page_key import POVERTY
 from diendan.forum_page.page_words import WORDS
 from diendan.forum_page.sections.projects_section import period_text
 from diendan.language import Bilingual
-from diendan.registry.gaps import RULE, Gap, Gaps, Poorest, gaps, poorest
+from diendan.registry.gaps import POVERTY, RULE, Gap, Gaps, Poorest, gaps, poorest
 from diendan.registry.overlap import NotCompared, Overlap, overlaps
 from diendan.registry.presence import Presence
 from diendan.registry.records.evidence import Row

@@ -70,11 +70,11 @@ def read_crosstabs(file: PublishedSource) -> list[Extract]:
     nothing, where numbers could be read in two ways, and where two cells claim the same figure.
     """
     places, mark = file.places, file.mapping.decimal_mark
-    return [_read(file.name, sheet, places, mark) for sheet in file.sheets if _holds_places(sheet, places)]
-
-
-def _holds_places(sheet: PrintedSheet, places: PlaceNames) -> bool:
-    return _best_column(sheet.rows, places)[1] >= FEWEST_PLACES or _best_row(sheet, places) >= FEWEST_PLACES
+    return [
+        _read(file.name, sheet, places, mark)
+        for sheet in file.sheets
+        if max(_best_column(sheet.rows, places)[1], _best_row(sheet, places)) >= FEWEST_PLACES
+    ]
 
 
 def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark | None) -> Extract:

@@ -6,6 +6,7 @@ from typing import Final
 
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.language import Bilingual, number, unit_label
+from diendan.language.numbers import decimals_of
 from diendan.language.words_file import read_words
 
 RESOURCES: Final = ("expected_values.csv",)
@@ -45,8 +46,7 @@ def _expectation(
 
 def shown_number(value: Decimal) -> Bilingual:
     """Return a number as each language writes it, with every place that it has."""
-    exponent = value.normalize().as_tuple().exponent
-    places = max(-exponent, 0) if isinstance(exponent, int) else 0
+    places = decimals_of(value.normalize())
     if places > 3 or abs(value) >= 10**18:
         text = format(value.normalize(), "f")
         return Bilingual(text.replace(".", ","), text)

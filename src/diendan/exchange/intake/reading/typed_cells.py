@@ -13,12 +13,13 @@ from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.expected_values import expectation, shown_number
 from diendan.exchange.intake.reading.typed_days import read_day, read_year
-from diendan.exchange.intake.reading.typed_numbers import possible, read_number, written_decimals
+from diendan.exchange.intake.reading.typed_numbers import possible, read_number
 from diendan.exchange.number_scanner import TYPED, is_missing, plain
 from diendan.exchange.tabular.grid import MAX_TEXT, GridCell
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
 from diendan.language import NO_WORDS, Bilingual, fold, nfc
 from diendan.language.invisible_characters import is_blank
+from diendan.language.numbers import decimals_of
 
 _LOST: Final = re.compile("[\ufffd\ud800-\udfff]")  # half a character is a lost one too
 _ROUNDS: Final = Decimal("1e-9")
@@ -195,7 +196,7 @@ class _CellReading:
         cell = self._cell
         if abs(value) >= 10**18:
             self._say("not-a-number", text)
-        elif written_decimals(value.normalize()) > cell.decimals:
+        elif decimals_of(value.normalize()) > cell.decimals:
             self._say("too-many-decimals" if cell.decimals else "not-whole", text)
         elif cell.low is not None and value < cell.low:
             self._say("too-small", text, limit=shown_number(cell.low))

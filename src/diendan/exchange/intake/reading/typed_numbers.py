@@ -12,6 +12,7 @@ from typing import Final, Literal
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.number_scanner import TYPED, readings
 from diendan.language import fold, unit_label
+from diendan.language.numbers import decimals_of
 from diendan.parsing.yaml_resources import yaml_resource
 
 Problem = Literal["not-a-number", "approximate", "wrong-unit", "scale-without-currency", "word-for-nothing"]
@@ -75,7 +76,7 @@ def possible(found: Sequence[Decimal], cell: FormCell, last: Decimal | None) -> 
     """
     if len(found) < 2:
         return tuple(found)
-    kept = [value for value in found if written_decimals(value) <= cell.decimals and within(value, cell)]
+    kept = [value for value in found if decimals_of(value) <= cell.decimals and within(value, cell)]
     if len(kept) > 1 and last:
         near = [value for value in kept if value and 1 / _FAR < abs(value / last) < _FAR]
         if len(near) == 1:
@@ -86,12 +87,6 @@ def possible(found: Sequence[Decimal], cell: FormCell, last: Decimal | None) -> 
 def within(value: Decimal, cell: FormCell) -> bool:
     """Tell whether a number lies between the limits of its cell."""
     return (cell.low is None or value >= cell.low) and (cell.high is None or value <= cell.high)
-
-
-def written_decimals(value: Decimal) -> int:
-    """Return how many places after the comma were written, trailing zeros included."""
-    exponent = value.as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
 def _named_unit(words: str, unit: str) -> str | None:
