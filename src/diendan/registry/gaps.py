@@ -39,14 +39,13 @@ class Need:
 class Poorest:
     """The worst-off former provinces on one indicator and year, worst first, all ties included.
 
-    among: how many provinces have a value; silent: those that have none, about which nothing is said.
+    among: how many provinces have a value; about one that has none nothing is said.
     """
 
     indicator: Indicator
     year: int
     needs: tuple[Need, ...]
     among: int
-    silent: tuple[Unit, ...]
 
 
 @dataclass(frozen=True)
@@ -111,13 +110,8 @@ def poorest(
         key=lambda need: (sign * need.value, sort_key(need.province.name_vi)),
     )
     last = needs[ceil(len(needs) * share) - 1].value
-    return Poorest(
-        indicator,
-        year,
-        tuple(need for need in needs if sign * need.value <= sign * last),
-        len(needs),
-        tuple(unit for code, unit in provinces.items() if code not in values),
-    )
+    worst = tuple(need for need in needs if sign * need.value <= sign * last)
+    return Poorest(indicator, year, worst, len(needs))
 
 
 def gaps(

@@ -8,7 +8,6 @@ from diendan.language import Bilingual
 from diendan.registry.records.evidence import Row
 
 Scheme = Literal["forum", "ngo-aid", "crs"]
-How = Literal["same code", "code within sector", "mapped"]
 
 SCHEMES: Final[tuple[Scheme, ...]] = ("forum", "ngo-aid", "crs")
 _SECTOR: Final = 3
@@ -40,7 +39,6 @@ class SharedField:
     """A field that two projects have in common: `field` is what both come to, `rows` why."""
 
     field: Field
-    how: How
     rows: tuple[Row, ...]
 
 
@@ -84,11 +82,11 @@ class Fields:
         for a in one:
             for b in other:
                 if common and a.field.scheme == b.field.scheme:
-                    for field, how in _same_scheme(a.field, b.field):
-                        found.setdefault(field, SharedField(field, how, (a.row, b.row)))
+                    if field := _same_scheme(a.field, b.field):
+                        found.setdefault(field, SharedField(field, (a.row, b.row)))
                 elif not common:
                     for field, rows in self._met(a, b):
-                        found.setdefault(field, SharedField(field, "mapped", rows))
+                        found.setdefault(field, SharedField(field, rows))
         return tuple(found[field] for field in sorted(found))
 
     def _met(self, a: StatedField, b: StatedField) -> list[tuple[Field, tuple[Row, ...]]]:
@@ -102,14 +100,9 @@ class Fields:
         return met
 
 
-def _same_scheme(one: Field, other: Field) -> list[tuple[Field, How]]:
-    if one == other:
-        return [(one, "same code")]
-    if other == _sector(one):
-        return [(other, "code within sector")]
-    if one == _sector(other):
-        return [(one, "code within sector")]
-    return []
+def _same_scheme(one: Field, other: Field) -> Field | None:
+    """Return the field that two of one scheme are, or the sector of one that the other is."""
+    return other if other in (one, _sector(one)) else one if one == _sector(other) else None
 
 
 def _sector(field: Field) -> Field:

@@ -73,14 +73,14 @@ def read_crosstabs(file: PublishedSource) -> list[Extract]:
     return [
         _read(file.name, sheet, places, mark)
         for sheet in file.sheets
-        if max(_best_column(sheet.rows, places)[1], _best_row(sheet, places)) >= FEWEST_PLACES
+        if max(_best_column(rows, places)[1] for rows in (sheet.rows, _turned(sheet))) >= FEWEST_PLACES
     ]
 
 
 def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark | None) -> Extract:
     """Return the figures of a sheet. mark: the decimal mark of numbers written as text, if it is known."""
-    turned = _best_row(sheet, places) > _best_column(sheet.rows, places)[1]
-    rows = tuple(zip(*sheet.rows, strict=True)) if turned else status_across(sheet)
+    turned = _best_column(_turned(sheet), places)[1] > _best_column(sheet.rows, places)[1]
+    rows = _turned(sheet) if turned else status_across(sheet)
     stub, _ = _best_column(rows, places)
     first = next(
         (n for n, row in enumerate(rows) if _place(row[stub], places) and _has_figures(row, stub)), len(rows)
@@ -151,6 +151,10 @@ def _figures(
     return figures, unplaced
 
 
+def _turned(sheet: PrintedSheet) -> Rows:
+    return tuple(zip(*sheet.rows, strict=True))
+
+
 def _best_column(rows: Rows, places: PlaceNames) -> tuple[int, int]:
     counts = Counter(
         column
@@ -159,11 +163,6 @@ def _best_column(rows: Rows, places: PlaceNames) -> tuple[int, int]:
         if isinstance(cell, str) and places.find(cell) is not None
     )
     return max(counts.items(), key=lambda pair: (pair[1], -pair[0]), default=(0, 0))
-
-
-def _best_row(sheet: PrintedSheet, places: PlaceNames) -> int:
-    counted = (sum(1 for cell in row if isinstance(cell, str) and places.find(cell)) for row in sheet.rows)
-    return max(counted, default=0)
 
 
 def _place(cell: PrintedCell, places: PlaceNames) -> PrintedPlace | None:
