@@ -62,18 +62,6 @@ def test_the_purpose_codes_are_those_of_the_figures_and_of_the_iati_sample() -> 
     assert codes <= cited
 
 
-def test_one_organisation_under_three_spellings() -> None:
-    organisations = load_registry(ROOT).organisations
-    spellings = (
-        "TW Hội LHPN Việt Nam",
-        "trung ương hội liên hiệp phụ nữ việt nam",
-        "Central Viet Nam Women’s Union",
-    )
-    assert {organisations.find(text).organisation for text in spellings} == {"vwu"}
-    with pytest.raises(InputError, match="Did you mean Room to Read"):
-        organisations.find("Rome to Read")
-
-
 def test_an_organisation_entered_twice_is_folded_by_its_alias(tmp_path: Path) -> None:
     twice = {"organisation": "childfund-vn", "name_vi": "ChildFund Việt Nam", "kind": "donor"}
     found = registry(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from diendan.errors import Finding, InputError
 from diendan.language import Language, fold, quoted
@@ -43,7 +42,6 @@ class Organisations:
 
     all: Mapping[str, Organisation]
     same_as: Mapping[str, str]
-    _by_name: Mapping[str, str]
 
     def one(self, organisation: str) -> Organisation:
         """Return the organisation with that identifier, or the one that it is an alias of."""
@@ -52,22 +50,6 @@ class Organisations:
     def identifier(self, organisation: str) -> str:
         """Return the identifier of that organisation, or of the one that it is an alias of; "" for none."""
         return self.one(organisation).organisation if organisation else ""
-
-    def find(self, text: str) -> Organisation:
-        """Return the organisation named `text` in any spelling that is known.
-
-        Capitals, tone marks, punctuation and spaces do not count.
-        Raises InputError, with the nearest name, for a name that nothing has.
-        """
-        key = _key(text)
-        if key in self._by_name:
-            return self.one(self._by_name[key])
-        near = get_close_matches(key, self._by_name, n=1, cutoff=0.6)
-        hint = f" Did you mean {self.one(self._by_name[near[0]]).name_vi}?" if near else ""
-        raise InputError(
-            f"No organisation is named {quoted(text)}.{hint}"
-            " Names are in data/dialogue/organisations.csv and organisation_aliases.csv."
-        )
 
 
 def fold_organisations(rows: Iterable[Organisation], aliases: Iterable[Alias]) -> Organisations:
@@ -96,14 +78,7 @@ def fold_organisations(rows: Iterable[Organisation], aliases: Iterable[Alias]) -
             findings.append(_twice(every[organisation].row, every[organisation].name_vi, owner))
     if findings:
         raise InputError("Cannot tell organisations apart.", findings)
-    shorts: dict[str, set[str]] = {}
-    for each in every.values():
-        if each.short:
-            shorts.setdefault(_key(each.short), set()).add(same_as.get(each.organisation, each.organisation))
-    for key, owners in shorts.items():
-        if len(owners) == 1:
-            names.setdefault(key, *owners)
-    return Organisations({k: v for k, v in every.items() if k not in same_as}, same_as, names)
+    return Organisations({k: v for k, v in every.items() if k not in same_as}, same_as)
 
 
 def _key(name: str) -> str:
