@@ -173,7 +173,7 @@ def test_a_missing_file_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
     package = project(tmp_path, series="a,b\n1,2\n")
     (tmp_path / "data" / "series.csv").unlink()
     with pytest.raises(InputError, match=r"data/series\.csv"):
-        package.table("series").sha256()
+        package.rows("series")
 
 
 def test_a_wrong_descriptor_names_every_resource_that_is_wrong(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from built_project import built_project
 from dialogue_registry import Cells as RegistryCells
 from dialogue_registry import many
 from diendan.bundle.why import explained, figures_like, published_sources
-from diendan.data.datapackage import Selection
 from diendan.data.provenance.cited import RowBook
 from diendan.errors import InputError, Outcome
 from diendan.language import LANGUAGES, Language
@@ -254,11 +253,11 @@ def test_places_periods_and_units_of_sources_are_words_of_the_language(language:
     book = RowBook(PACKAGE, language)
     for table in PACKAGE.tables.values():
         columns = [column.name for column in table.columns]
-        if not {"area", "value"} <= set(columns) or len(table.numbered(Selection.of(None, {}))) > 200:
+        if not {"area", "value"} <= set(columns) or len(table.select().rows) > 200:
             continue
         keys = [name for name in ("area", "period", "unit") if name in columns]
         for cells in dict.fromkeys(
-            tuple((key, (row[key],)) for key in keys) for _, row in table.numbered(Selection.of(None, {}))
+            tuple((key, (row[key],)) for key in keys) for row in table.select().records()
         ):
             citation = book.cite(TracedCells(table.name, "value", cells))
             words = f"{book.where(citation)} {book.unit(citation)}"

@@ -25,7 +25,7 @@ def read(content: bytes, folder: Path) -> ReadSubmission:
     try:
         return read_submission(read_bytes(path, SUBMISSION), context())
     except FileRefused as error:
-        return ReadSubmission(None, None, None, (), (error.answer,))
+        return ReadSubmission(answers=(error.answer,))
 
 
 def test_there_are_forty_bad_files_with_names_of_their_own() -> None:
@@ -65,8 +65,8 @@ def test_a_sheet_saved_as_csv_is_read_in_each_encoding(encoding: str, tmp_path: 
     content = windows_1258(text) if encoding == "windows-1258" else text.encode(encoding)
     found = read(content, tmp_path)
     assert found.errors == 0, found.answers
-    assert found.form is not None
-    assert found.form.form == "ngo-aid"
+    assert found.found is not None
+    assert found.found.form.form == "ngo-aid"
     assert {e.code: e.value.text for e in found.entries}["committed_usd"] == "300000"
     assert ("converted" in {a.kind for a in found.answers}) == (encoding in ("utf-16", "windows-1258"))
 

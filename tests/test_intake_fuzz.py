@@ -52,7 +52,7 @@ def test_any_cells_anywhere_are_answered_without_a_crash(
     for (sheet, row, column), value in changes:
         write(book, sheet, row, column, value)
     found = read_submission(ods_of(book) if as_ods else saved(book), CONTEXT)
-    assert found.is_acceptable == (found.form is not None and found.errors == 0)
+    assert found.is_acceptable == (found.found is not None and found.errors == 0)
     if not changes:
         assert found.is_acceptable
 

@@ -125,15 +125,19 @@ class Selection:
 
 @dataclass(frozen=True)
 class Rows:
-    """Selected cells as text, in file order, and the hash of exactly these cells and their column names.
-
-    numbers: of each row in the file, where the header is row 1.
-    """
+    """Selected cells as text, in file order. numbers: of each row in the file, where the header is row 1."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    sha256: str
     numbers: tuple[int, ...] = field(compare=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of exactly these cells and their column names, written as CSV.
+
+        Columns and rows outside the selection, and where they stand in the file, do not change it.
+        """
+        return hashlib.sha256(csv_of(self.header, self.rows).encode()).hexdigest()
 
     def records(self) -> Iterator[dict[str, str]]:
         """Yield each row as its cells by column."""
@@ -197,15 +201,8 @@ class Table:
     def _places(self) -> dict[str, int]:
         return {name: place for place, name in enumerate(self.whole.header)}
 
-    def sha256(self) -> str:
-        """Return the SHA-256 of the table's file. Raises InputError if it cannot be read."""
-        return self.whole.sha256
-
     def select(self, selection: Selection | None = None) -> Rows:
-        """Return the selected cells, as text, in file order, with their hash.
-
-        The hash covers the header and cells returned, written as CSV. Columns and rows outside the selection,
-        and where they stand in the file, do not change it.
+        """Return the selected cells, as text, in file order.
 
         selection: all rows and columns by default. A value that no row holds selects nothing, except in the
             column `indicator`, where it is an error: a misspelt indicator must not pass for missing data.
@@ -220,19 +217,7 @@ class Table:
             header = selection.columns
             places = [self.place(name) for name in header]
             rows = tuple(tuple(content.rows[n][place] for place in places) for n in numbers)
-        digest = hashlib.sha256(csv_of(header, rows).encode()).hexdigest()
-        return Rows(header, rows, digest, tuple(content.numbers[n] for n in numbers))
-
-    def numbered(self, selection: Selection) -> list[tuple[int, dict[str, str]]]:
-        """Return the selected rows whole, each with its number in the file, the header being row 1.
-
-        Raises InputError as `select`.
-        """
-        content = self._content
-        numbers = self._matching(selection.where)
-        return [
-            (content.numbers[n], dict(zip(content.header, content.rows[n], strict=True))) for n in numbers
-        ]
+        return Rows(header, rows, tuple(content.numbers[n] for n in numbers))
 
     def place(self, column: str) -> int:
         """Return where a column stands in a row. Raises InputError with the nearest name if there is none."""

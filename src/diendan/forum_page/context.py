@@ -120,10 +120,6 @@ class PageContext:
         parts = filter(None, (place.commune, place.district))
         return RecordPiece(Bilingual.join(", ", [*parts, text]))
 
-    def former(self, code: str) -> Place:
-        """Return the place of a code in a table that has codes of the 63 provinces only."""
-        return self.registry.merger.place("63", code)
-
     def place_of(self, line: TypedRow) -> Place:
         """Return the place of a row with system and code but no day."""
         return self.registry.merger.place(line["system"], line["code"])

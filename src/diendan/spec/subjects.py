@@ -116,10 +116,9 @@ def recorded_subjects(project: Project, scope: Literal["group", "model"], day: d
 
 def _stated_models(package: Package) -> set[str]:
     """Return the models of which a source states a fact, or answers a point of the guidance."""
-    every = Selection.of(None, {})
-    rows = [row for _, row in package.table("models").numbered(every)]
-    told = {row["model"] for row in rows if any(row[name] for name in row.keys() - _NAMING)}
-    return told | {row["model"] for _, row in package.table("model_answers").numbered(every)}
+    models = package.rows("models").records()
+    told = {row["model"] for row in models if any(row[name] for name in row.keys() - _NAMING)}
+    return told | {row["model"] for row in package.rows("model_answers").records()}
 
 
 def _line(word: str, code: str, phrase_of: str = "") -> Bilingual:

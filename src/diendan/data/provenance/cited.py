@@ -68,8 +68,8 @@ class RowBook:
 
     def _look_up(self, cells: TracedCells) -> Citation:
         table = self.package.table(cells.table)
-        rows = []
-        for number, row in table.numbered(Selection.of(None, dict(cells.where))):
+        rows, selected = [], table.select(Selection.of(None, dict(cells.where)))
+        for number, row in zip(selected.numbers, selected.records(), strict=True):
             keys = {name: row[name] for name, _ in cells.where} or {n: row[n] for n in table.primary_key}
             sent = tuple(row.get(name, "") for name in _SUBMISSION) if row.get("submission") else ()
             about = self.package.indicators.get(row.get("indicator", ""))

@@ -111,21 +111,20 @@ def keep(
     Everything is written to a folder of another name first, which is then renamed: whoever kills the process
     leaves either nothing or the whole.
     """
-    form, unit, suffix = read.form, read.unit, f".{read.kind}"
-    assert form is not None
-    assert unit is not None
+    found, suffix = read.found, f".{read.kind}"
+    assert found is not None
     kept = AcceptedSubmission(
         sha256=hash_of(content),
-        form=form.form,
-        edition=form.edition,
-        system=unit.system,
-        code=unit.code,
-        period=str(read.year),
+        form=found.form.form,
+        edition=found.form.edition,
+        system=found.unit.system,
+        code=found.unit.code,
+        period=str(found.year),
         file=name,
         suffix=suffix,
         received=received.isoformat(),
         sequence=sequence,
-        rows=tuple(_rows(form, read.entries)),
+        rows=tuple(_rows(found.form, read.entries)),
         illustrative=is_illustrative(root),
     )
     folder = _folder(root, sequence, kept.sha256)

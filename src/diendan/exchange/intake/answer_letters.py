@@ -74,14 +74,10 @@ class Letter:
         ]
 
     def subject(self, language: Language) -> str:
-        """Return form, unit and year in words, as far as they are known."""
-        read = self.read
-        parts = [
-            read.form.title.in_(language) if read.form else "",
-            read.unit.title(language) if read.unit else "",
-            str(read.year) if read.year else "",
-        ]
-        return " · ".join(part for part in parts if part)
+        """Return form, unit and year in words, "" where they are not known."""
+        if (found := self.read.found) is None:
+            return ""
+        return " · ".join((found.form.title.in_(language), found.unit.title(language), str(found.year)))
 
 
 def row_texts(each: Answer, language: Language) -> tuple[str, ...]:

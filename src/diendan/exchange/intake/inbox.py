@@ -54,11 +54,9 @@ class Arrived:
 
     @property
     def subject(self) -> SubmissionKey | None:
-        """Form, unit and period, as a kept submission names them; None where one is unknown."""
-        read = self.read
-        if read.form is None or read.unit is None or read.year is None:
-            return None
-        return (read.form.form, read.unit.system, read.unit.code, str(read.year))
+        """Form, unit and period, as a kept submission names them; None where they are unknown."""
+        found = self.read.found
+        return (found.form.form, found.unit.system, found.unit.code, str(found.year)) if found else None
 
 
 def read_inbox(project: Project, received: date) -> Iterator[Arrived]:
@@ -79,7 +77,7 @@ def _inbox(root: Path) -> Iterator[tuple[Path, bytes, ReadSubmission | None]]:
             yield path, read_bytes(path, SUBMISSION), None
         except (FileRefused, OSError) as error:
             why = error if isinstance(error, FileRefused) else refused("unreadable", error.strerror or "")
-            yield path, b"", ReadSubmission(None, None, None, (), (why.answer,))
+            yield path, b"", ReadSubmission(answers=(why.answer,))
 
 
 def take_in(project: Project, received: date) -> tuple[Letter, ...]:

@@ -46,7 +46,7 @@ def _aid_fields(context: PageContext) -> Iterator[Record]:
         line["name_vi"]: line["code"] for line in context.lines("field_codes") if line["scheme"] == "ngo-aid"
     }
     for line in context.lines("ngo_fields"):
-        place, code = context.former(line["province_code"]), codes.get(line["name_vi"])
+        place, code = context.registry.merger.place("63", line["province_code"]), codes.get(line["name_vi"])
         yield Record(
             key=f"aid-field-{line.row.number}",
             title=line.both("name"),

@@ -24,7 +24,7 @@ def figures(context: PageContext) -> Iterator[Record]:
 
 def _record(context: PageContext, line: TypedRow, kind: str, units: Mapping[str, Bilingual]) -> Record:
     indicator = context.package.indicator(line["indicator"])
-    place = None if line["area"] == "VN" else context.former(line["area"])
+    place = None if line["area"] == "VN" else context.registry.merger.place("63", line["area"])
     return Record(
         key=f"{line.row.table}-{line.row.number}",
         title=Bilingual.of(indicator.label),

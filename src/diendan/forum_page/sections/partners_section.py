@@ -83,7 +83,7 @@ class _Tied:
             if department.kind == "provincial-department":
                 self.units[department.organisation] += _home(context, department.name_vi)
         for line in context.lines("ngo_donors"):
-            owner, place = one(line["organisation"]), context.former(line["province_code"])
+            owner, place = one(line["organisation"]), registry.merger.place("63", line["province_code"])
             self._add(owner, "aid", Bilingual.join(", ", (context.place_name(place), line["year"])))
             self.units[owner] += context.slugs(place)
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from diendan.data.unit_names import name_key
 from diendan.errors import Finding, InputError
-from diendan.language import Language, fold, quoted
+from diendan.language import Language, quoted
 from diendan.registry.records.evidence import Row
 
 
@@ -61,17 +62,17 @@ def fold_organisations(rows: Iterable[Organisation], aliases: Iterable[Alias]) -
     names: dict[str, str] = {}
     findings: list[Finding] = []
     for alias in aliases:
-        known = names.setdefault(_key(alias.alias), alias.organisation)
+        known = names.setdefault(name_key(alias.alias), alias.organisation)
         if known != alias.organisation:
             findings.append(_twice(alias.row, alias.alias, known))
     aliased = dict(names)
     same_as: dict[str, str] = {}
     for each in every.values():
         for name in sorted({each.name_vi, each.name_en} - {""}):
-            owner = aliased.get(_key(name))
+            owner = aliased.get(name_key(name))
             if owner and owner != each.organisation:
                 same_as[each.organisation] = owner
-            elif (known := names.setdefault(_key(name), each.organisation)) != each.organisation:
+            elif (known := names.setdefault(name_key(name), each.organisation)) != each.organisation:
                 findings.append(_twice(each.row, name, known))
     for organisation, owner in same_as.items():
         if owner in same_as:
@@ -79,10 +80,6 @@ def fold_organisations(rows: Iterable[Organisation], aliases: Iterable[Alias]) -
     if findings:
         raise InputError("Cannot tell organisations apart.", findings)
     return Organisations({k: v for k, v in every.items() if k not in same_as}, same_as)
-
-
-def _key(name: str) -> str:
-    return fold(name).replace(" ", "")
 
 
 def _twice(row: Row, name: str, known: str) -> Finding:

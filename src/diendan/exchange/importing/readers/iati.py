@@ -67,34 +67,27 @@ class _Activities:
 
         if re.search(rb"<!DOCTYPE|<!ENTITY", content[:100_000], re.IGNORECASE):
             raise refuse(self._name, "a document type", "plain XML", "Remove the DOCTYPE.")
-        is_iati = False
-        number = 0
+        activities = etree.iterparse(
+            io.BytesIO(content),
+            tag="iati-activity",
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
-            for event, element in etree.iterparse(
-                io.BytesIO(content),
-                events=("start", "end"),
-                tag=("iati-activities", "iati-activity"),
-                resolve_entities=False,
-                no_network=True,
-                huge_tree=False,
-                load_dtd=False,
-                remove_comments=True,
-                remove_pis=True,
-            ):
-                if event == "start" and element.tag == "iati-activities":
-                    is_iati = True
-                    self._generated = _generated(self._name, element)
-                if event == "start" or element.tag == "iati-activities":
-                    continue
-                number += 1
-                self._activity(element, f"{self._name}: activity {number}")
+            for number, (_, element) in enumerate(activities, start=1):
                 if number > MOST_ACTIVITIES:
                     raise refuse(self._name, f"more than {MOST_ACTIVITIES} activities", "fewer")
+                self._activity(element, f"{self._name}: activity {number}")
                 element.clear()
         except etree.XMLSyntaxError as error:
             raise refuse(self._name, f"broken XML ({error.msg})", _EXPECTED) from error
-        if not is_iati:
+        if activities.root.tag != "iati-activities":
             raise refuse(self._name, "XML of another kind", _EXPECTED)
+        self._generated = _generated(self._name, activities.root)
 
     def extract(self) -> Extract:
         if self._findings:

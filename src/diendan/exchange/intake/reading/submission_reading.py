@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 from diendan.data.datapackage import Package, Selection
-from diendan.data.units import Unit
 from diendan.exchange.file_findings import Answer, FileRefused, answer
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.known_values import known_of
@@ -30,17 +29,15 @@ class Context:
 
 @dataclass(frozen=True)
 class ReadSubmission:
-    """What one file is and holds. form, unit, year: None where it cannot be identified.
+    """What one file is and holds. found: form, unit and year; None where it cannot be identified.
 
     entries: the values that are right. answers: everything that is to be said, errors and notes.
     kind: of file: xlsx, xls, ods, csv; "" where it is refused unread.
     """
 
-    form: Form | None
-    unit: Unit | None
-    year: int | None
-    entries: tuple[EnteredValue, ...]
-    answers: tuple[Answer, ...]
+    found: Identified | None = None
+    entries: tuple[EnteredValue, ...] = ()
+    answers: tuple[Answer, ...] = ()
     kind: str = ""
 
     @property
@@ -50,7 +47,7 @@ class ReadSubmission:
 
     @property
     def is_acceptable(self) -> bool:
-        return self.form is not None and not self.errors
+        return self.found is not None and not self.errors
 
 
 def read_submission(content: bytes, context: Context) -> ReadSubmission:
@@ -58,16 +55,16 @@ def read_submission(content: bytes, context: Context) -> ReadSubmission:
     try:
         book = read_submitted(content)
     except FileRefused as error:
-        return ReadSubmission(None, None, None, (), (error.answer,))
+        return ReadSubmission(answers=(error.answer,))
     answers: list[Answer] = []
     if book.encoding:
         answers.append(answer("converted", found=book.encoding, encoding=book.encoding))
     found, more = identify(book, context.forms, context.received, context.root)
     answers += more
     if found is None:
-        return ReadSubmission(None, None, None, (), tuple(answers), book.format)
+        return ReadSubmission(answers=tuple(answers), kind=book.format)
     entries = _entries(found, context, answers)
-    return ReadSubmission(found.form, found.unit, found.year, tuple(entries), tuple(answers), book.format)
+    return ReadSubmission(found, tuple(entries), tuple(answers), book.format)
 
 
 def _entries(found: Identified, context: Context, answers: list[Answer]) -> list[EnteredValue]:
