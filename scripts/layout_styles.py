@@ -8,7 +8,7 @@ from diendan import colours
 from diendan.parsing.yaml_resources import yaml_resource
 from diendan.spec.formats import Layout
 
-_TABLES: Final = yaml_resource("scripts", "layout_styles.yml")
+_TABLES: Final = yaml_resource(__file__)
 ACCENT, INK, MUTED, GREY, PALE = (
     colour.removeprefix("#")
     for colour in (colours.ACCENT, colours.INK, colours.MUTED, colours.LINE, colours.PALE)

@@ -280,7 +280,8 @@ def test_other_files_of_the_package_count_as_what_reads_them(made: Made, found: 
         readers = {
             found.get(name, "")
             for name, source in made.modules().items()
-            if f'{path.name}"' in (text := source.read_text(encoding="utf-8")) and "RESOURCES" in text
+            if (f'{path.name}"' in (text := source.read_text(encoding="utf-8")) and "RESOURCES" in text)
+            or (path.with_suffix(".py") == source and "(__file__)" in text)
         }
         assert readers == {with_change(path, lambda text: text + " ", made.outdated)}, path.name
         assert readers == {with_change(path, lambda text: text[1:], made.outdated)}, path.name

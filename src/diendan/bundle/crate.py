@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from diendan.plan.planning import Plan
 
 CRATE = "ro-crate-metadata.json"
-RESOURCES: Final = ("crate.yml",)
-_FIXED: Final = yaml_resource("diendan.bundle", RESOURCES[0])
+_FIXED: Final = yaml_resource(__file__)
 _MEDIA_TYPES = {traits.suffix: traits.media_type for traits in FORMATS.values()} | _FIXED["media_types"]
 
 Entity = dict[str, object]

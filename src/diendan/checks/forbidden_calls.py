@@ -9,10 +9,9 @@ from diendan.parsing.notebook_files import Notebook, cell_place
 from diendan.parsing.python_text import parse_python
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("forbidden_calls.yml",)
 _EXPECTED: Final[Mapping[tuple[str, str], str]] = {
     (use, name): kind["expected"]
-    for kind in yaml_resource("diendan.checks", RESOURCES[0])
+    for kind in yaml_resource(__file__)
     for use in ("modules", "calls", "attributes")
     for name in kind.get(use, ())
 }

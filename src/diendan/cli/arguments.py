@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         "4 verification found differences.",
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name, about in yaml_resource("diendan.cli", RESOURCES[0]).items():
+    for name, about in yaml_resource(__file__, RESOURCES[0]).items():
         if name == ".shared":
             continue
         group, _, function = about["does"].partition(".")

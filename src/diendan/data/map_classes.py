@@ -10,16 +10,15 @@ from typing import Final
 from diendan.errors import InputError
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("map_classes.yml",)
 CLASSES: Final[Mapping[str, tuple[float, ...]]] = {
-    indicator: tuple(bounds) for indicator, bounds in yaml_resource("diendan.data", RESOURCES[0]).items()
+    indicator: tuple(bounds) for indicator, bounds in yaml_resource(__file__).items()
 }
 
 
 def class_bounds(indicator: str) -> tuple[float, ...]:
     """Return the bounds between the classes of an indicator, rising; InputError where it has none."""
     if indicator not in CLASSES:
-        raise InputError(f"No classes of {indicator} in {RESOURCES[0]}, which has: {', '.join(CLASSES)}.")
+        raise InputError(f"No classes of {indicator} in map_classes.yml, which has: {', '.join(CLASSES)}.")
     return CLASSES[indicator]
 
 

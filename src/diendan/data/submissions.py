@@ -31,7 +31,6 @@ SubmissionKey = tuple[str, str, str, str]
 """What a submission reports on: form, unit system, code of the unit, period."""
 
 SubmissionState = Literal["received", "findings", "missing"]
-RESOURCES: Final = ("submissions.csv",)
 _WORDS: Final = read_words(__file__)
 STATES: Final = _WORDS.under("state")
 LATE: Final = _WORDS["late"]

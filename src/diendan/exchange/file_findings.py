@@ -57,7 +57,7 @@ def all_words() -> dict[str, Answer]:
     whole_file = CellAddress()
     return {
         kind: Answer(kind, row["severity"], whole_file, "", *(Bilingual(**row[part]) for part in _SENTENCES))
-        for kind, row in yaml_resource("diendan.exchange", RESOURCES[0]).items()
+        for kind, row in yaml_resource(__file__, RESOURCES[0]).items()
     }
 
 

@@ -4,5 +4,4 @@ from typing import Final
 
 from diendan.language.words_file import read_words
 
-RESOURCES: Final = ("code_labels.csv",)
 LABELS: Final = read_words(__file__)

@@ -4,5 +4,4 @@ from typing import Final
 
 from diendan.language.words_file import read_words
 
-RESOURCES: Final = ("page_words.csv",)
 WORDS: Final = read_words(__file__)

@@ -13,7 +13,6 @@ from diendan.language.bilingual import NO_WORDS, Bilingual, Language
 from diendan.language.words_file import read_words
 from diendan.traces import untraced
 
-RESOURCES: Final = ("phrases.csv",)
 PHRASES: Final = read_words(__file__)
 NO_DATA: Final = PHRASES["no data"]
 MONTHS: Final = tuple(PHRASES.under("month").values())

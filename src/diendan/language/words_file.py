@@ -29,7 +29,7 @@ class WordTable(dict[str, Bilingual]):
 
 
 def read_words(module: str) -> WordTable:
-    """Return the words of a module, given its `__file__`; it declares their file in its RESOURCES.
+    """Return the words of a module, given its `__file__`.
 
     Raises InputError for a file that is missing or no table of words: every row has a key of its own and both
     languages, without blanks around them, and both languages name the same {placeholders}.

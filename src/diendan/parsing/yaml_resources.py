@@ -1,14 +1,18 @@
 """YAML files of our own beside the modules that read them: what is data stands there and not in code."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 
-@lru_cache(maxsize=16)
-def yaml_resource(package: str, name: str) -> Any:
-    """Return what the file `name` of a package holds; it is read once. The module lists it in RESOURCES."""
-    text = files(package).joinpath(name).read_text(encoding="utf-8")
+@lru_cache(maxsize=32)
+def yaml_resource(module: str, name: str = "") -> Any:
+    """Return what the file beside a module, given its `__file__`, holds; it is read once.
+
+    name: of a file that is not called as the module, which then lists it in its RESOURCES.
+    """
+    path = Path(module)
+    text = (path.with_name(name) if name else path.with_suffix(".yml")).read_text(encoding="utf-8")
     return yaml.load(text, Loader=yaml.CSafeLoader)

@@ -14,7 +14,6 @@ from diendan.traces import untraced
 
 CommitmentStatus = Literal["open", "late", "done", "withdrawn"]
 
-RESOURCES: Final = ("commitment_states.csv",)
 _WORDS: Final = read_words(__file__)
 STATUSES: Final = _WORDS.under("status")
 """The words of each status, in the order in which commitments are listed."""

@@ -31,7 +31,6 @@ _STATUS: Final[dict[MeetingStatus, str]] = {
     "held": "CONFIRMED",
     "cancelled": "CANCELLED",
 }
-RESOURCES: Final = ("meeting_calendar.csv",)
 _WORDS: Final = read_words(__file__)
 STATUS_WORDS: Final = _WORDS.under("status")
 _ROMAN: Final = ("I", "II", "III", "IV")

@@ -13,7 +13,6 @@ from diendan.spec.forum_file import Forum
 from diendan.spec.province_file import load_profile
 from diendan.spec.report_matrix import RequestedReport
 
-RESOURCES: Final = ("document_head.csv",)
 _WORDS: Final = read_words(__file__)
 _COMMITTEE: Final = _WORDS.under("committee")
 

@@ -8,8 +8,7 @@ from diendan.data.datapackage import Package
 from diendan.errors import Finding
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("published_sums.yml",)
-_RULES: Final = yaml_resource("diendan.data.checking", RESOURCES[0])
+_RULES: Final = yaml_resource(__file__)
 _COUNTRY: Final = "VN"
 
 

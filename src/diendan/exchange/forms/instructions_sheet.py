@@ -11,7 +11,6 @@ from diendan.exchange.forms.form_definition import Form, FormCell
 from diendan.language import Bilingual, day_short, unit_label
 from diendan.language.words_file import read_words
 
-RESOURCES: Final = ("instructions_sheet.csv",)
 _WORDS: Final = read_words(__file__)
 _COLUMNS: Final = (36, 19, 12, 33)
 

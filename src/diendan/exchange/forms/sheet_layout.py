@@ -35,7 +35,6 @@ REMARK_COLUMN: Final = 7
 LISTS_SHEET: Final = "_danh_muc"
 INSTRUCTIONS_SHEET: Final = "Hướng dẫn"
 
-RESOURCES: Final = ("sheet_layout.csv",)
 _WORDS: Final = read_words(__file__)
 PROVINCE: Final = _WORDS["province"]
 PERIOD: Final = _WORDS["period"]

@@ -25,7 +25,7 @@ _LINE: Final = Side(style="thin", color="808080")
 _BOX: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _LINE_HEIGHT: Final = 16.5
 RESOURCES: Final = ("cell_types.yml",)
-TYPES: Final = yaml_resource("diendan.exchange.forms", RESOURCES[0])
+TYPES: Final = yaml_resource(__file__, RESOURCES[0])
 """What is the same for all cells of a type; cell_types.yml says what each means."""
 
 

@@ -15,8 +15,7 @@ from diendan.exchange.importing.published_edition import OF_34
 from diendan.exchange.importing.table_changes import Difference
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("schema_stub.yml",)
-_STUB: Final = yaml_resource("diendan.exchange.importing", RESOURCES[0])
+_STUB: Final = yaml_resource(__file__)
 CATALOGUE: Final = "data/indicators.csv"
 _WIDTH: Final = 140
 

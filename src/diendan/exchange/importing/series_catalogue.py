@@ -14,8 +14,7 @@ from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.language import fold
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("series_catalogue.yml",)
-_STORED: Final = yaml_resource("diendan.exchange.importing", RESOURCES[0])
+_STORED: Final = yaml_resource(__file__)
 PRINTED_UNITS: Final[Mapping[str, str]] = _STORED["units"]
 """Our units by the words of a sheet that names one."""
 

@@ -15,7 +15,6 @@ from diendan.language.words_file import read_words
 
 LetterState = Literal["accepted", "replaces", "already", "findings", "two-at-once"]
 
-RESOURCES: Final = ("answer_letters.csv",)
 _WORDS: Final = read_words(__file__)
 STATES: Final = _WORDS.under("state")
 HEADS: Final = tuple(_WORDS.under("head").values())

@@ -26,7 +26,6 @@ from diendan.language.words_file import read_words
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
 
-RESOURCES: Final = ("forum_status.csv",)
 _WORDS: Final = read_words(__file__)
 
 

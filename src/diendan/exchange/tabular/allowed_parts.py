@@ -12,10 +12,7 @@ from typing import Final
 from diendan.exchange.file_findings import refused
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("allowed_parts.yml",)
-
-
-_TABLE: Final = yaml_resource("diendan.exchange.tabular", RESOURCES[0])
+_TABLE: Final = yaml_resource(__file__)
 
 
 def _pattern(container: str, what: str) -> re.Pattern[str]:

@@ -29,8 +29,7 @@ _ODS: Final = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _ODS_HEAD: Final = 200  # the standard puts that name first, unpacked
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-RESOURCES: Final = ("container.yml",)
-_FOREIGN: Final[Mapping[str, str]] = yaml_resource("diendan.exchange.tabular", RESOURCES[0])
+_FOREIGN: Final[Mapping[str, str]] = yaml_resource(__file__)
 
 
 def read_bytes(path: Path, limits: FileLimits) -> bytes:

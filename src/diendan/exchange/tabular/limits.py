@@ -11,8 +11,6 @@ from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.grid import address
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("limits.yml",)
-
 
 @dataclass(frozen=True)
 class FileLimits:
@@ -42,7 +40,7 @@ class FileLimits:
 
 
 def _limits(policy: str) -> FileLimits:
-    table = yaml_resource("diendan.exchange.tabular", RESOURCES[0])
+    table = yaml_resource(__file__)
     row = table[policy]
     most = {name: (row.get(limit, limit), kind) for name, (limit, kind) in table["xml"].items()}
     return FileLimits(**row | {"elements": most, "tolerated": frozenset(row["tolerated"])})

@@ -24,7 +24,6 @@ _PARSED: Final = (".xml", ".rels")
 
 _IN_A_PART: Final = ("row", "col")
 """What is counted in each part by itself; everything else in the whole file."""
-RESOURCES: Final = ("zip_archive.csv",)
 _WORDS: Final = read_words(__file__)
 _NAMED: Final = {**_WORDS.under("element"), "": _WORDS["elements"]}
 _LONGEST_TOKEN: Final = 1_000_000

@@ -14,8 +14,7 @@ import diendan
 from diendan.errors import InputError
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("guard.yml",)
-_TABLES: Final[Mapping[str, Any]] = yaml_resource("diendan.execute.kernels", RESOURCES[0])
+_TABLES: Final[Mapping[str, Any]] = yaml_resource(__file__)
 _ANALYSIS = "diendan.analysis"
 _OURS = "diendan."
 _KERNEL = "diendan.execute."

@@ -7,8 +7,7 @@ from typing import Final
 from diendan.environment import variable
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("kernel_environment.yml",)
-_TABLES: Final = yaml_resource("diendan.execute.kernels", RESOURCES[0])
+_TABLES: Final = yaml_resource(__file__)
 _INHERITED = tuple(_TABLES["inherited"])
 INLINE_BACKEND: Final[str] = _TABLES["fixed"]["MPLBACKEND"]
 

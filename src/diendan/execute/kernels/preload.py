@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from diendan.errors import DiendanError
 from diendan.execute.hidden_packages import hidden
@@ -16,7 +15,6 @@ from diendan.language import LANGUAGES, Language, number
 from diendan.parsing.notebook_files import read_notebook
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("preload.yml",)
 _OWN = ("diendan.execute.kernels.kernel", "diendan.execute.kernels.streams")
 
 
@@ -27,7 +25,7 @@ def preload(imported: Callable[[str], None] = lambda _: None) -> None:
     Starts no thread and leaves no figure, so that the process may be forked afterwards. pandas computes as in
     the locked environment, whatever is installed besides; a notebook may import that itself.
     """
-    table = yaml_resource("diendan.execute.kernels", RESOURCES[0])
+    table = yaml_resource(__file__)
     with hidden(table["not_locked"]):
         for name in (*table["libraries"], *_OWN):
             importlib.import_module(name)

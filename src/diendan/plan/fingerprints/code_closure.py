@@ -70,8 +70,9 @@ class Code:
         return self._facts[module]
 
     def resources(self, module: str) -> list[Path]:
-        """Return the package's other files that a module declares as read."""
-        return [self.modules[module].parent / name for name in self.facts(module).resources]
+        """Return the package's other files that a module reads."""
+        path, names = self.modules[module], self.facts(module).resources
+        return [path.with_suffix(name) if name[0] == "." else path.parent / name for name in names]
 
     def cells_imports(self, cells: list[str]) -> tuple[str, ...]:
         """Return what a notebook's code cells import, as in `Facts.imports`."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 RESOURCES = "RESOURCES"
 """The constant by which a module declares the package's other files that it reads, relative to its folder."""
+_OF_ITS_NAME = {"read_words": ".csv", "yaml_resource": ".yml"}
+"""What reads the file beside a module that has its name, by its `__file__` alone; and that file's ending."""
 EVERYTHING = ("diendan.*",)
 """What source that is not understood may import."""
 # A string that names a module of ours, or something in it, is as good as an import: lists of what to load
@@ -152,7 +154,13 @@ def _mentioned(tree: ast.Module) -> Iterator[str]:
 
 
 def _resources(tree: ast.Module) -> Iterator[str]:
-    """Yield the files that the module declares; `make check` finds those that are not read so."""
+    """Yield the files that the module reads: as it declares them, and the endings of those of its own name.
+
+    `make check` finds those that are read otherwise.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and [getattr(each, "id", "") for each in node.args] == ["__file__"]:
+            yield from filter(None, [_OF_ITS_NAME.get(getattr(node.func, "id", ""))])
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if not any(isinstance(target, ast.Name) and target.id == RESOURCES for target in targets):

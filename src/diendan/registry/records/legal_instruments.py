@@ -14,7 +14,6 @@ from diendan.language.words_file import read_words
 from diendan.registry.records.typed_rows import RowReader, lines, mistake
 from diendan.traces import no_figure
 
-RESOURCES: Final = ("legal_instruments.csv",)
 _WORDS: Final = read_words(__file__)
 _KINDS: Final = _WORDS.under("kind")
 # From high to low: kinds, and what their numbers hold.

@@ -9,7 +9,7 @@ from diendan.errors import RenderFailed
 from diendan.parsing.yaml_resources import yaml_resource
 
 RESOURCES: Final = ("element_order.yml",)
-ORDER: Final = yaml_resource("diendan.render.docx", RESOURCES[0])
+ORDER: Final = yaml_resource(__file__, RESOURCES[0])
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"

@@ -100,7 +100,7 @@ def _empty_directory(work: Path) -> Iterator[Path]:
 
 def settings(layout: Layout, formats: Sequence[Format]) -> str:
     """Return what _quarto.yml says about the formats, as settings.yml has it."""
-    tables = yaml_resource("diendan.render.quarto", RESOURCES[0])
+    tables = yaml_resource(__file__, RESOURCES[0])
     listed = {name: said for format in formats for name, said in tables["formats"][format].items()}
     text: str = yaml.safe_dump({"from": READER, **tables["all"], "format": listed}, sort_keys=False)
     return text.replace("LAYOUT", layout)

@@ -15,7 +15,7 @@ _MARKER = re.compile(r"^[ \t]*(?:#{1,6} +)?(?:[0-9]+[.)])+(?= )", re.MULTILINE)
 # Digits of every script and signs such as ½ and ², with the separators inside a number.
 _FIGURE = re.compile(r"[\d¼-¾²³¹⁰-₉½⅐-↉]+(?:[.,:/-]?[\d¼-¾²³¹⁰-₉½⅐-↉]+)*")
 RESOURCES: Final = ("spelled_numbers.yml",)
-_IN_WORDS: Final = yaml_resource("diendan.spec.wording", RESOURCES[0])
+_IN_WORDS: Final = yaml_resource(__file__, RESOURCES[0])
 _SPELLED = re.compile(
     rf"\b(?:{'|'.join(_IN_WORDS['numbers'].split())})[ \u00a0](?:{'|'.join(_IN_WORDS['measures'])})\b",
     re.IGNORECASE,

@@ -9,10 +9,8 @@ from typing import Final
 
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("syllables.yml",)
 _RHYMES, _AFTER_Q, _AFTER_GI = (
-    frozenset(yaml_resource("diendan.spec.wording", RESOURCES[0])[onset].split())
-    for onset in ("rhymes", "after_q", "after_gi")
+    frozenset(yaml_resource(__file__)[onset].split()) for onset in ("rhymes", "after_q", "after_gi")
 )
 _ONSET: Final = re.compile(r"(ngh|ng|nh|gh|gi|kh|ch|ph|th|tr|qu|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x|)(.*)")
 _TONES: Final = {"\u0300": "grave", "\u0301": "acute", "\u0309": "hook", "\u0303": "tilde", "\u0323": "dot"}

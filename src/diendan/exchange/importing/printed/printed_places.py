@@ -27,7 +27,7 @@ PlaceKind = Literal["province", "region", "country", "past"]
 _ROMAN: Final = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2})\s*[.)/-]\s*(?=\S)")
 _NOTE: Final = re.compile(r"\s*(?:\(\s*[\d*]{1,2}\s*\)|\*+|[¹²³⁴⁵])\s*$")
 RESOURCES: Final = ("place_words.yml",)
-_WORDS: Final = yaml_resource("diendan.exchange.importing.printed", RESOURCES[0])
+_WORDS: Final = yaml_resource(__file__, RESOURCES[0])
 _REGIONS: Final = {code: re.compile(pattern) for code, pattern in _WORDS["regions"].items()}
 # The English name that bilingual editions put behind the Vietnamese one.
 _ENGLISH_TOO: Final = re.compile(_WORDS["english"])

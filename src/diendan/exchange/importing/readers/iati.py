@@ -26,8 +26,7 @@ MOST_ACTIVITIES: Final = 50_000
 _LONGEST: Final = 500
 _EXPECTED: Final = "an IATI activity file, version 2.0x"
 _KEY: Final = ("iati_identifier",)
-RESOURCES: Final = ("iati.yml",)
-_LAYOUT: Final = yaml_resource("diendan.exchange.importing.readers", RESOURCES[0])
+_LAYOUT: Final = yaml_resource(__file__)
 
 Rows = list[tuple[str, ...]]
 

@@ -22,11 +22,8 @@ from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.language import fold
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("tidy.yml",)
 _STATUS: Final[Mapping[str, FigureStatus]] = {
-    word: status
-    for status, words in yaml_resource("diendan.exchange.importing.readers", RESOURCES[0]).items()
-    for word in words
+    word: status for status, words in yaml_resource(__file__).items() for word in words
 }
 _MOST_FINDINGS: Final = 200
 

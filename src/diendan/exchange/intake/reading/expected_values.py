@@ -9,7 +9,6 @@ from diendan.language import Bilingual, number, unit_label
 from diendan.language.numbers import decimals_of
 from diendan.language.words_file import read_words
 
-RESOURCES: Final = ("expected_values.csv",)
 _WORDS: Final = read_words(__file__)
 
 

@@ -18,7 +18,7 @@ from diendan.parsing.yaml_resources import yaml_resource
 Problem = Literal["not-a-number", "approximate", "wrong-unit", "scale-without-currency", "word-for-nothing"]
 
 RESOURCES: Final = ("number_words.yml",)
-_WORDS: Final = yaml_resource("diendan.exchange.intake.reading", RESOURCES[0])
+_WORDS: Final = yaml_resource(__file__, RESOURCES[0])
 _SCALES: Final[Mapping[str, int]] = _WORDS["scales"]
 _UNITS: Final = {word: unit for unit, words in _WORDS["units"].items() for word in words}
 _ABOUT: Final = re.compile(
