@@ -13,8 +13,7 @@ from diendan.data.submissions import ACCEPTED, CELLS, RULES
 from diendan.parsing.yaml_resources import yaml_resource
 from diendan.traces import computed
 
-RESOURCES: Final = ("submitted_figures.yml",)
-_TABLES: Final = yaml_resource("diendan.analysis.evidence", RESOURCES[0])
+_TABLES: Final = yaml_resource(__file__)
 _LIST: Final = "projects"
 Relation = Literal["none", "equal", "differs", "worded"]
 

@@ -21,7 +21,7 @@ RANGE_FROM, _RANGES_OF = 0.2, 2023
 RESOURCES = ("unfit_benchmarks.yml",)
 _UNFIT = frozenset(
     (indicator, area, year)
-    for each in yaml_resource("diendan.analysis.measures", RESOURCES[0])
+    for each in yaml_resource(__file__, RESOURCES[0])
     for indicator, area, year in product(each["indicators"], each["areas"], each["years"])
 )
 
