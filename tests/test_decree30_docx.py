@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from decree30 import RuleStatus, check_layout, format_conformance
-from decree30.rules.all_rules import RULES
+from decree30.rules.rule_table import RULES
 from decree30_docx import CENTER, LEFT, LONG, Report, Text, body, write
 
 GOOD = Report()

@@ -1,12 +1,39 @@
 """Check one file against the appendix."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from decree30.anatomy import Anatomy, dissect
 from decree30.document_model import Document, UnreadableDocument
 from decree30.docx.docx_package import LARGEST_FILE
-from decree30.rules.all_rules import RULES, WITHOUT_TEXT
-from decree30.verdict import Conformance, Rule, RuleResult, Verdict, untestable
+from decree30.rules.all_rules import CHECKS, WITHOUT_TEXT
+from decree30.rules.rule_table import RULES, Rule
+from decree30.verdict import RuleStatus, Verdict, untestable
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """A rule with its verdict."""
+
+    rule: Rule
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """Every rule's result for one file."""
+
+    path: Path
+    results: tuple[RuleResult, ...]
+
+    def with_status(self, status: RuleStatus) -> tuple[RuleResult, ...]:
+        """Return the results that have `status`, in the appendix's order."""
+        return tuple(result for result in self.results if result.verdict.status is status)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether every testable rule is met."""
+        return not self.with_status(RuleStatus.NOT_MET)
 
 
 def check_layout(path: Path) -> Conformance:
@@ -14,15 +41,14 @@ def check_layout(path: Path) -> Conformance:
 
     Raises UnreadableDocument where the file is missing, too large, damaged, encrypted or of another kind.
     """
-    document = _read(path)
-    anatomy = dissect(document)
+    anatomy = dissect(_read(path))
     return Conformance(path, tuple(RuleResult(rule, _judge(rule, anatomy)) for rule in RULES))
 
 
 def _judge(rule: Rule, anatomy: Anatomy) -> Verdict:
     if anatomy.document.scan is not None and rule.id not in WITHOUT_TEXT:
         return untestable("bản quét, không có chữ để đọc", "a scan, there is no text to read")
-    return rule.check(anatomy)
+    return CHECKS[rule.id](anatomy) or rule.without
 
 
 def _read(path: Path) -> Document:

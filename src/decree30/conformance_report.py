@@ -1,7 +1,8 @@
 """Write the conformance report that a person reads."""
 
+from decree30.conformance_check import Conformance, RuleResult
 from decree30.conformance_words import Language
-from decree30.verdict import Conformance, Observation, RuleResult, RuleStatus
+from decree30.verdict import Observation, RuleStatus
 
 _HEADINGS = {
     RuleStatus.NOT_MET: ("Không đạt", "Not met"),

@@ -1,5 +1,6 @@
 """What the conformance report says, in Vietnamese and English side by side."""
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Language = Literal["vi", "en"]
@@ -21,10 +22,19 @@ def same(text: str) -> Bilingual:
     return Bilingual(text, text)
 
 
+def cut(text: str, longest: int) -> str:
+    """Return `text`, with “…” for what is over `longest` characters."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def quoted(text: str, longest: int = 60) -> Bilingual:
     """Return a quotation of the document's own text, cut after `longest` characters."""
-    cut = text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-    return same(f"“{cut}”")
+    return same(f"“{cut(text, longest)}”")
+
+
+def joined(*parts: Bilingual, by: str = " ") -> Bilingual:
+    """Return the phrases one after another."""
+    return Bilingual(by.join(part.vi for part in parts), by.join(part.en for part in parts))
 
 
 def _figure(value: float, decimals: int) -> str:
@@ -32,32 +42,33 @@ def _figure(value: float, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def quantity(value: float, unit: str, decimals: int = 1) -> Bilingual:
-    """Return a measured value with its unit (mm, pt), with the decimal sign of each language."""
-    text = _figure(value, decimals)
+def _in_figures(text: str, unit: str) -> Bilingual:
+    """Return figures with their unit, and with the decimal sign of each language."""
     return Bilingual(f"{text.replace('.', ',')} {unit}", f"{text} {unit}")
+
+
+def quantity(value: float, unit: str, decimals: int = 1) -> Bilingual:
+    """Return a measured value with its unit (mm, pt)."""
+    return _in_figures(_figure(value, decimals), unit)
+
+
+def quantities(values: Iterable[float], unit: str) -> Bilingual:
+    """Return each value that was measured, once, from the least to the most."""
+    return joined(
+        *(quantity(value, unit) for value in sorted({round(value, 1) for value in values})), by=", "
+    )
 
 
 def span(low: float, high: float, unit: str) -> Bilingual:
     """Return the interval that is asked for, as in “30–35 mm”."""
-    low_text, high_text = _figure(low, 2), _figure(high, 2)
-    text = low_text if low_text == high_text else f"{low_text}–{high_text}"
-    suffix = f" {unit}" if unit else ""
-    return Bilingual(text.replace(".", ",") + suffix, text + suffix)
+    return _in_figures("–".join(dict.fromkeys((_figure(low, 2), _figure(high, 2)))), unit)
 
 
 def at_least(value: float, unit: str) -> Bilingual:
     """Return the least value that is asked for, as in “at least 6 pt”."""
-    vi, en = quantity(value, unit)
-    return Bilingual(f"ít nhất {vi}", f"at least {en}")
+    return joined(Bilingual("ít nhất", "at least"), quantity(value, unit))
 
 
 def either(one: float, other: float, unit: str) -> Bilingual:
     """Return the two values that are asked for, as in “10 mm or 12.7 mm”."""
-    vi, en = zip(quantity(one, unit), quantity(other, unit), strict=True)
-    return Bilingual(" hoặc ".join(vi), " or ".join(en))
-
-
-def joined(*parts: Bilingual, by: str = ", ") -> Bilingual:
-    """Return the phrases one after another."""
-    return Bilingual(by.join(part.vi for part in parts), by.join(part.en for part in parts))
+    return joined(quantity(one, unit), Bilingual("hoặc", "or"), quantity(other, unit))

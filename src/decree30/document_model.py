@@ -78,6 +78,10 @@ class Paragraph:
         """The spans that show something."""
         return tuple(span for span in self.spans if span.text.strip())
 
+    def faces(self, other: "Paragraph") -> bool:
+        """Whether this paragraph stands left and `other` right of it in one row of two columns."""
+        return (self.column, other.column) == ("left", "right") and self.level == other.level
+
 
 @dataclass(frozen=True)
 class PageNumber:

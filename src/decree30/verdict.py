@@ -1,13 +1,16 @@
-"""Rules, their verdicts and the conformance of a document."""
+"""The verdict on one rule in one document, and how a check comes to it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from functools import wraps
+from typing import TypeVar
 
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual
+from decree30.conformance_words import Bilingual, cut
 from decree30.document_model import Paragraph
+
+_Part = TypeVar("_Part")
 
 
 class RuleStatus(StrEnum):
@@ -41,52 +44,29 @@ class Verdict:
     remark: Bilingual | None = None
 
 
-RuleCheck = Callable[[Anatomy], Verdict]
+RuleCheck = Callable[[Anatomy], Verdict | None]
+"""None: the document does not have what the rule is about, and the table says what follows."""
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One rule of Decree 30/2020/NĐ-CP, Appendix I.
+def of(
+    part: Callable[[Anatomy], _Part | None],
+) -> Callable[[Callable[[Anatomy, _Part], Verdict | None]], RuleCheck]:
+    """Return what makes a check of `part`, which a document may not have, a check of any document."""
 
-    source: paragraph of the appendix ("I.3" = Part I, section I, item 3).
-    """
+    def of_part(check: Callable[[Anatomy, _Part], Verdict | None]) -> RuleCheck:
+        @wraps(check)
+        def checked(anatomy: Anatomy) -> Verdict | None:
+            found = part(anatomy)
+            return check(anatomy, found) if found else None
 
-    id: str
-    title: Bilingual
-    source: str
-    check: RuleCheck
+        return checked
 
-
-@dataclass(frozen=True)
-class RuleResult:
-    """A rule with its verdict."""
-
-    rule: Rule
-    verdict: Verdict
-
-
-@dataclass(frozen=True)
-class Conformance:
-    """Every rule's result for one file."""
-
-    path: Path
-    results: tuple[RuleResult, ...]
-
-    def with_status(self, status: RuleStatus) -> tuple[RuleResult, ...]:
-        """Return the results that have `status`, in the appendix's order."""
-        return tuple(result for result in self.results if result.verdict.status is status)
-
-    @property
-    def conforms(self) -> bool:
-        """Whether every testable rule is met."""
-        return not self.with_status(RuleStatus.NOT_MET)
+    return of_part
 
 
 def at(paragraph: Paragraph, measured: Bilingual, asked: Bilingual) -> Observation:
     """Return a departure in `paragraph`."""
-    text = paragraph.text
-    excerpt = text if len(text) <= 40 else text[:39].rstrip() + "…"
-    return Observation(measured, asked, paragraph.page, paragraph.number, excerpt)
+    return Observation(measured, asked, paragraph.page, paragraph.number, cut(paragraph.text, 40))
 
 
 def judged(observations: Iterable[Observation], remark: Bilingual | None = None) -> Verdict:
@@ -100,8 +80,11 @@ def untestable(vi: str, en: str) -> Verdict:
     return Verdict(RuleStatus.NOT_TESTABLE, remark=Bilingual(vi, en))
 
 
+def left_open(text: str) -> Verdict:
+    """Return NOT_TESTABLE because a draft leaves this part of it open."""
+    return untestable(f"để trống trong dự thảo: “{text}”", f"left open in the draft: “{text}”")
+
+
 def missing(vi: str, en: str) -> Verdict:
     """Return NOT_MET because a part that every official document has was not found."""
-    return Verdict(
-        RuleStatus.NOT_MET, (Observation(Bilingual("không tìm thấy", "not found"), Bilingual(vi, en)),)
-    )
+    return judged([Observation(Bilingual("không tìm thấy", "not found"), Bilingual(vi, en))])

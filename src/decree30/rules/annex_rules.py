@@ -1,48 +1,34 @@
 """Annexes (appendix III.1)."""
 
-from functools import wraps
-
 from decree30 import patterns
-from decree30.anatomy import Anatomy
+from decree30.anatomy import Anatomy, Annex
 from decree30.conformance_words import Bilingual, quoted
-from decree30.rules.letter_look import departures
+from decree30.document_model import Document
+from decree30.rules.letter_look import departures, looks
 from decree30.rules.rule_table import look
-from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, missing, untestable
+from decree30.verdict import Observation, Verdict, at, judged, missing, of, untestable
 
-
-def _of_annexes(check: RuleCheck) -> RuleCheck:
-    """Return a check of the annexes, which a document may not have."""
-
-    @wraps(check)
-    def checked(anatomy: Anatomy) -> Verdict:
-        if not anatomy.annexes:
-            return untestable("văn bản không có phụ lục", "the document has no annex")
-        return check(anatomy)
-
-    return checked
+_of_annexes = of(lambda anatomy: anatomy.annexes)
 
 
 @_of_annexes
-def mentioned(anatomy: Anatomy) -> Verdict:
+def mentioned(anatomy: Anatomy, _: tuple[Annex, ...]) -> Verdict:
     """The text refers to its annexes."""
     if any("phụ lục" in paragraph.text.lower() for paragraph in anatomy.body):
         return judged(())
     return missing("chỉ dẫn về phụ lục trong văn bản", "a reference to the annex in the text")
 
 
-@_of_annexes
-def heading(anatomy: Anatomy) -> Verdict:
-    """“Phụ lục”: a line of its own, size 14, bold upright, centred, lower case."""
-    return judged(departures((annex.heading for annex in anatomy.annexes), look("annex-heading")))
+heading = looks("annex-heading", lambda anatomy: [annex.heading for annex in anatomy.annexes])
 
 
 @_of_annexes
-def numbering(anatomy: Anatomy) -> Verdict:
+def numbering(_: Anatomy, annexes: tuple[Annex, ...]) -> Verdict:
     """Two annexes or more carry Roman numbers in order."""
-    if len(anatomy.annexes) == 1:
+    if len(annexes) == 1:
         return untestable("chỉ có một phụ lục, không cần đánh số", "one annex alone needs no number")
     wrong: list[Observation] = []
-    for annex in anatomy.annexes:
+    for annex in annexes:
         match = patterns.ANNEX.match(annex.heading.text)
         label = match.group(1) if match is not None and match.group(1) else ""
         if patterns.roman_value(label) != annex.order:
@@ -54,19 +40,19 @@ def numbering(anatomy: Anatomy) -> Verdict:
 
 
 @_of_annexes
-def title(anatomy: Anatomy) -> Verdict:
+def title(_: Anatomy, annexes: tuple[Annex, ...]) -> Verdict:
     """The annex's title: capitals, size 13 to 14, bold upright, centred."""
-    lines = [paragraph for annex in anatomy.annexes for paragraph in annex.title]
+    lines = [paragraph for annex in annexes for paragraph in annex.title]
     if not lines:
         return untestable("phụ lục không ghi tên", "no annex has a title")
     return judged(departures(lines, look("annex-title")))
 
 
 @_of_annexes
-def reference(anatomy: Anatomy) -> Verdict:
+def reference(_: Anatomy, annexes: tuple[Annex, ...]) -> Verdict:
     """“(Kèm theo …)” under the title: size 13 to 14, italic, centred."""
     wrong: list[Observation] = []
-    for annex in anatomy.annexes:
+    for annex in annexes:
         if annex.reference is None:
             asked = Bilingual("dòng “(Kèm theo văn bản số …)”", "a line “(Kèm theo văn bản số …)”")
             wrong.append(at(annex.heading, Bilingual("không có", "none"), asked))
@@ -76,17 +62,18 @@ def reference(anatomy: Anatomy) -> Verdict:
 
 
 @_of_annexes
-def pages(anatomy: Anatomy) -> Verdict:
+def pages(anatomy: Anatomy, annexes: tuple[Annex, ...]) -> Verdict:
     """The pages of each annex count from 1; in a DOCX, it starts a section that says so."""
-    return _printed_pages(anatomy) if anatomy.document.format == "pdf" else _counted_pages(anatomy)
+    measured = _printed_pages if anatomy.document.format == "pdf" else _counted_pages
+    return measured(anatomy.document, annexes)
 
 
-def _counted_pages(anatomy: Anatomy) -> Verdict:
+def _counted_pages(document: Document, annexes: tuple[Annex, ...]) -> Verdict:
     asked = Bilingual("đánh số trang riêng từ 1", "pages numbered from 1 again")
     wrong: list[Observation] = []
     begun: set[int] = set()
-    for annex in anatomy.annexes:
-        section = anatomy.document.sections[annex.heading.section]
+    for annex in annexes:
+        section = document.sections[annex.heading.section]
         if annex.heading.section in begun or annex.heading.section == 0 or section.restart != 1:
             going_on = Bilingual("đánh số tiếp theo phần trước", "the count goes on from before")
             wrong.append(at(annex.heading, going_on, asked))
@@ -94,13 +81,13 @@ def _counted_pages(anatomy: Anatomy) -> Verdict:
     return judged(wrong)
 
 
-def _printed_pages(anatomy: Anatomy) -> Verdict:
-    printed = {n.page: n.label for s in anatomy.document.sections for n in s.numbers if n.page is not None}
-    starts = [annex.heading.page or 0 for annex in anatomy.annexes]
-    last = sum(section.pages or 1 for section in anatomy.document.sections)
+def _printed_pages(document: Document, annexes: tuple[Annex, ...]) -> Verdict:
+    printed = {n.page: n.label for s in document.sections for n in s.numbers if n.page is not None}
+    starts = [annex.heading.page or 0 for annex in annexes]
+    last = sum(section.pages or 1 for section in document.sections)
     wrong: list[Observation] = []
     measured = 0
-    for annex, first, stop in zip(anatomy.annexes, starts, [*starts[1:], last + 1], strict=True):
+    for annex, first, stop in zip(annexes, starts, [*starts[1:], last + 1], strict=True):
         for page, label in sorted(printed.items()):
             if not first <= page < stop:
                 continue
@@ -116,7 +103,7 @@ def _printed_pages(anatomy: Anatomy) -> Verdict:
 
 
 @_of_annexes
-def digital_marks(_: Anatomy) -> Verdict:
+def digital_marks(_: Anatomy, __: tuple[Annex, ...]) -> Verdict:
     """The signing text on annexes in files of their own."""
     return untestable(
         "thông tin ký số trên phụ lục chỉ có sau khi văn thư ký",

@@ -1,16 +1,15 @@
 """Legal bases and running text (appendix II.6 a and e)."""
 
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from itertools import pairwise
 
 from decree30 import patterns
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, at_least, either, joined, quantity, quoted, span
+from decree30.conformance_words import Bilingual, at_least, either, joined, quantities, quantity, quoted, span
 from decree30.document_model import Paragraph
-from decree30.rules.letter_look import align_name, departures
+from decree30.rules.letter_look import ITALIC, UPRIGHT, align_name, looks
 from decree30.rules.rule_table import allowed, look
-from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, untestable
+from decree30.verdict import Observation, Verdict, at, judged, of, untestable
 
 _LONG = 90  # letters; a shorter line that ends without punctuation is a title or a caption
 _INDENT_TOLERANCE = 0.5  # mm
@@ -48,47 +47,28 @@ def titled(text: str) -> bool:
     return match is not None and len(text) <= _LONG and text[-1] not in ".;:!?…,"
 
 
-def _of_sentences(check: Callable[[Anatomy, list[Paragraph]], Verdict]) -> RuleCheck:
-    """Return a check of the running text, which a document may not have."""
+_of_sentences = of(sentences)
 
-    @wraps(check)
-    def checked(anatomy: Anatomy) -> Verdict:
-        found = sentences(anatomy)
-        if not found:
-            return untestable(
-                "không có đoạn văn nào để đo", "there is no paragraph of running text to measure"
-            )
-        return check(anatomy, found)
-
-    return checked
+bases_look = looks("bases-look", lambda anatomy: anatomy.bases)
 
 
-def bases_look(anatomy: Anatomy) -> Verdict:
-    """Legal bases: italic, size 13 to 14."""
-    if not anatomy.bases:
-        return untestable("văn bản không có căn cứ", "the document names no legal basis")
-    return judged(departures(anatomy.bases, look("bases-look")))
-
-
-def bases_punctuation(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: anatomy.bases)
+def bases_punctuation(_: Anatomy, bases: tuple[Paragraph, ...]) -> Verdict:
     """One basis a line, each ends with “;”, the last with “.”."""
-    if not anatomy.bases:
-        return untestable("văn bản không có căn cứ", "the document names no legal basis")
     wrong = []
-    for index, paragraph in enumerate(anatomy.bases):
-        sign = "." if index == len(anatomy.bases) - 1 else ";"
+    for index, paragraph in enumerate(bases):
+        sign = "." if index == len(bases) - 1 else ";"
         if not paragraph.text.endswith(sign):
-            ends = joined(Bilingual("kết thúc bằng", "ends with"), quoted(paragraph.text[-1]), by=" ")
-            wrong.append(at(paragraph, ends, joined(Bilingual("dấu", "a"), quoted(sign), by=" ")))
+            ends = joined(Bilingual("kết thúc bằng", "ends with"), quoted(paragraph.text[-1]))
+            wrong.append(at(paragraph, ends, joined(Bilingual("dấu", "a"), quoted(sign))))
     return judged(wrong)
 
 
 @_of_sentences
 def size(_: Anatomy, found: list[Paragraph]) -> Verdict:
     """Running text in size 13 to 14."""
-    sizes = sorted({round(s.size, 1) for p in found for s in p.inked if s.size and len(s.text.strip()) > 3})
-    remark = joined(*(quantity(value, "pt") for value in sizes))
-    return judged(list(_sized(found))[:_MOST_SHOWN], remark)
+    sizes = (s.size for p in found for s in p.inked if s.size and len(s.text.strip()) > 3)
+    return judged(list(_sized(found))[:_MOST_SHOWN], quantities(sizes, "pt"))
 
 
 def _sized(found: list[Paragraph]) -> Iterator[Observation]:
@@ -98,16 +78,15 @@ def _sized(found: list[Paragraph]) -> Iterator[Observation]:
         words = [s for s in paragraph.inked if sum(ch.isalpha() for ch in s.text) > 1 and s.size is not None]
         odd = next((piece for piece in words if not asked.allows(piece.size or 0)), None)
         if odd is not None:
-            measured = joined(quantity(odd.size or 0, "pt"), quoted(odd.text.strip(), 30), by=" ")
+            measured = joined(quantity(odd.size or 0, "pt"), quoted(odd.text.strip(), 30))
             yield at(paragraph, measured, asked.size_in_words())
 
 
 @_of_sentences
 def upright(_: Anatomy, found: list[Paragraph]) -> Verdict:
     """Running text is upright: whole paragraphs in italics depart, a slanted word does not."""
-    names = Bilingual("chữ nghiêng", "italic"), Bilingual("chữ đứng", "upright")
     wrong = [
-        at(paragraph, *names)
+        at(paragraph, ITALIC, UPRIGHT)
         for paragraph in found
         if all(piece.italic for piece in paragraph.inked) and not paragraph.text.startswith("(")
     ]
@@ -120,8 +99,7 @@ def justified(_: Anatomy, found: list[Paragraph]) -> Verdict:
     measured = [paragraph for paragraph in found if paragraph.align is not None]
     if not measured:
         return untestable("mọi đoạn đều chỉ có một dòng", "every paragraph is one line long")
-    both = Bilingual("canh đều hai lề", "justified")
-    wrong = [at(p, align_name(p.align), both) for p in measured if p.align != "both"]
+    wrong = [at(p, align_name(p.align), align_name("both")) for p in measured if p.align != "both"]
     remark = Bilingual(f"{len(measured)} đoạn", f"{len(measured)} paragraphs")
     return judged(wrong[:_MOST_SHOWN], remark)
 
@@ -133,8 +111,7 @@ def indent(_: Anatomy, found: list[Paragraph]) -> Verdict:
     wrong = [
         seen for paragraph in measured if paragraph.align != "center" for seen in badly_indented(paragraph)
     ]
-    values = sorted({round(paragraph.start or 0, 1) for paragraph in measured})
-    return judged(wrong[:_MOST_SHOWN], joined(*(quantity(value, "mm") for value in values)))
+    return judged(wrong[:_MOST_SHOWN], quantities((paragraph.start or 0 for paragraph in measured), "mm"))
 
 
 def badly_indented(paragraph: Paragraph) -> Iterator[Observation]:
@@ -159,7 +136,7 @@ def spacing(anatomy: Anatomy, found: list[Paragraph]) -> Verdict:
         if (p.gap or 0) < least - _SPACE_TOLERANCE
     ]
     lowest = min(paragraph.gap or 0 for paragraph in measured)
-    return judged(wrong[:_MOST_SHOWN], joined(Bilingual("từ", "from"), quantity(lowest, "pt"), by=" "))
+    return judged(wrong[:_MOST_SHOWN], joined(Bilingual("từ", "from"), quantity(lowest, "pt")))
 
 
 @_of_sentences

@@ -9,7 +9,7 @@ from decree30 import patterns
 from decree30.anatomy import Anatomy
 from decree30.conformance_words import Bilingual, joined, quoted
 from decree30.document_model import Paragraph
-from decree30.verdict import Observation, Verdict, at, judged, untestable
+from decree30.verdict import Observation, Verdict, at, judged, of
 
 _LAWS = r"Hiến pháp|Bộ luật|Luật|Pháp lệnh"
 _OTHERS = r"Lệnh|Nghị quyết|Nghị định|Quyết định|Chỉ thị|Thông tư liên tịch|Thông tư|Công văn|Kế hoạch"
@@ -55,11 +55,21 @@ class _Basis:
         return rank, tuple(map(int, day.groups()[::-1])) if day else ()
 
 
-def bases_complete(anatomy: Anatomy) -> Verdict:
+def _bases(anatomy: Anatomy) -> list[_Basis]:
+    """Return the bases that name a document."""
+    found = []
+    for paragraph in anatomy.bases:
+        if match := _BASIS.match(paragraph.text):
+            cited = _CITED.match(paragraph.text, match.start("other")) if match["other"] else None
+            name = cited[0] if cited else match[match.lastgroup or 0]
+            rest = paragraph.text[cited.end() if cited else match.end() :]
+            found.append(_Basis(paragraph, bool(match["law"]), name, rest))
+    return found
+
+
+@of(_bases)
+def bases_complete(_: Anatomy, found: list[_Basis]) -> Verdict:
     """Type, number and symbol, issuer, day of issue and abstract; of a law its name and day."""
-    found = list(_bases(anatomy))
-    if not found:
-        return untestable("không có căn cứ là văn bản", "no legal basis names a document")
     return judged(
         _lacking(basis.paragraph, part)
         for basis in found
@@ -67,55 +77,41 @@ def bases_complete(anatomy: Anatomy) -> Verdict:
     )
 
 
-def bases_order(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: list(pairwise(_bases(anatomy))))
+def bases_order(_: Anatomy, found: list[tuple[_Basis, _Basis]]) -> Verdict:
     """By legal force, and among equals by day of issue."""
-    found = list(_bases(anatomy))
-    if len(found) < 2:
-        return untestable("không có hai căn cứ là văn bản", "no two legal bases name documents")
+    behind = Bilingual("đứng sau", "stands behind")
     asked = Bilingual(
         "xếp theo hiệu lực pháp lý, rồi theo ngày ban hành", "by legal force, then by day of issue"
     )
     return judged(
-        at(
-            after.paragraph,
-            joined(Bilingual("đứng sau", "stands behind"), quoted(before.name), by=" "),
-            asked,
-        )
-        for before, after in pairwise(found)
+        at(after.paragraph, joined(behind, quoted(before.name)), asked)
+        for before, after in found
         if after.order < before.order
     )
 
 
-def first_citation(anatomy: Anatomy) -> Verdict:
+def _citations(anatomy: Anatomy) -> list[tuple[Paragraph, re.Match[str]]]:
+    text = [paragraph for paragraph in anatomy.body if not patterns.CAPTION.match(paragraph.text)]
+    return [(paragraph, match) for paragraph in text for match in _CITED.finditer(paragraph.text)]
+
+
+@of(_citations)
+def first_citation(anatomy: Anatomy, found: list[tuple[Paragraph, re.Match[str]]]) -> Verdict:
     """What the text cites and the bases do not is cited in full where it comes first."""
     seen = {_symbol(match) for basis in anatomy.bases for match in _CITED.finditer(basis.text)}
-    wrong, cites = [], False
-    for paragraph in anatomy.body:
-        if patterns.CAPTION.match(paragraph.text):
-            continue
-        for match in _CITED.finditer(paragraph.text):
-            cites = True
-            if _symbol(match) not in seen:
-                rest = paragraph.text[match.end() :]
-                wrong += [_lacking(paragraph, part, match[0]) for part in _missing(match[0], rest)]
-            seen.add(_symbol(match))
-    if not cites:
-        return untestable("nội dung không viện dẫn văn bản", "the text cites no document")
+    wrong = []
+    for paragraph, match in found:
+        if _symbol(match) not in seen:
+            rest = paragraph.text[match.end() :]
+            wrong += [_lacking(paragraph, part, match[0]) for part in _missing(match[0], rest)]
+        seen.add(_symbol(match))
     return judged(wrong)
 
 
 def _symbol(cited: re.Match[str]) -> str:
     """Return number and symbol, which a line may end in."""
     return re.sub(r"\s", "", cited[2])
-
-
-def _bases(anatomy: Anatomy) -> Iterator[_Basis]:
-    for paragraph in anatomy.bases:
-        if match := _BASIS.match(paragraph.text):
-            cited = _CITED.match(paragraph.text, match.start("other")) if match["other"] else None
-            name = cited[0] if cited else match[match.lastgroup or 0]
-            rest = paragraph.text[cited.end() if cited else match.end() :]
-            yield _Basis(paragraph, bool(match["law"]), name, rest)
 
 
 def _missing_in_law(basis: _Basis) -> Iterator[Bilingual]:

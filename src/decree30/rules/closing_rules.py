@@ -5,20 +5,19 @@ from collections.abc import Sequence
 from decree30 import patterns
 from decree30.anatomy import Anatomy
 from decree30.conformance_words import Bilingual, at_least, quantity, quoted, same
-from decree30.document_model import Paragraph
-from decree30.rules.letter_look import departures, letters
+from decree30.document_model import Paragraph, Scan
+from decree30.rules.letter_look import ELSEWHERE, departures, letters, looks
 from decree30.rules.rule_table import allowed, look
-from decree30.verdict import Observation, Verdict, at, judged, missing, untestable
+from decree30.verdict import Observation, Verdict, at, judged, left_open, missing, of, untestable
 
 _LAST_RECIPIENT = "- Lưu: VT, …."
 
 
-def addressees(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: anatomy.addressees)
+def addressees(_: Anatomy, found: tuple[Paragraph, ...]) -> Verdict:
     """“Kính gửi:” in size 13 to 14, upright; several on lines of their own with “-”, “;” and a last “.”."""
-    if not anatomy.addressees:
-        return untestable("văn bản không có Kính gửi", "the document has no “Kính gửi”")
-    first, *others = anatomy.addressees
-    wrong = list(departures(anatomy.addressees, look("addressees")))
+    first, *others = found
+    wrong = list(departures(found, look("addressees")))
     if not first.text.startswith("Kính gửi:"):
         wrong.append(at(first, quoted(first.text, 20), quoted("Kính gửi:")))
     if others:
@@ -44,32 +43,28 @@ def _list_signs(lines: Sequence[Paragraph]) -> list[Observation]:
     return wrong
 
 
-def recipients_label(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: anatomy.recipients)
+def recipients_label(_: Anatomy, found: tuple[Paragraph, ...]) -> Verdict:
     """“Nơi nhận:” in size 12, bold italic."""
-    if not anatomy.recipients:
-        return missing("Nơi nhận", "the recipients (Nơi nhận)")
-    label = anatomy.recipients[0]
+    label = found[0]
     wrong = list(letters(label, label.inked, look("recipients-label")))
     if label.text != "Nơi nhận:":
         wrong.append(at(label, quoted(label.text), quoted("Nơi nhận:")))
     return judged(wrong)
 
 
-def recipients_look(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: anatomy.recipients)
+def recipients_look(_: Anatomy, found: tuple[Paragraph, ...]) -> Verdict:
     """The list of recipients in size 11, upright."""
-    if not anatomy.recipients:
-        return untestable("không tìm thấy Nơi nhận", "“Nơi nhận” was not found")
-    lines = anatomy.recipients[1:]
+    lines = found[1:]
     if not lines:
         return missing("danh sách nơi nhận", "the list of recipients")
     return judged(departures(lines, look("recipients-look")))
 
 
-def recipients_signs(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: anatomy.recipients[1:])
+def recipients_signs(_: Anatomy, lines: tuple[Paragraph, ...]) -> Verdict:
     """Each recipient on a line with “-” and “;”, the last “- Lưu: VT, ….” with a full stop."""
-    lines = anatomy.recipients[1:]
-    if not lines:
-        return untestable("không có danh sách nơi nhận", "there is no list of recipients")
     if any(_left_open(paragraph) for paragraph in lines):
         return untestable("danh sách để trống trong dự thảo", "the list is left open in the draft")
     wrong = _list_signs(lines)
@@ -79,37 +74,33 @@ def recipients_signs(anatomy: Anatomy) -> Verdict:
     return judged(wrong, quoted(last.text))
 
 
-def recipients_place(anatomy: Anatomy) -> Verdict:
+def recipients_place(anatomy: Anatomy) -> Verdict | None:
     """“Nơi nhận” stands left, level with the signer's authority or position."""
     if not anatomy.recipients or not anatomy.signature:
-        return untestable("thiếu Nơi nhận hoặc khối chữ ký", "recipients or signature were not found")
-    label, first = anatomy.recipients[0], anatomy.signature[0]
-    if label.column != "left" or first.column != "right" or label.level != first.level:
-        asked = Bilingual(
-            "bên trái, ngang hàng với chức vụ người ký", "left, level with the signer's position"
-        )
-        return judged([at(label, Bilingual("ở dòng hoặc cột khác", "on another line or column"), asked)])
-    return judged(())
+        return None
+    label = anatomy.recipients[0]
+    if label.faces(anatomy.signature[0]):
+        return judged(())
+    asked = Bilingual("bên trái, ngang hàng với chức vụ người ký", "left, level with the signer's position")
+    return judged([at(label, ELSEWHERE, asked)])
 
 
-def _signer(anatomy: Anatomy) -> tuple[tuple[Paragraph, ...], Paragraph | None]:
+def _signer(signature: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Paragraph | None]:
     """The lines of authority and position, and the name under them."""
-    lines = anatomy.signature
-    if len(lines) > 1 and (not patterns.is_capitals(lines[-1].text) or _left_open(lines[-1])):
-        return lines[:-1], lines[-1]
-    return lines, None
+    *lines, last = signature
+    if lines and (not patterns.is_capitals(last.text) or _left_open(last)):
+        return lines, last
+    return signature, None
 
 
 def _left_open(paragraph: Paragraph) -> bool:
     return not any(ch.isalpha() for ch in patterns.OPEN.sub("", paragraph.text))
 
 
-def signature_position(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: anatomy.signature)
+def signature_position(_: Anatomy, found: tuple[Paragraph, ...]) -> Verdict:
     """Authority (TM., Q., KT., TL., TUQ.) and position: capitals, size 13 to 14, bold upright."""
-    if not anatomy.signature:
-        return missing("quyền hạn, chức vụ của người ký", "the signer's authority and position")
-    lines, _ = _signer(anatomy)
-    titles = [p for p in lines if "đã ký" not in p.text.lower()]
+    titles = [p for p in _signer(found)[0] if "đã ký" not in p.text.lower()]
     wrong = list(departures(titles, look("signature-position")))
     for paragraph in titles:
         match = patterns.AUTHORITY.match(paragraph.text)
@@ -118,24 +109,26 @@ def signature_position(anatomy: Anatomy) -> Verdict:
     return judged(wrong, quoted(" / ".join(paragraph.text for paragraph in titles)))
 
 
-def signature_name(anatomy: Anatomy) -> Verdict:
+@of(lambda anatomy: anatomy.signature)
+def signature_name(__: Anatomy, found: tuple[Paragraph, ...]) -> Verdict:
     """The signer's name: lower case, size 13 to 14, bold upright, centred under the position."""
-    if not anatomy.signature:
-        return untestable("không tìm thấy khối chữ ký", "the signature block was not found")
-    _, name = _signer(anatomy)
+    _, name = _signer(found)
     if name is None:
         return missing("họ và tên người ký bằng chữ in thường", "the signer's name in lower case")
     wrong = list(departures([name], look("signature-name")))
     if not wrong and _left_open(name):
-        return untestable(f"để trống trong dự thảo: “{name.text}”", f"left open in the draft: “{name.text}”")
+        return left_open(name.text)
     return judged(wrong)
 
 
-def signature_degrees(anatomy: Anatomy) -> Verdict:
+def _written_name(anatomy: Anatomy) -> Paragraph | None:
+    _, name = _signer(anatomy.signature) if anatomy.signature else ((), None)
+    return name if name is not None and not _left_open(name) else None
+
+
+@of(_written_name)
+def signature_degrees(_: Anatomy, name: Paragraph) -> Verdict:
     """No academic title before the name (army, schools, hospitals and research bodies may)."""
-    _, name = _signer(anatomy)
-    if name is None or _left_open(name):
-        return untestable("không có họ tên người ký", "there is no signer's name")
     match = patterns.DEGREES.match(name.text)
     if match is None:
         return judged(())
@@ -143,64 +136,39 @@ def signature_degrees(anatomy: Anatomy) -> Verdict:
     return judged([at(name, quoted(match.group(0)), asked)])
 
 
-def signature_image(anatomy: Anatomy) -> Verdict:  # noqa: ARG001
-    """The signer's digital signature."""
-    return untestable(
-        "hình ảnh và vị trí chữ ký số chỉ xác định được khi văn bản đã ký",
-        "image and place of a digital signature are known only once the document is signed",
-    )
-
-
-def seal(anatomy: Anatomy) -> Verdict:  # noqa: ARG001
-    """The agency's seal or digital signature."""
-    return untestable(
-        "dấu, chữ ký số của cơ quan do văn thư thực hiện sau khi ký",
-        "the seal is set by the registry after signing; a file does not show whose it is",
-    )
-
-
-def marks(anatomy: Anatomy) -> Verdict:
-    """Urgency and circulation marks: capitals, size 13 to 14, bold upright."""
+def _marks(anatomy: Anatomy) -> list[Paragraph]:
     shown = anatomy.document.written[:80]
-    found = [p for p in shown if patterns.is_mark(p.text) and not patterns.DRAFT.match(p.text)]
-    if not found:
-        return untestable("văn bản không có dấu chỉ này", "the document has no such mark")
-    return judged(departures(found, look("marks")))
+    return [p for p in shown if patterns.is_mark(p.text) and not patterns.DRAFT.match(p.text)]
 
 
-def drafter(anatomy: Anatomy) -> Verdict:
-    """The drafter's mark and number of copies, “PL.(300)”: size 11, upright."""
-    found = [p for p in anatomy.document.written if patterns.DRAFTER.match(p.text)]
-    if not found:
-        return untestable("văn bản không có ký hiệu này", "the document has no such mark")
-    return judged(departures(found, look("drafter")))
+def _drafter(anatomy: Anatomy) -> list[Paragraph]:
+    """The drafter's mark and number of copies, “PL.(300)”."""
+    return [p for p in anatomy.document.written if patterns.DRAFTER.match(p.text)]
 
 
-def address(anatomy: Anatomy) -> Verdict:
-    """The agency's address: size 11 to 12, upright, at the foot of page 1."""
+def _address(anatomy: Anatomy) -> list[Paragraph]:
+    """The agency's address, at the foot of page 1."""
     document = anatomy.document
     texts = [p for p in (*document.page_texts, *document.paragraphs[:200]) if p.page in (None, 1)]
-    found = [p for p in texts if patterns.CONTACT.search(p.text) and p.region != "table"]
-    if not found:
-        return untestable("văn bản không ghi địa chỉ cơ quan", "the document gives no address of the agency")
-    return judged(departures(found, look("address")))
+    return [p for p in texts if patterns.CONTACT.search(p.text) and p.region != "table"]
 
 
-def scan(anatomy: Anatomy) -> Verdict:
+marks = looks("marks", _marks)
+drafter = looks("drafter", _drafter)
+address = looks("address", _address)
+
+
+@of(lambda anatomy: anatomy.document.scan)
+def scan(_: Anatomy, found: Scan) -> Verdict:
     """Scanned copies: PDF 1.4 or later, in colour, at least 200 dpi."""
-    found = anatomy.document.scan
-    if found is None:
-        return untestable("không phải bản quét", "not a scanned copy")
     wrong = []
     if tuple(int(part) for part in found.version.split(".")) < (1, 4):
-        wrong.append(
-            Observation(same(f"PDF {found.version}"), Bilingual("PDF 1.4 trở lên", "PDF 1.4 or later"))
-        )
-    least, _ = allowed("scan")
+        later = Bilingual("PDF 1.4 trở lên", "PDF 1.4 or later")
+        wrong.append(Observation(same(f"PDF {found.version}"), later))
+    least, _most = allowed("scan")
     if found.dpi < least - 1:
         wrong.append(Observation(quantity(found.dpi, "dpi", 0), at_least(least, "dpi")))
     if not found.colour:
-        wrong.append(
-            Observation(Bilingual("ảnh đen trắng", "no colour"), Bilingual("ảnh màu", "colour pictures"))
-        )
+        coloured = Bilingual("ảnh màu", "colour pictures")
+        wrong.append(Observation(Bilingual("ảnh đen trắng", "no colour"), coloured))
     return judged(wrong, quantity(found.dpi, "dpi", 0))

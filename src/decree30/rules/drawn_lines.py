@@ -46,7 +46,7 @@ def rule_under(
     if not line.solid:
         wrong.append(at(last, Bilingual("nét đứt", "dashed"), asked))
     if line.offset is not None and abs(line.offset) > _BALANCE:
-        off = joined(Bilingual("lệch", "off centre by"), quantity(abs(line.offset), "mm"), by=" ")
+        off = joined(Bilingual("lệch", "off centre by"), quantity(abs(line.offset), "mm"))
         wrong.append(at(last, off, Bilingual("cân đối so với dòng chữ", "balanced under the text")))
     return judged(wrong, measured)
 
@@ -64,5 +64,4 @@ def _against(line: RuleLine, lengths: list[float]) -> Bilingual:
         Bilingual("so với dòng chữ", "against a text of"),
         quantity(longest, "mm"),
         same(f"({line.length / longest:.0%})"),
-        by=" ",
     )

@@ -1,15 +1,13 @@
 """Compare a part's letters with the look that the appendix asks for."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from decree30.conformance_words import Bilingual, joined, quantity, quoted, span
+from decree30.anatomy import Anatomy
+from decree30.conformance_words import Bilingual, joined, quantities, quantity, quoted
 from decree30.document_model import Paragraph, ParagraphAlign, Span
 from decree30.patterns import OPEN, is_capitals
-from decree30.verdict import Observation, at
-
-# Sizes are read in half points (DOCX) or rounded by the PDF writer.
-_SIZE_TOLERANCE = 0.1
+from decree30.rules.rule_table import Look, look
+from decree30.verdict import Observation, RuleCheck, at, judged, of
 
 _ALIGN_NAMES = {
     "left": Bilingual("canh trái", "aligned left"),
@@ -17,26 +15,9 @@ _ALIGN_NAMES = {
     "both": Bilingual("canh đều hai lề", "justified"),
     "center": Bilingual("canh giữa", "centred"),
 }
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is asked of a text; None = the appendix does not say. size: lowest and highest in pt."""
-
-    size: tuple[float, float] | None = None
-    bold: bool | None = None
-    italic: bool | None = None
-    capitals: bool | None = None
-    align: ParagraphAlign | None = None
-
-    def allows(self, size: float) -> bool:
-        """Whether letters may have this size."""
-        return self.size is None or self.size[0] - _SIZE_TOLERANCE <= size <= self.size[1] + _SIZE_TOLERANCE
-
-    def size_in_words(self) -> Bilingual:
-        """Return what sizes are asked for."""
-        low, high = self.size or (0, 0)
-        return joined(Bilingual("cỡ chữ", "size"), span(low, high, "pt"), by=" ")
+LOWER_CASE, CAPITALS = Bilingual("chữ in thường", "lower case"), Bilingual("chữ in hoa", "capitals")
+UPRIGHT, ITALIC = Bilingual("chữ đứng", "upright"), Bilingual("chữ nghiêng", "italic")
+ELSEWHERE = Bilingual("ở dòng hoặc cột khác", "on another line or column")
 
 
 def align_name(align: ParagraphAlign | None) -> Bilingual:
@@ -44,49 +25,62 @@ def align_name(align: ParagraphAlign | None) -> Bilingual:
     return _ALIGN_NAMES.get(align or "", Bilingual("không xác định được", "not to be determined"))
 
 
-def departures(paragraphs: Iterable[Paragraph], look: Look) -> Iterator[Observation]:
-    """Yield every way in which the paragraphs depart from `look`, at most one a paragraph and property."""
+def looks(
+    rule: str,
+    part: Callable[[Anatomy], Sequence[Paragraph]],
+    remark: Callable[[Sequence[Paragraph]], Bilingual | None] = lambda _: None,
+) -> RuleCheck:
+    """Return the check of a rule that asks for nothing but the look of `part`."""
+    return of(part)(lambda _, found: judged(departures(found, look(rule)), remark(found)))
+
+
+def sizes(part: Iterable[Paragraph]) -> Bilingual:
+    """Return the sizes of the letters of `part`."""
+    return quantities((piece.size for paragraph in part for piece in paragraph.inked if piece.size), "pt")
+
+
+def departures(paragraphs: Iterable[Paragraph], asked: Look) -> Iterator[Observation]:
+    """Yield every way in which the paragraphs depart from `asked`, at most one a paragraph and property."""
     for paragraph in paragraphs:
-        yield from letters(paragraph, paragraph.inked, look)
-        if look.capitals is not None:
-            yield from _case(paragraph, look.capitals)
-        if look.align is not None and paragraph.align is not None and paragraph.align != look.align:
-            yield at(paragraph, align_name(paragraph.align), align_name(look.align))
+        yield from letters(paragraph, paragraph.inked, asked)
+        if asked.capitals is not None:
+            yield from _case(paragraph, asked.capitals)
+        if asked.align is not None and paragraph.align is not None and paragraph.align != asked.align:
+            yield at(paragraph, align_name(paragraph.align), align_name(asked.align))
 
 
-def letters(paragraph: Paragraph, spans: Sequence[Span], look: Look) -> Iterator[Observation]:
+def letters(paragraph: Paragraph, spans: Sequence[Span], asked: Look) -> Iterator[Observation]:
     """Yield the departures of some of a paragraph's spans in size, weight and slope."""
     for piece in spans:
-        if piece.size is not None and not look.allows(piece.size):
-            yield at(paragraph, _about(piece, paragraph, quantity(piece.size, "pt")), look.size_in_words())
+        if piece.size is not None and not asked.allows(piece.size):
+            yield at(paragraph, _about(piece, paragraph, quantity(piece.size, "pt")), asked.size_in_words())
             break
     # Punctuation alone is bold or slanted as its neighbours are; only letters and digits count.
     worded = [piece for piece in spans if any(ch.isalnum() for ch in piece.text)]
-    if look.bold is not None:
-        wrong = next((piece for piece in worded if piece.bold is not look.bold), None)
+    if asked.bold is not None:
+        wrong = next((piece for piece in worded if piece.bold is not asked.bold), None)
         if wrong is not None:
             names = Bilingual("chữ không đậm", "not bold"), Bilingual("chữ đậm", "bold")
-            yield at(paragraph, _about(wrong, paragraph, names[wrong.bold]), names[look.bold])
-    if look.italic is not None:
-        wrong = next((piece for piece in worded if piece.italic is not look.italic), None)
+            yield at(paragraph, _about(wrong, paragraph, names[wrong.bold]), names[asked.bold])
+    if asked.italic is not None:
+        wrong = next((piece for piece in worded if piece.italic is not asked.italic), None)
         if wrong is not None:
-            names = Bilingual("chữ đứng", "upright"), Bilingual("chữ nghiêng", "italic")
-            yield at(paragraph, _about(wrong, paragraph, names[wrong.italic]), names[look.italic])
+            names = UPRIGHT, ITALIC
+            yield at(paragraph, _about(wrong, paragraph, names[wrong.italic]), names[asked.italic])
 
 
 def _about(piece: Span, paragraph: Paragraph, measured: Bilingual) -> Bilingual:
     """Name the words concerned where they are not the whole paragraph."""
     words = " ".join(piece.text.split())
-    return measured if words == paragraph.text else joined(measured, quoted(words, 30), by=" ")
+    return measured if words == paragraph.text else joined(measured, quoted(words, 30))
 
 
 def _case(paragraph: Paragraph, capitals: bool) -> Iterator[Observation]:
     text = OPEN.sub("", paragraph.text)
-    names = Bilingual("chữ in thường", "lower case"), Bilingual("chữ in hoa", "capitals")
     letters_only = [ch for ch in text if ch.isalpha()]
     if not letters_only:
         return
     if capitals and not is_capitals(text):
-        yield at(paragraph, joined(names[0], quoted(text, 30), by=" "), names[1])
+        yield at(paragraph, joined(LOWER_CASE, quoted(text, 30)), CAPITALS)
     elif not capitals and len(letters_only) > 4 and is_capitals(text):
-        yield at(paragraph, joined(names[1], quoted(text, 30), by=" "), names[0])
+        yield at(paragraph, joined(CAPITALS, quoted(text, 30)), LOWER_CASE)

@@ -1,14 +1,14 @@
 """Paper, margins, typeface and page numbers (appendix I.1 to I.7)."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, joined, quantity, quoted, same, span
+from decree30.conformance_words import Bilingual, joined, quantities, quantity, quoted, same, span
 from decree30.document_model import Edge, PageNumber, PageSection, Paragraph
 from decree30.rules.letter_look import align_name, letters
 from decree30.rules.rule_table import allowed, look
-from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, untestable
+from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, of
 
 _PAPER_TOLERANCE = 1.0  # mm; word processors round A4 to twips or to 8.27 × 11.69 inches
 _DOCX_TOLERANCE = 0.3  # mm
@@ -40,7 +40,7 @@ def paper(anatomy: Anatomy) -> Verdict:
 
 
 def _sheet(section: PageSection) -> Bilingual:
-    return joined(same(f"{section.width:.0f} ×"), quantity(section.height, "mm", 0), by=" ")
+    return joined(same(f"{section.width:.0f} ×"), quantity(section.height, "mm", 0))
 
 
 def orientation(anatomy: Anatomy) -> Verdict:
@@ -66,37 +66,31 @@ def orientation(anatomy: Anatomy) -> Verdict:
 def margin(edge: Edge) -> RuleCheck:
     """Return the check of one margin; in a PDF it is measured at the outermost letters."""
 
-    def check(anatomy: Anatomy) -> Verdict:
-        sections = [section for section in anatomy.document.sections if section.margins[edge] is not None]
-        if not sections:
-            return untestable(
-                "không có trang nào đủ chữ để đo lề này", "no page holds enough text to measure it"
-            )
+    def measured(anatomy: Anatomy) -> list[tuple[PageSection, float]]:
+        margins = ((section, section.margins[edge]) for section in anatomy.document.sections)
+        return [(section, value) for section, value in margins if value is not None]
+
+    @of(measured)
+    def check(anatomy: Anatomy, found: list[tuple[PageSection, float]]) -> Verdict:
         is_pdf = anatomy.document.format == "pdf"
         slack = _FULL_PAGE_LINE if is_pdf and edge == "bottom" else 0.0
         tolerance = _PDF_TOLERANCE if is_pdf else _DOCX_TOLERANCE
-        wrong = [seen for section in sections for seen in _margin(section, edge, tolerance, slack)]
-        return judged(wrong, _margin_remark(sections, edge))
+        wrong = [
+            Observation(quantity(value, "mm"), span(*allowed(f"margin-{edge}"), "mm"), section.first_page)
+            for section, value in found
+            if not any(
+                low - tolerance <= value <= high + tolerance + slack for low, high in _margins(section, edge)
+            )
+        ]
+        return judged(wrong, quantities((value for _, value in found), "mm"))
 
     return check
 
 
-def _margin(section: PageSection, edge: Edge, tolerance: float, slack: float) -> Iterator[Observation]:
-    measured = section.margins[edge]
-    if measured is None:
-        return
-    rule = f"margin-{edge}"
-    choices = [allowed(rule)]
-    if section.landscape:  # the appendix does not say which edge is the left one: as read, or as bound
-        choices.append(allowed(rule, "turned sheet"))
-    if any(low - tolerance <= measured <= high + tolerance + slack for low, high in choices):
-        return
-    yield Observation(quantity(measured, "mm"), span(*choices[0], "mm"), section.first_page)
-
-
-def _margin_remark(sections: Iterable[PageSection], edge: Edge) -> Bilingual:
-    values = sorted({round(value, 1) for s in sections if (value := s.margins[edge]) is not None})
-    return joined(*(quantity(value, "mm") for value in values))
+def _margins(section: PageSection, edge: Edge) -> list[tuple[float, float]]:
+    """On a turned sheet the appendix does not say which edge is the left one: as read, or as bound."""
+    parts = ("", "turned sheet") if section.landscape else ("",)
+    return [allowed(f"margin-{edge}", part) for part in parts]
 
 
 def _everything(anatomy: Anatomy) -> tuple[Paragraph, ...]:
@@ -126,7 +120,7 @@ def typeface(anatomy: Anatomy) -> Verdict:
                 substitutes.add(known)
             elif face not in seen:
                 seen.add(face)
-                measured = joined(same(face), quoted(piece.text.strip(), 30), by=" ")
+                measured = joined(same(face), quoted(piece.text.strip(), 30))
                 wrong.append(at(paragraph, measured, same("Times New Roman")))
     if substitutes:
         names = ", ".join(sorted(substitutes))
@@ -160,7 +154,7 @@ def colour(anatomy: Anatomy) -> Verdict:
     for paragraph in _everything(anatomy):
         piece = next((s for s in paragraph.inked if s.colour is not None and not _is_black(s.colour)), None)
         if piece is not None:
-            measured = joined(same(f"#{piece.colour}"), quoted(piece.text.strip(), 30), by=" ")
+            measured = joined(same(f"#{piece.colour}"), quoted(piece.text.strip(), 30))
             wrong.append(at(paragraph, measured, Bilingual("màu đen", "black")))
     return judged(wrong[:20], Bilingual("màu đen", "black"))
 
@@ -181,13 +175,10 @@ def _numbers(anatomy: Anatomy) -> list[PageNumber]:
     return [number for section in anatomy.document.sections for number in section.numbers]
 
 
-_ONE_PAGE = ("văn bản chỉ có một trang", "the document has one page")
-
-
-def number_present(anatomy: Anatomy) -> Verdict:
+def number_present(anatomy: Anatomy) -> Verdict | None:
     """Pages are numbered with Arabic numerals from 1."""
     if _single_page(anatomy):
-        return untestable(*_ONE_PAGE)
+        return None
     asked = Bilingual("số trang bằng chữ số Ả Rập, bắt đầu từ 1", "page numbers in Arabic numerals from 1")
     sections = anatomy.document.sections
     wrong: list[Observation] = []
@@ -222,34 +213,31 @@ def _out_of_step(anatomy: Anatomy, asked: Bilingual) -> Iterator[Observation]:
         yield Observation(measured, asked, first.page)
 
 
-def number_look(anatomy: Anatomy) -> Verdict:
+@of(_numbers)
+def number_look(_: Anatomy, found: list[PageNumber]) -> Verdict:
     """Page numbers in size 13 to 14, upright."""
-    if not _numbers(anatomy):
-        return untestable("không có số trang để đo", "there is no page number to measure")
     wrong = [
         Observation(seen.measured, seen.asked, number.page)
-        for number in _numbers(anatomy)
+        for number in found
         for seen in letters(Paragraph(0, number.page, number.spans), number.spans, look("page-number-look"))
     ]
-    sizes = sorted({s.size for n in _numbers(anatomy) for s in n.spans if s.size})
-    return judged(_once(wrong), joined(*(quantity(size, "pt") for size in sizes)))
+    sizes = (piece.size for number in found for piece in number.spans if piece.size)
+    return judged(_once(wrong), quantities(sizes, "pt"))
 
 
-def number_place(anatomy: Anatomy) -> Verdict:
+@of(_numbers)
+def number_place(_: Anatomy, found: list[PageNumber]) -> Verdict:
     """Page numbers centred in the top margin."""
-    if not _numbers(anatomy):
-        return untestable("không có số trang để đo", "there is no page number to measure")
     asked = Bilingual("canh giữa, trong lề trên", "centred, in the top margin")
     wrong: list[Observation] = []
-    for number in _numbers(anatomy):
+    for number in found:
         if number.edge != "top":
-            wrong.append(
-                Observation(Bilingual("ở chân trang", "at the foot of the page"), asked, number.page)
-            )
+            foot = Bilingual("ở chân trang", "at the foot of the page")
+            wrong.append(Observation(foot, asked, number.page))
         elif number.offset is not None and abs(number.offset) > _CENTRE_TOLERANCE:
             away = quantity(abs(number.offset), "mm")
             from_middle = Bilingual("lệch khỏi giữa", "off the middle by")
-            wrong.append(Observation(joined(from_middle, away, by=" "), asked, number.page))
+            wrong.append(Observation(joined(from_middle, away), asked, number.page))
         elif number.offset is None and number.align != "center":
             wrong.append(Observation(align_name(number.align), asked, number.page))
     return judged(_once(wrong))

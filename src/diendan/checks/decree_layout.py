@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from decree30 import Conformance, RuleStatus, UnreadableDocument, check_layout
-from decree30.rules.all_rules import RULES
-from decree30.verdict import Observation, Rule, RuleResult, Verdict
+from decree30.rules.rule_table import Rule
+from decree30.verdict import Observation
 from diendan.checks.published_documents import published_documents
 from diendan.environment import cores
 from diendan.errors import Finding, InputError
@@ -83,15 +83,12 @@ def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
             f"reports/{forum} holds no Vietnamese document in the official layout and no PDF with bounds."
         )
     with ProcessPoolExecutor(max_workers=cores()) as workers:
-        verdicts = workers.map(_verdicts, paths)
-        results = (tuple(map(RuleResult, RULES, found)) for found in verdicts)
-        return BundleLayout(tuple(map(Conformance, paths, results)), lengths)
+        return BundleLayout(tuple(workers.map(_conformance, paths)), lengths)
 
 
-def _verdicts(path: Path) -> tuple[Verdict, ...]:
-    """Return what travels between processes: rules hold functions, which do not."""
+def _conformance(path: Path) -> Conformance:
     try:
-        return tuple(result.verdict for result in check_layout(path).results)
+        return check_layout(path)
     except UnreadableDocument as cause:
         raise InputError(str(cause)) from cause
 
