@@ -9,8 +9,9 @@ from second_reader.published.place_mentions import MEDIAN
 from second_reader.readers.context import Context
 from second_reader.readers.verdict import Verdict, agrees, disagrees, judged, unread
 from second_reader.recomputed.asked import POVERTY, Asked
+from second_reader.recomputed.classes_said import CLASS, MILLIONS, bounds_said
 from second_reader.recomputed.places import COUNTRY
-from second_reader.recomputed.quantities import CLASS, MILLIONS, QUANTITIES, bounds_said
+from second_reader.recomputed.quantities import QUANTITIES
 
 FIGURE_KINDS = ("rate", "share", "gap", "change", "range", "count", "definition")
 _UNIT = {

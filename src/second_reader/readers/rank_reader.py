@@ -12,7 +12,7 @@ from second_reader.readers.figure_reader import asked_of, known_years
 from second_reader.readers.verdict import Verdict, disagrees, judged, unread
 from second_reader.recomputed.across_units import gaps
 from second_reader.recomputed.asked import POVERTY
-from second_reader.recomputed.quantities import shifted_source, source_shares
+from second_reader.recomputed.income_sources import shifted_source, source_shares
 
 KIND = "rank"
 _WORDS = {

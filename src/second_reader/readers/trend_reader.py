@@ -10,8 +10,8 @@ from second_reader.published.vocabulary import Said, meanings
 from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of
 from second_reader.readers.verdict import Verdict, judged, unread
+from second_reader.recomputed.income_sources import shifted_source
 from second_reader.recomputed.margins import moved_from
-from second_reader.recomputed.quantities import shifted_source
 from second_reader.recomputed.spread import interval, period
 from second_reader.recomputed.stated_facts import changes, signed_changes
 

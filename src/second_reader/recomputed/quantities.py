@@ -1,29 +1,24 @@
 """Quantities that no indicator is: counts and shares of their own, each computed anew from data/."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from second_reader.recomputed import across_units, papi_rounds, record_counts, spread, stated_facts
+from second_reader.recomputed import (
+    across_units,
+    classes_said,
+    income_sources,
+    papi_rounds,
+    record_counts,
+    spread,
+    stated_facts,
+)
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
 from second_reader.recomputed.margins import margin
 
 Values = list[float]
-CLASS = re.compile(
-    r"(\d+)–(\d+)%|(\d+)% (?:of [\w ]+ )?(?:or|and) more|từ (\d+)% (?:số \w+ )?trở lên"
-    r"|(?:under|below|dưới|thấp hơn) (\d+)%",
-    re.IGNORECASE,
-)
-"""A class of percentages, as a map or a sentence names it."""
-MILLIONS = re.compile(
-    r"(\d+)–(\d+) (?:million|triệu)|(\d+) million (?:or|and) more|từ (\d+) triệu trở lên"
-    r"|(?:under|below|dưới|thấp hơn) (\d+) (?:million|triệu)"
-)
-"""A class of incomes, in million VND."""
-NTP = "targeted_transfer_ntp"
-PLANNED = range(2013, 2018)
-SOURCES = ("salary_wage", "agriculture", "non_agriculture", "others")
-SCORED = "papi_1_2_opportunities_participation"
+_NTP = "targeted_transfer_ntp"
+_PLANNED = range(2013, 2018)
+_SCORED = "papi_1_2_opportunities_participation"
 
 
 @dataclass(frozen=True)
@@ -38,10 +33,6 @@ class Quantity:
     within: float = 0.0
 
 
-def _known(*values: float | None) -> Values:
-    return [value for value in values if value is not None]
-
-
 def _units(asked: Asked) -> Values:
     return [len(asked.data.places.units(asked.system))]
 
@@ -52,43 +43,20 @@ def _former_units(asked: Asked) -> Values:
 
 def _planned(asked: Asked, place: str, years: range) -> float:
     parts = asked.data.places.former(place) if ":" in place else [place]
-    return sum(asked.data.value(NTP, part, year) or 0 for part in parts for year in years) / 1000
+    return sum(asked.data.value(_NTP, part, year) or 0 for part in parts for year in years) / 1000
 
 
 def _planned_transfers(asked: Asked) -> Values:
-    alone = [_planned(asked, asked.own, range(year, year + 1)) for year in asked.years if year in PLANNED]
-    return [_planned(asked, asked.own, PLANNED)] if len(alone) != 1 else alone
+    alone = [_planned(asked, asked.own, range(year, year + 1)) for year in asked.years if year in _PLANNED]
+    return [_planned(asked, asked.own, _PLANNED)] if len(alone) != 1 else alone
 
 
 def _planned_share(asked: Asked) -> Values:
-    return [100 * _planned(asked, asked.own, PLANNED) / _planned(asked, "VN", PLANNED)]
-
-
-def source_shares(asked: Asked, year: int) -> dict[str, float]:
-    """Return what percent of income each source gives in a year."""
-    parts = {name: asked.data.value(f"income_month_pc_{name}", asked.own, year) or 0.0 for name in SOURCES}
-    total = sum(parts.values())
-    return {name: 100 * part / total for name, part in parts.items()} if total else {}
-
-
-def _main_source(asked: Asked) -> Values:
-    return _known(max(source_shares(asked, 2018).values(), default=None))
-
-
-def shifted_source(asked: Asked) -> tuple[str, float, float]:
-    """Return the source of income whose share changed most, with both shares."""
-    first, last = source_shares(asked, 2010), source_shares(asked, 2018)
-    name = max(first, key=lambda each: abs(last[each] - first[each]))
-    return name, first[name], last[name]
-
-
-def _shifted_source(asked: Asked) -> Values:
-    _, first, last = shifted_source(asked)
-    return [first, last]
+    return [100 * _planned(asked, asked.own, _PLANNED) / _planned(asked, "VN", _PLANNED)]
 
 
 def _provinces_scored(asked: Asked) -> Values:
-    return [len(asked.data.all_values(SCORED, "63", asked.year(SCORED)))]
+    return [len(asked.data.all_values(_SCORED, "63", asked.year(_SCORED)))]
 
 
 def _scores_shown(asked: Asked) -> Values:
@@ -114,50 +82,6 @@ def _same_name(asked: Asked) -> str:
     """Return the former province that shares the name of the unit, else the first."""
     names, former = asked.data.places.names, asked.data.places.former(asked.own)
     return next((old for old in former if names[old] == names[asked.own]), former[0])
-
-
-def bounds_said(sentence: str) -> tuple[float, float] | None:
-    """Return the class that a sentence names: “2–5%”, “20% or more”, “dưới 2%”."""
-    found = CLASS.search(sentence)
-    return bounds_of(found) if found else None
-
-
-def bounds_of(found: re.Match[str]) -> tuple[float, float]:
-    """Return the bounds of a class that was found in words."""
-    low, high, more, more_vi, under = (float(each) if each else None for each in found.groups())
-    if low is not None and high is not None:
-        return low, high
-    least = more if more is not None else more_vi
-    return (least, 1000.0) if least is not None else (0.0, under or 0.0)
-
-
-def _in_class(asked: Asked) -> Values:
-    rates = asked.data.all_values(POVERTY, asked.system, asked.year(POVERTY)).values()
-    if not (bounds := bounds_said(asked.sentence)):
-        return []
-    return [sum(bounds[0] <= rate < bounds[1] for rate in rates)]
-
-
-def _in_each_class(asked: Asked) -> Values:
-    """Return how many units each class holds that the words name, of a rate or of incomes in million."""
-    found: Values = []
-    for match in MILLIONS.finditer(asked.sentence):
-        low, high = bounds_of(match)
-        values = asked.data.all_values(INCOME, asked.system, asked.year(INCOME)).values()
-        found.append(float(sum(1000 * low <= value < 1000 * high for value in values)))
-    for match in CLASS.finditer(asked.sentence):
-        low, high = bounds_of(match)
-        for indicator in (POVERTY, "informal_employment_rate"):
-            values = asked.data.all_values(indicator, asked.system, asked.year(indicator)).values()
-            found.append(float(sum(low <= value < high for value in values)))
-    return found
-
-
-def _above_class(asked: Asked) -> Values:
-    rates = asked.data.all_values(POVERTY, asked.system, asked.year(POVERTY)).values()
-    if not (bounds := bounds_said(asked.sentence)):
-        return []
-    return [sum(rate >= bounds[1] for rate in rates)]
 
 
 def _events(asked: Asked) -> Values:
@@ -212,9 +136,9 @@ def _poor_people(asked: Asked) -> Values:
 
 
 def _population_share(asked: Asked) -> Values:
-    return _known(
-        asked.data.share_of_country("population_avg_total", asked.own, asked.year("population_avg_total"))
-    )
+    people = "population_avg_total"
+    share = asked.data.share_of_country(people, asked.own, asked.year(people))
+    return [share] if share is not None else []
 
 
 def _survey_margins(asked: Asked) -> Values:
@@ -241,14 +165,14 @@ QUANTITIES: Mapping[str, Quantity] = {
     "population_of_country": Quantity("percent", _population_share),
     "planned_transfers": Quantity("billion_vnd", _planned_transfers),
     "planned_transfers_of_country": Quantity("percent", _planned_share),
-    "main_income_source": Quantity("percent", _main_source),
-    "shifted_income_source": Quantity("percent", _shifted_source),
+    "main_income_source": Quantity("percent", income_sources.main_source),
+    "shifted_income_source": Quantity("percent", income_sources.shifted_shares),
     "provinces_scored": Quantity("", _provinces_scored),
     "papi_scores_shown": Quantity("", _scores_shown),
     "papi_above_median": Quantity("", lambda asked: _beside_median(asked, above=True)),
     "papi_below_median": Quantity("", lambda asked: _beside_median(asked, above=False)),
-    "units_in_class": Quantity("", _in_class),
-    "units_above_class": Quantity("", _above_class),
+    "units_in_class": Quantity("", classes_said.in_class),
+    "units_above_class": Quantity("", classes_said.above_class),
     "events": Quantity("", _events),
     "aid_facts": Quantity("", _aid_facts),
     "aid_fact": Quantity("any", stated_facts.aid_facts),
@@ -321,7 +245,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "units_recorded": Quantity("", record_counts.units_recorded),
     "units_silent": Quantity("", record_counts.units_silent),
     "projects": Quantity("", lambda asked: record_counts.table_length("projects", asked)),
-    "units_in_each_class": Quantity("", _in_each_class),
+    "units_in_each_class": Quantity("", classes_said.in_each_class),
     "merged_units_shown": Quantity("", across_units.apart_by_a_point),
     "former_rates": Quantity("percent", across_units.former_ends),
     "commitments_closed": Quantity("", record_counts.closed_commitments),
