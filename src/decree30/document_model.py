@@ -1,5 +1,6 @@
 """A document as the rules see it: the same facts from DOCX and PDF; None where a format does not tell."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -27,6 +28,16 @@ class Span:
     italic: bool
     colour: str | None = None
     underline: bool = False
+
+
+def text_of(spans: Iterable[Span]) -> str:
+    """Return the visible text with its white space made simple."""
+    return " ".join("".join(span.text for span in spans).split())
+
+
+def inked(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans that show something."""
+    return tuple(span for span in spans if span.text.strip())
 
 
 @dataclass(frozen=True)
@@ -71,12 +82,12 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The visible text with its white space made simple."""
-        return " ".join("".join(span.text for span in self.spans).split())
+        return text_of(self.spans)
 
     @property
     def inked(self) -> tuple[Span, ...]:
         """The spans that show something."""
-        return tuple(span for span in self.spans if span.text.strip())
+        return inked(self.spans)
 
     def faces(self, other: "Paragraph") -> bool:
         """Whether this paragraph stands left and `other` right of it in one row of two columns."""

@@ -11,6 +11,12 @@ MOTTO = "doc lap tu do hanh phuc"
 MOTTO_EXACT = "Độc lập - Tự do - Hạnh phúc"
 
 ROMAN = r"(?:[IVX]+|[LC][IVXLC]*)"
+ROMANS = tuple(
+    tens + ones
+    for tens in ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")
+    for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+)
+"""The Roman numbers from 0, which has none, to 89."""
 ROMAN_HEADING = re.compile(rf"^({ROMAN})\.\s+(\S.*)$")
 ARABIC_ITEM = re.compile(r"^(\d{1,2})\.\s+(\S.*)$")
 LETTER_ITEM = re.compile(r"^([a-zđ])\)\s*(\S.*)$")
@@ -77,12 +83,7 @@ def names_a_body(text: str) -> bool:
 
 def roman_value(text: str) -> int | None:
     """Return the value of a well-formed Roman number up to 89, or None."""
-    match = re.fullmatch(r"(L?X{0,3}|XL)(IX|IV|V?I{0,3})", text)
-    if match is None or not text:
-        return None
-    values = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
-    tens = match.group(1)
-    return (40 if tens == "XL" else sum(50 if ch == "L" else 10 for ch in tens)) + values[match.group(2)]
+    return ROMANS.index(text) if text in ROMANS[1:] else None
 
 
 def is_capitals(text: str) -> bool:

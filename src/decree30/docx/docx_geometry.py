@@ -1,12 +1,15 @@
 """A DOCX paragraph's alignment, indents, spacing and borders, after all styles are resolved."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from decree30.document_model import SINGLE_LINE_EM, ParagraphAlign
 from decree30.docx.docx_numbering import ListLevel
 from decree30.docx.docx_package import Element, W
 from decree30.docx.docx_styles import Styles, first, number, on, value
 
+_Read = TypeVar("_Read")
 MM_PER_TWIP = 25.4 / 1440
 _AUTOMATIC_SPACE = 14.0  # pt, for beforeAutospacing and afterAutospacing
 _ALIGN: dict[str, ParagraphAlign] = {
@@ -54,25 +57,17 @@ def measure(
     if level is not None and level.properties is not None:
         layers.insert(1 if properties is not None else 0, level.properties)
 
-    def attribute(element: str, *names: str) -> str | None:
-        for layer in layers:
-            found = layer.find(W + element)
-            for name in names:
-                if (text := value(found, name)) is not None:
-                    return text
-        return None
-
-    def twips(element: str, *names: str) -> float | None:
-        text = attribute(element, *names)
-        try:
-            return float(text) if text is not None else None
-        except ValueError:
-            return None
+    def stated(
+        read: Callable[[Element | None, str], _Read | None], element: str, *names: str
+    ) -> _Read | None:
+        """Return what the strongest layer states that has such an attribute."""
+        found = (read(layer.find(W + element), name) for layer in layers for name in names)
+        return next((each for each in found if each is not None), None)
 
     def space(side: str) -> float:
-        if (attribute("spacing", f"{side}Autospacing") or "0") in ("1", "true", "on"):
+        if (stated(value, "spacing", f"{side}Autospacing") or "0") in ("1", "true", "on"):
             return _AUTOMATIC_SPACE
-        return (twips("spacing", side) or 0.0) / 20
+        return (stated(number, "spacing", side) or 0.0) / 20
 
     def border(side: str) -> bool:
         for layer in layers:
@@ -81,19 +76,19 @@ def measure(
                 return line.get(W + "val", "none") not in ("none", "nil")
         return False
 
-    left = (twips("ind", "left", "start") or 0.0) * MM_PER_TWIP
-    line = twips("spacing", "line")
+    left = (stated(number, "ind", "left", "start") or 0.0) * MM_PER_TWIP
+    line = stated(number, "spacing", "line")
     return Geometry(
-        align=_ALIGN.get(attribute("jc", "val") or "left", "left"),
+        align=_ALIGN.get(stated(value, "jc", "val") or "left", "left"),
         left=left,
-        right=(twips("ind", "right", "end") or 0.0) * MM_PER_TWIP,
+        right=(stated(number, "ind", "right", "end") or 0.0) * MM_PER_TWIP,
         start=left + _first_line(layers) * MM_PER_TWIP,
         before=space("before"),
         after=space("after"),
         contextual=on(first(layers, "contextualSpacing")),
         style=(value(properties.find(W + "pStyle")) or "") if properties is not None else "",
         line_value=line if line is not None else 240.0,
-        line_rule=attribute("spacing", "lineRule") or "auto",
+        line_rule=stated(value, "spacing", "lineRule") or "auto",
         top_border=border("top"),
         bottom_border=border("bottom"),
     )

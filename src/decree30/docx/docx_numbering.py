@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from decree30.docx.docx_package import DocxPackage, Element, W
 from decree30.docx.docx_styles import number, value
+from decree30.patterns import ROMANS
 
 _LEVELS = 9
 
@@ -38,7 +39,7 @@ class Numbering:
             name, key = item.get(W + "numId", ""), value(item.find(W + "abstractNumId")) or ""
             levels = dict(abstract.get(key, {}))
             for override in item.iter(W + "lvlOverride"):
-                at = int(number(override, "ilvl") or 0)
+                at = _index(override)
                 redefined = override.find(W + "lvl")
                 if redefined is not None:
                     levels[at] = _level(redefined)
@@ -84,7 +85,7 @@ def _level(level: Element) -> ListLevel:
 
 def _print(count: int, format_: str) -> str:
     if format_ in ("upperRoman", "lowerRoman"):
-        text = _roman(count)
+        text = ROMANS[count] if 0 <= count < len(ROMANS) else str(count)
         return text if format_ == "upperRoman" else text.lower()
     if format_ in ("upperLetter", "lowerLetter"):
         letter = chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
@@ -92,12 +93,3 @@ def _print(count: int, format_: str) -> str:
     if format_ == "decimalZero":
         return f"{count:02d}"
     return "" if format_ == "none" else str(count)
-
-
-def _roman(count: int) -> str:
-    signs = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    text = ""
-    for worth, sign in signs:
-        while count >= worth and len(text) < 20:
-            text, count = text + sign, count - worth
-    return text

@@ -1,8 +1,10 @@
 """Open a DOCX that may be damaged or hostile: bounded sizes, no entities, no network."""
 
+import posixpath
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import cached_property
+from pathlib import Path
 from typing import TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -36,9 +38,20 @@ class DocxPackage:
     """The XML parts of one DOCX."""
 
     path: Path
-    main: str
-    main_xml: Element
     parts: dict[str, bytes]
+
+    @cached_property
+    def main(self) -> str:
+        """The name of the part that holds the document."""
+        named = [
+            target for target, type_ in self._relations("").values() if type_.endswith("/officeDocument")
+        ]
+        found = next((name for name in (*named, "word/document.xml") if name in self.parts), None)
+        if found is None:
+            raise UnreadableDocument(
+                f"Cannot read {self.path}: the package holds no document. Save it again as .docx."
+            )
+        return found
 
     def related(self, kind: str) -> Element | None:
         """Return the part that the main part relates to as `kind` ("styles", "numbering", "theme" …)."""
@@ -57,27 +70,14 @@ class DocxPackage:
         return parse_xml(self.parts[name], f"{self.path.name}: {name}") if name in self.parts else None
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
-        where = PurePosixPath(part)
-        rels = self.xml(str(where.parent / "_rels" / (where.name + ".rels")))
+        folder, name = posixpath.split(part)
+        rels = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
         found: dict[str, tuple[str, str]] = {}
         for relation in rels.iter(_RELATIONSHIPS) if rels is not None else ():
             if relation.get("TargetMode") != "External":
-                target = resolve(str(where.parent), relation.get("Target", ""))
-                found[relation.get("Id", "")] = (target, relation.get("Type", ""))
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
+                found[relation.get("Id", "")] = (target.lstrip("/"), relation.get("Type", ""))
         return found
-
-
-def resolve(folder: str, target: str) -> str:
-    """Return the part name that `target` means, seen from `folder` of the package."""
-    if target.startswith("/"):
-        return target.lstrip("/")
-    names: list[str] = [] if folder == "." else folder.split("/")
-    for name in target.split("/"):
-        if name == ".." and names:
-            names.pop()
-        elif name not in ("", ".", ".."):
-            names.append(name)
-    return "/".join(names)
 
 
 def parse_xml(data: bytes, where: str) -> Element:
@@ -107,22 +107,7 @@ def open_package(path: Path) -> DocxPackage:
         raise UnreadableDocument(
             f"Cannot read {path}: not a DOCX file, or damaged. Save it again as .docx."
         ) from cause
-    main = _main_part(parts, path)
-    root = parse_xml(parts[main], f"{path.name}: {main}")
-    return DocxPackage(path, main, root, parts)
-
-
-def _main_part(parts: dict[str, bytes], path: Path) -> str:
-    rels = parts.get("_rels/.rels")
-    if rels is not None:
-        for relation in parse_xml(rels, f"{path.name}: _rels/.rels").iter(_RELATIONSHIPS):
-            if relation.get("Type", "").endswith("/officeDocument"):
-                target = resolve(".", relation.get("Target", ""))
-                if target in parts:
-                    return target
-    if "word/document.xml" in parts:
-        return "word/document.xml"
-    raise UnreadableDocument(f"Cannot read {path}: the package holds no document. Save it again as .docx.")
+    return DocxPackage(path, parts)
 
 
 def _xml_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:

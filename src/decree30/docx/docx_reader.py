@@ -1,6 +1,6 @@
 """Read a DOCX into the neutral document: paragraphs in order, tables by cell, sections."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,7 @@ from decree30.document_model import (
     RuleLine,
     Span,
     UnreadableDocument,
+    inked,
 )
 from decree30.docx import docx_text
 from decree30.docx.docx_geometry import MM_PER_TWIP, Geometry, gap_between, measure
@@ -47,7 +48,8 @@ class Reader:
         self._styles = Styles(self._package)
         self._numbering = Numbering(self._package)
         self._setup = PageSetup(self._package, self._styles)
-        body = self._package.main_xml.find(W + "body")
+        main = self._package.xml(self._package.main)
+        body = main.find(W + "body") if main is not None else None
         if body is None:
             raise UnreadableDocument(f"Cannot read {path}: the document has no body. Save it again as .docx.")
         self._body = body
@@ -56,23 +58,27 @@ class Reader:
         self._above: Geometry | None = None
         self._depth = 0.0
         self._tables = 0
-        breaks = next(self._package.main_xml.iter(W + "lastRenderedPageBreak"), None)
+        breaks = next(body.iter(W + "lastRenderedPageBreak"), None)
         self._page: int | None = 1 if breaks is not None else None
 
     def document(self) -> Document:
         """Return the document as read."""
         # Widths are needed while reading, so the section at hand is known before its paragraphs.
-        properties = [found for found in self._body.iter(W + "sectPr") if not _in_header(found)]
-        self._sections = [self._setup.section(found) for found in properties]
-        if not self._sections:
-            self._sections = [self._setup.section(self._body)]
+        set_up = [
+            each for each in self._body.iter(W + "sectPr") if each.getparent().tag != W + "sectPrChange"
+        ]
+        self._sections = [self._setup.section(each) for each in set_up or [self._body]]
         self._section = 0
         self._container(self._body, ReadingPosition(self._room()))
+        notes = [self._package.related(kind) for kind in ("footnotes", "endnotes")]
         return Document(
             format="docx",
             sections=tuple(self._sections),
             paragraphs=tuple(self._paragraphs),
-            page_texts=(*self._setup.texts, *self._notes()),
+            page_texts=(
+                *self._setup.texts,
+                *(text for part in notes for text in docx_text.texts(part, self._styles)),
+            ),
         )
 
     def _room(self) -> float:
@@ -99,10 +105,8 @@ class Reader:
         content = docx_text.read(element, self._styles, place.table_style)
         label = self._numbering.label(list_id, depth) if list_id else ""
         if label and level is not None:
-            look = next((span for span in content.parts[0] if span.text.strip()), None)
-            if look is not None:
-                spoken = Span(f"{label} ", look.face, look.size, look.bold, look.italic, look.colour)
-                content.parts[0].insert(0, spoken)
+            for look in inked(content.parts[0])[:1]:
+                content.parts[0].insert(0, replace(look, text=f"{label} ", underline=False))
         # The look of the paragraph mark gives an empty line its height.
         of_mark = properties.find(W + "rPr") if properties is not None else None
         mark = self._styles.run(properties, of_mark, place.table_style).size or 0.0
@@ -134,7 +138,7 @@ class Reader:
         text = "".join(span.text for span in spans).strip()
         if patterns.UNDERSCORES.match(text):
             rule, spans = RuleLine(text_width.width(spans)), ()
-        size = max((span.size for span in spans if span.size and span.text.strip()), default=None)
+        size = max((span.size for span in inked(spans) if span.size), default=None)
         gap = gap_between(self._above, geometry) if self._above is not None else None
         lines = text_width.broken(spans, room) if geometry.align == "center" and spans else ()
         above = geometry.before if gap is None else gap
@@ -231,20 +235,9 @@ class Reader:
             geometry = measure(None, self._styles, None, None)
             self._add((), geometry, place, None, rule, False, False, 0.0)
 
-    def _notes(self) -> list[Paragraph]:
-        found: list[Paragraph] = []
-        for kind in ("footnotes", "endnotes"):
-            part = self._package.related(kind)
-            for element in part.iter(W + "p") if part is not None else ():
-                content = docx_text.read(element, self._styles, None)
-                if content.inked:
-                    found.append(Paragraph(0, None, content.spans))
-        return found
-
 
 def _bordered(geometry: Geometry, spans: list[Span], last: bool) -> bool:
-    empty = not any(span.text.strip() for span in spans)
-    return last and (geometry.bottom_border or (geometry.top_border and empty))
+    return last and (geometry.bottom_border or (geometry.top_border and not inked(spans)))
 
 
 def _cells(row: Element) -> list[Element]:
@@ -267,10 +260,6 @@ def _is_layout(table: Element) -> bool:
         if patterns.AUTHORITY.match(text) and len(text) < 80:
             return True
     return False
-
-
-def _in_header(element: Element) -> bool:
-    return element.getparent() is not None and element.getparent().tag == W + "sectPrChange"
 
 
 def read_docx(path: Path) -> Document:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from decree30.document_model import Edge, PageNumber, PageSection, Paragraph, ParagraphAlign
+from decree30.document_model import Edge, PageNumber, PageSection, Paragraph, ParagraphAlign, inked
 from decree30.docx import docx_text
 from decree30.docx.docx_geometry import MM_PER_TWIP, measure
 from decree30.docx.docx_package import DocxPackage, Element, R, W
@@ -29,22 +29,22 @@ class PageSetup:
         width = (number(size, "w") or 12240) * MM_PER_TWIP
         margins: dict[Edge, float | None] = {}
         for edge in _EDGES:
-            value = number(margin, edge)
-            margins[edge] = abs(value) * MM_PER_TWIP if value is not None else 25.4
+            twips = number(margin, edge)
+            margins[edge] = abs(twips) * MM_PER_TWIP if twips is not None else 25.4
         gutter = (number(margin, "gutter") or 0) * MM_PER_TWIP
         margins["left"] = (margins["left"] or 0) + gutter
         for kind in ("header", "footer"):
             for reference in properties.iter(f"{W}{kind}Reference"):
                 part = self._package.by_id(reference.get(R + "id", ""))
                 self._parts[kind, reference.get(W + "type", "default")] = part
-                self._keep_texts(part)
+                self.texts += docx_text.texts(part, self._styles)
         room = width - (margins["left"] or 0) - (margins["right"] or 0)
-        format_ = numbering.get(W + "fmt", "decimal") if numbering is not None else "decimal"
+        format_ = value(numbering, "fmt") or "decimal"
         restart = number(numbering, "start")
         usual = self._numbers("default", room, format_)
         if self._even and self._numbers("even", room, format_) == ():
             usual = ()
-        first = self._numbers("first", room, format_) if docx_text.titled_apart(properties) else usual
+        first = self._numbers("first", room, format_) if on(properties.find(W + "titlePg")) else usual
         return PageSection(
             width=width,
             height=(number(size, "h") or 15840) * MM_PER_TWIP,
@@ -58,12 +58,11 @@ class PageSetup:
         edges: tuple[tuple[str, Literal["top", "bottom"]], ...] = (("header", "top"), ("footer", "bottom"))
         found: list[PageNumber] = []
         for part_kind, edge in edges:
-            part = self._parts.get((part_kind, kind))
-            for paragraph in part.iter(W + "p") if part is not None else ():
+            for paragraph in docx_text.paragraphs(self._parts.get((part_kind, kind))):
                 content = docx_text.read(paragraph, self._styles, None)
-                if docx_text.has_page_number(content):
+                if content.page_number:
                     align, offset = self._place(paragraph, content, room)
-                    looks = content.inked or tuple(content.field_looks[:1])
+                    looks = inked(content.spans) or tuple(content.field_looks[:1])
                     found.append(PageNumber(None, edge, align, format_, looks, offset))
         return tuple(found)
 
@@ -95,9 +94,3 @@ class PageSetup:
         offset = position - room / 2
         centred = kind == "center" and abs(offset) <= _CENTRED_WITHIN
         return ("center" if centred else None), offset
-
-    def _keep_texts(self, part: Element | None) -> None:
-        for paragraph in part.iter(W + "p") if part is not None else ():
-            content = docx_text.read(paragraph, self._styles, None)
-            if content.inked:
-                self.texts.append(Paragraph(0, None, content.spans))

@@ -1,8 +1,6 @@
 """Resolve a run's and a paragraph's look: direct formatting, styles, table style, defaults, theme fonts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from decree30.docx.docx_package import DocxPackage, Element, W
 
@@ -76,16 +74,9 @@ class Styles:
 
     def paragraph_layers(self, properties: Element | None, table_style: str | None) -> list[Element]:
         """Return the w:pPr that shape a paragraph, strongest first (numbering excepted)."""
-        layers = [properties] if properties is not None else []
-        for style in self._paragraph_styles(properties, table_style):
-            found = style.find(W + "pPr")
-            if found is not None:
-                layers.append(found)
-        if self._root is not None:
-            default = self._root.find(f"{W}docDefaults/{W}pPrDefault/{W}pPr")
-            if default is not None:
-                layers.append(default)
-        return layers
+        direct = [properties] if properties is not None else []
+        of_paragraph, of_table = self._chains(properties, table_style)
+        return direct + _properties(of_paragraph + of_table, "pPr") + self._defaults("pPr")
 
     def run(self, paragraph: Element | None, run: Element | None, table_style: str | None) -> RunLook:
         """Return the look of a run with properties `run` (w:rPr) in a paragraph with `paragraph` (w:pPr)."""
@@ -93,10 +84,8 @@ class Styles:
         character = self.chain(identity, "character") if identity in self._by_id else []
         levels = [
             [run] if run is not None else [],
-            _properties(character),
-            _properties(self._paragraph_chain(paragraph)),
-            _properties(self.chain(table_style, "table")) if table_style is not None else [],
-            self._defaults,
+            *(_properties(chain, "rPr") for chain in (character, *self._chains(paragraph, table_style))),
+            self._defaults("rPr"),
         ]
         layers = [layer for level in levels for layer in level]
         toggles = {name: _toggle(name, levels) for name in _TOGGLES}
@@ -114,19 +103,18 @@ class Styles:
             raised=value(first(layers, "vertAlign")) in ("superscript", "subscript"),
         )
 
-    def _paragraph_chain(self, properties: Element | None) -> list[Element]:
-        return self.chain(
-            value(properties.find(W + "pStyle")) if properties is not None else None, "paragraph"
+    def _chains(
+        self, properties: Element | None, table_style: str | None
+    ) -> tuple[list[Element], list[Element]]:
+        """Return the styles of a paragraph with properties `properties` (w:pPr), and those of its table."""
+        named = value(properties.find(W + "pStyle")) if properties is not None else None
+        of_table = self.chain(table_style, "table") if table_style is not None else []
+        return self.chain(named, "paragraph"), of_table
+
+    def _defaults(self, kind: str) -> list[Element]:
+        found = (
+            self._root.find(f"{W}docDefaults/{W}{kind}Default/{W}{kind}") if self._root is not None else None
         )
-
-    def _paragraph_styles(self, properties: Element | None, table_style: str | None) -> Iterator[Element]:
-        yield from self._paragraph_chain(properties)
-        if table_style is not None:
-            yield from self.chain(table_style, "table")
-
-    @cached_property
-    def _defaults(self) -> list[Element]:
-        found = self._root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if self._root is not None else None
         return [found] if found is not None else []
 
     def _face(self, layers: list[Element], slot: str) -> str | None:
@@ -156,8 +144,8 @@ def _colour(element: Element | None) -> str | None:
     return None if colour is None or colour.lower() == "auto" else colour.upper()
 
 
-def _properties(styles: list[Element]) -> list[Element]:
-    return [found for style in styles if (found := style.find(W + "rPr")) is not None]
+def _properties(styles: list[Element], kind: str) -> list[Element]:
+    return [found for style in styles if (found := style.find(W + kind)) is not None]
 
 
 def first(layers: list[Element], name: str) -> Element | None:

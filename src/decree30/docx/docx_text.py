@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from decree30.document_model import RuleLine, Span
+from decree30.document_model import Paragraph, RuleLine, Span, inked
 from decree30.docx.docx_package import MC, Element, W
-from decree30.docx.docx_styles import RunLook, Styles, on
+from decree30.docx.docx_styles import RunLook, Styles
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -36,9 +36,9 @@ class Content:
         return tuple(span for part in self.parts for span in part)
 
     @property
-    def inked(self) -> tuple[Span, ...]:
-        """The spans that show something."""
-        return tuple(span for span in self.spans if span.text.strip())
+    def page_number(self) -> bool:
+        """Whether the paragraph shows the number of its page."""
+        return any(name.split()[:1] == ["PAGE"] for name in self.fields)
 
 
 def visible(element: Element) -> Iterator[Element]:
@@ -64,6 +64,18 @@ def read(paragraph: Element, styles: Styles, table_style: str | None) -> Content
     content.fields += [instruction.text or "" for instruction in paragraph.iter(W + "instrText")]
     content.fields += [simple.get(W + "instr", "") for simple in paragraph.iter(W + "fldSimple")]
     return content
+
+
+def paragraphs(part: Element | None) -> Iterator[Element]:
+    """Yield the paragraphs of a part, which a document may not have."""
+    if part is not None:
+        yield from part.iter(W + "p")
+
+
+def texts(part: Element | None, styles: Styles) -> list[Paragraph]:
+    """Return what the paragraphs of a part beside the text show: a header, a footer, the notes."""
+    shown = (Paragraph(0, None, read(element, styles, None).spans) for element in paragraphs(part))
+    return [paragraph for paragraph in shown if paragraph.inked]
 
 
 def _runs(element: Element) -> Iterator[Element]:
@@ -93,7 +105,7 @@ def _read_run(run: Element, look: RunLook, content: Content) -> None:
                 content.parts.append([])
                 content.page_breaks.append(0)
         elif child.tag == W + "lastRenderedPageBreak":
-            if any(span.text.strip() for span in content.parts[-1]):
+            if inked(content.parts[-1]):
                 content.page_breaks.append(0)
                 content.parts.append([])
             content.page_breaks[-1] = 1
@@ -158,13 +170,3 @@ def _length(text: str) -> float:
         return float(text.removesuffix(unit)) * _UNITS[unit or "pt"]
     except ValueError:
         return 0.0
-
-
-def has_page_number(content: Content) -> bool:
-    """Whether the paragraph shows the number of its page."""
-    return any(name.split()[:1] == ["PAGE"] for name in content.fields)
-
-
-def titled_apart(section: Element) -> bool:
-    """Whether a section's first page has a header of its own (w:titlePg)."""
-    return on(section.find(W + "titlePg"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from decree30.document_model import Span
+from decree30.document_model import Span, inked, text_of
 
 _SAME_BASELINE = 3.0
 # Above and below the baseline, in em: where the line box of Times begins and ends for measuring margins.
@@ -34,7 +34,7 @@ class TextLine:
 
     @property
     def text(self) -> str:
-        return " ".join("".join(span.text for span in self.spans).split())
+        return text_of(self.spans)
 
     @property
     def size(self) -> float:
@@ -58,7 +58,7 @@ class TextLine:
 
     @property
     def bold(self) -> bool:
-        return all(span.bold for span in self.spans if span.text.strip())
+        return all(span.bold for span in inked(self.spans))
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,9 @@ def read_page(page: Any, number: int) -> Page:
             if marks & told:  # between two tables the rules alone would take running text for a table
                 tabular = bool(marks & tagged)
             spans = _spans(piece)
-            if any(span.text.strip() for span in spans):
-                inked = [char for char in piece if char["text"].strip()]
-                lines.append(TextLine(number, row, inked[0]["x0"], inked[-1]["x1"], baseline, spans, tabular))
+            if inked(spans):
+                shown = [char for char in piece if char["text"].strip()]
+                lines.append(TextLine(number, row, shown[0]["x0"], shown[-1]["x1"], baseline, spans, tabular))
     return Page(number, float(page.width), float(page.height), tuple(lines), strokes)
 
 
@@ -133,12 +133,12 @@ def _with_note_marks(rows: list[list[Char]]) -> list[list[Char]]:
     kept: list[list[Char]] = []
     waiting: list[Char] = []
     for row in rows:
-        inked = [char for char in row if char["text"].strip()]
-        small = len(inked) <= 4 and max(char["size"] for char in inked) < 10
+        shown = [char for char in row if char["text"].strip()]
+        small = len(shown) <= 4 and max(char["size"] for char in shown) < 10
         if small:
             waiting.extend(row)
             continue
-        top = min(char["top"] for char in inked)
+        top = min(char["top"] for char in shown)
         for mark in waiting:
             if mark["bottom"] > top:
                 row.append(mark)
