@@ -9,11 +9,11 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from bench.measure import Contender, run
 from bench.project import FORUM, HOME, ROOT, diendan
 from bench.settings import Settings
+from bench.small_notebook import code_notebook
 from bench.table import Row
 from diendan.execute.stored_outputs import as_stored
 
@@ -115,19 +115,8 @@ def write_communes(place: Path, size: int) -> Path:
 
 
 def _write_notebook(path: Path) -> None:
-    cells: list[dict[str, Any]] = [
-        {
-            "cell_type": "code",
-            "id": f"c{number}",
-            "metadata": {"tags": ["parameters"] if number == 0 else []},
-            "source": source,
-            "outputs": [],
-            "execution_count": 1,
-        }
-        for number, source in enumerate(_CELLS)
-    ]
     # Marked as if it had been stored: what is measured is the making of its reports.
-    content = as_stored({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, path.name)
+    content = as_stored(code_notebook(_CELLS, execution_count=1), path.name)
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 """A small notebook with three charts, as many reports have: a parameter, one table, some lines of pandas."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +23,28 @@ CHARTS = 3
 
 def write_small_notebook(path: Path) -> None:
     """Write the notebook as a source notebook without outputs."""
-    cells: list[dict[str, Any]] = [
+    notebook = code_notebook((_PARAMETERS, *_CELLS))
+    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def code_notebook(sources: Sequence[str], execution_count: int | None = None) -> dict[str, Any]:
+    """Return a notebook of code cells without outputs, the first with the parameters.
+
+    execution_count: what each cell says of its run; None where it was not run.
+    """
+    cells = [
         {
             "cell_type": "code",
             "id": f"c{number}",
             "metadata": {"tags": ["parameters"] if number == 0 else []},
             "source": source,
             "outputs": [],
-            "execution_count": None,
+            "execution_count": execution_count,
         }
-        for number, source in enumerate((_PARAMETERS, *_CELLS))
+        for number, source in enumerate(sources)
     ]
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
-    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+    return {"cells": cells, "metadata": {"kernelspec": spec}, "nbformat": 4, "nbformat_minor": 5}
 
 
 def charts_in(path: Path) -> int:
