@@ -16,13 +16,12 @@ Wanted = Callable[[Paragraph], object]
 
 @dataclass(frozen=True)
 class Annex:
-    """One annex: its heading line, title lines, reference line and what follows. order: from 1."""
+    """One annex: its heading line, title lines and reference line. order: from 1."""
 
     order: int
     heading: Paragraph
     title: tuple[Paragraph, ...]
     reference: Paragraph | None
-    content: tuple[Paragraph, ...]
 
 
 @dataclass(frozen=True)
@@ -266,16 +265,13 @@ def _annexes(rest: Sequence[Paragraph]) -> tuple[Annex, ...]:
         stop = starts[order] if order < len(starts) else len(rest)
         title: list[Paragraph] = []
         reference: Paragraph | None = None
-        content_at = at + 1
-        for i in range(at + 1, min(at + 8, stop)):
-            paragraph = rest[i]
+        for paragraph in rest[at + 1 : min(at + 8, stop)]:
             if patterns.ANNEX_REFERENCE.match(paragraph.text):
-                reference, content_at = paragraph, i + 1
+                reference = paragraph
                 break
             like_title = paragraph.align == "center" or (not title and all(s.bold for s in paragraph.inked))
             if not like_title or paragraph.region != "text":
                 break
             title.append(paragraph)
-            content_at = i + 1
-        annexes.append(Annex(order, rest[at], tuple(title), reference, tuple(rest[content_at:stop])))
+        annexes.append(Annex(order, rest[at], tuple(title), reference))
     return tuple(annexes)

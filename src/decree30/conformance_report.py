@@ -1,31 +1,31 @@
 """Write the conformance report that a person reads."""
 
 from decree30.conformance_check import Conformance, RuleResult
-from decree30.conformance_words import Language
+from decree30.conformance_words import Bilingual, Language
 from decree30.verdict import Observation, RuleStatus
 
 _HEADINGS = {
-    RuleStatus.NOT_MET: ("Không đạt", "Not met"),
-    RuleStatus.MET: ("Đạt", "Met"),
-    RuleStatus.NOT_TESTABLE: ("Không kiểm tra được", "Not testable"),
+    RuleStatus.NOT_MET: Bilingual("Không đạt", "Not met"),
+    RuleStatus.MET: Bilingual("Đạt", "Met"),
+    RuleStatus.NOT_TESTABLE: Bilingual("Không kiểm tra được", "Not testable"),
 }
+_DECREE = Bilingual("Phụ lục I, Nghị định 30/2020/NĐ-CP", "Decree 30/2020/NĐ-CP, Appendix I")
+_PAGE, _PARAGRAPH = Bilingual("trang", "page"), Bilingual("đoạn", "paragraph")
+_ASKED = Bilingual("yêu cầu", "asked:")
 _SIGNS = {RuleStatus.NOT_MET: "✗", RuleStatus.MET: "✓", RuleStatus.NOT_TESTABLE: "–"}
 _WIDE = 20
 
 
 def format_conformance(conformance: Conformance, language: Language) -> str:
     """Return the report in `language`: a summary line, then the rules that are not met, met, not testable."""
-    vi = language == "vi"
-    counts = {status: len(conformance.with_status(status)) for status in RuleStatus}
-    decree = "Phụ lục I, Nghị định 30/2020/NĐ-CP" if vi else "Decree 30/2020/NĐ-CP, Appendix I"
     totals = ", ".join(
-        f"{counts[status]} {_HEADINGS[status][0 if vi else 1].lower()}"
-        for status in (RuleStatus.MET, RuleStatus.NOT_MET, RuleStatus.NOT_TESTABLE)
+        f"{len(conformance.with_status(status))} {_HEADINGS[status].in_(language).lower()}"
+        for status in RuleStatus
     )
-    lines = [f"{conformance.path.name}: {decree}: {totals}."]
-    for status, headings in _HEADINGS.items():
+    lines = [f"{conformance.path.name}: {_DECREE.in_(language)}: {totals}."]
+    for status, heading in _HEADINGS.items():
         if results := conformance.with_status(status):
-            lines += ["", headings[0 if vi else 1]]
+            lines += ["", heading.in_(language)]
             lines += [line for result in results for line in _result(result, language)]
     return "\n".join(lines) + "\n"
 
@@ -39,14 +39,9 @@ def _result(result: RuleResult, language: Language) -> list[str]:
 
 
 def _observation(seen: Observation, language: Language) -> str:
-    vi = language == "vi"
-    place = []
-    if seen.page:
-        place.append(f"trang {seen.page}" if vi else f"page {seen.page}")
-    if seen.paragraph:
-        place.append(f"đoạn {seen.paragraph}" if vi else f"paragraph {seen.paragraph}")
-    where = ", ".join(place)
+    counted = ((_PAGE, seen.page), (_PARAGRAPH, seen.paragraph))
+    where = ", ".join(f"{name.in_(language)} {number}" for name, number in counted if number)
     if seen.excerpt:
         where += f" “{seen.excerpt}”"
-    asked = f"yêu cầu {seen.asked.vi}" if vi else f"asked: {seen.asked.en}"
+    asked = f"{_ASKED.in_(language)} {seen.asked.in_(language)}"
     return f"{where}: {seen.measured.in_(language)}; {asked}".removeprefix(": ")

@@ -62,13 +62,3 @@ def quantities(values: Iterable[float], unit: str) -> Bilingual:
 def span(low: float, high: float, unit: str) -> Bilingual:
     """Return the interval that is asked for, as in “30–35 mm”."""
     return _in_figures("–".join(dict.fromkeys((_figure(low, 2), _figure(high, 2)))), unit)
-
-
-def at_least(value: float, unit: str) -> Bilingual:
-    """Return the least value that is asked for, as in “at least 6 pt”."""
-    return joined(Bilingual("ít nhất", "at least"), quantity(value, unit))
-
-
-def either(one: float, other: float, unit: str) -> Bilingual:
-    """Return the two values that are asked for, as in “10 mm or 12.7 mm”."""
-    return joined(quantity(one, unit), Bilingual("hoặc", "or"), quantity(other, unit))

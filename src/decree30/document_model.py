@@ -1,7 +1,7 @@
 """A document as the rules see it: the same facts from DOCX and PDF; None where a format does not tell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 ParagraphAlign = Literal["left", "center", "right", "both"]
@@ -56,10 +56,12 @@ class Paragraph:
     number: counted from 1 through the document, tables included. page: from 1, None where unknown.
     region: "text", "table" (data, captions, figures) or "box" (text box).
     column, level: side in a two-column row, and that row's name; paragraphs of one row share the level.
-    start, first_line, left: mm from the left edge of the text area to the first letter, and its parts.
+    start: mm from the left edge of the text area to the first letter.
     gap: pt of extra space to the paragraph above; line_spacing: multiples of a single line.
     line_widths: the text lines' widths in mm, measured (PDF) or estimated from the metrics (DOCX).
+    listed: whether it is an item of a list, or hangs as one; continues: goes on after a line break.
     depth: pt from the top of its table cell to its first line, estimated (DOCX).
+    section: which of the document's sections it stands in, from 0.
     """
 
     number: int
@@ -148,7 +150,7 @@ class Document:
     format: Literal["docx", "pdf"]
     sections: tuple[PageSection, ...]
     paragraphs: tuple[Paragraph, ...]
-    page_texts: tuple[Paragraph, ...] = field(default=())  # headers, footers, footnotes
+    page_texts: tuple[Paragraph, ...] = ()  # headers, footers, footnotes
     scan: Scan | None = None
 
     @property

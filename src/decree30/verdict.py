@@ -80,7 +80,7 @@ def untestable(vi: str, en: str) -> Verdict:
     return Verdict(RuleStatus.NOT_TESTABLE, remark=Bilingual(vi, en))
 
 
-def left_open(text: str) -> Verdict:
+def open_in_draft(text: str) -> Verdict:
     """Return NOT_TESTABLE because a draft leaves this part of it open."""
     return untestable(f"để trống trong dự thảo: “{text}”", f"left open in the draft: “{text}”")
 

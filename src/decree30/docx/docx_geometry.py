@@ -12,14 +12,13 @@ from decree30.docx.docx_styles import Styles, first, number, on, value
 _Read = TypeVar("_Read")
 MM_PER_TWIP = 25.4 / 1440
 _AUTOMATIC_SPACE = 14.0  # pt, for beforeAutospacing and afterAutospacing
+# Whatever else is stated, and nothing, stands left.
 _ALIGN: dict[str, ParagraphAlign] = {
     "center": "center",
     "right": "right",
     "end": "right",
     "both": "both",
     "distribute": "both",
-    "left": "left",
-    "start": "left",
 }
 
 
@@ -79,7 +78,7 @@ def measure(
     left = (stated(number, "ind", "left", "start") or 0.0) * MM_PER_TWIP
     line = stated(number, "spacing", "line")
     return Geometry(
-        align=_ALIGN.get(stated(value, "jc", "val") or "left", "left"),
+        align=_ALIGN.get(stated(value, "jc", "val") or "", "left"),
         left=left,
         right=(stated(number, "ind", "right", "end") or 0.0) * MM_PER_TWIP,
         start=left + _first_line(layers) * MM_PER_TWIP,

@@ -24,8 +24,10 @@ _PARAGRAPH_GAP = 2.5  # pt more than the usual pitch
 _LONGEST_WORD = 60.0  # pt; where more is left free on a line, the paragraph has ended
 _HANGING = 45.0  # pt
 _OPEN_REACH = 30.0  # pt
+_SUBJECT_REACH = 60.0  # pt below the first line of the subject of a letter
 _RULE_REACH = 14.0  # pt below a line's foot
 _BESIDE = 0.6  # em between the baselines of lines that stand side by side
+_BLOCK = 260.0  # pt; what is farther off in a column belongs to another block
 _LEFT_COLUMN = 0.35  # of the text width
 
 
@@ -102,16 +104,17 @@ class Grouping:
             return {}
         ends = [line for line in first if patterns.DATE.match(line.text) or patterns.NUMBER.match(line.text)]
         foot = max((line.baseline for line in ends[:2]), default=title.baseline)
-        zone = [line for line in first if line.baseline <= foot + 1 or _left_open(line, title, foot)]
+        zone = [line for line in first if line.baseline <= foot + 1 or _is_open_date(line, title, foot)]
         if title.x0 < self._areas[1].middle - title.x1 + title.x0:
             return {}
         columns: dict[TextLine, PageSide] = {
             line: "right" if line.middle > title.x0 - 4 else "left" for line in zone
         }
         subject = next((line for line in first if patterns.SUBJECT.match(line.text)), None)
-        for line in first:
-            if subject is not None and subject.baseline <= line.baseline < subject.baseline + 60:
-                columns.setdefault(line, "left") if line.x1 < title.x0 else None
+        if subject is not None:
+            reach = subject.baseline + _SUBJECT_REACH
+            beside = (line for line in first if subject.baseline <= line.baseline < reach)
+            columns = {**{line: "left" for line in beside if line.x1 < title.x0}, **columns}
         return columns
 
     def _closing_columns(self) -> dict[TextLine, PageSide]:
@@ -220,7 +223,7 @@ class Grouping:
             other
             for other, side in self._columns.items()
             if side == column and other.page == line.page and other is not line
-            if abs(other.baseline - line.baseline) < 260
+            if abs(other.baseline - line.baseline) < _BLOCK
         ]
         if not others:
             return None
@@ -237,7 +240,7 @@ class Grouping:
         return below.baseline - above.baseline - usual
 
 
-def _left_open(line: TextLine, title: TextLine, foot: float) -> bool:
+def _is_open_date(line: TextLine, title: TextLine, foot: float) -> bool:
     """Whether a line is the place and date of a draft, “(…)”, which no wording gives away."""
     beneath = title.x0 < line.middle < title.x1 and line.baseline <= foot + _OPEN_REACH
     return beneath and patterns.is_open(line.text)

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from decree30 import patterns
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, at_least, either, joined, quantities, quantity, quoted, span
+from decree30.conformance_words import Bilingual, joined, quantities, quantity, quoted, span
 from decree30.document_model import Paragraph
 from decree30.rules.letter_look import ITALIC, UPRIGHT, align_name, looks
-from decree30.rules.rule_table import allowed, look
+from decree30.rules.rule_table import allowed, in_words, look
 from decree30.verdict import Observation, Verdict, at, judged, of, untestable
 
 _LONG = 90  # letters; a shorter line that ends without punctuation is a title or a caption
@@ -116,9 +116,9 @@ def indent(_: Anatomy, found: list[Paragraph]) -> Verdict:
 
 def badly_indented(paragraph: Paragraph) -> Iterator[Observation]:
     """Yield the departure of a paragraph whose first line starts elsewhere."""
-    start, choices = paragraph.start or 0, allowed("body-indent")
-    if all(abs(start - value) > _INDENT_TOLERANCE for value in choices):
-        yield at(paragraph, quantity(start, "mm"), either(*choices, "mm"))
+    start = paragraph.start or 0
+    if all(abs(start - value) > _INDENT_TOLERANCE for value in allowed("body-indent")):
+        yield at(paragraph, quantity(start, "mm"), in_words("body-indent"))
 
 
 @_of_sentences
@@ -131,7 +131,7 @@ def spacing(anatomy: Anatomy, found: list[Paragraph]) -> Verdict:
         return untestable("không có hai đoạn văn liền nhau để đo", "no two paragraphs follow one another")
     least, _ = allowed("body-spacing")
     wrong = [
-        at(p, quantity(p.gap or 0, "pt"), at_least(least, "pt"))
+        at(p, quantity(p.gap or 0, "pt"), in_words("body-spacing"))
         for p in measured
         if (p.gap or 0) < least - _SPACE_TOLERANCE
     ]

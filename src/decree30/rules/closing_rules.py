@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from decree30 import patterns
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, at_least, quantity, quoted, same
+from decree30.conformance_words import Bilingual, quantity, quoted, same
 from decree30.document_model import Paragraph, Scan
 from decree30.rules.letter_look import ELSEWHERE, departures, letters, looks
-from decree30.rules.rule_table import allowed, look
-from decree30.verdict import Observation, Verdict, at, judged, left_open, missing, of, untestable
+from decree30.rules.rule_table import allowed, in_words, look
+from decree30.verdict import Observation, Verdict, at, judged, missing, of, open_in_draft, untestable
 
 _LAST_RECIPIENT = "- Lưu: VT, …."
 
@@ -65,7 +65,7 @@ def recipients_look(_: Anatomy, found: tuple[Paragraph, ...]) -> Verdict:
 @of(lambda anatomy: anatomy.recipients[1:])
 def recipients_signs(_: Anatomy, lines: tuple[Paragraph, ...]) -> Verdict:
     """Each recipient on a line with “-” and “;”, the last “- Lưu: VT, ….” with a full stop."""
-    if any(_left_open(paragraph) for paragraph in lines):
+    if any(_unwritten(paragraph) for paragraph in lines):
         return untestable("danh sách để trống trong dự thảo", "the list is left open in the draft")
     wrong = _list_signs(lines)
     last = lines[-1]
@@ -88,12 +88,13 @@ def recipients_place(anatomy: Anatomy) -> Verdict | None:
 def _signer(signature: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Paragraph | None]:
     """The lines of authority and position, and the name under them."""
     *lines, last = signature
-    if lines and (not patterns.is_capitals(last.text) or _left_open(last)):
+    if lines and (not patterns.is_capitals(last.text) or _unwritten(last)):
         return lines, last
     return signature, None
 
 
-def _left_open(paragraph: Paragraph) -> bool:
+def _unwritten(paragraph: Paragraph) -> bool:
+    """Whether nothing but what the writer left open stands here."""
     return not any(ch.isalpha() for ch in patterns.OPEN.sub("", paragraph.text))
 
 
@@ -116,14 +117,14 @@ def signature_name(__: Anatomy, found: tuple[Paragraph, ...]) -> Verdict:
     if name is None:
         return missing("họ và tên người ký bằng chữ in thường", "the signer's name in lower case")
     wrong = list(departures([name], look("signature-name")))
-    if not wrong and _left_open(name):
-        return left_open(name.text)
+    if not wrong and _unwritten(name):
+        return open_in_draft(name.text)
     return judged(wrong)
 
 
 def _written_name(anatomy: Anatomy) -> Paragraph | None:
     _, name = _signer(anatomy.signature) if anatomy.signature else ((), None)
-    return name if name is not None and not _left_open(name) else None
+    return name if name is not None and not _unwritten(name) else None
 
 
 @of(_written_name)
@@ -167,7 +168,7 @@ def scan(_: Anatomy, found: Scan) -> Verdict:
         wrong.append(Observation(same(f"PDF {found.version}"), later))
     least, _most = allowed("scan")
     if found.dpi < least - 1:
-        wrong.append(Observation(quantity(found.dpi, "dpi", 0), at_least(least, "dpi")))
+        wrong.append(Observation(quantity(found.dpi, "dpi", 0), in_words("scan")))
     if not found.colour:
         coloured = Bilingual("ảnh màu", "colour pictures")
         wrong.append(Observation(Bilingual("ảnh đen trắng", "no colour"), coloured))

@@ -11,7 +11,7 @@ from decree30.document_model import Paragraph
 from decree30.rules.drawn_lines import part_of_line, rule_under
 from decree30.rules.letter_look import CAPITALS, ELSEWHERE, LOWER_CASE, align_name, departures, looks, sizes
 from decree30.rules.rule_table import look
-from decree30.verdict import Verdict, at, judged, left_open, of, untestable
+from decree30.verdict import Verdict, at, judged, of, open_in_draft, untestable
 
 _EQUAL_LENGTH = 0.1  # part of the text's length by which its rule may differ
 _SINGLE_SLACK = 0.15  # single lines
@@ -80,7 +80,7 @@ issuing_agency_rule = of(lambda anatomy: anatomy.issuers)(part_of_line)
 def number_format(_: Anatomy, found: Paragraph) -> Verdict:
     """“Số: 05/BC-UBND”: colon, leading zero below 10, capitals, no spaces around / and -."""
     if patterns.is_open(found.text) or re.match(r"^Số:\s*/", found.text):
-        return left_open(found.text)
+        return open_in_draft(found.text)
     asked = Bilingual("dạng “Số: 05/BC-UBND”", "written as “Số: 05/BC-UBND”")
     match = _NUMBER.match(found.text)
     if match is None:
@@ -103,7 +103,7 @@ number_look = looks("number-look", lambda anatomy: _one(anatomy.number), sizes)
 def place_date_format(_: Anatomy, found: Paragraph) -> Verdict:
     """“Hà Nội, ngày 05 tháng 01 năm 2020”: leading zero for days below 10 and for months 1 and 2 only."""
     if patterns.is_open(found.text) or re.search(r"(?:ngày|tháng)\s+(?:tháng|năm)|năm\s*$", found.text):
-        return left_open(found.text)
+        return open_in_draft(found.text)
     match = _DATE.match(found.text)
     if match is None:
         example = "“Hà Nội, ngày 05 tháng 01 năm 2020”"

@@ -17,6 +17,11 @@ _ALIGN_NAMES = {
 }
 LOWER_CASE, CAPITALS = Bilingual("chữ in thường", "lower case"), Bilingual("chữ in hoa", "capitals")
 UPRIGHT, ITALIC = Bilingual("chữ đứng", "upright"), Bilingual("chữ nghiêng", "italic")
+_NAMES = {
+    "bold": (Bilingual("chữ không đậm", "not bold"), Bilingual("chữ đậm", "bold")),
+    "italic": (UPRIGHT, ITALIC),
+}
+"""What letters are without and with each property that both Span and Look have."""
 ELSEWHERE = Bilingual("ở dòng hoặc cột khác", "on another line or column")
 
 
@@ -57,16 +62,11 @@ def letters(paragraph: Paragraph, spans: Sequence[Span], asked: Look) -> Iterato
             break
     # Punctuation alone is bold or slanted as its neighbours are; only letters and digits count.
     worded = [piece for piece in spans if any(ch.isalnum() for ch in piece.text)]
-    if asked.bold is not None:
-        wrong = next((piece for piece in worded if piece.bold is not asked.bold), None)
-        if wrong is not None:
-            names = Bilingual("chữ không đậm", "not bold"), Bilingual("chữ đậm", "bold")
-            yield at(paragraph, _about(wrong, paragraph, names[wrong.bold]), names[asked.bold])
-    if asked.italic is not None:
-        wrong = next((piece for piece in worded if piece.italic is not asked.italic), None)
-        if wrong is not None:
-            names = UPRIGHT, ITALIC
-            yield at(paragraph, _about(wrong, paragraph, names[wrong.italic]), names[asked.italic])
+    for name, words in _NAMES.items():
+        wanted = getattr(asked, name)
+        wrong = next((piece for piece in worded if getattr(piece, name) is not wanted), None)
+        if wanted is not None and wrong is not None:
+            yield at(paragraph, _about(wrong, paragraph, words[not wanted]), words[wanted])
 
 
 def _about(piece: Span, paragraph: Paragraph, measured: Bilingual) -> Bilingual:

@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from decree30.anatomy import Anatomy
-from decree30.conformance_words import Bilingual, joined, quantities, quantity, quoted, same, span
+from decree30.conformance_words import Bilingual, joined, quantities, quantity, quoted, same
 from decree30.document_model import Edge, PageNumber, PageSection, Paragraph
 from decree30.rules.letter_look import align_name, letters
-from decree30.rules.rule_table import allowed, look
+from decree30.rules.rule_table import allowed, in_words, look
 from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, of
 
 _PAPER_TOLERANCE = 1.0  # mm; word processors round A4 to twips or to 8.27 × 11.69 inches
@@ -46,20 +46,16 @@ def _sheet(section: PageSection) -> Bilingual:
 def orientation(anatomy: Anatomy) -> Verdict:
     """Portrait; landscape where wide tables stand in the document."""
     sections = anatomy.document.sections
-    if sections[0].landscape and anatomy.national_title is not None:
-        tables = any(paragraph.region == "table" for paragraph in anatomy.document.paragraphs)
-        if not tables:
-            asked = Bilingual("khổ dọc (không có bảng, biểu)", "portrait (there is no table)")
-            return judged([Observation(Bilingual("khổ ngang", "landscape"), asked, 1)])
-    turned = sum(section.landscape for section in sections)
-    if turned:
-        return judged(
-            (),
-            Bilingual(
-                f"có {turned} phần khổ ngang, được phép khi có bảng, biểu hoặc là phụ lục",
-                f"{turned} landscape section(s), allowed for tables and annexes",
-            ),
+    tables = any(paragraph.region == "table" for paragraph in anatomy.document.paragraphs)
+    if sections[0].landscape and anatomy.national_title is not None and not tables:
+        asked = Bilingual("khổ dọc (không có bảng, biểu)", "portrait (there is no table)")
+        return judged([Observation(Bilingual("khổ ngang", "landscape"), asked, 1)])
+    if turned := sum(section.landscape for section in sections):
+        remark = Bilingual(
+            f"có {turned} phần khổ ngang, được phép khi có bảng, biểu hoặc là phụ lục",
+            f"{turned} landscape section(s), allowed for tables and annexes",
         )
+        return judged((), remark)
     return judged((), Bilingual("khổ dọc", "portrait"))
 
 
@@ -76,7 +72,7 @@ def margin(edge: Edge) -> RuleCheck:
         slack = _FULL_PAGE_LINE if is_pdf and edge == "bottom" else 0.0
         tolerance = _PDF_TOLERANCE if is_pdf else _DOCX_TOLERANCE
         wrong = [
-            Observation(quantity(value, "mm"), span(*allowed(f"margin-{edge}"), "mm"), section.first_page)
+            Observation(quantity(value, "mm"), in_words(f"margin-{edge}"), section.first_page)
             for section, value in found
             if not any(
                 low - tolerance <= value <= high + tolerance + slack for low, high in _margins(section, edge)
@@ -103,37 +99,35 @@ def _plain(face: str) -> str:
 
 def typeface(anatomy: Anatomy) -> Verdict:
     """Times New Roman; in a PDF a face with the same metrics passes and is named."""
+    lettered = [
+        (paragraph, piece, piece.face)
+        for paragraph in _everything(anatomy)
+        for piece in paragraph.inked
+        if piece.face is not None and any(ch.isalnum() for ch in piece.text)
+    ]
     substitutes: set[str] = set()
-    wrong: list[Observation] = []
-    seen: set[str] = set()
-    for paragraph in _everything(anatomy):
-        for piece in paragraph.inked:
-            face = piece.face
-            if (
-                face is None
-                or not any(ch.isalnum() for ch in piece.text)
-                or _plain(face).startswith("timesnewroman")
-            ):
-                continue
-            known = next((name for key, name in _SAME_METRICS.items() if _plain(face).startswith(key)), None)
-            if known is not None and anatomy.document.format == "pdf":
-                substitutes.add(known)
-            elif face not in seen:
-                seen.add(face)
-                measured = joined(same(face), quoted(piece.text.strip(), 30))
-                wrong.append(at(paragraph, measured, same("Times New Roman")))
-    if substitutes:
-        names = ", ".join(sorted(substitutes))
-        remark = Bilingual(f"phông có cùng số đo: {names}", f"metric-compatible face {names}")
-        return judged(wrong, remark)
-    return judged(wrong, same("Times New Roman"))
+    wrong: dict[str, Observation] = {}
+    for paragraph, piece, face in lettered:
+        if _plain(face).startswith("timesnewroman"):
+            continue
+        known = next((name for key, name in _SAME_METRICS.items() if _plain(face).startswith(key)), None)
+        if known is not None and anatomy.document.format == "pdf":
+            substitutes.add(known)
+        elif face not in wrong:
+            measured = joined(same(face), quoted(piece.text.strip(), 30))
+            wrong[face] = at(paragraph, measured, same("Times New Roman"))
+    if not substitutes:
+        return judged(wrong.values(), same("Times New Roman"))
+    names = ", ".join(sorted(substitutes))
+    remark = Bilingual(f"phông có cùng số đo: {names}", f"metric-compatible face {names}")
+    return judged(wrong.values(), remark)
 
 
 def unicode_text(anatomy: Anatomy) -> Verdict:
     """Unicode letters of TCVN 6909:2001: no legacy faces (TCVN3, VNI), no private code points."""
+    asked = Bilingual("Unicode theo TCVN 6909:2001", "Unicode after TCVN 6909:2001")
     wrong: list[Observation] = []
     for paragraph in _everything(anatomy):
-        asked = Bilingual("Unicode theo TCVN 6909:2001", "Unicode after TCVN 6909:2001")
         legacy = next(
             (s.face for s in paragraph.inked if s.face and s.face.lower().startswith(_LEGACY_FACES)), None
         )
@@ -143,8 +137,8 @@ def unicode_text(anatomy: Anatomy) -> Verdict:
         if legacy is not None:
             wrong.append(at(paragraph, Bilingual(f"phông mã cũ {legacy}", f"legacy face {legacy}"), asked))
         elif odd is not None and not paragraph.listed:
-            code = f"U+{ord(odd):04X}"
-            wrong.append(at(paragraph, Bilingual(f"ký tự {code}", f"character {code}"), asked))
+            code = same(f"U+{ord(odd):04X}")
+            wrong.append(at(paragraph, joined(Bilingual("ký tự", "character"), code), asked))
     return judged(wrong[:20])
 
 
@@ -166,37 +160,30 @@ def _is_black(colour_: str) -> bool:
         return False
 
 
-def _single_page(anatomy: Anatomy) -> bool:
-    document = anatomy.document
-    return document.format == "pdf" and sum(section.pages or 1 for section in document.sections) == 1
-
-
 def _numbers(anatomy: Anatomy) -> list[PageNumber]:
     return [number for section in anatomy.document.sections for number in section.numbers]
 
 
 def number_present(anatomy: Anatomy) -> Verdict | None:
     """Pages are numbered with Arabic numerals from 1."""
-    if _single_page(anatomy):
+    sections, is_pdf = anatomy.document.sections, anatomy.document.format == "pdf"
+    if is_pdf and sum(section.pages or 1 for section in sections) == 1:
         return None
     asked = Bilingual("số trang bằng chữ số Ả Rập, bắt đầu từ 1", "page numbers in Arabic numerals from 1")
-    sections = anatomy.document.sections
-    wrong: list[Observation] = []
-    for section in sections:
-        if not section.numbers and not (anatomy.document.format == "pdf" and section.pages == 1):
-            measured = Bilingual("không có số trang", "no page number")
-            wrong.append(Observation(measured, asked, section.first_page))
+    none = Bilingual("không có số trang", "no page number")
+    wrong = [
+        Observation(none, asked, section.first_page)
+        for section in sections
+        if not section.numbers and not (is_pdf and section.pages == 1)
+    ]
     for number in _numbers(anatomy):
-        if anatomy.document.format == "docx" and number.label not in ("decimal", "numberInDash"):
-            wrong.append(Observation(same(number.label), asked, number.page))
-        elif anatomy.document.format == "pdf" and not number.label.isdigit():
+        if is_pdf and not number.label.isdigit():
             wrong.append(Observation(quoted(number.label), asked, number.page))
-    if sections[0].restart not in (None, 1):
-        start = sections[0].restart
+        elif not is_pdf and number.label not in ("decimal", "numberInDash"):
+            wrong.append(Observation(same(number.label), asked, number.page))
+    if (start := sections[0].restart) not in (None, 1):
         wrong.append(Observation(Bilingual(f"bắt đầu từ {start}", f"starts at {start}"), asked, 1))
-    if anatomy.document.format == "pdf":
-        wrong.extend(_out_of_step(anatomy, asked))
-    return judged(wrong)
+    return judged([*wrong, *_out_of_step(anatomy, asked)] if is_pdf else wrong)
 
 
 def _out_of_step(anatomy: Anatomy, asked: Bilingual) -> Iterator[Observation]:

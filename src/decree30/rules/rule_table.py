@@ -13,7 +13,7 @@ from decree30.document_model import ParagraphAlign
 from decree30.verdict import Verdict, missing, untestable
 
 _FILE: Final = Path(__file__).with_name("rules.csv")
-_ASKED: Final = {"yes": True, "no": False, "": None}
+_YES_OR_NO: Final = {"yes": True, "no": False, "": None}
 # Sizes are read in half points (DOCX) or rounded by the PDF writer.
 _SIZE_TOLERANCE: Final = 0.1
 
@@ -44,6 +44,7 @@ class Rule:
 
     source: paragraph of the appendix ("I.3" = Part I, section I, item 3).
     allowed: the least and the most, or the two values that may be; None where the rule is about no number.
+    in_words: the same with its unit.
     without: the verdict on a document that does not have what the rule is about.
     """
 
@@ -52,6 +53,7 @@ class Rule:
     source: str
     title: Bilingual
     allowed: tuple[float, float] | None
+    in_words: Bilingual
     look: Look
     without: Verdict
 
@@ -68,6 +70,11 @@ def allowed(rule: str, part: str = "") -> tuple[float, float]:
     return values
 
 
+def in_words(rule: str) -> Bilingual:
+    """Return the values that a rule allows in words, as in “20–25 mm”."""
+    return TABLE[rule, ""].in_words
+
+
 def _values(text: str) -> tuple[float, float] | None:
     """Read “13–14”, “10 or 12.7”, “at least 6” or “11”."""
     numbers = [float(number) for number in re.findall(r"[\d.]+", text)]
@@ -76,18 +83,29 @@ def _values(text: str) -> tuple[float, float] | None:
     return numbers[0], math.inf if text.startswith("at least") else numbers[-1]
 
 
+def _in_words(text: str, unit: str) -> Bilingual:
+    """Return what `_values` reads as words with the unit, in both languages."""
+    en = f"{text} {unit}".replace(" or ", f" {unit} or ")
+    return Bilingual(en.replace(".", ",").replace(" or ", " hoặc ").replace("at least", "ít nhất"), en)
+
+
 def _rule(cells: Mapping[str, str]) -> Rule:
-    asked = Look(
-        _values(cells["size"]),
-        bold=_ASKED[cells["bold"]],
-        italic=_ASKED[cells["italic"]],
-        capitals=_ASKED[cells["capitals"]],
-        align=cast(ParagraphAlign, cells["align"]) or None,
-    )
-    title = Bilingual(cells["title_vi"], cells["title_en"])
-    without = (missing if cells["required"] else untestable)(cells["without_vi"], cells["without_en"])
+    without = missing if cells["required"] else untestable
     return Rule(
-        cells["rule"], cells["part"], cells["source"], title, _values(cells["allowed"]), asked, without
+        id=cells["rule"],
+        part=cells["part"],
+        source=cells["source"],
+        title=Bilingual(cells["title_vi"], cells["title_en"]),
+        allowed=_values(cells["allowed"]),
+        in_words=_in_words(cells["allowed"], cells["unit"]),
+        look=Look(
+            _values(cells["size"]),
+            bold=_YES_OR_NO[cells["bold"]],
+            italic=_YES_OR_NO[cells["italic"]],
+            capitals=_YES_OR_NO[cells["capitals"]],
+            align=cast(ParagraphAlign, cells["align"]) or None,
+        ),
+        without=without(cells["without_vi"], cells["without_en"]),
     )
 
 
