@@ -76,18 +76,15 @@ def dissect(document: Document) -> Anatomy:
     number = _first(head, lambda p: patterns.NUMBER.match(p.text) and p.column != "right")
     place_date = _first(head, lambda p: patterns.DATE.match(p.text))
     place_date = place_date or _open_date(head, motto)
-    heading = [written.index(p) for p in (national_title, motto, number, place_date) if p is not None]
-    start = max(heading) + 1 if heading else 0
     subject = _subject(head)
-    start = max([start, *(written.index(p) + 1 for p in subject)])
+    heading = [p for p in (national_title, motto, number, place_date, *subject) if p is not None]
+    start = max((written.index(p) + 1 for p in heading), default=0)
     kind_at = _index(written, _is_type, start, 8)
     abstract = _abstract(written, kind_at + 1) if kind_at is not None else ()
     cursor = (kind_at + 1 + len(abstract)) if kind_at is not None else start
     addressees = _addressees(written, cursor)
     bases = _bases(written, cursor)
-    for part in (addressees, bases):
-        if part:
-            cursor = max(cursor, written.index(part[-1]) + 1)
+    cursor = max([cursor, *(written.index(p) + 1 for p in (*addressees, *bases))])
     signature = _signature(written, recipients_at, cursor, first_annex)
     closing = [written.index(p) for p in signature] + ([recipients_at] if recipients_at is not None else [])
     recipients = _recipients(written, recipients_at, set(signature))
@@ -251,11 +248,11 @@ def _signature(
         lines = [written[i] for i in around if written[i].column == "right" and written[i].region != "table"]
         if lines:
             return tuple(lines)
-    for i in range(start, end):
-        if patterns.AUTHORITY.match(written[i].text) and len(written[i].text) < 80:
-            stop = recipients_at if recipients_at is not None and recipients_at > i else end
-            return tuple(written[i : min(stop, i + 8)])
-    return ()
+    at = _index(written, lambda p: patterns.gives_authority(p.text), start, max(0, end - start))
+    if at is None:
+        return ()
+    stop = recipients_at if recipients_at is not None and recipients_at > at else end
+    return tuple(written[at : min(stop, at + 8)])
 
 
 def _annexes(rest: Sequence[Paragraph]) -> tuple[Annex, ...]:

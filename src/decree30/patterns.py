@@ -81,6 +81,11 @@ def names_a_body(text: str) -> bool:
     return _BODIES.match(fold(text)) is not None
 
 
+def gives_authority(text: str) -> bool:
+    """Whether a line says by what authority is signed, as in “TM. ỦY BAN NHÂN DÂN”."""
+    return AUTHORITY.match(text) is not None and len(text) < 80
+
+
 def roman_value(text: str) -> int | None:
     """Return the value of a well-formed Roman number up to 89, or None."""
     return ROMANS.index(text) if text in ROMANS[1:] else None

@@ -1,15 +1,12 @@
 """A DOCX paragraph's alignment, indents, spacing and borders, after all styles are resolved."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from decree30.document_model import SINGLE_LINE_EM, ParagraphAlign
 from decree30.docx.docx_numbering import ListLevel
 from decree30.docx.docx_package import Element, W
-from decree30.docx.docx_styles import Styles, first, number, on, value
+from decree30.docx.docx_styles import Styles, first, number, on, stated, value
 
-_Read = TypeVar("_Read")
 MM_PER_TWIP = 25.4 / 1440
 _AUTOMATIC_SPACE = 14.0  # pt, for beforeAutospacing and afterAutospacing
 # Whatever else is stated, and nothing, stands left.
@@ -56,38 +53,27 @@ def measure(
     if level is not None and level.properties is not None:
         layers.insert(1 if properties is not None else 0, level.properties)
 
-    def stated(
-        read: Callable[[Element | None, str], _Read | None], element: str, *names: str
-    ) -> _Read | None:
-        """Return what the strongest layer states that has such an attribute."""
-        found = (read(layer.find(W + element), name) for layer in layers for name in names)
-        return next((each for each in found if each is not None), None)
-
     def space(side: str) -> float:
-        if (stated(value, "spacing", f"{side}Autospacing") or "0") in ("1", "true", "on"):
+        if (stated(value, layers, "spacing", f"{side}Autospacing") or "0") in ("1", "true", "on"):
             return _AUTOMATIC_SPACE
-        return (stated(number, "spacing", side) or 0.0) / 20
+        return (stated(number, layers, "spacing", side) or 0.0) / 20
 
     def border(side: str) -> bool:
-        for layer in layers:
-            line = layer.find(f"{W}pBdr/{W}{side}")
-            if line is not None:
-                return line.get(W + "val", "none") not in ("none", "nil")
-        return False
+        return value(first(layers, f"pBdr/{side}")) not in (None, "none", "nil")
 
-    left = (stated(number, "ind", "left", "start") or 0.0) * MM_PER_TWIP
-    line = stated(number, "spacing", "line")
+    left = (stated(number, layers, "ind", "left", "start") or 0.0) * MM_PER_TWIP
+    line = stated(number, layers, "spacing", "line")
     return Geometry(
-        align=_ALIGN.get(stated(value, "jc", "val") or "", "left"),
+        align=_ALIGN.get(stated(value, layers, "jc", "val") or "", "left"),
         left=left,
-        right=(stated(number, "ind", "right", "end") or 0.0) * MM_PER_TWIP,
+        right=(stated(number, layers, "ind", "right", "end") or 0.0) * MM_PER_TWIP,
         start=left + _first_line(layers) * MM_PER_TWIP,
         before=space("before"),
         after=space("after"),
         contextual=on(first(layers, "contextualSpacing")),
         style=(value(properties.find(W + "pStyle")) or "") if properties is not None else "",
         line_value=line if line is not None else 240.0,
-        line_rule=stated(value, "spacing", "lineRule") or "auto",
+        line_rule=stated(value, layers, "spacing", "lineRule") or "auto",
         top_border=border("top"),
         bottom_border=border("bottom"),
     )

@@ -21,7 +21,7 @@ from decree30.docx.docx_geometry import MM_PER_TWIP, Geometry, gap_between, meas
 from decree30.docx.docx_numbering import Numbering
 from decree30.docx.docx_package import Element, W, open_package
 from decree30.docx.docx_sections import PageSetup
-from decree30.docx.docx_styles import Styles, number, value
+from decree30.docx.docx_styles import Styles, number, stated, value
 
 _PADDING = 108
 """Twips that a table leaves left and right in its cells where it does not say."""
@@ -168,16 +168,9 @@ class Reader:
 
     def _list_of(self, properties: Element | None) -> tuple[str, int]:
         """A paragraph's list and level; "" for none. List 0 takes a paragraph out of its style's list."""
-        list_id: str | None = None
-        depth: float | None = None
-        for layer in self._styles.paragraph_layers(properties, None):
-            found = layer.find(W + "numPr")
-            if found is None:
-                continue
-            identity, level = found.find(W + "numId"), found.find(W + "ilvl")
-            list_id = list_id if list_id is not None else value(identity)
-            if depth is None:
-                depth = number(level, "val")
+        layers = self._styles.paragraph_layers(properties, None)
+        list_id = stated(value, layers, "numPr/numId", "val")
+        depth = stated(number, layers, "numPr/ilvl", "val")
         return ("" if list_id in (None, "0") else str(list_id)), int(depth or 0)
 
     def _table(self, table: Element, place: ReadingPosition) -> None:
@@ -257,7 +250,7 @@ def _is_layout(table: Element) -> bool:
         words = patterns.fold(text)
         if patterns.NATIONAL_TITLE in words or words == patterns.MOTTO or patterns.RECIPIENTS.match(text):
             return True
-        if patterns.AUTHORITY.match(text) and len(text) < 80:
+        if patterns.gives_authority(text):
             return True
     return False
 

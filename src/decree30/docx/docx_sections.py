@@ -82,15 +82,15 @@ class PageSetup:
         """A number after one tab stands at the first tab stop."""
         for anchored in paragraph.iter(W + "ptab"):
             return ("center" if anchored.get(W + "alignment") == "center" else "right"), None
-        stops: list[tuple[float, str]] = []
-        for layer in self._styles.paragraph_layers(paragraph.find(W + "pPr"), None):
-            for stop in layer.iter(W + "tab"):
-                position = number(stop, "pos")
-                if position is not None and stop.get(W + "val") != "clear":
-                    stops.append((position * MM_PER_TWIP, stop.get(W + "val", "left")))
+        stops = [
+            (position, stop.get(W + "val", "left"))
+            for layer in self._styles.paragraph_layers(paragraph.find(W + "pPr"), None)
+            for stop in layer.iter(W + "tab")
+            if (position := number(stop, "pos")) is not None and stop.get(W + "val") != "clear"
+        ]
         if not stops:
             return "left", None
-        position, kind = min(stops)
-        offset = position - room / 2
+        first_stop, kind = min(stops)
+        offset = first_stop * MM_PER_TWIP - room / 2
         centred = kind == "center" and abs(offset) <= _CENTRED_WITHIN
         return ("center" if centred else None), offset

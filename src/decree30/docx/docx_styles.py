@@ -1,9 +1,12 @@
 """Resolve a run's and a paragraph's look: direct formatting, styles, table style, defaults, theme fonts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from decree30.docx.docx_package import DocxPackage, Element, W
 
+_Read = TypeVar("_Read")
 _DEEPEST_STYLE_CHAIN = 20
 _TOGGLES = ("b", "i", "caps", "vanish")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -148,9 +151,19 @@ def _properties(styles: list[Element], kind: str) -> list[Element]:
     return [found for style in styles if (found := style.find(W + kind)) is not None]
 
 
-def first(layers: list[Element], name: str) -> Element | None:
-    """Return the element of that name in the strongest layer that has one, or None."""
-    return next((found for layer in layers if (found := layer.find(W + name)) is not None), None)
+def first(layers: list[Element], path: str) -> Element | None:
+    """Return the element at `path`, as in "pBdr/top", in the strongest layer that has one, or None."""
+    where = W + path.replace("/", f"/{W}")
+    return next((found for layer in layers if (found := layer.find(where)) is not None), None)
+
+
+def stated(
+    read: Callable[[Element | None, str], _Read | None], layers: list[Element], path: str, *names: str
+) -> _Read | None:
+    """Return what the strongest layer states that has one of the attributes `names` at `path`."""
+    where = W + path.replace("/", f"/{W}")
+    found = (read(layer.find(where), name) for layer in layers for name in names)
+    return next((each for each in found if each is not None), None)
 
 
 def _toggle(name: str, levels: list[list[Element]]) -> bool:

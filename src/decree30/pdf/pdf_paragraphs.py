@@ -15,7 +15,7 @@ from decree30.document_model import (
     RuleLine,
     Span,
 )
-from decree30.pdf.pdf_page import Page, Stroke, TextLine
+from decree30.pdf.pdf_page import Page, TextLine
 
 _CENTRED = 3.0  # pt off the middle
 _INSET = 12.0  # pt by which a centred line stays off both edges
@@ -267,13 +267,9 @@ def _rules_under(page: Page) -> dict[TextLine, RuleLine]:
         ]
         line = max(above, key=lambda candidate: candidate.baseline, default=None)
         if line is not None and line not in found and not line.tabular:
-            found[line] = _rule(stroke, line)
+            offset = (stroke.middle - line.middle) * MM_PER_POINT
+            found[line] = RuleLine(stroke.length * MM_PER_POINT, stroke.solid, offset)
     return found
-
-
-def _rule(stroke: Stroke, line: TextLine) -> RuleLine:
-    offset = (stroke.middle - line.middle) * MM_PER_POINT
-    return RuleLine(stroke.length * MM_PER_POINT, stroke.solid, offset)
 
 
 def _with_underscores(paragraphs: list[Paragraph]) -> list[Paragraph]:
