@@ -1,12 +1,12 @@
 """Parts a, e and k: executing notebooks alone, its overhead, and very many kernels."""
 
-import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bench.measure import Contender, Sample, interleaved, median, run
-from bench.peers import install_peers, peers
+from bench.peers import Executions, install_peers, peers
 from bench.project import HOME, ROOT, all_provinces
 from bench.settings import Settings
 from bench.small_notebook import CHARTS, charts_in, write_small_notebook
@@ -24,12 +24,12 @@ def execution(settings: Settings, env: dict[str, str]) -> list[Row]:
         provinces = all_provinces()[: settings.provinces]
         work = HOME / "execution" / name.replace(" ", "-")
         env = {**env, "DIENDAN_ROOT": str(ROOT)}
-        ours = _ours(notebook, provinces, settings.jobs, work, env, _check(provinces, charts))
-        contenders = [ours, *peers(notebook, provinces, settings.jobs, work, env, _check(provinces, charts))]
+        asked = Executions(notebook, provinces, settings.jobs, work, env, _check(provinces, charts))
+        contenders = [asked.by("diendan", _ours), *peers(asked)]
         print(f"a: {len(provinces)} provinces, {name}", flush=True)
         samples = {key: median(found) for key, found in interleaved(contenders, settings.repeats).items()}
         rows += _compared(f"a {name}", samples, len(provinces))
-        rows.append(_overhead(name, notebook, provinces, work, env, samples[ours.name], settings))
+        rows.append(_overhead(name, asked, samples["diendan"]))
     return rows
 
 
@@ -55,25 +55,9 @@ def _check(provinces: Sequence[str], charts: int) -> Callable[[Path], None]:
     return check
 
 
-def _ours(
-    notebook: Path,
-    provinces: Sequence[str],
-    jobs: int,
-    work: Path,
-    env: dict[str, str],
-    check: Callable[[Path], None],
-) -> Contender:
-    place = work / "diendan"
-    place.mkdir(parents=True, exist_ok=True)
-    out = place / "out"
-    return Contender(
-        name=f"diendan {jobs}" if jobs == 1 else "diendan",
-        command=[sys.executable, "-m", "bench.execute_many", str(notebook), str(out), str(jobs), *provinces],
-        cwd=place,
-        env=env,
-        before=lambda: shutil.rmtree(out, ignore_errors=True),
-        check=lambda: check(out),
-    )
+def _ours(place: Path, asked: Executions) -> list[str]:
+    words = (asked.notebook, place / "out", asked.jobs, *asked.provinces)
+    return [sys.executable, "-m", "bench.execute_many", *map(str, words)]
 
 
 def _compared(part: str, samples: dict[str, Sample], count: int) -> list[Row]:
@@ -92,22 +76,14 @@ def _compared(part: str, samples: dict[str, Sample], count: int) -> list[Row]:
     return rows
 
 
-def _overhead(
-    name: str,
-    notebook: Path,
-    provinces: Sequence[str],
-    work: Path,
-    env: dict[str, str],
-    both: Sample,
-    settings: Settings,
-) -> Row:
+def _overhead(name: str, asked: Executions, both: Sample) -> Row:
     """Compare all cores' time with the seconds that the cells take alone, one notebook after the other."""
-    alone = _ours(notebook, provinces, 1, work, env, lambda _: None)
+    alone = replace(asked, jobs=1, check=lambda _: None).by("diendan 1", _ours)
     run(alone)
     compute = float((alone.cwd / "diendan-1.log").read_text(encoding="utf-8").split()[-1])
-    ratio = both.wall * settings.jobs / compute
+    ratio = both.wall * asked.jobs / compute
     return Row(
-        "e", f"overhead, {name}", None, f"{ratio:.2f} = wall × {settings.jobs} / {compute:.1f} s of cells"
+        "e", f"overhead, {name}", None, f"{ratio:.2f} = wall × {asked.jobs} / {compute:.1f} s of cells"
     )
 
 

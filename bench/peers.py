@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.measure import Contender
@@ -48,59 +49,65 @@ def papermill_line(notebook: Path, province: str, out: str) -> str:
     )
 
 
-def peers(
-    notebook: Path,
-    provinces: Sequence[str],
-    jobs: int,
-    work: Path,
-    env: dict[str, str],
-    check: Callable[[Path], None],
-) -> list[Contender]:
-    """Return xargs with papermill, Ploomber's Parallel and Snakemake, each executing for every province."""
-    made = []
-    for name, write in (("xargs papermill", _xargs), ("ploomber", _ploomber), ("snakemake", _snakemake)):
-        place = work / name.replace(" ", "-")
+@dataclass(frozen=True)
+class Executions:
+    """One notebook that contenders execute for every province, each in a folder of its own under `work`.
+
+    check: fails where the folder of the executed notebooks lacks something.
+    """
+
+    notebook: Path
+    provinces: Sequence[str]
+    jobs: int
+    work: Path
+    env: dict[str, str]
+    check: Callable[[Path], None]
+
+    def by(self, name: str, command: Callable[[Path, "Executions"], list[str]]) -> Contender:
+        """Return a contender; command: writes what it needs into its folder, and puts notebooks into out/."""
+        place = self.work / name.replace(" ", "-")
         place.mkdir(parents=True, exist_ok=True)
-        out = place / "out"
-        command = write(place, notebook, provinces, jobs)
-        made.append(
-            Contender(
-                name=name,
-                command=command,
-                cwd=place,
-                env=env,
-                before=lambda place=place, out=out: _clear(place, out),  # type: ignore[misc]
-                check=lambda out=out: check(out),  # type: ignore[misc]
-            )
+        return Contender(
+            name=name,
+            command=command(place, self),
+            cwd=place,
+            env=self.env,
+            before=lambda: _clear(place),
+            check=lambda: self.check(place / "out"),
         )
-    return made
 
 
-def _clear(place: Path, out: Path) -> None:
-    shutil.rmtree(out, ignore_errors=True)
-    shutil.rmtree(place / ".snakemake", ignore_errors=True)
-    out.mkdir()
+def peers(asked: Executions) -> list[Contender]:
+    """Return xargs with papermill, Ploomber's Parallel and Snakemake, each executing for every province."""
+    commands = {"xargs papermill": _xargs, "ploomber": _ploomber, "snakemake": _snakemake}
+    return [asked.by(name, command) for name, command in commands.items()]
 
 
-def _xargs(place: Path, notebook: Path, provinces: Sequence[str], jobs: int) -> list[str]:
-    (place / "provinces").write_text("\n".join(provinces) + "\n", encoding="utf-8")
-    line = papermill_line(notebook, "{}", "out/{}.ipynb")
-    return ["sh", "-c", f"xargs -P {jobs} -I '{{}}' {line} < provinces"]
+def _clear(place: Path) -> None:
+    for made in ("out", ".snakemake"):
+        shutil.rmtree(place / made, ignore_errors=True)
+    (place / "out").mkdir()
 
 
-def _snakemake(place: Path, notebook: Path, provinces: Sequence[str], jobs: int) -> list[str]:
-    line = papermill_line(notebook, "{wildcards.province}", "{output}")
+def _xargs(place: Path, asked: Executions) -> list[str]:
+    (place / "provinces").write_text("\n".join(asked.provinces) + "\n", encoding="utf-8")
+    line = papermill_line(asked.notebook, "{}", "out/{}.ipynb")
+    return ["sh", "-c", f"xargs -P {asked.jobs} -I '{{}}' {line} < provinces"]
+
+
+def _snakemake(place: Path, asked: Executions) -> list[str]:
+    line = papermill_line(asked.notebook, "{wildcards.province}", "{output}")
     rules = (
-        f"PROVINCES = {list(provinces)!r}\n\n"
+        f"PROVINCES = {list(asked.provinces)!r}\n\n"
         'rule all:\n    input: expand("out/{province}.ipynb", province=PROVINCES)\n\n'
-        f'rule execute:\n    input: "{notebook}"\n    output: "out/{{province}}.ipynb"\n'
+        f'rule execute:\n    input: "{asked.notebook}"\n    output: "out/{{province}}.ipynb"\n'
         f'    shell: "{line}"\n'
     )
     (place / "Snakefile").write_text(rules, encoding="utf-8")
-    return [program("snakemake", "snakemake"), "--cores", str(jobs), "--quiet", "all"]
+    return [program("snakemake", "snakemake"), "--cores", str(asked.jobs), "--quiet", "all"]
 
 
-def _ploomber(place: Path, notebook: Path, provinces: Sequence[str], jobs: int) -> list[str]:
+def _ploomber(place: Path, asked: Executions) -> list[str]:
     script = f"""\
 from pathlib import Path
 from ploomber import DAG
@@ -109,10 +116,10 @@ from ploomber.products import File
 from ploomber.tasks import NotebookRunner
 
 if __name__ == "__main__":
-    dag = DAG(executor=Parallel(processes={jobs}))
-    for province in {list(provinces)!r}:
+    dag = DAG(executor=Parallel(processes={asked.jobs}))
+    for province in {list(asked.provinces)!r}:
         NotebookRunner(
-            Path({str(notebook)!r}), File(f"out/{{province}}.ipynb"), dag=dag, name=province,
+            Path({str(asked.notebook)!r}), File(f"out/{{province}}.ipynb"), dag=dag, name=province,
             kernelspec_name={KERNEL!r}, params={{"province": province}}, static_analysis="disable",
         )
     dag.build()

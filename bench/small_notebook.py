@@ -32,7 +32,7 @@ def code_notebook(sources: Sequence[str], execution_count: int | None = None) ->
 
     execution_count: what each cell says of its run; None where it was not run.
     """
-    cells = [
+    cells: list[dict[str, Any]] = [
         {
             "cell_type": "code",
             "id": f"c{number}",
