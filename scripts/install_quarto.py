@@ -4,11 +4,13 @@ The package fetches a release while it installs, without a time limit, so the re
 Run by `make` with the Python of the environment; always ends with 0: the built-in renderer will do.
 """
 
-import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+
+from diendan.errors import ToolMissing
+from diendan.render.quarto.quarto_tool import find_quarto
 
 ROOT = Path(__file__).parents[1]
 PROBE_SECONDS = 8
@@ -21,9 +23,14 @@ urllib.request.urlopen(request, timeout=4).close()
 
 
 def main() -> None:
-    """Install Quarto into the environment that runs this script, unless there is one already."""
-    if shutil.which("quarto", path=str(Path(sys.executable).parent)) or shutil.which("quarto"):
-        return
+    """Install Quarto into the environment that runs this script, unless one is found that is new enough."""
+    try:
+        find_quarto()
+    except ToolMissing:
+        _install()
+
+
+def _install() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     (wanted,) = project["optional-dependencies"]["quarto"]
     version = wanted.split("==")[1]

@@ -26,6 +26,7 @@ from diendan.render.renderer_identity import identify
 from diendan.render.renderer_protocol import Rendered, RenderRequest
 from diendan.spec.document import DocumentHead
 from diendan.spec.formats import Format, Layout
+from scripts import install_quarto
 
 EPOCH = 1_789_430_400
 PYTHON = sys.executable
@@ -200,6 +201,33 @@ class TestFinding:
         command.write_text("#!/no/such/interpreter\n", encoding="utf-8")
         with pytest.raises(ToolMissing, match="gave no answer"):
             find_quarto()
+
+
+class TestInstalling:
+    @pytest.fixture
+    def asked(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The programs that the script starts; each of them fails, so nothing is fetched."""
+        started: list[str] = []
+
+        def fails(command: list[str], _: float) -> bool:
+            started.append(command[0])
+            return False
+
+        monkeypatch.setattr(install_quarto, "_succeeds", fails)
+        return started
+
+    def test_leaves_one_alone_that_is_new_enough(self, only_path: Path, asked: list[str]) -> None:
+        StandIn(only_path, "1.9.38")
+        install_quarto.main()
+        assert asked == []
+
+    def test_asks_for_the_pinned_one_beside_one_that_is_too_old(
+        self, only_path: Path, asked: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        StandIn(only_path, "1.4.550")
+        install_quarto.main()
+        assert len(asked) == 1
+        assert "cannot be reached" in capsys.readouterr().out
 
 
 class TestCalling:
