@@ -31,15 +31,21 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_source_notebook_becomes_a_page_under_build(tmp_path: Path) -> None:
-    (tmp_path / "notebooks").mkdir()
-    for path in (NOTEBOOK, ROOT / "notebooks" / "_quarto.yml"):
-        shutil.copyfile(path, tmp_path / "notebooks" / path.name)
+    (tmp_path / "notebooks" / "texts").mkdir(parents=True)
+    texts = Path("texts") / f"{NOTEBOOK.stem}.vi.md"
+    for name in (NOTEBOOK.name, "_quarto.yml", texts):
+        shutil.copyfile(ROOT / "notebooks" / name, tmp_path / "notebooks" / name)
     (tmp_path / "reports").mkdir()
     shutil.copyfile(ROOT / "reports" / "_brand.yml", tmp_path / "reports" / "_brand.yml")
     before = contents(tmp_path / "notebooks")
     render(tmp_path, f"notebooks/{NOTEBOOK.name}")
     assert contents(tmp_path / "notebooks") == before
-    assert (tmp_path / "build" / "quarto" / f"{NOTEBOOK.stem}.html").is_file()
+    pages = tmp_path / "build" / "quarto"
+    assert (pages / f"{NOTEBOOK.stem}.html").is_file()
+    shutil.rmtree(pages)
+    render(tmp_path / "notebooks")
+    assert contents(tmp_path / "notebooks") == before
+    assert [path.name for path in pages.rglob("*.html")] == [f"{NOTEBOOK.stem}.html"]
 
 
 def test_a_notebook_of_a_bundle_leaves_the_documents_beside_it(tmp_path: Path) -> None:
