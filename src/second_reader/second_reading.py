@@ -58,7 +58,8 @@ class SecondReading:
             file = claims_file(self.project / "notebooks", report)
             if not file.is_file():
                 continue
-            claims.setdefault(report, read_claims(file, file.name))
+            if report not in claims:
+                claims[report] = read_claims(file, file.name)
             key = (report, language)
             source = self.project / "notebooks" / "texts" / f"{report}.{language}.md"
             if key not in texts:

@@ -24,7 +24,10 @@ class DataTables:
     folder: Path
     day: date | None = None
     _read: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _printed: dict[str, dict[tuple[str, int], float]] = field(default_factory=dict)
+    _known_years: dict[str, list[int]] = field(default_factory=dict)
     _values: dict[tuple[str, str, int], float | None] = field(default_factory=dict)
+    _of_all: dict[tuple[str, str, int], dict[str, float]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Places:
@@ -46,10 +49,9 @@ class DataTables:
             self._read[path] = read_table(self.folder / path)
         return self._read[path]
 
-    def _series(self, indicator: str) -> pd.Series:
+    def _series(self, indicator: str) -> dict[tuple[str, int], float]:
         """Return all printed values of an indicator by place and year."""
-        key = f"series {indicator}"
-        if key not in self._read:
+        if indicator not in self._printed:
             rows = [
                 frame.assign(place=frame[column])[["place", "year", "value"]]
                 for path in sorted((self.folder / "indicators").glob("*.csv"))
@@ -60,18 +62,20 @@ class DataTables:
                 if len(frame)
             ]
             joined = pd.concat(rows) if rows else pd.DataFrame({"place": [], "year": [], "value": []})
-            joined = joined[joined["value"] != ""].assign(
-                year=lambda f: f["year"].astype(int), value=lambda f: f["value"].astype(float)
-            )
-            self._read[key] = joined.drop_duplicates(["place", "year"]).set_index(["place", "year"])
-        return self._read[key]["value"]
+            joined = joined[joined["value"] != ""].drop_duplicates(["place", "year"])
+            keys = zip(joined["place"], joined["year"].astype(int), strict=True)
+            self._printed[indicator] = dict(zip(keys, joined["value"].astype(float), strict=True))
+        return self._printed[indicator]
 
     def years(self, indicator: str) -> list[int]:
         """Return the years for which any place has a value that was known on the day, the newest last."""
-        name = self.rule(indicator, "numerator") if self._derived(indicator) else indicator
-        years = sorted({int(year) for _, year in self._series(name).index})
-        table = self.rule(indicator, "table")
-        return [year for year in years if self.day is None or self._released(table, year) <= self.day]
+        if indicator not in self._known_years:
+            name = self.rule(indicator, "numerator") if self._derived(indicator) else indicator
+            years, table = {year for _, year in self._series(name)}, self.rule(indicator, "table")
+            self._known_years[indicator] = [
+                year for year in sorted(years) if self.day is None or self._released(table, year) <= self.day
+            ]
+        return self._known_years[indicator]
 
     def _released(self, table: str, year: int) -> date:
         """Return when a table's rows of a year came out: its publication's day, else by the stated rule."""
@@ -108,7 +112,7 @@ class DataTables:
         series, former = self._series(indicator), self.places.former(place) if ":" in place else []
         if len(former) < 2:
             key = former[0].removeprefix("63:") if former else place
-            return float(series[key, year]) if (key, year) in series.index else None
+            return series.get((key, year))
         parts = [self.value(indicator, old, year) for old in former]
         return self._combined(indicator, former, parts, year)
 
@@ -141,8 +145,11 @@ class DataTables:
 
     def all_values(self, indicator: str, system: str, year: int) -> dict[str, float]:
         """Return the unrounded values of all units of a system that have one."""
-        values = {place: self.value(indicator, place, year) for place in self.places.units(system)}
-        return {place: value for place, value in values.items() if value is not None}
+        key = (indicator, system, year)
+        if key not in self._of_all:
+            values = {place: self.value(indicator, place, year) for place in self.places.units(system)}
+            self._of_all[key] = {place: value for place, value in values.items() if value is not None}
+        return self._of_all[key]
 
     def middle(self, indicator: str, year: int, region: str | None = None) -> float | None:
         """Return the median of the 63 provinces, or of those of a region."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log, sqrt
 from random import Random
-from statistics import pstdev
 
 import numpy as np
 import pandas as pd
@@ -56,12 +55,10 @@ def interval(of: Period) -> tuple[float, float]:
 
 @lru_cache
 def _interval(first: tuple[float, ...], last: tuple[float, ...]) -> tuple[float, float]:
-    drawing, number, changes = Random(_RESAMPLED), len(first), []
-    for _ in range(_RESAMPLED):
-        drawn = drawing.choices(range(number), k=number)
-        before, after = (pstdev([values[index] for index in drawn]) for values in (first, last))
-        changes.append(100 * (after / before - 1))
-    changes.sort()
+    drawing, number = Random(_RESAMPLED), len(first)
+    drawn = np.array([drawing.choices(range(number), k=number) for _ in range(_RESAMPLED)])
+    before, after = (np.array(values)[drawn].std(axis=1) for values in (first, last))
+    changes = sorted(float(each) for each in 100 * (after / before - 1))
     return changes[int(0.025 * _RESAMPLED)], changes[int(0.975 * _RESAMPLED)]
 
 
