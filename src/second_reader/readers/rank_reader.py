@@ -32,6 +32,8 @@ _TIED = {
     "vi": re.compile(r"\bcùng thứ\b|\bđồng hạng\b"),
 }
 _FROM_TOP = ("highest", "largest", "cao", "lớn")
+_QUARTERS = {"second": (1, 2), "third": (2, 3)}
+"""The quarters between the outer ones, counted from the highest value."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,9 @@ def _quarter(context: Context, start: int, end: int, meaning: str, named: set[st
     if place not in values:
         return unread(KIND, meaning, f"no value of {indicator} for {place}")
     own = values[place]
-    ahead = sum(value > own if meaning == "highest" else value < own for value in values.values())
-    holds = ahead + 1 <= ceil(len(values) / 4)
+    ahead = sum(value < own if meaning == "lowest" else value > own for value in values.values())
+    first, last = _QUARTERS.get(meaning, (0, 1))
+    holds = ceil(first * len(values) / 4) < ahead + 1 <= ceil(last * len(values) / 4)
     return judged(KIND, holds, f"{meaning} quarter", f"{indicator} of {place}: {ahead + 1} of {len(values)}")
 
 

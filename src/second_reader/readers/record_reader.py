@@ -18,7 +18,7 @@ _FORMED = {
     "vi": re.compile(r"\bthành lập\b|\bhình thành từ\b|\bhợp nhất\b", re.IGNORECASE),
 }
 _ISSUED = re.compile(r"[/-][A-ZĐ][\w/Đ-]*\w (?:of|ngày) $|[/-][A-ZĐ][\w/Đ-]*\w $")
-_CITY = {"en": re.compile(r"\b{name} city\b"), "vi": re.compile(r"\b[Tt]hành phố {name}\b")}
+_CITY = {"en": r"\b{name} city\b", "vi": r"\b[Tt]hành phố {name}\b"}
 
 
 def read_records(context: Context) -> Iterator[Verdict]:
@@ -66,18 +66,18 @@ def _merger(context: Context, formed: int) -> Iterator[Verdict]:
         yield judged(
             "event", named == former, "merged: " + ", ".join(sorted(named)), ", ".join(sorted(former))
         )
-    city = (
-        re.search(
-            _CITY[context.language].pattern.replace("{name}", re.escape(places.names[own][context.language])),
-            context.text,
-        )
-        if own
-        else None
-    )
-    for dated in days(context.text, context.language):
-        kind = title_on(context, own, dated.day)
-        if city and kind:
-            yield judged("event", kind == "city", f"{city[0]}, {dated.text}", f"a {kind} on that day")
+    if own:
+        yield from _titles(context, re.escape(places.names[own][context.language]))
+
+
+def _titles(context: Context, name: str) -> Iterator[Verdict]:
+    """Yield whether the unit was a city, or was not, on each day; the words up to a semicolon tell of it."""
+    for part in context.text.split(";"):
+        city = re.search(_CITY[context.language].replace("{name}", name), part)
+        for dated in days(part, context.language):
+            kind = title_on(context, context.report.own, dated.day)
+            if city and kind:
+                yield judged("event", kind == "city", f"{city[0]}, {dated.text}", f"a {kind} on that day")
 
 
 def _as_former(context: Context, place: str) -> str:

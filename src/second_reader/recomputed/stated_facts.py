@@ -10,6 +10,8 @@ from second_reader.recomputed.places import COUNTRY
 
 Values = list[float]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LAST_MONTH = {"first_half": 6.0, "to_november": 11.0}
+"""The month with which a period ends that is no full year."""
 
 
 def _facts(asked: Asked, table: str) -> pd.DataFrame:
@@ -33,6 +35,7 @@ def _numbers(rows: pd.DataFrame, language: str) -> Values:
     return (
         [abs(float(value)) for value in rows["value"] if value]
         + words
+        + [_LAST_MONTH[kind] for kind in rows.get("period_kind", []) if kind in _LAST_MONTH]
         + [float(value) for value in rows["value"] if value]
     )
 
