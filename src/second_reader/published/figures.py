@@ -96,7 +96,7 @@ def _dated(text: str, language: Language) -> Iterator[Dated]:
 
 def masked(text: str, language: Language) -> str:
     """Return the text with days, references and numbers of instruments blanked out, at the same length."""
-    for pattern in (_NO_FIGURE, _DAYS[language]):
+    for pattern in (_DAYS[language], _NO_FIGURE):
         text = pattern.sub(lambda found: " " * len(found[0]), text)
     return text
 

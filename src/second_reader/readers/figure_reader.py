@@ -126,10 +126,17 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
         if claim.of in _TOTALS and any(map(figure.prints, values_of(context, claim, figure, place, ()))):
             return agrees(claim.kind, said, claim.of)
     kind = chosen[0].kind
+    if not expected and spoken and not any(_known(context, claim, tuple(spoken)) for claim in chosen):
+        return disagrees(kind, said, f"no value is known for {', '.join(map(str, spoken))}")
     if not expected:
         return unread(kind, said, f"nothing to compare with: {', '.join(sorted({_key(c) for c in chosen}))}")
     shown = "; ".join(f"{_key(claim)} {value:.4f}" for claim, value in expected[:4])
     return disagrees(kind, said, shown)
+
+
+def _known(context: Context, claim: Claim, years: tuple[int, ...]) -> bool:
+    """Say whether what a claim is about is known for any of some years, as far as it has years."""
+    return claim.of in QUANTITIES or bool(known_years(context, claim.indicator, years, context.report.day.year))
 
 
 def _is_defined(context: Context, figure: Figure) -> bool:
@@ -254,11 +261,13 @@ def _rates(
 
 
 def known_years(context: Context, indicator: str, years: tuple[int, ...], until: int) -> list[int]:
-    """Return the years that are said and known, else the newest known one."""
+    """Return the years that are said and known; none that is unknown, else the newest known one."""
     known = context.data.years(indicator)
     said = [year for year in years if year in known]
     if said:
         return said[:1] if not context.sentence.cell else said
+    if set(years) & {year for year, _ in context.years}:
+        return []  # “in 2024, …”, of what nobody knows for 2024
     return [max((year for year in known if year <= until), default=known[-1])]
 
 

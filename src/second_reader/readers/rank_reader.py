@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from second_reader.claims.claim import Claim
 from second_reader.published.figures import Language
 from second_reader.published.vocabulary import meanings
 from second_reader.readers.context import Context
@@ -38,13 +39,14 @@ _QUARTERS = {"second": (1, 2), "third": (2, 3)}
 
 @dataclass(frozen=True)
 class SaidRank:
-    """A place that a sentence gives. top: counted from the highest."""
+    """A place that a sentence gives. top: counted from the highest. numbered: not an end, such as “highest”."""
 
     text: str
     start: int
     end: int
     rank: int
     top: bool
+    numbered: bool
 
 
 def said_ranks(text: str, language: Language) -> list[SaidRank]:
@@ -55,7 +57,7 @@ def said_ranks(text: str, language: Language) -> list[SaidRank]:
         place = groups.get("place")
         rank = int(place or groups["rank"] or 1)
         top = place is not None or groups["end"].lower() in _FROM_TOP
-        found.append(SaidRank(match[0], match.start(), match.end(), rank, top))
+        found.append(SaidRank(match[0], match.start(), match.end(), rank, top, bool(place or groups["rank"])))
     return found
 
 
@@ -73,6 +75,7 @@ def read_ranks(context: Context) -> Iterator[Verdict]:
     if any(claim.of == "gaps" for claim in claims):
         yield from _widest(context)
     if not indicators:
+        yield from _undeclared(context, claims)
         return
     quarters = [(each.start, each.end) for each in meanings(context.text, "groups", context.language)]
     for said in meanings(context.text, "groups", context.language):
@@ -89,6 +92,15 @@ def read_ranks(context: Context) -> Iterator[Verdict]:
             if not named or not _unit(context, rank.start, rank.end):
                 continue  # the highest of something else, or of no place that is named: its figure is read
             yield _rank(context, rank, named)
+
+
+def _undeclared(context: Context, claims: list[Claim]) -> Iterator[Verdict]:
+    """Yield the places and quarters of a part that declares none; an end alone may be of what it declares."""
+    for group in meanings(context.text, "groups", context.language):
+        yield unread(KIND, group.text, "the part declares no rank")
+    for said in said_ranks(context.text, context.language):
+        if said.numbered and not any(claim.of == "changes" for claim in claims):
+            yield unread(KIND, said.text, "the part declares no rank")
 
 
 def _rank(context: Context, said: SaidRank, named: set[str]) -> Verdict:
@@ -153,8 +165,8 @@ def _values(context: Context, indicator: str, place: str, start: int, end: int) 
     if context.data.rule(indicator, "aggregation") == "none" or place.startswith("63:"):
         system = "63"
     years = context.year_of(start, end, end)
-    year = known_years(context, indicator, tuple(years), context.report.day.year)[0]
-    return context.data.all_values(indicator, system, year)
+    known = known_years(context, indicator, tuple(years), context.report.day.year)
+    return context.data.all_values(indicator, system, known[0]) if known else {}
 
 
 def _regions(context: Context) -> Iterator[Verdict]:
