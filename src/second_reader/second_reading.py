@@ -106,7 +106,7 @@ def never_read(readings: Sequence[Reading], project: Path) -> Iterator[Reading]:
     for (report, language), found in sorted(read.items()):
         parts = {each.split(" ")[0] for each in found}
         for part, declared in read_claims(claims_file(project / "notebooks", report), report).parts.items():
-            for kind in sorted({claim.kind for claim in declared} - {"definition"}):
+            for kind in sorted({claim.kind for claim in declared} - {"definition", "place"}):
                 if part in parts and f"{part} {kind}" not in found:
                     why = unmet(
                         kind, part, "declared, and in no sentence of the documents that have the part"

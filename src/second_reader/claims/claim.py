@@ -21,13 +21,14 @@ KINDS = {
     "cause": "a reason",
     "event": "what happened on a day",
     "legal_basis": "a legal instrument with type, number, issuer, date and abstract",
+    "place": "another unit that a report about one has to name",
     "definition": "a figure or comparing word that says how something is defined or shown",
 }
 """Every kind of claim, and what it asserts."""
 _KEYS = {"kind", "indicator", "of", "against", "reason"}
 _NEEDS = {
     **dict.fromkeys(("rate", "nearness"), ("indicator",)),
-    **dict.fromkeys(("share", "count", "event", "majority"), ("of",)),
+    **dict.fromkeys(("share", "count", "event", "majority", "place"), ("of",)),
     **dict.fromkeys(("gap", "change", "range", "rank", "trend"), ("indicator", "of")),
     **dict.fromkeys(("cause", "definition"), ("reason",)),
 }

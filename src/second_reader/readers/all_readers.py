@@ -7,6 +7,8 @@ from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import read_classes, read_figures
 from second_reader.readers.group_reader import read_groups
 from second_reader.readers.law_reader import read_laws
+from second_reader.readers.period_reader import read_periods
+from second_reader.readers.place_reader import read_places
 from second_reader.readers.rank_reader import read_ranks
 from second_reader.readers.record_reader import read_records
 from second_reader.readers.trend_reader import read_trends
@@ -24,5 +26,7 @@ def read_sentence(context: Context) -> Iterator[Verdict]:
         read_records,
         read_laws,
         read_classes,
+        read_places,
+        read_periods,
     ):
         yield from read(context)

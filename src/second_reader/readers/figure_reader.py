@@ -26,6 +26,8 @@ _UNIT = {
     "households": "households",
     "districts": "",
 }
+CLASSES = ((0.0, 5.0), (5.0, 10.0), (10.0, 15.0), (15.0, 20.0), (20.0, 1000.0))
+"""The classes of the map of poverty, in percent."""
 _TOTALS = ("units", "former_units", "series", "figures_wanted")
 _NOT_BARE = ("percent", "usd", "billion_vnd")
 
@@ -50,7 +52,7 @@ def read_classes(context: Context) -> Iterator[Verdict]:
         return
     year = asked_of(context, own, ()).year(POVERTY)
     rate = context.value(POVERTY, own, year)
-    holds = rate is not None and bounds[0] <= rate < bounds[1]
+    holds = bounds in CLASSES and rate is not None and bounds[0] <= rate < bounds[1]
     yield judged("range", holds, f"{bounds[0]:g}–{bounds[1]:g}%", f"{rate}")
 
 

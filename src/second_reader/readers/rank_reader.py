@@ -11,7 +11,7 @@ from second_reader.published.vocabulary import meanings
 from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of, known_years
 from second_reader.readers.verdict import Verdict, disagrees, judged, unread
-from second_reader.recomputed.across_units import gaps
+from second_reader.recomputed.across_units import POINTS_APART, gaps, wide
 from second_reader.recomputed.asked import POVERTY
 from second_reader.recomputed.income_sources import shifted_source, source_shares
 
@@ -74,6 +74,7 @@ def read_ranks(context: Context) -> Iterator[Verdict]:
         yield from _poorest_fifth(context)
     if any(claim.of == "gaps" for claim in claims):
         yield from _widest(context)
+        yield from _wide_units(context)
     if not indicators:
         yield from _undeclared(context, claims)
         return
@@ -187,17 +188,17 @@ def _poorest_fifth(context: Context) -> Iterator[Verdict]:
     """Yield whether the provinces that are listed as those with the highest rates have them."""
     asked = asked_of(context, "", ())
     tidy = asked.tidy("tbl-poorest")
-    said = [each for each in said_ranks(context.text, context.language) if each.top and each.rank == 1]
+    said = [each for each in said_ranks(context.text, context.language) if each.rank == 1]
     if said and len(tidy):
         rates = asked.data.all_values(POVERTY, "63", asked.year(POVERTY))
         first = sorted(rates, key=lambda place: -rates[place])[: len(tidy)]
-        holds = set(first) == set(tidy["province"])
+        holds = said[0].top and set(first) == set(tidy["province"])
         yield judged(KIND, holds, said[0].text, ", ".join(first))
 
 
 def _widest(context: Context) -> Iterator[Verdict]:
     """Yield whether the unit whose gap a sentence calls the widest has it."""
-    for match in re.finditer(r"\bwidest gap\b|\bkhoảng cách lớn nhất\b", context.text, re.IGNORECASE):
+    for match in re.finditer(r"\b(?:wid|narrow)est gap\b|\bkhoảng cách (?:lớn|nhỏ) nhất\b", context.text, re.IGNORECASE):
         after = [
             place
             for place in context.places
@@ -205,10 +206,21 @@ def _widest(context: Context) -> Iterator[Verdict]:
         ]
         found = gaps(asked_of(context, "", ()))
         if after and found:
-            most = max(found, key=lambda unit: found[unit])
+            end = max if re.search("wid|lớn", match[0], re.IGNORECASE) else min
+            most = end(found, key=lambda unit: found[unit])
             yield judged(
                 KIND, after[0].meaning == most, f"{match[0]}: {after[0].text}", f"{most} {found[most]:.2f}"
             )
+
+
+def _wide_units(context: Context) -> Iterator[Verdict]:
+    """Yield whether the units that are listed as wide apart are those that are, all of them."""
+    told, _, listed = context.text.partition(":")
+    if POINTS_APART.search(told) and listed:
+        units = context.data.places.names
+        named = {place.text for place in context.places if place.start > len(told) and ":" in place.meaning}
+        found = {units[unit][context.language] for unit in wide(asked_of(context, "", ()))}
+        yield judged(KIND, named == found, ", ".join(sorted(named)), ", ".join(sorted(found)))
 
 
 def _sources(context: Context) -> Iterator[Verdict]:

@@ -7,7 +7,7 @@ from second_reader.recomputed.asked import INCOME, POVERTY, Asked
 from second_reader.recomputed.places import COUNTRY
 
 Values = list[float]
-_POINTS = re.compile(r"(\d+)(?: percentage)? points?|(\d+) điểm")
+POINTS_APART = re.compile(r"(\d+)(?: percentage)? points?|(\d+) điểm")
 _INFORMAL = "informal_employment_rate"
 
 
@@ -62,7 +62,7 @@ def gaps(asked: Asked) -> dict[str, float]:
 
 def wide(asked: Asked) -> list[str]:
     """Return the units whose former provinces lie as far apart as the sentence says, or five points."""
-    found = _POINTS.search(asked.sentence)
+    found = POINTS_APART.search(asked.sentence)
     least = float(found[1] or found[2]) if found else 5.0
     return [unit for unit, gap in gaps(asked).items() if gap >= least]
 
