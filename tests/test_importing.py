@@ -86,7 +86,7 @@ def files_of(root: Path) -> dict[str, bytes]:
 def test_a_sample_says_what_the_tables_say_to_the_last_digit(sample: Path, same: dict[str, int]) -> None:
     found = prepare(ROOT, sample)
     assert found.changes_nothing
-    assert not found.doubts
+    assert not found.findings.doubts
     assert {d.target.table: d.same for d in found.differences} == same
     for difference in found.differences:  # as text, not only as numbers
         table = ROOT / f"data/indicators/{difference.target.table}.csv"
@@ -95,8 +95,10 @@ def test_a_sample_says_what_the_tables_say_to_the_last_digit(sample: Path, same:
 
 
 def test_obsolete_rows_and_columns_passed_over_are_told() -> None:
-    assert any("Hà Tây" in note for note in prepare(ROOT, POVERTY).notes)
-    assert any("not taken" in note and "BỘI CHI NSĐP" in note for note in prepare(ROOT, BUDGET).notes)
+    assert any("Hà Tây" in note for note in prepare(ROOT, POVERTY).findings.notes)
+    assert any(
+        "not taken" in note and "BỘI CHI NSĐP" in note for note in prepare(ROOT, BUDGET).findings.notes
+    )
 
 
 # Other editions
@@ -177,7 +179,7 @@ def test_another_face_of_a_table_gives_the_same_figures(
     path = written(tmp_path, form(title), [[form(cell) for cell in row] for row in table], delimiter)
     found = prepare(ROOT, path)
     assert said(found) == said(prepare(ROOT, POVERTY))
-    assert not found.doubts
+    assert not found.findings.doubts
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -358,8 +360,8 @@ def row_of(table: Table, name: str) -> list[str]:
 def test_a_name_that_is_no_place_is_shown_and_stops_the_writing(project: Path, tmp_path: Path) -> None:
     path = changed(tmp_path, lambda table: row_of(table, "Cao Bang").__setitem__(0, "Coa Bnag"))
     found = prepare(project, path)
-    assert any("Coa Bnag" in doubt and "Cao Bằng" in doubt for doubt in found.doubts)
-    assert any("without a row (1): Cao Bằng" in doubt for doubt in found.doubts)
+    assert any("Coa Bnag" in doubt and "Cao Bằng" in doubt for doubt in found.findings.doubts)
+    assert any("without a row (1): Cao Bằng" in doubt for doubt in found.findings.doubts)
     before = files_of(project)
     lines: list[str] = []
     assert import_file(project, path, lines.append, replace=True) == ExitCode.DIFFERENCES
@@ -373,7 +375,7 @@ def test_a_mapping_may_name_what_a_label_means(tmp_path: Path) -> None:
     mapping.write_text('places: {"Coa Bnag": "04"}\n', encoding="utf-8")
     found = prepare(ROOT, path, mapping)
     assert found.changes_nothing
-    assert not found.doubts
+    assert not found.findings.doubts
 
 
 def test_parts_that_do_not_add_up_are_found(tmp_path: Path) -> None:
@@ -382,14 +384,14 @@ def test_parts_that_do_not_add_up_are_found(tmp_path: Path) -> None:
     stored["dataset"]["value"][labels.index("Cao Bang") * 150 + 29] += 100
     path = tmp_path / "e.json"
     path.write_text(json.dumps(stored), encoding="utf-8")
-    doubts = prepare(ROOT, path).doubts
+    doubts = prepare(ROOT, path).findings.doubts
     assert any("population_avg_total 2024: the parts of Northern midlands" in doubt for doubt in doubts)
     assert any("population_avg_male + population_avg_female is another sum in Cao Bằng" in d for d in doubts)
 
 
 def test_a_rate_outside_its_parts_is_found(tmp_path: Path) -> None:
     path = changed(tmp_path, lambda table: row_of(table, "Central Highlands").__setitem__(8, "50"))
-    assert any("Central Highlands has 50, outside" in doubt for doubt in prepare(ROOT, path).doubts)
+    assert any("Central Highlands has 50, outside" in doubt for doubt in prepare(ROOT, path).findings.doubts)
 
 
 def by_the_34(folder: Path, *, last: str = "2025") -> Path:
@@ -401,8 +403,8 @@ def by_the_34(folder: Path, *, last: str = "2025") -> Path:
 
 def test_an_edition_by_the_34_units_gets_a_table_of_its_own(project: Path, tmp_path: Path) -> None:
     planned = prepare(project, by_the_34(tmp_path))
-    assert planned.doubts == ()
-    assert any("34 units" in note for note in planned.notes)
+    assert planned.findings.doubts == []
+    assert any("34 units" in note for note in planned.findings.notes)
     targets = {difference.target.table: difference.target for difference in planned.differences}
     assert set(targets) == {"labour_34", "benchmarks"}
     assert {row[0] for row in targets["benchmarks"].rows} == {"labour_34"}
@@ -507,7 +509,7 @@ def located(tmp_path: Path, *places: str) -> Path:
 def test_iati_activities_with_a_province_become_three_tables(project: Path, tmp_path: Path) -> None:
     path = located(tmp_path, "Bảo Lạc, Cao Bằng", "Ha Giang province", "Greater Mekong")
     found = prepare(project, path)
-    assert any("Greater Mekong" in note for note in found.notes)
+    assert any("Greater Mekong" in note for note in found.findings.notes)
     assert import_file(project, path, lambda _: None) == ExitCode.OK
     assert check_data(project) == []
     flows = (project / "data/indicators/iati_flows.csv").read_text(encoding="utf-8")
@@ -520,7 +522,7 @@ def test_iati_activities_with_a_province_become_three_tables(project: Path, tmp_
 def test_an_iati_activity_without_a_province_is_told_and_not_written() -> None:
     found = prepare(ROOT, IATI)
     assert found.changes_nothing
-    assert any("XM-DAC-47066-DP.1596" in note for note in found.notes)
+    assert any("XM-DAC-47066-DP.1596" in note for note in found.findings.notes)
 
 
 # Hostile files

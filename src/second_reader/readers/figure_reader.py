@@ -138,7 +138,9 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
 
 def _known(context: Context, claim: Claim, years: tuple[int, ...]) -> bool:
     """Say whether what a claim is about is known for any of some years, as far as it has years."""
-    return claim.of in QUANTITIES or bool(known_years(context, claim.indicator, years, context.report.day.year))
+    return claim.of in QUANTITIES or bool(
+        known_years(context, claim.indicator, years, context.report.day.year)
+    )
 
 
 def _is_defined(context: Context, figure: Figure) -> bool:

@@ -198,7 +198,9 @@ def _poorest_fifth(context: Context) -> Iterator[Verdict]:
 
 def _widest(context: Context) -> Iterator[Verdict]:
     """Yield whether the unit whose gap a sentence calls the widest has it."""
-    for match in re.finditer(r"\b(?:wid|narrow)est gap\b|\bkhoảng cách (?:lớn|nhỏ) nhất\b", context.text, re.IGNORECASE):
+    for match in re.finditer(
+        r"\b(?:wid|narrow)est gap\b|\bkhoảng cách (?:lớn|nhỏ) nhất\b", context.text, re.IGNORECASE
+    ):
         after = [
             place
             for place in context.places

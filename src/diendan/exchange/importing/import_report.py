@@ -1,26 +1,40 @@
 """What an import found, in lines for a terminal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from diendan.exchange.importing.mapping_file import FileMapping
-from diendan.exchange.importing.printed.printed_figures import Extract, edition_of
+from diendan.exchange.importing.printed.printed_figures import Extract, Target, edition_of
 from diendan.exchange.importing.printed.raw_file import RawFile
 from diendan.exchange.importing.table_changes import Change, Difference
 
 SHOWN: Final = 20
 
 
+@dataclass
+class ImportFindings:
+    """Rows for our tables, and what is to be said about them, as sentences.
+
+    explained: what each table was taken for, and by which words; undecided: what only a mapping file decides,
+    so nothing is written; doubts: what somebody has to accept; notes: good to know.
+    """
+
+    targets: list[Target] = field(default_factory=list)
+    explained: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Import:
-    """What a file would do to the tables; doubts want acceptance first, notes are only printed."""
+    """What a file would do to the tables."""
 
     raw: RawFile
     extracts: tuple[Extract, ...]
     differences: tuple[Difference, ...]
-    doubts: tuple[str, ...]
-    notes: tuple[str, ...]
+    findings: ImportFindings
     mapping: FileMapping
 
     @property
@@ -40,8 +54,10 @@ class Import:
         if day := edition_of(self.extracts):
             yield f"  edition of {day.isoformat()}"
         yield f"  sha256 {self.raw.sha256}"
-        yield from list_lines("Notes", self.notes, most)
-        yield from list_lines("To be looked at", self.doubts, most)
+        yield from (f"  {line}" for line in self.findings.explained)
+        yield from list_lines("Notes", self.findings.notes, most)
+        yield from list_lines("To be decided in a mapping file", self.findings.undecided, most)
+        yield from list_lines("To be looked at", self.findings.doubts, most)
         for difference in self.differences:
             yield from difference_lines(difference, most)
 

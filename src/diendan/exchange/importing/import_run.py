@@ -14,15 +14,17 @@ from diendan.data.datapackage import DESCRIPTOR, Package
 from diendan.data.descriptors import parse_table
 from diendan.environment import today
 from diendan.errors import ExitCode, Finding, InputError
-from diendan.exchange.importing.import_report import Import
+from diendan.exchange.importing.import_report import Import, ImportFindings
 from diendan.exchange.importing.mapping_file import FileMapping, read_mapping
 from diendan.exchange.importing.origin_record import raw_path, record, record_path
-from diendan.exchange.importing.printed.printed_figures import Extract, Target
+from diendan.exchange.importing.plausibility import check_plausible
+from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.exchange.importing.printed.raw_file import RawFile, read_raw, refuse
 from diendan.exchange.importing.published_checks import check_known
-from diendan.exchange.importing.published_edition import figure_targets, recognise, unit_doubt
+from diendan.exchange.importing.published_edition import figure_targets
 from diendan.exchange.importing.readers.layouts import read_extracts
 from diendan.exchange.importing.readers.published_source import PublishedSource
+from diendan.exchange.importing.recognised_figures import recognise, unlike_units
 from diendan.exchange.importing.schema_stub import CATALOGUE, new_catalogue, new_descriptor, table_path
 from diendan.exchange.importing.storing import finish, store
 from diendan.exchange.importing.table_changes import Difference, compare, corrected
@@ -57,11 +59,14 @@ def import_file(
         planned = prepare(root, file, mapping, into)
         _show(root, planned, show)
         wanted = []
-        if planned.doubts and not accept:
+        if planned.findings.undecided:
+            wanted.append("--mapping FILE, in which you say what the file does not (docs/importing.md)")
+        if planned.findings.doubts and not accept:
             wanted.append("--accept-findings, once you have looked at what is listed above")
         if planned.overwrites and not replace:
             wanted.append("--replace, to put the new values in the place of the present ones")
         if dry_run:
+            _files_of(root, planned)  # what the schemas refuse is said in a dry run, too
             show("Nothing was written (--dry-run).")
         elif wanted:
             show(f"Nothing was written. Run again with {' and '.join(wanted)}.")
@@ -95,13 +100,13 @@ def prepare(root: Path, path: Path, mapping_file: Path | None = None, into: str 
     raw = read_raw(path)
     wanted = into or mapping.table
     file, extracts = _read(raw, mapping, package)
-    found, doubts, notes = _recognised(file, extracts, wanted)
-    tables = {target.table for target in found}
-    if wanted and wanted not in tables:
+    found = _recognised(file, extracts, wanted)
+    tables = {target.table for target in found.targets}
+    if wanted and wanted not in tables and not found.undecided:
         raise refuse(raw.name, f"figures for {', '.join(sorted(tables))}", f"figures for {wanted}")
-    targets, corrections = corrected(found, package)
-    differences = tuple(compare(target, package) for target in targets)
-    return Import(raw, tuple(extracts), differences, tuple(doubts), (*notes, *corrections), mapping)
+    targets, corrections = corrected(() if found.undecided else found.targets, package)
+    found.notes += corrections
+    return Import(raw, tuple(extracts), tuple(compare(target, package) for target in targets), found, mapping)
 
 
 def write(root: Path, planned: Import) -> str:
@@ -111,6 +116,14 @@ def write(root: Path, planned: Import) -> str:
     The new tables are checked against their schemas before any file is touched.
     Raises InputError with every row that its schema refuses, WriteFailed where a file cannot be written.
     """
+    files = _files_of(root, planned)
+    if files:
+        store(root, files)
+    return raw_path(planned.raw)
+
+
+def _files_of(root: Path, planned: Import) -> dict[str, bytes]:
+    """Return what an import writes, by path; nothing is written. Raises InputError as `write` does."""
     package = Package.load(root)
     changed = [difference for difference in planned.differences if not difference.is_empty]
     files: dict[str, bytes] = {raw_path(planned.raw): planned.raw.content}
@@ -127,9 +140,7 @@ def write(root: Path, planned: Import) -> str:
     if changed or not (root / record_path(planned.raw)).is_file():
         files[record_path(planned.raw)] = record(planned, package, today()).encode()
     _check_schemas(root, files, changed)
-    if files:
-        store(root, files)
-    return raw_path(planned.raw)
+    return files
 
 
 def _read(raw: RawFile, mapping: FileMapping, package: Package) -> tuple[PublishedSource, Sequence[Extract]]:
@@ -144,42 +155,31 @@ def _read(raw: RawFile, mapping: FileMapping, package: Package) -> tuple[Publish
     return file, extracts
 
 
-def _recognised(
-    file: PublishedSource, extracts: Sequence[Extract], into: str | None
-) -> tuple[list[Target], list[str], list[str]]:
-    """Return the rows for our tables, doubts and notes."""
+def _recognised(file: PublishedSource, extracts: Sequence[Extract], into: str | None) -> ImportFindings:
+    """Return the rows for our tables, and what is to be said about them."""
     # A new table takes every indicator; a file may fill several known ones.
     only = into if into not in file.package.tables else None
-    targets: list[Target] = []
-    doubts: list[str] = []
-    notes: list[str] = []
+    found = ImportFindings()
     for extract in extracts:
-        indicators = _indicators(extract.targets)
-        if extract.figures:
-            known = recognise(file, extract, only)
-            more_doubts, more_notes = check_known(known, file)
-            indicators = {name for name, _ in known.figures}
-            targets += figure_targets(known, file, into)
-            doubts += more_doubts
-            notes += more_notes
-        if indicators and (doubt := unit_doubt(extract, indicators, file)):
-            doubts.append(doubt)
-        targets += extract.targets
-        notes += extract.notes
-    tables = [target.table for target in targets]
+        found.notes += extract.notes
+        found.targets += extract.targets
+        found.undecided += unlike_units(extract)
+        if not extract.figures:
+            continue
+        known = recognise(file, extract, only)
+        found.explained += known.explained
+        found.undecided += known.undecided
+        if known.undecided:
+            continue
+        doubts, notes = check_known(known, file)
+        found.doubts += [*doubts, *check_plausible(known, file)]
+        found.notes += notes
+        found.targets += figure_targets(known, file, into)
+    tables = [target.table for target in found.targets]
     if len(set(tables)) < len(tables):
         sheets = ", ".join(extract.sheet for extract in extracts)
         raise refuse(file.name, f"several sheets for one table ({sheets})", "one sheet a table")
-    return targets, doubts, notes
-
-
-def _indicators(targets: Sequence[Target]) -> set[str]:
-    return {
-        row[target.header.index("indicator")]
-        for target in targets
-        if "indicator" in target.header
-        for row in target.rows
-    }
+    return found
 
 
 def _check_schemas(root: Path, files: dict[str, bytes], changed: Sequence[Difference]) -> None:

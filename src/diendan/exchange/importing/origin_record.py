@@ -59,7 +59,7 @@ def record(planned: Import, package: Package, day: date) -> str:
         {
             "day": day.isoformat(),
             "tables": {difference.target.table: _told(difference) for difference in differences},
-            "accepted": list(planned.doubts),
+            "accepted": list(planned.findings.doubts),
         }
     )
     return json.dumps(stored, ensure_ascii=False, indent=1) + "\n"

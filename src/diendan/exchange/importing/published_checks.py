@@ -11,8 +11,8 @@ from typing import Final
 from diendan.data.datapackage import Package
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.printed.printed_places import COUNTRY, PlaceNames, past_note
-from diendan.exchange.importing.published_edition import RecognisedFigures
 from diendan.exchange.importing.readers.published_source import PublishedSource
+from diendan.exchange.importing.recognised_figures import RecognisedFigures
 from diendan.findings import few
 from diendan.language import fold, quoted, years
 
@@ -74,7 +74,7 @@ def _sums(
     past = {
         figure.place.code: figure.place.region for _, figure in known.figures if figure.place.kind == "past"
     }
-    open_ended = known.series.not_all_of_it if known.series else ()
+    open_ended = known.table.not_all_of_it if known.table else ()
     for (indicator, year), figures in sorted(values.items()):
         about = package.indicators.get(indicator)
         adds = (about is not None and about.aggregation == "sum") or indicator == "population_avg_total_e0201"
@@ -109,7 +109,7 @@ def _against_parts(value: Decimal, parts: Sequence[Decimal], adds: bool, roundin
 def _wholes(
     known: RecognisedFigures, values: PublishedValues, package: Package, places: PlaceNames
 ) -> Iterator[str]:
-    for whole, parts in known.series.parts if known.series else ():
+    for whole, parts in known.table.parts if known.table else ():
         rounding = Decimal(1).scaleb(-package.indicators[whole].decimals) / 2 * (len(parts) + 1)
         for indicator, year in sorted(values):
             if indicator != whole:

@@ -19,7 +19,9 @@ _PRELIMINARY: Final = re.compile(
     r"\b(so bo|sobo|prel|pre|prelim|preliminary|uoc tinh|uoc|estimate|estimated|est|p)\b"
 )
 _PLAN: Final = re.compile(r"\b(du toan|ke hoach|plan|planned)\b")
-_FILLER: Final = re.compile(r"\b(nam|year|chinh thuc|final|official|th|thuc hien)\b")
+# "nam" without its tone may be a year or men: it stays, as an item (see `_without_status`).
+_FILLER: Final = re.compile(r"\b(year|chinh thuc|final|official|th|thuc hien)\b")
+_YEAR_WORD: Final = re.compile(r"\bnăm\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def read_period(cell: PrintedCell) -> PrintedYear | None:
     years = _YEAR.findall(cell)
     if len(years) != 1:
         return None
-    rest = _YEAR.sub(" ", cell, count=1)
+    rest = _YEAR_WORD.sub(" ", _YEAR.sub(" ", cell, count=1))
     folded = fold(rest)
     status: FigureStatus = "final"
     if _PRELIMINARY.search(folded):
@@ -70,5 +72,5 @@ def _without_status(text: str) -> str:
 
 
 _DROPPED: Final = frozenset(
-    {"prel", "pre", "prelim", "preliminary", "sobo", "estimate", "estimated", "est", "nam", "year"}
+    {"prel", "pre", "prelim", "preliminary", "sobo", "estimate", "estimated", "est", "year"}
 )

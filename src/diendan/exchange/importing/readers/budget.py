@@ -27,7 +27,7 @@ from diendan.exchange.importing.printed.printed_places import PlaceNames, Printe
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.budget_headers import header_labels, header_rows, texts_in
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.importing.series_catalogue import budget_table, programme_indicator
+from diendan.exchange.importing.recognition.series_catalogue import budget_table, programme_indicator
 from diendan.exchange.tabular.grid import column_letters
 from diendan.language import fold, quoted
 

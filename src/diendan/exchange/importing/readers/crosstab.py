@@ -88,7 +88,8 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
     if first == len(rows):
         raise refuse(name, f"names of places without figures in sheet {sheet.name}", "a table by provinces")
     body = [n for n in range(first, len(rows)) if not _is_note(rows[n], stub)]
-    title, head = title_and_head(sheet, rows[:first], stub, turned)
+    titles, head = title_and_head(sheet, rows[:first], stub, turned)
+    title = titles[0] if titles else ""
     stubs = more_stubs(rows, body, head, stub)
     columns = columns_of(rows, head, stub, stubs, title)
     if not columns:
@@ -99,6 +100,7 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
         "places by years",
         title,
         tuple(figures),
+        captions=titles[1:],
         sheet=sheet.name,
         unplaced=tuple(unplaced),
         untaken=table.untaken,

@@ -16,6 +16,7 @@ from diendan.exchange.importing.printed.printed_years import (
     is_year_only,
     read_period,
 )
+from diendan.exchange.importing.recognition.printed_units import units_of
 
 _MOST_HEADER_ROWS: Final = 12
 Rows = Sequence[Sequence[PrintedCell]]
@@ -30,21 +31,28 @@ class FigureColumn:
     item: str
 
 
-def title_and_head(sheet: PrintedSheet, above: Rows, stub: int, turned: bool) -> tuple[str, list[int]]:
-    """Return the title, and the numbers of the header rows among the rows above the first place."""
-    title = ""
+def title_and_head(
+    sheet: PrintedSheet, above: Rows, stub: int, turned: bool
+) -> tuple[tuple[str, ...], list[int]]:
+    """Return the title and what else heads the table, and the numbers of the header rows.
+
+    above: the rows above the first place. A unit alone in its row heads the table, wherever it stands.
+    """
+    titles: list[str] = []
     head: list[int] = []
     for number, row in enumerate(above):
         filled = [n for n, cell in enumerate(row) if cell is not None]
         lone = len(filled) == 1 and isinstance(row[filled[0]], str) and not is_year_only(row[filled[0]])
-        if lone and not head and (filled[0] <= stub or (not turned and len(str(row[filled[0]])) > 40)):
-            title = title or str(row[filled[0]])
+        unit = lone and read_period(row[filled[0]]) is None and units_of(str(row[filled[0]]))
+        above_all = not head and (filled[:1] <= [stub] or (not turned and len(str(row[filled[0]])) > 40))
+        if lone and (unit or above_all):
+            titles.append(str(row[filled[0]]))
         elif filled:
             head.append(number)
-    if turned and not title:
+    if turned and not titles:
         texts = (cell for row in sheet.rows[:4] for cell in row if isinstance(cell, str) and len(cell) > 20)
-        title = next(texts, "")
-    return title, head[-_MOST_HEADER_ROWS:]
+        titles = [next(texts, "")]
+    return tuple(titles), head[-_MOST_HEADER_ROWS:]
 
 
 def more_stubs(rows: Rows, body: Sequence[int], head: Sequence[int], stub: int) -> list[int]:

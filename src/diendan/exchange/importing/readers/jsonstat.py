@@ -1,7 +1,7 @@
 """JSON-stat 1 and 2, as PX-Web exports them (with a byte-order mark or a closing NUL, as it happens)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -85,7 +85,26 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
             where = "cell " + " × ".join(labels[n][cell[n]] for n in range(len(labels)))
             figures.append(PrintedFigure(place, period.year, item, value, period.status, where))
     title, edition = nfc(str(dataset.get("label") or "")), _edition(dataset.get("updated"))
-    return Extract("JSON-stat", title, tuple(figures), edition=edition, unplaced=tuple(unplaced))
+    single = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] == 1]
+    return Extract(
+        "JSON-stat",
+        title,
+        tuple(figures),
+        captions=tuple(labels[n][0] for n in single),
+        unit=_unit(dimension[i] for i in ids),
+        edition=edition,
+        unplaced=tuple(unplaced),
+    )
+
+
+def _unit(dimensions: Iterable[Mapping[str, Any]]) -> str:
+    """Return the unit that the categories of a dimension state; "" where they state none or several."""
+    stated = {
+        nfc(str(unit.get("base") or unit.get("label") or ""))
+        for dimension in dimensions
+        for unit in (dimension["category"].get("unit") or {}).values()
+    }
+    return stated.pop() if len(stated) == 1 else ""
 
 
 def _labels(dimension: Mapping[str, Any], size: int) -> list[str]:

@@ -1,0 +1,206 @@
+"""A published table is taken for one of ours only if every word of its title, item and unit says so."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from diendan.errors import ExitCode, InputError
+from diendan.exchange.importing.import_run import import_file, prepare
+from diendan.exchange.importing.recognition.phrases import Phrases, explain
+from diendan.exchange.importing.recognition.series_catalogue import matches
+
+ROOT = Path(__file__).parents[1]
+
+TITLES = {
+    "Tỷ lệ hộ nghèo theo Chuẩn nghèo đa chiều(*) phân theo địa phương chia theo Địa phương và Năm": (
+        "poverty_rate_multidimensional_household"
+    ),
+    "Tỷ lệ nghèo đa chiều phân theo địa phương": "poverty_rate_multidimensional_household",
+    "Poverty rate by province by Cities, provincies and Year": "poverty_rate_income",
+    "Tỷ lệ hộ nghèo phân theo địa phương": "poverty_rate_income",
+    "Unemployment rate of labour force at working age by province by Cities, provincies and Year": (
+        "unemployment_rate_working_age"
+    ),
+    "Tỷ lệ thất nghiệp của lực lượng lao động trong độ tuổi phân theo địa phương": (
+        "unemployment_rate_working_age"
+    ),
+    "Tỷ lệ lao động có việc làm phi chính thức phân theo địa phương": "informal_employment_rate",
+    "Informal employment rate by province": "informal_employment_rate",
+    "Năng suất lao động phân theo địa phương": "labour_productivity",
+    "Labour productivity by province": "labour_productivity",
+    "Số lao động có việc làm trong nền kinh tế phân theo địa phương": "employed_persons",
+    "Number of employed persons in the economy by province": "employed_persons",
+    "Tỷ lệ lao động từ 15 tuổi trở lên đã qua đào tạo phân theo địa phương": "trained_labour_share_15plus",
+    "Average population by province, sex and residence by Cities, provincies, Average population and Year": (
+        "population_avg_total"
+    ),
+    "Dân số trung bình phân theo địa phương chia theo Tỉnh, thành phố và Năm": "population_avg_total",
+    "Thu nhập bình quân đầu người một tháng theo giá hiện hành phân theo địa phương": "income_month_pc_total",
+    "Monthly average income per capita at current prices by income source and by province": (
+        "income_month_pc_total"
+    ),
+    "Monthly average income per capita by income quintile and by province": "income_month_pc_total",
+    "Tỷ lệ dân số từ 15 tuổi trở lên biết chữ phân theo địa phương": "literacy_rate_15plus",
+    "Tỷ lệ hộ dùng điện sinh hoạt phân theo địa phương": "household_electricity_share",
+    "Tỷ lệ hộ có máy vi tính phân theo địa phương": "household_computer_share",
+    "Tỷ suất chết của trẻ em dưới 5 tuổi phân theo địa phương": "under5_mortality_per_1000",
+}
+
+QUALIFIERS = (
+    "cận nghèo", "trẻ em", "nữ", "nam", "thành thị", "nông thôn", "khu vực thành thị",
+    "khu vực nông thôn", "tốc độ tăng", "chỉ số", "cơ cấu", "tăng, giảm", "chênh lệch", "một năm",
+    "quý I", "6 tháng", "chưa", "không", "thiếu việc làm", "thanh niên", "từ 15 đến 24 tuổi",
+    "dân tộc thiểu số", "dân tộc Kinh", "hộ có trẻ em", "người cao tuổi", "chi tiêu",
+    "theo giá so sánh", "công nghiệp", "dịch vụ", "số người", "số hộ", "bình quân", "thường trú",
+    "nhập cư", "chưa qua đào tạo", "so với năm trước", "mục tiêu", "kế hoạch", "ước thực hiện quý",
+    "male", "female", "urban", "rural", "near", "growth", "growth rate of", "index of", "structure of",
+    "quarterly", "annual", "change in", "not", "non", "youth", "under-employment", "ethnic minority",
+    "children", "elderly", "gap", "median", "expenditure", "at constant 2010 prices", "industry",
+    "target", "planned", "number of poor", "infant",
+)  # fmt: skip
+"""Words that make a neighbouring series of any title."""
+
+
+def taken_for(title: str) -> list[str]:
+    """Return the indicators that a title is taken for: none, or one."""
+    return [match.table.indicators[0] for match in matches([title]) if not match.left]
+
+
+@pytest.mark.parametrize(("title", "indicator"), TITLES.items())
+def test_a_known_title_is_one_table(title: str, indicator: str) -> None:
+    assert taken_for(title) == [indicator]
+
+
+def relatives(title: str, qualifier: str) -> set[str]:
+    """Return a title with a qualifier before it, behind it, and in the middle of its words."""
+    words = title.split()
+    return {" ".join([*words[:at], qualifier, *words[at:]]) for at in (0, len(words) // 2, len(words))}
+
+
+SAME_MEANING = {("employed_persons", "annual"), ("under5_mortality_per_1000", "trẻ em")}
+"""The employed are counted by the year, and those under five are children: these make no other series."""
+
+
+@pytest.mark.parametrize(("title", "indicator"), TITLES.items())
+def test_no_relative_of_a_known_title_is_taken_for_it(title: str, indicator: str) -> None:
+    wrong = [
+        relative
+        for qualifier in QUALIFIERS
+        if (indicator, qualifier) not in SAME_MEANING
+        for relative in relatives(title, qualifier)
+        if taken_for(relative)
+    ]
+    assert wrong == []
+
+
+def test_a_word_is_told_apart_by_its_tone_where_the_title_has_tones() -> None:
+    phrases = Phrases(frame=["năm <year>", "dân số"])
+    assert explain("Dân số năm 2024", phrases).left == ()
+    assert explain("Dân số nam 2024", phrases).left == ("nam",)
+    assert explain("DAN SO NAM 2024", phrases).left == ()
+
+
+def table(folder: Path, title: str, *rows: Sequence[object], head: Sequence[str] = ("", "2025")) -> Path:
+    """Write a table of some provinces as the statistics office does."""
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";").writerows([[title], [], head, *rows])
+    path = folder / "published.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + buffer.getvalue().encode())
+    return path
+
+
+PLACES = ("Hà Nội", "Hà Giang", "Cao Bằng", "Bắc Kạn", "Tuyên Quang", "Lào Cai")
+POPULATION = (8807.5, 907.9, 556.2, 328.9, 816.9, 784.6)
+
+
+def population(folder: Path, title: str, times: float = 1.0, head: Sequence[str] = ("", "2025")) -> Path:
+    rows = zip(PLACES, (round(value * times, 6) for value in POPULATION), strict=True)
+    return table(folder, title, *rows, head=head)
+
+
+def written_values(path: Path) -> set[str]:
+    """Return the values for 2025 that an import would add."""
+    (difference,) = prepare(ROOT, path).differences
+    return {row[3] for row in difference.target.rows}
+
+
+@pytest.mark.parametrize(
+    ("title", "times"),
+    [
+        ("Dân số trung bình phân theo địa phương", 1),
+        ("Dân số trung bình phân theo địa phương (Nghìn người)", 1),
+        ("Dân số trung bình phân theo địa phương (Người) chia theo Tỉnh, thành phố và Năm", 1000),
+        ("Average population by province (Persons) by Cities, provincies and Year", 1000),
+        ("Average population by province (Thous. pers.)", 1),
+        ("Average population by province (Mill. persons)", 0.001),
+    ],
+)
+def test_figures_are_written_in_the_unit_of_the_table(title: str, times: float, tmp_path: Path) -> None:
+    assert {float(value) for value in written_values(population(tmp_path, title, times))} == set(POPULATION)
+
+
+def test_a_unit_in_the_header_counts_more_than_that_of_the_title(tmp_path: Path) -> None:
+    path = population(tmp_path, "Dân số trung bình phân theo địa phương", 1000, head=("", "2025 (Người)"))
+    assert {float(value) for value in written_values(path)} == set(POPULATION)
+
+
+@pytest.mark.parametrize("unit", ["%", "Triệu đồng", "Hộ", "Nghìn USD", "người/km2"])
+def test_a_unit_of_another_kind_is_never_written(unit: str, tmp_path: Path) -> None:
+    shown: list[str] = []
+    path = population(tmp_path, f"Dân số trung bình phân theo địa phương ({unit})")
+    before = (ROOT / "data/indicators/population.csv").read_bytes()
+    code = import_file(ROOT, path, shown.append, accept=True, replace=True, dry_run=True)
+    assert code == ExitCode.DIFFERENCES
+    assert any("mapping" in line for line in shown)
+    assert (ROOT / "data/indicators/population.csv").read_bytes() == before
+
+
+def test_a_near_relative_is_never_written_whatever_is_accepted(tmp_path: Path) -> None:
+    shown: list[str] = []
+    path = population(tmp_path, "Dân số trung bình nữ phân theo địa phương")
+    code = import_file(ROOT, path, shown.append, accept=True, replace=True, dry_run=True)
+    assert code == ExitCode.DIFFERENCES
+    assert any("“nữ”" in line for line in shown)
+    assert not any("added" in line for line in shown)
+
+
+@pytest.mark.parametrize("item", ["Nam", "Nữ nông thôn", "Nam 15 tuổi trở lên"])
+def test_an_item_with_more_words_is_not_the_total(item: str, tmp_path: Path) -> None:
+    path = population(tmp_path, "Tỷ lệ thất nghiệp phân theo địa phương", 0.001, head=("", f"{item} 2025"))
+    with pytest.raises(InputError, match="holds"):
+        prepare(ROOT, path)
+
+
+@pytest.mark.parametrize("times", [1000, 0.001, 100])
+def test_a_factor_that_no_unit_states_is_a_doubt(times: float, tmp_path: Path) -> None:
+    found = prepare(ROOT, population(tmp_path, "Dân số trung bình phân theo địa phương", times))
+    assert any("times those of 2024" in doubt for doubt in found.findings.doubts)
+
+
+def test_one_figure_of_ten_times_is_a_doubt(tmp_path: Path) -> None:
+    rows = [
+        (place, value * (10 if place == "Cao Bằng" else 1))
+        for place, value in zip(PLACES, POPULATION, strict=True)
+    ]
+    found = prepare(ROOT, table(tmp_path, "Dân số trung bình phân theo địa phương", *rows))
+    assert any("Cao Bằng" in doubt and "ten times" in doubt for doubt in found.findings.doubts)
+
+
+def test_an_import_says_what_it_took_the_table_for_and_by_which_words(tmp_path: Path) -> None:
+    shown: list[str] = []
+    import_file(
+        ROOT, population(tmp_path, "Dân số trung bình phân theo địa phương"), shown.append, dry_run=True
+    )
+    (line,) = (line for line in shown if "taken for" in line)
+    assert "Average population" in line
+    assert "“dân số trung bình”" in line
+
+
+def test_a_dry_run_refuses_what_the_schema_refuses(tmp_path: Path) -> None:
+    rows = [(place, -1.2) for place in PLACES]
+    path = table(tmp_path, "Tỷ lệ hộ nghèo đa chiều phân theo địa phương", *rows)
+    with pytest.raises(InputError, match="schema"):
+        import_file(ROOT, path, lambda _: None, dry_run=True, accept=True)
