@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -204,3 +205,73 @@ def test_a_dry_run_refuses_what_the_schema_refuses(tmp_path: Path) -> None:
     path = table(tmp_path, "Tỷ lệ hộ nghèo đa chiều phân theo địa phương", *rows)
     with pytest.raises(InputError, match="schema"):
         import_file(ROOT, path, lambda _: None, dry_run=True, accept=True)
+
+
+def jsonstat(folder: Path, **more: object) -> Path:
+    """Write figures of some provinces as JSON-stat; `more` of the data set."""
+    region = {"category": {"index": list(PLACES)}}
+    contents = {"category": {"index": ["Total"], "unit": {"Total": {"base": "Persons"}}}}
+    dimension = {"province": region, "contents": contents, "year": {"category": {"index": ["2025"]}}}
+    dataset = {
+        "version": "2.0",
+        "label": "Average population by province, contents and year",
+        "id": list(dimension),
+        "size": [len(PLACES), 1, 1],
+        "dimension": dimension,
+        "value": [round(value * 1000) for value in POPULATION],
+    }
+    path = folder / "published.json"
+    path.write_text(json.dumps(dataset | more), encoding="utf-8")
+    return path
+
+
+def states(path: Path) -> list[tuple[str, str]]:
+    """Return value and status of each figure that an import would add."""
+    return [(row[3], row[5]) for row in prepare(ROOT, path).differences[0].target.rows]
+
+
+@pytest.mark.parametrize("status", ["p", ["p"] * len(PLACES), {str(n): "p" for n in range(len(PLACES))}])
+def test_a_mark_of_jsonstat_makes_figures_preliminary(status: object, tmp_path: Path) -> None:
+    assert {stated for _, stated in states(jsonstat(tmp_path, status=status))} == {"preliminary"}
+    assert {stated for _, stated in states(jsonstat(tmp_path))} == {"final"}
+
+
+def test_a_zero_that_is_marked_as_missing_is_no_figure(tmp_path: Path) -> None:
+    value = [0, *(round(value * 1000) for value in POPULATION[1:])]
+    found = states(jsonstat(tmp_path, value=value, status={"0": ".."}))
+    assert [float(figure) for figure, _ in found] == list(POPULATION[1:])
+
+
+def test_the_publisher_s_own_words_for_a_mark_count(tmp_path: Path) -> None:
+    words = {"extension": {"status": {"label": {"q": "Số liệu sơ bộ"}}}}
+    assert {stated for _, stated in states(jsonstat(tmp_path, status="q", **words))} == {"preliminary"}
+
+
+def test_a_mark_that_nothing_explains_is_left_to_a_person(tmp_path: Path) -> None:
+    shown: list[str] = []
+    code = import_file(ROOT, jsonstat(tmp_path, status="q"), shown.append, dry_run=True, accept=True)
+    assert code == ExitCode.DIFFERENCES
+    assert any("marks 6 figures with 'q'" in line for line in shown)
+
+
+def test_the_only_category_of_a_dimension_is_read(tmp_path: Path) -> None:
+    contents = {"category": {"index": ["Rural"]}}
+    path = jsonstat(tmp_path)
+    dimension = json.loads(path.read_text(encoding="utf-8"))["dimension"] | {"contents": contents}
+    found = prepare(ROOT, jsonstat(tmp_path, dimension=dimension))
+    assert any("“rural”" in line for line in found.findings.undecided)
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"), [(" p", "preliminary"), ("(p)", "preliminary"), ("*", "final"), (" (*)", "final")]
+)
+def test_a_mark_behind_a_figure_is_read(mark: str, status: str, tmp_path: Path) -> None:
+    rows = [(place, f"{value}{mark}") for place, value in zip(PLACES, POPULATION, strict=True)]
+    found = states(table(tmp_path, "Dân số trung bình phân theo địa phương", *rows))
+    assert [(float(value), stated) for value, stated in found] == [(value, status) for value in POPULATION]
+
+
+def test_a_mark_that_nobody_knows_is_a_finding_with_its_cell(tmp_path: Path) -> None:
+    rows = [(place, f"{value} q") for place, value in zip(PLACES, POPULATION, strict=True)]
+    with pytest.raises(InputError, match=r"cell B4.*8807.5 q"):
+        prepare(ROOT, table(tmp_path, "Dân số trung bình phân theo địa phương", *rows))

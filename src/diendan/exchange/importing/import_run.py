@@ -163,7 +163,7 @@ def _recognised(file: PublishedSource, extracts: Sequence[Extract], into: str | 
     for extract in extracts:
         found.notes += extract.notes
         found.targets += extract.targets
-        found.undecided += unlike_units(extract)
+        found.undecided += [*unlike_units(extract), *(() if file.mapping.status else extract.undecided)]
         if not extract.figures:
             continue
         known = recognise(file, extract, only)

@@ -1,5 +1,6 @@
 """Numbers as tables print them: in one way throughout a file; where two ways fit, none is guessed."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, get_args
@@ -9,6 +10,11 @@ from diendan.exchange.importing.printed.cell_tables import PrintedCell
 from diendan.exchange.number_scanner import PRINTED, DecimalMark, plain, read_as
 
 _DIGITS: Final = 6
+_MARKED: Final = re.compile(
+    r"(?P<number>.*\d)\s*(?P<mark>\*{1,3}|\(\*{1,3}\)|\(?[^\W\d_]{1,4}\)?)", re.DOTALL
+)
+PRELIMINARY_MARKS: Final = frozenset({"p", "pre", "prel", "prov", "e", "sb"})
+FOOTNOTE_MARKS: Final = frozenset({"", "*", "**", "***"})
 _DIGITS_BEFORE: Final = 18
 _DIGITS_OF_BINARY: Final = 17
 
@@ -23,14 +29,22 @@ def is_missing(cell: PrintedCell) -> bool:
     return cell is None or (isinstance(cell, str) and number_scanner.is_missing(cell, PRINTED))
 
 
+def without_mark(cell: PrintedCell) -> tuple[PrintedCell, str]:
+    """Return a cell without the mark behind its number ("0.1 p", "26.2*"), and the mark, "" for none."""
+    found = _MARKED.fullmatch(cell) if isinstance(cell, str) else None
+    return (found["number"], found["mark"].strip("()").casefold()) if found else (cell, "")
+
+
 def looks_numeric(cell: PrintedCell) -> bool:
-    """Return whether a cell is a number in any way of writing numbers."""
-    return isinstance(cell, Decimal) or (cell is not None and bool(marks_that_fit([cell])))
+    """Return whether a cell is a number in any way of writing numbers, with or without a mark behind it."""
+    bare, _ = without_mark(cell)
+    return isinstance(bare, Decimal) or (bare is not None and bool(marks_that_fit([bare])))
 
 
 def numeric_texts(cells: Iterable[PrintedCell]) -> list[str]:
-    """Return the cells that are numbers written as text."""
-    return [cell for cell in cells if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
+    """Return the cells that are numbers written as text, without marks."""
+    bare = (without_mark(cell)[0] for cell in cells)
+    return [cell for cell in bare if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
 
 
 def marks_that_fit(texts: Sequence[str]) -> tuple[DecimalMark, ...]:

@@ -13,13 +13,17 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
+    FOOTNOTE_MARKS,
+    PRELIMINARY_MARKS,
     is_missing,
     looks_numeric,
     marks_that_fit,
     numeric_texts,
     read_number,
+    without_mark,
 )
 from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames, PrintedPlace
+from diendan.exchange.importing.printed.printed_years import FigureStatus
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.crosstab_headers import (
     FigureColumn,
@@ -135,17 +139,21 @@ def _figures(
             where = table.where(number, column.place)
             if period is None:
                 continue
-            value = None if is_missing(cell) else read_number(cell, mark)
-            if value is None and not is_missing(cell):
+            bare, flag = without_mark(cell)
+            value = None if is_missing(cell) else read_number(bare, mark)
+            known = flag in PRELIMINARY_MARKS or flag in FOOTNOTE_MARKS
+            if not is_missing(cell) and (value is None or not known):
                 got = f'"{str(cell)[:40]}"'
-                findings.append(Finding(f"{name}: {where}", got, "a number, or .. for none"))
+                expected = "a number, or .. for none" if known else "a number with a known mark (p, e, *)"
+                findings.append(Finding(f"{name}: {where}", got, expected))
                 continue
+            status: FigureStatus = "preliminary" if flag in PRELIMINARY_MARKS else period.status
             key = (place, period.year, item)
             if key in seen:
                 got = f"a second figure for {label}, {period.year}{', ' + item if item else ''}"
                 findings.append(Finding(f"{name}: {where}", got, f"one only; the first is in {seen[key]}"))
             seen[key] = where
-            figures.append(PrintedFigure(place, period.year, item, value, period.status, where))
+            figures.append(PrintedFigure(place, period.year, item, value, status, where))
     if findings:
         raise InputError(f"Cannot import {name}.", findings)
     if not any(figure.value is not None for figure in figures):

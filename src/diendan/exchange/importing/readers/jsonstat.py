@@ -17,8 +17,13 @@ from diendan.exchange.importing.printed.printed_years import PrintedYear, read_p
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.tabular.limits import PUBLISHED
-from diendan.language import nfc
+from diendan.language import fold, nfc, quoted
+from diendan.parsing.yaml_resources import yaml_resource
 
+RESOURCES: Final = ("jsonstat.yml",)
+_STATUS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = yaml_resource(
+    "diendan.exchange.importing.readers", RESOURCES[0]
+)
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 
 
@@ -73,17 +78,23 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
     periods = [[read_period(label) for label in column] for column in labels]
     at_year = _year_dimension(periods, at_place, name)
     others = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] > 1]
+    marks = _marks(dataset.get("status"), prod(sizes))
     figures: list[PrintedFigure] = []
     unplaced: dict[str, None] = {}
+    strange: dict[str, int] = {}
     for number, cell in enumerate(product(*map(range, sizes))):
-        value = _value(values[number], number)
+        status = _status(marks[number], dataset)
+        value = None if status == "missing" else _value(values[number], number)
         place, period = found[at_place][cell[at_place]], periods[at_year][cell[at_year]]
         if place is None and value is not None:
             unplaced[labels[at_place][cell[at_place]]] = None
         elif place is not None and period is not None:
             item = " ".join(labels[n][cell[n]] for n in others)
             where = "cell " + " × ".join(labels[n][cell[n]] for n in range(len(labels)))
-            figures.append(PrintedFigure(place, period.year, item, value, period.status, where))
+            if status is None:
+                strange[marks[number]] = strange.get(marks[number], 0) + 1
+            stated = "preliminary" if status == "preliminary" else period.status
+            figures.append(PrintedFigure(place, period.year, item, value, stated, where))
     title, edition = nfc(str(dataset.get("label") or "")), _edition(dataset.get("updated"))
     single = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] == 1]
     return Extract(
@@ -94,7 +105,36 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
         unit=_unit(dimension[i] for i in ids),
         edition=edition,
         unplaced=tuple(unplaced),
+        undecided=tuple(
+            f"The file marks {count} figures with {quoted(mark)}, and does not say what that means. "
+            "Give their `status` in a mapping file."
+            for mark, count in strange.items()
+        ),
     )
+
+
+def _marks(stored: Any, count: int) -> list[str]:
+    """Return the mark of each cell, "" for none: one for all, one a cell, or those of some cells."""
+    if stored is None or isinstance(stored, str):
+        return [stored or ""] * count
+    return [str(mark or "").strip() for mark in _values(stored, count)]
+
+
+def _status(mark: str, dataset: Mapping[str, Any]) -> str | None:
+    """Return "final", "preliminary" or "missing": by the publisher's own words for a mark, or as is usual.
+
+    None for a mark that nothing explains.
+    """
+    if not mark:
+        return "final"
+    labels = ((dataset.get("extension") or {}).get("status") or {}).get("label") or {}
+    words = fold(str(labels.get(mark, "")))
+    for status, about in _STATUS.items():
+        if any(word in words for word in about["labels"]) or (
+            not words and mark.casefold() in about["marks"]
+        ):
+            return status
+    return None
 
 
 def _unit(dimensions: Iterable[Mapping[str, Any]]) -> str:

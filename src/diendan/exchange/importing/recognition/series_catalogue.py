@@ -1,7 +1,7 @@
 """Which published tables hold which of our indicators, and which of them a title names."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from diendan.parsing.yaml_resources import yaml_resource
 _STORED: Final = yaml_resource(__file__)
 _FRAME: Final[Sequence[str]] = _STORED["frame"]
 _TOTAL: Final = Phrases(total=(word for word in _STORED["total"] if word))
-_PLAIN: Final = Phrases(plain=_STORED["plain"])
+_PLAIN: Final = Phrases(plain=[*_STORED["plain"], *(word for word in _STORED["total"] if word)])
 _ALIKE: Final = 0.6
 """The share of a title's words from which on a table is named as one that it may be."""
 
@@ -47,6 +47,11 @@ class PublishedTable:
         """Return a title split into the phrases of this table."""
         return explain(without_units(text)[0], self._in_title)
 
+    def explain_line(self, text: str) -> Explained:
+        """Return what else heads the table, split; a total and words for "figure" say nothing."""
+        split = self.explain(text)
+        return replace(split, left=tuple(word for word in split.left if explain(word, _PLAIN).left))
+
     def names_all(self, explained: Explained) -> bool:
         """Return whether a title holds all phrases of one of its titles."""
         taken = {phrase for _, phrase in explained.taken}
@@ -65,12 +70,8 @@ class PublishedTable:
         if len(found) == 1:
             return found[0]
         # With one indicator, "rate" and what the title says are no items.
-        alone = self.total and not self.items and not self._title_or_plain(bare)
+        alone = self.total and not self.items and not self.explain_line(item).left
         return self.total if alone else None
-
-    def _title_or_plain(self, text: str) -> tuple[str, ...]:
-        """Return the words of a label that neither the title nor a word for "figure" explains."""
-        return tuple(word for word in explain(text, self._in_title).left if explain(word, _PLAIN).left)
 
 
 class BudgetAnnex(PublishedTable):
@@ -136,7 +137,7 @@ def matches(lines: Sequence[str]) -> Iterator[Match]:
     for table in published_tables():
         first = table.explain(lines[0])
         if table.names_all(first):
-            found.append(Match(table, (first, *(table.explain(line) for line in lines[1:]))))
+            found.append(Match(table, (first, *map(table.explain_line, lines[1:]))))
     yield from sorted(found, key=lambda match: len(match.left))
 
 
