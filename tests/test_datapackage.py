@@ -200,6 +200,23 @@ def test_a_wrong_descriptor_names_every_resource_that_is_wrong(tmp_path: Path) -
         Package.load(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "whole"),
+    [("VN|R[1-6]", False), ("(VN|R[1-6])", True), ("[0-9|]{2}", True), (r"a\|b", True), ("(a|b)|c", False)],
+)
+def test_alternatives_of_a_pattern_stand_in_brackets(pattern: str, whole: bool, tmp_path: Path) -> None:
+    """Other readers of the schema put anchors around a pattern as it stands: "VN|R1" would take "VNX"."""
+    (tmp_path / "data").mkdir()
+    table = resource("areas", ["area"])
+    table["schema"]["fields"][0]["constraints"] = {"pattern": pattern}
+    (tmp_path / "data" / "datapackage.json").write_text(json.dumps({"resources": [table]}))
+    if whole:
+        assert Package.load(tmp_path).table("areas").column("area").pattern == pattern
+    else:
+        with pytest.raises(InputError, match="alternatives"):
+            Package.load(tmp_path)
+
+
 def test_an_indicator_knows_its_rules() -> None:
     package = Package.load(ROOT)
     employed = package.indicator("employed_persons")

@@ -107,6 +107,9 @@ def _parse_column(field: Mapping[str, Any]) -> SchemaColumn:
         re.compile(pattern or "")
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(f"the pattern of column {name}, which cannot be read ({error})") from error
+    if pattern and "|" in _outside_groups(pattern):
+        # Some readers put ^ and $ around a pattern as it stands: "VN|R1" would then let "VNX" in.
+        raise ValueError(f"the pattern of column {name}, whose alternatives stand in no brackets")
     return SchemaColumn(
         name=name,
         type=_text(field, "type"),
@@ -119,6 +122,14 @@ def _parse_column(field: Mapping[str, Any]) -> SchemaColumn:
         minimum=_limit(limits, "minimum"),
         maximum=_limit(limits, "maximum"),
     )
+
+
+def _outside_groups(pattern: str) -> str:
+    """Return a pattern without its escaped characters, classes and groups."""
+    bare = re.sub(r"\[(?:\\.|[^\]\\])*\]", "", re.sub(r"\\.", "", pattern))
+    while (less := re.sub(r"\([^()]*\)", "", bare)) != bare:
+        bare = less
+    return bare
 
 
 def _bilingual(pair: Mapping[str, str]) -> Bilingual:
