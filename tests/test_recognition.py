@@ -275,3 +275,28 @@ def test_a_mark_that_nobody_knows_is_a_finding_with_its_cell(tmp_path: Path) -> 
     rows = [(place, f"{value} q") for place, value in zip(PLACES, POPULATION, strict=True)]
     with pytest.raises(InputError, match=r"cell B4.*8807.5 q"):
         prepare(ROOT, table(tmp_path, "Dân số trung bình phân theo địa phương", *rows))
+
+
+LOOK_ALIKE = {"Đ": "\u00d0", "đ": "\u00f0", "A": "\u0410", "a": "\u0430", "e": "\u0435", "o": "\u043e"}
+"""Letters of real exports that look like ours: eth, and Cyrillic ones."""
+
+
+def test_letters_that_look_like_ours_are_ours(tmp_path: Path) -> None:
+    names = ("Điện Biên", "Nam Định", "Đà Nẵng", "Đồng Nai", "Cao Bằng", "Lâm Đồng")
+    title = "Dân số trung bình phân theo địa phương"
+    letters = str.maketrans(LOOK_ALIKE)
+    rows = list(zip(names, POPULATION, strict=True))
+    plain = prepare(ROOT, table(tmp_path, title, *rows)).differences[0].target.rows
+    strange = [(name.translate(letters), value) for name, value in rows]
+    assert (
+        prepare(ROOT, table(tmp_path, title.translate(letters), *strange)).differences[0].target.rows == plain
+    )
+
+
+def test_no_figure_of_a_province_that_is_not_in_the_file_is_withdrawn(tmp_path: Path) -> None:
+    rows = zip(PLACES, (*POPULATION[:-1], ".."), strict=True)
+    (difference,) = prepare(
+        ROOT, table(tmp_path, "Dân số trung bình phân theo địa phương", *rows, head=("", "2023"))
+    ).differences
+    (withdrawn,) = difference.withdrawn
+    assert withdrawn.key == ("10", "2023", "population_avg_total")  # Lào Cai, whose row says ".."

@@ -16,4 +16,4 @@ from diendan.language.numbers import (
     signed_percent,
 )
 from diendan.language.phrases import PHRASES, UNIT_WORDS, phrase, unit_label
-from diendan.language.spelling import NBSP, fold, is_slug, nfc, quoted, slugify
+from diendan.language.spelling import NBSP, fold, is_slug, nfc, our_letters, quoted, slugify

@@ -11,6 +11,14 @@ MAX_SLUG: Final = 64
 _MAX_SLUG_SOURCE: Final = 200
 _SHOWN: Final = 60
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Letters that files of others have in the place of ours: eth and African d for Đ; Cyrillic and Greek ones for
+# Latin ones. Written as code points, because nobody sees the difference.
+_LOOK_ALIKE: Final = str.maketrans(
+    "\u00f0\u00d0\u0256\u0189"
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+    "\u0391\u0392\u0395\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a7\u03bf",
+    "đĐđĐaeopcyxiABEKMHOPCTXABEHIKMNOPTXo",
+)
 _D_BAR: Final = str.maketrans("đĐ", "dD")
 
 
@@ -19,13 +27,19 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def our_letters(text: str) -> str:
+    """Return `text` with our letters for those that only look like them: Đ for eth, Latin for Cyrillic."""
+    return text.translate(_LOOK_ALIKE)
+
+
 def fold(text: str) -> str:
     """Return `text` for comparison and search only: lower case, without tones, marks and punctuation.
 
     Tone placement and spelling of dashes and spaces no longer matter: "Hoà Bình" and "Hòa Bình" give
-    "hoa binh", "Thừa Thiên-Huế" gives "thua thien hue". đ becomes d. Never for display.
+    "hoa binh", "Thừa Thiên-Huế" gives "thua thien hue". đ becomes d, and so do the letters that look like it.
+    Never for display.
     """
-    bare = unicodedata.normalize("NFKD", text.translate(_D_BAR))
+    bare = unicodedata.normalize("NFKD", our_letters(text).translate(_D_BAR))
     kept = (c for c in bare if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     words = "".join(c if c.isalnum() else " " for c in "".join(kept).casefold())
     return " ".join(words.split())

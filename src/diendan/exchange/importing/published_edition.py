@@ -25,7 +25,7 @@ def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | 
     package, mapping, system = file.package, file.mapping, file.system
     units = {new.name: new.unit for new in mapping.new_indicators}
     rows: defaultdict[tuple[str, Columns], list[Columns]] = defaultdict(list)
-    scopes: defaultdict[tuple[str, Columns], set[Columns]] = defaultdict(set)
+    printed_for: defaultdict[tuple[str, Columns], set[Columns]] = defaultdict(set)
     for indicator, figure in known.figures:
         if about := package.indicators.get(indicator):
             table, unit = about.table + (OF_34 if system == "34" else ""), about.unit
@@ -35,23 +35,22 @@ def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | 
         if figure.place.kind == "past" or (figure.place.kind == "region" and system == "34"):
             continue
         where: tuple[str, Columns] = ("benchmarks", BENCHMARKS)
-        scope: Columns = (indicator, year)
         row: Columns = (figure.place.code, year, indicator)
         if figure.place.kind == "province":
             where = (table, FIGURES)
         elif table not in _NATIONAL_TABLES:
-            row, scope = (table, *row), (table, *scope)
+            row = (table, *row)
         elif figure.place.kind == "country":
             where = (_NATIONAL_TABLES[table], NATIONAL)
         else:
             continue
-        scopes[where].add(scope)
+        # A place that the file does not name is none whose figure was withdrawn.
+        printed_for[where].add(row)
         if figure.value is not None:
             rows[where].append((*row, printed(figure.value), unit, status))
     targets = []
-    for where, spoken_for in scopes.items():
+    for where, spoken_for in printed_for.items():
         table, header = where
         key = header[: header.index("value")]
-        named = tuple(column for column in ("table", "indicator", "year") if column in header)
-        targets.append(Target(table, header, key, named, frozenset(spoken_for), tuple(rows[where]), system))
+        targets.append(Target(table, header, key, key, frozenset(spoken_for), tuple(rows[where]), system))
     return targets

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import get_args
 
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
@@ -196,5 +197,11 @@ def _mark(name: str, table: _Crosstab) -> DecimalMark:
     fitting = marks_that_fit(texts)
     if len(fitting) == 1:
         return fitting[0]
-    got = f'numbers such as "{texts[0]}" that can be read in two ways' if fitting else "two decimal marks"
+    got = f'numbers such as "{texts[0]}" that can be read in two ways'
+    if not fitting:
+        only = {
+            mark: [text for text in texts if marks_that_fit([text]) == (mark,)]
+            for mark in get_args(DecimalMark)
+        }
+        got = "two decimal marks" + "".join(f', one in "{of[0]}"' for of in only.values() if of)
     raise refuse(name, got, "one decimal mark", "Give `decimal_mark: point` or `comma` in a mapping file.")

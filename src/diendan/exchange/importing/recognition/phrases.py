@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from diendan.language import fold
+from diendan.language import fold, our_letters
 
 # A year, a code of a table (E02.63, V14.60.2), another number, a word, a sign that is a unit.
 _TOKEN: Final = re.compile(r"[a-z]\d+(?:\.\d+)+|\d+(?:[.,]\d+)*|[^\W\d_]+|[%‰]")
@@ -58,7 +58,7 @@ class Phrases:
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the words of a title; punctuation and signs of footnotes are none."""
-    small = unicodedata.normalize("NFC", text).casefold()
+    small = unicodedata.normalize("NFC", our_letters(text)).casefold()
     return tuple(_token(word) for word in _TOKEN.findall(small))
 
 
