@@ -1,17 +1,26 @@
 """What a province adds: its file becomes one frozen object, or every finding at once."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from diendan.data.units import after_merger, before_merger
 from diendan.errors import InputError
 from diendan.language import Bilingual
 from diendan.project import Project
-from diendan.spec.document import OfficialHeader
-from diendan.spec.province_file import FocalPoint, Profile, load_profile
+from diendan.spec.document import UNKNOWN, OfficialHeader
+from diendan.spec.province_file import (
+    FocalPoint,
+    Profile,
+    check_province_files,
+    load_profile,
+    unread_province_files,
+)
 
-README = Path(__file__).parents[1] / "params" / "provinces" / "README.md"
+ROOT = Path(__file__).parents[1]
+README = ROOT / "params" / "provinces" / "README.md"
 
 
 def written(root: Path, text: str) -> Project:
@@ -39,7 +48,7 @@ def test_the_keys_of_the_guide_are_all_read(tmp_path: Path) -> None:
         OfficialHeader(
             "ỦY BAN NHÂN DÂN …",
             "…",
-            "BC-…",
+            f"{UNKNOWN}/BC-STC",
             authority="TM.",
             position="…",
             signatory="…",
@@ -76,3 +85,49 @@ def test_every_finding_comes_at_once_with_line_and_key(tmp_path: Path) -> None:
     assert "Did you mean `position`?" in said
     assert "Did you mean `office`?" in said
     assert "expected one of `role`, `organisation`" in said
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed"),
+    [("BC-STC", f"{UNKNOWN}/BC-STC"), ("/BC-STC", f"{UNKNOWN}/BC-STC"), ("05/BC-UBND", "05/BC-UBND")],
+)
+def test_a_symbol_prints_behind_a_number_or_a_gap(stated: str, printed: str, tmp_path: Path) -> None:
+    project = written(tmp_path, f"office:\n  symbol: {stated}\n")
+    assert load_profile(project, "cao-bang").office.number == printed
+
+
+@pytest.mark.parametrize("stated", ["bc-stc", "STC", "BC STC", "05-BC/STC", "Báo cáo"])
+def test_a_symbol_that_the_decree_does_not_know_is_refused(stated: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"office\.symbol"):
+        load_profile(written(tmp_path, f"office:\n  symbol: {stated}\n"), "cao-bang")
+
+
+@pytest.mark.parametrize(
+    "name", ["cao-bang.yaml", "Cao-Bang.yml", "cao-bang (1).yml", "cao-bnag.yml", "caobang.yml"]
+)
+def test_a_file_that_no_report_reads_is_a_finding(name: str, tmp_path: Path) -> None:
+    project = written(tmp_path, "topics: []\n")
+    folder = project.province_file("cao-bang").parent
+    project.province_file("cao-bang").rename(folder / name)
+    (folder / "README.md").write_text("guide", encoding="utf-8")
+    shutil.copytree(ROOT / "data/units", tmp_path / "data/units")
+    (finding,) = check_province_files(project)
+    assert finding.where == f"params/provinces/{name}"
+
+
+def test_a_wrong_value_is_found_before_anything_is_planned(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data/units", tmp_path / "data/units")
+    (finding,) = check_province_files(written(tmp_path, "topics: 5\n"))
+    assert "topics" in finding.where
+
+
+def test_a_file_of_a_former_province_is_told_where_nothing_reads_it(tmp_path: Path) -> None:
+    project = Project.at(tmp_path)
+    path = project.province_file("ha-giang")
+    path.parent.mkdir(parents=True)
+    path.write_text("", encoding="utf-8")
+    shutil.copytree(ROOT / "data/units", tmp_path / "data/units")
+    assert check_province_files(project) == []
+    assert unread_province_files(project, before_merger()) == []
+    (told,) = unread_province_files(project, after_merger())
+    assert "Tuyên Quang" in told

@@ -23,7 +23,7 @@ from diendan.plan.planning import Plan, make_plan
 from diendan.plan.publish import unwritable
 from diendan.project import Project
 from diendan.render.renderer_identity import identify
-from diendan.spec.province_file import read_profile
+from diendan.spec.province_file import unread_province_files
 from diendan.spec.report_matrix import Action
 
 RUN_FACTS = "run.json"
@@ -83,7 +83,6 @@ def run_forum(
     ):
         # Another run may have published in the meantime.
         plan = make_plan(project, forum, renderer, only=options.only, force=options.force)
-        _refuse_bad_profiles(plan)
         if _executes(plan):
             _refuse_bad_data(project)
         if findings := [finding for look in looks for finding in look(project.root)]:
@@ -105,7 +104,11 @@ def _made(plan: Plan, options: Options, progress: Lines, started: float) -> Summ
             left=making.left,
             troubles=tuple(making.troubles),
             seconds=time.monotonic() - started,
-            incidents=(*making.incidents, *_slow_kernels()),
+            incidents=(
+                *making.incidents,
+                *_slow_kernels(),
+                *unread_province_files(plan.project, plan.forum.system),
+            ),
             changed=checkout.changed,
             not_as_locked=not_as_locked(plan.project.lock),
         )
@@ -117,15 +120,6 @@ def _made(plan: Plan, options: Options, progress: Lines, started: float) -> Summ
     finally:
         making.journal.close()
     return summary
-
-
-def _refuse_bad_profiles(plan: Plan) -> None:
-    """Raise InputError with the findings of the file of each province that a report is to be made about."""
-    findings: list[Finding] = []
-    for slug in dict.fromkeys(unit.slug for step in plan.work if (unit := step.report.subject.unit)):
-        read_profile(plan.project, slug, findings)
-    if findings:
-        raise InputError("What provinces have stated cannot be read: nothing was executed.", findings)
 
 
 def _executes(plan: Plan) -> bool:

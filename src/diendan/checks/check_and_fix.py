@@ -36,6 +36,7 @@ from diendan.project import Project
 from diendan.render.lowering.addresses import Passage, address_findings
 from diendan.render.lowering.constructs import construct_findings, unsupported
 from diendan.spec.forum_file import forum_names, load_forum
+from diendan.spec.province_file import check_province_files
 from diendan.spec.sidecar import load_sidecar, report_names
 from diendan.spec.texts import Texts
 
@@ -62,6 +63,7 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("data", _data),
         ("forms", _forms),
         ("forums", _forums),
+        ("provinces", check_province_files),
         ("notebooks", _notebooks),
         ("addresses", _addresses),
         ("constructs", _constructs),

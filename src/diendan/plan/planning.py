@@ -21,6 +21,7 @@ from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import Reads
 from diendan.project import Project
 from diendan.spec.forum_file import Forum, load_forum
+from diendan.spec.province_file import check_province_files
 from diendan.spec.report_matrix import Action, Identity, RequestedReport, requested_reports
 from diendan.spec.sidecar import Value, check_notebook
 
@@ -87,10 +88,13 @@ def make_plan(
 
     only: slugs of subjects to plan for; all by default. force: everything is executed. also: a report that
     is planned too where the forum does not ask for it.
-    Raises InputError with all findings of forum file, sidecars and notebooks' parameters cells.
+    Raises InputError with all findings of forum file, sidecars, notebooks' parameters cells and the files of
+    provinces.
     """
     forum = load_forum(project, forum_name, also)
     check_orders(project, forum)
+    if findings := check_province_files(project):
+        raise InputError("What provinces have stated cannot be read: nothing was executed.", findings)
     inputs = Inputs(project)
     for path in (project.forum_file(forum_name), project.groups_file):
         inputs.file(path)
