@@ -1,4 +1,4 @@
-"""The years that a caption or an alternative text gives to its figure or table: those of its published rows."""
+"""The years that a caption or an alternative text gives to its figure or table: those of its rows."""
 
 import re
 from collections.abc import Iterator

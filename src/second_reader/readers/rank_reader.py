@@ -39,7 +39,7 @@ _QUARTERS = {"second": (1, 2), "third": (2, 3)}
 
 @dataclass(frozen=True)
 class SaidRank:
-    """A place that a sentence gives. top: counted from the highest. numbered: not an end, such as “highest”."""
+    """A place that a sentence gives. top: counted from the highest. numbered: no end, such as “highest”."""
 
     text: str
     start: int

@@ -20,10 +20,7 @@ from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import fold, nfc, quoted
 from diendan.parsing.yaml_resources import yaml_resource
 
-RESOURCES: Final = ("jsonstat.yml",)
-_STATUS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = yaml_resource(
-    "diendan.exchange.importing.readers", RESOURCES[0]
-)
+_STATUS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = yaml_resource(__file__)
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 
 
