@@ -25,7 +25,15 @@ class OwnFolder:
     """A new folder of mode 0700 with a short absolute path, for this process until it is removed."""
 
     def __init__(self) -> None:
-        self.path, self._lock = _made()
+        while True:
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_place()))
+            # Between the two steps another process may have taken it for abandoned, and removed it.
+            with suppress(FileNotFoundError):
+                self._lock = FolderLock(self.path)
+                self._lock.take(wait=True)
+                if self.path.exists():
+                    return
+                self._lock.close()
 
     def remove(self) -> None:
         """Remove the folder with all that is in it, as far as that can be."""
@@ -56,19 +64,6 @@ def remove_abandoned() -> None:
                 with closing(FolderLock(path)) as lock:
                     if lock.take():
                         shutil.rmtree(path, ignore_errors=True)  # which follows no link
-
-
-def _made() -> tuple[Path, FolderLock]:
-    """Return a new folder and what holds its lock."""
-    while True:
-        path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_place()))
-        # Between the two steps another process may have taken it for abandoned, and removed it.
-        with suppress(FileNotFoundError):
-            lock = FolderLock(path)
-            lock.take(wait=True)
-            if path.exists():
-                return path, lock
-            lock.close()
 
 
 def _place() -> Path:

@@ -18,7 +18,7 @@ from diendan.files.atomic_writing import write_atomically, writing
 from diendan.language import NO_WORDS, Bilingual
 from diendan.language.words_file import read_words
 from diendan.registry.records.evidence import Row
-from diendan.registry.records.typed_rows import RowReader, TypedRow, lines
+from diendan.registry.records.typed_rows import RowReader, lines
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -66,31 +66,26 @@ def meetings_of(read: RowReader, year: int) -> tuple[Meeting, ...]:
         for line in lines(read, "groups")
         if line["meets"] == "quarterly" and line["kind"] in ("standing", "thematic")
     ]
-    known: dict[tuple[str, int], list[TypedRow]] = {}
-    for line in lines(read, "group_meetings"):
-        day = date.fromisoformat(line["starts"])
-        if day.year == year:
-            known.setdefault((line["group"], _quarter(day)), []).append(line)
     names = {line["group"]: line.both("name") for line in groups}
-    found = [
-        line.as_(
-            Meeting,
-            name=names[group],
-            quarter=quarter,
-            day=date.fromisoformat(line["starts"]),
-            standing=line["status"],
-        )
-        for (group, quarter), held in known.items()
-        if group in names
-        for line in held
-    ]
+    found: list[Meeting] = []
+    known: set[tuple[str, int]] = set()
+    for line in lines(read, "group_meetings"):
+        group, day = line["group"], date.fromisoformat(line["starts"])
+        if day.year == year and group in names:
+            quarter = (day.month + 2) // 3
+            known.add((group, quarter))
+            named = {"name": names[group], "quarter": quarter, "day": day, "standing": line["status"]}
+            found.append(line.as_(Meeting, **named))
     thematic = [line["group"] for line in groups if line["kind"] == "thematic"]
     for line in groups:
         for quarter in range(1, 5):
             if (line["group"], quarter) not in known:
                 place = thematic.index(line["group"]) if line["group"] in thematic else len(thematic)
                 day = _first_monday(year, quarter) + timedelta(days=place)
-                found.append(_proposed(line, names[line["group"]], quarter, day))
+                name = names[line["group"]]
+                found.append(
+                    Meeting(line["group"], name, quarter, day, "proposed", NO_WORDS, NO_WORDS, line.row)
+                )
     return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.group)))
 
 
@@ -159,14 +154,6 @@ def _description(meeting: Meeting, year: int) -> list[str]:
             " gives no dates.",
         ]
     return [*text, f"Nguồn / source: {meeting.row}"]
-
-
-def _proposed(line: TypedRow, name: Bilingual, quarter: int, day: date) -> Meeting:
-    return Meeting(line["group"], name, quarter, day, "proposed", NO_WORDS, NO_WORDS, line.row)
-
-
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
 
 
 def _first_monday(year: int, quarter: int) -> date:

@@ -10,6 +10,7 @@ from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import (
     REMARK,
+    REMARK_CELL,
     CellType,
     CheckKind,
     Form,
@@ -18,7 +19,6 @@ from diendan.exchange.forms.form_definition import (
     FormSection,
     Official,
     SectionKind,
-    remark_cell,
 )
 from diendan.language import NO_WORDS
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
@@ -123,7 +123,7 @@ def _sections(block: Block) -> Iterator[FormSection]:
 
 def _cells(block: Block, kind: SectionKind) -> tuple[FormCell, ...]:
     cells = tuple(_cell(code, cell) for code, cell in block.blocks())
-    return (*cells, remark_cell()) if kind == "list" else cells
+    return (*cells, REMARK_CELL) if kind == "list" else cells
 
 
 def _cell(code: str, block: Block) -> FormCell:

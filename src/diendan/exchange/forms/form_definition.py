@@ -124,6 +124,5 @@ class Form(SubmissionRule):
         return {section.name: section for section in self.sections}[name]
 
 
-def remark_cell() -> FormCell:
-    """Return the cell of remarks that stands beside every value."""
-    return FormCell(REMARK, Bilingual("Ghi chú, giải trình", "Remarks, explanation"), "text")
+REMARK_CELL: Final = FormCell(REMARK, Bilingual("Ghi chú, giải trình", "Remarks, explanation"), "text")
+"""The cell of remarks that stands beside every value."""

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from diendan.data.provenance.illustrative import WORDS
 from diendan.data.units import Unit
 from diendan.exchange.forms import sheet_layout, sheet_look
-from diendan.exchange.forms.form_definition import Form, FormCell, FormSection, remark_cell
+from diendan.exchange.forms.form_definition import REMARK_CELL, Form, FormCell, FormSection
 from diendan.exchange.forms.instructions_sheet import write_instructions
 from diendan.exchange.forms.known_values import KnownValues
 from diendan.exchange.forms.sheet_look import cell_at, put_text, write
@@ -138,7 +138,7 @@ def _value_lines(sheet: Worksheet, section: FormSection, known: KnownValues, lis
         for column in range(sheet_layout.NUMBER_COLUMN, sheet_layout.REMARK_COLUMN + 1):
             sheet_look.body(cell_at(sheet, row, column))
         _input(cell_at(sheet, row, sheet_layout.VALUE_COLUMN), cell)
-        _input(cell_at(sheet, row, sheet_layout.REMARK_COLUMN), remark_cell())
+        _input(cell_at(sheet, row, sheet_layout.REMARK_COLUMN), REMARK_CELL)
         _validate(sheet, cell, sheet_layout.VALUE_COLUMN, row, row, lists, known)
     for letter, width in zip("BCDEFG", _VALUE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width

@@ -6,7 +6,7 @@ from typing import Final
 
 from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms import sheet_layout
-from diendan.exchange.forms.form_definition import FormCell, FormSection, remark_cell
+from diendan.exchange.forms.form_definition import REMARK_CELL, FormCell, FormSection
 from diendan.exchange.tabular.grid import Grid, GridCell, address
 from diendan.language import Bilingual, fold
 
@@ -128,7 +128,7 @@ def _value_spots(grid: Grid, cell: FormCell, row: int) -> Iterator[Spot]:
     at = (row, sheet_layout.VALUE_COLUMN)
     yield Spot(0, cell.code, cell, CellAddress(grid.name, address(*at), cell.label), grid.cells.get(at))
     at = (row, sheet_layout.REMARK_COLUMN)
-    remark = remark_cell()
+    remark = REMARK_CELL
     label = Bilingual.join(": ", (cell.label, remark.label))
     place = CellAddress(grid.name, address(*at), label)
     yield Spot(0, f"{cell.code}.{remark.code}", remark, place, grid.cells.get(at))
