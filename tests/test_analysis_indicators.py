@@ -15,6 +15,7 @@ from diendan.analysis.measures.latest_values import common_year, latest_figure
 from diendan.analysis.measures.observations import Method
 from diendan.analysis.measures.precision import survey_margin
 from diendan.analysis.measures.unit_indicators import panel
+from diendan.analysis.measures.yearly_changes import sound_from, yearly_noise
 from diendan.analysis.reading.loading import known_on, read_rows
 from diendan.analysis.reading.read_log import forget
 from diendan.data import recording
@@ -174,6 +175,33 @@ def recorded() -> Iterator[list[str]]:
     recording.send_to(lines.append)
     yield lines
     recording.send_to(None)
+
+
+def test_a_first_year_out_of_line_with_the_other_units_is_no_base_of_changes() -> None:
+    """Employed persons rise by 28 % in Cao Bằng and 25 % in Lai Châu in 2022, by 10 % at most elsewhere."""
+    not_first = {unit.slug: year for unit in NOW.units if (year := sound_from(unit, NOW)) != 2021}
+    assert not_first == {"cao-bang": 2022, "lai-chau": 2022}
+
+
+def test_the_noise_of_changes_is_about_the_countrys_change() -> None:
+    rows = raw("labour.csv")
+    rates, workers = (
+        rows[rows["indicator"] == name].pivot(index="province_code", columns="year", values="value")
+        for name in ("unemployment_rate_working_age", "employed_persons")
+    )
+    national = raw("benchmarks.csv").query("indicator == 'unemployment_rate_working_age' and area == 'VN'")
+    country = dict(zip(national["year"], national["value"], strict=True))
+    squares = []
+    for unit in NOW.units:
+        codes = list(unit.former)
+        own = (rates.loc[codes] * workers.loc[codes]).sum() / workers.loc[codes].sum()
+        first = 2023 if unit.slug in ("cao-bang", "lai-chau") else 2022
+        squares += [
+            ((own[year] - own[year - 1]) - (country[year] - country[year - 1])) ** 2
+            for year in range(first, 2025)
+        ]
+    noise = yearly_noise("unemployment_rate_working_age", NOW)
+    assert noise == pytest.approx((sum(squares) / len(squares)) ** 0.5)
 
 
 def test_load_types_columns_and_records_what_was_read(recorded: list[str]) -> None:
