@@ -15,7 +15,7 @@ from second_reader.readers.record_reader import CAUSES, KNOWN_DAYS
 from second_reader.recomputed.quantities import QUANTITIES
 
 _FILTERS = {
-    r"number|percent|signed_percent|money|quantity|count": ("a figure", (*FIGURE_KINDS, "rank")),
+    r"number|percent|signed|signed_percent|money|quantity|count": ("a figure", (*FIGURE_KINDS, "rank")),
     r"ordinal|place": ("a place", ("rank",)),
     r"day|day_short|day_official": ("a day", ("event", "legal_basis")),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from second_reader.readers.comparison_reader import read_comparisons
 from second_reader.readers.context import Context
+from second_reader.readers.course_reader import read_courses
 from second_reader.readers.figure_reader import read_classes, read_figures
 from second_reader.readers.group_reader import read_groups
 from second_reader.readers.law_reader import read_laws
@@ -19,6 +20,7 @@ def read_sentence(context: Context) -> Iterator[Verdict]:
     """Yield the verdicts of every reader on a sentence."""
     for read in (
         read_figures,
+        read_courses,
         read_comparisons,
         read_ranks,
         read_groups,

@@ -7,6 +7,7 @@ from second_reader.claims.claim import Claim
 from second_reader.published.figures import Figure, figures
 from second_reader.published.place_mentions import MEDIAN
 from second_reader.readers.context import Context
+from second_reader.readers.course_reader import tells_course
 from second_reader.readers.verdict import Verdict, agrees, disagrees, judged, unread
 from second_reader.recomputed.asked import POVERTY, Asked
 from second_reader.recomputed.classes_said import CLASS, MILLIONS, bounds_said
@@ -81,6 +82,8 @@ def _read_elsewhere(context: Context, figure: Figure) -> bool:
     kinds = {(claim.kind, claim.of) for claim in context.claims}
     if ("event", "listed events") in kinds or (context.sentence.cell and not context.sentence.cell.row):
         return True  # a recorded title; the words at the head of a row
+    if tells_course(context):
+        return True
     classes = ("range", "class") in kinds or ("count", "units_in_each_class") in kinds
     spans = [found.span() for each in (CLASS, MILLIONS) for found in each.finditer(context.text) if classes]
     return any(first <= figure.start < last for first, last in spans)

@@ -11,6 +11,7 @@ from second_reader.recomputed import (
     record_counts,
     spread,
     stated_facts,
+    yearly_changes,
 )
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
 from second_reader.recomputed.margins import margin
@@ -190,6 +191,8 @@ QUANTITIES: Mapping[str, Quantity] = {
     ),
     "support_amounts": Quantity("any", stated_facts.support_amounts),
     "survey_margin": Quantity("points", _survey_margins),
+    "step_of_employed": Quantity("percent", yearly_changes.step),
+    "change_noise": Quantity("points", yearly_changes.noise),
     "near_margin": Quantity("percent", lambda _: [100 * margin("", 1.0)]),
     "months_since": Quantity("", _months_since),
     "forms_due": Quantity("", stated_facts.forms),

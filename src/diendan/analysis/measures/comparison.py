@@ -17,7 +17,7 @@ SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 # The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
 LOWEST_BELOW = untraced(5.0, "a bound of all reports")
 # Two estimates of one value differ in their last binary digits.
-_SAME, _SAME_CHANGE = 1e-12, 1e-9
+_SAME = 1e-12
 
 
 @dataclass(frozen=True)
@@ -74,41 +74,6 @@ def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlac
         return RankPlace("group", of, quarter=_quarter(above, len(values)))
     rank, from_low = (computed(n + 1, "place", [own], values.values()) for n in (above, below))
     return RankPlace("place", of, rank, from_low, tied=len(others) < len(values) - 1)
-
-
-@dataclass(frozen=True)
-class ChangePlace:
-    """How a unit's change stands among those of all units.
-
-    rank: counted from the largest change of its direction; None where the indicator's ranks have no meaning.
-    of: units whose change is known. deviations: its size in standard deviations of all changes.
-    """
-
-    rank: int | None
-    tied: bool
-    of: int
-    deviations: float
-
-
-def place_of_change(indicator: str, unit: Unit, system: UnitSystem, first: int, last: int) -> ChangePlace:
-    """Return how the change of `unit` between two years of one series stands among all units' changes.
-
-    Raises Refused where it has no value in one of the years.
-    """
-    before, after = (known_values(panel(indicator, system.units, year)) for year in (first, last))
-    changes = {code: after[code] - before[code] for code in after if code in before}
-    if unit.code not in changes:
-        raise Refused(f"{indicator} has no value for {unit.name_en} ({unit.key}) in {first} or {last}.")
-    own, of = changes[unit.code], computed(len(changes), "count", changes.values())
-    deviation = pstdev(map(float, changes.values()))
-    sign = 1 if own > 0 else -1
-    others = [each for each in changes.values() if not isclose(each, own, abs_tol=_SAME_CHANGE)]
-    rank = None
-    if system.name in about_indicator(indicator).rank_systems:
-        further = sum(sign * each > sign * own for each in others)
-        rank = computed(further + 1, "place", [own], changes.values())
-    tied = len(others) < len(changes) - 1
-    return ChangePlace(rank, tied, of, abs(float(own)) / deviation if deviation else 0.0)
 
 
 def group(indicator: str, province: Unit, provinces: UnitSystem, year: int) -> Group | None:

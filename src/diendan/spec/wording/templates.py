@@ -155,6 +155,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     return {
         "number": lambda value, decimals=None: words.number(value, language, decimals),
         "percent": lambda value, decimals=1: words.percent(value, language, decimals),
+        "signed": lambda value, decimals=1: words.signed(value, language, decimals),
         "signed_percent": lambda value, decimals=1: words.signed_percent(value, language, decimals),
         "money": lambda value, currency, decimals=0: words.money(value, currency, language, decimals),
         "quantity": lambda value, unit, decimals=None: words.quantity(value, unit, language, decimals),
