@@ -372,7 +372,7 @@ def test_every_change_is_over_the_same_newest_two_years_and_a_figure(day: str, s
             country = known["VN", last, name] - known["VN", last - 1, name]
             named = "country" if each.language == "en" else "cả nước"
             assert f"({named}: {signed(country, each.language, 1)})" in lines
-            assert re.search(rf": {re.escape(signed(moved, each.language, 1))} (points|điểm)", lines)
+            assert re.search(rf" {re.escape(signed(moved, each.language, 1))} (points|điểm)", lines)
             between = ", " if each.language == "en" else "; "
             assert between.join(percent(rate, each.language, 1) for rate in own) in lines
         assert len(values["changes"]) == 3
@@ -440,9 +440,12 @@ def test_poor_districts_are_those_of_the_decision(day: str, slug: str) -> None:
 def test_planned_transfers_add_up_and_are_called_a_plan(day: str, slug: str) -> None:
     rows = raw("budget_plan.csv").query("indicator == 'targeted_transfer_ntp'")
     for each in both(day, slug):
-        own = rows[rows["province_code"].isin(each.unit.former)]["value"].sum() / 1000
-        if own:
-            assert number(own, each.language, 1) in each.words["transfers"]
+        own = rows[rows["province_code"].isin(each.unit.former)]
+        for first, last in ((2013, 2015), (2016, 2017)):  # from 2016 there were two programmes
+            billion = own[own["year"].between(first, last)]["value"].sum() / 1000
+            if billion:
+                assert f"{first}–{last}" in each.words["transfers"]
+                assert number(billion, each.language, 1) in each.words["transfers"]
         words = each.words["transfers"].lower()
         assert ("dự toán" if each.language == "vi" else "plan") in words
 
@@ -455,6 +458,62 @@ def test_events_are_before_the_day_of_the_report(day: str, slug: str) -> None:
     )  # the training of 2024 had all provinces
     assert each.events["starts"].max() <= day
     assert each.events["year"].max() <= parse_day(day).year
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_what_is_old_stands_under_historical_context_alone(day: str, slug: str) -> None:
+    """Before: income of 2010 under Livelihoods, aid of 2015 under Governance."""
+    each = brief(day, slug, "en")
+    before = [int(day[:4]) - 6 - back for back in range(12)]
+    told = each.words["livelihoods"].replace("For 2019–2022 there is no data", "") + each.words["aid"]
+    assert not [year for year in before if str(year) in told.replace(",", "")]
+    table = each.words.get("tbl-aid", "")
+    assert not re.search(rf"\| (?:{'|'.join(map(str, before))}) \|", table)
+    if each.unit.key == "34:25":  # Phú Thọ, with Vĩnh Phúc's of 2015
+        assert "Vinh Phuc 2015, NGOs: 25" in each.words["aid-before"].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_estimates_of_years_before_the_merger_are_called_so(day: str, slug: str) -> None:
+    for each in both(day, slug):
+        about = "about" if each.language == "en" else "khoảng"
+        for part in ("history", "fig-poverty-history.alt", "fig-income-sources.alt"):
+            rates = re.findall(rf"({about} )?\d+[.,]?\d*%", each.words[part])
+            assert all(bool(said) == each.unit.is_merged for said in rates), each.words[part]
+        weighted = "weighted by population" if each.language == "en" else "bình quân theo dân số"
+        assert (weighted in each.words["overview"]) == each.unit.is_merged
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_city_of_later_had_no_such_title_in_what_is_past(language: Language) -> None:
+    """Quảng Ninh is a city from 1 September 2026 on; the training was in 2024, the plan of 2013–2017."""
+    words = brief("2026-09-15", "quang-ninh", language).words
+    titles = r"Quang Ninh city|thành phố Quảng Ninh"
+    for part in ("dialogue", "poverty", "poverty-districts", "transfers"):
+        assert not re.search(titles, words[part]), words[part]
+    assert not re.search(r"\bdialogue\?|[Đđ]ối thoại ở đâu", words["tbl-dialogue.caption"])
+
+
+def test_a_score_of_the_newest_round_is_named_where_a_round_is_missing() -> None:
+    """Before: Quảng Ninh has no score of 2023, so its responsiveness, 5th lowest of 61, was not named."""
+    found = brief("2026-09-15", "quang-ninh", "en").words["governance"]
+    assert "In 2024 alone (no mean of 2022–2024), in the bottom tenth: government responsiveness" in found
+    for slug in ("tuyen-quang", "cao-bang", "ha-noi", "lai-chau"):
+        assert "2024 alone" not in brief("2026-09-15", slug, "en").words["governance"]
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_households_with_a_computer_have_a_quarter_and_no_place(day: str, slug: str) -> None:
+    (row,) = [
+        line for line in brief(day, slug, "en").words["tbl-headline"].splitlines() if "computer" in line
+    ]
+    assert re.search(r"\| (?:highest|second|third|lowest) quarter \|", row)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_register_that_is_published_is_named_although_it_is_not_entered(language: Language) -> None:
+    assert "217/QĐ-BLĐTBXH" in brief("2026-09-15", "cao-bang", language).words["register"]
+    assert "217/QĐ-BLĐTBXH" not in brief("2024-09-15", "cao-bang", language).words["register"]
 
 
 @cache
@@ -498,6 +557,16 @@ def test_figures_know_their_unit_and_say_what_they_show(day: str, slug: str) -> 
                 assert any(name in words for name in names)
                 assert not re.search(r"\b(None|nan|Undefined)\b", words)
             assert "?" in report.texts.render(f"{label}.caption", values)
+
+
+def test_a_year_without_a_score_has_no_mark_and_grey_print_tells_lines_apart() -> None:
+    """Before: crosses in the plot, among the scores."""
+    found = drawn("2026-09-15", "bac-ninh", "vi").variables
+    marks = {str(line.get_marker()) for line in found["right"].lines}
+    assert "x" not in marks
+    drawn_by = {line.get_marker(): line.get_linestyle() for line in found["right"].lines}
+    former = [drawn_by[marker] for marker in ("o", "s")]
+    assert len(set(former)) == len(found["report"].former)
 
 
 def test_the_same_figure_has_the_same_bytes() -> None:

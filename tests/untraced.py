@@ -17,12 +17,16 @@ NO_FIGURES = {
     "how old figures are, counted from the end of their year": r"\(kết thúc \d+ tháng trước đó\)|"
     r"\(the year ended \d+ months? before\)",
     "bounds of age and of nearness in all reports": r"kết thúc trước ngày diễn đàn hơn 5 năm|"
+    r"chưa có số liệu 5 năm gần đây|no data of the last 5 years|"
     r"ended more than 5 years before the forum|"
     r"(?:means|là chênh lệch) (?:a difference of at most|within|không quá) 5% ",
     "the survey's error, worked out from its size": r"±\d+[.,]\d "
     r"(?:points at a rate of|điểm khi tỷ lệ là) \d+%"
-    r"(?:, (?:reckoned from|tính từ) \d+ (?:households in each province|hộ ở mỗi tỉnh))?|"
+    r"(?: \(\d+ (?:households in each province, an assumed design effect of|"
+    r"hộ ở mỗi tỉnh, hệ số thiết kế mẫu giả định) \d[.,]\d\))?|"
     r"\((?:poverty rate: about|tỷ lệ hộ nghèo: khoảng) \d+[.,]\d (?:percentage points|điểm phần trăm)\)",
+    "how far changes of a year usually lie from the country's": r"(?:differ from the country's by|"
+    r"so với cả nước) (?:\d[.,]\d (?:points|điểm) \([^)]*\)(?:, )?)+",
     "what the review's list of indicators asks for and has": r"The list has \d+ indicators, "
     r"each wanted for the \d+ past years? of the programme \(\d{4}–\d{4}\): \d+ figures\."
     r"(?: \d+ of \d+ were found \()?|"

@@ -11,6 +11,8 @@ from second_reader.recomputed.papi_rounds import in_lowest_tenth, score_said
 KIND = "rank"
 _TENTH = {"en": re.compile(r"\bbottom tenth\b"), "vi": re.compile(r"một phần mười[^:]* xếp cuối")}
 
+_NEWEST = re.compile(r"^In \d{4} alone |^Riêng năm \d{4} ")
+
 
 def read_groups(context: Context) -> Iterator[Verdict]:
     """Yield a verdict for each score said to be in the lowest tenth."""
@@ -24,7 +26,8 @@ def _lowest_tenth(context: Context) -> Iterator[Verdict]:
     for item in context.text[said.end() :].partition(":")[2].split(";") if said else ():
         asked = asked_of(context, context.report.own, ())
         indicator = score_said(type(asked)(**{**vars(asked), "sentence": item}))
-        lowest = in_lowest_tenth(asked, indicator) if indicator else []
+        newest = _NEWEST.search(context.text) is not None
+        lowest = in_lowest_tenth(asked, indicator, newest=newest) if indicator else []
         names = [context.data.places.names[place][context.language] for place in lowest]
         merged = len(context.data.places.former(context.report.own)) > 1
         holds = bool(lowest) and (not merged or all(name in item for name in names))

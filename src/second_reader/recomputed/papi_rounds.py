@@ -55,12 +55,18 @@ def papi_rounds(asked: Asked) -> list[float]:
     return own
 
 
-def in_lowest_tenth(asked: Asked, indicator: str) -> list[str]:
-    """Return the former provinces of the unit below whose mean fewer than a tenth of the provinces lie."""
+def in_lowest_tenth(asked: Asked, indicator: str, *, newest: bool = False) -> list[str]:
+    """Return the former provinces of the unit below whose mean fewer than a tenth of the provinces lie.
+
+    newest: of those that have no mean, by the newest round alone.
+    """
     found = means(asked, indicator)
-    lower = {place: sum(mean < found[place] for mean in found.values()) for place in found}
-    former = asked.data.places.former(asked.own)
-    return [place for place in former if place in lower and lower[place] < len(found) / 10]
+    former = [place for place in asked.data.places.former(asked.own) if (place in found) != newest]
+    if newest:
+        known = [year for year in asked.data.years(indicator) if year <= asked.day.year]
+        found = asked.data.all_values(indicator, "63", known[-1])
+    lower = {place: sum(each < found[place] for each in found.values()) for place in former if place in found}
+    return [place for place in lower if lower[place] < len(found) / 10]
 
 
 def _middle(values: Iterable[float]) -> float:

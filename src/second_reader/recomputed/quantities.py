@@ -18,7 +18,6 @@ from second_reader.recomputed.margins import margin
 
 Values = list[float]
 _NTP = "targeted_transfer_ntp"
-_PLANNED = range(2013, 2018)
 _SCORED = "papi_1_2_opportunities_participation"
 
 
@@ -42,18 +41,19 @@ def _former_units(asked: Asked) -> Values:
     return [len(asked.data.places.former(asked.own))] if asked.own else [63]
 
 
-def _planned(asked: Asked, place: str, years: range) -> float:
+def _planned(asked: Asked, place: str) -> float:
+    """Return the billions planned for a place from the first to the last year that are said."""
     parts = asked.data.places.former(place) if ":" in place else [place]
+    years = range(min(asked.years), max(asked.years) + 1)
     return sum(asked.data.value(_NTP, part, year) or 0 for part in parts for year in years) / 1000
 
 
 def _planned_transfers(asked: Asked) -> Values:
-    alone = [_planned(asked, asked.own, range(year, year + 1)) for year in asked.years if year in _PLANNED]
-    return [_planned(asked, asked.own, _PLANNED)] if len(alone) != 1 else alone
+    return [_planned(asked, asked.own)] if asked.years else []
 
 
 def _planned_share(asked: Asked) -> Values:
-    return [100 * _planned(asked, asked.own, _PLANNED) / _planned(asked, "VN", _PLANNED)]
+    return [100 * _planned(asked, asked.own) / _planned(asked, "VN")] if asked.years else []
 
 
 def _provinces_scored(asked: Asked) -> Values:

@@ -15,6 +15,7 @@ from diendan.analysis.charts.style import (
     COUNTRY,
     FAINT,
     FORMER,
+    FORMER_DASHES,
     FORMER_MARKERS,
     INK,
     LINES,

@@ -10,6 +10,7 @@ from diendan.analysis.charts.style import (
     ACCENT,
     COUNTRY,
     FORMER,
+    FORMER_DASHES,
     FORMER_MARKERS,
     INK,
     LINES,
@@ -115,7 +116,7 @@ def _draw_one(axis: "Axes", line: ChartLine) -> None:
     marker = FORMER_MARKERS[line.number % 3] if line.role == "former" else "o"
     if line.role in ("region", "country"):
         marker = "" if len(line.series.known) > 1 else "o"
-    style = LINES.get(line.role, "-")
+    style = FORMER_DASHES[line.number % 3] if line.role == "former" else LINES.get(line.role, "-")
     for run in runs(line.series):
         axis.plot(
             [point.year for point in run],

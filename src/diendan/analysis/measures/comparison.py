@@ -14,6 +14,8 @@ from diendan.data.units import Region, Unit, UnitSystem
 from diendan.traces import computed, untraced
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
+# Rates of households in the living-standards survey, whose error is wider than the steps between units.
+_SURVEYED = frozenset({SURVEY_POVERTY, "household_computer_share"})
 # The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
 LOWEST_BELOW = untraced(5.0, "a bound of all reports")
 # Two estimates of one value differ in their last binary digits.
@@ -50,7 +52,8 @@ class Group:
 def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlace:
     """Return the place of `unit` among all units of its system by their values as they are.
 
-    A rate of the poverty survey has a group and no place: its error is wider than the steps between units.
+    A rate of households in the survey has a group and no place: its error is wider than the steps between
+    units.
     Raises Refused: an indicator whose ranks have no meaning, or not in this unit system; no value.
     """
     about = about_indicator(indicator)
@@ -70,7 +73,7 @@ def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlac
         return RankPlace("lowest", of)
     others = [value for value in values.values() if not isclose(value, own, rel_tol=_SAME)]
     above, below = sum(value > own for value in others), sum(value < own for value in others)
-    if indicator == SURVEY_POVERTY:
+    if indicator in _SURVEYED:
         return RankPlace("group", of, quarter=_quarter(above, len(values)))
     rank, from_low = (computed(n + 1, "place", [own], values.values()) for n in (above, below))
     return RankPlace("place", of, rank, from_low, tied=len(others) < len(values) - 1)

@@ -8,7 +8,7 @@ from diendan.traces import untraced
 
 # The living-standards survey asks about 750 households a province, in clusters: this design effect gives the
 # ±2.5 points at 5 % and ±5 at 30 % that docs/data.md states.
-HOUSEHOLDS, _DESIGN = 750, 2.5
+HOUSEHOLDS, DESIGN = 750, 2.5
 # Closer to the benchmark than this share of it, another indicator is "near".
 NEAR = untraced(0.05, "a bound of all reports")
 
@@ -26,4 +26,4 @@ def stand(indicator: str, value: float, benchmark: float) -> Stand:
 def survey_margin(rate: float) -> float:
     """Return the survey's margin of error in points at a rate in percent, at 95 %."""
     share = min(max(rate, 0.0), 100.0) / 100
-    return 100 * 1.96 * sqrt(_DESIGN * share * (1 - share) / HOUSEHOLDS)
+    return 100 * 1.96 * sqrt(DESIGN * share * (1 - share) / HOUSEHOLDS)

@@ -86,7 +86,7 @@ def signals(indicator: str, unit: Unit, rounds: Rounds, noise: float) -> list[Go
     has no mean; one that is alone in its region is compared with the country alone.
     """
     provinces = before_merger()
-    means = {code: fmean(float(scores[code]) for scores in rounds.values()) for code in _in_all(rounds)}
+    means = _means(rounds)
     others = {code: mean for code, mean in means.items() if code not in unit.former}
     deviation, error = pstdev(means.values()), noise / sqrt(len(rounds))
     found = []
@@ -133,14 +133,34 @@ def asked_about(unit: Unit, rounds_of: Mapping[str, Rounds]) -> tuple[Governance
 
 
 def lowest_tenth(unit: Unit, rounds_of: Mapping[str, Rounds]) -> dict[str, list[Unit]]:
-    """Return by score the former provinces whose mean lies in the lowest tenth of all provinces."""
-    found: dict[str, list[Unit]] = {}
+    """Return by score the former provinces whose mean lies in the lowest tenth of all provinces' means."""
+    return {
+        name: lowest for name, rounds in rounds_of.items() if (lowest := _lowest(unit.former, _means(rounds)))
+    }
+
+
+def lowest_now(unit: Unit, rounds_of: Mapping[str, Rounds]) -> dict[str, list[Unit]]:
+    """Return by score the former provinces without a mean of all rounds whose newest score lies in the lowest
+    tenth of that round."""
+    found = {}
     for name, rounds in rounds_of.items():
-        means = {code: fmean(float(scores[code]) for scores in rounds.values()) for code in _in_all(rounds)}
-        for code in (code for code in unit.former if code in means):
-            if sum(mean < means[code] for mean in means.values()) < _LOWEST * len(means):
-                found.setdefault(name, []).append(before_merger().unit(code))
+        missing = [code for code in unit.former if code not in _means(rounds)]
+        if lowest := _lowest(missing, rounds[max(rounds)]):
+            found[name] = lowest
     return found
+
+
+def _means(rounds: Rounds) -> dict[str, float]:
+    return {code: fmean(float(scores[code]) for scores in rounds.values()) for code in _in_all(rounds)}
+
+
+def _lowest(codes: Iterable[str], scores: Mapping[str, float]) -> list[Unit]:
+    """The provinces of `codes` of which fewer than a tenth of all scores lie below."""
+    return [
+        before_merger().unit(code)
+        for code in codes
+        if code in scores and sum(score < scores[code] for score in scores.values()) < _LOWEST * len(scores)
+    ]
 
 
 def _strongest(
