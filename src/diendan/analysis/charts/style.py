@@ -30,7 +30,7 @@ INK = colours.INK
 PAPER = "#FFFFFF"
 FORMER = ("#0A3557", "#3F8CC9", "#8FBCE0")  # former provinces: shades of the accent, distinguished by markers
 FORMER_MARKERS = ("o", "s", "^")
-FORMER_DASHES = ("-", (0, (6, 1.5)), (0, (3, 1)))  # so that grey print tells them apart too
+FORMER_DASHES = ((0, (4, 1.5, 1, 1.5)), (0, (6, 1.5)), (0, (3, 1)))  # grey print tells them apart, too
 LINES = {"unit": "-", "region": (0, (5, 2)), "country": (0, (1, 1.5))}
 
 DPI = 150
