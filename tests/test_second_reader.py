@@ -50,6 +50,14 @@ CASES: list[tuple[str, Language, str, Claims, str, str]] = [
     ("change", "vi", "vinh-long", [{"kind": "change", "indicator": INFORMAL}],
      "Từ năm 2021 đến năm 2024, việc làm phi chính thức: -3,6 điểm.",
      "Từ năm 2021 đến năm 2024, việc làm phi chính thức: -3,5 điểm."),
+    ("change", "en", "lai-chau", [{"kind": "change", "of": "course"}],
+     "Changes from 2023 to 2024. Informal employment: +3.1 points (country: -0.7); "
+     "2022–2024: 82.5%, 84.4%, 87.5%.",
+     "Changes from 2023 to 2024. Informal employment: +3.1 points (country: -0.7); "
+     "2021–2024: 79.1%, 82.5%, 84.4%, 87.5%."),
+    ("change", "vi", "cao-bang", [{"kind": "change", "of": "step_of_employed"}],
+     "Từ năm 2021 đến năm 2022, số lao động có việc làm tăng 28,2%.",
+     "Từ năm 2021 đến năm 2022, số lao động có việc làm tăng 27,2%."),
     ("rank", "en", "cao-bang", [{"kind": "rank", "indicator": "trained_labour_share_15plus"}],
      "It has the 17th highest share of trained labour of the provinces and cities.",
      "It has the 16th highest share of trained labour of the provinces and cities."),
