@@ -77,7 +77,7 @@ def test_numbers_follow_the_language(language: Language, expected: tuple[str, ..
         (2.675, 2, "2,68"),
         (0.125, 2, "0,13"),
         (2.5, 0, "3"),
-        (-2.5, 0, "-3"),
+        (-2.5, 0, "−3"),
         (0.285 * 100, 0, "29"),  # 28.499999999999996 in binary
         (0.1 + 0.2, None, "0,3"),
         (Decimal("1.005"), 2, "1,01"),
@@ -95,7 +95,7 @@ def test_rounding_is_half_up_on_the_decimal_value(value: float, places: int | No
 
 
 def test_changes_carry_a_sign_except_zero() -> None:
-    assert [signed(x, "vi", 1) for x in (1.25, -1.25, 0.04, -0.04)] == ["+1,3", "-1,3", "0,0", "0,0"]
+    assert [signed(x, "vi", 1) for x in (1.25, -1.25, 0.04, -0.04)] == ["+1,3", "−1,3", "0,0", "0,0"]
     assert signed_percent(-0.01, "en") == "0.0%"
 
 
@@ -130,13 +130,13 @@ def test_what_is_no_number_is_refused(bad: float) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=3))
 def test_both_languages_print_the_same_value(value: Decimal) -> None:
     vi, en = number(value, "vi", 3), number(value, "en", 3)
-    assert Decimal(en.replace(",", "")) == value
+    assert Decimal(en.replace(",", "").replace("−", "-")) == value
     assert vi == en.translate(str.maketrans(",.", ".,"))
 
 
 @given(st.floats(min_value=-1e15, max_value=1e15))
 def test_zero_never_has_a_sign(value: float) -> None:
-    assert not number(value, "en", 1).startswith("-0.0")
+    assert not number(value, "en", 1).startswith(("-0.0", "−0.0"))
 
 
 def test_units_of_measure_follow_the_number() -> None:

@@ -219,7 +219,7 @@ def test_a_change_of_the_spread_is_named_only_where_its_interval_holds_no_zero(l
         assert any(text in words for text in told) is (low < 0 < high), part
         if part in ("overview", "catching-up", "slide-headline"):
             assert {signed_percent(income[end], language, 0) for end in ("change_low", "change_high")} <= set(
-                re.findall(r"[+-]\d+%", words)
+                re.findall(r"[+−]\d+%", words)
             )
 
 

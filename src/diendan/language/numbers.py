@@ -25,6 +25,9 @@ _WIDE: Final = Context(prec=40, rounding=ROUND_HALF_UP)
 _TOO_LARGE: Final = Decimal(10) ** 20
 _MAX_DECIMALS: Final = 3  # CLDR's own limit in #,##0.###
 
+MINUS: Final = "−"
+"""The sign of a negative number in print: a hyphen is shorter, and a line may end behind it."""
+
 
 def no_data(language: Language) -> str:
     """Return what stands in the place of a figure that is missing; never 0, never an empty cell."""
@@ -139,7 +142,8 @@ def decimals_of(value: Decimal) -> int:
 
 
 def _digits(value: Decimal, language: Language) -> str:
-    return _pattern(decimals_of(value)).apply(value, _locale(language), decimal_quantization=False)
+    text = _pattern(decimals_of(value)).apply(value, _locale(language), decimal_quantization=False)
+    return text.replace("-", MINUS)
 
 
 @lru_cache(maxsize=2)
