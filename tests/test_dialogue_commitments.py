@@ -58,10 +58,10 @@ def test_a_commitment_to_a_province_that_stays_says_nothing_of_a_successor(tmp_p
 @pytest.mark.parametrize(
     ("day", "history", "status", "late"),
     [
-        ("2024-12-31", [], "open", 0),
+        ("2024-12-31", [], "unreported", 0),
         ("2025-01-01", [], "late", 1),
         ("2025-01-01", [entry("2024-12-01", "done")], "done", 0),
-        ("2024-11-30", [entry("2024-12-01", "done")], "open", 0),
+        ("2024-11-30", [entry("2024-12-01", "done")], "unreported", 0),
         ("2025-01-01", [entry("2024-06-01", "withdrawn")], "withdrawn", 0),
         ("2025-01-01", [entry("2024-12-01", "open", "2025-06-30")], "open", 0),
         ("2025-07-01", [entry("2024-12-01", "open", "2025-06-30")], "late", 1),
@@ -73,6 +73,18 @@ def test_standing_follows_from_history_and_due_day(
 ) -> None:
     (found,) = kept(tmp_path, date.fromisoformat(day), commitment_history=history)
     assert (found.status, found.late) == (status, late)
+
+
+def test_a_party_that_no_longer_exists_is_named_with_its_successor() -> None:
+    def by(day: date) -> list[str]:
+        kept = commitments_on(load_registry(ROOT), units_at(day, ROOT))
+        (yearly,) = (each for each in kept if each.commitment.commitment == "annual-forum-2009")
+        return [side.words.en for side in yearly.by]
+
+    ministry = "Ministry of Labour, Invalids and Social Affairs"
+    assert by(date(2024, 9, 17))[1] == ministry
+    after = "Ministry of Agriculture and Environment (for poverty reduction)"
+    assert by(FORUM_2026)[1] == f"{ministry}, succeeded on 1 Mar 2025 by the {after}"
 
 
 def test_what_is_promised_later_is_not_listed(tmp_path: Path) -> None:
@@ -96,7 +108,8 @@ def test_a_history_before_its_promise_and_a_party_that_is_none_are_findings(tmp_
 def test_lines_say_status_age_due_day_and_source(tmp_path: Path) -> None:
     found = kept(tmp_path, FORUM_2026)
     assert commitment_lines(found, FORUM_2026, "vi") == [
-        "Cam kết tính đến 15/9/2026. quá hạn: 1, chưa kết thúc: 0, đã hoàn thành: 0, đã rút: 0.",
+        "Cam kết tính đến 15/9/2026. quá hạn: 1, chưa kết thúc: 0, chưa có báo cáo trong hồ sơ: 0,"
+        " đã hoàn thành: 0, đã rút: 0.",
         "",
         "[quá hạn] Xây mười giếng nước",
         "  bên cam kết: ADRA; với: tỉnh Bắc Giang (đến 30/6/2025; nay thuộc tỉnh Bắc Ninh)",
@@ -115,7 +128,7 @@ def test_the_data_hold_the_promises_of_the_source_documents_and_no_outcome() -> 
         "groups-meet-quarterly-2009",
         "paccom-coordination-2022",
     }
-    assert {(each.status, each.last) for each in found} == {("open", None)}
+    assert {(each.status, each.last) for each in found} == {("unreported", None)}
     assert all(each.commitment.doubt.vi and each.commitment.doubt.en for each in found)
 
 

@@ -148,6 +148,24 @@ def test_the_record_says_what_its_tables_hold_and_no_more() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_commitments_carry_their_doubt_and_are_called_open_by_a_report_alone(language: Language) -> None:
+    run, recorded = found("34", language), rows("dialogue/commitments")
+    assert not rows("dialogue/commitment_history")
+    doubts = {row[f"doubt_{language}"] for row in recorded} - {""}
+    lines = cells(run, "tbl-commitments")
+    assert {line[-1] for line in lines} == doubts
+    assert {line[-2] for line in lines} == {
+        {"vi": "chưa có báo cáo trong hồ sơ", "en": "no report on record"}[language]
+    }
+    assert any(
+        ("Bộ Nông nghiệp" if language == "vi" else "Ministry of Agriculture") in line[1] for line in lines
+    )
+    called_open = {"vi": r"chưa kết thúc(?!:)", "en": r"commitments?( of the forum)? (are )?open"}[language]
+    for part in ("overview", "commitments", "questions", "slide-promises"):
+        assert not re.search(called_open, run.outputs[part].data["text/markdown"]), part
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_projects_overlap_and_gaps_are_shown_once_there_are_any(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:

@@ -1,4 +1,4 @@
-"""Commitments on a day: open, late, done or withdrawn, how old, and what became of their parties."""
+"""Commitments on a day: what is on record of them, how old they are, what became of their parties."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,27 +12,33 @@ from diendan.registry.records.places import PlaceOnDay
 from diendan.registry.registry import Registry
 from diendan.traces import untraced
 
-CommitmentStatus = Literal["open", "late", "done", "withdrawn"]
+CommitmentStatus = Literal["late", "open", "unreported", "done", "withdrawn"]
 
 _WORDS: Final = read_words(__file__)
 STATUSES: Final = _WORDS.under("status")
 """The words of each status, in the order in which commitments are listed."""
-OPEN: Final[tuple[CommitmentStatus, ...]] = ("late", "open")
+OPEN: Final[tuple[CommitmentStatus, ...]] = ("late", "open", "unreported")
+"""Of these no source says that they have ended."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One party in words on a day; standing: what its unit is then, if it is a unit."""
+    """One party in words on a day; standing: what its unit is then, if it is a unit.
+
+    succeeded: whether the words name what took the place of an organisation that no longer exists.
+    """
 
     party: Party
     words: Bilingual
-    standing: PlaceOnDay | None
+    standing: PlaceOnDay | None = None
+    succeeded: bool = False
 
 
 @dataclass(frozen=True)
 class CommitmentState:
     """One commitment as it stands on a day.
 
+    status: "open" only where a source says so, "unreported" where none says anything, "late" once it was due.
     age, late: days since it was made and since it was due (0 if not late). due: the last day agreed.
     last: the last entry of its history by that day, None where no source reports on it.
     """
@@ -125,9 +131,9 @@ def _kept(commitment: Commitment, registry: Registry, system: UnitSystem) -> Com
     history = [entry for entry in commitment.history if entry.day <= day]
     last = history[-1] if history else None
     due = next((entry.due for entry in reversed(history) if entry.due), commitment.due)
-    written: CommitmentStatus = last.status if last else "open"
-    late = max((day - due).days, 0) if due and written == "open" else 0
-    sides = [_side(party, registry, system) for party in commitment.parties]
+    written: CommitmentStatus = last.status if last else "unreported"
+    late = max((day - due).days, 0) if due and written in OPEN else 0
+    sides = [_side(party, registry, system, day) for party in commitment.parties]
     return CommitmentState(
         commitment=commitment,
         status="late" if late else written,
@@ -140,11 +146,17 @@ def _kept(commitment: Commitment, registry: Registry, system: UnitSystem) -> Com
     )
 
 
-def _side(party: Party, registry: Registry, system: UnitSystem) -> Side:
+def _side(party: Party, registry: Registry, system: UnitSystem, day: date) -> Side:
     if party.organisation:
         found = registry.organisations.one(party.organisation)
-        return Side(party, Bilingual.of(found.name), None)
+        name = Bilingual.of(found.name)
+        successor = registry.organisations.successors.get(found.organisation)
+        if successor is None or successor.since > day:
+            return Side(party, name)
+        since = Bilingual.of(lambda language: day_short(successor.since, language))
+        words = _WORDS["succeeded"].fill(name=name, day=since, successor=successor.name)
+        return Side(party, words, succeeded=True)
     if party.place is None:
-        return Side(party, party.name, None)
+        return Side(party, party.name)
     standing = registry.merger.standing(party.place, system)
     return Side(party, standing.text(), standing)

@@ -8,7 +8,13 @@ from diendan.errors import Finding, InputError
 from diendan.registry.records.commitments import Commitment
 from diendan.registry.records.fields_of_work import Fields
 from diendan.registry.records.models import GuidancePoint, Model, read_guidance, read_models
-from diendan.registry.records.organisations import Alias, Organisation, Organisations, fold_organisations
+from diendan.registry.records.organisations import (
+    Alias,
+    Organisation,
+    Organisations,
+    Successor,
+    fold_organisations,
+)
 from diendan.registry.records.places import Merger
 from diendan.registry.records.projects import AidProject
 from diendan.registry.records.typed_rows import RowReader, lines, read_commitments, read_fields, read_projects
@@ -43,6 +49,10 @@ def read_registry(read: RowReader, root: Path) -> Registry:
     organisations = fold_organisations(
         (line.as_(Organisation) for line in lines(read, "organisations")),
         (line.as_(Alias) for line in lines(read, "organisation_aliases")),
+        (
+            Successor(line["organisation"], date.fromisoformat(line["since"]), line.both("successor"))
+            for line in lines(read, "organisation_successors")
+        ),
     )
     fields = read_fields(read, findings)
     merger = Merger.at(root)

@@ -198,6 +198,7 @@ KNOWN_DAYS: Mapping[str, Callable[[Asked], set[date]]] = {
     "merger": lambda asked: _title_days(asked) | _merger_days(asked),
     "group meetings": lambda asked: _meeting_days(asked),
     "commitments": _days_of("made", "dialogue/commitments.csv"),
+    "successors": _days_of("since", "dialogue/organisation_successors.csv"),
     "end of the 63": lambda asked: {
         date.fromisoformat(day) for day in asked.data.places.systems["valid_to"] if day
     },

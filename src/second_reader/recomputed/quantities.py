@@ -230,6 +230,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "lowest_index": Quantity("", spread.index_ends),
     "commitments": Quantity("", lambda asked: [float(len(record_counts.commitments(asked)))]),
     "commitments_open": Quantity("", record_counts.open_commitments),
+    "commitments_in_doubt": Quantity("", record_counts.in_doubt),
     "commitments_without_due": Quantity("", record_counts.without_due),
     "commitments_without_report": Quantity("", record_counts.without_report),
     "commitment_ages": Quantity("any", record_counts.ages),

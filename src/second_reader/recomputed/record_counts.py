@@ -30,6 +30,11 @@ def without_due(asked: Asked) -> Values:
     return [float((commitments(asked)["due"] == "").sum())]
 
 
+def in_doubt(asked: Asked) -> Values:
+    """Return of how many the record notes a doubt."""
+    return [float((commitments(asked)[f"doubt_{asked.language}"] != "").sum())]
+
+
 def without_report(asked: Asked) -> Values:
     """Return of how many no source says what became of them."""
     reported = set(asked.data.table("dialogue/commitment_history.csv")["commitment"])

@@ -2,13 +2,14 @@
 count of what is recorded leads to the rows that were counted.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import load_rows, read_rows
-from diendan.analysis.reading.table_rows import counted
+from diendan.analysis.reading.table_rows import counted, stated
 from diendan.environment import project_root
-from diendan.registry.commitment_states import CommitmentState
+from diendan.language import Language, join_list
+from diendan.registry.commitment_states import CommitmentState, Side
 from diendan.registry.gaps import Poorest, poorest
 from diendan.registry.meeting_calendar import Meeting, meetings_of
 from diendan.registry.records.models import Model
@@ -42,6 +43,18 @@ def count_commitments(kept: Iterable[CommitmentState]) -> int:
     """Return how many commitments these are, traced to their rows."""
     names = [each.commitment.commitment for each in kept]
     return counted(len(names), "commitments", "commitment", names)
+
+
+def name_sides(sides: Sequence[Side], language: Language) -> str:
+    """Return parties of a commitment in words, each that no longer exists with its successor."""
+
+    def name(side: Side) -> str:
+        words = side.words.in_(language)
+        if not side.succeeded:
+            return words
+        return stated(words, "organisation_successors", "since", organisation=side.party.organisation or "")
+
+    return join_list([name(side) for side in sides], language) if sides else ""
 
 
 def count_models(models: Iterable[Model]) -> int:

@@ -1,5 +1,7 @@
 """Commitments as they stand on the forum's day, with their parties, age and what became of them."""
 
+from dataclasses import replace
+
 from diendan.forum_page.context import PageContext, written
 from diendan.forum_page.listed_records import Record, RecordCell, RecordPiece, Section, cell, filled, once
 from diendan.forum_page.page_words import WORDS
@@ -52,6 +54,8 @@ def _record(context: PageContext, kept: CommitmentState) -> Record:
 
 def _sides(context: PageContext, sides: tuple[Side, ...]) -> RecordCell:
     return tuple(
-        context.organisation(side.party.organisation) if side.party.organisation else RecordPiece(side.words)
+        replace(context.organisation(side.party.organisation), text=side.words)
+        if side.party.organisation
+        else RecordPiece(side.words)
         for side in sides
     ) or cell(WORDS["commitments.not-stated"])

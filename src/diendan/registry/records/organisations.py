@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from diendan.data.unit_names import name_key
 from diendan.errors import Finding, InputError
-from diendan.language import Language, quoted
+from diendan.language import Bilingual, Language, quoted
 from diendan.registry.records.evidence import Row
 
 
@@ -35,14 +36,25 @@ class Alias:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """What took the place of an organisation that no longer exists, from which day on."""
+
+    organisation: str
+    since: date
+    name: Bilingual
+
+
+@dataclass(frozen=True)
 class Organisations:
     """All organisations, one entry each. Build it with `fold_organisations`.
 
     same_as: identifier of a row that turned out to be another's alias → the one that it is.
+    successors: identifier → what took its place.
     """
 
     all: Mapping[str, Organisation]
     same_as: Mapping[str, str]
+    successors: Mapping[str, Successor]
 
     def one(self, organisation: str) -> Organisation:
         """Return the organisation with that identifier, or the one that it is an alias of."""
@@ -53,7 +65,9 @@ class Organisations:
         return self.one(organisation).organisation if organisation else ""
 
 
-def fold_organisations(rows: Iterable[Organisation], aliases: Iterable[Alias]) -> Organisations:
+def fold_organisations(
+    rows: Iterable[Organisation], aliases: Iterable[Alias], successors: Iterable[Successor] = ()
+) -> Organisations:
     """Return the organisations, with a row whose name is an alias of another folded into that other.
 
     Raises InputError, with all of them, for a name or alias that would mean two organisations.
@@ -79,7 +93,11 @@ def fold_organisations(rows: Iterable[Organisation], aliases: Iterable[Alias]) -
             findings.append(_twice(every[organisation].row, every[organisation].name_vi, owner))
     if findings:
         raise InputError("Cannot tell organisations apart.", findings)
-    return Organisations({k: v for k, v in every.items() if k not in same_as}, same_as)
+    return Organisations(
+        {k: v for k, v in every.items() if k not in same_as},
+        same_as,
+        {same_as.get(each.organisation, each.organisation): each for each in successors},
+    )
 
 
 def _twice(row: Row, name: str, known: str) -> Finding:
