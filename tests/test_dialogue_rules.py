@@ -287,7 +287,7 @@ def test_the_poorest_fifth_holds_the_worst_published_values() -> None:
     values = [need.value for need in chosen.needs]
     assert values == sorted(values, reverse=True)
     assert chosen.among == 63
-    assert len(values) == 13
+    assert len(values) == 14
     assert all(need.row.table == "poverty_multidimensional" for need in chosen.needs)
 
 

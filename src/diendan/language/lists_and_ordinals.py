@@ -1,11 +1,15 @@
 """Small words round names and numbers: lists, places in an order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+from typing import TypeVar
 
 from diendan.errors import InputError
 from diendan.language.bilingual import Language
 from diendan.language.numbers import number
 from diendan.traces import keeps_trace
+
+_Item = TypeVar("_Item")
 
 
 def join_list(items: Sequence[str], language: Language) -> str:
@@ -15,6 +19,15 @@ def join_list(items: Sequence[str], language: Language) -> str:
     *head, last = items
     link = " và " if language == "vi" else " and "
     return ", ".join(head) + link + last if head else last
+
+
+def first_with_ties(items: Sequence[_Item], most: int, printed: Callable[[_Item], object]) -> list[_Item]:
+    """Return the first items, and those after them that print as the last of them does: no list cuts a tie.
+
+    printed: what a reader sees of the value by which the items are in order.
+    """
+    first, rest = list(items[:most]), items[most:]
+    return [*first, *takewhile(lambda item: printed(item) == printed(first[-1]), rest)]
 
 
 def runs(values: Iterable[int]) -> list[list[int]]:

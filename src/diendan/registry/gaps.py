@@ -11,7 +11,7 @@ from typing import Final
 from diendan.data.datapackage import Indicator
 from diendan.data.units import Unit, UnitSystem
 from diendan.errors import InputError
-from diendan.language import sort_key
+from diendan.language import as_printed, first_with_ties, sort_key
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field
 from diendan.registry.records.periods import Period
@@ -37,7 +37,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Poorest:
-    """The worst-off former provinces on one indicator and year, worst first, all ties included.
+    """The worst-off former provinces on one indicator and year, worst first, all included that print alike.
 
     among: how many provinces have a value; about one that has none nothing is said.
     """
@@ -85,7 +85,7 @@ def poorest(
     """Return the worst-off share of the former provinces on an indicator, by its published values.
 
     Values stay those of the former provinces, whatever the forum's date: a rate of a merged unit is not made.
-    share: over 0 and at most 1; the number is rounded up, and who ties with the last is in.
+    share: over 0 and at most 1; the number is rounded up, and who prints the same value as the last is in.
     Raises InputError for an indicator without a better direction, one that must not be ranked in that year
     (data/flags.csv, column rank_allowed), or a year without values.
     """
@@ -109,9 +109,8 @@ def poorest(
         (Need(provinces[code], value, row) for code, (value, row) in values.items()),
         key=lambda need: (sign * need.value, sort_key(need.province.name_vi)),
     )
-    last = needs[ceil(len(needs) * share) - 1].value
-    worst = tuple(need for need in needs if sign * need.value <= sign * last)
-    return Poorest(indicator, year, worst, len(needs))
+    worst = first_with_ties(needs, ceil(len(needs) * share), lambda need: as_printed(need.value, 1))
+    return Poorest(indicator, year, tuple(worst), len(needs))
 
 
 def gaps(

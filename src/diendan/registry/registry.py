@@ -1,6 +1,7 @@
 """The registry of the dialogue at one look: data/dialogue as frozen, checked objects."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from diendan.data.datapackage import Package

@@ -14,6 +14,7 @@ from second_reader.readers.verdict import Verdict, disagrees, judged, unread
 from second_reader.recomputed.across_units import POINTS_APART, gaps, wide
 from second_reader.recomputed.asked import POVERTY
 from second_reader.recomputed.income_sources import shifted_source, source_shares
+from second_reader.recomputed.poor_people import group_apart, most_poor
 
 KIND = "rank"
 _WORDS = {
@@ -72,6 +73,10 @@ def read_ranks(context: Context) -> Iterator[Verdict]:
         yield from _regions(context)
     if any(claim.of == "poorest fifth" for claim in claims):
         yield from _poorest_fifth(context)
+    if any(claim.of == "group apart" for claim in claims):
+        yield from _group_apart(context)
+    if any(claim.of == "most poor people" for claim in claims):
+        yield from _most_poor(context)
     if any(claim.of == "gaps" for claim in claims):
         yield from _widest(context)
         yield from _wide_units(context)
@@ -194,6 +199,39 @@ def _poorest_fifth(context: Context) -> Iterator[Verdict]:
         first = sorted(rates, key=lambda place: -rates[place])[: len(tidy)]
         holds = said[0].top and set(first) == set(tidy["province"])
         yield judged(KIND, holds, said[0].text, ", ".join(first))
+
+
+_APART = re.compile(
+    r"\babove (?:those of )?all others?\b|\bhighest\b|\bcao hơn (?:rõ )?(?:so với )?mọi\b|\bcao nhất\b",
+    re.IGNORECASE,
+)
+
+
+def _group_apart(context: Context) -> Iterator[Verdict]:
+    """Yield whether the units that a sentence lists are those whose rates stand apart; their region."""
+    said = _APART.search(context.text)
+    group = group_apart(asked_of(context, "", ()))
+    named = {place.meaning for place in context.places if place.meaning in context.data.places.names} & set(
+        context.data.places.units(context.report.system)
+    )
+    if said and len(named) > 1:
+        yield judged(KIND, named == group, ", ".join(sorted(named)), ", ".join(sorted(group)))
+    regions = [
+        place.meaning for place in context.places if place.meaning in context.data.places.regions.index
+    ]
+    if said and not named and regions:
+        outside = [place for place in group if context.data.places.regions_of(place) != regions[:1]]
+        yield judged(KIND, not outside, f"all in {regions[0]}", ", ".join(outside) or "all in it")
+
+
+def _most_poor(context: Context) -> Iterator[Verdict]:
+    """Yield whether the units that a sentence names as those with most poor people have most of them."""
+    said = re.search(r"\blargest numbers\b|\bđông nhất\b", context.text)
+    units = context.data.places.units(context.report.system)
+    named = {place.meaning for place in context.places if place.meaning in units and said}
+    if said and named:
+        found = most_poor(asked_of(context, "", ()), len(named))
+        yield judged(KIND, named == found, ", ".join(sorted(named)), ", ".join(sorted(found)))
 
 
 def _widest(context: Context) -> Iterator[Verdict]:

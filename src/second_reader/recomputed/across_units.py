@@ -1,6 +1,7 @@
 """What holds across all units: how many are beyond a bound, how far apart, what merged units hide."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
@@ -27,10 +28,25 @@ def below_country(asked: Asked) -> list[str]:
     return [place for place, value in _rates(asked, INCOME).items() if value < country]
 
 
+def above_country(asked: Asked) -> list[str]:
+    """Return the units with no less income than the country."""
+    below = set(below_country(asked))
+    return [place for place in _rates(asked, INCOME) if place not in below]
+
+
 def below_country_informal(asked: Asked) -> Values:
-    """Return in how many of them more than half work informally."""
+    """Return in how many units with less income more than half work informally."""
+    return _mostly_informal(asked, below_country(asked))
+
+
+def above_country_informal(asked: Asked) -> Values:
+    """Return in how many of the others more than half work informally."""
+    return _mostly_informal(asked, above_country(asked))
+
+
+def _mostly_informal(asked: Asked, places: list[str]) -> Values:
     rates = _rates(asked, _INFORMAL)
-    return [float(sum(rates[place] > 50 for place in below_country(asked)))]
+    return [float(sum(rates[place] > 50 for place in places))]
 
 
 def in_region(asked: Asked, indicator: str) -> dict[str, float]:
@@ -64,7 +80,11 @@ def wide(asked: Asked) -> list[str]:
     """Return the units whose former provinces lie as far apart as the sentence says, or five points."""
     found = POINTS_APART.search(asked.sentence)
     least = float(found[1] or found[2]) if found else 5.0
-    return [unit for unit, gap in gaps(asked).items() if gap >= least]
+    return [unit for unit, gap in gaps(asked).items() if _printed(gap) >= least]
+
+
+def _printed(gap: float) -> Decimal:
+    return Decimal(repr(round(gap, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def within_share(asked: Asked) -> Values:
@@ -81,8 +101,10 @@ def within_share(asked: Asked) -> Values:
 
 
 def poorest_fifth(asked: Asked) -> Values:
-    """Return how many a fifth of the provinces is."""
-    return [float(ceil(len(asked.data.places.units("63")) / 5))]
+    """Return how many provinces a fifth is, with those whose rate prints as the last one's does."""
+    rates = sorted(_rates(asked, system="63").values(), reverse=True)
+    last = _printed(rates[ceil(len(rates) / 5) - 1])
+    return [float(sum(_printed(rate) >= last for rate in rates))]
 
 
 def units_named(asked: Asked) -> dict[str, set[str]]:
@@ -127,8 +149,8 @@ def recorded(asked: Asked) -> set[str]:
 
 
 def apart_by_a_point(asked: Asked) -> Values:
-    """Return in how many units the former provinces lie a point or more apart."""
-    return [float(sum(gap >= 1 for gap in gaps(asked).values()))]
+    """Return in how many units the former provinces lie a point or more apart, as gaps are printed."""
+    return [float(sum(_printed(gap) >= 1 for gap in gaps(asked).values()))]
 
 
 def former_ends(asked: Asked) -> Values:

@@ -110,8 +110,8 @@ def named_by_kind(asked: Asked) -> Values:
 
 
 def kinds_of_no_unit(asked: Asked) -> Values:
-    """Return how many kinds of facts about work name no unit, then how many kinds there are."""
-    kinds = {kind: units for kind, units in units_named(asked).items() if kind != "events"}
+    """Return how many kinds of entries name no unit, then how many kinds there are."""
+    kinds = units_named(asked)
     return [float(sum(not units for units in kinds.values())), float(len(kinds))]
 
 
