@@ -24,6 +24,8 @@ NO_FIGURES = {
     r"(?:points at a rate of|điểm khi tỷ lệ là) \d+%"
     r"(?: \(\d+ (?:households in each province, an assumed design effect of|"
     r"hộ ở mỗi tỉnh, hệ số thiết kế mẫu giả định) \d[.,]\d\))?|"
+    r"\(95%, (?:reckoned from|tính từ) \d+ (?:households a province and a design effect of|"
+    r"hộ mỗi tỉnh và hệ số thiết kế) \d[.,]\d\)|"
     r"\((?:poverty rate: about|tỷ lệ hộ nghèo: khoảng) \d+[.,]\d (?:percentage points|điểm phần trăm)\)",
     "how far changes of a year usually lie from the country's": r"(?:differ from the country's by|"
     r"so với cả nước) (?:\d[.,]\d (?:points|điểm) \([^)]*\)(?:, )?)+",
@@ -43,8 +45,8 @@ NO_FIGURES = {
     "standards": r"ICLS[ -]\d+",
     "classes of the map, which are bounds of ours": r"(?:từ|dưới|under) \d+%|\b\d+–\d+%|\d+% or more",
     "bounds and bases that a method sets": r"(?:below|Below|dưới|Dưới) \d+%|(?:At|từ|Từ) \d+%|"
-    r"\d+% of households or more|\d+% (?:số hộ |hộ )?trở lên|more than \d+% of those|(?:trên|hơn) \d+%|"
-    r"\d+ points? (?:of poverty )?or more|\d+ điểm(?: phần trăm)?(?: về nghèo)? trở lên|"
+    r"\d+% of households or more|\d+% (?:số hộ |hộ )?trở lên|[Mm]ore than \d+% of those|(?:trên|hơn) \d+%|"
+    r"\d+(?:\.\d)? (?:percentage )?points? or more|\d+(?:,\d)? điểm(?: phần trăm)? trở lên|"
     r"\(= \d+\)|\d+% interval|"
     r"(?:khoảng tin cậy|khoảng) \d+%",
     "an age that an indicator begins with": r"aged \d+ and over|\d+ tuổi",
@@ -52,9 +54,9 @@ NO_FIGURES = {
     "the fifth of the population that a ratio is about": r"(?:nhóm|Nhóm|richest|poorest) 20%",
     "counts of the report's own list of indicators and forms": r"\b\d+ (?:trong|of) \d+ (?:chỉ|ind)|"
     r"\b\d+ chỉ tiêu|có \d+ biểu|đã nhận \d+|chưa nhận được \d+|\b\d+ cop(?:y|ies) w\w+ due|received \d+|"
-    r"(?:covered for|any of the) \d+ indicator|the \d+ series that|on, \d+ have|\d+ have ended|"
-    r"\b\d+ series may not|\d+ kinds of facts|\d+ are not known|\d+ things on this sheet|"
-    r"\d+ chuỗi|\d+ loại (?:thông tin|chưa biết|chưa có ở tỉnh)|\d+ nội dung của phiếu|"
+    r"(?:covered for|any of the) \d+ indicator|the \d+ series on which|rest, \d+ have|\d+ have ended|"
+    r"\b\d+ series are not|\d+ kinds of entries|\d+ name no unit|\d+ things on this sheet|"
+    r"\d+ chuỗi|\d+ loại (?:thông tin|chưa nêu)|\d+ nội dung của phiếu|"
     r"(?:nguồn ghi nhận|the sources state) \d+|\b\d+/14\b",
     "how many former provinces became the unit": r"\d+ (?:former provinces have|tỉnh cũ đã)",
     "a title of an event": r"Phụ nữ 63 tỉnh, thành phố|the 63 provinces",
