@@ -622,10 +622,11 @@ end
 
 -- Typst reads "--", "...", "-?" and a minus before a digit as other signs; each is printed as it stands. A digit
 -- may be one of Unicode, and the minus may stand behind a bracket, a quotation mark or a no-break space.
--- The number of a legal instrument ("313/2025/NĐ-CP") is not broken at its strokes.
+-- The number of a legal instrument ("313/2025/NĐ-CP") is not broken at its strokes, nor years ("2019–2025") at theirs.
+local YEARS = '%d%d%d%d–%d%d%d%d'
 local function as_it_stands(str)
   local text = str.text
-  if text:find('%d/%d%d%d%d/') then
+  if text:find('%d/%d%d%d%d/') or text:find(YEARS) then
     return { pandoc.RawInline('typst', '#box['), str, pandoc.RawInline('typst', ']') }
   end
   local is_other_sign = text:find('--', 1, true) or text:find('...', 1, true) or text:find('-?', 1, true)
@@ -665,6 +666,9 @@ end
 local function frame(doc)
   if not is_report then return doc end
   if is_html then
+    doc.meta.title = pandoc.Inlines(meta.title):walk { Str = function(str)
+      if str.text:find(YEARS) then return pandoc.Span(str, { class = 'w' }) end
+    end }
     for _, key in ipairs { 'keywords', 'subtitle' } do -- for attributes, where a quotation mark would end them
       if meta[key] then doc.meta[key .. '-attribute'] = pandoc.RawInline('html', xml(stringify(meta[key]))) end
     end

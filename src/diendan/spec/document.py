@@ -53,7 +53,8 @@ class OfficialHeader:
             "signatory",
             "recipients",
         ):
-            if not (value := getattr(self, name)) or UNKNOWN in value:
+            value = getattr(self, name)
+            if not value or UNKNOWN in " ".join((value,) if isinstance(value, str) else value):
                 yield name
 
 

@@ -20,6 +20,7 @@ _COMMITTEE: Final = _WORDS.under("committee")
 def document_head(project: Project, forum: Forum, report: RequestedReport) -> DocumentHead:
     """Return the head of one report; what a province has not given stays empty and prints as a gap."""
     sidecar, subject, language = report.order.sidecar, report.subject, report.language
+    is_official = sidecar.layout == "official"
     place, written = forum.place.in_(language), written_day(forum.day, language)
     return DocumentHead(
         title=sidecar.title.in_(language)
@@ -32,10 +33,20 @@ def document_head(project: Project, forum: Forum, report: RequestedReport) -> Do
         subject_line=subject.line.in_(language),
         forum=forum.title.in_(language),
         occasion=f"{place}, {written}",
-        banner=" · ".join(filter(None, (example_note(forum, language), forum.note.in_(language)))),
+        banner=" · ".join(filter(None, (_note(forum, language, is_official), forum.note.in_(language)))),
         watermark=WORDS if forum.illustrative else "",
-        official=_official(project, forum, report) if sidecar.layout == "official" else None,
+        official=_official(project, forum, report) if is_official else None,
     )
+
+
+def _note(forum: Forum, language: Language, is_official: bool) -> str:
+    """Return what every page says of the document.
+
+    An official report prints no detail of the forum, so it says who prepared it, and not which are examples.
+    """
+    if is_official and not forum.illustrative:
+        return _WORDS["prepared"].in_(language)
+    return example_note(forum, language)
 
 
 def example_note(forum: Forum, language: Language) -> str:
@@ -46,6 +57,14 @@ def example_note(forum: Forum, language: Language) -> str:
     return _WORDS["example"].fill(details=details).in_(language) if forum.example else ""
 
 
+def _with_filing_line(stated: OfficialHeader, language: Language) -> OfficialHeader:
+    """Return a frame whose recipients end with the line of filing, as the decree asks (II.9.d)."""
+    recipients = stated.recipients or (UNKNOWN,)
+    if not recipients[-1].startswith("Lưu"):
+        recipients = (*recipients, _WORDS["filed"].fill(open=UNKNOWN).in_(language))
+    return replace(stated, recipients=recipients)
+
+
 def _official(project: Project, forum: Forum, report: RequestedReport) -> OfficialHeader:
     """Return the frame of an official report; nothing says who issues one that is not about one province.
 
@@ -54,7 +73,7 @@ def _official(project: Project, forum: Forum, report: RequestedReport) -> Offici
     unit, language = report.subject.unit, report.language
     if unit is None:
         return OfficialHeader()
-    stated = load_profile(project, report.subject.slug).header(forum.day)
+    stated = _with_filing_line(load_profile(project, report.subject.slug).header(forum.day), language)
     if stated.issuing_body:
         return stated
 
