@@ -77,7 +77,7 @@ def test_the_country_s_conflict_is_named() -> None:
 def test_a_unit_without_facts_says_so_and_has_no_table(language: str) -> None:
     review = review_of("ha-noi", "34", language, AID)
     assert "tbl-aid" not in review.outputs
-    assert {"vi": "Chưa tìm thấy số liệu công bố nào", "en": "No public figure was found"}[
+    assert {"vi": "Báo cáo chưa có số liệu công bố", "en": "This report has no published figures yet"}[
         language
     ] in review.text("results-aid")
     assert {item["state"] for item in review.variables["items"]} == {"missing"}
@@ -88,7 +88,7 @@ def test_a_fact_of_a_former_province_stays_its_own() -> None:
     review = review_of("da-nang", "34", "vi", AID)
     assert {row[0] for row in review.table("tbl-aid")} == {"Quảng Nam"}
     assert "Quảng Nam (cũ) có 280" in review.text("results-aid")
-    assert "Chưa tìm thấy số liệu công bố của Đà Nẵng (cũ)" in review.text("results-aid")
+    assert "Số liệu của Đà Nẵng (cũ) trong giai đoạn này cần được bổ sung" in review.text("results-aid")
     assert "Thành phố Đà Nẵng có" not in review.text("results-aid")
 
 
@@ -206,7 +206,7 @@ def test_a_review_of_2026_names_the_law_of_what_comes_next(programme: str, langu
     said = review_of("ha-noi", "34", language, programme).text("next-steps").replace(NBSP, " ")
     for number in ("257/2025/QH15", "424/NQ-CP", "417/QĐ-BNNMT", "351/2025/NĐ-CP"):
         assert number in said
-    assert {"vi": "đến hết ngày 31/12/2026", "en": "applies to 31 December 2026"}[language] in said
+    assert {"vi": "đến hết ngày 31/12/2026", "en": "applies until 31 December 2026"}[language] in said
     assert {"vi": "2.800.000 đồng/người/tháng", "en": "2,800,000 VND per person and month"}[language] in said
     before = review_on("2025-06-12", "ha-noi", language, programme, until=LAW).variables["law"]
     assert before.in_force("successor") == []
@@ -253,10 +253,10 @@ def test_a_unit_s_titles_are_told_one_by_one() -> None:
     said = review_of("dong-nai", "34", "vi", AID).text("scope")
     assert said.startswith("Ủy ban nhân dân thành phố Đồng Nai báo cáo kết quả như sau:")
     assert "Tỉnh Đồng Nai được thành lập từ ngày" in said
-    assert re.search("từ ngày 30/0?4/2026 là thành phố Đồng Nai", said)
+    assert re.search("Từ ngày 30/0?4/2026, đơn vị này là thành phố Đồng Nai", said)
     english = review_of("quang-ninh", "34", "en", AID).text("scope")
     assert "Quang Ninh province was left unchanged" in english
-    assert "since 1 September 2026 it has been Quang Ninh city" in english
+    assert "Since 1 September 2026 it has been Quang Ninh city" in english
 
 
 @pytest.mark.parametrize("slug", ["tuyen-quang", "cao-bang"])
@@ -362,3 +362,79 @@ def test_the_legal_bases_reach_the_official_head_and_no_other() -> None:
     assert r"Căn cứ Luật \\#2\\." in official.markdown
     brief = lower(notebook(*cells), context({"a": "A."}, "brief"))
     assert "Căn cứ" not in brief.markdown
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_sentence_speaks_with_the_organisers_voice_under_the_committees_name(language: str) -> None:
+    """A committee does not find, ask or wait for its own figures: the draft says what is to be added."""
+    texts = (ROOT / f"notebooks/texts/mid-term-review.{language}.md").read_text("utf-8")
+    texts = re.sub(r"\{[{%].*?[%}]\}", "", texts)
+    voice = {
+        "vi": r"[Kk]hông tìm|[Cc]hưa tìm|tìm thấy|tìm được|[Đđ]ề nghị|chưa nhận|chưa được nhập",
+        "en": r"\bfound\b|[Pp]lease|is asked|not received|reported by the unit|has not been entered",
+    }[language]
+    asked = {"vi": "do ban tổ chức diễn đàn đề nghị, không phải mẫu báo cáo bắt buộc", "en": ""}[language]
+    assert not re.findall(voice, texts.replace(asked, ""))
+    said = {
+        "vi": "Dự thảo do ban tổ chức diễn đàn chuẩn bị để cơ quan ban hành báo cáo xem xét",
+        "en": "This draft was prepared by the forum's organisers for the issuing body to check",
+    }[language]
+    assert said in review_of("ha-noi", "34", language, AID).text("scope")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_word_for_small_differences_is_explained_where_it_is_used_and_nowhere_else(language: str) -> None:
+    words = {"vi": ("hông khác biệt rõ", "ấp xỉ"), "en": ("ot clearly different", "lose to")}[language]
+    explained = set()
+    for slug in ("cao-bang", "quang-ninh", "ha-noi", "tay-ninh", "can-tho", "dak-lak"):
+        review = review_of(slug, "34", language, AID)
+        for word in words:
+            used = word in review.text("living") + review.text("assessment")
+            assert (word in review.text("scope")) == used, (slug, word)
+            explained.add((word, used))
+    assert len(explained) == 4, "each word is used in some of these and not in others"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_survey_s_rate_and_the_estimate_of_a_merged_unit_are_told_apart(language: str) -> None:
+    """The statistics office published no rate of a merged unit."""
+    merged, whole = (review_of(slug, "34", language, AID) for slug in ("tuyen-quang", "cao-bang"))
+    office, own = {
+        "vi": (
+            "Tỷ lệ tại @fig-poverty là của cơ quan thống kê",
+            "tỷ lệ của tỉnh Tuyên Quang là ước tính của báo cáo",
+        ),
+        "en": (
+            "The rates in @fig-poverty are those of",
+            "that of Tuyen Quang province is this report's estimate",
+        ),
+    }[language]
+    assert office in whole.text("register")
+    assert office not in merged.text("register")
+    assert own in merged.text("register")
+    assert "17,7%" in merged.text("living") or "17.7%" in merged.text("living")
+    about = {"vi": "khoảng 18,6%", "en": "about 18.6%"}[language]
+    for part in ("living", "assessment"):
+        assert about in merged.text(part).replace(NBSP, " ")
+
+
+def test_a_doubt_about_an_instrument_is_printed_where_sources_are_listed() -> None:
+    said = review_of("cao-bang", "34", "vi", AID).text("annex-sources")
+    for number in ("313/2025/NĐ-CP", "134/QĐ-BLĐTBXH", "217/QĐ-BLĐTBXH"):
+        assert re.search(rf"{number}: [^\n]*chưa đọc được bản gốc", said), number
+    assert "1225/QĐ-TTg" not in said
+
+
+def test_recipients_end_with_the_line_of_filing_and_every_page_says_who_prepared_the_draft() -> None:
+    project, forum = Project.at(ROOT), load_forum(Project.at(ROOT), "2026-q3")
+    heads = {
+        request.name.rpartition(".")[2]: document_head(project, forum, request)
+        for request in requested_reports(forum)
+        if request.name.startswith("tuyen-quang/mid-term-review")
+    }
+    assert heads["vi"].official is not None
+    assert heads["vi"].official.recipients == ("(…)", "Lưu: VT, (…)")
+    assert heads["vi"].banner == "Do ban tổ chức diễn đàn chuẩn bị để cơ quan ban hành xem xét và hoàn thiện"
+    assert (
+        heads["en"].banner == "Prepared by the forum's organisers for the issuing body to check and complete"
+    )

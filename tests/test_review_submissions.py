@@ -167,12 +167,12 @@ def test_states_come_from_the_deadlines_and_the_intake(sent: Project) -> None:
     states = {row[0]: row[1:] for row in review.table("tbl-sent")}
     assert "2021" not in states  # nobody was asked for it: the list of indicators says what is missing
     assert states["2023"] == ["31 Jan 2024", "received 20 Jan 2024"]
-    assert states["2024"][1].startswith("sent, not accepted: ")
-    assert states["2025"] == ["31 Jan 2026", "not received"]
+    assert states["2024"][1].startswith("sent, to be corrected: ")
+    assert states["2025"] == ["31 Jan 2026", "none on record"]
     items = {row[0]: row for row in review.table("tbl-completeness")}
     assert items["Poverty rate (register)"][1] == "2023"
     assert "25,000 households" in [row[2].replace(NBSP, " ") for row in review.table("tbl-submitted")]
-    assert "no public figure" in review.text("support").lower()
+    assert "no published figures yet" in review.text("support")
 
 
 def test_a_merged_unit_keeps_its_former_provinces_apart(sent: Project) -> None:
@@ -194,4 +194,4 @@ def test_without_a_submission_nothing_is_said_to_be_reported() -> None:
     review = review_of("cao-bang", "34", "vi", AID)
     assert "submitted" not in review.outputs
     assert "chỉ sử dụng số liệu đã công bố" in review.text("scope")
-    assert review.table("tbl-sent") == [["2025", "31/01/2026", "chưa nhận được"]]
+    assert review.table("tbl-sent") == [["2025", "31/01/2026", "chưa ghi nhận"]]

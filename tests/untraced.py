@@ -31,9 +31,9 @@ NO_FIGURES = {
     r"so với cả nước) (?:\d[.,]\d (?:points|điểm) \([^)]*\)(?:, )?)+",
     "what the review's list of indicators asks for and has": r"The list has \d+ indicators, "
     r"each wanted for the \d+ past years? of the programme \(\d{4}–\d{4}\): \d+ figures\."
-    r"(?: \d+ of \d+ were found \()?|"
+    r"(?: \d+ of \d+ are at hand \()?|"
     r"mỗi chỉ tiêu cần số liệu của \d+ năm đã qua của Chương trình \(\d{4}–\d{4}\), tức \d+ số liệu\."
-    r"(?: Báo cáo tìm được \d+ trong \d+ số liệu \()?",
+    r"(?: Báo cáo có \d+ trong \d+ số liệu \()?",
     "a law's words in what a line of poverty is about": r"households with at least 3 deprivations|"
     r"hộ thiếu hụt từ 3 chỉ số dịch vụ",
     "how often and at what level a method draws again": r"with replacement, 2,000 times|các tỉnh 2\.000 lần|"
@@ -53,10 +53,11 @@ NO_FIGURES = {
     "a place's distance from itself": r"\| 0[.,]00 \|",
     "the fifth of the population that a ratio is about": r"(?:nhóm|Nhóm|richest|poorest) 20%",
     "counts of the report's own list of indicators and forms": r"\b\d+ (?:trong|of) \d+ (?:chỉ|ind)|"
-    r"\b\d+ chỉ tiêu|có \d+ biểu|đã nhận \d+|chưa nhận được \d+|\b\d+ cop(?:y|ies) w\w+ due|received \d+|"
+    r"\b\d+ chỉ tiêu|[Cc]ó \d+ biểu|[Đđ]ã gửi \d+|trong đó \d+ biểu|\b\d+ cop(?:y|ies) w\w+ (?:due|sent)|"
+    r"received \d+|"
     r"(?:covered for|any of the) \d+ indicator|the \d+ series on which|rest, \d+ have|\d+ have ended|"
     r"\b\d+ series are not|\d+ kinds of entries|\d+ name no unit|\d+ things on this sheet|"
-    r"\d+ chuỗi|\d+ loại (?:thông tin|chưa nêu)|\d+ nội dung của phiếu|"
+    r"\d+ chuỗi|\d+ loại (?:thông tin|chưa nêu|chưa có ở tỉnh)|\d+ nội dung của phiếu|"
     r"(?:nguồn ghi nhận|the sources state) \d+|\b\d+/14\b",
     "how many former provinces became the unit": r"\d+ (?:former provinces have|tỉnh cũ đã)",
     "a title of an event": r"Phụ nữ 63 tỉnh, thành phố|the 63 provinces",

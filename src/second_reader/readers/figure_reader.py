@@ -308,5 +308,5 @@ def _ranges(context: Context, place: str) -> Iterator[float]:
     unit = place if place.startswith("34:") else context.report.own
     table = context.data.table("indicators/poverty_2023_merged_units.csv")
     row = table[table["province_code_34"] == unit.removeprefix("34:")]
-    for column in ("worst_case_low_pct", "worst_case_high_pct"):
+    for column in ("worst_case_low_pct", "worst_case_high_pct", "household_size_calibrated_pct"):
         yield from (float(value) for value in row[column] if value)

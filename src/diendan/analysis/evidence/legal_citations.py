@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from diendan.analysis.outputs import Output
-from diendan.analysis.reading.table_rows import records
+from diendan.analysis.reading.table_rows import records, worded
 from diendan.analysis.session import OpenReport
 from diendan.registry.records.legal_instruments import cited, citing_order, holds_on, named
 
@@ -41,6 +41,18 @@ class Law:
         write = named if name in self._cited else cited
         self._cited.add(name)
         return write(self.rows[name], self.report.language)
+
+    def doubtful(self) -> list[dict[str, str]]:
+        """Return the instruments that the report has cited so far and whose row states a doubt, with it."""
+        language = self.report.language
+        doubts = {
+            name: worded(row, "doubt", language) for name, row in self.rows.items() if name in self._cited
+        }
+        return [
+            {"name": named(self.rows[name], language), "doubt": doubt}
+            for name, doubt in doubts.items()
+            if doubt
+        ]
 
 
 def law_of(report: OpenReport, programme: str = "") -> Law:

@@ -38,13 +38,14 @@ class Method(StrEnum):
 @dataclass(frozen=True)
 class Point:
     """One value of one year; None where nothing was published. low, high: the range of an estimate, if it
-    has one."""
+    has one; by_households: the estimate that takes the size of households into account."""
 
     year: int
     value: float | None
     status: str
     low: float | None = None
     high: float | None = None
+    by_households: float | None = None
 
     @property
     def number(self) -> float:

@@ -206,12 +206,11 @@ def _with_range(unit: Unit, point: Point) -> Point:
     if point.year != _RANGES_OF:
         return point
     table, keys = "poverty_2023_merged_units", {"province_code_34": unit.code}
-    ends = ("worst_case_low_pct", "worst_case_high_pct")
-    columns = ("population_weighted_pct", "household_size_calibrated_pct", *ends)
-    for weighted, calibrated, *found in read_rows(table, columns, **keys).rows:
-        if abs(float(weighted) - float(calibrated)) >= RANGE_FROM:
-            low, high = (read_figure(table, keys, *end) for end in zip(ends, found, strict=True))
-            return Point(point.year, point.value, point.status, low, high)
+    columns = ("worst_case_low_pct", "worst_case_high_pct", "household_size_calibrated_pct")
+    for weighted, *found in read_rows(table, ("population_weighted_pct", *columns), **keys).rows:
+        if abs(float(weighted) - float(found[-1])) >= RANGE_FROM:
+            read = (read_figure(table, keys, *cell) for cell in zip(columns, found, strict=True))
+            return Point(point.year, point.value, point.status, *read)
     return point
 
 
