@@ -438,3 +438,15 @@ def test_recipients_end_with_the_line_of_filing_and_every_page_says_who_prepared
     assert (
         heads["en"].banner == "Prepared by the forum's organisers for the issuing body to check and complete"
     )
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_changes_in_work_begin_where_the_number_employed_is_in_line(language: str) -> None:
+    """Lai Châu had 165 thousand employed in 2021 and 206 in 2022: of that step no change is told."""
+    review = review_of("lai-chau", "34", language, POVERTY)
+    said, employed = review.text("work"), review.table("tbl-work")[0]
+    assert {"vi": "Mức thay đổi tính từ năm 2022", "en": "Changes are given from 2022 on"}[language] in said
+    assert employed[-1] in {"vi": "+12,0%", "en": "+12.0%"}[language]
+    assert not re.search(r"165[,.]0|\b40[,.]", said)
+    whole = review_of("tuyen-quang", "34", language, POVERTY).text("work")
+    assert {"vi": "Mức thay đổi tính từ", "en": "Changes are given from"}[language] not in whole

@@ -60,7 +60,7 @@ def test_changes_in_work_are_figures_and_no_words_that_hang_on_a_threshold(slug:
         )
         for name, line in zip(shown, lines, strict=True):
             series = work[name]
-            first, last = series.at(2021).number, series.latest.number
+            first, last = series.at(review.variables["start"]).number, series.latest.number
             change = 100 * (last / first - 1) if name == "employed_persons" else last - first
             written = (
                 signed_percent(change, language)
