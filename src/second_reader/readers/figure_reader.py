@@ -112,7 +112,7 @@ def _verdict(context: Context, figure: Figure, index: int, following: int, numbe
         else _years(context, figure, index, following, number)
     )
     if (
-        figure.unit == "points"
+        (figure.unit == "points" or figure.text[:1] in ("+", "-", "−"))
         and chosen[0].kind == "change"
         and len({year for year, _ in context.years}) == 2
     ):
