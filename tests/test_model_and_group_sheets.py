@@ -133,6 +133,7 @@ def test_a_group_sheet_states_nothing_that_no_source_states(group: str, language
     text = text_of(found, "title", "subtitle", "who", "meetings", *theme, "women", "record")
     unknown = {"vi": "chưa biết cam kết còn hiệu lực hay không", "en": "whether they still hold is not known"}
     assert unknown[language] in text
+    assert text_of(found, "record").count("\n- ") == 3
     assert not re.search("chưa kết thúc| open", text)
     if theme:
         before = {"vi": "trước sắp xếp", "en": "before the merger"}[language]
