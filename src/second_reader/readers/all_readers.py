@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
+from second_reader.published.report_text import LAYOUT
 from second_reader.readers.comparison_reader import read_comparisons
 from second_reader.readers.context import Context
 from second_reader.readers.course_reader import read_courses
 from second_reader.readers.figure_reader import read_classes, read_figures
+from second_reader.readers.frame_reader import read_frame
 from second_reader.readers.group_reader import read_groups
 from second_reader.readers.law_reader import read_laws
-from second_reader.readers.period_reader import read_periods
-from second_reader.readers.place_reader import read_places
 from second_reader.readers.rank_reader import read_ranks
 from second_reader.readers.record_reader import read_records
 from second_reader.readers.trend_reader import read_trends
@@ -17,7 +17,10 @@ from second_reader.readers.verdict import Verdict
 
 
 def read_sentence(context: Context) -> Iterator[Verdict]:
-    """Yield the verdicts of every reader on a sentence."""
+    """Yield the verdicts of every reader on a sentence; a line of the layout only frames the report."""
+    yield from read_frame(context)
+    if context.sentence.part == LAYOUT:
+        return
     for read in (
         read_figures,
         read_courses,
@@ -28,7 +31,5 @@ def read_sentence(context: Context) -> Iterator[Verdict]:
         read_records,
         read_laws,
         read_classes,
-        read_places,
-        read_periods,
     ):
         yield from read(context)

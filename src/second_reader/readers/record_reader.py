@@ -157,17 +157,19 @@ def _title_days(asked: Asked) -> set[date]:
 def _meeting_days(asked: Asked) -> set[date]:
     """Return the days on which groups met, and those of docs/calendar.md.
 
-    The calendar's week begins on the first Monday from the fifth of a quarter's last month on.
+    The calendar's week begins on the first Monday from the fifth of a quarter's last month on: the thematic
+    groups from Monday to Thursday in their order, the standing group on Friday.
     """
-    met = {
-        date.fromisoformat(day[:10])
-        for day in asked.data.table("dialogue/group_meetings.csv")["starts"]
-        if day
-    }
+    held, groups = asked.data.table("dialogue/group_meetings.csv"), asked.data.table("dialogue/groups.csv")
+    met = {date.fromisoformat(day[:10]) for day in held["starts"] if day}
+    thematic = [*groups[groups["kind"] == "thematic"]["group"]][:4]
+    order = [*thematic, *groups[groups["kind"] == "standing"]["group"]]
+    own = asked.document.parent.name.removeprefix("group-")
+    weekdays = [order.index(own) if own in thematic else 4] if own in order else range(5)
     year = asked.day.year
     months = [date(each, month, 5) for each in (year, year + 1) for month in (3, 6, 9, 12)]
     mondays = [fifth + timedelta(days=-fifth.weekday() % 7) for fifth in months]
-    return met | {monday + timedelta(days=after) for monday in mondays for after in range(5)}
+    return met | {monday + timedelta(days=after) for monday in mondays for after in weekdays}
 
 
 def _event_days(asked: Asked) -> set[date]:
