@@ -1,7 +1,7 @@
 """The figures of a sentence against the claims of its part: values, shares, gaps, changes, ranges, counts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from second_reader.claims.claim import Claim
 from second_reader.published.figures import Figure, figures
@@ -29,6 +29,10 @@ _UNIT = {
 }
 CLASSES = ((0.0, 5.0), (5.0, 10.0), (10.0, 15.0), (15.0, 20.0), (20.0, 1000.0))
 """The classes of the map of poverty, in percent."""
+_ENDS: Mapping[str, Callable[[Iterable[float]], float]] = {
+    r"\bhighest\b|cao nhất": max,
+    r"\blowest\b|thấp nhất": min,
+}
 _TOTALS = ("units", "former_units", "series", "figures_wanted")
 _NOT_BARE = ("percent", "usd", "billion_vnd")
 
@@ -256,7 +260,8 @@ def _rates(
     if not place:  # “the highest is 29.6%”
         for year in known_years(context, indicator, years, until):
             values = data.all_values(indicator, context.report.system, year).values()
-            yield from (end / factor for end in (max(values), min(values)))
+            said = [end for words, end in _ENDS.items() if re.search(words, context.text, re.IGNORECASE)]
+            yield from (end(values) / factor for end in said or (max, min))
         return
     for year in known_years(context, indicator, years, until):
         if place == MEDIAN:

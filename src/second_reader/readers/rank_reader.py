@@ -83,6 +83,8 @@ def read_ranks(context: Context) -> Iterator[Verdict]:
     if not indicators:
         yield from _undeclared(context, claims)
         return
+    if not context.report.own and POVERTY in indicators:
+        yield from _first_units(context)
     quarters = [(each.start, each.end) for each in meanings(context.text, "groups", context.language)]
     for said in meanings(context.text, "groups", context.language):
         if said.meaning == "middle":
@@ -261,6 +263,19 @@ def _wide_units(context: Context) -> Iterator[Verdict]:
         named = {place.text for place in context.places if place.start > len(told) and ":" in place.meaning}
         found = {units[unit][context.language] for unit in wide(asked_of(context, "", ()))}
         yield judged(KIND, named == found, ", ".join(sorted(named)), ", ".join(sorted(found)))
+
+
+def _first_units(context: Context) -> Iterator[Verdict]:
+    """Yield whether the units that are listed as those with the highest, or lowest, rates are the first."""
+    told, _, listed = context.text.partition(":")
+    ends = [each for each in said_ranks(told, context.language) if not each.numbered]
+    named = {place.meaning for place in context.places if place.start > len(told) and ":" in place.meaning}
+    rates = context.data.all_values(
+        POVERTY, context.report.system, asked_of(context, "", tuple(context.leading_years)).year(POVERTY)
+    )
+    if ends and listed and len(named) > 2 and named <= set(rates):
+        first = sorted(rates, key=lambda place: rates[place], reverse=ends[-1].top)[: len(named)]
+        yield judged(KIND, named == set(first), ends[-1].text, ", ".join(first))
 
 
 def _sources(context: Context) -> Iterator[Verdict]:

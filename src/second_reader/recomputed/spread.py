@@ -75,6 +75,8 @@ def period(asked: Asked) -> Period | None:
     indicator = INCOME if income else INCOME_POVERTY
     known = asked.data.years(indicator)
     years = sorted({year for year in asked.years if year in known})
+    if len(set(asked.years)) == 2 and len(years) < 2:
+        return None  # one of the two is a year of which nothing is known
     if len(years) < 2:
         years = [known[0], known[-1]] if income else [2010, known[-1]]
     logs = income or bool(_LOG_WORDS.search(asked.sentence))
@@ -146,7 +148,8 @@ def places(asked: Asked) -> Values:
 
 def poverty_means(asked: Asked) -> Values:
     """Return the mean rate of income poverty of the provinces at both ends of the newest line."""
-    of = between(asked, INCOME_POVERTY, (2010, asked.data.years(INCOME_POVERTY)[-1]), logs=False)
+    ends = (2010, asked.data.years(INCOME_POVERTY)[-1])
+    of = between(asked, INCOME_POVERTY, ends, logs=False) if set(asked.years) <= set(ends) else None
     return [float(of.first.mean()), float(of.last.mean())] if of else []
 
 
