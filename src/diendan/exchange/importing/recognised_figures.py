@@ -108,11 +108,13 @@ def _figures(
     by_title = tuple(dict.fromkeys(unit for line in lines for unit in units_of(line)))
     units = {
         pair: _unit(file, *pair, units_of(extract.unit) or by_title)
-        for pair in {(name, figure.item) for name, figure in found}
+        for pair in {(name, figure.item, figure.unit) for name, figure in found}
     }
     undecided = tuple(dict.fromkeys(unit.undecided for unit in units.values() if unit.undecided))
     told = tuple(dict.fromkeys(unit.explained for unit in units.values() if unit.explained))
-    converted = tuple((name, _times(figure, units[name, figure.item].factor)) for name, figure in found)
+    converted = tuple(
+        (name, _times(figure, units[name, figure.item, figure.unit].factor)) for name, figure in found
+    )
     untaken = (*extract.untaken, *(f"item {quoted(item)}" for item in passed))
     return RecognisedFigures(extract, table, converted, untaken, told, undecided)
 
@@ -142,10 +144,13 @@ class _Conversion:
     undecided: str = ""
 
 
-def _unit(file: PublishedSource, indicator: str, item: str, of_table: Sequence[PrintedUnit]) -> _Conversion:
-    """Return how the unit of an item stands to its indicator's.
+def _unit(
+    file: PublishedSource, indicator: str, item: str, cell: str, of_table: Sequence[PrintedUnit]
+) -> _Conversion:
+    """Return how the unit of an item's figures stands to its indicator's.
 
-    of_table: what the table says of its unit; the item's own counts more, and the mapping's most.
+    of_table: what the table says of its unit. The item's own counts more, then what the cell shows, and what
+    the mapping says most.
     """
     known, mapping = file.package.indicators, file.mapping
     new = {about.name: about.unit for about in mapping.new_indicators}
@@ -155,7 +160,7 @@ def _unit(file: PublishedSource, indicator: str, item: str, of_table: Sequence[P
         if not named and mapping.unit != own:
             return _Conversion(undecided=f"The mapping says {mapping.unit}; {indicator} is in {own}.")
     else:
-        named = units_of(item) or of_table
+        named = units_of(cell) or units_of(item) or of_table
     if not named or own not in UNITS:
         strange = ", ".join(unit.name for unit in named)
         return _Conversion(

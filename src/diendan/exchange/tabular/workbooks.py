@@ -5,19 +5,21 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.biff import cells_in_error
 from diendan.exchange.tabular.grid import Book, Grid, GridCell, address, found_value
 from diendan.exchange.tabular.limits import SUBMISSION, Extent, FileLimits
+from diendan.exchange.tabular.shown.number_formats import PERCENT, PLAIN, FormatAffixes, as_text, shown_by
+from diendan.exchange.tabular.shown.ods_cells import ods_marks
+from diendan.exchange.tabular.shown.xlsx_cells import SheetMarks, transitional, xlsx_marks
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OUTSIDE: Final = re.compile(
     r"\[[0-9]+\]|\|[^|]*!|\b(?:WEBSERVICE|RTD|CALL|REGISTER(?:\.ID)?|EXEC|IMPORT[A-Z]+)\s*\(", re.IGNORECASE
 )
-_PERCENT: Final = re.compile(r'%(?=(?:[^"]*"[^"]*")*[^"]*$)')  # a percent sign outside quotation marks
 
 
 CellRange = tuple[tuple[int, int], tuple[int, int]]
@@ -27,8 +29,8 @@ CellRange = tuple[tuple[int, int], tuple[int, int]]
 class SheetValues:
     """One sheet as calamine gives it: rows of values of one length, "" for an empty cell.
 
-    merged: areas as ((first row, first column), (last row, last column)), from 0. errors: the cells in error
-    by (row, column) from 1 on, where the format tells them.
+    merged: areas as ((first row, first column), (last row, last column)), from 0. errors: the cells in
+    error or without a result by (row, column) from 1 on; formats: what stands around the numbers of others.
     """
 
     name: str
@@ -36,6 +38,7 @@ class SheetValues:
     merged: tuple[CellRange, ...]
     hidden: bool
     errors: Mapping[tuple[int, int], str]
+    formats: Mapping[tuple[int, int], FormatAffixes] = field(default_factory=dict)
 
 
 def read_xlsx(content: bytes) -> Book:
@@ -46,6 +49,7 @@ def read_xlsx(content: bytes) -> Book:
     from openpyxl import load_workbook
 
     try:
+        content = transitional(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             shown = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
@@ -72,8 +76,9 @@ def _xlsx_grid(shown: Any, typed: Any) -> Grid:
                 where = f"{typed.title}!{cell.coordinate}: {formula_of(cell)}"
                 raise refused("external-link", where)
             value = shown.cell(cell.row, cell.column) if computed else cell
-            percent = bool(_PERCENT.search(value.number_format or ""))
-            found = found_value(value.value, percent=percent, computed=computed)
+            found = found_value(value.value, computed=computed)
+            if found is not None:
+                found = _formatted(found, shown_by(value.number_format or ""))
             if value.data_type == "e":
                 found = GridCell("error", str(value.value), computed=computed)
             if computed and found is None:
@@ -82,6 +87,15 @@ def _xlsx_grid(shown: Any, typed: Any) -> Grid:
                 cells[cell.row, cell.column] = found
     merged = tuple(str(area) for area in typed.merged_cells.ranges)
     return Grid(str(typed.title), cells, typed.sheet_state != "visible", merged)
+
+
+def _formatted(cell: GridCell, shown: FormatAffixes) -> GridCell:
+    """Return a cell as it is shown: a share as such, a number with words around it as if it were typed."""
+    if cell.number is None or shown == PLAIN:
+        return cell
+    if shown == PERCENT:
+        return replace(cell, percent=True)
+    return GridCell("text", as_text(cell.number, shown), computed=cell.computed)
 
 
 def formula_of(cell: Any) -> str:
@@ -97,7 +111,7 @@ def reaches_outside(cell: Any) -> bool:
 def read_calamine(content: bytes, kind: str) -> Book:
     """Return the sheets of a submitted .xls or .ods file that was looked through.
 
-    These readers do not tell formats and formulas: whether a number was shown as a percentage is unknown.
+    Of .xls files nothing tells formats and formulas: whether a number was shown as a percentage is unknown.
     Raises Refused if the file is damaged, protected or too large.
     """
     return Book(kind, tuple(map(_grid, read_values(content, kind, SUBMISSION))))
@@ -105,7 +119,7 @@ def read_calamine(content: bytes, kind: str) -> Book:
 
 def _grid(sheet: SheetValues) -> Grid:
     cells = {
-        (r, c): found
+        (r, c): _formatted(found, sheet.formats.get((r, c), PLAIN))
         for r, row in enumerate(sheet.rows, start=1)
         for c, value in enumerate(row, start=1)
         if (found := found_value(value, percent=None)) is not None
@@ -122,6 +136,9 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     errors = cells_in_error(content, limits) if kind == "xls" else []
+    if kind == "xlsx":
+        content = transitional(content)
+    marks = {"xlsx": xlsx_marks, "ods": ods_marks}[kind](content) if kind != "xls" else {}
     extent = Extent(limits)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
@@ -135,7 +152,8 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
                     sheet.to_python(skip_empty_area=False),
                     tuple(sheet.merged_cell_ranges or ()),
                     about.visible != SheetVisibleEnum.Visible,
-                    errors[number] if number < len(errors) else {},
+                    errors[number] if number < len(errors) else marks.get(about.name, SheetMarks()).faults,
+                    marks.get(about.name, SheetMarks()).formats,
                 )
     except PasswordError as error:
         raise refused("password") from error

@@ -14,8 +14,19 @@ from diendan.exchange.tabular.csv_text import decode_unicode
 from diendan.exchange.tabular.grid import address
 from diendan.exchange.tabular.guarded_reading import read_published
 from diendan.exchange.tabular.limits import PUBLISHED
-from diendan.exchange.tabular.workbooks import CellRange
+from diendan.exchange.tabular.workbooks import CellRange, SheetValues
 from diendan.language import nfc
+
+
+class ShownNumber(Decimal):
+    """A number with what its cell shows behind it ("%", "nghìn USD")."""
+
+    suffix: str = ""
+
+
+class CellFault(str):
+    """A cell that should be a figure and is none: in error, without a result, or turned into a day."""
+
 
 PrintedCell = str | Decimal | None
 LONGEST_TEXT: Final = 20_000
@@ -58,20 +69,34 @@ def read_sheets(raw: RawFile) -> tuple[PrintedSheet, ...]:
         raise refused_file(raw.name, error) from error
     if not sheets:
         raise refuse(raw.name, "no sheet with cells", "a published table")
-    return tuple(make_sheet(sheet.name, sheet.rows, sheet.merged) for sheet in sheets)
+    return tuple(make_sheet(sheet.name, _as_shown(sheet), sheet.merged) for sheet in sheets)
+
+
+def _as_shown(sheet: SheetValues) -> list[list[object]]:
+    """Return the cells with what their formats add to them, and their faults."""
+    rows: list[list[object]] = [list(row) for row in sheet.rows]
+    for (row, column), shown in sheet.formats.items():
+        value = _cell(rows[row - 1][column - 1])
+        if isinstance(value, Decimal):
+            number = ShownNumber(shown.value(value))
+            number.suffix = f"{shown.before} {shown.behind}".strip()
+            rows[row - 1][column - 1] = number
+    for (row, column), fault in sheet.errors.items():
+        rows[row - 1][column - 1] = CellFault(fault)
+    return rows
 
 
 def _cell(value: object) -> PrintedCell:
     if value is None or isinstance(value, bool):
         return None if value is None else str(value).upper()
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | CellFault):
         return value
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, date | time):
-        return value.isoformat()
+        return CellFault(value.isoformat())
     text = " ".join(nfc(str(value)).replace("\ufeff", "").replace("\0", "").split())
     return text[:LONGEST_TEXT] or None
 

@@ -12,7 +12,7 @@ from diendan.exchange.importing.printed.printed_years import FigureStatus
 @dataclass(frozen=True)
 class PrintedFigure:
     """One cell: the place that its label names, year, label of the item ("" where the table has one item
-    only), value (None: not published), status, and where it stands in the file."""
+    only), value (None: not published), status, where it stands in the file, and the unit that it shows."""
 
     place: PrintedPlace
     year: int
@@ -20,6 +20,7 @@ class PrintedFigure:
     value: Decimal | None
     status: FigureStatus
     where: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)

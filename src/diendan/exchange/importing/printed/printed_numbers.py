@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Final, get_args
 
 from diendan.exchange import number_scanner
-from diendan.exchange.importing.printed.cell_tables import PrintedCell
+from diendan.exchange.importing.printed.cell_tables import CellFault, PrintedCell, ShownNumber
+from diendan.exchange.importing.recognition.printed_units import units_of
 from diendan.exchange.number_scanner import PRINTED, DecimalMark, plain, read_as
 
 _DIGITS: Final = 6
-_MARKED: Final = re.compile(
-    r"(?P<number>.*\d)\s*(?P<mark>\*{1,3}|\(\*{1,3}\)|\(?[^\W\d_]{1,4}\)?)", re.DOTALL
-)
+_MARKED: Final = re.compile(r"(?s:(?P<number>.*\d))\s*(?P<mark>[^\d\s.,]\D{0,24})")
+_LETTERS: Final = 4
+"""Of a mark that nobody knows; more of them are words, and their cell is no figure."""
 PRELIMINARY_MARKS: Final = frozenset({"p", "pre", "prel", "prov", "e", "sb"})
 FOOTNOTE_MARKS: Final = frozenset({"", "*", "**", "***"})
 _DIGITS_BEFORE: Final = 18
@@ -30,20 +31,32 @@ def is_missing(cell: PrintedCell) -> bool:
 
 
 def without_mark(cell: PrintedCell) -> tuple[PrintedCell, str]:
-    """Return a cell without the mark behind its number ("0.1 p", "26.2*"), and the mark, "" for none."""
-    found = _MARKED.fullmatch(cell) if isinstance(cell, str) else None
-    return (found["number"], found["mark"].strip("()").casefold()) if found else (cell, "")
+    """Return a cell without what stands behind its number ("0.1 p", "26.2*", "4.8%"), and this, or ""."""
+    if isinstance(cell, ShownNumber):
+        return cell, cell.suffix.strip("() ").casefold()
+    found = _MARKED.fullmatch(cell) if isinstance(cell, str) and not isinstance(cell, CellFault) else None
+    mark = found["mark"].strip("() ").casefold() if found else ""
+    if found and (is_known_mark(mark) or units_of(mark) or len(mark) <= _LETTERS):
+        return found["number"], mark
+    return cell, ""
+
+
+def is_known_mark(mark: str) -> bool:
+    """Return whether what stands behind a number is nothing, a footnote's sign or a word for preliminary."""
+    return mark in PRELIMINARY_MARKS or mark in FOOTNOTE_MARKS
 
 
 def looks_numeric(cell: PrintedCell) -> bool:
     """Return whether a cell is a number in any way of writing numbers, with or without a mark behind it."""
     bare, _ = without_mark(cell)
+    if isinstance(cell, CellFault):
+        return True
     return isinstance(bare, Decimal) or (bare is not None and bool(marks_that_fit([bare])))
 
 
 def numeric_texts(cells: Iterable[PrintedCell]) -> list[str]:
     """Return the cells that are numbers written as text, without marks."""
-    bare = (without_mark(cell)[0] for cell in cells)
+    bare = (without_mark(cell)[0] for cell in cells if not isinstance(cell, CellFault))
     return [cell for cell in bare if isinstance(cell, str) and looks_numeric(cell) and not is_missing(cell)]
 
 

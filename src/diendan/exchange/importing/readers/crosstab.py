@@ -14,8 +14,8 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
-    FOOTNOTE_MARKS,
     PRELIMINARY_MARKS,
+    is_known_mark,
     is_missing,
     looks_numeric,
     marks_that_fit,
@@ -36,6 +36,7 @@ from diendan.exchange.importing.readers.crosstab_headers import (
     with_stubs,
 )
 from diendan.exchange.importing.readers.published_source import PublishedSource
+from diendan.exchange.importing.recognition.printed_units import units_of
 from diendan.exchange.number_scanner import DecimalMark
 
 
@@ -142,9 +143,10 @@ def _figures(
                 continue
             bare, flag = without_mark(cell)
             value = None if is_missing(cell) else read_number(bare, mark)
-            known = flag in PRELIMINARY_MARKS or flag in FOOTNOTE_MARKS
+            unit = flag if units_of(flag) else ""
+            known = bool(unit) or is_known_mark(flag)
             if not is_missing(cell) and (value is None or not known):
-                got = f'"{str(cell)[:40]}"'
+                got = f'"{cell} {flag}"' if isinstance(cell, Decimal) else f'"{str(cell)[:40]}"'
                 expected = "a number, or .. for none" if known else "a number with a known mark (p, e, *)"
                 findings.append(Finding(f"{name}: {where}", got, expected))
                 continue
@@ -154,7 +156,7 @@ def _figures(
                 got = f"a second figure for {label}, {period.year}{', ' + item if item else ''}"
                 findings.append(Finding(f"{name}: {where}", got, f"one only; the first is in {seen[key]}"))
             seen[key] = where
-            figures.append(PrintedFigure(place, period.year, item, value, status, where))
+            figures.append(PrintedFigure(place, period.year, item, value, status, where, unit))
     if findings:
         raise InputError(f"Cannot import {name}.", findings)
     if not any(figure.value is not None for figure in figures):
