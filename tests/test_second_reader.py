@@ -20,9 +20,9 @@ from diendan.render.renderer_protocol import Rendered, RenderRequest
 from lowered_reports import BRIEF, PROGRAMMES, REVIEW, lowered
 from second_reader.__main__ import main
 from second_reader.claims.claim import KINDS
-from second_reader.readers.verdict import Outcome, Reading, counts
-from second_reader.recomputed.data_tables import DataTables
+from second_reader.claims.verdict import Outcome, Reading, counts
 from second_reader.second_reading import SecondReading
+from second_reader.tables.data_tables import DataTables
 from second_reader.undeclared_claims import undeclared
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from second_reader.claims.claim import WrongClaims
-from second_reader.readers.verdict import Outcome, Reading, counts
+from second_reader.claims.verdict import Outcome, Reading, counts
 from second_reader.second_reading import SecondReading, never_read
 
 AGREES, UNFORESEEN, UNREADABLE, DISAGREES, INTERRUPTED = 0, 1, 2, 4, 130

@@ -8,16 +8,16 @@ from functools import cached_property
 from pathlib import Path
 
 from second_reader.claims.claim import Claims, claims_file, read_claims
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Reading, unmet
 from second_reader.published.figures import Language
 from second_reader.published.place_mentions import PlaceMentions
 from second_reader.published.report_text import ReportText, report_files, report_sentences
 from second_reader.published.text_parts import TextParts
 from second_reader.published.vocabulary import IndicatorWords, vocabulary
 from second_reader.readers.all_readers import read_sentence
-from second_reader.readers.context import Context
 from second_reader.readers.tidy_reader import tidy_readings
-from second_reader.readers.verdict import Reading, unmet
-from second_reader.recomputed.data_tables import DataTables
+from second_reader.tables.data_tables import DataTables
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from second_reader.published.figures import Language
 from second_reader.published.vocabulary import Said, longest, word_pattern
-from second_reader.recomputed.places import COUNTRY, Places
+from second_reader.tables.places import COUNTRY, Places
 
 MEDIAN = "median"
 _FORMER_UNITS = {

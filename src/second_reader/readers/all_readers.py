@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict
 from second_reader.published.report_text import LAYOUT
 from second_reader.readers.comparison_reader import read_comparisons
-from second_reader.readers.context import Context
 from second_reader.readers.course_reader import read_courses
 from second_reader.readers.figure_reader import read_classes, read_figures
 from second_reader.readers.frame_reader import read_frame
@@ -13,7 +14,6 @@ from second_reader.readers.law_reader import read_laws
 from second_reader.readers.rank_reader import read_ranks
 from second_reader.readers.record_reader import read_records
 from second_reader.readers.trend_reader import read_trends
-from second_reader.readers.verdict import Verdict
 
 
 def read_sentence(context: Context) -> Iterator[Verdict]:

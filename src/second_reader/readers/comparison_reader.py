@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, judged, unread
 from second_reader.published.place_mentions import MEDIAN
 from second_reader.published.vocabulary import Said, meanings, word_pattern
-from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import known_years
-from second_reader.readers.verdict import Verdict, judged, unread
 from second_reader.recomputed.margins import SURVEY_RATES, margin
 from second_reader.recomputed.papi_rounds import between_rounds
-from second_reader.recomputed.places import COUNTRY
+from second_reader.tables.places import COUNTRY
 
 KIND = "nearness"
 

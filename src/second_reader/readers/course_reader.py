@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, judged, unread
 from second_reader.published.figures import Figure
-from second_reader.readers.context import Context
-from second_reader.readers.verdict import Verdict, judged, unread
-from second_reader.recomputed.places import COUNTRY
 from second_reader.recomputed.yearly_changes import RATES, first_in_line
+from second_reader.tables.places import COUNTRY
 
 KIND, OF = "change", "course"
 _NUMBER = r"[+\-−]?\d+[.,]\d"

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from second_reader.claims.claim import Claim
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, agrees, disagrees, judged, unread
 from second_reader.published.figures import Figure, figures
 from second_reader.published.place_mentions import MEDIAN
-from second_reader.readers.context import Context
 from second_reader.readers.course_reader import tells_course
-from second_reader.readers.verdict import Verdict, agrees, disagrees, judged, unread
 from second_reader.recomputed.asked import POVERTY, Asked
 from second_reader.recomputed.classes_said import CLASS, MILLIONS, bounds_said
-from second_reader.recomputed.places import COUNTRY
 from second_reader.recomputed.quantities import QUANTITIES
+from second_reader.tables.places import COUNTRY
 
 FIGURE_KINDS = ("rate", "share", "gap", "change", "range", "count", "definition")
 _UNIT = {

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, judged
 from second_reader.published.figures import days
 from second_reader.published.report_text import LAYOUT
-from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of
-from second_reader.readers.verdict import Verdict, judged
-from second_reader.recomputed.places import COUNTRY
+from second_reader.tables.places import COUNTRY
 
 _OF_ROWS = re.compile(r"((?:fig|tbl)-[a-z-]+)\.(?:caption|alt)")
 _SPAN = re.compile(r"\b((?:19|20)\d\d)(?:–| to | đến (?:năm )?)((?:19|20)\d\d)\b")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from second_reader.readers.context import Context
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, judged
 from second_reader.readers.figure_reader import asked_of
-from second_reader.readers.verdict import Verdict, judged
 from second_reader.recomputed.papi_rounds import in_lowest_tenth, score_said
 
 KIND = "rank"

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, agrees, disagrees
 from second_reader.published.figures import Language, days
 from second_reader.published.text_parts import BASES
 from second_reader.published.vocabulary import vocabulary
-from second_reader.readers.context import Context
-from second_reader.readers.verdict import Verdict, agrees, disagrees
 
 KIND = "legal_basis"
 NUMBER = re.compile(r"(?<![\w/])\d+[a-z]?(?:/\d{4})?/[A-ZĐ][\w/Đ-]*\w|(?<![\w/])\d+ BKH/TH")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from second_reader.claims.claim import Claim
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, disagrees, judged, unread
 from second_reader.published.figures import Language
 from second_reader.published.vocabulary import meanings
-from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of, known_years
-from second_reader.readers.verdict import Verdict, disagrees, judged, unread
 from second_reader.recomputed.across_units import POINTS_APART, gaps, wide
 from second_reader.recomputed.asked import POVERTY
 from second_reader.recomputed.income_sources import shifted_source, source_shares

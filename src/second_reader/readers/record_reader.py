@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, judged, unread
 from second_reader.published.figures import days
 from second_reader.published.vocabulary import meanings, word_pattern
-from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of
-from second_reader.readers.verdict import Verdict, judged, unread
 from second_reader.recomputed.asked import POVERTY, Asked
-from second_reader.recomputed.places import COUNTRY
 from second_reader.recomputed.quantities import events_of
+from second_reader.tables.places import COUNTRY
 
 _FORMED = {
     "en": re.compile(r"\bformed\b|\bmerging\b|\bhave merged\b|\bestablished\b", re.IGNORECASE),

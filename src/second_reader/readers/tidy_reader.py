@@ -6,10 +6,10 @@ from math import isclose
 import pandas as pd
 
 from second_reader.claims.claim import Claims
+from second_reader.claims.verdict import Reading, judged
 from second_reader.published.report_text import ReportText
-from second_reader.readers.verdict import Reading, judged
-from second_reader.recomputed.data_tables import DataTables
-from second_reader.recomputed.places import COUNTRY, read_table
+from second_reader.tables.data_tables import DataTables
+from second_reader.tables.places import COUNTRY, read_table
 
 _PLACES = ("former_province", "province", "area", "unit")
 _VALUES = ("value", "score", "rate")

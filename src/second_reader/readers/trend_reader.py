@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from second_reader.claims.claim import Claim
+from second_reader.claims.context import Context
+from second_reader.claims.verdict import Verdict, judged, unread
 from second_reader.published.figures import figures
 from second_reader.published.vocabulary import Said, meanings
-from second_reader.readers.context import Context
 from second_reader.readers.figure_reader import asked_of
-from second_reader.readers.verdict import Verdict, judged, unread
 from second_reader.recomputed.income_sources import shifted_source
 from second_reader.recomputed.margins import moved_from
 from second_reader.recomputed.spread import interval, period

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked
-from second_reader.recomputed.places import COUNTRY
+from second_reader.tables.places import COUNTRY
 
 Values = list[float]
 POINTS_APART = re.compile(r"(\d+)(?: percentage)? points?|(\d+) điểm")

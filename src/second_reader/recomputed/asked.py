@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from second_reader.recomputed.data_tables import DataTables
-from second_reader.recomputed.places import read_table
+from second_reader.tables.data_tables import DataTables
+from second_reader.tables.places import read_table
 
 POVERTY = "poverty_rate_multidimensional_household"
 INCOME = "income_month_pc_total"

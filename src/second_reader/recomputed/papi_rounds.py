@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from second_reader.recomputed.asked import Asked
-from second_reader.recomputed.data_tables import MEAN_OF_ROUNDS, DataTables
+from second_reader.tables.data_tables import MEAN_OF_ROUNDS, DataTables
 
 
 def score_said(asked: Asked) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from second_reader.recomputed.asked import Asked
-from second_reader.recomputed.places import COUNTRY
+from second_reader.tables.places import COUNTRY
 
 Values = list[float]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pandas as pd
 
 from second_reader.recomputed.asked import Asked
-from second_reader.recomputed.data_tables import DataTables
-from second_reader.recomputed.places import COUNTRY
+from second_reader.tables.data_tables import DataTables
+from second_reader.tables.places import COUNTRY
 
 RATES = ("informal_employment_rate", "trained_labour_share_15plus", "unemployment_rate_working_age")
 _EMPLOYED, _OFF = "employed_persons", 10.0

@@ -10,7 +10,7 @@ from second_reader.published.figures import Language, figures, sentences, years
 from second_reader.published.place_mentions import PlaceMentions
 from second_reader.published.report_text import ReportText, Sentence, years_before
 from second_reader.published.vocabulary import IndicatorWords, Said
-from second_reader.recomputed.data_tables import DataTables
+from second_reader.tables.data_tables import DataTables
 
 _BREAK = re.compile(
     r"[;:]|\((?!cũ\))|(?<!\(cũ)\)|, (?!thành phố)|\|| against | so với | compared with | while | còn ",

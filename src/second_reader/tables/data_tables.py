@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from second_reader.recomputed.places import COUNTRY, Places, read_table
+from second_reader.tables.places import COUNTRY, Places, read_table
 
 MEAN_OF_ROUNDS = 3
 """How many newest rounds the mean of a noisy score is taken of."""

@@ -1,0 +1,1 @@
+"""The tables of data/, and the places that their codes name."""
