@@ -14,7 +14,7 @@ from second_reader.readers.figure_reader import asked_of, known_years
 from second_reader.recomputed.across_units import POINTS_APART, gaps, wide
 from second_reader.recomputed.asked import POVERTY
 from second_reader.recomputed.income_sources import shifted_source, source_shares
-from second_reader.recomputed.poor_people import group_apart, most_poor
+from second_reader.recomputed.margins import group_apart, most_poor
 
 KIND = "rank"
 _WORDS = {

@@ -1,6 +1,8 @@
-"""From when a difference says something: the margins that docs/question-rule.md and docs/data.md state."""
+"""From when a difference says something (docs/question-rule.md, docs/data.md), and what so stands apart."""
 
-from math import sqrt
+from math import hypot, sqrt
+
+from second_reader.recomputed.asked import POVERTY, Asked
 
 SURVEY_RATES = ("poverty_rate_multidimensional_household",)
 """Rates of the living-standards survey, whose error is stated."""
@@ -20,3 +22,93 @@ def margin(indicator: str, benchmark: float) -> float:
 def moved_from(indicator: str) -> float:
     """Return from which change between two years on a rate has risen or fallen, in points."""
     return _MOVED_UNEMPLOYMENT if indicator == "unemployment_rate_working_age" else _MOVED
+
+
+Values = list[float]
+_PEOPLE = "population_avg_total"
+_LOW = 5.0
+"""Below this rate in percent the survey tells no places apart (data/flags.csv)."""
+
+
+def _rates(asked: Asked) -> dict[str, float]:
+    return asked.data.all_values(POVERTY, asked.system, asked.year(POVERTY))
+
+
+def _poor(asked: Asked) -> dict[str, float]:
+    """Return the poor people of each unit in thousand."""
+    year = asked.year(POVERTY)
+    return {place: asked.data.poor(POVERTY, place, year) or 0.0 for place in _rates(asked)}
+
+
+def group_apart(asked: Asked) -> set[str]:
+    """Return the units whose rates lie above every other by more than the survey's error of a difference.
+
+    Of several such groups the one that is furthest apart in that error.
+    """
+    rates = _rates(asked)
+    best, furthest = set[str](), 1.0
+    for least in sorted(set(rates.values()), reverse=True):
+        inside = {place for place, rate in rates.items() if rate >= least}
+        outside = [rate for place, rate in rates.items() if place not in inside]
+        if not outside or least < _LOW:
+            break
+        step = (least - max(outside)) / hypot(margin(POVERTY, least), margin(POVERTY, max(outside)))
+        if step > furthest:
+            best, furthest = inside, step
+    return best
+
+
+def units_apart(asked: Asked) -> Values:
+    """Return how many units that group has."""
+    return [float(len(group_apart(asked)))]
+
+
+def rates_apart(asked: Asked) -> Values:
+    """Return the lowest and the highest rate of that group."""
+    found = [_rates(asked)[place] for place in group_apart(asked)]
+    return [min(found), max(found)] if found else []
+
+
+def _half(asked: Asked) -> list[str]:
+    """Return the fewest units that have half of the poor."""
+    poor = _poor(asked)
+    order, total = sorted(poor, key=lambda place: -poor[place]), sum(poor.values())
+    taken: list[str] = []
+    while sum(poor[place] for place in taken) < total / 2:
+        taken.append(order[len(taken)])
+    return taken
+
+
+def units_with_half(asked: Asked) -> Values:
+    """Return how many units have half of the poor."""
+    return [float(len(_half(asked)))]
+
+
+def share_of_half(asked: Asked) -> Values:
+    """Return what percent of the poor they have."""
+    poor = _poor(asked)
+    return [100 * sum(poor[place] for place in _half(asked)) / sum(poor.values())]
+
+
+def apart_with_half(asked: Asked) -> Values:
+    """Return how many of them are in the group with the highest rates."""
+    return [float(len(group_apart(asked) & set(_half(asked))))]
+
+
+def share_of_country(asked: Asked) -> Values:
+    """Return what percent of the country's poor live in the unit that words are about."""
+    poor = _poor(asked)
+    return [100 * poor[asked.place] / sum(poor.values())] if asked.place in poor else []
+
+
+def most_poor(asked: Asked, many: int) -> set[str]:
+    """Return the units with most poor people."""
+    poor = _poor(asked)
+    return set(sorted(poor, key=lambda place: -poor[place])[:many])
+
+
+def calibrated(asked: Asked) -> Values:
+    """Return the rate of a merged unit that its households would weigh."""
+    table = asked.data.table("indicators/poverty_2023_merged_units.csv")
+    rows = table[table["province_code_34"] == asked.place.removeprefix("34:")]
+    return [float(value) for value in rows["household_size_calibrated_pct"]]
