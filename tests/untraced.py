@@ -15,7 +15,7 @@ NO_FIGURES = {
     "legal instruments, forms and articles": r"\b\d+/(?:\d{4}/)?[A-ZĐ][\w-]+|"
     r"(?:Mẫu số|Mẫu|Biểu số|Biểu|Form|Tables?|Điều|Article|Phụ lục) \d+(?:–\d+)?",
     "how old figures are, counted from the end of their year": r"\(kết thúc \d+ tháng trước đó\)|"
-    r"\(the year ended \d+ months? before\)",
+    r"\(ended \d+ months? before\)",
     "bounds of age and of nearness in all reports": r"kết thúc trước ngày diễn đàn hơn 5 năm|"
     r"chưa có số liệu 5 năm gần đây|no data of the last 5 years|"
     r"ended more than 5 years before the forum|"
