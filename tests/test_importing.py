@@ -519,6 +519,81 @@ def test_iati_activities_with_a_province_become_three_tables(project: Path, tmp_
     assert '63,04,"Bảo Lạc, Cao Bằng"' in places
 
 
+@pytest.mark.parametrize(
+    ("location", "codes"),
+    [
+        ("Ha Giang, Cao Bang", {"02", "04"}),
+        ("Ha Giang and Cao Bang provinces", {"02", "04"}),
+        ("Cao Bang/Ha Giang", {"02", "04"}),
+        ("các tỉnh Cao Bằng và Hà Giang", {"02", "04"}),
+        ("Cao Bang; Ha Giang; Lai Chau", {"02", "04", "12"}),
+        ("Bà Rịa - Vũng Tàu", {"77"}),
+        ("Bảo Lạc, Cao Bằng", {"04"}),
+    ],
+)
+def test_every_province_of_a_location_counts(location: str, codes: set[str], tmp_path: Path) -> None:
+    found = prepare(ROOT, located(tmp_path, location))
+    (places,) = (d.target for d in found.differences if d.target.table == "iati_places")
+    assert {row[2] for row in places.rows} == codes
+    assert bool(found.findings.doubts) == (len(codes) > 1)
+
+
+ACTIVITY = (
+    """<iati-activities version="2.03" generated-datetime="2025-01-01T00:00:00Z">{}</iati-activities>"""
+)
+PLACED = """<iati-activity default-currency="USD"><iati-identifier>{}</iati-identifier>
+<recipient-country code="VN" percentage="20"/><recipient-country code="KH" percentage="80"/>
+{}{}</iati-activity>"""
+CAO_BANG = "<location><name><narrative>Cao Bang</narrative></name></location>"
+
+
+def transaction(amount: str, kind: str = "3", country: str = "") -> str:
+    of = f'<recipient-country code="{country}"/>' if country else ""
+    return (
+        f'<transaction><transaction-type code="{kind}"/><transaction-date iso-date="2021-05-01"/>'
+        f"<value>{amount}</value>{of}</transaction>"
+    )
+
+
+def activities(folder: Path, *contents: str) -> Path:
+    path = folder / "iati.xml"
+    path.write_text(ACTIVITY.format("".join(contents)), encoding="utf-8")
+    return path
+
+
+def test_a_transaction_for_another_country_is_not_counted(tmp_path: Path) -> None:
+    both = transaction("1000", country="VN") + transaction("4000", country="KH")
+    found = prepare(ROOT, activities(tmp_path, PLACED.format("XX-1", CAO_BANG, both)))
+    (flows,) = (d.target for d in found.differences if d.target.table == "iati_flows")
+    assert [row[-1] for row in flows.rows] == ["1000"]
+    assert found.findings.notes == []
+
+
+def test_transactions_of_version_1_are_told_where_they_stand(tmp_path: Path) -> None:
+    found = prepare(
+        ROOT, activities(tmp_path, PLACED.format("XX-1", CAO_BANG, transaction("1000", kind="D")))
+    )
+    (doubt,) = found.findings.doubts
+    assert "activity 1" in doubt
+    assert "'D'" in doubt
+
+
+def test_a_bad_amount_of_an_activity_that_is_left_out_stops_no_other(tmp_path: Path) -> None:
+    left_out, placed = transaction("n/a"), transaction("1000")
+    path = activities(tmp_path, PLACED.format("U1", "", left_out), PLACED.format("XX-2", CAO_BANG, placed))
+    found = prepare(ROOT, path)
+    assert {row[0] for d in found.differences for row in d.target.rows} == {"XX-2"}
+    with pytest.raises(InputError, match="n/a"):
+        prepare(ROOT, activities(tmp_path, PLACED.format("U1", CAO_BANG, left_out)))
+
+
+def test_xml_in_utf_16_is_named_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "iati.xml"
+    path.write_bytes('<?xml version="1.0" encoding="UTF-16"?><iati-activities/>'.encode("utf-16"))
+    with pytest.raises(InputError, match="UTF-16"):
+        prepare(ROOT, path)
+
+
 def test_an_iati_activity_without_a_province_is_told_and_not_written() -> None:
     found = prepare(ROOT, IATI)
     assert found.changes_nothing

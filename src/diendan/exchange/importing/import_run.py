@@ -162,6 +162,7 @@ def _recognised(file: PublishedSource, extracts: Sequence[Extract], into: str | 
     found = ImportFindings()
     for extract in extracts:
         found.notes += extract.notes
+        found.doubts += extract.doubts
         found.targets += extract.targets
         found.undecided += [*unlike_units(extract), *(() if file.mapping.status else extract.undecided)]
         if not extract.figures:

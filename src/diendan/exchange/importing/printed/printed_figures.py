@@ -49,7 +49,8 @@ class Extract:
     captions: what else heads the table and says what it holds, a text a line.
     unit: as printed ("triệu đồng"), or "". edition: the date of publication, if the file says so.
     unplaced: labels of rows with figures that name no place; untaken: columns or items that were passed over,
-        each as a phrase. notes: what else is to be told; undecided: what only a mapping file decides.
+        each as a phrase. notes: what else is to be told; doubts: what somebody has to
+    accept; undecided: what only a mapping file decides.
     """
 
     layout: str
@@ -63,6 +64,7 @@ class Extract:
     unplaced: tuple[str, ...] = ()
     untaken: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
 
 

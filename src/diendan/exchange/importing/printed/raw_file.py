@@ -1,5 +1,6 @@
 """The raw file: its bytes within limits, and what kind of file they are (never judged by the name alone)."""
 
+import codecs
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +67,9 @@ def _kind(name: str, content: bytes) -> RawFileKind:
     workbook = named_kind(content)
     if workbook:
         return workbook
+    in_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if in_utf16 and content[:200].decode("utf-16", "ignore").startswith("<?xml"):
+        raise refuse(name, "XML in UTF-16", "XML in UTF-8", "Save the file as UTF-8 and import it again.")
     start = content[:4096].lstrip(b"\xef\xbb\xbf").lstrip()
     if start.startswith((b"{", b"[")):
         return "json"

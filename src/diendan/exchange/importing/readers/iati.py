@@ -19,12 +19,15 @@ from diendan.exchange.importing.printed.printed_figures import Extract, Target
 from diendan.exchange.importing.printed.printed_numbers import is_sound, printed
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.language import nfc
+from diendan.language import nfc, quoted
 from diendan.parsing.yaml_resources import yaml_resource
 
 MOST_ACTIVITIES: Final = 50_000
 _LONGEST: Final = 500
 _EXPECTED: Final = "an IATI activity file, version 2.0x"
+_BY_TRANSACTION: Final = "by transaction"
+_BETWEEN: Final = re.compile(r"[,;/&+()]|\s[-–]\s|\s(?:and|và)\s", re.IGNORECASE)
+_PROVINCES: Final = re.compile(r"\bprovinces\b|\bcác tỉnh\b", re.IGNORECASE)
 _KEY: Final = ("iati_identifier",)
 _LAYOUT: Final = yaml_resource(__file__)
 
@@ -59,6 +62,7 @@ class _Activities:
         self._placed: set[str] = set()
         self._rows: dict[str, Rows] = {table: [] for table in _LAYOUT["tables"]}
         self._notes: list[str] = []
+        self._doubts: list[str] = []
         self._findings: list[Finding] = []
 
     def read(self, content: bytes) -> None:
@@ -106,6 +110,7 @@ class _Activities:
             targets=tuple(targets),
             edition=self._generated,
             notes=(*others, *self._notes),
+            doubts=tuple(self._doubts),
         )
 
     def _activity(self, element: Any, where: str) -> None:
@@ -123,8 +128,7 @@ class _Activities:
         start, end = dates.get("2") or dates.get("1") or "", dates.get("4") or dates.get("3") or ""
         # An unknown day counts as one before the merger.
         units = self._after if start >= self._after.valid_from.isoformat() else self._before
-        places, unplaced = _places(element, units)
-        flows = list(self._flows(element, where))
+        places, unplaced = self._places(element, units, identifier)
         if identifier in self._seen:
             self._findings.append(Finding(where, f"{identifier} again", "each activity once"))
         self._seen.add(identifier)
@@ -133,8 +137,9 @@ class _Activities:
             told = ", ".join(unplaced) or "no place below the country"
             self._notes.append(f"not placed: {identifier} ({title[:60]}): {told}")
         if not places:
-            return
-        if share not in ("100", "100.0"):
+            return  # what is left out is not read further: a bad amount in it stops no other activity
+        flows = list(self._flows(element, where))
+        if share not in ("100", "100.0", _BY_TRANSACTION):
             self._notes.append(f"{identifier}: share for Viet Nam {share}; flows are of the whole activity")
         self._placed.add(identifier)
         about = (
@@ -147,6 +152,27 @@ class _Activities:
         for table, rows in zip(_LAYOUT["tables"], of_tables, strict=True):
             self._rows[table] += [(identifier, *row) for row in rows]
 
+    def _places(self, element: Any, units: UnitSystem, identifier: str) -> tuple[Rows, list[str]]:
+        """Return system, code and name as printed of each province, and the names of what is none."""
+        found: dict[str, tuple[str, str, str]] = {}
+        unplaced: list[str] = []
+        for location in element.findall("location"):
+            names = [
+                _clean(n.text)
+                for path in ("name", "description")
+                for n in location.findall(f"{path}/narrative")
+            ]
+            named = next((of for name in names if (of := _units_named(name, units))), {})
+            if not named:
+                unplaced.append(next((name for name in names if name), "a location without a name"))
+            if len(named) > 1:
+                # "Hòa Bình, Bạc Liêu" may be two provinces, or a district and its province.
+                told = " and ".join(units.unit(code).name_en for code in named)
+                text = quoted(next(iter(named.values()))[2])
+                self._doubts.append(f"{identifier}: the location {text} is read as {told}")
+            found = named | found
+        return [found[code] for code in sorted(found)], unplaced
+
     def _flows(self, element: Any, where: str) -> Iterator[tuple[str, ...]]:
         """Give year, flow, currency and amount; what cannot be read is a finding."""
         findings = self._findings
@@ -154,9 +180,15 @@ class _Activities:
         default = str(element.get("default-currency", ""))
         by_transaction = element.find("recipient-country") is None
         for number, transaction in enumerate(element.findall("transaction"), start=1):
-            flow = _LAYOUT["flows"].get(_attribute(transaction, "transaction-type", "code"))
+            kind = _attribute(transaction, "transaction-type", "code")
             country = _attribute(transaction, "recipient-country", "code").upper()
-            if flow is None or (by_transaction and country != "VN"):
+            # What a transaction says of its country counts more than what its activity says.
+            if country != "VN" and (country or by_transaction):
+                continue
+            if not kind.isdecimal():
+                self._doubts.append(f"{where}: not taken, a transaction of the unknown type {quoted(kind)}")
+            flow = _LAYOUT["flows"].get(kind)
+            if flow is None:
                 continue
             at = f"{where}, transaction {number}"
             value = transaction.find("value")
@@ -191,36 +223,36 @@ def _generated(name: str, element: Any) -> date | None:
 
 
 def _share_of_vietnam(element: Any) -> str:
-    """Return the stated percentage for Viet Nam ("100" where it is the only recipient), or ""."""
+    """Return the stated percentage for Viet Nam ("100" where it is the only recipient), or "".
+
+    Where transactions state their country, that is what counts.
+    """
+    codes = [c.get("code", "").upper() for c in element.findall("transaction/recipient-country")]
+    if "VN" in codes:
+        return _BY_TRANSACTION
     for country in element.findall("recipient-country"):
         if str(country.get("code", "")).upper() == "VN":
             return str(country.get("percentage") or "100")
-    codes = [c.get("code", "").upper() for c in element.findall("transaction/recipient-country")]
-    return "by transaction" if "VN" in codes else ""
+    return ""
 
 
-def _places(element: Any, units: UnitSystem) -> tuple[Rows, list[str]]:
-    """Return system, code and name as printed of each province, and the names of what is none."""
-    found: dict[str, tuple[str, ...]] = {}
-    unplaced: list[str] = []
-    for location in element.findall("location"):
-        names = [
-            _clean(n.text) for path in ("name", "description") for n in location.findall(f"{path}/narrative")
-        ]
-        unit = next((unit for name in names for unit in _units_named(name, units)), None)
-        if unit is not None:
-            found.setdefault(unit[1], unit)
-        else:
-            unplaced.append(next((name for name in names if name), "a location without a name"))
-    return [found[code] for code in sorted(found)], unplaced
+def _units_named(name: str, units: UnitSystem) -> dict[str, tuple[str, str, str]]:
+    """Return the provinces that a name, or its parts between commas and words for "and", name, by code.
+
+    "Bảo Lạc, Cao Bằng" is one, "Ha Giang and Cao Bang provinces" are two.
+    """
+    if whole := _unit_named(name, name, units):
+        return {whole[1]: whole}
+    parts = _BETWEEN.split(_PROVINCES.sub("", name))
+    found = (_unit_named(part, name, units) for part in parts)
+    return {unit[1]: unit for unit in found if unit}
 
 
-def _units_named(name: str, units: UnitSystem) -> Iterator[tuple[str, str, str]]:
-    """Give the province that a name or one of its parts between commas names: "Bảo Lạc, Cao Bằng"."""
-    for part in (name, *reversed(re.split(r"[,;()]|\s[-–]\s", name))):
-        if part.strip() and len(part) <= 200:
-            with suppress(InputError):
-                yield units.name, units.find(part).code, name
+def _unit_named(part: str, name: str, units: UnitSystem) -> tuple[str, str, str] | None:
+    if part.strip() and len(part) <= 200:
+        with suppress(InputError):
+            return units.name, units.find(part).code, name
+    return None
 
 
 def _amount(text: str) -> Decimal | None:
