@@ -113,6 +113,12 @@ def test_a_regional_row_that_does_not_fit_its_provinces_is_no_benchmark(
     assert series(indicator, where, [year]).at(year).value is None
 
 
+@pytest.mark.parametrize("area", ["cao-bang", "04", "Cao Bằng", "Viet Nam", "R2"])
+def test_a_text_that_names_no_area_is_refused(area: str) -> None:
+    with pytest.raises(Refused, match=area):
+        series("income_month_pc_total", area)
+
+
 def test_missing_scores_stay_missing() -> None:
     (vinh_phuc,) = former_series(PAPI, unit("vinh-phuc", BEFORE), range(2018, 2025))
     assert vinh_phuc.at(2024).value is None

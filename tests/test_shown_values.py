@@ -3,10 +3,12 @@
 import csv
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from diendan.analysis import panel, series
 from diendan.analysis.measures.observations import COUNTRY, by_year
+from diendan.analysis.outputs import rows_of as published_rows
 from diendan.data.units import Unit, parse_day, units_at
 from diendan.traces import trace_of
 
@@ -84,3 +86,11 @@ def test_a_researcher_sees_a_few_lines(unit: Unit) -> None:
     html = own._repr_html_()
     assert all(former.area_name("vi") in html for former in own.former)
     assert "2023" in html
+
+
+def test_a_named_index_is_published_as_a_column() -> None:
+    frame = by_year(series(INCOME, COUNTRY, [2016, 2018]), language="en")
+    assert [list(row) for row in published_rows(frame)] == [["year", "Viet Nam"]] * 2
+    assert [row["year"] for row in published_rows(frame)] == [2016, 2018]
+    unnamed = pd.DataFrame({"share": [1.5]})
+    assert published_rows(unnamed) == [{"share": 1.5}]

@@ -68,12 +68,22 @@ def test_texts_alone_are_stored() -> None:
     assert shown["metadata"] == {"diendan": {"kind": "figure"}}
 
 
+def numbered_anew(order: list[dict[str, Any]], cells: list[dict[str, Any]]) -> None:
+    """Put cells into another order, numbered as if they had been run in it."""
+    cells[:] = order
+    for number, cell in enumerate(cells[1:], 1):
+        cell["execution_count"] = number
+
+
 CHANGES: dict[str, tuple[Change, str]] = {
     "a number by hand": (lambda c: c[2]["outputs"][0]["data"].update({"text/plain": "12,9 %"}), "cell 3"),
     "an output taken out": (lambda c: c[2]["outputs"].clear(), "cell 3"),
     "another default": (lambda c: c[1].update(source='province = "dien-bien"'), "cells 2–4"),
     "other code": (lambda c: c[3].update(source="other chart"), "cell 4"),
     "a cell put before another": (lambda c: c.insert(2, c.pop()), "cell 4"),
+    "cells moved and numbered anew": (lambda c: numbered_anew([*c[:2], c[3], c[2]], c), "cells 2–4"),
+    "a cell taken out": (lambda c: c.pop(2), "cell 3"),
+    "the last cell taken out": (lambda c: c.pop(), "cell 2"),
     "a cleared cell": (lambda c: c[2].update(outputs=[], execution_count=None), "cell 3"),
     "a cell to skip": (lambda c: c[2]["metadata"].update(tags=["skip-execution"]), "cell 3"),
     "a cell that may raise": (lambda c: c[2]["metadata"].update(tags=["raises-exception"]), "cell 3"),

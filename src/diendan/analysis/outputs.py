@@ -198,9 +198,11 @@ def described(
 
 
 def rows_of(data: TidyRows) -> list[dict[str, object]]:
-    """Return tidy rows as mappings by column; numbers keep their traces."""
+    """Return tidy rows as mappings by column; numbers keep their traces. A named index is a column, too."""
     if isinstance(data, Sequence):
         return [dict(row) for row in data]
+    if named := [name for name in data.index.names if name is not None and name not in data.columns]:
+        data = data.reset_index(level=named)
     columns = [str(name) for name in data.columns]
     return [dict(zip(columns, row, strict=True)) for row in data.itertuples(index=False)]
 

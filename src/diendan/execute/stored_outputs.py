@@ -2,7 +2,8 @@
 
 A source notebook is kept as `make store` leaves it: executed once with the defaults of its parameters cell,
 its outputs as texts alone, and at each code cell a mark: the digest of the defaults, of the cell and of its
-outputs. Who changes one of these without executing the notebook leaves a mark that no longer holds, and
+outputs, and of which cell stands above it (at the first, also of which is the last). Who changes one of
+these, moves a cell or takes one away without executing the notebook leaves a mark that no longer holds, and
 whoever looks sees it without executing anything.
 """
 
@@ -44,9 +45,9 @@ def as_stored(executed: Notebook, where: str) -> Notebook:
     injected = tagged(stored, INJECTED_TAG)
     stored["cells"] = [cell for position, cell in enumerate(stored["cells"]) if position not in injected]
     defaults = _defaults(stored, where)
-    for cell in _code_cells(stored).values():
+    for number, cell in _code_cells(stored).items():
         cell["outputs"] = _kept(cell["outputs"])
-        cell["metadata"][_MARK] = {"stored": _mark(cell, defaults)}
+        cell["metadata"][_MARK] = {"stored": _mark(stored, number, defaults)}
     return normalised(stored)
 
 
@@ -88,11 +89,11 @@ def unstored(notebook: Notebook, where: str) -> Iterator[Finding]:
     changed = [
         number
         for number, cell in ran.items()
-        if cell["metadata"].get(_MARK) != {"stored": _mark(cell, defaults)}
+        if cell["metadata"].get(_MARK) != {"stored": _mark(notebook, number, defaults)}
     ]
     if changed:
         place = f"{where}: cell{'s' * (len(changed) > 1)} {_ranges(changed, list(ran))}"
-        expected = "code and outputs as `make store` left them, for the defaults of the parameters cell"
+        expected = "code, outputs and cells above as `make store` left them, for the parameters' defaults"
         hint = "Run `make validate` to see what differs, `make store` if it is meant."
         yield Finding(place, "others", expected, hint)
     last = 0
@@ -163,9 +164,13 @@ def _kept(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _mark(cell: NotebookCell, defaults: Mapping[str, Literal]) -> str:
-    """Return the digest of what a cell puts out, and from what."""
-    return digest([dict(defaults), cell["source"], _unnumbered(cell)])[:_SHORT]
+def _mark(notebook: Notebook, number: int, defaults: Mapping[str, Literal]) -> str:
+    """Return the digest of what the cell of that number puts out, from what, and behind which cell."""
+    cells = notebook["cells"]
+    cell = cells[number - 1]
+    first = number == min(_code_cells(notebook))
+    beside = [other.get("id") for other in (cells[number - 2], *(cells[-1:] if first else ()))]
+    return digest([dict(defaults), cell["source"], _unnumbered(cell), beside])[:_SHORT]
 
 
 def _unnumbered(cell: NotebookCell) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ provinces where the indicator allows it, refused where it does not (data/indicat
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from diendan.analysis.measures.observations import Area, Method, Panel, Point, Series, parts_of
+from diendan.analysis.measures.observations import COUNTRY, Area, Method, Panel, Point, Series, parts_of
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import once_a_report, package, read_figure, read_rows
 from diendan.analysis.refusals import Refused
@@ -31,10 +31,12 @@ def series(indicator: str, area: Area, years: Sequence[int] | None = None) -> Se
 
     years: those wanted; by default all from the first usable one.
     Raises Refused: an indicator that may not be brought to a merged unit, years on both sides of a change of
-    definition, an indicator that is a duplicate.
+    definition, an indicator that is a duplicate, a text that is not COUNTRY.
     """
     about = about_indicator(indicator)
     wanted = _years(about, years)
+    if isinstance(area, str) and area != COUNTRY:
+        raise Refused(f"No area is {area!r} here: give a unit (report.unit), a region or COUNTRY.")
     if not isinstance(area, Unit):
         return _benchmark(about, area, wanted)
     if len(area.former) == 1:
