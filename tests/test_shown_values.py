@@ -89,8 +89,8 @@ def test_a_researcher_sees_a_few_lines(unit: Unit) -> None:
 
 
 def test_a_named_index_is_published_as_a_column() -> None:
-    frame = by_year(series(INCOME, COUNTRY, [2016, 2018]), language="en")
+    frame = by_year(series(INCOME, COUNTRY, [2012, 2014]), language="en")
     assert [list(row) for row in published_rows(frame)] == [["year", "Viet Nam"]] * 2
-    assert [row["year"] for row in published_rows(frame)] == [2016, 2018]
+    assert [row["year"] for row in published_rows(frame)] == [2012, 2014]
     unnamed = pd.DataFrame({"share": [1.5]})
     assert published_rows(unnamed) == [{"share": 1.5}]
