@@ -53,6 +53,11 @@ _COUNTS_NOTHING = re.compile(
     r"(?:Tables?|Figures?|Bảng|Hình|Annex|Phụ lục|Mẫu số|Mẫu|Form|ICLS-|/|ngày|tháng|Điều|Article"
     r"|Decision|Decree|Resolution|số|\[)\s?$"
 )
+# Words that say what is measured or drawn, and claim nothing.
+_DEFINED = re.compile(
+    r"(?:richest|poorest) 20%|20%[^.;]*?(?:giàu|nghèo) nhất|from the lowest to the highest score"
+    r"|từ điểm thấp nhất đến điểm cao nhất"
+)
 _RANKS: Mapping[Language, re.Pattern[str]] = {
     "en": re.compile(r"\b(\d+)(?=st |nd |rd |th )"),
     "vi": re.compile(r"(?<=thứ )(\d+)\b"),
@@ -156,6 +161,8 @@ def _words(text: str, language: Language) -> Iterator[tuple[int, str, str]]:
     for one, other in _OPPOSITES[language]:
         for old, new in ((one, other), (other, one)):
             for found in re.finditer(rf"(?<!\w){old}(?!\w)", text):
+                if any(each.start() <= found.start() < each.end() for each in _DEFINED.finditer(text)):
+                    continue
                 yield found.start(), found[0], new.partition("(?!")[0]
 
 

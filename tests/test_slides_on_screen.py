@@ -1,5 +1,6 @@
 """Slides of the plenary in Chromium at 1280 by 720: WCAG 2.2 AA, large letters, nothing cut off."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,7 +84,8 @@ def test_every_slide_is_accessible_large_and_whole(
             (number, violations(seen.page), seen.page.evaluate(PROBLEMS, LEAST))
             for number in slides(seen.page)
         ]
-        assert len(shown) == 8
+        with zipfile.ZipFile(path.with_name(f"forum-synthesis.{language}.pptx")) as deck:
+            assert len(shown) == sum(name.startswith("ppt/slides/slide") for name in deck.namelist())
         assert [each for each in shown if each[1] or each[2]] == []
         assert seen.asked == []
 
