@@ -283,8 +283,10 @@ def test_a_number_changed_in_a_published_page_is_found(pages: Path, tmp_path: Pa
 def test_what_chance_breaks_in_a_copy_of_a_page_is_not_all_missed(
     pages: Path, tmp_path: Path, kind: str
 ) -> None:
-    """Four draws a kind. Some stand beside no claim (how a word is defined), or change nothing that is tested:
-    docs/second-reader.md has the share that is found of many."""
+    """Four draws a kind. Some stand beside no claim, or change nothing that is tested.
+
+    docs/second-reader.md has the share that is found of many.
+    """
     languages: dict[Path, Language] = {
         pages / slug / f"{BRIEF}.{language}.html": language for slug, language in PAGES.items()
     }
