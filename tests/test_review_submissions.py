@@ -193,5 +193,5 @@ def test_a_merged_unit_keeps_its_former_provinces_apart(sent: Project) -> None:
 def test_without_a_submission_nothing_is_said_to_be_reported() -> None:
     review = review_of("cao-bang", "34", "vi", AID)
     assert "submitted" not in review.outputs
-    assert "chỉ sử dụng số liệu đã công bố" in review.text("scope")
+    assert "sử dụng số liệu đã công bố." in review.text("scope")
     assert review.table("tbl-sent") == [["2025", "31/01/2026", "chưa ghi nhận"]]
