@@ -114,10 +114,19 @@ def test_titles_on_the_forum_day() -> None:
     assert system.unit("04").title("en") == "Cao Bang province"
     assert system.unit("46").title("en") == "Hue city"
     assert system.unit("79").title("en") == "Ho Chi Minh City"
-    assert system.unit("79").title("vi") == "thành phố Hồ Chí Minh"
+    assert system.unit("79").title("vi") == "Thành phố Hồ Chí Minh"
     assert system.unit("66").title_initial("vi") == "Tỉnh Đắk Lắk"
     assert sum(unit.kind == "city" for unit in system.units) == 8
     assert sum(unit.kind == "city" for unit in at("2026-09-20").units) == 9
+
+
+def test_a_city_called_after_a_person_is_named_with_its_word_wherever_its_name_stands_alone() -> None:
+    for day in ("2024-09-17", "2026-09-15"):
+        named, others = at(day).unit("79"), [unit for unit in at(day).units if unit.code != "79"]
+        assert (named.name("vi"), named.name("en")) == ("Thành phố Hồ Chí Minh", "Ho Chi Minh City")
+        assert (named.short_name("vi"), named.short_name("en")) == ("TP. Hồ Chí Minh", "Ho Chi Minh City")
+        assert named.slug == "ho-chi-minh"
+        assert all(unit.name("vi") == unit.short_name("vi") == unit.name_vi for unit in others)
 
 
 def test_hue_says_what_it_was() -> None:

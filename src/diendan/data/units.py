@@ -49,9 +49,9 @@ class UnitTitle:
     def written(self, language: Language) -> str:
         """Return the name with its kind, for inside a sentence: "tỉnh Cao Bằng", "Ho Chi Minh City"."""
         kind = PHRASES[self.kind].in_(language)
-        if language == "vi":
-            return f"{kind} {self.name_vi}"
-        return self.name_en if self.name_en.lower().endswith(" city") else f"{self.name_en} {kind}"
+        if _is_called_city(self):
+            return _name_alone(self, language)
+        return f"{kind} {self.name_vi}" if language == "vi" else f"{self.name_en} {kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,12 @@ class Unit:
         return len(self.former) > 1
 
     def name(self, language: Language) -> str:
-        """Return the bare name: "Cao Bằng", "Cao Bang"."""
-        return self.name_vi if language == "vi" else self.name_en
+        """Return what to print where the name stands alone: "Cao Bằng", "Thành phố Hồ Chí Minh"."""
+        return _name_alone(self, language)
+
+    def short_name(self, language: Language) -> str:
+        """Return the name for a tile or the head of a narrow column: "Cao Bằng", "TP. Hồ Chí Minh"."""
+        return f"TP. {self.name_vi}" if language == "vi" and _is_called_city(self) else self.name(language)
 
     def title(self, language: Language) -> str:
         """Return the name with its kind, for inside a sentence: "tỉnh Cao Bằng", "Ho Chi Minh City"."""
@@ -103,6 +107,17 @@ class Unit:
     def note(self, language: Language) -> str:
         """Return what must be known of an earlier name: "Huế (trước 2025: Thừa Thiên Huế)", or ""."""
         return self.note_vi if language == "vi" else self.note_en
+
+
+def _is_called_city(named: Unit | UnitTitle) -> bool:
+    """Tell whether the word belongs to the name: Hồ Chí Minh alone is a person, and is no unit."""
+    return named.name_en.lower().endswith(" city")
+
+
+def _name_alone(named: Unit | UnitTitle, language: Language) -> str:
+    if language == "vi" and _is_called_city(named):
+        return f"Thành phố {named.name_vi}"  # with a capital: appendix II of decree 30/2020
+    return named.name_vi if language == "vi" else named.name_en
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class UnitTile:
 
     @property
     def name(self) -> Bilingual:
-        return Bilingual.of(self.unit.name)
+        return Bilingual.of(self.unit.short_name)
 
     @property
     def former(self) -> Bilingual:

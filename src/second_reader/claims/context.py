@@ -13,7 +13,7 @@ from second_reader.published.vocabulary import IndicatorWords, Said
 from second_reader.tables.data_tables import DataTables
 
 _BREAK = re.compile(
-    r"[;:]|\((?!cũ\))|(?<!\(cũ)\)|, (?!thành phố)|\|| against | so với | compared with | while | còn ",
+    r"[;:]|\((?!cũ\))|(?<!\(cũ)\)|, (?!(?-i:thành phố))|\|| against | so với | compared with | while | còn ",
     re.IGNORECASE,
 )
 

@@ -28,10 +28,25 @@ class PlaceMentions:
     own: str
 
     @cached_property
+    def _spelled(self) -> dict[str, list[str]]:
+        """The places by each way to write them, that of a city without the word included."""
+        spelled: dict[str, list[str]] = {}
+        for place, names in self.places.names.items():
+            full, short = names[self.language], self.places.short(place, self.language)
+            for name in {full, short, self.places.person(place, self.language) or full}:
+                spelled.setdefault(name, []).append(place)
+        return spelled
+
+    @cached_property
     def _named(self) -> re.Pattern[str]:
-        names = {each[self.language] for place, each in self.places.names.items() if place != COUNTRY}
+        names = [name for name, places in self._spelled.items() if COUNTRY not in places]
         ordered = sorted((re.escape(name) for name in names), key=len, reverse=True)
         return re.compile(rf"(?<!\w)(?:{'|'.join(ordered)})(?!\w)")
+
+    def persons(self, text: str) -> list[str]:
+        """Return the names in a text that are a person's, because the word that makes them a city's lacks."""
+        persons = {self.places.person(place, self.language) for place in self.places.names}
+        return [match[0] for match in self._named.finditer(text) if match[0] in persons]
 
     def find(self, text: str, former: bool = False) -> list[Said]:
         """Return the mentions of places in their order; former: names are those of before the merger."""
@@ -83,6 +98,7 @@ class PlaceMentions:
     def _place(self, name: str, former: bool) -> str | None:
         system = "63" if former else self.system
         own_former = self.places.former(self.own) if self.own else []
-        candidates = [place for place, each in self.places.names.items() if each[self.language] == name]
-        ordered = sorted(candidates, key=lambda p: (p.partition(":")[0] != system, p not in own_former))
+        ordered = sorted(
+            self._spelled.get(name, ()), key=lambda p: (p.partition(":")[0] != system, p not in own_former)
+        )
         return ordered[0] if ordered else None

@@ -36,16 +36,21 @@ def _places(context: Context) -> Iterator[Verdict]:
 
     Another that a part has to name is declared by its code.
     """
-    own, places = context.report.own, context.data.places
+    own, places, language = context.report.own, context.data.places, context.language
     told = [claim.of for claim in context.claims if claim.kind == "place"]
     named = {
         said.text
         for said in (*context.places, *context.head_places)
         if said.meaning in places.names and said.meaning != COUNTRY
     }
+    for person in context.mentions.persons(f"{context.sentence.heads}: {context.text}"):
+        yield judged("place", False, person, "a person's name: the city's has the word before or after it")
     if own and named:
         ours = (own, *places.former(own), *places.regions_of(own), *told)
-        others = sorted(named - {places.names[each][context.language] for each in ours})
+        known = {
+            name for each in ours for name in (places.names[each][language], places.short(each, language))
+        }
+        others = sorted(named - known)
         yield judged("place", not others, ", ".join(sorted(named)), ", ".join(others) or "of this unit")
 
 

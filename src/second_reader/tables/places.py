@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 COUNTRY = "VN"
+# How the word begins or ends the name of a city called after a person, in full and in short.
+_CITY = {"vi": ("Thành phố", "TP."), "en": ("City",)}
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -52,14 +54,27 @@ class Places:
 
     @cached_property
     def names(self) -> dict[str, dict[str, str]]:
-        """Return the names of each place by language."""
+        """Return the names of each place by language; a city that is called one has the word in both."""
         names = {COUNTRY: {"vi": "Cả nước", "en": "Viet Nam"}}
         for system in ("63", "34"):
             for unit in read_table(self.folder / f"provinces_{system}.csv").itertuples():
-                names[f"{system}:{unit.code}"] = {"vi": str(unit.name_vi), "en": str(unit.name_en)}
+                vi, en = str(unit.name_vi), str(unit.name_en)
+                full = f"{_CITY['vi'][0]} {vi}" if en.endswith(f" {_CITY['en'][0]}") else vi
+                names[f"{system}:{unit.code}"] = {"vi": full, "en": en}
         for code, region in self.regions.iterrows():
             names[str(code)] = {"vi": str(region["name_vi"]), "en": str(region["name_en"])}
         return names
+
+    def short(self, place: str, language: str) -> str:
+        """Return the name as a narrow column has it: "TP. Hồ Chí Minh"."""
+        full, brief = _CITY["vi"]
+        return self.names[place][language].replace(f"{full} ", f"{brief} ")
+
+    def person(self, place: str, language: str) -> str:
+        """Return a name without the word that makes it a city's, "" where it has none."""
+        name = self.names[place][language]
+        bare = name.removeprefix(f"{_CITY['vi'][0]} ").removesuffix(f" {_CITY['en'][0]}")
+        return bare if bare != name else ""
 
     @cached_property
     def region_of_province(self) -> dict[str, str]:
@@ -100,7 +115,7 @@ class Places:
 
 
 def _slugs(names: dict[str, str]) -> set[str]:
-    vi = names["vi"].replace("Đ", "D").replace("đ", "d")
+    vi = names["vi"].removeprefix(f"{_CITY['vi'][0]} ").replace("Đ", "D").replace("đ", "d")
     decomposed = "".join(c for c in _decompose(vi) if ord(c) < 0x300 or ord(c) > 0x36F)
     return {slug(names["en"]), slug(decomposed)}
 

@@ -66,7 +66,7 @@ def _write(
     axis: "Axes", tile: Tile, unit: Unit, text: str, language: Language, look: MapLook, ink: str
 ) -> None:
     row, column = tile
-    lines = two_lines(unit.name(language)) if look.names else []
+    lines = two_lines(unit.short_name(language)) if look.names else []
     step = 0.94 / (len(lines) + 1)
     shown = [*lines, text]
     for number, line in enumerate(shown):

@@ -6,6 +6,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from diendan.data.datapackage import Package, Selection, Table
+from diendan.data.units import after_merger, before_merger
 from diendan.language import Language, period, phrase
 from diendan.traces import TracedCells
 
@@ -126,7 +127,8 @@ class RowBook:
 
     @cached_property
     def _places(self) -> dict[str, dict[str, str]]:
-        names = {system: self._words(f"provinces_{system}", "code", "name") for system in ("63", "34")}
+        systems = (before_merger(self.package.root), after_merger(self.package.root))
+        names = {each.name: {unit.code: unit.name(self.language) for unit in each.units} for each in systems}
         return names | {"": self._words("regions", "region_code", "name")}
 
     @cached_property

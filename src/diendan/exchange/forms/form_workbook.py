@@ -93,7 +93,7 @@ def _head(sheet: Worksheet, form: Form, section: FormSection, unit: Unit, year: 
         write(sheet, sheet_layout.MARKER_ROW, column, mark)
     for row, text, font in (
         (sheet_layout.TITLE_ROW, f"{form.title.vi}: {section.title.vi}", sheet_look.BOLD),
-        (sheet_layout.PROVINCE_ROW, f"{sheet_layout.PROVINCE.vi} {unit.name_vi}", sheet_look.BOLD),
+        (sheet_layout.PROVINCE_ROW, f"{sheet_layout.PROVINCE.vi} {unit.name('vi')}", sheet_look.BOLD),
         (
             sheet_layout.PERIOD_ROW,
             f"{sheet_layout.PERIOD.vi} {sheet_layout.period_text(year)}",

@@ -21,7 +21,7 @@ def write_instructions(sheet: Worksheet, form: Form, unit: Unit, year: int, base
     writer.line(form.title.vi, sheet_look.BOLD)
     writer.line(form.title.en, sheet_look.SMALL)
     province, period = sheet_layout.PROVINCE.vi, sheet_layout.PERIOD.vi
-    writer.line(f"{province} {unit.name_vi}. {period} {sheet_layout.period_text(year)}.", sheet_look.BOLD)
+    writer.line(f"{province} {unit.name('vi')}. {period} {sheet_layout.period_text(year)}.", sheet_look.BOLD)
     writer.line(f"Thời hạn gửi: {day_short(form.due_on(year), 'vi')}. {form.why.vi}")
     writer.pair(_WORDS["purpose"].fill(purpose=form.purpose))
     writer.pair(form.author)
