@@ -43,16 +43,23 @@ def _poor(asked: Asked) -> dict[str, float]:
 def group_apart(asked: Asked) -> set[str]:
     """Return the units whose rates lie above every other by more than the survey's error of a difference.
 
-    Of several such groups the one that is furthest apart in that error.
+    Of several such groups the one that is furthest apart in that error. It is so whatever the size of
+    households in former provinces: of its units the lower end of the range counts, of others the upper.
     """
-    rates = _rates(asked)
+    rates, table = _rates(asked), asked.data.table("indicators/poverty_2023_merged_units.csv")
+    ends = {
+        f"34:{row.province_code_34}": (float(row.worst_case_low_pct), float(row.worst_case_high_pct))
+        for row in table.itertuples()
+    }
     best, furthest = set[str](), 1.0
-    for least in sorted(set(rates.values()), reverse=True):
-        inside = {place for place, rate in rates.items() if rate >= least}
-        outside = [rate for place, rate in rates.items() if place not in inside]
-        if not outside or least < _LOW:
+    for bound in sorted(set(rates.values()), reverse=True):
+        inside = {place for place, rate in rates.items() if rate >= bound}
+        lows = [ends.get(place, (rates[place],))[0] for place in inside]
+        highs = [ends.get(place, (rates[place],))[-1] for place in rates if place not in inside]
+        if not highs or min(lows) < _LOW:
             break
-        step = (least - max(outside)) / hypot(margin(POVERTY, least), margin(POVERTY, max(outside)))
+        least, most = min(lows), max(highs)
+        step = (least - most) / hypot(margin(POVERTY, least), margin(POVERTY, most))
         if step > furthest:
             best, furthest = inside, step
     return best
@@ -85,9 +92,20 @@ def units_with_half(asked: Asked) -> Values:
 
 
 def share_of_half(asked: Asked) -> Values:
-    """Return what percent of the poor they have."""
-    poor = _poor(asked)
-    return [100 * sum(poor[place] for place in _half(asked)) / sum(poor.values())]
+    """Return what percent of the poor they have, and the ends of its interval by the survey's error.
+
+    The samples are those of the former provinces. The error of a part beside the rest is that of a ratio.
+    """
+    poor, inside, year = _poor(asked), _half(asked), asked.year(POVERTY)
+    share = sum(poor[place] for place in inside) / sum(poor.values())
+    variance = 0.0
+    for place in poor:
+        for old in asked.data.places.former(place):
+            rate = asked.data.value(POVERTY, old, year) or 0.0
+            error = margin(POVERTY, rate) / 100 * (asked.data.value(_PEOPLE, old, year) or 0.0)
+            variance += (error * ((1 if place in inside else 0) - share)) ** 2
+    half_width = sqrt(variance) / sum(poor.values())
+    return [100 * share, 100 * (share - half_width), 100 * (share + half_width)]
 
 
 def apart_with_half(asked: Asked) -> Values:

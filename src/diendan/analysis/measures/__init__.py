@@ -5,7 +5,7 @@ from diendan.analysis.measures.indicator_standing import IndicatorStanding, is_c
 from diendan.analysis.measures.movement import move
 from diendan.analysis.measures.observations import COUNTRY, Area, Method, Point, Series, by_year
 from diendan.analysis.measures.poor_districts import DISTRICTS, poor_districts
-from diendan.analysis.measures.precision import clear_group, stand, survey_margin
+from diendan.analysis.measures.precision import clear_group, poor_margins, share_margin, stand, survey_margin
 from diendan.analysis.measures.stated_facts import CONFERENCE, Fact, facts
 from diendan.analysis.measures.unit_indicators import known_values
 from diendan.analysis.measures.written_values import write, write_latest, write_point, write_year

@@ -1,7 +1,6 @@
 """How precise a value is, and so whether it may be said to lie above or below another."""
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Collection, Mapping
 from math import hypot, sqrt
 from typing import Literal
 
@@ -31,17 +30,36 @@ def survey_margin(rate: float) -> float:
     return 100 * 1.96 * sqrt(DESIGN_EFFECT * share * (1 - share) / HOUSEHOLDS)
 
 
-def clear_group(rates: Mapping[str, float]) -> list[str]:
+def clear_group(rates: Mapping[str, float], ends: Mapping[str, tuple[float, float]]) -> list[str]:
     """Return the places that have the highest rates of the survey as a group, the highest first.
 
     It ends at the widest step between neighbouring rates, measured in the error of their difference: every
     rate in it lies above every rate outside by more than that error. Empty where no step exceeds it.
+    ends: between which a rate lies by what it is estimated from, where it is no published one; a step is
+    from the lower ends of those in the group to the upper ends of the others.
     """
     order = sorted(rates, key=lambda code: -rates[code])
-    steps = {
-        place: (rates[above] - rates[below]) / hypot(survey_margin(rates[above]), survey_margin(rates[below]))
-        for place, (above, below) in enumerate(pairwise(order), start=1)
-        if rates[above] >= LOWEST_BELOW
-    }
+    bounds = {code: ends.get(code, (rates[code], rates[code])) for code in order}
+    steps = dict[int, float]()
+    for place in range(1, len(order)):
+        least = min(bounds[code][0] for code in order[:place])
+        most = max(bounds[code][1] for code in order[place:])
+        if least >= LOWEST_BELOW:
+            steps[place] = (least - most) / hypot(survey_margin(least), survey_margin(most))
     widest = max(steps, key=lambda place: steps[place], default=0)
     return order[:widest] if widest and steps[widest] > 1 else []
+
+
+def poor_margins(rates: Mapping[str, float], people: Mapping[str, float]) -> dict[str, float]:
+    """Return the survey's margin of error of each place's number of poor people, in the unit of `people`."""
+    return {code: survey_margin(rate) * people[code] / 100 for code, rate in rates.items()}
+
+
+def share_margin(poor: Mapping[str, float], margins: Mapping[str, float], inside: Collection[str]) -> float:
+    """Return the margin of error, in points, of the share of all poor people that live in the places inside.
+
+    poor, margins: by place, of samples that were drawn apart; so their errors add up as squares do.
+    """
+    everyone = sum(poor.values())
+    share = sum(poor[code] for code in inside) / everyone
+    return 100 * hypot(*(margin * (share - (code in inside)) for code, margin in margins.items())) / everyone
