@@ -1,5 +1,6 @@
 """What a report prints leads to rows of data/ or says why not, however it was made; else it is refused."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -174,6 +175,19 @@ def test_words_with_digits_that_the_report_has_read_are_printed() -> None:
     prose("bare", {"rate": str(title)})
     with pytest.raises(Refused, match="without a row"):
         prose("bare", {"rate": str(title) + ", 57 trang"})
+
+
+def test_what_another_report_has_read_is_no_source() -> None:
+    opened("cao-bang")
+    electricity()
+    documents = load("documents", ["title_vi"])
+    read = (2016, next(each for each in documents.title_vi if re.search(r"\b\d{1,3}\b", each)))
+    for value in read:
+        prose("bare", {"rate": value})
+    opened("lai-chau")
+    for value in read:
+        with pytest.raises(Refused, match="without a row"):
+            prose("bare", {"rate": value})
 
 
 def test_each_figure_of_one_text_is_looked_at_and_traced() -> None:

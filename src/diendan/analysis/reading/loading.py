@@ -30,6 +30,8 @@ def open_on(day: date) -> None:
     """Read from now on what was known on `day`, and record every read again: another report is opened."""
     global _day
     _day = day
+    _read.clear()
+    _years.clear()
     read_log.forget()
 
 
@@ -107,6 +109,9 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
     if key not in _selected:
         _selected[key] = data.table(table).select(selection)
     rows = _selected[key]
+    if key not in _read:
+        _read[key] = None
+        _years.update(_years_read(key))
     asked = {
         "columns": selection.columns,
         "where": {column: list(values) for column, values in selection.where},
@@ -116,10 +121,13 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
 
 
 _selected: dict[tuple[Path, date | None, str, Selection], Rows] = {}
+# What the open report has read, in order, and the years there: what another report read is no source of it.
+_read: dict[tuple[Path, date | None, str, Selection], None] = {}
+_years: set[int] = set()
 
 
 def unread(text: str) -> str:
-    """Return what is left of a text without the words that were read from data, in small letters.
+    """Return what is left of a text without the words that the report read from data, in small letters.
 
     Words are cells that have a letter: a name, a title, a quotation.
     """
@@ -127,7 +135,7 @@ def unread(text: str) -> str:
     if not (_DIGITS.search(rest) and any(map(str.isalpha, rest))):
         return rest
     whole = re.compile(rf"(?<!\d){re.escape(rest)}(?!\d)")
-    words = [word for key in _selected for word in _words_read(key) if word in rest or rest in word]
+    words = [word for key in _read for word in _words_read(key) if word in rest or rest in word]
     for word in sorted(words, key=len, reverse=True):
         if whole.search(word):
             return ""
@@ -136,8 +144,8 @@ def unread(text: str) -> str:
 
 
 def years_read() -> frozenset[int]:
-    """Return the years of the rows that were read: of their periods and of their dates."""
-    return frozenset().union(*map(_years_read, _selected))
+    """Return the years of the rows that the open report has read: of their periods and of their dates."""
+    return frozenset(_years)
 
 
 @cache
