@@ -47,9 +47,17 @@ class Module:
             text = "\n".join("".join(cell["source"]) for cell in cells)
         return ast.parse(text)
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
+    @cached_property
+    def imports(self) -> list[ast.ImportFrom]:
+        return [node for node in self.nodes if isinstance(node, ast.ImportFrom)]
+
     def asked(self) -> Iterator[tuple[Path, bool, ast.expr]]:
         """Yield each question: the table, whether it is for all words of a kind, and the key."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             match node:
                 case ast.Subscript(value=ast.Name(id=name), slice=key) if name in self.tables:
                     yield self.tables[name], False, key
@@ -63,13 +71,13 @@ class Module:
     @cached_property
     def literals(self) -> set[str]:
         """The texts that stand in its source."""
-        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        nodes = (node for node in self.nodes if isinstance(node, ast.Constant))
         return {node.value for node in nodes if isinstance(node.value, str)}
 
     @cached_property
     def filled_in(self) -> list[str]:
         """The texts with something filled in, as patterns."""
-        found = (pattern(node) for node in ast.walk(self.tree) if isinstance(node, ast.JoinedStr))
+        found = (pattern(node) for node in self.nodes if isinstance(node, ast.JoinedStr))
         return [each for each in found if re.search(r"[a-z]{3}", each)]
 
 
@@ -90,8 +98,8 @@ def modules() -> list[Module]:
     while changed:
         changed = False
         for module in every.values():
-            for node in ast.walk(module.tree):
-                if isinstance(node, ast.ImportFrom) and node.module in every:
+            for node in module.imports:
+                if node.module in every:
                     origin = every[node.module]
                     for alias in node.names:
                         name = alias.asname or alias.name
