@@ -98,22 +98,34 @@ def test_a_published_figure_counts_as_it_is_shown(number_format: str, divisor: f
     assert values(path) == pytest.approx(POVERTY)
 
 
+def test_a_sheet_that_states_too_small_an_area_is_read_whole(tmp_path: Path) -> None:
+    source = zipfile.ZipFile(io.BytesIO(workbook(formatted("0.0%"), 100)))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as stated:
+        for name in source.namelist():
+            stated.writestr(name, source.read(name).replace(b'<dimension ref="A1:B8"', b'<dimension ref="A1"'))
+    assert values(saved(tmp_path, target.getvalue())) == pytest.approx(POVERTY)
+    (grid,) = read_submitted_here(target.getvalue()).grids
+    assert grid.cells[8, 2].percent
+
+
 def test_a_figure_shown_in_another_unit_is_not_written(tmp_path: Path) -> None:
     path = saved(tmp_path, workbook(formatted('0.0" nghìn USD"')))
     assert import_file(ROOT, path, lambda _: None, dry_run=True, accept=True) == ExitCode.DIFFERENCES
 
 
+@pytest.mark.parametrize("cell", ["B4", "B8"])
 @pytest.mark.parametrize(
     ("content", "told"),
     [("#REF!", "#REF!"), ("=1/0", "a formula without a result"), (date(2024, 2, 26), "2024-02-26")],
 )
-def test_a_cell_that_is_no_figure_is_named(content: object, told: str, tmp_path: Path) -> None:
+def test_a_cell_that_is_no_figure_is_named(content: object, told: str, cell: str, tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
-        sheet["B4"] = content
+        sheet[cell] = content
         if content == "#REF!":
-            sheet["B4"].data_type = "e"
+            sheet[cell].data_type = "e"
 
-    with pytest.raises(InputError, match=f"cell B4.*{told}"):
+    with pytest.raises(InputError, match=f"cell {cell}.*{told}"):
         prepare(ROOT, saved(tmp_path, workbook(change)))
 
 

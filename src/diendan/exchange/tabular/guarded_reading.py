@@ -9,7 +9,7 @@ from diendan.exchange.tabular.csv_text import read_csv_book
 from diendan.exchange.tabular.grid import Book
 from diendan.exchange.tabular.limited_process import MEMORY, LimitReached, Panic, limited
 from diendan.exchange.tabular.limits import PUBLISHED, SUBMISSION, FileLimits
-from diendan.exchange.tabular.workbooks import SheetValues, read_calamine, read_values, read_xlsx
+from diendan.exchange.tabular.workbooks import SheetValues, read_values, read_workbook
 from diendan.language import Bilingual
 
 T = TypeVar("T")
@@ -26,9 +26,7 @@ def read_submitted(content: bytes) -> Book:
 def read_submitted_here(content: bytes) -> Book:
     """Return the cells as `read_submitted` does, in this process: without limits of time and memory."""
     kind = file_kind(content)
-    if kind == "xlsx":
-        return read_xlsx(content)
-    return read_csv_book(content) if kind == "csv" else read_calamine(content, kind)
+    return read_csv_book(content) if kind == "csv" else read_workbook(content, kind)
 
 
 def read_published(content: bytes) -> list[SheetValues]:

@@ -1,20 +1,18 @@
-"""Workbooks that were looked through, read: forms through openpyxl, which tells formulas and looks; whatever
-else through calamine."""
+"""Workbooks that were looked through, read through calamine; what that does not tell, marks of cells do."""
 
 import io
 import re
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.biff import cells_in_error
 from diendan.exchange.tabular.grid import Book, Grid, GridCell, address, found_value
 from diendan.exchange.tabular.limits import SUBMISSION, Extent, FileLimits
-from diendan.exchange.tabular.shown.number_formats import PERCENT, PLAIN, FormatAffixes, as_text, shown_by
+from diendan.exchange.tabular.shown.number_formats import PERCENT, PLAIN, FormatAffixes, as_text
 from diendan.exchange.tabular.shown.ods_cells import ods_marks
-from diendan.exchange.tabular.shown.xlsx_cells import SheetMarks, transitional, xlsx_marks
+from diendan.exchange.tabular.shown.xlsx_cells import NO_RESULT, SheetMarks, transitional, xlsx_marks
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OUTSIDE: Final = re.compile(
@@ -29,64 +27,43 @@ CellRange = tuple[tuple[int, int], tuple[int, int]]
 class SheetValues:
     """One sheet as calamine gives it: rows of values of one length, "" for an empty cell.
 
-    merged: areas as ((first row, first column), (last row, last column)), from 0. errors: the cells in
-    error or without a result by (row, column) from 1 on; formats: what stands around the numbers of others.
+    merged: areas as ((first row, first column), (last row, last column)), from 0. marks: what its cells show
+    beside their values; a marked cell may lie beyond the last value.
     """
 
     name: str
     rows: list[list[Any]]
     merged: tuple[CellRange, ...]
     hidden: bool
-    errors: Mapping[tuple[int, int], str]
-    formats: Mapping[tuple[int, int], FormatAffixes] = field(default_factory=dict)
+    marks: SheetMarks
 
 
-def read_xlsx(content: bytes) -> Book:
-    """Return the sheets of a submitted .xlsx file that was looked through.
+def read_workbook(content: bytes, kind: str) -> Book:
+    """Return the sheets of a submitted workbook that was looked through.
 
-    Raises Refused if it is damaged.
+    Of .xls files nothing tells formats and formulas, of .ods files nothing tells formulas.
+    Raises Refused if the file is damaged, protected or too large, or a formula takes anything from another
+    file, program or server.
     """
-    from openpyxl import load_workbook
-
-    try:
-        content = transitional(content)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            shown = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
-            typed = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    except MemoryError:
-        raise
-    except Exception as error:  # a hostile or damaged file may raise anything in the library
-        raise refused("damaged") from error
-    _count_sheets(len(shown.worksheets), SUBMISSION)
-    return Book(
-        "xlsx", tuple(_xlsx_grid(a, b) for a, b in zip(shown.worksheets, typed.worksheets, strict=True))
-    )
+    return Book(kind, tuple(_grid(sheet, kind) for sheet in read_values(content, kind, SUBMISSION)))
 
 
-def _xlsx_grid(shown: Any, typed: Any) -> Grid:
-    extent = Extent(SUBMISSION)
-    extent.next_sheet(str(typed.title))
-    extent.reach(shown.max_row, shown.max_column)
-    cells: dict[tuple[int, int], GridCell] = {}
-    for row in typed.iter_rows():
-        for cell in row:
-            computed = cell.data_type == "f"
-            if computed and reaches_outside(cell):
-                where = f"{typed.title}!{cell.coordinate}: {formula_of(cell)}"
-                raise refused("external-link", where)
-            value = shown.cell(cell.row, cell.column) if computed else cell
-            found = found_value(value.value, computed=computed)
-            if found is not None:
-                found = _formatted(found, shown_by(value.number_format or ""))
-            if value.data_type == "e":
-                found = GridCell("error", str(value.value), computed=computed)
-            if computed and found is None:
-                found = GridCell("formula", formula_of(cell))
-            if found is not None:
-                cells[cell.row, cell.column] = found
-    merged = tuple(str(area) for area in typed.merged_cells.ranges)
-    return Grid(str(typed.title), cells, typed.sheet_state != "visible", merged)
+def _grid(sheet: SheetValues, kind: str) -> Grid:
+    marks, percent = sheet.marks, False if kind == "xlsx" else None
+    cells = {
+        at: _formatted(found, marks.formats.get(at, PLAIN))
+        for r, row in enumerate(sheet.rows, start=1)
+        for c, value in enumerate(row, start=1)
+        if (found := found_value(value, percent=percent, computed=(at := (r, c)) in marks.formulas))
+    }
+    for at, fault in marks.faults.items():
+        if fault != NO_RESULT or at not in marks.formulas:
+            cells[at] = GridCell("error", fault, computed=True)
+    for at, formula in marks.formulas.items():
+        if _OUTSIDE.search(_QUOTED.sub("", formula)):
+            raise refused("external-link", f"{sheet.name}!{address(*at)}: {formula}")
+        cells.setdefault(at, GridCell("formula", formula))
+    return Grid(sheet.name, dict(sorted(cells.items())), sheet.hidden, tuple(map(_range, sheet.merged)))
 
 
 def _formatted(cell: GridCell, shown: FormatAffixes) -> GridCell:
@@ -98,36 +75,6 @@ def _formatted(cell: GridCell, shown: FormatAffixes) -> GridCell:
     return GridCell("text", as_text(cell.number, shown), computed=cell.computed)
 
 
-def formula_of(cell: Any) -> str:
-    """Return the formula of a cell as text; that of an array stands in an object of its own."""
-    return str(getattr(cell.value, "text", None) or cell.value)
-
-
-def reaches_outside(cell: Any) -> bool:
-    """Tell whether a formula takes anything from another file, program or server."""
-    return _OUTSIDE.search(_QUOTED.sub("", formula_of(cell))) is not None
-
-
-def read_calamine(content: bytes, kind: str) -> Book:
-    """Return the sheets of a submitted .xls or .ods file that was looked through.
-
-    Of .xls files nothing tells formats and formulas: whether a number was shown as a percentage is unknown.
-    Raises Refused if the file is damaged, protected or too large.
-    """
-    return Book(kind, tuple(map(_grid, read_values(content, kind, SUBMISSION))))
-
-
-def _grid(sheet: SheetValues) -> Grid:
-    cells = {
-        (r, c): _formatted(found, sheet.formats.get((r, c), PLAIN))
-        for r, row in enumerate(sheet.rows, start=1)
-        for c, value in enumerate(row, start=1)
-        if (found := found_value(value, percent=None)) is not None
-    }
-    cells.update((at, GridCell("error", text, computed=True)) for at, text in sheet.errors.items())
-    return Grid(sheet.name, cells, sheet.hidden, tuple(map(_range, sheet.merged)))
-
-
 def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[SheetValues]:
     """Give the values of each sheet of a workbook that was looked through.
 
@@ -135,15 +82,17 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-    errors = cells_in_error(content, limits) if kind == "xls" else []
-    if kind == "xlsx":
-        content = transitional(content)
+    # Before calamine opens the file, which of an .xls makes a cell for each address up to the last.
+    faults = cells_in_error(content, limits) if kind == "xls" else []
+    content = transitional(content) if kind == "xlsx" else content
     marks = {"xlsx": xlsx_marks, "ods": ods_marks}[kind](content) if kind != "xls" else {}
     extent = Extent(limits)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            _count_sheets(len(book.sheet_names), limits)
-            for number, about in enumerate(book.sheets_metadata):
+            if len(book.sheet_names) > limits.sheets:
+                raise refused("too-many-sheets", str(len(book.sheet_names)), limit=str(limits.sheets))
+            marks = marks or dict(zip(book.sheet_names, map(SheetMarks, faults), strict=False))
+            for about in book.sheets_metadata:
                 sheet = book.get_sheet_by_name(about.name)
                 extent.next_sheet(about.name)
                 extent.reach(sheet.total_height, sheet.total_width)
@@ -152,8 +101,7 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
                     sheet.to_python(skip_empty_area=False),
                     tuple(sheet.merged_cell_ranges or ()),
                     about.visible != SheetVisibleEnum.Visible,
-                    errors[number] if number < len(errors) else marks.get(about.name, SheetMarks()).faults,
-                    marks.get(about.name, SheetMarks()).formats,
+                    marks.get(about.name, SheetMarks()),
                 )
     except PasswordError as error:
         raise refused("password") from error
@@ -164,8 +112,3 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
 def _range(area: CellRange) -> str:
     (a, b), (c, d) = area
     return f"{address(a + 1, b + 1)}:{address(c + 1, d + 1)}"
-
-
-def _count_sheets(count: int, limits: FileLimits) -> None:
-    if count > limits.sheets:
-        raise refused("too-many-sheets", str(count), limit=str(limits.sheets))

@@ -75,13 +75,15 @@ def read_sheets(raw: RawFile) -> tuple[PrintedSheet, ...]:
 def _as_shown(sheet: SheetValues) -> list[list[object]]:
     """Return the cells with what their formats add to them, and their faults."""
     rows: list[list[object]] = [list(row) for row in sheet.rows]
-    for (row, column), shown in sheet.formats.items():
+    for (row, column), shown in sheet.marks.formats.items():
         value = _cell(rows[row - 1][column - 1])
         if isinstance(value, Decimal):
             number = ShownNumber(shown.value(value))
             number.suffix = f"{shown.before} {shown.behind}".strip()
             rows[row - 1][column - 1] = number
-    for (row, column), fault in sheet.errors.items():
+    for (row, column), fault in sheet.marks.faults.items():
+        rows += [[] for _ in range(row - len(rows))]
+        rows[row - 1] += [None] * (column - len(rows[row - 1]))
         rows[row - 1][column - 1] = CellFault(fault)
     return rows
 

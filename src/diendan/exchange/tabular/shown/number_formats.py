@@ -44,9 +44,10 @@ PERCENT: Final = FormatAffixes(behind="%", power=2)
 @lru_cache(maxsize=512)
 def shown_by(number_format: str) -> FormatAffixes:
     """Return what a number format shows around a positive number; nothing for one of days and times."""
-    section = number_format.split(";")[0] if '"' not in number_format else _first_section(number_format)
     before, behind, power, digits = "", "", 0, False
-    for part in _PARTS.finditer(section):
+    for part in _PARTS.finditer(number_format):
+        if part["plain"] == ";":  # behind it comes the format of negative numbers
+            break
         if part["digits"]:
             digits = True
             power -= 3 * (len(part["digits"].rstrip()) - len(part["digits"].rstrip().rstrip(",")))
@@ -71,13 +72,3 @@ def as_text(stored: Decimal, shown: FormatAffixes) -> str:
     # With three decimals the comma might be one of thousands.
     number = f"{whole},{decimals.ljust(4, '0') if len(decimals) == 3 else decimals}" if point else whole
     return f"{shown.before} {number} {shown.behind}".strip()
-
-
-def _first_section(number_format: str) -> str:
-    """Return the format of positive numbers: up to the first semicolon outside quotation marks."""
-    quoted = False
-    for at, sign in enumerate(number_format):
-        quoted ^= sign == '"'
-        if sign == ";" and not quoted:
-            return number_format[:at]
-    return number_format

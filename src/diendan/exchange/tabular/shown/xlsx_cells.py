@@ -28,10 +28,12 @@ _STRICT: Final = (
 
 @dataclass(frozen=True)
 class SheetMarks:
-    """By row and column from 1 on: formats that add to a number; faults: cells in error or without result."""
+    """By row and column from 1 on: faults, cells in error or without result; formats that add to a number;
+    formulas as text."""
 
-    formats: dict[tuple[int, int], FormatAffixes] = field(default_factory=dict)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: dict[tuple[int, int], FormatAffixes] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def transitional(content: bytes) -> bytes:
@@ -61,6 +63,8 @@ def xlsx_marks(content: bytes) -> Mapping[str, SheetMarks]:
             warnings.simplefilter("ignore")
             shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             typed = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+            for sheet in (*shown.worksheets, *typed.worksheets):
+                sheet.reset_dimensions()  # what a file says of them may be too little
             pairs = zip(shown.worksheets, typed.worksheets, strict=True)
             return {str(a.title): _marks(a.iter_rows(), b.iter_rows()) for a, b in pairs}
     except MemoryError:
@@ -77,7 +81,10 @@ def _marks(shown: Iterator[Any], typed: Iterator[Any]) -> SheetMarks:
             if cell is None or cell.value is None:
                 continue
             at = (cell.row, cell.column)
-            if formula is not None and formula.data_type == "f" and (result is None or result.value is None):
+            computed = formula is not None and formula.data_type == "f"
+            if computed:  # that of an array stands in an object of its own
+                marks.formulas[at] = str(getattr(formula.value, "text", None) or formula.value)
+            if computed and (result is None or result.value is None):
                 marks.faults[at] = NO_RESULT
             elif cell.data_type == "e":
                 marks.faults[at] = str(cell.value)
