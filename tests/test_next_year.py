@@ -28,12 +28,18 @@ def rewrite(path: Path, change: Callable[[list[Row]], Iterable[Row]]) -> None:
         writer.writerows(change(rows))
 
 
-def with_a_year_more(root: Path) -> None:
-    """Copy the project's inputs to `root`, each current indicator with the made-up rows of one year more."""
+def with_the_inputs(root: Path) -> None:
+    """Copy what reports are made from to `root`."""
     for name in ("data", "notebooks", "params", "reports"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("2*", "cprgs*", "inbox"))
+        ignored = shutil.ignore_patterns("2*", "cprgs*", "inbox")
+        shutil.copytree(ROOT / name, root / name, ignore=ignored, dirs_exist_ok=True)
     for name in ("requirements.lock", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
+
+
+def with_a_year_more(root: Path) -> None:
+    """Copy the project's inputs to `root`, each current indicator with the made-up rows of one year more."""
+    with_the_inputs(root)
     last: dict[str, str] = {}
 
     def catalogue(rows: list[Row]) -> Iterator[Row]:

@@ -9,5 +9,5 @@ from diendan.analysis.refusals import Refused
 from diendan.analysis.session import Report, open_report, open_report_on
 from diendan.analysis.tables import Column, columns_of, table
 from diendan.data.provenance.named_source import Source
-from diendan.spec.wording.templates import sentence_start
+from diendan.spec.wording.templates import sentence_inside, sentence_start
 from diendan.traces import untraced

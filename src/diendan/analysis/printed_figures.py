@@ -154,6 +154,8 @@ def _alone(trace: Trace | float, unit: Unit) -> frozenset[str]:
 
 
 def _provinces(cells: TracedCells) -> tuple[str, ...]:
+    if package().table(cells.table).unit_system == "34":  # whose codes are others' before the merger
+        return ()
     return next((codes for key, codes in cells.where if key in ("province_code", "area")), ())
 
 

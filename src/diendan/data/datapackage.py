@@ -15,7 +15,7 @@ from typing import Any
 from diendan.data.descriptors import parse_table
 from diendan.data.indicators import Indicator, parse_indicator
 from diendan.data.known_rows import KnownRows
-from diendan.data.package_tables import DESCRIPTOR, Rows, SchemaColumn, Selection, Table, unknown_name
+from diendan.data.package_tables import BY_34, DESCRIPTOR, Rows, SchemaColumn, Selection, Table, unknown_name
 from diendan.errors import Finding, InputError
 from diendan.parsing.json_text import parse_json, unseen
 
@@ -82,6 +82,16 @@ class Package:
     def rows(self, name: str) -> Rows:
         """Return all rows of the table of that name, as they were known. Raises InputError as `table`."""
         return self.table(name).select()
+
+    def table_by(self, system: str, about: Indicator) -> Table | None:
+        """Return the table that has an indicator's figures by the units of a system, "63" or "34"; None where
+        none has them."""
+        own, beside = self.tables[about.table], self.tables.get(f"{about.table}{BY_34}")
+        if own.unit_system == system:
+            return own
+        if beside and beside.unit_system == system and beside.has_value("indicator", about.name):
+            return beside
+        return None
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:

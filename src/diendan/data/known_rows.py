@@ -11,11 +11,22 @@ from typing import Final
 
 from diendan.data.csv_files import CsvFile
 from diendan.data.indicators import Indicator
-from diendan.data.package_tables import DESCRIPTOR, NEVER, YEAR_RULE, ForeignKey, Known, Selection, Table
+from diendan.data.package_tables import (
+    BY_34,
+    DESCRIPTOR,
+    NEVER,
+    YEAR_RULE,
+    ForeignKey,
+    Known,
+    Selection,
+    Table,
+)
 from diendan.errors import Finding, InputError
 
 RELEASES: Final = "releases"
 """The table of the days on which publications came out, by the year that they are about."""
+SYSTEMS: Final = "systems"
+"""The table of the unit systems with the days on which they are valid."""
 _ALWAYS: Final = ""  # before every day
 _YEAR: Final = 4  # digits
 
@@ -66,13 +77,15 @@ class KnownRows:
             for key in self._dated_keys(table)
         ]
 
+        began = self._day_of_system(table)
+
         def day_of_row(row: tuple[str, ...]) -> str:
             if same_as is not None and row[same_as] in self._tables:
                 own = self._released(stated(self._tables[row[same_as]]), row[by[0][0]])
             else:
                 own = next((day_of(row[place]) for place, day_of in by if row[place]), known.undated)
             named = (days.get(tuple([row[place] for place in places]), _ALWAYS) for places, days in keys)
-            return max((own, *named))
+            return max((own, began, *named))
 
         looked_at = [place for place, _ in by] + [place for places, _ in keys for place in places]
         looked_at += [same_as] if same_as is not None else []
@@ -85,10 +98,16 @@ class KnownRows:
 
     def newest_year(self, about: Indicator) -> int:
         """Return the newest year in which an indicator was known; the year before its first one if none."""
-        known = stated(self._tables[about.table])
+        table = self._tables[about.table]
+        known, last = stated(table), about.last_year
         if "year" not in known.by:
-            return about.last_year
-        for year in range(about.last_year, about.first_year - 1, -1):
+            return last
+        if (newer := self._tables.get(table.name + BY_34)) and self._day < self._day_of_system(newer):
+            # The catalogue's last year may be one of the figures by units that were not yet.
+            rows = table.select(Selection(("indicator", "year"))).rows
+            names = (about.name, about.numerator)
+            last = max((int(year) for name, year in rows if name in names), default=last)
+        for year in range(last, about.first_year - 1, -1):
             if self._released(known, str(year)) <= self._day:
                 return year
         return about.first_year - 1
@@ -106,7 +125,7 @@ class KnownRows:
             each = open_ones.pop()
             if each.known and not each.known.always:
                 new = {key.table for key in each.foreign_keys if key.table in self._tables} - found
-                found |= new | {RELEASES} & self._tables.keys()
+                found |= new | {RELEASES, *([SYSTEMS] if each.unit_system else [])} & self._tables.keys()
                 open_ones += [self._tables[name] for name in new]
         return found - {table.name}
 
@@ -138,6 +157,13 @@ class KnownRows:
             return lambda cell: cell
         known = stated(table)
         return lambda cell: self._released(known, cell[:_YEAR])
+
+    def _day_of_system(self, table: Table) -> str:
+        """Return the ISO day on which the units began whose figures a table has: none was known by them."""
+        if not (table.unit_system and SYSTEMS in self._tables):
+            return _ALWAYS
+        rows = self._tables[SYSTEMS].select(Selection(("valid_from",), (("system", (table.unit_system,)),)))
+        return rows.rows[0][0]
 
     def _released(self, known: Known, year: str) -> str:
         """Return the day on which figures of a year came out, or from which they count as known."""

@@ -17,6 +17,8 @@ from diendan.language import Bilingual, Language
 DESCRIPTOR: Final = "data/datapackage.json"
 NEVER: Final = "9999-12-31"
 """The day from which a row is known to which no column gives one."""
+BY_34: Final = "_34"
+"""What the name of a table by the 34 units ends in, beside that of the same figures by the 63 provinces."""
 YEAR_RULE: Final = re.compile(r"Y([+-][0-9])?(-[0-9]{2}-[0-9]{2})")
 """A day that follows from a year: "Y+1-07-01" is 1 July of the year after."""
 
@@ -177,6 +179,11 @@ class Table:
         return self.publishers.in_(language)
 
     @property
+    def unit_system(self) -> str | None:
+        """The system of the units whose figures it has, "63" or "34"; None where it is not by units."""
+        return next((column.unit_system for column in self.columns if column.name == "province_code"), None)
+
+    @property
     def gathers_sources(self) -> bool:
         """Whether each row names its own source: there is a column for it."""
         return any(column.name in ("source", "document") for column in self.columns)
@@ -219,6 +226,10 @@ class Table:
             rows = tuple(tuple(content.rows[n][place] for place in places) for n in numbers)
         return Rows(header, rows, tuple(content.numbers[n] for n in numbers))
 
+    def has_value(self, column: str, value: str) -> bool:
+        """Say whether any row, known yet or not, has this value in a column."""
+        return value in self.whole.rows_with(self.place(column))
+
     def place(self, column: str) -> int:
         """Return where a column stands in a row. Raises InputError with the nearest name if there is none."""
         if column not in self._places:
@@ -233,10 +244,9 @@ class Table:
             place, wanted = self.place(column), frozenset(values)
             index = self._content.rows_with(place)
             if column == "indicator":
-                named = self.whole.rows_with(place)  # which may be known only later
                 for value in values:
-                    if value not in named:
-                        raise unknown_name(self.path, "indicator", value, named)
+                    if not self.has_value(column, value):  # which may be known only later
+                        raise unknown_name(self.path, "indicator", value, self.whole.rows_with(place))
             numbers = list(chain.from_iterable(index.get(value, ()) for value in wanted))
             found.append((place, wanted, numbers))
         # The narrowest condition first, and of its rows those that keep the others.

@@ -10,6 +10,7 @@ import json
 from pathlib import Path, PurePath
 from typing import Any
 
+from diendan.data.package_tables import BY_34
 from diendan.errors import ExecutionFailed, Finding
 
 READ = "diendan_read"
@@ -94,11 +95,12 @@ def recorded(path: Path, name: str) -> list[dict[str, object]]:
 def refuse_other_reads(record: ReadRecord, declared: tuple[str, ...], source: str) -> None:
     """Raise ExecutionFailed where a notebook has read another table than it may, or none although it may.
 
-    declared: the tables under `reads` in the sidecar; source: the notebook's name.
+    declared: the tables under `reads` in the sidecar, each with that of the same figures by the 34 units;
+    source: the notebook's name.
     """
     reads = map(json.loads, record.lines)
     used = {str(read["table"]) for read in reads if "table" in read}
-    if undeclared := sorted(used.difference(declared)):
+    if undeclared := sorted(used.difference(declared, (table + BY_34 for table in declared))):
         finding = Finding(
             source,
             f"it read {', '.join(undeclared)}",

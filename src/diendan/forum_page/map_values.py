@@ -32,9 +32,10 @@ class MapLayer:
 
 def tables_used(package: Package) -> list[str]:
     """Return the tables that the layers are computed from."""
-    names = {package.indicator(name).table for name in CLASSES}
     weights = {package.indicator(name).weight for name in CLASSES} - {None}
-    return sorted(names | {package.indicator(str(weight)).table for weight in weights})
+    used = [package.indicator(str(name)) for name in {*CLASSES, *weights}]
+    tables = {package.table_by(system, about) for system in ("63", "34") for about in used}
+    return sorted(table.name for table in tables if table)
 
 
 def map_layers(package: Package, system: UnitSystem) -> list[MapLayer]:
@@ -53,12 +54,15 @@ def map_layers(package: Package, system: UnitSystem) -> list[MapLayer]:
 
 def _layer(package: Package, system: UnitSystem, indicator: Indicator) -> MapLayer:
     year = str(indicator.last_year)
-    values, statuses = _values(package, indicator, year)
-    weights = _values(package, package.indicator(indicator.weight), year)[0] if indicator.weight else {}
+    values, statuses = _values(package, "63", indicator, year)
+    published, told = _values(package, "34", indicator, year) if system.name == "34" else ({}, set())
+    weights = _values(package, "63", package.indicator(indicator.weight), year)[0] if indicator.weight else {}
     table, merged = package.table(indicator.table), [unit for unit in system.units if len(unit.former) > 1]
-    estimated = indicator.aggregation == "weighted_mean" and bool(merged)
+    estimated = indicator.aggregation == "weighted_mean" and bool(merged) and not published
     decimals = min(indicator.decimals, 1) if estimated else indicator.decimals
     found = {unit.code: _of_unit(unit, indicator, values, weights) for unit in system.units}
+    if published:  # by the units themselves: an estimate is not put beside it
+        found, statuses = {unit.code: published.get(unit.code) for unit in system.units}, told
     return MapLayer(
         indicator=indicator,
         publisher=Bilingual.of(table.publisher),
@@ -74,11 +78,17 @@ def _layer(package: Package, system: UnitSystem, indicator: Indicator) -> MapLay
     )
 
 
-def _values(package: Package, indicator: Indicator, year: str) -> tuple[dict[str, float], set[str]]:
+def _values(
+    package: Package, of_system: str, indicator: Indicator, year: str
+) -> tuple[dict[str, float], set[str]]:
+    """Return what was published by the units of a system, by code, and the statuses of it."""
+    table = package.table_by(of_system, indicator)
+    if table is None:
+        return {}, set()
     asked = Selection.of(
         ("province_code", "value", "status"), {"indicator": [indicator.name], "year": [year]}
     )
-    rows = package.table(indicator.table).select(asked).rows
+    rows = table.select(asked).rows
     return {code: float(value) for code, value, _ in rows if value}, {status for _, _, status in rows}
 
 

@@ -48,7 +48,10 @@ def group_apart(asked: Asked) -> set[str]:
     """
     rates, table = _rates(asked), asked.data.table("indicators/poverty_2023_merged_units.csv")
     ends = {
-        f"34:{row.province_code_34}": (float(row.worst_case_low_pct), float(row.worst_case_high_pct))
+        f"34:{row.province_code_34}": (
+            float(str(row.worst_case_low_pct)),
+            float(str(row.worst_case_high_pct)),
+        )
         for row in table.itertuples()
     }
     best, furthest = set[str](), 1.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -50,10 +51,10 @@ class DataTables:
         return self._read[path]
 
     def _series(self, indicator: str) -> dict[tuple[str, int], float]:
-        """Return all printed values of an indicator by place and year."""
+        """Return all printed values of an indicator by place and year; of the 34 units as "34:24"."""
         if indicator not in self._printed:
             rows = [
-                frame.assign(place=frame[column])[["place", "year", "value"]]
+                frame.assign(place=self._by_34.get(path.name, "") + frame[column])[["place", "year", "value"]]
                 for path in sorted((self.folder / "indicators").glob("*.csv"))
                 for table in [self.table(f"indicators/{path.name}")]
                 for column in ("province_code", "area")
@@ -93,8 +94,22 @@ class DataTables:
     @cached_property
     def _known(self) -> dict[str, dict[str, str]]:
         """Return of each table how its rows become known, as datapackage.json says it."""
+        return {each["name"]: each.get("diendan:known", {}) for each in self._described}
+
+    @cached_property
+    def _described(self) -> list[dict[str, Any]]:
         package = json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8"))
-        return {each["name"]: each.get("diendan:known", {}) for each in package["resources"]}
+        return list(package["resources"])
+
+    @cached_property
+    def _by_34(self) -> dict[str, str]:
+        """Return "34:" for each file whose provinces are units of today, as datapackage.json says it."""
+        return {
+            Path(each["path"]).name: "34:"
+            for each in self._described
+            for column in each["schema"]["fields"]
+            if column["name"] == "province_code" and column.get("diendan:unit_system") == "34"
+        }
 
     def _derived(self, indicator: str) -> bool:
         return self.rule(indicator, "numerator") != ""
@@ -110,6 +125,8 @@ class DataTables:
         if self._derived(indicator):
             return self._ratio(indicator, place, year)
         series, former = self._series(indicator), self.places.former(place) if ":" in place else []
+        if (place, year) in series:
+            return series[place, year]
         if len(former) < 2:
             key = former[0].removeprefix("63:") if former else place
             return series.get((key, year))

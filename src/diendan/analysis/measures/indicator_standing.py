@@ -46,7 +46,7 @@ class IndicatorStanding:
             "indicator": self.name,
             "unit": self.series.indicator.unit,
             **self.point.row,
-            "method": self.series.method.value,
+            "method": self.point.method.value,
             "place": self.place and self.place.rank,
             "of": self.place and self.place.of,
             "region": self.region,

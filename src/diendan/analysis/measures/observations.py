@@ -43,6 +43,7 @@ class Point:
     year: int
     value: float | None
     status: str
+    method: Method = Method.PUBLISHED
     low: float | None = None
     high: float | None = None
     by_households: float | None = None
@@ -72,7 +73,6 @@ class Series:
 
     indicator: Indicator
     area: Area
-    method: Method
     points: tuple[Point, ...]
     former: tuple["Series", ...] = ()
 
@@ -80,6 +80,11 @@ class Series:
     def known(self) -> tuple[Point, ...]:
         """The points that have a value."""
         return tuple(point for point in self.points if point.value is not None)
+
+    @property
+    def method(self) -> Method:
+        """How its newest value came to be: earlier ones of a merged unit are brought from its provinces."""
+        return self.known[-1].method if self.known else Method.PUBLISHED
 
     @property
     def area_key(self) -> str:
@@ -130,13 +135,18 @@ class Series:
         """Return the value of `last` minus that of `first`, in the indicator's unit.
 
         Raises Refused where the difference means nothing: across a break, of nominal money, of an indicator
-        that is no trend, or where a year has no value.
+        that is no trend, of an estimate and a published value, or where a year has no value.
         """
         self._refuse_change(first, last)
-        before, after = self.at(first).value, self.at(last).value
-        if before is None or after is None:
+        before, after = self.at(first), self.at(last)
+        if before.value is None or after.value is None:
             raise Refused(f"{self.indicator.name} has no value in {first} or {last}.")
-        return after - before
+        if before.method.weighted != after.method.weighted:
+            raise Refused(
+                f"{self.indicator.name} of {self.area_key} is an estimate from the former provinces in one "
+                f"of {first} and {last}, and published in the other: they are not compared."
+            )
+        return after.value - before.value
 
     def growth_percent(self, first: int, last: int) -> float:
         """Return the change from `first` to `last` in percent of `first`; Refused as `change`."""

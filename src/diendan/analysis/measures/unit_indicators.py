@@ -2,6 +2,7 @@
 provinces where the indicator allows it, refused where it does not (data/indicators.csv, docs/data.md)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from diendan.analysis.measures.observations import COUNTRY, Area, Method, Panel, Point, Series, parts_of
@@ -29,9 +30,11 @@ _UNFIT = frozenset(
 def series(indicator: str, area: Area, years: Sequence[int] | None = None) -> Series:
     """Return an indicator over the years for a unit, a region or the country.
 
-    years: those wanted; by default all from the first usable one.
-    Raises Refused: an indicator that may not be brought to a merged unit, years on both sides of a change of
-    definition, an indicator that is a duplicate, a text that is not COUNTRY.
+    years: those wanted; by default all from the first usable one. A year that was published by the 34 units
+    is taken as it was published, for one of them; it says nothing of a former province.
+    Raises Refused: an indicator that may not be brought to a merged unit, unless it was published for it;
+    years on both sides of a change of definition, an indicator that is a duplicate, a text that is not
+    COUNTRY.
     """
     about = about_indicator(indicator)
     wanted = _years(about, years)
@@ -41,13 +44,17 @@ def series(indicator: str, area: Area, years: Sequence[int] | None = None) -> Se
         return _benchmark(about, area, wanted)
     if len(area.former) == 1:
         return _published(about, area, wanted)
-    refuse_aggregation(about, area)
+    own = _own(about, (area.code,), wanted)
+    if not own:
+        refuse_aggregation(about, area)
     former = tuple(_published(about, unit, wanted) for unit in _former_units(area))
-    cells = _cells(_inputs(about), wanted, area.former)
-    points = tuple(_combined(about, area.former, year, cells) for year in wanted)
+    cells = _cells("63", _inputs(about), wanted, area.former) if about.can_be_combined else {}
+    points = tuple(
+        own.get((area.code, year)) or _combined(about, area.former, year, cells) for year in wanted
+    )
     if about.name == "poverty_rate_multidimensional_household":
         points = tuple(_with_range(area, point) for point in points)
-    return Series(about, area, _method(about), tuple(p for p in points if p.status), former)
+    return Series(about, area, tuple(p for p in points if p.status), former)
 
 
 def former_series(indicator: str, unit: Unit, years: Sequence[int] | None = None) -> tuple[Series, ...]:
@@ -63,6 +70,9 @@ def panel(indicator: str, units: Sequence[Unit], year: int) -> Panel:
     Raises Refused as `series`.
     """
     about = about_indicator(indicator)
+    of_34 = tuple(unit.code for unit in units if unit.system == "34")
+    if own := _own(about, of_34, (year,)):  # one way for all: an estimate is not put beside published values
+        return Panel(about, tuple(units), year, {u.code: own.get((u.code, year), _none(year)) for u in units})
     merged = [unit for unit in units if len(unit.former) > 1]
     if merged:
         refuse_aggregation(about, merged[0])
@@ -75,8 +85,20 @@ def _panel(
     about: Indicator, units: tuple[tuple[str, tuple[str, ...]], ...], year: int
 ) -> Mapping[str, Point]:
     codes = tuple(sorted(code for _, former in units for code in former))
-    cells = _cells(_inputs(about), (year,), codes)
+    cells = _cells("63", _inputs(about), (year,), codes)
     return {unit: _combined(about, former, year, cells) for unit, former in units}
+
+
+@once_a_report
+def _own(about: Indicator, codes: tuple[str, ...], years: tuple[int, ...]) -> Mapping[tuple[str, int], Point]:
+    """Return what was published by the 34 units, by their codes and years; no more than the years it has."""
+    cells = _cells("34", parts_of(about) or (about.name,), years, codes)
+    found = {(code, year): _combined(about, (code,), year, cells) for code in codes for year in years}
+    return {key: point for key, point in found.items() if point.status}
+
+
+def _none(year: int) -> Point:
+    return Point(year, None, "")
 
 
 def known_values(points: Mapping[str, Point]) -> dict[str, float]:
@@ -123,11 +145,15 @@ PublishedPoints = Mapping[tuple[str, str, int], Point]
 
 
 @once_a_report
-def _cells(names: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...]) -> PublishedPoints:
+def _cells(
+    system: str, names: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...]
+) -> PublishedPoints:
+    """Return what was published of units, by indicator, code in the system ("63", "34") and year."""
     found: dict[tuple[str, str, int], Point] = {}
     tables: dict[str, list[str]] = {}
-    for name in names:
-        tables.setdefault(package().indicator(name).table, []).append(name)
+    for name in names if codes else ():
+        if named := package().table_by(system, package().indicator(name)):
+            tables.setdefault(named.name, []).append(name)
     for table, indicators in tables.items():
         columns = ("province_code", "year", "indicator", "value", "status")
         rows = read_rows(table, columns, province_code=codes, year=years, indicator=indicators)
@@ -139,22 +165,23 @@ def _cells(names: tuple[str, ...], years: tuple[int, ...], codes: tuple[str, ...
 
 def _combined(about: Indicator, codes: Sequence[str], year: int, cells: PublishedPoints) -> Point:
     if len(codes) == 1 and not about.numerator:
-        return cells.get((about.name, codes[0], year), Point(year, None, ""))
+        return cells.get((about.name, codes[0], year), _none(year))
     inputs = [[cells.get((name, code, year)) for code in codes] for name in _inputs(about)]
     present = [point for row in inputs for point in row if point is not None and point.value is not None]
     if len(present) < len(inputs) * len(codes):
-        return Point(year, None, "")  # a sum or mean of some of the former provinces would be another figure
+        return _none(year)  # a sum or mean of some of the former provinces would be another figure
     values = [
         [point.value for point in row if point is not None and point.value is not None] for row in inputs
     ]
     own = inputs if about.numerator else inputs[:1]
     status = _status([point.status for row in own for point in row if point is not None])
     if about.numerator:
-        return Point(year, (about.factor or 1) * sum(values[0]) / sum(values[1]), status)
+        return Point(year, (about.factor or 1) * sum(values[0]) / sum(values[1]), status, Method.COMPUTED)
     if about.aggregation == "sum":
-        return Point(year, sum(values[0]), status)
+        return Point(year, sum(values[0]), status, Method.SUMMED)
     weighted = sum(value * weight for value, weight in zip(values[0], values[1], strict=True))
-    return Point(year, by_rule(weighted / sum(values[1]), "weighted_mean"), status)
+    by = Method.EMPLOYMENT_WEIGHTED if about.weight == "employed_persons" else Method.POPULATION_WEIGHTED
+    return Point(year, by_rule(weighted / sum(values[1]), "weighted_mean"), status, by)
 
 
 def _status(found: Sequence[str]) -> str:
@@ -164,17 +191,12 @@ def _status(found: Sequence[str]) -> str:
     return "final"
 
 
-def _method(about: Indicator) -> Method:
-    if about.numerator:
-        return Method.COMPUTED
-    if about.aggregation == "sum":
-        return Method.SUMMED
-    return Method.EMPLOYMENT_WEIGHTED if about.weight == "employed_persons" else Method.POPULATION_WEIGHTED
-
-
 def _published(about: Indicator, unit: Unit, years: Sequence[int]) -> Series:
-    cells = _cells(parts_of(about) or (about.name,), tuple(years), unit.former)
-    return _of_one(about, unit, unit.former, years, cells)
+    cells = _cells("63", parts_of(about) or (about.name,), tuple(years), unit.former)
+    own = _own(about, (unit.code,), tuple(years)) if unit.system == "34" else {}
+    found = _of_one(about, unit, unit.former, years, cells)
+    points = {point.year: point for point in found.points} | {year: point for (_, year), point in own.items()}
+    return replace(found, points=tuple(point for _, point in sorted(points.items())))
 
 
 def _of_one(
@@ -182,8 +204,7 @@ def _of_one(
 ) -> Series:
     """Return the series of an area whose values were published, or their parts."""
     points = (_combined(about, codes, year, cells) for year in years)
-    method = Method.COMPUTED if about.numerator else Method.PUBLISHED
-    return Series(about, area, method, tuple(point for point in points if point.status))
+    return Series(about, area, tuple(point for point in points if point.status))
 
 
 def _benchmark(about: Indicator, area: Region | str, years: Sequence[int]) -> Series:
@@ -205,14 +226,15 @@ def _benchmark(about: Indicator, area: Region | str, years: Sequence[int]) -> Se
 
 
 def _with_range(unit: Unit, point: Point) -> Point:
-    if point.year != _RANGES_OF:
+    if point.year != _RANGES_OF or not point.method.weighted:
         return point
     table, keys = "poverty_2023_merged_units", {"province_code_34": unit.code}
     columns = ("worst_case_low_pct", "worst_case_high_pct", "household_size_calibrated_pct")
     for weighted, *found in read_rows(table, ("population_weighted_pct", *columns), **keys).rows:
         if abs(float(weighted) - float(found[-1])) >= RANGE_FROM:
             read = (read_figure(table, keys, *cell) for cell in zip(columns, found, strict=True))
-            return Point(point.year, point.value, point.status, *read)
+            low, high, by_households = read
+            return replace(point, low=low, high=high, by_households=by_households)
     return point
 
 

@@ -6,6 +6,7 @@ from diendan.analysis.measures.observations import Point, Series
 from diendan.analysis.session import OpenReport
 from diendan.data.indicators import Indicator
 from diendan.language import NBSP, Language, no_data, number, percent, phrase
+from diendan.spec.wording.templates import sentence_inside
 
 # Put before a value that is this report's estimate from the former provinces.
 ESTIMATE = f"≈{NBSP}"
@@ -29,9 +30,9 @@ def write_latest(of: Series, report: OpenReport) -> str:
 
 
 def write_point(of: Series, point: Point, language: Language) -> str:
-    """Return one value of a series, marked where the series is an estimate."""
+    """Return one value of a series, marked where it is an estimate."""
     text = write(of.indicator, point.value, language)
-    return ESTIMATE + text if of.method.weighted else text
+    return ESTIMATE + text if point.method.weighted else text
 
 
 def write_year(of: Series, report: OpenReport) -> str:
@@ -45,15 +46,10 @@ def write_year(of: Series, report: OpenReport) -> str:
 def cautions(used: Iterable[tuple[Indicator, int]], language: Language) -> list[str]:
     """Return what must be said of the indicators that are shown in a year of doubt, each with its name."""
     return [
-        f"{about.short(language)}: {label_inside(about.breaks(language))}"
+        f"{about.short(language)}: {sentence_inside(about.breaks(language))}"
         for about, year in used
         if year in about.caution_years and about.breaks(language)
     ]
-
-
-def label_inside(label: str) -> str:
-    """Return a label as it stands inside a sentence: a first capital goes, an acronym stays."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def measured_head(about: Indicator, year: int, language: Language) -> str:

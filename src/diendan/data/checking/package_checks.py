@@ -11,7 +11,7 @@ from diendan.data.checking.table_checks import TYPES, check_table
 from diendan.data.csv_files import CsvFile, inspect_csv
 from diendan.data.datapackage import DESCRIPTOR, Package, Table
 from diendan.data.known_rows import KnownRows, stated, unsaid
-from diendan.data.package_tables import NEVER, Known
+from diendan.data.package_tables import BY_34, NEVER, Known
 from diendan.data.provenance.raw_files import IMPORTING, JOURNAL, check_raw_files
 from diendan.data.submissions import UNFINISHED
 from diendan.errors import Finding, InputError
@@ -120,7 +120,7 @@ def _catalogue_findings(package: Package) -> Iterator[Finding]:
         names = [column.name for column in table.columns]
         if table.name == "indicators" or not {"indicator", "year", "unit"} <= set(names):
             continue
-        own = "benchmarks" if "table" in names else table.name
+        own = "benchmarks" if "table" in names else table.name.removesuffix(BY_34)
         for number, row in enumerate(table.select().records(), start=2):
             about = catalogue[row["indicator"]]
             where = f"{table.path}: row {number}"

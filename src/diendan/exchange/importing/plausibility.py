@@ -8,8 +8,8 @@ from statistics import median
 from typing import Final
 
 from diendan.data.datapackage import Package
+from diendan.data.package_tables import BY_34
 from diendan.exchange.importing.printed.printed_numbers import printed
-from diendan.exchange.importing.published_edition import OF_34
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognised_figures import RecognisedFigures
 
@@ -39,7 +39,7 @@ def check_plausible(known: RecognisedFigures, file: PublishedSource) -> Iterator
 def _newest_before(file: PublishedSource, indicator: str, year: int) -> tuple[int, Values] | None:
     """Return the newest year up to `year` of which we have figures, and the figures by place."""
     about = file.package.indicators.get(indicator)
-    name = about.table + (OF_34 if file.system == "34" else "") if about else ""
+    name = about.table + (BY_34 if file.system == "34" else "") if about else ""
     if name not in file.package.tables:
         return None
     table = file.package.table(name)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from diendan.data.package_tables import BY_34
 from diendan.exchange.importing.printed.printed_figures import Target
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.readers.published_source import PublishedSource
@@ -10,8 +11,6 @@ from diendan.exchange.importing.recognised_figures import RecognisedFigures
 FIGURES = ("province_code", "year", "indicator", "value", "unit", "status")
 BENCHMARKS = ("table", "area", "year", "indicator", "value", "unit", "status")
 NATIONAL = ("area", "year", "indicator", "value", "unit", "status")
-OF_34 = "_34"
-"""What the name of a table of the 34 units ends in."""
 _NATIONAL_TABLES = {"budget_plan": "budget_plan_national"}
 Columns = tuple[str, ...]
 
@@ -28,7 +27,7 @@ def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | 
     printed_for: defaultdict[tuple[str, Columns], set[Columns]] = defaultdict(set)
     for indicator, figure in known.figures:
         if about := package.indicators.get(indicator):
-            table, unit = about.table + (OF_34 if system == "34" else ""), about.unit
+            table, unit = about.table + (BY_34 if system == "34" else ""), about.unit
         else:
             table, unit = into or "", units[indicator]
         year, status = str(figure.year), mapping.status or figure.status

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from diendan.data.csv_files import csv_of, read_csv
 from diendan.data.datapackage import DESCRIPTOR, Package
+from diendan.data.package_tables import BY_34
 from diendan.data.units import after_merger
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator
 from diendan.exchange.importing.printed.printed_places import System
-from diendan.exchange.importing.published_edition import OF_34
 from diendan.exchange.importing.table_changes import Difference
 from diendan.parsing.yaml_resources import yaml_resource
 
@@ -32,7 +32,7 @@ def new_descriptor(differences: Sequence[Difference], mapping: FileMapping, root
     for difference in differences:
         name = difference.target.table
         if name not in by_name:
-            by_name[name] = _stub(difference, mapping, by_name.get(name.removesuffix(OF_34)), root)
+            by_name[name] = _stub(difference, mapping, by_name.get(name.removesuffix(BY_34)), root)
             stored["resources"].append(by_name[name])
         else:
             _extend(by_name[name], difference)
@@ -58,7 +58,7 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
             if name not in rows and name in new:
                 rows[name] = _catalogue_row(new[name], difference.target.table, min(found))
             known = rows.get(name)
-            if known and known["table"] == difference.target.table:
+            if known and known["table"] == difference.target.table.removesuffix(BY_34):
                 known["first_year"] = str(min(*found, int(known["first_year"])))
                 known["last_year"] = str(max(*found, int(known["last_year"])))
     text = csv_of(content.header, ([row.get(c, "") for c in content.header] for row in rows.values()))

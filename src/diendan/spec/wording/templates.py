@@ -43,6 +43,12 @@ def sentence_start(text: str) -> str:
     return _Markdown(begun) if isinstance(text, _Markdown) else keeping(begun, text)
 
 
+def sentence_inside(text: str) -> str:
+    """Return `text` as it stands inside a sentence: a first capital goes, an acronym or a number stays."""
+    inside = text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return _Markdown(inside) if isinstance(text, _Markdown) else keeping(inside, text)
+
+
 def plain(markdown: str) -> str:
     """Return a rendered part without its backslash escapes, for a place that does not read Markdown (a
     chart)."""
@@ -171,5 +177,6 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "join": _joined,
         "phrase": lambda key: words.phrase(key, language),
         "replace": lambda text, old, new: keeping(str(text).replace(old, new), text),  # Jinja2's drops traces
+        "sentence_inside": sentence_inside,
         "sentence_start": sentence_start,
     }
