@@ -193,9 +193,11 @@ def test_a_scan_is_checked_against_the_rule_for_scans(
     assert verdicts["body-size"] is RuleStatus.NOT_TESTABLE
 
 
-def test_an_encrypted_pdf_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("revision", [2, 3, 4, 6])
+def test_an_encrypted_pdf_is_refused(revision: int, tmp_path: Path) -> None:
+    locked = pikepdf.Encryption("one", "two", R=revision, aes=revision > 3, metadata=revision > 3)  # type: ignore[arg-type]
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
-        pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="one", user="two"))
+        pdf.save(tmp_path / "locked.pdf", encryption=locked)
     with pytest.raises(UnreadableDocument, match="encrypted"):
         check_layout(tmp_path / "locked.pdf")

@@ -1,5 +1,6 @@
 """A document as the rules see it: the same facts from DOCX and PDF; None where a format does not tell."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,8 @@ Edge = Literal["top", "bottom", "left", "right"]
 MM_PER_POINT = 25.4 / 72
 # Times' line box (ascent + descent + gap) in em: what a word processor calls single line spacing.
 SINGLE_LINE_EM = 1.15
+# Eth and the African D look like Đ, and are no letters of Vietnamese.
+LOOK_ALIKE = {ord(other): ours for other, ours in zip("\u00d0\u0189\u00f0\u0256", "ĐĐđđ", strict=True)}
 
 
 class UnreadableDocument(Exception):
@@ -30,9 +33,10 @@ class Span:
     underline: bool = False
 
 
-def text_of(spans: Iterable[Span]) -> str:
-    """Return the visible text with its white space made simple."""
-    return " ".join("".join(span.text for span in spans).split())
+def text_of(pieces: Iterable[str]) -> str:
+    """Return the visible text with its white space made simple, letters and tones as one (form C of Unicode),
+    and Đ for the letters that only look like it."""
+    return " ".join(unicodedata.normalize("NFC", "".join(pieces).translate(LOOK_ALIKE)).split())
 
 
 def inked(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -84,7 +88,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The visible text with its white space made simple."""
-        return text_of(self.spans)
+        return text_of(span.text for span in self.spans)
 
     @property
     def inked(self) -> tuple[Span, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from unicodedata import normalize
 
 from decree30.document_model import MM_PER_POINT, Span
 
@@ -34,7 +35,9 @@ def width(spans: tuple[Span, ...]) -> float:
             (span.bold, span.italic), "bolditalic"
         )
         advances = _advances(style)
-        points += sum(advances.get(ord(ch), _MISSING_EM) for ch in span.text) * (span.size or 13)
+        points += sum(advances.get(ord(ch), _MISSING_EM) for ch in normalize("NFC", span.text)) * (
+            span.size or 13
+        )
     return points * MM_PER_POINT
 
 

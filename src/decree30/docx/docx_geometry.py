@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decree30.document_model import SINGLE_LINE_EM, ParagraphAlign
 from decree30.docx.docx_numbering import ListLevel
 from decree30.docx.docx_package import Element, W
-from decree30.docx.docx_styles import Styles, first, number, on, stated, value
+from decree30.docx.docx_styles import TWIPS, Styles, first, number, on, stated, value
 
-MM_PER_TWIP = 25.4 / 1440
+MM_PER_TWIP = 25.4 / TWIPS
 _AUTOMATIC_SPACE = 14.0  # pt, for beforeAutospacing and afterAutospacing
 # Whatever else is stated, and nothing, stands left.
 _ALIGN: dict[str, ParagraphAlign] = {

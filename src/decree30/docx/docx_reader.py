@@ -15,6 +15,7 @@ from decree30.document_model import (
     Span,
     UnreadableDocument,
     inked,
+    text_of,
 )
 from decree30.docx import docx_text
 from decree30.docx.docx_geometry import MM_PER_TWIP, Geometry, gap_between, measure
@@ -246,7 +247,7 @@ def _cells(row: Element) -> list[Element]:
 def _is_layout(table: Element) -> bool:
     """Whether a table sets two columns of the heading or of the closing side by side, and holds no data."""
     for paragraph in table.iter(W + "p"):
-        text = " ".join("".join(piece.text or "" for piece in paragraph.iter(W + "t")).split())
+        text = text_of(piece.text or "" for piece in paragraph.iter(W + "t"))
         words = patterns.fold(text)
         if patterns.NATIONAL_TITLE in words or words == patterns.MOTTO or patterns.RECIPIENTS.match(text):
             return True

@@ -8,6 +8,8 @@ from decree30.docx.docx_package import DocxPackage, Element, W
 
 _Read = TypeVar("_Read")
 _DEEPEST_STYLE_CHAIN = 20
+TWIPS, _HALF_POINTS = 1440, 144  # to an inch
+_UNITS_PER_INCH = {"in": 1.0, "mm": 25.4, "cm": 2.54, "pt": 72.0, "pc": 6.0, "pi": 6.0}
 _TOGGLES = ("b", "i", "caps", "vanish")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
@@ -40,13 +42,18 @@ def value(element: Element | None, name: str = "val") -> str | None:
     return element.get(W + name) if element is not None else None
 
 
-def number(element: Element | None, name: str) -> float | None:
-    """Return attribute `name` of `element` as a number, or None."""
-    text = value(element, name)
+def number(element: Element | None, name: str, per_inch: int = TWIPS) -> float | None:
+    """Return attribute `name` of `element` as a number, or None; a measure with a unit in parts of an inch.
+
+    per_inch: what a bare number counts. ISO/IEC 29500-1, 22.9.2.14 and .15: “30mm”, “595.3pt”, “1in”.
+    """
+    text = value(element, name) or ""
+    unit = text[-2:] if text[-2:] in _UNITS_PER_INCH else ""
     try:
-        return float(text) if text is not None else None
+        bare = float(text.removesuffix(unit))
     except ValueError:
         return None
+    return bare * per_inch / _UNITS_PER_INCH[unit] if unit else bare
 
 
 class Styles:
@@ -92,7 +99,7 @@ class Styles:
         ]
         layers = [layer for level in levels for layer in level]
         toggles = {name: _toggle(name, levels) for name in _TOGGLES}
-        size = number(first(layers, "sz"), "val")
+        size = number(first(layers, "sz"), "val", _HALF_POINTS)
         return RunLook(
             ascii=self._face(layers, "ascii"),
             other=self._face(layers, "hAnsi"),

@@ -16,6 +16,8 @@ _LINES = ("line", "straightConnector1")
 _RAISED = 2 / 3
 # Content that shows nothing, or shows it elsewhere.
 _SKIPPED = {W + name for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "sectPr")}
+# What the face Symbol draws for a code; Word keeps it where a sign was picked from its list.
+_SYMBOLS = {0x2D: "−", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈"}
 _UNITS = {"pt": 25.4 / 72, "in": 25.4, "mm": 1.0, "cm": 10.0, "px": 25.4 / 96}
 
 
@@ -99,6 +101,9 @@ def _read_run(run: Element, look: RunLook, content: Content) -> None:
             content.parts[-1].extend(_spans(" ", look))
         elif child.tag == W + "noBreakHyphen":
             content.parts[-1].extend(_spans("-", look))
+        elif child.tag == W + "sym" and child.get(W + "font") == "Symbol":
+            code = int(child.get(W + "char", "0"), 16) & 0xFF
+            content.parts[-1].extend(_spans(_SYMBOLS.get(code, ""), look))
         elif child.tag == W + "br":
             if child.get(W + "type", "textWrapping") in ("page", "textWrapping"):
                 # Pages are counted where a word processor noted them (lastRenderedPageBreak).

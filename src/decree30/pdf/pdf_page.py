@@ -34,7 +34,7 @@ class TextLine:
 
     @property
     def text(self) -> str:
-        return text_of(self.spans)
+        return text_of(span.text for span in self.spans)
 
     @property
     def size(self) -> float:

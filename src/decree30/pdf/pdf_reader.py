@@ -44,7 +44,7 @@ def read_pdf(path: Path) -> Document:
         raise
     except Exception as cause:
         # The PDF libraries raise almost anything on a damaged file; all of it means that it cannot be read.
-        locked = "Password" in type(cause).__name__ + str(cause)
+        locked = "Password" in repr(cause)
         why = "it is encrypted. Save it without a password" if locked else "damaged PDF. Export it again"
         raise UnreadableDocument(f"Cannot read {path}: {why}.") from cause
     pages, seen, running = _without_margins(pages)

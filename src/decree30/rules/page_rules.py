@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from decree30.anatomy import Anatomy
 from decree30.conformance_words import Bilingual, joined, quantities, quantity, quoted, same
-from decree30.document_model import Edge, PageNumber, PageSection, Paragraph
+from decree30.document_model import LOOK_ALIKE, Edge, PageNumber, PageSection, Paragraph
 from decree30.rules.letter_look import align_name, letters
 from decree30.rules.rule_table import allowed, in_words, look
 from decree30.verdict import Observation, RuleCheck, Verdict, at, judged, of
@@ -23,6 +23,7 @@ _SAME_METRICS = {
     "termes": "TeX Gyre Termes",
 }
 _LEGACY_FACES = (".vn", "vni-", "vntime", "vnarial", "vncentury", "vntimes")
+_FOREIGN = {0xFFFD, *LOOK_ALIKE}
 _BLACK = 0x1A  # the brightest channel that still prints as black
 
 
@@ -131,14 +132,18 @@ def unicode_text(anatomy: Anatomy) -> Verdict:
         legacy = next(
             (s.face for s in paragraph.inked if s.face and s.face.lower().startswith(_LEGACY_FACES)), None
         )
+        shown = "".join(span.text for span in paragraph.spans)
         odd = next(
-            (ch for ch in paragraph.text if unicodedata.category(ch) in ("Co", "Cs") or ch == "\ufffd"), None
+            (ch for ch in shown if unicodedata.category(ch) in ("Co", "Cs") or ord(ch) in _FOREIGN), None
         )
         if legacy is not None:
             wrong.append(at(paragraph, Bilingual(f"phông mã cũ {legacy}", f"legacy face {legacy}"), asked))
         elif odd is not None and not paragraph.listed:
-            code = same(f"U+{ord(odd):04X}")
-            wrong.append(at(paragraph, joined(Bilingual("ký tự", "character"), code), asked))
+            found = joined(Bilingual("ký tự", "character"), same(f"U+{ord(odd):04X}"))
+            if like := LOOK_ALIKE.get(ord(odd)):
+                ours = f"{like} (U+{ord(like):04X})"
+                found = joined(found, Bilingual(f"trông giống {ours}", f"that looks like {ours}"), by=", ")
+            wrong.append(at(paragraph, found, asked))
     return judged(wrong[:20])
 
 
