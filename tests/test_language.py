@@ -80,6 +80,9 @@ def test_numbers_follow_the_language(language: Language, expected: tuple[str, ..
         (-2.5, 0, "−3"),
         (0.285 * 100, 0, "29"),  # 28.499999999999996 in binary
         (0.1 + 0.2, None, "0,3"),
+        (49.89 - 49.84, 1, "0,1"),  # 0.04999999999999716 in binary
+        (36.45 - 36.5, 1, "−0,1"),
+        (1e-12, None, "0"),
         (Decimal("1.005"), 2, "1,01"),
         (-0.04, 1, "0,0"),
         (-0.0, None, "0"),

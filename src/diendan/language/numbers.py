@@ -1,7 +1,8 @@
 """Numbers as CLDR writes them, through Babel, which is loaded at the first number only.
 
 Rounding is that of published statistics: half away from zero, on the decimal value that the source prints
-(2.675 to two places is 2.68). Binary noise of a computed float is taken off first, at 14 significant digits.
+(2.675 to two places is 2.68). Binary noise of a computed float is taken off first: at 14 significant digits,
+and behind the ninth place, where a difference (49.89 less 49.84) has that of the numbers it is of.
 """
 
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
@@ -22,6 +23,7 @@ Number = int | float | Decimal | None
 
 _SIGNIFICANT: Final = Context(prec=14, rounding=ROUND_HALF_UP)
 _WIDE: Final = Context(prec=40, rounding=ROUND_HALF_UP)
+_NOISE_FROM: Final = Decimal("1e-9")
 _TOO_LARGE: Final = Decimal(10) ** 20
 _MAX_DECIMALS: Final = 3  # CLDR's own limit in #,##0.###
 
@@ -132,7 +134,7 @@ def _decimal(x: Number) -> Decimal | None:
         raise InputError("Cannot print an infinite number; a division by zero was not caught before.")
     if abs(value) >= _TOO_LARGE:
         raise InputError(f"Cannot print {value:.3E}: no figure of a report is that large.")
-    return value if isinstance(x, int | Decimal) else _SIGNIFICANT.plus(value)
+    return value if isinstance(x, int | Decimal) else _WIDE.quantize(_SIGNIFICANT.plus(value), _NOISE_FROM)
 
 
 def decimals_of(value: Decimal) -> int:
