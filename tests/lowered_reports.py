@@ -15,7 +15,7 @@ from diendan.language import Language
 from diendan.parsing.notebook_files import read_notebook
 from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.lowering import lower
-from diendan.spec.document import DocumentHead
+from diendan.spec.document import DocumentHead, OfficialHeader
 from diendan.spec.texts import Texts
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +33,9 @@ def lowered(
     given["previous_forum"] = ""
     unit = units_at(parse_day(day)).by_slug(slug)
     layout: Any = "official" if report == REVIEW else "brief"
-    head = DocumentHead("T", language, layout, unit.title(language), unit.name(language), unit.key, unit.key)
+    about = (unit.title(language), unit.name(language), unit.key, unit.key)
+    official = OfficialHeader() if report == REVIEW else None
+    head = DocumentHead("T", language, layout, *about, official=official)
     texts = Texts.load(ROOT / "notebooks" / "texts" / f"{report}.{language}.md", language)
     context = LowerContext(f"{slug}/{report}.{language}", head, texts, PACKAGE.tables, PACKAGE)
     return lower(executed(report, given), context)

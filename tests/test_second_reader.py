@@ -80,6 +80,9 @@ CASES: list[tuple[str, Language, str, Claims, str, str]] = [
     ("nearness", "en", "lam-dong", [{"kind": "nearness", "indicator": POVERTY, "against": "country"}],
      "The multidimensional poverty rate of 2023 is not clearly different from that of the country.",
      "The multidimensional poverty rate of 2023 is higher than that of the country."),
+    ("nearness", "en", "cao-bang", [{"kind": "nearness", "indicator": INCOME, "against": "country"}],
+     "Income per capita in 2023 is lower than that of the country.",
+     "Income per capita in 2023 is lower than that of the Northern midlands and mountain areas."),
     ("nearness", "vi", "cao-bang", [{"kind": "nearness", "indicator": INCOME, "against": "country"}],
      "Thu nhập bình quân năm 2023 thấp hơn mức của cả nước.",
      "Thu nhập bình quân năm 2023 xấp xỉ mức của cả nước."),
@@ -128,20 +131,32 @@ CASES: list[tuple[str, Language, str, Claims, str, str]] = [
      "The list was issued by Decree 353/QĐ-TTg of 15 March 2022."),
     ("legal_basis", "vi", "cao-bang", [],
      "Danh sách theo Quyết định số 353/QĐ-TTg.", "Danh sách theo Quyết định số 535/QĐ-TTg."),
+    ("legal_basis", "en", "cao-bang", [],
+     "Decree 313/2025/NĐ-CP was in force on 15 September 2026.",
+     "Decree 80/2020/NĐ-CP was in force on 15 September 2026."),
+    ("legal_basis", "vi", "cao-bang", [],
+     "Tính đến ngày 07 tháng 12 năm 2025, Nghị định số 80/2020/NĐ-CP đang có hiệu lực.",
+     "Tính đến ngày 08 tháng 12 năm 2025, Nghị định số 80/2020/NĐ-CP đang có hiệu lực."),
 ]  # fmt: skip
 
 
 def second_reading(
-    folder: Path, slug: str, language: Language, text: str, claims: Claims, day: str = DAY
+    folder: Path,
+    slug: str,
+    language: Language,
+    text: str,
+    claims: Claims,
+    day: str = DAY,
+    shown_as: str = "",
 ) -> list[Reading]:
-    """Return what is read in a page of one sentence, with the real data."""
+    """Return what is read in a page of one sentence, with the real data. shown_as: its class in HTML."""
     for name in ("notebooks/texts", "notebooks/claims", f"bundle/{slug}"):
         (folder / name).mkdir(parents=True)
     (folder / "data").symlink_to(ROOT / "data")
     (folder / f"notebooks/texts/note.{language}.md").write_text(f"=== body ===\n{text}\n", encoding="utf-8")
     (folder / "notebooks/claims/note.yml").write_text(yaml.safe_dump({"body": claims}), encoding="utf-8")
     manifest(folder / "bundle", day)
-    page = f"<html><body><p>{text}</p></body></html>"
+    page = f'<html><body><p class="{shown_as}">{text}</p></body></html>'
     (folder / f"bundle/{slug}/note.{language}.html").write_text(page, encoding="utf-8")
     return read_again(folder / "bundle", folder, day)
 
@@ -227,21 +242,91 @@ def test_what_was_not_known_on_the_day_is_found(tmp_path: Path) -> None:
         assert outcomes(read, "rate") == {outcome}, read
 
 
+def publish(folder: Path, report: str, slug: str, language: Language, day: str, programme: str) -> None:
+    """Put a report as HTML, with its tidy files, into a bundle."""
+    made = lowered(report, slug, language, day, programme)
+    work = folder / "work" / f"{slug}-{report}"
+    made.write(work)
+    asked = RenderRequest(slug, work, ("html",), 0, made.head, ROOT / "reports/_extensions/diendan")
+    (rendered,) = Builtin().render([asked])
+    assert isinstance(rendered, Rendered), rendered
+    (folder / slug).mkdir(exist_ok=True)
+    (work / "data").rename(folder / slug / f"{report}.{language}")
+    rendered.documents[0][1].rename(folder / slug / f"{report}.{language}.html")
+
+
+@pytest.mark.parametrize("shown_as", ["unit-line", "about"])
+@pytest.mark.parametrize(
+    ("language", "true", "false"),
+    [
+        ("en", "63 provinces and cities · 63-unit system", "63 provinces and cities · 34-unit system"),
+        ("vi", "63 tỉnh, thành phố · Hệ thống 63 đơn vị", "64 tỉnh, thành phố · Hệ thống 63 đơn vị"),
+        ("en", "An Giang province · Administrative unit code 89 (63-unit system)",
+         "An Giang province · Administrative unit code 87 (63-unit system)"),
+        ("vi", "Tỉnh An Giang · Mã đơn vị hành chính 89 (hệ thống 63 đơn vị)",
+         "Tỉnh An Giang · Mã đơn vị hành chính 87 (hệ thống 63 đơn vị)"),
+    ],
+)  # fmt: skip
+def test_the_lines_around_a_report_have_the_units_of_its_day(
+    tmp_path: Path, language: Language, true: str, false: str, shown_as: str
+) -> None:
+    """The names of the classes are those of the layouts: the line under a title, that of the first slide."""
+    for text, outcome in ((true, {Outcome.AGREES}), (false, {Outcome.AGREES, Outcome.DISAGREES})):
+        slug = "an-giang" if "An Giang" in text else "forum"
+        read = second_reading(tmp_path / str(outcome), slug, language, text, [], "2024-09-17", shown_as)
+        assert {reading.verdict.outcome for reading in read} == outcome, read
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_a_review_says_to_be_in_force_is(tmp_path: Path, language: Language) -> None:
+    """“The instruments cited at the head … were in force on …”: broken in the page, then in the tables."""
+    day, said = "2024-09-17", {"en": "in force on 17 Sept", "vi": "Tính đến ngày 17 tháng 9"}[language]
+    publish(tmp_path, REVIEW, "an-giang", language, day, PROGRAMMES[0])
+    manifest(tmp_path, day)
+
+    def wrong(**changed: str) -> str:
+        reading = SecondReading(tmp_path, ROOT)
+        own = vars(reading)["data"] = DataTables(ROOT / "data", date.fromisoformat(day))
+        instruments = own.table("dialogue/legal_instruments.csv")
+        for column, value in changed.items():
+            instruments.loc[instruments["instrument"] == "nd-80-2020", column] = value
+        read = [each for each in reading.read() if each.part == "next-steps" and said in each.sentence]
+        assert len(read) == 1, read
+        return "" if read[0].verdict.outcome is Outcome.AGREES else read[0].verdict.found
+
+    assert not wrong()
+    assert "not in force since 2024-09-16" in wrong(valid_to="2024-09-16")
+    assert "in force only from 2024-09-18" in wrong(valid_from="2024-09-18")
+    assert "replaced by 58/2022" in wrong(replaced_by="nd-58-2022")
+    page = tmp_path / f"an-giang/{REVIEW}.{language}.html"
+    whole = page.read_text(encoding="utf-8")
+    assert whole.count(said) == 1
+    page.write_text(whole.replace(said, said.replace("17", "16")), encoding="utf-8")
+    said = said.replace("17", "16")
+    assert "the report is of 2024-09-17" in wrong()
+
+
+def test_a_fact_that_was_not_known_on_the_day_is_not_counted(tmp_path: Path) -> None:
+    """Of the facts about aid in Quảng Ngãi, three are of a half-year that was reported in the year after."""
+    claims = [{"kind": "count", "of": "aid_facts"}, {"kind": "count", "of": "aid_fact"}]
+    for day, agree, disagree in (
+        ("2024-09-17", "3", "27"),
+        ("2025-06-30", "3", "27"),
+        ("2025-07-01", "27", "4"),
+    ):
+        for said, outcome in ((agree, Outcome.AGREES), (disagree, Outcome.DISAGREES)):
+            text = f"What is known of aid: {said} facts."
+            read = second_reading(tmp_path / day / said, "quang-ngai", "en", text, claims, day)
+            assert outcomes(read, "count") == {outcome}, read
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a bundle with the brief and the review of PAGES, as HTML."""
     folder = tmp_path_factory.mktemp("second-reading") / "bundle"
     for slug, language in PAGES.items():
         for report in (BRIEF, REVIEW):
-            made = lowered(report, slug, language, DAY, PROGRAMMES[1])
-            work = folder / "work" / f"{slug}-{report}"
-            made.write(work)
-            asked = RenderRequest(slug, work, ("html",), 0, made.head, ROOT / "reports/_extensions/diendan")
-            (rendered,) = Builtin().render([asked])
-            assert isinstance(rendered, Rendered), rendered
-            (folder / slug).mkdir(exist_ok=True)
-            (work / "data").rename(folder / slug / f"{report}.{language}")
-            rendered.documents[0][1].rename(folder / slug / f"{report}.{language}.html")
+            publish(folder, report, slug, language, DAY, PROGRAMMES[1])
     manifest(folder)
     return folder
 
@@ -352,6 +437,7 @@ def test_what_is_claimed_and_not_declared_is_found(tmp_path: Path) -> None:
         ("body: [{kind: guess}]", "kind 'guess'"),
         ("body: [{kind: rate}]", "a rate without `indicator`"),
         ("body: [{kind: rate, indicator: luck}]", "indicator luck"),
+        ("body: [{kind: nearness, indicator: luck}]", "against ''"),
         ("body: [{kind: count, of: stars}]", "of stars"),
         ("elsewhere: []", "no such part"),
         ("- body", "list"),

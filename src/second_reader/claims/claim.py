@@ -25,6 +25,8 @@ KINDS = {
     "definition": "a figure or comparing word that says how something is defined or shown",
 }
 """Every kind of claim, and what it asserts."""
+BENCHMARKS = {"country", "region", "median"}
+"""What a nearness may be against; of several, joined by “ or ”, the sentence names the one."""
 _KEYS = {"kind", "indicator", "of", "against", "reason"}
 _NEEDS = {
     **dict.fromkeys(("rate", "nearness"), ("indicator",)),
@@ -44,7 +46,7 @@ class WrongClaims(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim of a part. indicator: its code; of: what is counted or shared; against: the benchmark."""
+    """One claim of a part. indicator: its code; of: what is counted or shared; against: which benchmarks."""
 
     kind: str
     indicator: str = ""
@@ -97,6 +99,9 @@ def _claims(where: str, given: Any, wrong: list[str]) -> list[Claim]:
             wrong.append(f"{place}: got kind {each.get('kind')!r}, expected one of {', '.join(KINDS)}")
         elif unknown := sorted(set(each) - _KEYS):
             wrong.append(f"{place}: got key {unknown[0]!r}, expected {', '.join(sorted(_KEYS))}")
+        elif each["kind"] == "nearness" and not set(each.get("against", "").split(" or ")) <= BENCHMARKS:
+            expected = ", ".join(sorted(BENCHMARKS))
+            wrong.append(f"{place}: got against {each.get('against', '')!r}, expected {expected}")
         elif (needed := _NEEDS.get(each["kind"])) and not set(needed) & set(each):
             wrong.append(f"{place}: got a {each['kind']} without `{'` or `'.join(needed)}`, expected it")
         else:

@@ -11,9 +11,8 @@ from second_reader.published.html_blocks import Block, Cell, read_blocks
 from second_reader.published.text_parts import TextParts
 
 _HEADS = ("h2", "h3", "h4")
-_UNIT_LINE = re.compile(r"\d+-unit system, |[Hh]ệ thống \d+ đơn vị, ")
 _PRINTED_BY_LAYOUT = ("source", "banner")
-_OF_LAYOUT = ("kicker", "unit-line")
+_OF_LAYOUT = ("kicker", "unit-line", "about")
 LAYOUT = "layout"
 """The part of the lines that say of which forum and which unit a document is; the texts have no such part."""
 
@@ -61,7 +60,7 @@ def _sentences(blocks: list[Block], texts: TextParts, slides: bool) -> Iterator[
             name in block.shown_as.split() for name in _PRINTED_BY_LAYOUT
         ):
             continue
-        if _UNIT_LINE.search(block.text) or any(name in block.shown_as.split() for name in _OF_LAYOUT):
+        if any(name in block.shown_as.split() for name in _OF_LAYOUT):
             yield Sentence(LAYOUT, block.text)
             continue
         found = texts.part_of(block, slides=slides)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from second_reader.claims.context import Context
-from second_reader.claims.verdict import Verdict, judged, unread
+from second_reader.claims.verdict import Verdict, disagrees, judged, unread
 from second_reader.published.place_mentions import MEDIAN
 from second_reader.published.vocabulary import Said, meanings, word_pattern
 from second_reader.readers.figure_reader import known_years
@@ -31,6 +31,12 @@ def _verdict(context: Context, said: Said, indicator: str) -> Verdict:
     own, benchmark = _own(context, said), _benchmark(context, said)
     if benchmark is None:
         return unread(KIND, said.text, "compared with what")
+    ours = [claim for claim in context.claims if (claim.kind, claim.indicator) == (KIND, indicator)]
+    declared = {each for claim in ours for each in claim.against.split(" or ")}
+    if {COUNTRY: "country", MEDIAN: "median"}.get(benchmark, "region") not in declared:
+        return disagrees(
+            KIND, f"{said.text} ({benchmark})", f"declared against {', '.join(sorted(declared))}"
+        )
     spoken = context.year_of(said.start, said.end, said.end)
     if not context.sentence.cell and not {year for year, _ in context.years} & set(spoken):
         spoken = context.earlier_years_of(indicator)

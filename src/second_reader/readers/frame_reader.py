@@ -1,4 +1,4 @@
-"""What frames a report: whose it is, of which day and quarter, and of which years its figures' rows are."""
+"""What frames a report: whose it is, of which day, quarter and units, and of which years its rows are."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,8 @@ _QUARTER = re.compile(
     r"|quý (?P<roman>I{1,3}|IV) năm) (?P<year>20\d\d)",
     re.IGNORECASE,
 )
+_UNITS = re.compile(r"\b(\d+)(?:-unit system| provinces and cities| đơn vị\b| tỉnh, thành phố)")
+_CODE = re.compile(r"\b(?:code|Mã đơn vị hành chính) (\d+)")
 _QUARTERS = (("first", "i", "1"), ("second", "ii", "2"), ("third", "iii", "3"), ("fourth", "iv", "4"))
 
 
@@ -28,6 +30,8 @@ def read_frame(context: Context) -> Iterator[Verdict]:
     if not of_forum:  # the line of the forum names where it meets
         yield from _places(context)
     yield from _days(context)
+    if context.sentence.part == LAYOUT:
+        yield from _units(context)
     yield from _years_of_rows(context)
 
 
@@ -65,6 +69,16 @@ def _days(context: Context) -> Iterator[Verdict]:
         quarter = (said["word"] or said["number"] or said["roman"]).casefold()
         holds = quarter in _QUARTERS[(forum.month - 1) // 3] and int(said["year"]) == forum.year
         yield judged("event", holds, said[0], f"the forum is on {forum}")
+
+
+def _units(context: Context) -> Iterator[Verdict]:
+    """Yield whether a line around a report has the number of units of its day, and the unit's own code."""
+    number = len(context.data.places.units(context.report.system))
+    for said in _UNITS.finditer(context.text):
+        yield judged("count", int(said[1]) == number, said[0], f"{number} units on {context.report.day}")
+    own = context.report.own.partition(":")[2]
+    for said in _CODE.finditer(context.text):
+        yield judged("place", said[1] == own, said[0], f"the unit's code is {own}")
 
 
 def _years_of_rows(context: Context) -> Iterator[Verdict]:

@@ -9,6 +9,7 @@ from second_reader.claims.verdict import Verdict, judged, unread
 from second_reader.published.figures import days
 from second_reader.published.vocabulary import meanings, word_pattern
 from second_reader.readers.figure_reader import asked_of
+from second_reader.readers.law_reader import days_of_force
 from second_reader.recomputed.asked import POVERTY, Asked
 from second_reader.recomputed.quantities import events_of
 from second_reader.tables.places import COUNTRY
@@ -42,9 +43,10 @@ def _events(context: Context) -> Iterator[Verdict]:
         for name, known in KNOWN_DAYS.items()
         if name in named
     }
+    states = days_of_force(context)
     for dated in days(context.text, context.language):
-        if _ISSUED.search(context.text[: dated.start]):
-            continue  # the day of an instrument, which stands with its number
+        if dated in states or _ISSUED.search(context.text[: dated.start]):
+            continue  # of a state; of an instrument, with its number: the reader of laws has them
         found = [name for name, known in allowed.items() if dated.day in known]
         yield judged(
             "event", bool(found), dated.text, ", ".join(found) or f"no {' or '.join(sorted(allowed))} on it"

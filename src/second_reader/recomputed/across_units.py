@@ -4,10 +4,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 
-from second_reader.recomputed.asked import INCOME, POVERTY, Asked
+from second_reader.recomputed.asked import INCOME, POVERTY, Asked, Values
 from second_reader.tables.places import COUNTRY
 
-Values = list[float]
 POINTS_APART = re.compile(r"(\d+)(?: percentage)? points?|(\d+) điểm")
 _INFORMAL = "informal_employment_rate"
 
@@ -111,7 +110,7 @@ def units_named(asked: Asked) -> dict[str, set[str]]:
     """Return by kind of fact the units that the record names by the day of the document."""
     day, data = asked.day.isoformat(), asked.data
     tables = {
-        "aid": [f"63:{area}" for area in data.table("dialogue/ngo_aid_facts.csv")["area"] if area != COUNTRY],
+        "aid": [f"63:{area}" for area in data.known("dialogue/ngo_aid_facts.csv")["area"] if area != COUNTRY],
         "models": _coded(asked, "models"),
         "projects": _coded(asked, "project_places"),
         "focal points": _coded(asked, "focal_points"),

@@ -11,6 +11,8 @@ from second_reader.tables.places import read_table
 
 POVERTY = "poverty_rate_multidimensional_household"
 INCOME = "income_month_pc_total"
+Values = list[float]
+"""What a sentence may print of a named quantity."""
 
 
 @dataclass(frozen=True)

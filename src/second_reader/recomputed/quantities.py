@@ -14,10 +14,9 @@ from second_reader.recomputed import (
     stated_facts,
     yearly_changes,
 )
-from second_reader.recomputed.asked import INCOME, POVERTY, Asked
+from second_reader.recomputed.asked import INCOME, POVERTY, Asked, Values
 from second_reader.recomputed.margins import margin
 
-Values = list[float]
 _NTP = "targeted_transfer_ntp"
 _SCORED = "papi_1_2_opportunities_participation"
 
@@ -101,7 +100,7 @@ def events_of(asked: Asked) -> list[str]:
 
 
 def _aid_facts(asked: Asked) -> Values:
-    facts = asked.data.table("dialogue/ngo_aid_facts.csv")
+    facts = asked.data.known("dialogue/ngo_aid_facts.csv")
     codes = [old.removeprefix("63:") for old in asked.data.places.former(asked.own)]
     ours = facts[facts["area"].isin(codes) & ~facts["indicator"].str.endswith("_change")]
     return [float(len(ours))]

@@ -5,17 +5,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from second_reader.recomputed.asked import Asked
+from second_reader.recomputed.asked import Asked, Values
 from second_reader.tables.places import COUNTRY
 
-Values = list[float]
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LAST_MONTH = {"first_half": 6.0, "to_november": 11.0}
 """The month with which a period ends that is no full year."""
 
 
 def _facts(asked: Asked, table: str) -> pd.DataFrame:
-    facts = asked.data.table(f"dialogue/{table}.csv")
+    facts = asked.data.known(f"dialogue/{table}.csv")
     own = asked.data.places.former(asked.own) if asked.own else []
     places = own if asked.place == asked.own else [asked.place, *own]
     codes = {place.removeprefix("63:") for place in places} | {COUNTRY}

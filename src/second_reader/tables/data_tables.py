@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -26,6 +26,7 @@ class DataTables:
     day: date | None = None
     _read: dict[str, pd.DataFrame] = field(default_factory=dict)
     _printed: dict[str, dict[tuple[str, int], float]] = field(default_factory=dict)
+    _known_rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     _known_years: dict[str, list[int]] = field(default_factory=dict)
     _values: dict[tuple[str, str, int], float | None] = field(default_factory=dict)
     _of_all: dict[tuple[str, str, int], dict[str, float]] = field(default_factory=dict)
@@ -78,6 +79,27 @@ class DataTables:
             ]
         return self._known_years[indicator]
 
+    def known(self, path: str) -> pd.DataFrame:
+        """Return the rows of a file under data/ that were known on the day.
+
+        As datapackage.json says it: by the document that a row names, a day, or the year that it is about.
+        """
+        if path not in self._known_rows:
+            rows, name = self.table(path), Path(path).stem
+            days = [self._row_known(name, row) for row in rows.to_dict("records")]
+            self._known_rows[path] = rows[[self.day is None or day <= self.day for day in days]]
+        return self._known_rows[path]
+
+    def _row_known(self, table: str, row: Mapping[Hashable, str]) -> date:
+        column = next((column for column in self._known[table]["by"] if row[column]), "")
+        said = row.get(column, "")
+        if column == "document":
+            about = self.table("dialogue/documents.csv").set_index("document").loc[said]
+            said = str(about["published"] or about["known_from"])
+        if len(said) == len("2024-09-17"):
+            return date.fromisoformat(said)
+        return self._released(table, int(said[:4])) if said else date.min
+
     def _released(self, table: str, year: int) -> date:
         """Return when a table's rows of a year came out: its publication's day, else by the stated rule."""
         known = self._known.get(table, {})
@@ -92,7 +114,7 @@ class DataTables:
         return date(year + int(later or 0), int(month), int(day))
 
     @cached_property
-    def _known(self) -> dict[str, dict[str, str]]:
+    def _known(self) -> dict[str, dict[str, Any]]:
         """Return of each table how its rows become known, as datapackage.json says it."""
         return {each["name"]: each.get("diendan:known", {}) for each in self._described}
 
