@@ -8,9 +8,9 @@ from pathlib import Path
 
 from second_reader.claims.claim import WrongClaims
 from second_reader.claims.verdict import Outcome, Reading, counts
-from second_reader.second_reading import SecondReading, never_read
+from second_reader.second_reading import SecondReading
 
-AGREES, UNFORESEEN, UNREADABLE, DISAGREES, INTERRUPTED = 0, 1, 2, 4, 130
+AGREES, UNREADABLE, DISAGREES, INTERRUPTED = 0, 2, 4, 130
 """Exit codes; that of a wrong command line is UNREADABLE too."""
 
 
@@ -24,14 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{asked.bundle}: no bundle (no manifest.json). Make it: make reports FORUM=…", file=sys.stderr)
         return UNREADABLE
     try:
-        readings = list(SecondReading(asked.bundle, asked.project).read())
-        readings += never_read(readings, asked.project)
+        bundle = SecondReading(asked.bundle, asked.project)
+        readings = list(bundle.read())
+        readings += bundle.never_read(readings)
     except WrongClaims as wrong:
         print("\n".join(wrong.lines), file=sys.stderr)
         return UNREADABLE
-    except BrokenPipeError:  # whoever read our lines has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNFORESEEN
     except KeyboardInterrupt:
         return INTERRUPTED
     lines = [*counts(readings), "", *_listed(readings)]
@@ -39,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         asked.out.parent.mkdir(parents=True, exist_ok=True)
         asked.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     shown = lines if asked.out is None else [*counts(readings), f"All that does not agree: {asked.out}"]
-    print("\n".join(shown))
+    try:
+        print("\n".join(shown), flush=True)
+    except BrokenPipeError:  # whoever read our lines has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DISAGREES if any(each.verdict.outcome is Outcome.DISAGREES for each in readings) else AGREES
 
 

@@ -38,6 +38,13 @@ class SecondReading:
         manifest = json.loads((self.bundle / "manifest.json").read_text(encoding="utf-8"))
         return date.fromisoformat(_day_in(manifest))
 
+    @cached_property
+    def claims(self) -> dict[str, Claims]:
+        """Return the claims of each report of the bundle that declares any; raises WrongClaims."""
+        reports = sorted({report for _, _, report, _ in report_files(self.bundle)})
+        files = {report: claims_file(self.project / "notebooks", report) for report in reports}
+        return {report: read_claims(file, file.name) for report, file in files.items() if file.is_file()}
+
     def words(self, language: Language) -> IndicatorWords:
         """Return the words of indicators and named quantities."""
         rules = self.data.rules
@@ -50,16 +57,12 @@ class SecondReading:
 
     def read(self) -> Iterator[Reading]:
         """Yield what became of each claim of each report that has claims."""
-        claims: dict[str, Claims] = {}
         words: dict[Language, IndicatorWords] = {"vi": self.words("vi"), "en": self.words("en")}
         texts: dict[tuple[str, str], TextParts] = {}
         system = self.data.places.system_on(self.day)
         for path, folder, report, language in report_files(self.bundle):
-            file = claims_file(self.project / "notebooks", report)
-            if not file.is_file():
+            if report not in self.claims:
                 continue
-            if report not in claims:
-                claims[report] = read_claims(file, file.name)
             key = (report, language)
             source = self.project / "notebooks" / "texts" / f"{report}.{language}.md"
             if key not in texts:
@@ -75,9 +78,26 @@ class SecondReading:
                 report_sentences(path, texts[key], slides=".slides" in path.name),
             )
             mentions = PlaceMentions(self.data.places, system, language, own)
-            yield from self._document(document, claims[report], mentions, words[language])
+            yield from self._document(document, self.claims[report], mentions, words[language])
             if ".slides" not in path.name:
-                yield from tidy_readings(document, claims[report], self.data, self._name(document))
+                yield from tidy_readings(document, self.claims[report], self.data, self._name(document))
+
+    def never_read(self, readings: Sequence[Reading]) -> Iterator[Reading]:
+        """Yield what parts claim of which no document of the bundle gave anything to read.
+
+        A part that stands in no document is left out: what it says is not said this time.
+        """
+        read: dict[tuple[str, str], set[tuple[str, str]]] = {}
+        for reading in readings:
+            report, language = reading.document.rsplit("/", 1)[-1].split(".")[:2]
+            read.setdefault((report, language), set()).add((reading.part, reading.verdict.kind))
+        for (report, language), found in sorted(read.items()):
+            met = {part for part, _ in found}
+            for part, declared in self.claims[report].parts.items():
+                for kind in sorted({claim.kind for claim in declared} - {"definition", "place"}):
+                    if part in met and (part, kind) not in found:
+                        why = "declared, and in no sentence of the documents that have the part"
+                        yield Reading(f"{report}.{language}", part, "", unmet(kind, part, why))
 
     def _document(
         self, document: ReportText, claims: Claims, mentions: PlaceMentions, words: IndicatorWords
@@ -92,26 +112,6 @@ class SecondReading:
 
     def _name(self, document: ReportText) -> str:
         return document.path.relative_to(self.bundle).as_posix()
-
-
-def never_read(readings: Sequence[Reading], project: Path) -> Iterator[Reading]:
-    """Yield what parts claim of which no document of the bundle gave anything to read.
-
-    A part that stands in no document is left out: what it says is not said this time.
-    """
-    read: dict[tuple[str, str], set[str]] = {}
-    for reading in readings:
-        report, language = reading.document.rsplit("/", 1)[-1].split(".")[:2]
-        read.setdefault((report, language), set()).add(f"{reading.part} {reading.verdict.kind}")
-    for (report, language), found in sorted(read.items()):
-        parts = {each.split(" ")[0] for each in found}
-        for part, declared in read_claims(claims_file(project / "notebooks", report), report).parts.items():
-            for kind in sorted({claim.kind for claim in declared} - {"definition", "place"}):
-                if part in parts and f"{part} {kind}" not in found:
-                    why = unmet(
-                        kind, part, "declared, and in no sentence of the documents that have the part"
-                    )
-                    yield Reading(f"{report}.{language}", part, "", why)
 
 
 def _day_in(manifest: dict[str, object]) -> str:

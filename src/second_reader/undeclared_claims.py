@@ -7,7 +7,7 @@ from pathlib import Path
 
 from second_reader.claims.claim import KINDS, Claims, WrongClaims, claims_file, read_claims
 from second_reader.published.figures import Language
-from second_reader.published.text_parts import TextParts
+from second_reader.published.text_parts import QUOTED, TextParts
 from second_reader.published.vocabulary import vocabulary
 from second_reader.readers.figure_reader import FIGURE_KINDS
 from second_reader.readers.law_reader import NUMBER
@@ -20,7 +20,6 @@ _FILTERS = {
     r"day|day_short|day_official": ("a day", ("event", "legal_basis")),
 }
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%.*?%\}", re.DOTALL)
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def _claiming(line: str, language: Language) -> Iterator[tuple[str, tuple[str, .
     for filters, (words, fits) in _FILTERS.items():
         if any(re.search(rf"\|\s*(?:{filters})\b", tag) for tag in printed):
             yield words, fits
-    said = _TAG.sub(lambda tag: " " + " ".join(_QUOTED.findall(tag[1] or "")) + " ", line)
+    said = _TAG.sub(lambda tag: " " + " ".join(QUOTED.findall(tag[1] or "")) + " ", line)
     for each in vocabulary()["claiming"].values():
         if found := re.search("|".join(each[language]), said, re.IGNORECASE):
             yield f"the word “{found[0]}”", tuple(each["fits"])

@@ -14,7 +14,8 @@ _MARKS = re.compile(r"\*\*|@(?:fig|tbl)-[a-z0-9-]+|^#+ |^:::.*$|^- ", re.MULTILI
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _NUMBERED = re.compile(r"^(?:[IVX]+|\d+)\. ")
 _SURE = 25
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+"""Words in quotation marks within a tag of a template: they are printed."""
 _SHORTEST = 6
 _SENTENCE_END = re.compile(r"[.?!:;](?:\s|$|\{)")
 TITLE, SUBTITLE, BASES = "title", "subtitle", "legal-basis"
@@ -91,6 +92,6 @@ def _pieces(source: str) -> Iterator[str]:
             if len(text) >= _SHORTEST:
                 yield text
     for tag in _TAG.findall(source):
-        for text in _QUOTED.findall(tag):
+        for text in QUOTED.findall(tag):
             if len(text) >= 2 * _SHORTEST and " " in text:
                 yield words(text)

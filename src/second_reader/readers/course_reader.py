@@ -40,7 +40,7 @@ def read_courses(context: Context) -> Iterator[Verdict]:
         yield judged(KIND, _printed(said[group]).prints(after - before), said[group], f"{after - before:.4f}")
     first, last = int(said["first"]), int(said["last"])
     known = [year for year in context.data.years(indicator) if year <= context.report.day.year]
-    due = first_in_line(context.data, own, context.report.system)
+    due = first_in_line(context.data, context.report.system)[own]
     holds = (first, last) == (due, known[-1]) and sorted(between) == known[-2:]
     yield judged(KIND, holds, f"{between[0]}, {between[1]}, {first}–{last}", f"{known[-2:]}, from {due}")
     rates = re.findall(_NUMBER, said["rates"])

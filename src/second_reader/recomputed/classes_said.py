@@ -3,7 +3,7 @@
 import re
 from math import inf
 
-from second_reader.recomputed.asked import INCOME, POVERTY, Asked
+from second_reader.recomputed.asked import INCOME, POVERTY, Asked, Values
 
 CLASS = re.compile(
     r"(\d+)–(\d+)%|(\d+)% (?:of [\w ]+ )?(?:or|and) more|từ (\d+)% (?:số \w+ )?trở lên"
@@ -32,21 +32,21 @@ def _bounds(found: re.Match[str]) -> tuple[float, float]:
     return (least, 1000.0) if least is not None else (0.0, under or 0.0)
 
 
-def in_class(asked: Asked) -> list[float]:
+def in_class(asked: Asked) -> Values:
     """Return how many units have a poverty rate in the class that the words name."""
     bounds = bounds_said(asked.sentence)
     return [_units_within(asked, POVERTY, *bounds)] if bounds else []
 
 
-def above_class(asked: Asked) -> list[float]:
+def above_class(asked: Asked) -> Values:
     """Return how many units have a poverty rate above the class that the words name."""
     bounds = bounds_said(asked.sentence)
     return [_units_within(asked, POVERTY, bounds[1], inf)] if bounds else []
 
 
-def in_each_class(asked: Asked) -> list[float]:
+def in_each_class(asked: Asked) -> Values:
     """Return how many units each class holds that the words name, of a rate or of incomes in million."""
-    found: list[float] = []
+    found: Values = []
     for low, high in map(_bounds, MILLIONS.finditer(asked.sentence)):
         found.append(_units_within(asked, INCOME, 1000 * low, 1000 * high))
     for low, high in map(_bounds, CLASS.finditer(asked.sentence)):

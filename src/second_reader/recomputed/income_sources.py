@@ -1,6 +1,6 @@
 """What income comes from: the share of each source in the first and the last year that has them."""
 
-from second_reader.recomputed.asked import Asked
+from second_reader.recomputed.asked import Asked, Values
 
 _SOURCES = ("salary_wage", "agriculture", "non_agriculture", "others")
 _FIRST, _LAST = 2010, 2018
@@ -13,7 +13,7 @@ def source_shares(asked: Asked, year: int = _LAST) -> dict[str, float]:
     return {name: 100 * part / total for name, part in parts.items()} if total else {}
 
 
-def main_source(asked: Asked) -> list[float]:
+def main_source(asked: Asked) -> Values:
     """Return the largest share."""
     shares = source_shares(asked)
     return [max(shares.values())] if shares else []
@@ -26,7 +26,7 @@ def shifted_source(asked: Asked) -> tuple[str, float, float]:
     return name, first[name], last[name]
 
 
-def shifted_shares(asked: Asked) -> list[float]:
+def shifted_shares(asked: Asked) -> Values:
     """Return both shares of the source whose share changed most."""
     _, first, last = shifted_source(asked)
     return [first, last]

@@ -2,7 +2,7 @@
 
 from math import hypot, sqrt
 
-from second_reader.recomputed.asked import POVERTY, Asked
+from second_reader.recomputed.asked import POVERTY, Asked, Values
 
 SURVEY_RATES = ("poverty_rate_multidimensional_household",)
 """Rates of the living-standards survey, whose error is stated."""
@@ -24,7 +24,6 @@ def moved_from(indicator: str) -> float:
     return _MOVED_UNEMPLOYMENT if indicator == "unemployment_rate_working_age" else _MOVED
 
 
-Values = list[float]
 _PEOPLE = "population_avg_total"
 _LOW = 5.0
 """Below this rate in percent the survey tells no places apart (data/flags.csv)."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from second_reader.recomputed.asked import Asked
+from second_reader.recomputed.asked import Asked, Values
 from second_reader.tables.data_tables import MEAN_OF_ROUNDS, DataTables
 
 
@@ -40,7 +40,7 @@ def _rounds(data: DataTables, indicator: str, until: int) -> pd.DataFrame:
     return pd.DataFrame(scores).dropna()
 
 
-def papi_rounds(asked: Asked) -> list[float]:
+def papi_rounds(asked: Asked) -> Values:
     """Return the means of the unit's former provinces, and the medians of the other provinces' means."""
     indicator = score_said(asked)
     if not indicator:

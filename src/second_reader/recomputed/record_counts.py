@@ -6,9 +6,7 @@ from datetime import date
 import pandas as pd
 
 from second_reader.recomputed.across_units import recorded, units_named
-from second_reader.recomputed.asked import Asked
-
-Values = list[float]
+from second_reader.recomputed.asked import Asked, Values
 
 
 def commitments(asked: Asked) -> pd.DataFrame:

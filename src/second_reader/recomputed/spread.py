@@ -9,9 +9,8 @@ from random import Random
 import numpy as np
 import pandas as pd
 
-from second_reader.recomputed.asked import INCOME, Asked
+from second_reader.recomputed.asked import INCOME, Asked, Values
 
-Values = list[float]
 INCOME_POVERTY = "poverty_rate_income"
 _Z95 = 1.96
 _LEAST_IN_LOGS = 1.0

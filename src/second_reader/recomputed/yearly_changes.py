@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from second_reader.recomputed.asked import Asked
+from second_reader.recomputed.asked import Asked, Values
 from second_reader.tables.data_tables import DataTables
 from second_reader.tables.places import COUNTRY
 
@@ -12,31 +12,31 @@ RATES = ("informal_employment_rate", "trained_labour_share_15plus", "unemploymen
 _EMPLOYED, _OFF = "employed_persons", 10.0
 
 
-def first_in_line(data: DataTables, place: str, system: str) -> int:
-    """Return the first year of the newest series after which employed persons grow as elsewhere."""
+def first_in_line(data: DataTables, system: str) -> dict[str, int]:
+    """Return of each unit the first year of the newest series after which its employed grow as elsewhere."""
     years = _years(data, _EMPLOYED)
-    first = years[0]
+    firsts = dict.fromkeys(data.places.units(system), years[0])
     for before, after in pairwise(years):
         earlier, later = (pd.Series(data.all_values(_EMPLOYED, system, year)) for year in (before, after))
         off = 100 * (later / earlier - (later / earlier).median())
-        first = after if abs(float(off[place])) > _OFF else first
-    return first
+        firsts |= dict.fromkeys(off[off.abs() > _OFF].index, after)
+    return firsts
 
 
-def step(asked: Asked) -> list[float]:
+def step(asked: Asked) -> Values:
     """Return the growth of employed persons between the two years that are said, in percent."""
     first, last = (asked.data.value(_EMPLOYED, asked.own, year) for year in sorted(set(asked.years))[:2])
     return [100 * (last / first - 1)] if first and last else []
 
 
-def noise(asked: Asked) -> list[float]:
+def noise(asked: Asked) -> Values:
     """Return how far the units' changes of a year usually lie from the country's, an indicator each."""
     return [_noise(asked.data, indicator, asked.system) for indicator in RATES]
 
 
 def _noise(data: DataTables, indicator: str, system: str) -> float:
     off = []
-    firsts = {place: first_in_line(data, place, system) for place in data.places.units(system)}
+    firsts = first_in_line(data, system)
     for before, after in pairwise(_years(data, indicator)):
         earlier, later = (data.all_values(indicator, system, year) for year in (before, after))
         country = (data.value(indicator, COUNTRY, after) or 0) - (data.value(indicator, COUNTRY, before) or 0)
