@@ -68,6 +68,9 @@ CASES: list[tuple[str, Language, str, Claims, str, str]] = [
                                   {"kind": "rate", "indicator": "employed_persons"}],
      "The number of employed persons: 206.5 thousand persons in 2022 and 231.3 thousand in 2024 (+12.0%).",
      "The number of employed persons: 206.5 thousand persons in 2022 and 231.3 thousand in 2024 (+40.2%)."),
+    ("change", "en", "quang-ninh", [{"kind": "change", "indicator": INFORMAL}],
+     "From 2022 to 2023, informal employment: +0.1 points.",
+     "From 2022 to 2023, informal employment: 0.0 points."),  # 49.84% and 49.89%
     ("rank", "en", "cao-bang", [{"kind": "rank", "indicator": "trained_labour_share_15plus"}],
      "It has the 17th highest share of trained labour of the provinces and cities.",
      "It has the 16th highest share of trained labour of the provinces and cities."),
