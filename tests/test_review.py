@@ -339,7 +339,7 @@ def test_every_section_of_the_texts_is_shown() -> None:
 
 def test_the_notebook_is_stored_executed() -> None:
     notebook = read_notebook(ROOT / "notebooks" / "mid-term-review.ipynb")
-    assert [each.name for each in parameters(notebook, "notebook")] == [
+    assert [*parameters(notebook, "notebook")] == [
         "province",
         "forum_date",
         "language",

@@ -18,7 +18,6 @@ from diendan.parsing.notebook_files import (
     KERNEL_NAME,
     Literal,
     Notebook,
-    ParameterLine,
     parameters,
     read_notebook,
     tagged,
@@ -122,14 +121,12 @@ def execute(request: ExecuteRequest) -> ExecutedNotebook:
     return ExecutedNotebook(result, reads, log, time.monotonic() - started, seconds)
 
 
-def resolve(
-    declared: tuple[ParameterLine, ...], given: Mapping[str, Literal], where: str
-) -> dict[str, Literal]:
+def resolve(declared: Mapping[str, Literal], given: Mapping[str, Literal], where: str) -> dict[str, Literal]:
     """Return a value for every declared parameter: the given one, else its default, in the cell's order.
 
     Raises InputError with all findings if a given name is not declared or a value has another type.
     """
-    types = {parameter.name: type(parameter.value) for parameter in declared}
+    types = {name: type(value) for name, value in declared.items()}
     names = ", ".join(types) or "no parameter"
     findings = [Finding(where, f"the parameter `{name}`", names) for name in given if name not in types]
     for name, value in given.items():
@@ -142,7 +139,7 @@ def resolve(
             findings.append(Finding(f"{where}: parameter `{name}`", repr(value), "a finite number"))
     if findings:
         raise InputError(f"{where} cannot be executed with these parameters.", findings)
-    return {parameter.name: given.get(parameter.name, parameter.value) for parameter in declared}
+    return {name: given.get(name, value) for name, value in declared.items()}
 
 
 def _run_cells(

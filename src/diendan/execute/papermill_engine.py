@@ -25,7 +25,6 @@ from diendan.parsing.notebook_files import (
     KERNEL_NAME,
     PARAMETERS_TAG,
     Literal,
-    ParameterLine,
     cell_place,
     normalised,
     parameters,
@@ -52,14 +51,17 @@ class Literals:
         return "\n".join([f"# {comment}", *lines])
 
     @classmethod
-    def inspect(cls, parameters_cell: Mapping[str, Any]) -> tuple[ParameterLine, ...]:
-        """Return what the parameters cell declares."""
+    def inspect(cls, parameters_cell: Mapping[str, Any]) -> list[Any]:
+        """Return what the parameters cell declares, as papermill's `Parameter`."""
+        from papermill.models import Parameter  # type: ignore[import-untyped]
+
         cell = {
             "cell_type": "code",
             "metadata": {"tags": [PARAMETERS_TAG]},
             "source": parameters_cell["source"],
         }
-        return parameters({"cells": [cell]}, "the notebook")
+        declared = parameters({"cells": [cell]}, "the notebook")
+        return [Parameter(name, type(value).__name__, repr(value), "") for name, value in declared.items()]
 
 
 def literal(value: Literal) -> str:

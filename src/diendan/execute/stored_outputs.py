@@ -44,7 +44,7 @@ def as_stored(executed: Notebook, where: str) -> Notebook:
     stored = normalised(executed)
     injected = tagged(stored, INJECTED_TAG)
     stored["cells"] = [cell for position, cell in enumerate(stored["cells"]) if position not in injected]
-    defaults = _defaults(stored, where)
+    defaults = parameters(stored, where)
     for number, cell in _code_cells(stored).items():
         cell["outputs"] = _kept(cell["outputs"])
         cell["metadata"][_MARK] = {"stored": _mark(stored, number, defaults)}
@@ -80,7 +80,7 @@ def unstored(notebook: Notebook, where: str) -> Iterator[Finding]:
 
     Raises InputError where the notebook has no parameters cell.
     """
-    defaults = _defaults(notebook, where)
+    defaults = parameters(notebook, where)
     ran = {
         number: cell
         for number, cell in _code_cells(notebook).items()
@@ -142,10 +142,6 @@ def _ranges(numbers: list[int], among: list[int]) -> str:
 def _is_cleared(cell: NotebookCell) -> bool:
     code = cell["cell_type"] == "code" and cell["source"].strip()
     return bool(code) and not isinstance(cell.get("execution_count"), int)
-
-
-def _defaults(notebook: Notebook, where: str) -> dict[str, Literal]:
-    return {line.name: line.value for line in parameters(notebook, where)}
 
 
 def _kept(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:

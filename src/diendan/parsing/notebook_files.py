@@ -4,14 +4,11 @@ Pure JSON and ast: nothing here imports nbformat, so that planning stays fast.
 """
 
 import ast
-import io
 import json
 import keyword
 import re
-import tokenize
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,15 +43,6 @@ _CELL_METADATA_NOISE = (
     "trusted",
     "jupyter",
 )
-
-
-@dataclass(frozen=True)
-class ParameterLine:
-    """One line of the parameters cell: its name, its default value and the comment behind it."""
-
-    name: str
-    value: Literal
-    comment: str
 
 
 def read_notebook(path: Path, where: str | None = None) -> Notebook:
@@ -167,8 +155,8 @@ def tagged(notebook: Notebook, tag: str) -> list[int]:
     return [i for i, cell in enumerate(notebook["cells"]) if tag in cell["metadata"].get("tags", ())]
 
 
-def parameters(notebook: Notebook, where: str) -> tuple[ParameterLine, ...]:
-    """Return what the parameters cell declares, in its order; `where` names the notebook in messages.
+def parameters(notebook: Notebook, where: str) -> dict[str, Literal]:
+    """Return names and defaults of the parameters cell, in its order; `where` names the notebook in messages.
 
     The cell is the one code cell with the tag `parameters`. Each line is empty, a comment, or
     `name = literal  # meaning`, the literal a string, an integer, a number or True/False.
@@ -184,28 +172,26 @@ def parameters(notebook: Notebook, where: str) -> tuple[ParameterLine, ...]:
     source = notebook["cells"][found[0]]["source"]
     try:
         statements = parse_python(source).body
-        comments = _comments(source)
-    except (SyntaxError, tokenize.TokenError) as cause:
-        line = f"{place}, line {getattr(cause, 'lineno', None) or 1}"
-        finding = Finding(line, getattr(cause, "msg", str(cause)), "Python")
+    except SyntaxError as cause:
+        finding = Finding(f"{place}, line {cause.lineno or 1}", cause.msg, "Python")
         raise InputError(f"The parameters cell of {where} is not Python.", [finding]) from cause
-    read: list[ParameterLine] = []
+    read: dict[str, Literal] = {}
     findings: list[Finding] = []
     for statement in statements:
         line = f"{place}, line {statement.lineno}"
-        result = _parameter(statement, comments, line)
-        if isinstance(result, ParameterLine) and any(result.name == other.name for other in read):
-            result = Finding(line, f"`{result.name}` a second time", "each parameter once")
-        if isinstance(result, ParameterLine):
-            read.append(result)
-        else:
+        result = _parameter(statement, line)
+        if isinstance(result, Finding):
             findings.append(result)
+        elif result[0] in read:
+            findings.append(Finding(line, f"`{result[0]}` a second time", "each parameter once"))
+        else:
+            read[result[0]] = result[1]
     if findings:
         raise InputError(f"The parameters cell of {where} is wrong.", findings)
-    return tuple(read)
+    return read
 
 
-def _parameter(statement: ast.stmt, comments: dict[int, str], line: str) -> ParameterLine | Finding:
+def _parameter(statement: ast.stmt, line: str) -> tuple[str, Literal] | Finding:
     expected = "name = a string, an integer, a number, True or False"
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -220,7 +206,7 @@ def _parameter(statement: ast.stmt, comments: dict[int, str], line: str) -> Para
         return Finding(line, f"`{ast.unparse(statement)[:80]}`", expected)
     if keyword.issoftkeyword(name) or name.startswith("_") or not name.isascii():
         return Finding(line, f"the name `{name}`", "an ASCII name that does not begin with `_`")
-    return ParameterLine(name, literal, comments.get(statement.end_lineno or statement.lineno, ""))
+    return name, literal
 
 
 def _is_usual(literal: Literal) -> bool:
@@ -228,14 +214,6 @@ def _is_usual(literal: Literal) -> bool:
     if isinstance(literal, str):
         return not hidden(literal, "\n\t")
     return abs(literal) < _GREATEST  # also false for what is not a number
-
-
-def _comments(source: str) -> dict[int, str]:
-    """Return the text of the comment on each line (numbered from 1) that has one."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: token.string.lstrip("#").strip() for token in tokens if token.type == tokenize.COMMENT
-    }
 
 
 def _joined(text: str | list[str]) -> str:

@@ -137,7 +137,7 @@ def check_orders(project: Project, forum: Forum) -> None:
             if not error.findings:
                 raise
             continue
-        findings += check_notebook(project, order.sidecar, {entry.name: entry.value for entry in cell})
+        findings += check_notebook(project, order.sidecar, cell)
     findings += unknown_on_its_day(project, forum)
     if findings:
         raise InputError(f"The forum `{forum.name}` cannot be made: nothing was executed.", findings)

@@ -63,7 +63,7 @@ def order_by_defaults(project: Project, report: str, findings: list[Finding]) ->
         return ()
     where = project.label(project.notebook(report))
     cell = parameters(read_notebook(project.notebook(report), where), where)
-    theirs = tuple((line.name, line.value) for line in cell if line.name not in given(sidecar.scope))
+    theirs = tuple(item for item in cell.items() if item[0] not in given(sidecar.scope))
     return (Order(sidecar, sidecar.languages, sidecar.formats, theirs),)
 
 
