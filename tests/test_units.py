@@ -278,7 +278,7 @@ def test_regions_of_the_63_provinces() -> None:
     system = at("2024-09-15")
     sizes = {region.code: len(system.in_region(region.code)) for region in system.regions}
     assert sizes == {"R1": 11, "R2": 14, "R3": 14, "R4": 5, "R5": 6, "R6": 13}
-    assert system.region("R6").title("vi") == "vùng Đồng bằng sông Cửu Long"
+    assert system.region("R6").name("vi") == "Đồng bằng sông Cửu Long"
     with pytest.raises(InputError, match="R1, R2, R3, R4, R5, R6"):
         system.region("R7")
 

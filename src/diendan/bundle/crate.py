@@ -145,20 +145,20 @@ def _tables(plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
         if folder != FOLDER or name not in plan.reads.package.tables:
             continue
         table = plan.reads.package.tables[name]
-        publisher = f"#publisher-{digest(table.publishers.en)[:12]}"
+        publisher = f"#publisher-{digest(table.publisher.en)[:12]}"
         licence = f"#licence-{digest(table.licence)[:12]}"
         yield {
             **_file(output),
-            "name": table.titles.en,
-            "alternateName": table.titles.vi,
+            "name": table.title.en,
+            "alternateName": table.title.vi,
             "publisher": {"@id": publisher},
             "license": {"@id": licence},
         }
         yield {
             "@id": publisher,
             "@type": "Organization",
-            "name": table.publishers.en,
-            "alternateName": table.publishers.vi,
+            "name": table.publisher.en,
+            "alternateName": table.publisher.vi,
         }
         yield {"@id": licence, "@type": "CreativeWork", "name": table.licence}
 

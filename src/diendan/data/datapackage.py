@@ -17,6 +17,7 @@ from diendan.data.indicators import Indicator, parse_indicator
 from diendan.data.known_rows import KnownRows
 from diendan.data.package_tables import BY_34, DESCRIPTOR, Rows, SchemaColumn, Selection, Table, unknown_name
 from diendan.errors import Finding, InputError
+from diendan.language import Bilingual
 from diendan.parsing.json_text import parse_json, unseen
 
 __all__ = ["DESCRIPTOR", "Indicator", "Package", "Rows", "SchemaColumn", "Selection", "Table"]
@@ -97,7 +98,7 @@ class Package:
     def indicators(self) -> Mapping[str, Indicator]:
         """All indicators of data/indicators.csv by name."""
         units = self.table("measurement_units").select(Selection(("unit", "label_vi", "label_en")))
-        labels = {unit: (label_vi, label_en) for unit, label_vi, label_en in units.rows}
+        labels = {unit: Bilingual(*label) for unit, *label in units.rows}
         table = self.table("indicators")
         parsed: dict[str, Indicator] = {}
         findings: list[Finding] = []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from diendan.language import Language
+from diendan.language import NO_WORDS, Bilingual
 from diendan.parsing.typed_records import record
 
 Aggregation = Literal["sum", "weighted_mean", "recompute", "none", "national_only", "do_not_use"]
@@ -23,21 +23,20 @@ class Indicator:
     approximate: the weighted mean is an approximation (the true weight is not in the data).
     rank_systems: unit systems in which a place or group may be given ("63", "34"); empty where none.
     break_years: years in which a new series starts; caution_years: years shown with a remark.
+    unit_label: the unit of measurement in words ("%", "nghìn người"). short: the label for the head of a
+        table or an axis. breaks: a sentence about breaks in the series, or "".
     """
 
     name: str
     table: str
     unit: str
-    unit_vi: str
-    unit_en: str
+    unit_label: Bilingual
     decimals: int
     first_year: int
     last_year: int
     first_usable_year: int
-    label_vi: str
-    label_en: str
-    short_vi: str
-    short_en: str
+    label: Bilingual
+    short: Bilingual
     aggregation: Aggregation
     weight: str | None
     numerator: str | None
@@ -52,8 +51,7 @@ class Indicator:
     history_only: bool
     break_years: tuple[int, ...]
     caution_years: tuple[int, ...]
-    breaks_vi: str
-    breaks_en: str
+    breaks: Bilingual
     notes: str
 
     @property
@@ -76,22 +74,6 @@ class Indicator:
         """Whether there is a usable year; not yet on the day of a report of long ago."""
         return self.last_year >= self.first_usable_year
 
-    def label(self, language: Language) -> str:
-        """Return the full label."""
-        return self.label_vi if language == "vi" else self.label_en
-
-    def short(self, language: Language) -> str:
-        """Return the label for the head of a table or an axis."""
-        return self.short_vi if language == "vi" else self.short_en
-
-    def unit_label(self, language: Language) -> str:
-        """Return the unit of measurement in words ("%", "nghìn người")."""
-        return self.unit_vi if language == "vi" else self.unit_en
-
-    def breaks(self, language: Language) -> str:
-        """Return the sentence about breaks in the series, or ""."""
-        return self.breaks_vi if language == "vi" else self.breaks_en
-
     def until(self, year: int) -> "Indicator":
         """Return the indicator as it was when `year` was its newest: without later breaks and cautions."""
         if year >= self.last_year:
@@ -102,8 +84,7 @@ class Indicator:
             last_year=year,
             break_years=tuple(each for each in self.break_years if each <= year),
             caution_years=tuple(each for each in self.caution_years if each <= year),
-            breaks_vi="" if broken else self.breaks_vi,
-            breaks_en="" if broken else self.breaks_en,
+            breaks=NO_WORDS if broken else self.breaks,
         )
 
     def series_of(self, year: int) -> int:
@@ -111,19 +92,17 @@ class Indicator:
         return sum(year >= start for start in self.break_years)
 
 
-def parse_indicator(row: Mapping[str, str], unit_labels: Mapping[str, tuple[str, str]]) -> Indicator:
+def parse_indicator(row: Mapping[str, str], unit_labels: Mapping[str, Bilingual]) -> Indicator:
     """Return the indicator described by one row of data/indicators.csv.
 
-    unit_labels: unit → (label_vi, label_en), from data/measurement_units.csv.
+    unit_labels: by unit, from data/measurement_units.csv.
     Raises KeyError or ValueError for a row that the schema check would refuse.
     """
-    unit_vi, unit_en = unit_labels[row["unit"]]
     ranked = row["rank_allowed"]
     return record(
         Indicator,
         row,
         name=row["indicator"],
-        unit_vi=unit_vi,
-        unit_en=unit_en,
+        unit_label=unit_labels[row["unit"]],
         rank_systems=() if ranked == "no" else tuple(ranked.split(";")),
     )

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from diendan.data.csv_files import CsvFile, csv_of, read_csv
 from diendan.errors import Finding, InputError
-from diendan.language import Bilingual, Language
+from diendan.language import Bilingual
 
 DESCRIPTOR: Final = "data/datapackage.json"
 NEVER: Final = "9999-12-31"
@@ -90,8 +90,8 @@ class EarlierNames:
     """Title and publisher of a table up to a day, and on it; None where they were as they are today."""
 
     until: str
-    titles: Bilingual | None
-    publishers: Bilingual | None
+    title: Bilingual | None
+    publisher: Bilingual | None
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,7 @@ class Rows:
 class Table:
     """One table of the package; `path` is relative to the project ("data/indicators/labour.csv").
 
+    title, publisher: of the table and who published its figures, as printed in a source line.
     known: from when its rows are known; None where the descriptor does not say so. keep: returns what of the
         file was known on the day of a report; None for all of it.
     """
@@ -157,8 +158,8 @@ class Table:
     name: str
     path: str
     file: Path
-    titles: Bilingual
-    publishers: Bilingual
+    title: Bilingual
+    publisher: Bilingual
     licence: str
     history_only: bool
     preliminary_years: tuple[int, ...]
@@ -169,14 +170,6 @@ class Table:
     known: Known | None
     earlier: tuple[EarlierNames, ...]
     keep: "Callable[[Table], CsvFile] | None" = field(default=None, repr=False, compare=False)
-
-    def title(self, language: Language) -> str:
-        """Return the table's title, as printed in a source line."""
-        return self.titles.in_(language)
-
-    def publisher(self, language: Language) -> str:
-        """Return who published the figures, as printed in a source line."""
-        return self.publishers.in_(language)
 
     @property
     def unit_system(self) -> str | None:

@@ -16,7 +16,7 @@ from diendan.data.unit_names import name_key, name_keys, suggest
 from diendan.data.unit_tables import TitleRow, UnitKind, UnitTables, read_unit_tables
 from diendan.environment import project_root
 from diendan.errors import InputError
-from diendan.language import Language, is_slug, quoted, slugify, sort_key
+from diendan.language import Bilingual, Language, is_slug, quoted, slugify, sort_key
 from diendan.language.phrases import PHRASES
 
 
@@ -25,16 +25,7 @@ class Region:
     """One of the six socio-economic regions of the 63-province system, R1 to R6."""
 
     code: str
-    name_vi: str
-    name_en: str
-
-    def name(self, language: Language) -> str:
-        """Return the bare name: "Đồng bằng sông Hồng", "Red River Delta"."""
-        return self.name_vi if language == "vi" else self.name_en
-
-    def title(self, language: Language) -> str:
-        """Return the name for a sentence: "vùng Đồng bằng sông Hồng", "the Red River Delta"."""
-        return f"vùng {self.name_vi}" if language == "vi" else f"the {self.name_en}"
+    name: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +275,7 @@ def _named(root: Path, titles: tuple[TitleRow, ...]) -> tuple[tuple[Unit, ...], 
 
 
 def _regions(tables: UnitTables) -> tuple[Region, ...]:
-    return tuple(Region(*row) for row in tables.regions)
+    return tuple(Region(code, Bilingual(*names)) for code, *names in tables.regions)
 
 
 def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Unit:

@@ -132,8 +132,8 @@ class PageContext:
 
 def project_piece(project: AidProject, role: Bilingual | None = None) -> RecordPiece:
     """Return a project that leads to its entry, with somebody's role in it in brackets."""
-    title = Bilingual.of(project.title)
-    return RecordPiece(in_brackets(title, role) if role else title, f"#projects-{project.project}")
+    title = in_brackets(project.title, role) if role else project.title
+    return RecordPiece(title, f"#projects-{project.project}")
 
 
 def identifier(line: TypedRow) -> Bilingual:

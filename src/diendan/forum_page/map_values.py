@@ -65,7 +65,7 @@ def _layer(package: Package, system: UnitSystem, indicator: Indicator) -> MapLay
         found, statuses = {unit.code: published.get(unit.code) for unit in system.units}, told
     return MapLayer(
         indicator=indicator,
-        publisher=Bilingual.of(table.publisher),
+        publisher=table.publisher,
         year=indicator.last_year,
         preliminary="preliminary" in statuses,
         estimated=estimated,

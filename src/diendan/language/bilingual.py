@@ -41,6 +41,10 @@ class Bilingual(NamedTuple):
             )
         )
 
+    def __call__(self, language: Language) -> str:
+        """Return the words in `language`, so that a pair stands wherever something says its words in one."""
+        return self.in_(language)
+
     def in_(self, language: Language) -> str:
         """Return the words in `language`; InputError for a language that we do not write."""
         if language == "vi":

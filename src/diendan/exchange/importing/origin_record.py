@@ -14,7 +14,7 @@ from diendan.exchange.importing.mapping_file import FileMapping
 from diendan.exchange.importing.printed.printed_figures import edition_of
 from diendan.exchange.importing.printed.raw_file import RawFile
 from diendan.exchange.importing.table_changes import Difference
-from diendan.language import NO_WORDS, Bilingual, nfc, slugify
+from diendan.language import NO_WORDS, nfc, slugify
 
 
 def raw_path(raw: RawFile) -> str:
@@ -68,7 +68,7 @@ def record(planned: Import, package: Package, day: date) -> str:
 def _publishers(differences: Sequence[Difference], mapping: FileMapping, package: Package) -> dict[str, str]:
     known = (package.tables.get(difference.target.table) for difference in differences)
     table = next(filter(None, known), None)
-    publisher = mapping.publisher or (Bilingual.of(table.publisher) if table else NO_WORDS)
+    publisher = mapping.publisher or (table.publisher if table else NO_WORDS)
     return publisher._asdict()
 
 

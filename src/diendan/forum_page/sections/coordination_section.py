@@ -128,13 +128,11 @@ def _overlap_record(context: PageContext, place: int, each: Overlap) -> Record:
 def _measure(among: Poorest, gap: Gap) -> Bilingual:
     """Return the value by which a province is among the poorest: label, year, value and how many have one."""
     indicator = among.indicator
-    space = "" if indicator.unit_vi == "%" else " "
+    space = "" if indicator.unit_label.vi == "%" else " "
     return WORDS["coordination.measure"].fill(
-        label=Bilingual.of(indicator.label),
+        label=indicator.label,
         year=among.year,
-        value=Bilingual.join(
-            space, (amount(gap.need.value, indicator.decimals), Bilingual.of(indicator.unit_label))
-        ),
+        value=Bilingual.join(space, (amount(gap.need.value, indicator.decimals), indicator.unit_label)),
         needs=len(among.needs),
         among=among.among,
     )
@@ -149,7 +147,7 @@ def _gap_record(context: PageContext, found: list[Gap], among: Poorest) -> Recor
         key=f"gap-{province.code}",
         title=Bilingual.of(province.name),
         rows=rows,
-        source=cell(Bilingual.of(context.package.table(first.need.row.table).publisher)),
+        source=cell(context.package.table(first.need.row.table).publisher),
         cells=filled(
             rule=_rule(RULE),
             place=first.at.text(),
@@ -174,7 +172,7 @@ def _left_record(context: PageContext, each: NotCompared) -> Record:
     what = Bilingual.join(", ", (WORDS[f"coordination.missing.{name}"] for name in each.missing))
     return Record(
         key=f"left-{project.project}",
-        title=Bilingual.of(project.title),
+        title=project.title,
         rows=(project.row,),
         cells=filled(
             remark=WORDS["coordination.not-stated"].fill(what=what), projects=project_piece(project)

@@ -27,7 +27,7 @@ def _record(context: PageContext, line: TypedRow, kind: str, units: Mapping[str,
     place = None if line["area"] == "VN" else context.registry.merger.place("63", line["area"])
     return Record(
         key=f"{line.row.table}-{line.row.number}",
-        title=Bilingual.of(indicator.label),
+        title=indicator.label,
         rows=(line.row,),
         source=context.source(line.cells.get("document") or line["source"]),
         cells=filled(

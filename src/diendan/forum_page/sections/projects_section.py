@@ -35,7 +35,7 @@ def _record(context: PageContext, project: AidProject) -> Record:
     (line,) = context.lines_of("projects", "project", project.project)
     return Record(
         key=project.project,
-        title=Bilingual.of(project.title),
+        title=project.title,
         rows=(project.row,),
         cells=filled(
             period=_stated(line["starts"], line["ends"]),

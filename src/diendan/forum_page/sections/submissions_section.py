@@ -40,7 +40,7 @@ def _record(context: PageContext, each: SubmissionStanding) -> Record:
         key=f"{rule.form}-{unit.system}-{unit.code}",
         title=Bilingual.of(unit.name),
         rows=rows,
-        source=cell(Bilingual.of(context.package.table(rows[-1].table).title)),
+        source=cell(context.package.table(rows[-1].table).title),
         cells=filled(
             form=rule.title,
             period=str(each.asked.year),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from diendan.language import Language, fold
+from diendan.language import Bilingual, fold
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import StatedField
 from diendan.registry.records.periods import Period
@@ -47,11 +47,13 @@ class Money:
 
 @dataclass(frozen=True)
 class AidProject:
-    """One project, however many partners pay for it; `stated` is its status on `status_day`."""
+    """One project, however many partners pay for it; `stated` is its status on `status_day`.
+
+    title: the one that there is for both, where it is stated in one language only.
+    """
 
     project: str
-    title_vi: str
-    title_en: str
+    title: Bilingual
     period: Period
     stated: ProjectStatus | None
     status_day: date | None
@@ -60,11 +62,6 @@ class AidProject:
     partners: tuple[Partner, ...]
     money: tuple[Money, ...]
     row: Row
-
-    def title(self, language: Language) -> str:
-        """Return the title; the one that there is, where it is stated in one language only."""
-        vi, en = self.title_vi or self.title_en, self.title_en or self.title_vi
-        return vi if language == "vi" else en
 
     @property
     def leads(self) -> frozenset[str]:
@@ -100,5 +97,4 @@ class AidProject:
 
     def titled_like(self, other: "AidProject") -> bool:
         """Tell whether a title of one is a title of the other, spelling aside: perhaps one project."""
-        ours = {fold(title) for title in (self.title_vi, self.title_en) if title}
-        return bool(ours & {fold(title) for title in (other.title_vi, other.title_en) if title})
+        return bool(set(map(fold, self.title)) & set(map(fold, other.title)))

@@ -97,8 +97,8 @@ def _words(report: str, about: Indicator, package: Package) -> Mapping[str, str]
         "unit": about.unit,
         "decimals": str(decimals),
         "tables": ", ".join(sorted(tables)),
-        "title in Vietnamese": _json(about.short_vi),
-        "title in English": _json(about.short_en),
+        "title in Vietnamese": _json(about.short.vi),
+        "title in English": _json(about.short.en),
     }
 
 

@@ -76,7 +76,7 @@ class PlaceNames:
         if code == COUNTRY:
             return "the country"
         if code.startswith("R"):
-            return self.units.region(code).name_en
+            return self.units.region(code).name.en
         return self.units.unit(code).name_vi if code.isdigit() else code
 
     @cached_property
