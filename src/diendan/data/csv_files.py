@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from diendan.errors import Finding, InputError
+from diendan.parsing.merge_conflicts import refuse_conflicts
 
 _SAVE_AS = "Save the file as CSV UTF-8."
 _LONGEST_CELL = 10_000_000  # A parser's limit; far shorter cells are reported by name in the data check.
@@ -106,7 +107,9 @@ def forget_files() -> None:
 
 def _parse(content: bytes, name: str, digest: str) -> CsvFile:
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(_decode(content, name), newline=""), strict=True)
+    text = _decode(content, name)
+    refuse_conflicts(text, name)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         # The same few words stand in most cells: each is kept once.
         once: dict[str, str] = {}

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from diendan.errors import Finding, InputError
 from diendan.language.invisible_characters import code_point, hidden, spelt_out
+from diendan.parsing.merge_conflicts import refuse_conflicts
 
 MOST_NESTED: Final = 100
 """How deep lists and mappings may stand in each other: what copies and writes them is a few calls a level."""
@@ -23,6 +24,7 @@ def parse_json(text: str | bytes, where: str) -> Any:
     except UnicodeDecodeError as error:
         raise unreadable(where, f"the byte {error.object[error.start]:#04x}", "UTF-8 text") from error
     except json.JSONDecodeError as error:
+        refuse_conflicts(error.doc, where)
         raise unreadable(f"{where}: line {error.lineno}", error.msg, "JSON") from error
     except RecursionError as error:
         raise too_deep from error

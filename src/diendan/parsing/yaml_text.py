@@ -14,6 +14,7 @@ import yaml
 from diendan.errors import Finding, InputError
 from diendan.language.invisible_characters import code_point, hidden, is_blank, spelt_out
 from diendan.parsing.json_text import unreadable
+from diendan.parsing.merge_conflicts import refuse_conflicts
 
 LONGEST: Final = 200_000
 """Letters that a file may have: the parser needs seconds for more."""
@@ -67,6 +68,7 @@ def compose_yaml(text: str, where: str) -> yaml.Node | None:
         got = f"the character {code_point(chr(error.character))}"
         raise unreadable(place(where, line), got, _SEEN) from error
     except yaml.MarkedYAMLError as error:
+        refuse_conflicts(text, where)
         mark = error.problem_mark or error.context_mark
         at = place(where, mark.line + 1) if mark else where
         raise unreadable(at, error.problem or error.context or "something else", _PLAIN) from error

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from diendan.errors import Finding, InputError
 from diendan.language import Language, nfc
 from diendan.language.invisible_characters import code_point, hidden
+from diendan.parsing.merge_conflicts import refuse_conflicts
 from diendan.spec.wording.templates import Mark, environment, filled
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -47,6 +48,7 @@ class Texts:
             ) from cause
         except UnicodeDecodeError as cause:
             raise InputError(f"{path.name} is not UTF-8 (byte {cause.start}). Save it as UTF-8.") from cause
+        refuse_conflicts(source, path.name)
         sources, lines, findings = _cut(source, path.name)
         findings += _unseen(source, path.name)
         if findings:
