@@ -5,7 +5,7 @@ the same, and only what is recorded.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -190,26 +190,22 @@ def parse_came(register: Rows, findings: Rows) -> dict[SubmissionKey, Came]:
         for row in register.records()
         if row["state"] == "current"
     }
-    waiting: dict[SubmissionKey, list[int]] = {}
-    for row in findings.records():
-        waiting.setdefault(_subject(row), []).append(int(row["errors"]))
-    return came_of(in_force, waiting)
+    return came_of(in_force, ((_subject(row), int(row["errors"])) for row in findings.records()))
 
 
 def came_of(
-    in_force: Mapping[SubmissionKey, tuple[date, str]], waiting: Mapping[SubmissionKey, Sequence[int]]
+    in_force: Mapping[SubmissionKey, tuple[date, str]], waiting: Iterable[tuple[SubmissionKey, int]]
 ) -> dict[SubmissionKey, Came]:
     """Return what came about each subject.
 
-    in_force: day of receipt and file of the accepted submission. waiting: for each file that is not
-    accepted, the number of findings.
+    in_force: day of receipt and file of the accepted submission. waiting: subject and number of findings of
+    each file that is not accepted.
     """
-    none: tuple[date | None, str] = (None, "")
-    return {
-        subject: Came(*in_force.get(subject, none), sum(errors), len(errors))
-        for subject in dict.fromkeys((*in_force, *waiting))
-        for errors in (waiting.get(subject, ()),)
-    }
+    came = {subject: Came(*accepted) for subject, accepted in in_force.items()}
+    for subject, errors in waiting:
+        of = came.get(subject, Came())
+        came[subject] = replace(of, errors=of.errors + errors, waiting=of.waiting + 1)
+    return came
 
 
 def _subject(row: Mapping[str, str]) -> SubmissionKey:

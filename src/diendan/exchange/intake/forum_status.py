@@ -1,7 +1,6 @@
 """Which unit has sent which form for a forum, what is due when, and what in the inbox has findings."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,8 +8,6 @@ from typing import Final
 from diendan.data.submissions import (
     STATES,
     Asked,
-    Came,
-    SubmissionKey,
     SubmissionStanding,
     came_of,
     last_due_by,
@@ -18,8 +15,8 @@ from diendan.data.submissions import (
     standing,
 )
 from diendan.exchange.forms.form_catalogue import load_forms
-from diendan.exchange.intake.accepted_submissions import AcceptedSubmission, read_kept
-from diendan.exchange.intake.inbox import Arrived, read_inbox
+from diendan.exchange.intake.accepted_submissions import read_kept
+from diendan.exchange.intake.inbox import read_inbox
 from diendan.exchange.intake.submission_tables import current
 from diendan.language import Language, day_short, sort_key
 from diendan.language.words_file import read_words
@@ -50,7 +47,8 @@ def status_of(project: Project, forum: str, day: date) -> ForumStatus:
     kept = current(read_kept(project.root))
     known = {each.sha256 for each in kept.values()}
     new = [each for each in read_inbox(project, day) if each.sha256 not in known]
-    came = _came(kept, new)
+    in_force = {subject: (date.fromisoformat(each.received), each.file) for subject, each in kept.items()}
+    came = came_of(in_force, ((each.subject, each.read.errors) for each in new if each.subject))
     lines = [
         standing(reporting, each, came)
         for each in asked
@@ -83,12 +81,3 @@ def status_lines(status: ForumStatus, language: Language = "vi") -> list[str]:
     if status.unplaced:
         lines.append(_WORDS["unplaced"].fill(files=", ".join(status.unplaced)).in_(language))
     return lines
-
-
-def _came(kept: dict[SubmissionKey, AcceptedSubmission], new: Sequence[Arrived]) -> dict[SubmissionKey, Came]:
-    waiting: dict[SubmissionKey, list[int]] = {}
-    for each in new:
-        if each.subject is not None:
-            waiting.setdefault(each.subject, []).append(each.read.errors)
-    in_force = {subject: (date.fromisoformat(each.received), each.file) for subject, each in kept.items()}
-    return came_of(in_force, waiting)
