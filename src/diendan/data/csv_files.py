@@ -78,6 +78,11 @@ def inspect_csv(path: Path, name: str) -> CsvFile:
         content = path.read_bytes()
     except OSError as error:
         raise _unreadable(name, "", f"no readable file ({error.strerror})", "a CSV file") from error
+    return inspect_content(content, name)
+
+
+def inspect_content(content: bytes, name: str) -> CsvFile:
+    """Return what can be read of the bytes of a CSV file, as `inspect_csv` does."""
     digest = hashlib.sha256(content).hexdigest()
     if (digest, name) not in _parsed:
         while len(_parsed) >= _MOST:
@@ -98,6 +103,11 @@ def csv_of(header: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 def is_formula(text: str) -> bool:
     """Tell whether a spreadsheet takes this cell of a CSV file for a formula; a number is none."""
     return text.startswith(_FORMULA_SIGNS) and not _SIGNED_NUMBER.fullmatch(text)
+
+
+def no_formula(text: str) -> str:
+    """Return a cell of a CSV file that no spreadsheet runs: with an apostrophe before what is a formula."""
+    return f"'{text}" if is_formula(text) else text
 
 
 def forget_files() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from diendan.data.csv_files import no_formula
 from diendan.exchange.file_findings import Answer
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission
 from diendan.language import LANGUAGES, Language
@@ -99,12 +100,8 @@ def findings_csv(letter: Letter) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     for language in LANGUAGES:
         writer.writerow(head.in_(language) for head in HEADS)
-        writer.writerows(map(_stays_text, row_texts(each, language)) for each in letter.ordered)
+        writer.writerows(map(no_formula, row_texts(each, language)) for each in letter.ordered)
     return text.getvalue().encode("utf-8-sig")
-
-
-def _stays_text(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def says_accepted(text: Path) -> bool:

@@ -5,7 +5,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.csv_files import csv_of, is_formula
+from diendan.data.csv_files import csv_of, no_formula
 from diendan.data.datapackage import Package
 from diendan.data.package_tables import Table
 from diendan.data.provenance.illustrative import COLUMN, WORDS
@@ -128,9 +128,8 @@ def _by_item(rows: Iterable[StoredValue]) -> dict[tuple[str, str, str], str]:
 def _csv(table: Table, rows: Iterable[TableRow]) -> bytes:
     """Return rows as the file of a table; what is named otherwise than its columns is left out."""
     columns = [column.name for column in table.columns]
-    named = ([WORDS if column == COLUMN else str(row[column]) for column in columns] for row in rows)
-    # A file or a sheet may be called so; a cell that begins so is not accepted.
-    safe = ([f"'{cell}" if is_formula(cell) else cell for cell in cells] for cells in named)
+    # A file or a sheet may be called like a formula; a cell that begins so is not accepted.
+    safe = ([no_formula(WORDS if c == COLUMN else str(row[c])) for c in columns] for row in rows)
     return csv_of(columns, safe).encode("utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from diendan.data.csv_files import csv_of, is_formula
+from diendan.data.csv_files import csv_of, no_formula
 from diendan.data.provenance.illustrative import COLUMN
 
 
@@ -15,8 +15,7 @@ def neutralised(value: object) -> str:
         return ""
     if isinstance(value, bool | int | float):
         return repr(value) if isinstance(value, float) else str(value)
-    text = str(value)
-    return f"'{text}" if is_formula(text) else text
+    return no_formula(str(value))
 
 
 def tidy_csv(columns: Sequence[str], rows: Iterable[Sequence[object]], watermark: str = "") -> str:
