@@ -188,16 +188,15 @@ def _inside(file: str, form: Form) -> Iterator[Finding]:
         where = f"{file}: section {section.name}"
         if section.kind == "values" and REMARK in codes:
             yield Finding(where, f"a cell called {REMARK}", "another code: every line has remarks")
-        for code in sorted(set(section.key) - codes):
-            yield Finding(f"{where}, key", f"`{code}`", "a code of the section", nearest(code, codes))
+        named = [("key", code) for code in section.key]
+        named += [("checks", code) for each in section.checks for code in (each.cell, *each.of, *each.minus)]
+        for part, code in named:
+            if code not in codes:
+                yield Finding(f"{where}, {part}", f"`{code}`", "a code of the section", nearest(code, codes))
         for check in section.checks:
-            for code in (check.cell, *check.of, *check.minus):
-                if code not in codes:
-                    got = f"`{code}`"
-                    yield Finding(f"{where}, checks", got, "a code of the section", nearest(code, codes))
+            of_list = names.get(check.section)
             if not check.section:
                 continue
-            of_list = names.get(check.section)
             if of_list is None or of_list.kind != "list":
                 yield Finding(f"{where}, checks", f"`{check.section}`", "a section of the kind list")
             elif check.kind != "rows-of-list" and check.column not in {c.code for c in of_list.cells}:

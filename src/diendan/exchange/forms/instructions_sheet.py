@@ -37,7 +37,8 @@ def write_instructions(sheet: Worksheet, form: Form, unit: Unit, year: int, base
         writer.line(f"Trang {sheet_layout.sheet_name(section, place)} ({section.title.en})", sheet_look.BOLD)
         for cell in section.cells:
             writer.row(cell)
-    writer.finish()
+    for column, width in zip("ABCD", _COLUMNS, strict=True):
+        sheet.column_dimensions[column].width = width
     sheet_look.page(sheet, landscape=False)
     sheet_look.lock(sheet)
 
@@ -48,8 +49,7 @@ class _Writer:
 
     def line(self, text: str, font: object = sheet_look.TEXT) -> None:
         self._row += 1
-        cell = sheet_look.cell_at(self._sheet, self._row, 1)
-        cell.value, cell.data_type = text, "s"
+        cell = sheet_look.write(self._sheet, self._row, 1, text)
         cell.font = font  # type: ignore[assignment]
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         characters = 132 if font is sheet_look.SMALL else 112
@@ -70,11 +70,5 @@ class _Writer:
             cell.help.vi or cell.label.en,
         )
         for column, text in enumerate(texts, start=1):
-            target = sheet_look.cell_at(self._sheet, self._row, column)
-            target.value, target.data_type = text, "s"
-            sheet_look.body(target)
+            sheet_look.body(sheet_look.write(self._sheet, self._row, column, text))
         self._sheet.row_dimensions[self._row].height = sheet_look.height(zip(texts, _COLUMNS, strict=True))
-
-    def finish(self) -> None:
-        for column, width in zip("ABCD", _COLUMNS, strict=True):
-            self._sheet.column_dimensions[column].width = width
