@@ -26,7 +26,7 @@ RECEIVED = date(2026, 2, 1)
 
 
 def context(root: Path = ROOT) -> Context:
-    return Context(root, Package.load(root), load_forms(Project.at(root)), RECEIVED)
+    return Context(Package.load(root), load_forms(Project.at(root)), RECEIVED)
 
 
 def blank(form: str, year: int, slug: str = "cao-bang", *, known: bool = False) -> Any:

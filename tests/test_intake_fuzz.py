@@ -12,13 +12,11 @@ from openpyxl import load_workbook
 from bad_submissions import PROJECTS, SUMMARY, aid, context, saved
 from diendan.data.csv_files import is_formula
 from diendan.exchange.file_findings import CellAddress
-from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.forms.sheet_look import put_text
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
 from diendan.exchange.intake.reading.typed_cells import Names, read_cell
 from diendan.exchange.tabular.grid import found_value
 from diendan.language.invisible_characters import hidden
-from diendan.project import Project
 from ods_file import ods_of
 
 CONTEXT = context()
@@ -32,7 +30,7 @@ TYPED = st.one_of(
     st.dates(date(1901, 1, 1), date(2099, 1, 1)),
 )
 PLACES = st.tuples(st.sampled_from([SUMMARY, PROJECTS]), st.integers(1, 14), st.integers(1, 14))
-CELLS = [cell for form in load_forms(Project.at(CONTEXT.root)) for s in form.sections for cell in s.cells]
+CELLS = [cell for form in CONTEXT.forms for s in form.sections for cell in s.cells]
 
 
 def write(book: Any, sheet: str, row: int, column: int, value: object) -> None:

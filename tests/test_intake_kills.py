@@ -21,8 +21,7 @@ from diendan.exchange.forms.form_files import make_forms
 from diendan.exchange.importing.import_run import import_file
 from diendan.exchange.importing.storing import finish
 from diendan.exchange.intake.accepted_submissions import read_kept
-from diendan.exchange.intake.inbox import INBOX, take_in
-from diendan.exchange.intake.intake_report import intake_lines
+from diendan.exchange.intake.inbox import INBOX, intake_lines, take_in
 from diendan.files.atomic_writing import write_atomically
 from diendan.project import Project
 from diendan.registry.meeting_calendar import write_calendar

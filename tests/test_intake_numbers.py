@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diendan.exchange.forms.form_definition import FormCell
-from diendan.exchange.intake.reading.typed_days import read_day, read_year
-from diendan.exchange.intake.reading.typed_numbers import possible, read_number
+from diendan.exchange.intake.reading.typed_values import possible, read_day, read_number, read_year
 from diendan.exchange.number_scanner import PRINTED, TYPED, is_missing, plain, readings
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
 from diendan.language import Bilingual

@@ -10,6 +10,7 @@ import pytest
 
 from diendan.errors import ExitCode, InputError
 from diendan.exchange.importing.import_run import import_file, prepare
+from diendan.exchange.importing.printed.printed_years import read_period, status_in
 from diendan.exchange.importing.recognition.phrases import Phrases, explain
 from diendan.exchange.importing.recognition.series_catalogue import matches
 
@@ -269,6 +270,37 @@ def test_a_mark_behind_a_figure_is_read(mark: str, status: str, tmp_path: Path) 
     rows = [(place, f"{value}{mark}") for place, value in zip(PLACES, POPULATION, strict=True)]
     found = states(table(tmp_path, "Dân số trung bình phân theo địa phương", *rows))
     assert [(float(value), stated) for value, stated in found] == [(value, status) for value in POPULATION]
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "rest"),
+    [
+        ("Sơ bộ 2023 Nữ", "preliminary", "Nữ"),
+        ("Prel. 2024 Quintile 1", "preliminary", "Quintile 1"),
+        ("Chưa chính thức 2024", "preliminary", ""),
+        ("2024 p", "preliminary", ""),
+        ("Kế hoạch năm 2026", "plan", ""),
+        ("2024 (revised)", "final", ""),
+        ("Nam 2024", "final", "Nam"),
+    ],
+)
+def test_a_header_says_the_status_of_its_year(header: str, status: str, rest: str) -> None:
+    found = read_period(header)
+    assert found is not None
+    assert (found.status, found.rest) == (status, rest)
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Số liệu sơ bộ", "preliminary"),
+        ("Not final", "preliminary"),
+        ("Chính thức", "final"),
+        ("Latest", None),
+    ],
+)
+def test_words_of_status_are_whole_words(words: str, status: str | None) -> None:
+    assert status_in(words) == status
 
 
 def test_a_mark_that_nobody_knows_is_a_finding_with_its_cell(tmp_path: Path) -> None:

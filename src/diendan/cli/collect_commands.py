@@ -29,8 +29,7 @@ def forms(options: argparse.Namespace) -> None:
 
 def intake(options: argparse.Namespace) -> int:
     """Read data/submissions/inbox: accept what is right, answer every file."""
-    from diendan.exchange.intake.inbox import take_in
-    from diendan.exchange.intake.intake_report import intake_lines
+    from diendan.exchange.intake.inbox import intake_lines, take_in
 
     done = take_in(Project.find(), options.received or today())
     say(intake_lines(done, shown))

@@ -80,22 +80,22 @@ def difference_lines(difference: Difference, most: int = SHOWN) -> Iterator[str]
         ("withdrawn", difference.withdrawn),
         ("added", () if difference.is_new_table else difference.added),
     ):
-        yield from _change_lines(word, changes, value, most)
+        yield from _first(f"  {word}:", [_told(change, value) for change in changes], most)
 
 
 def list_lines(head: str, texts: Sequence[str], most: int = SHOWN) -> Iterator[str]:
     """Give a heading and its items, the first `most` of them; nothing if there are none."""
     if texts:
         yield f"{head} ({len(texts)}):"
-        yield from (f"  - {text}" for text in texts[:most])
-        if len(texts) > most:
-            yield f"  - and {len(texts) - most} more"
+        yield from _first("  -", texts, most)
 
 
-def _change_lines(word: str, changes: Sequence[Change], value: slice, most: int) -> Iterator[str]:
-    for change in changes[:most]:
-        was = " ".join(change.was[value]) if change.was else "nothing"
-        now = " ".join(change.now[value]) if change.now else "nothing"
-        yield f"  {word}: {', '.join(change.key)}: {was} → {now}"
-    if len(changes) > most:
-        yield f"  {word}: and {len(changes) - most} more"
+def _first(mark: str, texts: Sequence[str], most: int) -> Iterator[str]:
+    yield from (f"{mark} {text}" for text in texts[:most])
+    if len(texts) > most:
+        yield f"{mark} and {len(texts) - most} more"
+
+
+def _told(change: Change, value: slice) -> str:
+    was, now = (" ".join(row[value]) if row else "nothing" for row in (change.was, change.now))
+    return f"{', '.join(change.key)}: {was} → {now}"

@@ -2,14 +2,13 @@
 
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from diendan.data.checking.table_checks import check_table
-from diendan.data.csv_files import csv_of, inspect_csv
+from diendan.data.csv_files import csv_of, inspect_content
 from diendan.data.datapackage import DESCRIPTOR, Package
 from diendan.data.descriptors import parse_table
 from diendan.environment import today
@@ -17,14 +16,12 @@ from diendan.errors import ExitCode, Finding, InputError
 from diendan.exchange.importing.import_report import Import, ImportFindings
 from diendan.exchange.importing.mapping_file import FileMapping, read_mapping
 from diendan.exchange.importing.origin_record import raw_path, record, record_path
-from diendan.exchange.importing.plausibility import check_plausible
 from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.exchange.importing.printed.raw_file import RawFile, read_raw, refuse
 from diendan.exchange.importing.published_checks import check_known
-from diendan.exchange.importing.published_edition import figure_targets
 from diendan.exchange.importing.readers.layouts import read_extracts
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.importing.recognised_figures import recognise, unlike_units
+from diendan.exchange.importing.recognised_figures import figure_targets, recognise, unlike_units
 from diendan.exchange.importing.schema_stub import CATALOGUE, new_catalogue, new_descriptor, table_path
 from diendan.exchange.importing.storing import finish, store
 from diendan.exchange.importing.table_changes import Difference, compare, corrected
@@ -173,7 +170,7 @@ def _recognised(file: PublishedSource, extracts: Sequence[Extract], into: str | 
         if known.undecided:
             continue
         doubts, notes = check_known(known, file)
-        found.doubts += [*doubts, *check_plausible(known, file)]
+        found.doubts += doubts
         found.notes += notes
         found.targets += figure_targets(known, file, into)
     tables = [target.table for target in found.targets]
@@ -189,11 +186,8 @@ def _check_schemas(root: Path, files: dict[str, bytes], changed: Sequence[Differ
         return
     resources = {r["name"]: r for r in json.loads(files[DESCRIPTOR])["resources"]}
     findings: list[Finding] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for difference in changed:
-            table = parse_table(resources[difference.target.table], root)
-            draft = Path(folder) / "table.csv"
-            draft.write_bytes(files[table.path])
-            findings += check_table(table, inspect_csv(draft, table.path), {})
+    for difference in changed:
+        table = parse_table(resources[difference.target.table], root)
+        findings += check_table(table, inspect_content(files[table.path], table.path), {})
     if findings:
         raise InputError("Cannot import: the result would not fit its schema.", findings)

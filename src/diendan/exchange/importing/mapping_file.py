@@ -1,7 +1,7 @@
 """A mapping file: what a person says about a file whose layout or words the importers do not know."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, get_args
@@ -10,7 +10,7 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.printed.printed_years import FigureStatus
 from diendan.exchange.number_scanner import DecimalMark
-from diendan.language import Bilingual, is_slug, quoted
+from diendan.language import Bilingual, fold, is_slug, quoted
 from diendan.parsing.strict_yaml import Block, read_yaml
 
 _COLUMNS: Final = ("place", "year", "indicator", "value", "status")
@@ -49,6 +49,10 @@ class FileMapping:
     year: int | None = None
     unit_system: System | None = None
 
+    def leaves_out(self, label: str) -> bool:
+        """Tell whether rows or items of that label are to be passed over."""
+        return fold(label) in map(fold, self.leave_out)
+
 
 def read_mapping(path: Path) -> FileMapping:
     """Return the mapping in the YAML file at `path`. Raises InputError with every wrong key at once."""
@@ -71,7 +75,7 @@ def _mapping(block: Block) -> FileMapping:
         columns=_columns(block),
         indicator=stated("indicator", lambda key: _name(block, key)),
         indicators=_pairs(block, "indicators", _name),
-        new_indicators=_new_indicators(block),
+        new_indicators=tuple(_new_indicators(block)),
         status=stated("status", lambda key: block.choice(key, get_args(FigureStatus))),
         unit=stated("unit", block.text),
         decimal_mark=stated("decimal_mark", lambda key: block.choice(key, get_args(DecimalMark))),
@@ -111,15 +115,11 @@ def _pairs(block: Block, key: str, read: Callable[[Block, str], str]) -> dict[st
     return {label: read(inner, label) for label in inner.keys()} if inner else {}  # noqa: SIM118 - counts them
 
 
-def _new_indicators(block: Block) -> tuple[NewIndicator, ...]:
+def _new_indicators(block: Block) -> Iterator[NewIndicator]:
     inner = block.block("new_indicators", "indicators with unit, decimals, label and short", required=False)
-    return tuple(_new_indicator(inner, name, about) for name, about in inner.blocks()) if inner else ()
-
-
-def _new_indicator(indicators: Block, name: str, about: Block) -> NewIndicator:
-    _check_name(indicators, name, name)
-    decimals = about.stated("decimals", lambda key: about.whole(key, 0, 6))
-    unit, label = about.text("unit"), about.bilingual("label")
-    short = about.stated("short", about.bilingual) or label
-    about.close()
-    return NewIndicator(name, unit, 1 if decimals is None else decimals, label, short)
+    for name, about in inner.blocks() if inner else ():
+        _check_name(inner or block, name, name)
+        decimals = about.whole("decimals", 0, 6) if about.has("decimals") else 1
+        unit, label = about.text("unit"), about.bilingual("label")
+        yield NewIndicator(name, unit, decimals, label, about.stated("short", about.bilingual) or label)
+        about.close()

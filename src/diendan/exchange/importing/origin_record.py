@@ -1,7 +1,6 @@
 """The origin record: where a raw file came from, what was read of it, and what it changed."""
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +9,6 @@ from diendan.data.datapackage import Package
 from diendan.data.provenance.raw_files import RAW, RECORD_SUFFIX
 from diendan.errors import InputError
 from diendan.exchange.importing.import_report import Import
-from diendan.exchange.importing.mapping_file import FileMapping
 from diendan.exchange.importing.printed.printed_figures import edition_of
 from diendan.exchange.importing.printed.raw_file import RawFile
 from diendan.exchange.importing.table_changes import Difference
@@ -40,6 +38,8 @@ def record(planned: Import, package: Package, day: date) -> str:
     raw, extracts, mapping, differences = planned.raw, planned.extracts, planned.mapping, planned.differences
     path = package.root / record_path(raw)
     edition = mapping.date or edition_of(extracts)
+    names = (difference.target.table for difference in differences)
+    tables = [package.tables[name] for name in names if name in package.tables]
     stored: dict[str, Any] = (
         json.loads(path.read_text(encoding="utf-8"))
         if path.is_file()
@@ -47,7 +47,7 @@ def record(planned: Import, package: Package, day: date) -> str:
             "file": raw.name,
             "sha256": raw.sha256,
             "bytes": len(raw.content),
-            "publisher": _publishers(differences, mapping, package),
+            "publisher": (mapping.publisher or (tables[0].publisher if tables else NO_WORDS))._asdict(),
             "title": [extract.title for extract in extracts],
             "sheet": [extract.sheet for extract in extracts if extract.sheet],
             "layout": [extract.layout for extract in extracts],
@@ -63,13 +63,6 @@ def record(planned: Import, package: Package, day: date) -> str:
         }
     )
     return json.dumps(stored, ensure_ascii=False, indent=1) + "\n"
-
-
-def _publishers(differences: Sequence[Difference], mapping: FileMapping, package: Package) -> dict[str, str]:
-    known = (package.tables.get(difference.target.table) for difference in differences)
-    table = next(filter(None, known), None)
-    publisher = mapping.publisher or (table.publisher if table else NO_WORDS)
-    return publisher._asdict()
 
 
 def _told(difference: Difference) -> dict[str, Any]:

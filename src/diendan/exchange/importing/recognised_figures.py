@@ -4,19 +4,21 @@ A table is taken for one of ours only if every word of its title is explained; a
 person, who names the indicator in a mapping file. It cannot be waved through.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from diendan.data.package_tables import BY_34
 from diendan.errors import Finding, InputError
-from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
+from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure, Target
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import UNITS, PrintedUnit, units_of
 from diendan.exchange.importing.recognition.series_catalogue import (
+    BUDGET,
     Match,
     PublishedTable,
-    budget_table,
     matches,
     tables_like,
 )
@@ -24,6 +26,11 @@ from diendan.language import fold, quoted
 
 BUDGET_LAYOUT = "budget of the provinces"
 _HINT = "Say in a mapping file which `indicator` it holds (docs/importing.md)."
+FIGURES = ("province_code", "year", "indicator", "value", "unit", "status")
+BENCHMARKS = ("table", "area", "year", "indicator", "value", "unit", "status")
+NATIONAL = ("area", "year", "indicator", "value", "unit", "status")
+_NATIONAL_TABLES = {"budget_plan": "budget_plan_national"}
+Columns = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def recognise(file: PublishedSource, extract: Extract, into: str | None) -> Reco
     if mapping.indicator or mapping.indicators:
         return _figures(file, extract, None, into)
     if extract.layout == BUDGET_LAYOUT:
-        return _figures(file, extract, budget_table(), into)
+        return _figures(file, extract, BUDGET, into)
     lines = (extract.title, *extract.captions)
     found = list(matches(lines)) if extract.title else []
     if not found and (
@@ -61,7 +68,7 @@ def recognise(file: PublishedSource, extract: Extract, into: str | None) -> Reco
         return RecognisedFigures(extract, None, (), undecided=(*alike, _HINT))
     if not found:
         got = f"the title {quoted(extract.title)}, which no known table has" if extract.title else "no title"
-        raise _unknown(file, extract, got, "a known table", _HINT)
+        raise _unknown(file, extract, got, "a known table")
     exact = [match for match in found if not match.left]
     others = [match for match in found if match.left]
     if len(exact) != 1:
@@ -87,7 +94,6 @@ def _figures(
 ) -> RecognisedFigures:
     mapping = file.mapping
     by_label = {fold(label): indicator for label, indicator in mapping.indicators.items()}
-    left_out = {fold(label) for label in mapping.leave_out}
     found: list[tuple[str, PrintedFigure]] = []
     passed: dict[str, None] = {}
     named = {
@@ -96,27 +102,59 @@ def _figures(
     }
     for figure in extract.figures:
         indicator = named[figure.item]
-        if indicator is None or fold(figure.item) in left_out:
+        if indicator is None or mapping.leaves_out(figure.item):
             passed[figure.item] = None
         else:
             found.append((indicator, figure))
     if not found:
         got = ", ".join(passed) or "none"
-        raise _unknown(file, extract, f"the items {got[:300]}", "known items", _HINT)
+        raise _unknown(file, extract, f"the items {got[:300]}", "known items")
     _check_known({indicator for indicator, _ in found}, file, into)
     lines = (extract.title, *extract.captions)
     by_title = tuple(dict.fromkeys(unit for line in lines for unit in units_of(line)))
-    units = {
-        pair: _unit(file, *pair, units_of(extract.unit) or by_title)
-        for pair in {(name, figure.item, figure.unit) for name, figure in found}
+    told: dict[str, None] = {}
+    undecided: dict[str, None] = {}
+    factors = {
+        pair: _factor(file, *pair, units_of(extract.unit) or by_title, told, undecided)
+        for pair in dict.fromkeys((name, figure.item, figure.unit) for name, figure in found)
     }
-    undecided = tuple(dict.fromkeys(unit.undecided for unit in units.values() if unit.undecided))
-    told = tuple(dict.fromkeys(unit.explained for unit in units.values() if unit.explained))
-    converted = tuple(
-        (name, _times(figure, units[name, figure.item, figure.unit].factor)) for name, figure in found
-    )
+    converted = tuple((name, figure.times(factors[name, figure.item, figure.unit])) for name, figure in found)
     untaken = (*extract.untaken, *(f"item {quoted(item)}" for item in passed))
-    return RecognisedFigures(extract, table, converted, untaken, told, undecided)
+    return RecognisedFigures(extract, table, converted, untaken, tuple(told), tuple(undecided))
+
+
+def _factor(
+    file: PublishedSource,
+    indicator: str,
+    item: str,
+    cell: str,
+    of_table: Sequence[PrintedUnit],
+    told: dict[str, None],
+    undecided: dict[str, None],
+) -> Decimal:
+    """Return by what to multiply an item's figures to have them in the unit of its indicator.
+
+    of_table: what the table says of its unit. The item's own counts more, then what the cell shows, and what
+    the mapping says most. A sentence about a factor goes to `told`, one about why it is not known to
+    `undecided`.
+    """
+    own, unit = file.unit_of(indicator), file.mapping.unit
+    named = units_of(cell) or units_of(item) or of_table
+    if unit:
+        named = [UNITS[unit]] if unit in UNITS else []
+        if not named and unit != own:
+            undecided[f"The mapping says {unit}; {indicator} is in {own}."] = None
+    words = ", ".join(each.name for each in named)
+    factors = {each.factor_to(UNITS[own]) for each in named} - {None} if own in UNITS else set()
+    factor = factors.pop() if len(factors) == 1 else None
+    if named and factor is None:
+        hint = "Say in a mapping file what it holds, or its `unit`."
+        undecided[f"The table is in {words}, and {indicator} is in {own}. {hint}"] = None
+    if factor is None or factor == 1:
+        return Decimal(1)
+    by = f"multiplied by {printed(factor)}" if factor > 1 else f"divided by {printed(1 / factor)}"
+    told[f"{indicator}: printed in {words}, {by}, as {own}"] = None
+    return factor
 
 
 def unlike_units(extract: Extract) -> list[str]:
@@ -133,53 +171,6 @@ def unlike_units(extract: Extract) -> list[str]:
         for name in sorted(own)
         if name in UNITS and any(unit.factor_to(UNITS[name]) != 1 for unit in stated)
     ]
-
-
-@dataclass(frozen=True)
-class _Conversion:
-    """By what to multiply the figures of an item; a sentence about it; or why it cannot be told."""
-
-    factor: Decimal = Decimal(1)
-    explained: str = ""
-    undecided: str = ""
-
-
-def _unit(
-    file: PublishedSource, indicator: str, item: str, cell: str, of_table: Sequence[PrintedUnit]
-) -> _Conversion:
-    """Return how the unit of an item's figures stands to its indicator's.
-
-    of_table: what the table says of its unit. The item's own counts more, then what the cell shows, and what
-    the mapping says most.
-    """
-    known, mapping = file.package.indicators, file.mapping
-    new = {about.name: about.unit for about in mapping.new_indicators}
-    own = known[indicator].unit if indicator in known else new[indicator]
-    if mapping.unit:
-        named: Sequence[PrintedUnit] = [UNITS[mapping.unit]] if mapping.unit in UNITS else []
-        if not named and mapping.unit != own:
-            return _Conversion(undecided=f"The mapping says {mapping.unit}; {indicator} is in {own}.")
-    else:
-        named = units_of(cell) or units_of(item) or of_table
-    if not named or own not in UNITS:
-        strange = ", ".join(unit.name for unit in named)
-        return _Conversion(
-            undecided=f"The table is in {strange}; {indicator} is in {own}." if strange else ""
-        )
-    factors = {factor for unit in named if (factor := unit.factor_to(UNITS[own])) is not None}
-    words = ", ".join(unit.name for unit in named)
-    if len(factors) != 1:
-        hint = "Say in a mapping file what it holds, or its `unit`."
-        return _Conversion(undecided=f"The table is in {words}, and {indicator} is in {own}. {hint}")
-    factor = factors.pop()
-    if factor == 1:
-        return _Conversion()
-    by = f"multiplied by {printed(factor)}" if factor > 1 else f"divided by {printed(1 / factor)}"
-    return _Conversion(factor, f"{indicator}: printed in {words}, {by}, as {own}")
-
-
-def _times(figure: PrintedFigure, factor: Decimal) -> PrintedFigure:
-    return figure if figure.value is None or factor == 1 else replace(figure, value=figure.value * factor)
 
 
 def _not_taken(match: Match, file: PublishedSource) -> str:
@@ -202,8 +193,8 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"“{word}”" for word in words)
 
 
-def _unknown(file: PublishedSource, extract: Extract, got: str, expected: str, hint: str = "") -> InputError:
-    finding = Finding(extract.sheet or file.name, got, expected, hint)
+def _unknown(file: PublishedSource, extract: Extract, got: str, expected: str) -> InputError:
+    finding = Finding(extract.sheet or file.name, got, expected, _HINT)
     return InputError(f"Cannot tell what {file.name} holds.", [finding])
 
 
@@ -230,3 +221,41 @@ def _check_known(indicators: set[str], file: PublishedSource, into: str | None) 
             find("no table for it", "--into TABLE")
     if findings:
         raise InputError("Cannot import these indicators.", findings)
+
+
+def figure_targets(known: RecognisedFigures, file: PublishedSource, into: str | None) -> list[Target]:
+    """Return the rows for the tables of provinces and for those of regions and the country.
+
+    Figures by the 34 units go to a table of their own beside that of the 63: "labour_34". Their rows of
+    regions are left out: the regions of today are others.
+    """
+    system = file.system
+    rows: defaultdict[tuple[str, Columns], list[Columns]] = defaultdict(list)
+    printed_for: defaultdict[tuple[str, Columns], set[Columns]] = defaultdict(set)
+    for indicator, figure in known.figures:
+        table, unit = into or "", file.unit_of(indicator)
+        if about := file.package.indicators.get(indicator):
+            table = about.table + (BY_34 if system == "34" else "")
+        year, status = str(figure.year), file.mapping.status or figure.status
+        if figure.place.kind == "past" or (figure.place.kind == "region" and system == "34"):
+            continue
+        where: tuple[str, Columns] = ("benchmarks", BENCHMARKS)
+        row: Columns = (figure.place.code, year, indicator)
+        if figure.place.kind == "province":
+            where = (table, FIGURES)
+        elif table not in _NATIONAL_TABLES:
+            row = (table, *row)
+        elif figure.place.kind == "country":
+            where = (_NATIONAL_TABLES[table], NATIONAL)
+        else:
+            continue
+        # A place that the file does not name is none whose figure was withdrawn.
+        printed_for[where].add(row)
+        if figure.value is not None:
+            rows[where].append((*row, printed(figure.value), unit, status))
+    targets = []
+    for where, spoken_for in printed_for.items():
+        table, header = where
+        key = header[: header.index("value")]
+        targets.append(Target(table, header, key, key, frozenset(spoken_for), tuple(rows[where]), system))
+    return targets

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.csv_files import csv_of, read_csv
+from diendan.data.csv_files import csv_of
 from diendan.data.datapackage import DESCRIPTOR, Package
 from diendan.data.package_tables import BY_34
 from diendan.data.units import after_merger
@@ -42,7 +42,7 @@ def new_descriptor(differences: Sequence[Difference], mapping: FileMapping, root
 def new_catalogue(differences: Sequence[Difference], package: Package, mapping: FileMapping) -> str | None:
     """Return the text of data/indicators.csv with years and indicators of `differences`; None if it stays."""
     table = package.table("indicators")
-    content = read_csv(table.file, table.path)
+    content = table.whole
     at = content.header.index("indicator")
     rows = {row[at]: dict(zip(content.header, row, strict=True)) for row in content.rows}
     new = {about.name: about for about in mapping.new_indicators}
@@ -50,24 +50,22 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
         header = difference.target.header
         if difference.target.table in ("benchmarks", "budget_plan_national") or "indicator" not in header:
             continue
-        years: dict[str, list[int]] = {}
-        for row in difference.rows:
+        for row in difference.rows:  # which stand in the order of their years
             cells = dict(zip(header, row, strict=True))
-            years.setdefault(cells["indicator"], []).append(int(cells["year"]))
-        for name, found in years.items():
+            name, year = cells["indicator"], cells["year"]
             if name not in rows and name in new:
-                rows[name] = _catalogue_row(new[name], difference.target.table, min(found))
+                rows[name] = _catalogue_row(new[name], difference.target.table, year)
             known = rows.get(name)
             if known and known["table"] == difference.target.table.removesuffix(BY_34):
-                known["first_year"] = str(min(*found, int(known["first_year"])))
-                known["last_year"] = str(max(*found, int(known["last_year"])))
+                known["first_year"] = min(year, known["first_year"])
+                known["last_year"] = max(year, known["last_year"])
     text = csv_of(content.header, ([row.get(c, "") for c in content.header] for row in rows.values()))
     return None if text == csv_of(content.header, content.rows) else text
 
 
-def _catalogue_row(new: NewIndicator, table: str, year: int) -> dict[str, str]:
+def _catalogue_row(new: NewIndicator, table: str, year: str) -> dict[str, str]:
     """Return how the catalogue describes a new indicator with figures of one year."""
-    years = dict.fromkeys(("first_year", "last_year", "first_usable_year"), str(year))
+    years = dict.fromkeys(("first_year", "last_year", "first_usable_year"), year)
     labels = dict(
         zip(("label_vi", "label_en", "short_vi", "short_en"), (*new.label, *new.short), strict=True)
     )
@@ -88,17 +86,13 @@ def _extend(resource: dict[str, Any], difference: Difference) -> None:
             if "minimum" in limits:
                 limits["minimum"] = min(limits["minimum"], *years)
             if "maximum" in limits:
-                _extend_coverage(resource, limits["maximum"], max(years))
-                limits["maximum"] = max(limits["maximum"], *years)
+                # Where the words of the coverage end with the old last year, they end with the new one.
+                before, now = limits["maximum"], max(limits["maximum"], *years)
+                for language, text in resource["diendan:coverage"].items():
+                    resource["diendan:coverage"][language] = re.sub(rf"(?<=–){before}$", str(now), text)
+                limits["maximum"] = now
     if "status" in cells:
         resource["diendan:preliminary_years"] = _preliminary(cells)
-
-
-def _extend_coverage(resource: dict[str, Any], before: int, now: int) -> None:
-    """Let the words of the coverage end with the new last year, where they ended with the old one."""
-    if now > before:
-        for language, text in resource["diendan:coverage"].items():
-            resource["diendan:coverage"][language] = re.sub(rf"(?<=–){before}$", str(now), text)
 
 
 def _preliminary(cells: Mapping[str, Sequence[str]]) -> list[int]:

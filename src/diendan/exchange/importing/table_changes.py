@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from diendan.data.csv_files import read_csv
 from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_figures import Target
-from diendan.exchange.importing.published_edition import FIGURES
+from diendan.exchange.importing.recognised_figures import FIGURES
 
 TableRow = tuple[str, ...]
 _YEAR_OF_ROWS: Final = re.compile(r" ((?:19|20)\d{2}), \d+ rows$")
@@ -62,7 +61,11 @@ def corrected(targets: Sequence[Target], package: Package) -> tuple[list[Target]
     result, notes = [], []
     for target in targets:
         mine = [row for row in rows if row["table"] == target.table]
-        present = _present(target, package) if any(_YEAR_OF_ROWS.search(row["what"]) for row in mine) else {}
+        present: dict[TableRow, TableRow] = {}
+        if any(_YEAR_OF_ROWS.search(row["what"]) for row in mine):
+            stored = package.tables[target.table].whole
+            key = _picker(stored.header, target.key)
+            present = {key(row): row for row in stored.rows}
         kept, told = [], Counter[str]()
         for row in target.rows:
             cells, correction = _corrected(target, row, mine, present)
@@ -94,13 +97,6 @@ def _corrected(
     return row, ""
 
 
-def _present(target: Target, package: Package) -> dict[TableRow, TableRow]:
-    table = package.tables[target.table]
-    content = read_csv(table.file, table.path)
-    key = _picker(content.header, target.key)
-    return {key(row): row for row in content.rows}
-
-
 def _picker(header: Sequence[str], columns: Sequence[str]) -> Callable[[TableRow], TableRow]:
     """Return what picks the cells of some columns out of a row."""
     places = [header.index(column) for column in columns]
@@ -112,7 +108,7 @@ def compare(target: Target, package: Package) -> Difference:
     present: tuple[TableRow, ...] = ()
     known = package.tables.get(target.table)
     if known is not None:
-        content = read_csv(known.file, known.path)
+        content = known.whole
         if content.header != target.header:
             got, expected = ", ".join(content.header), ", ".join(target.header)
             raise InputError(

@@ -1,7 +1,7 @@
 """The inbox: each file read, checked, answered, and accepted whole or not at all."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from diendan.exchange.file_findings import FileRefused, refused
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.intake.accepted_submissions import clear_parts, hash_of, keep, read_kept
 from diendan.exchange.intake.answer_letters import (
+    STATES,
     Letter,
     LetterState,
     findings_csv,
@@ -36,6 +37,7 @@ INBOX: Final = SUBMISSIONS / "inbox"
 ANSWERS: Final = Path("answers")
 _BUSY: Final = "Another intake is running on data/submissions. Wait for it to end and run again."
 _AGAIN: Final = "Make room or get the right to write there, and run it again: the answers will be the same."
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Arrived:
 
 def read_inbox(project: Project, received: date) -> Iterator[Arrived]:
     """Yield every file of the inbox, read and checked, in order of name. Nothing is changed."""
-    context = Context(project.root, Package.load(project.root), load_forms(project), received)
+    context = Context(Package.load(project.root), load_forms(project), received)
     for path, content, unread in _inbox(project.root):
         sha256 = hash_of(content) if content else ""
         yield Arrived(path, content, sha256, unread or read_submission(content, context))
@@ -155,3 +157,32 @@ def _write_answer(each: Arrived, letter: Letter, *, new: bool) -> None:
         everything.unlink(missing_ok=True)
     write_atomically(book, coloured_copy(each.content, letter))
     write_atomically(text, letter_text(letter).encode())
+
+
+def intake_lines(letters: Sequence[Letter], shown: Callable[[Path], str]) -> Iterator[str]:
+    """Yield a line a file: what came of it, its first errors, and where its answer is.
+
+    shown: how a path is written.
+    """
+    if not letters:
+        yield f"{INBOX.as_posix()} is empty."
+        return
+    for letter in letters:
+        yield f"{letter.file}: {STATES[letter.state].en}"
+        if subject := letter.subject("en"):
+            yield f"    {subject}"
+        if letter.is_open:
+            for finding in letter.ordered[: min(letter.read.errors, 5)]:
+                place = " ".join(part for part in (finding.place.sheet, finding.place.address) if part)
+                yield f"    - {place + ': ' if place else ''}{finding.message.en}"
+            if letter.read.errors > 5:
+                yield f"    - … and {letter.read.errors - 5} more"
+        for section, item, cell, kind, was, now in letter.changes[:_SHOWN]:
+            yield f"    {kind}: {section} {item} {cell}: {was or '—'} → {now or '—'}".replace("  ", " ")
+        if len(letter.changes) > _SHOWN:
+            yield f"    … and {len(letter.changes) - _SHOWN} more changes, all in the answer"
+        yield f"    answer: {shown(letter.path('xlsx'))}"
+    accepted = sum(letter.state in ("accepted", "replaces") for letter in letters)
+    known = sum(letter.state == "already" for letter in letters)
+    waiting = sum(letter.is_open for letter in letters)
+    yield f"{accepted} accepted, {known} known already, {waiting} to be fixed."

@@ -19,16 +19,19 @@ def _pattern(container: str, what: str) -> re.Pattern[str]:
     return re.compile("|".join(_TABLE[container][what]).replace("PICTURE", _TABLE["picture"]))
 
 
-_OOXML, _OOXML_TYPES, _OOXML_LINKS = (_pattern("ooxml", what) for what in ("parts", "types", "links"))
-_ODS: Final = _pattern("ods", "parts")
+_PARTS: Final = {container: _pattern(container, "parts") for container in ("ooxml", "ods")}
+_OOXML_TYPES, _OOXML_LINKS = (_pattern("ooxml", what) for what in ("types", "links"))
 _ODS_ELEMENTS: Final[Mapping[str, str]] = _TABLE["ods"]["elements"]
 
 
-def check_ooxml_part(tolerated: Set[str], name: str) -> None:
-    """Refuse a part that is none of a sheet's cells, looks, pictures, charts or comments."""
+def check_part(container: str, tolerated: Set[str], name: str) -> None:
+    """Refuse a part that is none of a sheet's cells, looks, pictures, charts or comments.
+
+    container: "ooxml" or "ods".
+    """
     part = name.removeprefix("/").lower()
-    if not part.endswith("/") and not _OOXML.fullmatch(part):
-        _refuse_named("ooxml", f"/{part}", name, tolerated)
+    if not part.endswith("/") and not _PARTS[container].fullmatch(part):
+        _refuse_named(container, f"/{part}", name, tolerated)
 
 
 def look_at_ooxml(tolerated: Set[str], part: str, name: str, attributes: Mapping[str, str]) -> None:
@@ -48,13 +51,6 @@ def look_at_ooxml(tolerated: Set[str], part: str, name: str, attributes: Mapping
             _refuse("external-link", attributes.get("Target", ""), tolerated)
     elif short in ("oleObject", "control", "ddeLink", "oleLink") and part.lower().startswith("xl/"):
         _refuse({"control": "active-x", "oleObject": "embedded"}.get(short, "external-link"), "", tolerated)
-
-
-def check_ods_part(tolerated: Set[str], name: str) -> None:
-    """Refuse a part that is none of a sheet's cells, looks, pictures or charts."""
-    part = name.lower()
-    if not part.endswith("/") and not _ODS.fullmatch(part):
-        _refuse_named("ods", part, name, tolerated)
 
 
 def look_at_ods(tolerated: Set[str], part: str, name: str, attributes: Mapping[str, str]) -> None:

@@ -18,7 +18,6 @@ from diendan.parsing.yaml_resources import yaml_resource
 _CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x00BD})
 _BLANKS: Final = frozenset({0x0201, 0x00BE})  # a look only; calamine passes them over
 _SEVERAL: Final = frozenset({0x00BD, 0x00BE})
-_COLUMNS: Final = 256  # of a sheet of this format
 _BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
 _BOUNDSHEET, _SUPBOOK, _OBPROJ, _MERGED, _DCON = 0x0085, 0x01AE, 0x00D3, 0x00E5, 0x0876
 _GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
@@ -103,7 +102,7 @@ def _errors(stream: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str
         elif record == _EOF and inside:
             inside.pop()
         elif record in _CELLS or record in _BLANKS:
-            cells += _check_place(record, data, extent, limits)
+            cells += _reach(record, data, extent)
             if cells > limits.cells:
                 raise refused("too-many-cells", limit=str(limits.cells))
         elif record == _MERGED:
@@ -123,16 +122,12 @@ def _errors(stream: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str
     return sheets
 
 
-def _check_place(record: int, data: bytes, extent: Extent, limits: FileLimits) -> int:
-    """Refuse a cell beyond the limits; return how many columns the record has."""
+def _reach(record: int, data: bytes, extent: Extent) -> int:
+    """Take note of the cells of a record; return how many it has."""
     row, column = struct.unpack_from("<HH", data)
     first = column
     if record in _SEVERAL:
         column = max(column, struct.unpack_from("<H", data, len(data) - 2)[0])
-    if row >= limits.rows:
-        raise refused("too-many-rows", limit=str(limits.rows))
-    if column >= _COLUMNS:
-        raise refused("too-many-columns", limit=str(_COLUMNS))
     if record not in _BLANKS:
         extent.reach(row + 1, column + 1)
     return int(column - first) + 1

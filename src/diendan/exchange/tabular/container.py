@@ -10,12 +10,7 @@ from typing import Final, Literal
 from xml.parsers.expat import ExpatError
 
 from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.allowed_parts import (
-    check_ods_part,
-    check_ooxml_part,
-    look_at_ods,
-    look_at_ooxml,
-)
+from diendan.exchange.tabular.allowed_parts import check_part, look_at_ods, look_at_ooxml
 from diendan.exchange.tabular.biff import refuse_active
 from diendan.exchange.tabular.limits import SUBMISSION, FileLimits, megabytes
 from diendan.exchange.tabular.zip_archive import look_through
@@ -98,11 +93,9 @@ def _zip_kind(content: bytes, limits: FileLimits) -> WorkbookKind:
                 raise refused("zip-bomb", f"{len(entries)}", limit=f"{limits.parts} mục / entries")
             if any(entry.flag_bits & 1 for entry in entries):
                 raise refused("password")
-            check, look = check_ooxml_part, look_at_ooxml
-            if kind == "ods":
-                check, look = check_ods_part, look_at_ods
+            container, look = ("ods", look_at_ods) if kind == "ods" else ("ooxml", look_at_ooxml)
             for name in sorted(names):
-                check(limits.tolerated, name)
+                check_part(container, limits.tolerated, name)
             look_through(archive, entries, partial(look, limits.tolerated), limits)
     except (zipfile.BadZipFile, zlib.error, ExpatError, OSError, EOFError, RuntimeError, ValueError) as error:
         raise refused("damaged") from error

@@ -13,7 +13,6 @@ from diendan.exchange.tabular.legacy_text import from_tcvn3
 from diendan.exchange.tabular.limits import SUBMISSION
 from diendan.spec.wording.syllables import is_syllable
 
-_DELIMITERS: Final = ",;\t"
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ENOUGH: Final = 0.6  # share of the words with marks that must be Vietnamese syllables
 _SAMPLE: Final = 20_000
@@ -27,7 +26,7 @@ def read_csv_book(content: bytes) -> Book:
         raise refused("too-many-rows", str(text.count("\n")), limit=str(SUBMISSION.rows))
     cells: dict[tuple[int, int], GridCell] = {}
     csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         for row, record in enumerate(reader, start=1):
             if row > SUBMISSION.rows:
@@ -40,6 +39,18 @@ def read_csv_book(content: bytes) -> Book:
     except csv.Error as error:
         raise refused("broken-csv", line=str(reader.line_num)) from error
     return Book("csv", (Grid("CSV", cells),), encoding)
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter that splits most of the first lines into as many cells, more than one."""
+    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
+    best, votes = ",", 0
+    for candidate in (";", "\t", ",", "|"):
+        widths = [len(row) for row in csv.reader(lines, delimiter=candidate)]
+        common = max(set(widths), key=widths.count, default=1)
+        if common > 1 and widths.count(common) > votes:
+            best, votes = candidate, widths.count(common)
+    return best
 
 
 def decode_unicode(content: bytes) -> str:
@@ -91,12 +102,3 @@ def _score(text: str) -> float:
     if not words:
         return 0.0
     return sum(map(is_syllable, words)) / (len(words) + strange)
-
-
-def _delimiter(text: str) -> str:
-    """Return the delimiter: the one that most of the first lines have most of."""
-    sample = text[:_SAMPLE]
-    lines = sample.splitlines()[:60]
-    return max(
-        _DELIMITERS, key=lambda mark: (sum(mark in line for line in lines), sample.count(mark), mark == ",")
-    )

@@ -32,6 +32,10 @@ class GridCell:
     computed: bool = False
 
 
+CellRange = tuple[tuple[int, int], tuple[int, int]]
+"""An area as ((first row, first column), (last row, last column)), from 0."""
+
+
 @dataclass(frozen=True)
 class Grid:
     """One sheet: cells that are not empty by (row, column) from 1 on, in the order of rows."""
@@ -39,7 +43,7 @@ class Grid:
     name: str
     cells: Mapping[tuple[int, int], GridCell]
     hidden: bool = False
-    merged: tuple[str, ...] = ()
+    merged: tuple[CellRange, ...] = ()
 
     def text(self, row: int, column: int) -> str:
         """Return the text of a cell, "" for an empty one."""

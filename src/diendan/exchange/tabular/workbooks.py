@@ -8,11 +8,16 @@ from typing import Any, Final
 
 from diendan.exchange.file_findings import refused
 from diendan.exchange.tabular.biff import cells_in_error
-from diendan.exchange.tabular.grid import Book, Grid, GridCell, address, found_value
+from diendan.exchange.tabular.grid import Book, CellRange, Grid, GridCell, address, found_value
 from diendan.exchange.tabular.limits import SUBMISSION, Extent, FileLimits
+from diendan.exchange.tabular.shown.cell_marks import (
+    NO_RESULT,
+    SheetMarks,
+    ods_marks,
+    transitional,
+    xlsx_marks,
+)
 from diendan.exchange.tabular.shown.number_formats import PERCENT, PLAIN, FormatAffixes, as_text
-from diendan.exchange.tabular.shown.ods_cells import ods_marks
-from diendan.exchange.tabular.shown.xlsx_cells import NO_RESULT, SheetMarks, transitional, xlsx_marks
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OUTSIDE: Final = re.compile(
@@ -20,15 +25,11 @@ _OUTSIDE: Final = re.compile(
 )
 
 
-CellRange = tuple[tuple[int, int], tuple[int, int]]
-
-
 @dataclass(frozen=True)
 class SheetValues:
     """One sheet as calamine gives it: rows of values of one length, "" for an empty cell.
 
-    merged: areas as ((first row, first column), (last row, last column)), from 0. marks: what its cells show
-    beside their values; a marked cell may lie beyond the last value.
+    marks: what its cells show beside their values; a marked cell may lie beyond the last value.
     """
 
     name: str
@@ -63,7 +64,7 @@ def _grid(sheet: SheetValues, kind: str) -> Grid:
         if _OUTSIDE.search(_QUOTED.sub("", formula)):
             raise refused("external-link", f"{sheet.name}!{address(*at)}: {formula}")
         cells.setdefault(at, GridCell("formula", formula))
-    return Grid(sheet.name, dict(sorted(cells.items())), sheet.hidden, tuple(map(_range, sheet.merged)))
+    return Grid(sheet.name, dict(sorted(cells.items())), sheet.hidden, sheet.merged)
 
 
 def _formatted(cell: GridCell, shown: FormatAffixes) -> GridCell:
@@ -107,8 +108,3 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
         raise refused("password") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         raise refused("damaged") from error
-
-
-def _range(area: CellRange) -> str:
-    (a, b), (c, d) = area
-    return f"{address(a + 1, b + 1)}:{address(c + 1, d + 1)}"

@@ -8,8 +8,8 @@ import re
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 from xml.parsers import expat
 
 from diendan.exchange.file_findings import refused
@@ -30,10 +30,8 @@ _LONGEST_TOKEN: Final = 1_000_000
 """Bytes of one tag or comment, which no spreadsheet program comes near."""
 
 
-class Looked(Protocol):
-    """What is reported of every element: the part that it is in, its name, and its attributes, as written."""
-
-    def __call__(self, part: str, name: str, attributes: Mapping[str, str]) -> None: ...
+Looked = Callable[[str, str, Mapping[str, str]], None]
+"""What takes note of every element: the part that it is in, its name, and its attributes, as written."""
 
 
 def look_through(
@@ -102,7 +100,8 @@ class _PartCounter:
         self._parser.EntityDeclHandler = _declared
         claims.next_part()
         self._table = _OdsTable(claims)
-        self._sheet: _OoxmlSheet | None = None
+        self._in_sheet = False
+        self._row = self._column = 0  # of the last cell of an .xlsx sheet
 
     def feed(self, chunk: bytes) -> None:
         if b"\0" in chunk:
@@ -127,36 +126,28 @@ class _PartCounter:
             self._claims.area(attributes["ref"])
         if name == "sheetData":
             self._claims.extent.next_sheet(self._part)
-            self._sheet = _OoxmlSheet(self._claims.extent)
-        elif self._sheet is not None and name in ("row", "c"):
-            self._sheet.start(name, attributes.get("r", ""))
+            self._in_sheet, self._row, self._column = True, 0, 0
+        elif self._in_sheet and name in ("row", "c"):
+            self._place(name, attributes.get("r", ""))
         elif full.startswith("table:"):
             self._table.start(name, attributes)
         elif full == "text:p":
             self._table.filled()
         self._look(self._part, full, attributes)
 
+    def _place(self, name: str, reference: str) -> None:
+        """Take note of a row or cell; one without an address follows the one before it."""
+        if name == "row":
+            self._row, self._column = int(reference) if reference else self._row + 1, 0
+            return
+        corner = _CORNER.fullmatch(reference)
+        self._column = _column(corner[1]) if corner else self._column + 1
+        self._claims.extent.reach(int(corner[2]) if corner else self._row, self._column)
+
     def _end(self, full: str) -> None:
         self._depth -= 1
         if full == "table:table-row":
             self._table.end_row()
-
-
-class _OoxmlSheet:
-    """Where a sheet of an .xlsx file is; a row or cell without an address follows the one before it."""
-
-    def __init__(self, extent: Extent) -> None:
-        self._extent = extent
-        self._row = self._at = 0
-
-    def start(self, name: str, reference: str) -> None:
-        if name == "row":
-            self._row = int(reference) if reference else self._row + 1
-            self._at = 0
-            return
-        corner = _CORNER.fullmatch(reference)
-        self._at = _column(corner[1]) if corner else self._at + 1
-        self._extent.reach(int(corner[2]) if corner else self._row, self._at)
 
 
 class _OdsTable:

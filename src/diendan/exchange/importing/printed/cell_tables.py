@@ -10,11 +10,11 @@ from typing import Final
 
 from diendan.exchange.file_findings import FileRefused
 from diendan.exchange.importing.printed.raw_file import RawFile, refuse, refused_file
-from diendan.exchange.tabular.csv_text import decode_unicode
-from diendan.exchange.tabular.grid import address
+from diendan.exchange.tabular.csv_text import decode_unicode, delimiter_of
+from diendan.exchange.tabular.grid import CellRange, address
 from diendan.exchange.tabular.guarded_reading import read_published
 from diendan.exchange.tabular.limits import PUBLISHED
-from diendan.exchange.tabular.workbooks import CellRange, SheetValues
+from diendan.exchange.tabular.workbooks import SheetValues
 from diendan.language import nfc
 
 
@@ -36,8 +36,7 @@ LONGEST_TEXT: Final = 20_000
 class PrintedSheet:
     """One sheet: rows of cells, all of one width; text in NFC without blanks at its ends, empty cells None.
 
-    merged: areas of merged cells as ((first row, first column), (last row, last column)), from 0; only the
-        first cell of an area holds a value.
+    merged: areas of merged cells; only the first cell of an area holds a value.
     """
 
     name: str
@@ -78,7 +77,7 @@ def _as_shown(sheet: SheetValues) -> list[list[object]]:
     for (row, column), shown in sheet.marks.formats.items():
         value = _cell(rows[row - 1][column - 1])
         if isinstance(value, Decimal):
-            number = ShownNumber(shown.value(value))
+            number = ShownNumber(value.scaleb(shown.power))
             number.suffix = f"{shown.before} {shown.behind}".strip()
             rows[row - 1][column - 1] = number
     for (row, column), fault in sheet.marks.faults.items():
@@ -105,12 +104,11 @@ def _cell(value: object) -> PrintedCell:
 
 def _read_text(raw: RawFile) -> PrintedSheet:
     text = decode(raw)
-    lines = text.splitlines()
-    if len(lines) > PUBLISHED.rows:
-        raise refuse(raw.name, f"{len(lines)} lines", f"at most {PUBLISHED.rows}")
+    if (lines := len(text.splitlines())) > PUBLISHED.rows:
+        raise refuse(raw.name, f"{lines} lines", f"at most {PUBLISHED.rows}")
     csv.field_size_limit(LONGEST_TEXT)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines), strict=True))
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True))
     except csv.Error as error:
         raise refuse(raw.name, f"text that is no CSV ({error})", "a CSV file") from error
     if sum(map(len, records)) > PUBLISHED.cells:
@@ -132,15 +130,3 @@ def decode(raw: RawFile) -> str:
     if "\0" in text:
         raise refuse(raw.name, f"a NUL in line {text.count(chr(10), 0, text.index(chr(0))) + 1}", "text")
     return nfc(text)
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """Return the delimiter that splits most lines into the same number of cells (more than one)."""
-    sample = [line for line in lines[:400] if line.strip()]
-    best, votes = ",", 0
-    for candidate in (";", "\t", ",", "|"):
-        widths = [len(row) for row in csv.reader(sample, delimiter=candidate)]
-        common = max(set(widths), key=widths.count, default=1)
-        if common > 1 and widths.count(common) > votes:
-            best, votes = candidate, widths.count(common)
-    return best

@@ -1,7 +1,7 @@
 """What readers of layouts hand on: figures as the file prints them, or rows for tables of their own."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +21,10 @@ class PrintedFigure:
     status: FigureStatus
     where: str
     unit: str = ""
+
+    def times(self, factor: Decimal) -> "PrintedFigure":
+        """Return the figure with its value, if it has one, multiplied."""
+        return self if self.value is None or factor == 1 else replace(self, value=self.value * factor)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from diendan.exchange import number_scanner
 from diendan.exchange.importing.printed.cell_tables import CellFault, PrintedCell, ShownNumber
+from diendan.exchange.importing.printed.printed_years import PRELIMINARY_MARKS
 from diendan.exchange.importing.recognition.printed_units import units_of
 from diendan.exchange.number_scanner import PRINTED, DecimalMark, plain, read_as
 
@@ -14,7 +15,6 @@ _DIGITS: Final = 6
 _MARKED: Final = re.compile(r"(?s:(?P<number>.*\d))\s*(?P<mark>[^\d\s.,]\D{0,24})")
 _LETTERS: Final = 4
 """Of a mark that nobody knows; more of them are words, and their cell is no figure."""
-PRELIMINARY_MARKS: Final = frozenset({"p", "pre", "prel", "prov", "e", "sb"})
 FOOTNOTE_MARKS: Final = frozenset({"", "*", "**", "***"})
 _DIGITS_BEFORE: Final = 18
 _DIGITS_OF_BINARY: Final = 17

@@ -12,6 +12,7 @@ from typing import Final, Literal
 from diendan.data.unit_names import name_key, name_keys, suggest
 from diendan.data.units import UnitSystem, after_merger, before_merger
 from diendan.errors import Finding, InputError
+from diendan.exchange.importing.printed.cell_tables import PrintedCell
 from diendan.language import quoted
 from diendan.parsing.yaml_resources import yaml_resource
 
@@ -61,8 +62,10 @@ class PlaceNames:
         """Return the province with a code; InputError if there is none."""
         return PrintedPlace("province", code, self.units.unit(code).regions[0].code)
 
-    def find(self, label: str) -> PrintedPlace | None:
+    def find(self, label: PrintedCell) -> PrintedPlace | None:
         """Return the place that a label names, or None. Spaces, tones, case and notes do not matter."""
+        if not isinstance(label, str):
+            return None
         if label not in self._known:
             self._known[label] = self._find(label)
         return self._known[label]
@@ -83,10 +86,6 @@ class PlaceNames:
     def codes(self) -> tuple[str, ...]:
         """The codes of the provinces, in order."""
         return tuple(sorted(unit.code for unit in self.units.units))
-
-    def in_region(self, region: str) -> tuple[str, ...]:
-        """Return the codes of the provinces of a region."""
-        return tuple(unit.code for unit in self.units.in_region(region))
 
     def are_the_34(self, codes: AbstractSet[str]) -> bool:
         """Tell whether these codes of the 63 can only be an edition by the 34 units, read by its names."""

@@ -1,26 +1,32 @@
-"""Years as headers print them: "2018", "Sơ bộ 2023", "Prel. 2024", "Pre. 2016", "Ước tính 2025"."""
+"""Years as headers print them ("2018", "Sơ bộ 2023", "Prel. 2024"), and words and marks of status."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
 from diendan.exchange.importing.printed.cell_tables import PrintedCell
 from diendan.language import fold
+from diendan.parsing.yaml_resources import yaml_resource
 
 FigureStatus = Literal["final", "preliminary", "plan", "unknown"]
+PrintedStatus = Literal[FigureStatus, "missing"]
+"""What a file says of a figure: its status, or that there is none."""
+
+RESOURCES: Final = ("status_words.yml",)
+_STATUSES: Final[Mapping[PrintedStatus, Mapping[str, Sequence[str]]]] = yaml_resource(__file__, RESOURCES[0])
+_WORDS: Final = {
+    status: re.compile(rf"\b(?:{'|'.join(about['words'])})\b") for status, about in _STATUSES.items()
+}
+PRELIMINARY_MARKS: Final = frozenset(_STATUSES["preliminary"]["marks"])
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 _YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d{2})(?:\.0)?(?![\d/-]|\.\d)")
 _SPAN: Final = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*(?:(?:19|20)?\d{2})(?!\d)")
-# Folded words that belong to a year and say that it is not final.
-_PRELIMINARY: Final = re.compile(
-    r"\b(so bo|sobo|prel|pre|prelim|preliminary|uoc tinh|uoc|estimate|estimated|est|p)\b"
-)
-_PLAN: Final = re.compile(r"\b(du toan|ke hoach|plan|planned)\b")
 # "nam" without its tone may be a year or men: it stays, as an item (see `_without_status`).
-_FILLER: Final = re.compile(r"\b(year|chinh thuc|final|official|th|thuc hien)\b")
+_FILLER: Final = re.compile(r"\b(year|th|thuc hien)\b")
 _YEAR_WORD: Final = re.compile(r"\bnăm\b", re.IGNORECASE)
 
 
@@ -44,13 +50,21 @@ def read_period(cell: PrintedCell) -> PrintedYear | None:
     if len(years) != 1:
         return None
     rest = _YEAR_WORD.sub(" ", _YEAR.sub(" ", cell, count=1))
-    folded = fold(rest)
-    status: FigureStatus = "final"
-    if _PRELIMINARY.search(folded):
-        status = "preliminary"
-    elif _PLAN.search(folded):
-        status = "plan"
+    said = status_in(rest)
+    status: FigureStatus = said if said == "preliminary" or said == "plan" else "final"
     return PrintedYear(int(years[0]), status, _without_status(rest))
+
+
+def status_in(words: str) -> PrintedStatus | None:
+    """Return the status that words name, the first of the table; None if they name none."""
+    folded = fold(words)
+    return next((status for status, known in _WORDS.items() if known.search(folded)), None)
+
+
+def status_of_mark(mark: str) -> PrintedStatus | None:
+    """Return what a mark means where its file does not explain it; None if nothing tells."""
+    small = mark.casefold()
+    return next((status for status, about in _STATUSES.items() if small in about["marks"]), None)
 
 
 def is_year_only(cell: PrintedCell) -> bool:
@@ -61,7 +75,9 @@ def is_year_only(cell: PrintedCell) -> bool:
 
 def _without_status(text: str) -> str:
     """Return a header without its words about time: "Pre. Quintile 1" gives "Quintile 1"."""
-    folded = _FILLER.sub(" ", _PLAN.sub(" ", _PRELIMINARY.sub(" ", fold(text))))
+    folded = _FILLER.sub(" ", fold(text))
+    for status in ("preliminary", "plan", "final"):
+        folded = _WORDS[status].sub(" ", folded)
     if not folded.split():
         return ""
     kept = [word for word in text.split() if fold(word) and fold(word) not in _DROPPED]

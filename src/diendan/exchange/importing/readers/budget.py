@@ -25,9 +25,8 @@ from diendan.exchange.importing.printed.printed_numbers import (
 )
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace
 from diendan.exchange.importing.printed.raw_file import refuse
-from diendan.exchange.importing.readers.budget_headers import header_labels, header_rows, texts_in
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.importing.recognition.series_catalogue import budget_table, programme_indicator
+from diendan.exchange.importing.recognition.series_catalogue import BUDGET, programme_indicator
 from diendan.exchange.tabular.grid import column_letters
 from diendan.language import fold, quoted
 
@@ -38,6 +37,9 @@ _DECIDED: Final = re.compile(
 _UNIT: Final = re.compile(r"don vi(?: tinh)? (trieu dong|ty dong|ti dong|nghin dong|dong)")
 _REMARK: Final = re.compile(r"\(\d\)|\*")
 _PROGRAMMES: Final = ("year", "item", "programme_vi", "indicator", "value", "unit", "status")
+_FORMULA: Final = re.compile(r"[\dA-Z]{1,2}|[\d\s=+\-()A-Z]*=[\d\s=+\-()A-Z]*")
+_MERGED_ACROSS: Final = 40
+_LEADS: Final = ("kem theo", "cua bo", "du toan", "bo tai chinh")
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,8 @@ def _read_programmes(name: str, sheet: PrintedSheet, package: Package) -> Extrac
         programme = row[annex.stub]
         if not isinstance(programme, str):
             continue
-        item = _number(row[numbered]) if numbered is not None else ""
+        number_of = row[numbered] if numbered is not None else None
+        item = printed(number_of) if isinstance(number_of, Decimal) else (number_of or "").rstrip(".")
         for column, value, _ in annex.values(number, columns):
             label = annex.labels[column]
             indicator = programme_indicator(label) if value is not None else None
@@ -177,7 +180,7 @@ def _wanted(annex: _Annex) -> list[int]:
     name, labels, where = annex.name, annex.labels, f"in sheet {annex.sheet.name}"
     named: dict[str, list[int]] = {}
     for column, label in labels.items():
-        indicator = budget_table().indicator_of(label)
+        indicator = BUDGET.indicator_of(label)
         if indicator and annex.filled(column):
             named.setdefault(indicator, []).append(column)
     for indicator, columns in named.items():
@@ -198,12 +201,6 @@ def _value(cell: PrintedCell) -> tuple[Decimal | None, str]:
         value = read_number(cell, fitting[0]) if len(fitting) == 1 else None
         return value, "" if value is not None or _REMARK.fullmatch(cell) else f'"{cell[:40]}"'
     return read_number(cell, "point"), ""
-
-
-def _number(cell: PrintedCell) -> str:
-    if isinstance(cell, Decimal):
-        return str(int(cell)) if cell == cell.to_integral_value() else str(cell)
-    return (cell or "").rstrip(".")
 
 
 def _above(sheet: PrintedSheet, rows: int) -> str:
@@ -228,3 +225,79 @@ def _edition(sheet: PrintedSheet) -> date | None:
 def _unit(sheet: PrintedSheet) -> str:
     found = [match[1] for text in texts_in(sheet, 16) if (match := _UNIT.search(fold(text)))]
     return found[-1] if found else ""
+
+
+def header_rows(name: str, sheet: PrintedSheet, words: Sequence[str]) -> tuple[int, int, int]:
+    """Return the first and last row of the header and the column of names, headed by one of `words`.
+
+    Raises InputError where a sheet has no such header.
+    """
+    for number, row in enumerate(sheet.rows):
+        for column, cell in enumerate(row):
+            named = isinstance(cell, str) and len(cell) < 80 and fold(cell).startswith(tuple(words))
+            if named and sum(other is not None for other in row) > 1:
+                return _widen(sheet, number, column)
+    raise refuse(name, f"no header with {words[0]!r} in sheet {sheet.name}", "an annex of the budget")
+
+
+def _widen(sheet: PrintedSheet, number: int, stub: int) -> tuple[int, int, int]:
+    """Return the header around one of its rows: up to an empty row or the unit, down to the first figures."""
+    first = number
+    while first > 0 and not _ends_header(sheet.rows[first - 1]):
+        first -= 1
+    last = number
+    for below in range(number + 1, len(sheet.rows)):
+        row = sheet.rows[below]
+        figures = sum(looks_numeric(cell) for n, cell in enumerate(row) if n != stub)
+        if figures and not _numbers_columns(row):
+            break
+        last = below
+    return first, last, stub
+
+
+def _ends_header(row: Sequence[PrintedCell]) -> bool:
+    filled = [cell for cell in row if cell is not None]
+    texts = [fold(cell) for cell in filled if isinstance(cell, str)]
+    return (
+        not filled
+        or any("don vi" in text and "dong" in text for text in texts)
+        or (len(filled) == 1 and (filled[0] == 0 or any(text.startswith(_LEADS) for text in texts)))
+    )
+
+
+def _numbers_columns(row: Sequence[PrintedCell]) -> bool:
+    """Return whether a row numbers the columns: "A, B, 1, 2", "1, 2, 3", "4=5+6"."""
+    filled = [cell for cell in row if cell is not None]
+    small = [
+        cell < 100 and cell == cell.to_integral_value()
+        if isinstance(cell, Decimal)
+        else bool(_FORMULA.fullmatch(cell))
+        for cell in filled
+    ]
+    return len(filled) > 2 and all(small)
+
+
+def header_labels(sheet: PrintedSheet, first: int, last: int) -> dict[int, str]:
+    """Return each column's whole header: its own lines, below those of merged cells above it."""
+    cells: dict[tuple[int, int], PrintedCell] = {}
+    for number in range(first, last + 1):
+        if not _numbers_columns(sheet.rows[number]):
+            cells.update({(number, n): cell for n, cell in enumerate(sheet.rows[number]) if cell is not None})
+    for (top, left), (bottom, right) in sheet.merged:
+        inside = first <= top and bottom <= last and right - left < _MERGED_ACROSS
+        if inside and (top, left) in cells:
+            cells.update({(top, n): cells[top, left] for n in range(left, right + 1)})
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    return {
+        column: " ".join(
+            str(cells[number, column])
+            for number in range(first, last + 1)
+            if isinstance(cells.get((number, column)), str)
+        )
+        for column in range(width)
+    }
+
+
+def texts_in(sheet: PrintedSheet, rows: int) -> Iterator[str]:
+    """Yield the texts of a sheet's first `rows` rows."""
+    return (cell for row in sheet.rows[:rows] for cell in row if isinstance(cell, str))

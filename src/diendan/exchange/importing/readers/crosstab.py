@@ -14,7 +14,6 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import (
-    PRELIMINARY_MARKS,
     is_known_mark,
     is_missing,
     looks_numeric,
@@ -24,7 +23,7 @@ from diendan.exchange.importing.printed.printed_numbers import (
     without_mark,
 )
 from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames, PrintedPlace
-from diendan.exchange.importing.printed.printed_years import FigureStatus
+from diendan.exchange.importing.printed.printed_years import PRELIMINARY_MARKS, FigureStatus
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.crosstab_headers import (
     FigureColumn,
@@ -89,7 +88,7 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
     rows = _turned(sheet) if turned else status_across(sheet)
     stub, _ = _best_column(rows, places)
     first = next(
-        (n for n, row in enumerate(rows) if _place(row[stub], places) and _has_figures(row, stub)), len(rows)
+        (n for n, row in enumerate(rows) if places.find(row[stub]) and _has_figures(row, stub)), len(rows)
     )
     if first == len(rows):
         raise refuse(name, f"names of places without figures in sheet {sheet.name}", "a table by provinces")
@@ -131,7 +130,7 @@ def _figures(
         held.update({column: row[column] for column in table.stubs if row[column] is not None})
         if label is None or not _has_figures(row, stub):
             continue
-        place = _place(label, places)
+        place = places.find(label)
         if place is None:
             unplaced[str(label)] = None
             continue
@@ -170,16 +169,9 @@ def _turned(sheet: PrintedSheet) -> Rows:
 
 def _best_column(rows: Rows, places: PlaceNames) -> tuple[int, int]:
     counts = Counter(
-        column
-        for row in rows
-        for column, cell in enumerate(row)
-        if isinstance(cell, str) and places.find(cell) is not None
+        column for row in rows for column, cell in enumerate(row) if places.find(cell) is not None
     )
     return max(counts.items(), key=lambda pair: (pair[1], -pair[0]), default=(0, 0))
-
-
-def _place(cell: PrintedCell, places: PlaceNames) -> PrintedPlace | None:
-    return places.find(cell) if isinstance(cell, str) else None
 
 
 def _has_figures(row: Sequence[PrintedCell], stub: int) -> bool:

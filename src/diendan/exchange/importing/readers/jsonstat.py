@@ -1,7 +1,7 @@
 """JSON-stat 1 and 2, as PX-Web exports them (with a byte-order mark or a closing NUL, as it happens)."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -13,14 +13,18 @@ from diendan.exchange.importing.printed.cell_tables import decode
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import is_sound
 from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames
-from diendan.exchange.importing.printed.printed_years import PrintedYear, read_period
+from diendan.exchange.importing.printed.printed_years import (
+    FigureStatus,
+    PrintedStatus,
+    read_period,
+    status_in,
+    status_of_mark,
+)
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import fold, nfc, quoted
-from diendan.parsing.yaml_resources import yaml_resource
 
-_STATUS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = yaml_resource(__file__)
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 
 
@@ -73,7 +77,10 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
     if sum(place is not None for place in found[at_place]) < FEWEST_PLACES:
         raise refuse(name, "no dimension of places", "a table by provinces")
     periods = [[read_period(label) for label in column] for column in labels]
-    at_year = _year_dimension(periods, at_place, name)
+    dated = [n for n, column in enumerate(periods) if n != at_place and column and all(column)]
+    if len(dated) != 1:
+        raise refuse(name, f"{len(dated)} dimensions of years", "one dimension whose labels are all years")
+    at_year = dated[0]
     others = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] > 1]
     marks = _marks(dataset.get("status"), prod(sizes))
     figures: list[PrintedFigure] = []
@@ -90,7 +97,7 @@ def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
             where = "cell " + " × ".join(labels[n][cell[n]] for n in range(len(labels)))
             if status is None:
                 strange[marks[number]] = strange.get(marks[number], 0) + 1
-            stated = "preliminary" if status == "preliminary" else period.status
+            stated: FigureStatus = status if status == "preliminary" or status == "plan" else period.status
             figures.append(PrintedFigure(place, period.year, item, value, stated, where))
     title, edition = nfc(str(dataset.get("label") or "")), _edition(dataset.get("updated"))
     single = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] == 1]
@@ -117,21 +124,13 @@ def _marks(stored: Any, count: int) -> list[str]:
     return [str(mark or "").strip() for mark in _values(stored, count)]
 
 
-def _status(mark: str, dataset: Mapping[str, Any]) -> str | None:
-    """Return "final", "preliminary" or "missing": by the publisher's own words for a mark, or as is usual.
-
-    None for a mark that nothing explains.
-    """
+def _status(mark: str, dataset: Mapping[str, Any]) -> PrintedStatus | None:
+    """Return what a mark means: by the publisher's words for it, or as is usual; None if nothing tells."""
     if not mark:
         return "final"
     labels = ((dataset.get("extension") or {}).get("status") or {}).get("label") or {}
-    words = fold(str(labels.get(mark, "")))
-    for status, about in _STATUS.items():
-        if any(word in words for word in about["labels"]) or (
-            not words and mark.casefold() in about["marks"]
-        ):
-            return status
-    return None
+    words = str(labels.get(mark, ""))
+    return status_in(words) if fold(words) else status_of_mark(mark)
 
 
 def _unit(dimensions: Iterable[Mapping[str, Any]]) -> str:
@@ -173,13 +172,6 @@ def _values(stored: Any, count: int) -> list[Any]:
     if len(stored) != count:
         raise ValueError(f"{len(stored)} values for {count} cells")
     return list(stored)
-
-
-def _year_dimension(periods: Sequence[Sequence[PrintedYear | None]], at_place: int, name: str) -> int:
-    dated = [n for n, column in enumerate(periods) if n != at_place and column and all(column)]
-    if len(dated) != 1:
-        raise refuse(name, f"{len(dated)} dimensions of years", "one dimension whose labels are all years")
-    return dated[0]
 
 
 def _value(stored: Any, number: int) -> Decimal | None:

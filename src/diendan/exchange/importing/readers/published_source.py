@@ -32,3 +32,9 @@ class PublishedSource:
     def sheets(self) -> tuple[PrintedSheet, ...]:
         """The sheets of a workbook, or the one table of a text file; errors as `read_sheets` raises them."""
         return read_sheets(self.raw)
+
+    def unit_of(self, indicator: str) -> str:
+        """Return the unit of an indicator that the catalogue or the mapping has."""
+        new = {about.name: about.unit for about in self.mapping.new_indicators}
+        known = self.package.indicators.get(indicator)
+        return known.unit if known else new[indicator]

@@ -1,7 +1,6 @@
 """Tidy CSV: one figure a row, in columns that a mapping file names."""
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -16,15 +15,10 @@ from diendan.exchange.importing.printed.printed_numbers import (
     read_number,
 )
 from diendan.exchange.importing.printed.printed_places import PlaceNames, PrintedPlace, region_or_country
-from diendan.exchange.importing.printed.printed_years import FigureStatus, read_period
+from diendan.exchange.importing.printed.printed_years import FigureStatus, read_period, status_in
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.language import fold
-from diendan.parsing.yaml_resources import yaml_resource
 
-_STATUS: Final[Mapping[str, FigureStatus]] = {
-    word: status for status, words in yaml_resource(__file__).items() for word in words
-}
 _MOST_FINDINGS: Final = 200
 
 
@@ -110,4 +104,5 @@ def _year(cell: PrintedCell, mapping: FileMapping) -> int | None:
 def _status(cell: PrintedCell, mapping: FileMapping) -> FigureStatus | None:
     if cell is None:
         return mapping.status or "unknown"
-    return _STATUS.get(fold(str(cell)))
+    said = status_in(str(cell))
+    return None if said == "missing" else said

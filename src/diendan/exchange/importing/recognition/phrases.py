@@ -6,9 +6,10 @@ compared with them; one without any (capitals of old workbooks, English) is comp
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
 from diendan.language import fold, our_letters
@@ -73,54 +74,23 @@ def _token(word: str) -> Token:
     return Token(letters + tone, word if _CODE.fullmatch(word) else fold(word).replace(" ", ""))
 
 
-def has_tones(text: Sequence[Token]) -> bool:
-    """Return whether any word of a text is written with Vietnamese marks."""
-    return any(token.toned != token.bare for token in text)
-
-
 def explain(title: str, phrases: Phrases) -> Explained:
     """Return a title split into phrases so that the fewest words are left, by the fewest phrases.
 
     Years and codes of tables explain themselves.
     """
     words, known = tokens(title), phrases.by_first_word
-    toned = has_tones(words)
-    # From the last word on: what is left, how many phrases, and the first step, of the best way to the end.
-    ways: list[tuple[int, int, tuple[int, str, str]]] = [(0, 0, (0, "", ""))] * (len(words) + 1)
+    shown = _TOKEN.findall(unicodedata.normalize("NFC", title).casefold())
+    read = attrgetter("toned" if any(token.toned != token.bare for token in words) else "bare")
+    # From the last word on, the best way to the end: what is taken and what is left.
+    ways = [Explained((), ())] * (len(words) + 1)
     for at in reversed(range(len(words))):
-        plain = words[at].bare == YEAR or _CODE.fullmatch(words[at].bare)
-        steps = [(0, 0, (1, "", "")) if plain else (1, 0, (1, "", ""))]
-        steps += [
-            (0, 1, (len(phrase), part, text))
-            for phrase, part, text in known.get(words[at].bare, ())
-            if _begins(words, at, phrase, toned=toned)
-        ]
-        ways[at] = min(
-            (
-                (left + ways[at + step[0]][0], count + ways[at + step[0]][1], step)
-                for left, count, step in steps
-            ),
-            key=lambda way: way[:2],
-        )
-    taken: list[tuple[str, str]] = []
-    left: list[str] = []
-    shown, at = _shown(title), 0
-    while at < len(words):
-        length, part, text = ways[at][2]
-        if text:
-            taken.append((part, text))
-        elif words[at].bare != YEAR and not _CODE.fullmatch(words[at].bare):
-            left.append(shown[at])
-        at += length
-    return Explained(tuple(taken), tuple(left))
-
-
-def _shown(title: str) -> list[str]:
-    return _TOKEN.findall(unicodedata.normalize("NFC", title).casefold())
-
-
-def _begins(words: Sequence[Token], at: int, phrase: Sequence[Token], *, toned: bool) -> bool:
-    if at + len(phrase) > len(words):
-        return False
-    pairs = zip(words[at : at + len(phrase)], phrase, strict=True)
-    return all(a.toned == b.toned if toned else a.bare == b.bare for a, b in pairs)
+        bare, rest = words[at].bare, ways[at + 1]
+        plain = bare == YEAR or _CODE.fullmatch(bare)
+        possible = [rest if plain else Explained(rest.taken, (shown[at], *rest.left))]
+        for phrase, part, text in known.get(bare, ()):
+            end = at + len(phrase)
+            if tuple(map(read, words[at:end])) == tuple(map(read, phrase)):
+                possible.append(Explained(((part, text), *ways[end].taken), ways[end].left))
+        ways[at] = min(possible, key=lambda way: (len(way.left), len(way.taken)))
+    return ways[0]

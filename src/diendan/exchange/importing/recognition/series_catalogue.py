@@ -1,9 +1,9 @@
 """Which published tables hold which of our indicators, and which of them a title names."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
 
 from diendan.exchange.importing.recognition.phrases import Explained, Phrases, explain
 from diendan.exchange.importing.recognition.printed_units import without_units
@@ -22,7 +22,7 @@ _ALIKE: Final = 0.6
 class PublishedTable:
     """One published table: phrases of its title, names of its items (series_catalogue.yml has the keys)."""
 
-    items: Mapping[str, Sequence[str]]
+    items: Mapping[str, Sequence[str]] = field(default_factory=dict)
     titles: Sequence[Sequence[str]] = ()
     extras: Sequence[str] = ()
     dimensions: Sequence[str] = ()
@@ -87,21 +87,10 @@ class BudgetAnnex(PublishedTable):
         return None
 
 
-@lru_cache(maxsize=1)
-def budget_table() -> BudgetAnnex:
-    """Return the budget's annex of plans by province."""
-    return BudgetAnnex(_STORED["budget"]["items"], not_all_of_it=_STORED["budget"]["not_all_of_it"])
-
-
-@lru_cache(maxsize=1)
-def published_tables() -> tuple[PublishedTable, ...]:
-    """Return the tables that are known by their titles."""
-    return tuple(map(_table, _STORED["series"]))
-
-
-def _table(row: Mapping[str, Any]) -> PublishedTable:
-    rest = {name: value for name, value in row.items() if name != "with"}
-    return PublishedTable(**{"items": {}, **rest, "extras": row.get("with", ())})
+BUDGET: Final = BudgetAnnex(_STORED["budget"]["items"], not_all_of_it=_STORED["budget"]["not_all_of_it"])
+"""The budget's annex of plans by province."""
+_BY_TITLE: Final = tuple(PublishedTable(**row) for row in _STORED["series"])
+"""The tables that are known by their titles."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +123,7 @@ def matches(lines: Sequence[str]) -> Iterator[Match]:
     the first line; it is that table only if no word is left.
     """
     found = []
-    for table in published_tables():
+    for table in _BY_TITLE:
         first = table.explain(lines[0])
         if table.names_all(first):
             found.append(Match(table, (first, *map(table.explain_line, lines[1:]))))
@@ -144,7 +133,7 @@ def matches(lines: Sequence[str]) -> Iterator[Match]:
 def tables_like(title: str) -> Iterator[tuple[PublishedTable, tuple[str, ...]]]:
     """Give the tables of which a title holds most words but not all phrases, and the words that it lacks."""
     there = set(fold(title).split())
-    for table in published_tables():
+    for table in _BY_TITLE:
         asked = [
             " ".join(max(of.split("|"), key=lambda text: _share(text, there)) for of in row)
             for row in table.titles

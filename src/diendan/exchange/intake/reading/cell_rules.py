@@ -8,8 +8,7 @@ from typing import Final
 
 from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms.form_definition import REMARK, Form, FormCell, FormCheck, FormSection
-from diendan.exchange.intake.reading.expected_values import shown_number
-from diendan.exchange.intake.reading.typed_cells import AcceptedCell
+from diendan.exchange.intake.reading.typed_cells import AcceptedCell, shown_number
 from diendan.language import NO_WORDS, Bilingual, fold
 
 _EXPLAIN: Final = Bilingual(", hoặc giải thích ở cột ghi chú", ", or explain it in the remarks")

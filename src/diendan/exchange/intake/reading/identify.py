@@ -124,7 +124,10 @@ def _form(
         words = ", ".join(by_edition)
         findings.append(answer("unknown-edition", found=named[0], edition=named[0], editions=words))
         return None
-    form = by_edition[named[0]] if named else _by_heads(marks, forms, year)
+    # Without a hidden mark it is the one form whose sheets these are by their heads and titles.
+    possible = [form for form in forms if year is None or form.holds_in(year)]
+    fitting = [form for form in possible if any(_section_by_head(mark, form) for mark in marks)]
+    form = by_edition[named[0]] if named else fitting[0] if len(fitting) == 1 else None
     if form is None:
         titles = sorted({each.title for each in forms})
         words_of = Bilingual.join("; ", titles)
@@ -136,13 +139,6 @@ def _form(
         findings.append(answer("edition-not-for-year", found=form.edition, year=str(year), right=words_of))
         return None
     return form
-
-
-def _by_heads(marks: Sequence[Marks], forms: Sequence[Form], year: int | None) -> Form | None:
-    """Return the one form whose sheets these are by their heads and titles, if it is one."""
-    fitting = [form for form in forms if year is None or form.holds_in(year)]
-    found = [form for form in fitting if any(_section_by_head(mark, form) for mark in marks)]
-    return found[0] if len(found) == 1 else None
 
 
 def _section_by_head(mark: Marks, form: Form) -> FormSection | None:

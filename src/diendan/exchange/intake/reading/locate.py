@@ -76,10 +76,10 @@ def _misplaced(grid: Grid, section: FormSection) -> Iterator[Answer]:
 
 
 def _merged(grid: Grid, header: int) -> Iterator[Answer]:
-    for area in grid.merged:
-        last = int("".join(c for c in area.partition(":")[2] if c.isdigit()) or 0)
-        if last >= header:
-            yield answer("merged", CellAddress(grid.name, area.partition(":")[0]), area, range=area)
+    for (top, left), (bottom, right) in grid.merged:
+        if bottom + 1 >= header:
+            first, last = address(top + 1, left + 1), address(bottom + 1, right + 1)
+            yield answer("merged", CellAddress(grid.name, first), f"{first}:{last}", range=f"{first}:{last}")
 
 
 def _outside(grid: Grid, section: FormSection, header: int) -> Iterator[Answer]:

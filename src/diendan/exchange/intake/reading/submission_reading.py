@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from diendan.data.datapackage import Package, Selection
 from diendan.exchange.file_findings import Answer, FileRefused, answer
@@ -21,7 +20,6 @@ from diendan.language import fold
 class Context:
     """What files are read against: the project's data and forms, and the day on which they came."""
 
-    root: Path
     package: Package
     forms: Sequence[Form]
     received: date
@@ -59,7 +57,7 @@ def read_submission(content: bytes, context: Context) -> ReadSubmission:
     answers: list[Answer] = []
     if book.encoding:
         answers.append(answer("converted", found=book.encoding, encoding=book.encoding))
-    found, more = identify(book, context.forms, context.received, context.root)
+    found, more = identify(book, context.forms, context.received, context.package.root)
     answers += more
     if found is None:
         return ReadSubmission(answers=tuple(answers), kind=book.format)

@@ -3,26 +3,66 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from diendan.data.csv_files import is_formula
 from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms.form_definition import FormCell
-from diendan.exchange.intake.reading.expected_values import expectation, shown_number
-from diendan.exchange.intake.reading.typed_days import read_day, read_year
-from diendan.exchange.intake.reading.typed_numbers import possible, read_number
+from diendan.exchange.intake.reading.typed_values import possible, read_day, read_number, read_year
 from diendan.exchange.number_scanner import TYPED, is_missing, plain
 from diendan.exchange.tabular.grid import MAX_TEXT, GridCell
 from diendan.exchange.tabular.legacy_text import clean, tcvn3_reading
-from diendan.language import NO_WORDS, Bilingual, fold, nfc
+from diendan.language import NO_WORDS, Bilingual, fold, nfc, number, unit_label
 from diendan.language.invisible_characters import is_blank
 from diendan.language.numbers import decimals_of
+from diendan.language.words_file import read_words
 
+_WORDS: Final = read_words(__file__)
 _LOST: Final = re.compile("[\ufffd\ud800-\udfff]")  # half a character is a lost one too
 _ROUNDS: Final = Decimal("1e-9")
+
+
+def expectation(cell: FormCell) -> Bilingual:
+    """Return what a cell expects: "số, đơn vị USD, không quá 2 chữ số thập phân, từ 0"."""
+    limits = (cell.low, cell.high) if cell.is_number else (None, None)
+    return _expectation(cell.type, tuple(cell.choices.values()), cell.unit, cell.decimals, *limits)
+
+
+@lru_cache(maxsize=1024)
+def _expectation(
+    kind: str,
+    choices: tuple[Bilingual, ...],
+    unit: str,
+    decimals: int,
+    low: Decimal | None,
+    high: Decimal | None,
+) -> Bilingual:
+    """Return the words, made once: a list of thousands of rows asks for them in every cell."""
+
+    parts = [_WORDS[f"type.{kind}"]]
+    if choices:
+        parts[0] = Bilingual.join(" ", (parts[0], Bilingual.join("; ", choices)))
+    if unit:
+        parts.append(_WORDS["unit"].fill(unit=Bilingual.of(lambda language: unit_label(unit, language))))
+    if kind == "number":
+        parts.append(_WORDS["decimals"].fill(decimals=decimals))
+    if low is not None:
+        parts.append(_WORDS["low"].fill(low=shown_number(low)))
+    if high is not None:
+        parts.append(_WORDS["high"].fill(high=shown_number(high)))
+    return Bilingual.join(", ", parts)
+
+
+def shown_number(value: Decimal) -> Bilingual:
+    """Return a number as each language writes it, with every place that it has."""
+    places = decimals_of(value.normalize())
+    if places > 3 or abs(value) >= 10**18:
+        text = format(value.normalize(), "f")
+        return Bilingual(text.replace(".", ","), text)
+    return Bilingual.of(lambda language: number(value, language, places))
 
 
 @dataclass(frozen=True)
@@ -76,7 +116,10 @@ class _CellReading:
         if found.kind == "number" and found.number is not None:
             return self._from_number(found, found.number)
         if found.kind == "day" and found.day is not None:
-            return self._from_day(found.text, found.day)
+            if self._cell.type == "day" and 1900 <= found.day.year <= 2100:
+                return AcceptedCell(found.day.isoformat())
+            self._say("not-a-day" if self._cell.type == "day" else "day-for-number", found.text)
+            return None
         kinds = {"error": "formula-error", "formula": "formula-without-value"}
         self._say(kinds.get(found.kind, "truth-for-number"), found.text)
         return None
@@ -184,12 +227,6 @@ class _CellReading:
             self._say("ambiguous", found.text, readings=both)
             return None
         return value
-
-    def _from_day(self, found: str, day: date) -> AcceptedCell | None:
-        if self._cell.type == "day" and 1900 <= day.year <= 2100:
-            return AcceptedCell(day.isoformat())
-        self._say("not-a-day" if self._cell.type == "day" else "day-for-number", found)
-        return None
 
     def _limited(self, value: Decimal, text: str) -> AcceptedCell | None:
         """Return a number that fits the decimals and limits of its cell, or None with a finding."""

@@ -27,15 +27,6 @@ class FormatAffixes:
     behind: str = ""
     power: int = 0
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether the format adds nothing that is read."""
-        return not (self.before or self.behind or self.power)
-
-    def value(self, stored: Decimal) -> Decimal:
-        """Return the number as it is shown, not rounded."""
-        return stored.scaleb(self.power)
-
 
 PLAIN: Final = FormatAffixes()
 PERCENT: Final = FormatAffixes(behind="%", power=2)
@@ -68,7 +59,7 @@ def shown_by(number_format: str) -> FormatAffixes:
 
 def as_text(stored: Decimal, shown: FormatAffixes) -> str:
     """Return a number as a person would type what its cell shows: "1720,5 nghìn USD"."""
-    whole, point, decimals = plain(shown.value(stored)).partition(".")
+    whole, point, decimals = plain(stored.scaleb(shown.power)).partition(".")
     # With three decimals the comma might be one of thousands.
     number = f"{whole},{decimals.ljust(4, '0') if len(decimals) == 3 else decimals}" if point else whole
     return f"{shown.before} {number} {shown.behind}".strip()

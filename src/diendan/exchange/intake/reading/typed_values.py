@@ -1,4 +1,5 @@
-"""Numbers as people type them: with scales and units, and which of their readings the form leaves possible.
+"""Numbers as people type them, with scales and units, and which of their readings the form leaves possible;
+days and years, in the order day, month, year.
 
 A reading is impossible if it has more decimals than the form's cell takes, lies outside the cell's limits, or
 is 100 times off last year's figure. Where more than one is left, nothing is guessed.
@@ -6,6 +7,8 @@ is 100 times off last year's figure. Where more than one is left, nothing is gue
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -21,12 +24,15 @@ RESOURCES: Final = ("number_words.yml",)
 _WORDS: Final = yaml_resource(__file__, RESOURCES[0])
 _SCALES: Final[Mapping[str, int]] = _WORDS["scales"]
 _UNITS: Final = {word: unit for unit, words in _WORDS["units"].items() for word in words}
-_ABOUT: Final = re.compile(
-    r"^(khoang|gan|hon|tren|duoi|uoc|uoc dat|xap xi|tren duoi|about|over|nearly)\b|^[~<>≈≥≤]", re.IGNORECASE
-)
+_ABOUT: Final = re.compile(r"(khoang|gan|hon|tren|duoi|uoc|uoc dat|xap xi|tren duoi|about|over|nearly)\b")
 _NUMBER: Final = re.compile(r"[+-]?[0-9][0-9.,' ]*")
 _LONGEST: Final = 30
 _FAR: Final = Decimal(100)
+_DAY: Final = re.compile(
+    r"(?:ngày\s*)?(\d{1,2})\s*(?:[/.\-]|tháng)\s*(\d{1,2})\s*(?:[/.,\-]|năm)\s*(\d{2}|\d{4})", re.IGNORECASE
+)
+_ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
+_YEAR: Final = re.compile(r"(?:năm\s*)?((?:19|20)\d\d)(?:\.0+)?", re.IGNORECASE)
 
 
 def read_number(text: str, unit: str) -> tuple[Decimal, ...] | Problem:
@@ -37,7 +43,7 @@ def read_number(text: str, unit: str) -> tuple[Decimal, ...] | Problem:
     bare = " ".join(text.replace("−", "-").split())
     if fold(bare) in ("khong", "none", "nil"):
         return "word-for-nothing"  # "không" may mean 0 or no figure
-    if _ABOUT.search(fold(bare)) or bare[0] in "~<>≈≥≤":
+    if _ABOUT.match(fold(bare)) or bare[0] in "~<>≈≥≤":
         return "approximate"
     for sign, word in _WORDS["signs"].items():
         bare = bare.replace(sign, f" {word} ")
@@ -97,3 +103,45 @@ def _named_unit(words: str, unit: str) -> str | None:
     if words in own or words == fold(unit):
         return unit
     return _UNITS.get(words)
+
+
+@dataclass(frozen=True)
+class DayText:
+    """What a text says: a day, or why it is none. other: the day if the month came first."""
+
+    day: date | None = None
+    problem: Literal["not-a-day", "month-first", "two-digit-year"] | None = None
+    other: date | None = None
+
+
+def read_day(text: str) -> DayText:
+    """Return the day that a text names: "05/01/2026" is 5 January; "ngày 05 tháng 01 năm 2026"; ISO."""
+    iso = _ISO.fullmatch(text)
+    if iso:
+        day = _day(int(iso[1]), int(iso[2]), int(iso[3]))
+        return DayText(day) if day else DayText(problem="not-a-day")
+    match = _DAY.fullmatch(text)
+    if match is None:
+        return DayText(problem="not-a-day")
+    if len(match[3]) == 2:
+        return DayText(problem="two-digit-year")
+    first, second, year = int(match[1]), int(match[2]), int(match[3])
+    day = _day(year, second, first)
+    if day:
+        return DayText(day)
+    other = _day(year, first, second)
+    return DayText(problem="month-first" if other else "not-a-day", other=other)
+
+
+def read_year(text: str) -> int | None:
+    """Return the year that a text names ("2024", "năm 2024"), or None."""
+    match = _YEAR.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if 1900 <= year <= 2100 else None
