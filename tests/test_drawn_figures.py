@@ -1,12 +1,16 @@
 """A figure drawn in any way is complete, or its report is not made and says which cell and why."""
 
+from base64 import b64decode
+from io import BytesIO
 from typing import Any
 
 import pytest
 from matplotlib import pyplot as plt
+from PIL import Image
 
-from diendan.analysis import Source, figure
-from diendan.analysis.charts.style import localise_plain
+from diendan.analysis import Source, figure, frame
+from diendan.analysis.charts.style import DPI, localise_plain
+from diendan.analysis.figures import picture
 from diendan.errors import InputError, RenderFailed
 from diendan.execute.notebook_execution import ExecuteRequest, execute
 from diendan.language import Language
@@ -99,6 +103,13 @@ def axes() -> Any:
 SOURCE = Source("poverty")
 
 
+def test_a_source_takes_lists_and_one_name_and_the_years_of_a_frame() -> None:
+    years = list(frame([{"year": 2021}, {"year": 2023}])["year"])
+    given = Source("poverty", "rate", years, named=["A"])
+    assert given == Source("poverty", ("rate",), (2021, 2023), named=("A",))
+    assert len({Source("poverty", ["rate"]), Source("poverty", ("rate",))}) == 1
+
+
 @pytest.mark.parametrize(
     ("drawn", "said"),
     [
@@ -128,6 +139,41 @@ def test_which_of_several_open_figures_is_meant_must_be_said() -> None:
 def test_a_figure_without_source_is_refused(axes: Any) -> None:
     with pytest.raises(InputError, match="fig-a has no source"):
         figure("fig-a", axes, data=[], sources=[])
+
+
+LONG = "A province whose name is longer than the margin that pyplot leaves it"
+
+
+def seen_size(axes: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return width and height of the picture as it is saved, and of all that is drawn, in pixels."""
+    png, _ = picture("fig-a", axes.figure)
+    whole = BytesIO()
+    axes.figure.savefig(whole, format="png", dpi=DPI, bbox_inches="tight", pad_inches=0)
+    return Image.open(BytesIO(b64decode(png))).size, Image.open(whole).size
+
+
+def test_words_beyond_the_edge_are_brought_inside_and_the_picture_keeps_its_size(axes: Any) -> None:
+    axes.set_yticks([1], [LONG])
+    axes.legend(["a line"], loc="upper left", bbox_to_anchor=(1, 1))
+    axes.figure.suptitle("Two\nlines")
+    saved, drawn = seen_size(axes)
+    assert saved == (int(6.4 * DPI), int(4.8 * DPI))
+    assert all(all_of <= of for all_of, of in zip(drawn, saved, strict=True))
+
+
+def test_a_picture_that_keeps_its_words_is_laid_out_as_it_was_drawn(axes: Any) -> None:
+    axes.set_xlim(0.2, 0.8)  # and its ticks beyond the limits are not drawn
+    before = axes.get_position().bounds
+    picture("fig-a", axes.figure)
+    assert axes.get_position().bounds == before
+
+
+def test_words_that_cannot_be_brought_inside_are_named_and_refused(axes: Any) -> None:
+    axes.set_position((0, 0, 1, 1))
+    axes.set_xticks([])
+    axes.set_yticks([1], [LONG])
+    with pytest.raises(InputError, match=f"fig-a: the picture's edge cuts off .*`{LONG}`.* Draw it larger"):
+        picture("fig-a", axes.figure)
 
 
 @pytest.mark.parametrize(("language", "half"), [("vi", "0,5"), ("en", "0.5")])

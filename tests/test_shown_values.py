@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from diendan.analysis import panel, series
+from diendan.analysis import open_report, panel, series, session
 from diendan.analysis.measures.observations import COUNTRY, by_year
 from diendan.analysis.outputs import rows_of as published_rows
 from diendan.data.units import Unit, parse_day, units_at
@@ -18,6 +18,12 @@ PAPI = "papi_2_2_poverty_list_transparency"
 UNITS = units_at(parse_day("2026-09-15"))
 PROVINCES = units_at(parse_day("2024-09-15"))
 INDICATORS = Path(__file__).parents[1] / "data" / "indicators"
+
+
+@pytest.fixture(autouse=True)
+def no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is open, whatever tests before these have opened."""
+    monkeypatch.setattr(session, "_current", None)
 
 
 def rows_of(file: str, indicator: str, code: str) -> list[dict[str, str]]:
@@ -51,6 +57,24 @@ def test_a_merged_unit_and_its_province_of_the_same_name_stand_side_by_side() ->
         assert dict(found[column]) == {year: published[year] for year in (2010, 2014)}
     assert trace_of(found["Bình Thuận"][2014] - found["Bình Thuận"][2010]) is not None
     assert set(own.frame()["area"]) == {"34:68"}, "a mean over the frame is of one area"
+
+
+def test_names_and_numbers_follow_the_language_of_the_open_report() -> None:
+    open_report("lam-dong", "2026-09-15", "en")
+    own = series(POVERTY, UNITS.by_slug("lam-dong"), [2010, 2014])
+    assert list(by_year(own, *own.former)) == [
+        "Lam Dong (34:68)",
+        "Binh Thuan",
+        "Dak Nong",
+        "Lam Dong (63:68)",
+    ]
+    assert set(own.frame()["name"]) == {"Lam Dong"}
+    assert set(own.frame("vi")["name"]) == {"Lâm Đồng"}
+    shown = panel(POVERTY, UNITS.units, 2014)
+    assert "Lam Dong" in set(shown.frame()["name"])
+    for seen in (own._repr_html_(), shown._repr_html_()):
+        assert "poverty" in seen.casefold()
+        assert "Lâm" not in seen
 
 
 def test_a_panel_is_a_mapping_and_a_frame_of_all_units() -> None:

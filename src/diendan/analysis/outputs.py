@@ -58,6 +58,29 @@ def refuse_mixed_poverty(label: str, sources: Sequence[Source]) -> None:
         )
 
 
+def sources_behind(label: str, cells: Iterable[TracedCells]) -> tuple[Source, ...]:
+    """Return the sources of what a figure or table shows, by its traces: tables, indicators, years, status.
+
+    Raises InputError where nothing leads to a row of data/, or to a table that gathers several sources.
+    """
+    by_table: dict[str, list[TracedCells]] = {}
+    for each in cells:
+        by_table.setdefault(each.table, []).append(each)
+    if not by_table or any(package().table(table).gathers_sources for table in by_table):
+        why = (
+            f"{', '.join(by_table)} gathers several" if by_table else "nothing in it leads to a row of data/"
+        )
+        raise InputError(f"{label} has no source: {why}. Name those that it shows: sources=[Source(…)].")
+    found = []
+    for table, of in by_table.items():
+        keys = [dict(each.where) for each in of]
+        indicators, years = (
+            sorted({value for each in keys for value in each.get(key, ())}) for key in ("indicator", "year")
+        )
+        found.append(Source(table, indicators, list(map(int, years)), bool(_preliminary_years(table, of))))
+    return tuple(found)
+
+
 def refuse_final_for_preliminary(label: str, sources: Sequence[Source], cells: Iterable[TracedCells]) -> None:
     """Raise Refused where a figure is marked preliminary in data/ and the source line would not say so.
 
@@ -66,27 +89,27 @@ def refuse_final_for_preliminary(label: str, sources: Sequence[Source], cells: I
     for source in sources:
         shown = [each for each in cells if each.table == source.table and each.column == "value"]
         shown = [each for each in shown if set(dict(each.where).get("indicator", ())) & {*source.indicators}]
-        if source.preliminary or not shown:
-            continue
-        if "status" not in {column.name for column in package().table(source.table).columns}:
-            continue
-        where: dict[str, set[str]] = {}
-        for key, values in (pair for each in shown for pair in each.where):
-            where.setdefault(key, set()).update(values)
-        rows = read_rows(source.table, (*where, "status"), **where)
-        found = list(rows.records())
-        years = {
-            row.get("year", "")
-            for row in found
-            if row["status"] == "preliminary"
-            and any(all(row[key] in values for key, values in each.where) for each in shown)
-        }
-        if years:
+        if not source.preliminary and (years := _preliminary_years(source.table, shown)):
             raise Refused(
                 f"{label} shows preliminary figures of {source.table} ({', '.join(sorted(years))}) and its "
                 "source does not say so. Take the source() of the series, or write "
                 f"Source({source.table!r}, …, preliminary=True)."
             )
+
+
+def _preliminary_years(table: str, shown: Sequence[TracedCells]) -> set[str]:
+    """Return the years for which data/ marks one of these cells of a table as preliminary."""
+    if not shown or "status" not in {column.name for column in package().table(table).columns}:
+        return set()
+    where: dict[str, set[str]] = {}
+    for key, values in (pair for each in shown for pair in each.where):
+        where.setdefault(key, set()).update(values)
+    return {
+        row.get("year", "")
+        for row in read_rows(table, (*where, "status"), **where).records()
+        if row["status"] == "preliminary"
+        and any(all(row[key] in values for key, values in each.where) for each in shown)
+    }
 
 
 @dataclass(frozen=True)
@@ -102,9 +125,11 @@ class Output:
 
 def keeping_traces(value: Any) -> Any:
     """Return `value` in JSON types, but for numbers and texts that have a trace: numpy scalars unwrapped,
-    tuples as lists, NaN as None."""
+    tuples as lists, a frame as its rows, NaN as None."""
     if value is None or isinstance(value, bool):
         return value
+    if hasattr(value, "itertuples"):
+        value = rows_of(value)
     if isinstance(value, Mapping):
         return {str(key): keeping_traces(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -116,7 +141,7 @@ def keeping_traces(value: Any) -> Any:
     if isinstance(value, str | int | float):
         return value
     raise TypeError(
-        f"{value!r} cannot be handed to a text; pass a number, a text, or a list or mapping of them"
+        f"{value!r} cannot be handed to a text; pass a number, a text, a frame, or a list or mapping of them"
     )
 
 
@@ -156,22 +181,22 @@ def described(
     parts: Sequence[str],
     values: Mapping[str, Any],
     data: TidyRows,
-    sources: Sequence[Source],
+    sources: Sequence[Source] | None,
     headers: Sequence[str] = (),
     rows: Sequence[Sequence[str]] = (),
 ) -> tuple[dict[str, JsonValue], str]:
     """Return what figures and tables say of themselves: their metadata, and a digest of their values.
 
-    label: "fig-…" or "tbl-…". parts: those that the texts must have, behind the label. headers, rows: printed
-    cells.
-    Raises InputError for a part that is missing; Refused for survey and register poverty together, and for a
-    figure that leads to no row of data/ and states no reason.
+    label: "fig-…" or "tbl-…". parts: those that the texts must have, behind the label. sources: by default
+    those to which `data` and the words lead. headers, rows: printed cells.
+    Raises InputError for a part or source that is missing; Refused for survey and register poverty together,
+    and for a figure that leads to no row of data/ and states no reason.
     """
     kind = {"fig-": "figure", "tbl-": "table"}[label[:4]]
     missing = [f"{label}.{part}" for part in parts if f"{label}.{part}" not in report.texts.names]
     if missing:
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing)}. Write them there.")
-    refuse_mixed_poverty(label, sources)
+    refuse_mixed_poverty(label, sources or ())
     told = keeping_traces(values)
     words = [report.text_of(f"{label}.{part}", told) for part in parts]
     printed, beside = PrintedFigures(report.about, [report.day.year]), "\n".join([*words, *headers])
@@ -180,9 +205,14 @@ def described(
         printed.read(" | ".join(looked), beside)
     printed.look_at_rows(rows_of(data), beside)
     printed.refuse(label)
-    shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
     traces = (*map(trace_of, words), printed.trace)
-    cells = {each for of in traces if isinstance(of, TracedCells | Computed) for each in cells_in(of)}
+    cells = dict.fromkeys(
+        each for of in traces if isinstance(of, TracedCells | Computed) for each in cells_in(of)
+    )
+    if sources is None:
+        sources = sources_behind(label, cells)
+        refuse_mixed_poverty(label, sources)
+    shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
     refuse_final_for_preliminary(label, merged, cells)
     assert isinstance(ready, dict)
     metadata: dict[str, JsonValue] = {

@@ -28,7 +28,7 @@ _MOST = 5  # figures that a message names
 _LOST = (
     "without a row of data/",
     "pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace, float(), "
-    "f-strings, numpy and pd.DataFrame (unlike `frame`) lose it; or say untraced(value, reason=…)",
+    "f-strings, numpy, to_dict and pd.DataFrame (unlike `frame`) lose it; or say untraced(value, reason=…)",
 )
 _NO_YEAR = (
     "without a row of data/, and no year by what stands beside it",

@@ -10,9 +10,8 @@ from diendan.analysis.session import current
 def prose(section: str, values: Mapping[str, Any]) -> Output:
     """Return the output of a paragraph; the last line of its cell.
 
-    section: the part of the texts. values: JSON scalars, lists and mappings under names that say what they
-    are;
-    they travel with the notebook, for the renderer.
+    section: the part of the texts. values: JSON scalars, lists, mappings and frames (for the texts: their
+    rows) under names that say what they are; they travel with the notebook, for the renderer.
     Raises InputError where the part is missing or asks for a value that is not given; Refused where it prints
     a figure that leads to no row of data/ and states no reason (`untraced`).
     """

@@ -113,6 +113,11 @@ def current() -> OpenReport:
     return _current
 
 
+def language_of_report() -> Language:
+    """Return the language of the report that was opened last; Vietnamese where none was."""
+    return _current.language if _current else "vi"
+
+
 def open_report(
     province: str, day: str | date, language: str, report: str = "policy-dialogue-brief"
 ) -> Report:

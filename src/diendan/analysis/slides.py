@@ -75,6 +75,6 @@ def slide(
     shown: dict[str, Any] = {"text/markdown": markdown, "text/plain": text}
     if drawing is not None:
         refuse_unknown_labels(name, drawing, [told, rows_of([] if data is None else data)], report.language)
-        shown["image/png"], pixels = picture(drawing)
+        shown["image/png"], pixels = picture(name, drawing)
         shown["text/plain"] = f"{text}\n{pixels}"
     return Output(shown, payload)

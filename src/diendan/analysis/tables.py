@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from diendan.analysis.outputs import Output, TidyRows, described, json_ready
+from diendan.analysis.outputs import Output, TidyRows, described, json_ready, keeping_traces
 from diendan.analysis.session import OpenReport, current
 from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
@@ -61,22 +61,24 @@ def table(
     rows: Sequence[Row],
     columns: Sequence[Column[Row]],
     *,
-    values: Mapping[str, Any],
-    sources: Sequence[Source],
+    values: Mapping[str, Any] | None = None,
+    sources: Sequence[Source] | None = None,
     data: "TidyRows | None" = None,
 ) -> Output:
     """Return the output of a table; the last line of its cell.
 
     label: "tbl-…", with parts <label>.caption and <label>.columns.<key> in the texts. rows: what has a line
     each, for the columns to write. values: what caption and headers print. data: what is published as CSV
-    where its rows are others than the printed ones; by default the columns' own values.
-    Raises InputError for a missing part or no rows; Refused for survey and register poverty together.
+    where its rows are others than the printed ones; by default the columns' own values. sources: by default
+    the tables to which what is printed leads.
+    Raises InputError for a missing part or source or no rows; Refused for survey and register poverty
+    together.
     """
     if not label.startswith("tbl-"):
         raise InputError(f"The label {label!r} must begin with 'tbl-'.")
     if not rows:
         raise InputError(f"{label} has no rows. Leave the table out and say in the text what is missing.")
-    report = current()
+    report, values = current(), keeping_traces(values or {})
     printed = [(column, column.write) for column in columns if column.write and column.when]
     cells = [[write(row) for _, write in printed] for row in rows]
     for (column, _), cell in ((pair, cell) for row in cells for pair, cell in zip(printed, row, strict=True)):

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from diendan.analysis.refusals import Refused
+from diendan.analysis.session import language_of_report
 from diendan.data.indicators import Indicator
 from diendan.data.provenance.named_source import Source
 from diendan.data.units import Region, Unit
@@ -156,24 +157,25 @@ class Series:
             raise Refused(f"{self.indicator.name} is 0 or unknown in {first}: no growth rate.")
         return 100 * difference / before
 
-    def frame(self, language: Language = "vi") -> "pd.DataFrame":
+    def frame(self, language: Language | None = None) -> "pd.DataFrame":
         """Return the values, a row a year: name, area, year, value, status, unit, indicator.
 
-        language: of the name. The former provinces of a merged unit are not in it; each has its own frame.
+        language: of the name, by default the report's. The former provinces of a merged unit are not in it;
+        each has its own frame.
         """
-        name = self.area_name(language)
+        name = self.area_name(language or language_of_report())
         return _frame(self.indicator, ((name, self.area_key, point) for point in self.points))
 
     def __repr__(self) -> str:
         known = f"{len(self.known)} values {self.years[0]}–{self.years[-1]}" if self.known else "no value"
         beside = f", {len(self.former)} former provinces beside it" if self.former else ""
-        about = f"{self.indicator.name} · {self.area_name('vi')} ({self.area_key})"
+        about = f"{self.indicator.name} · {self.area_name(language_of_report())} ({self.area_key})"
         return f"<Series {about} · {known}, {self.method}{beside}>"
 
     def _repr_html_(self) -> str:
-        shown = sorted({year for each in (self, *self.former) for year in each.years})
+        shown, spoken = sorted({y for each in (self, *self.former) for y in each.years}), language_of_report()
         rows = [
-            (each.area_name("vi"), *(_cell(self.indicator, each.at(year)) for year in shown))
+            (each.area_name(spoken), *(_cell(self.indicator, each.at(year)) for year in shown))
             for each in (self, *self.former)
         ]
         return _html_table(f"{_head(self.indicator)}, {self.method}", ("", *map(str, shown)), rows)
@@ -213,14 +215,13 @@ class Panel(Mapping[str, Point]):
     def __len__(self) -> int:
         return len(self.points)
 
-    def frame(self, language: Language = "vi") -> "pd.DataFrame":
+    def frame(self, language: Language | None = None) -> "pd.DataFrame":
         """Return the values, a row a unit: name, area, year, value, status, unit, indicator.
 
-        language: of the names.
+        language: of the names, by default the report's.
         """
-        return _frame(
-            self.indicator, ((unit.name(language), unit.key, self[unit.code]) for unit in self.units)
-        )
+        spoken = language or language_of_report()
+        return _frame(self.indicator, ((unit.name(spoken), unit.key, self[unit.code]) for unit in self.units))
 
     def __repr__(self) -> str:
         known = sum(point.value is not None for point in self.points.values())
@@ -230,24 +231,27 @@ class Panel(Mapping[str, Point]):
         """Return the highest and the lowest values as a table."""
         known = [(unit, self[unit.code]) for unit in self.units if self[unit.code].value is not None]
         known.sort(key=lambda each: -each[1].number)
-        rows = [(unit.name_vi, unit.key, _cell(self.indicator, point)) for unit, point in known]
+        spoken = language_of_report()
+        rows = [(unit.name(spoken), unit.key, _cell(self.indicator, point)) for unit, point in known]
         if len(rows) > 2 * _ENDS:
             rows[_ENDS:-_ENDS] = [("…", f"{len(rows) - 2 * _ENDS}", "…")]
-        without = [unit.name_vi for unit in self.units if self[unit.code].value is None]
-        rows += [(", ".join(without), "", no_data("vi"))] if without else []
+        without = [unit.name(spoken) for unit in self.units if self[unit.code].value is None]
+        rows += [(", ".join(without), "", no_data(spoken))] if without else []
         return _html_table(f"{_head(self.indicator)}, {self.year}", (), rows)
 
 
-def by_year(*shown: Series, language: Language = "vi") -> "pd.DataFrame":
+def by_year(*shown: Series, language: Language | None = None) -> "pd.DataFrame":
     """Return series side by side: a row a year, a column an area under its name; NaN for no value.
 
-    language: of the names. Areas of one name, as a merged unit and one of its provinces, have their keys too.
+    language: of the names, by default the report's. Areas of one name, as a merged unit and one of its
+    provinces, have their keys too.
     """
     import pandas as pd
 
     from diendan.analysis.reading.traced_columns import TracedArray
 
-    names = [each.area_name(language) for each in shown]
+    spoken = language or language_of_report()
+    names = [each.area_name(spoken) for each in shown]
     found = sorted({year for each in shown for year in each.years})
     columns = {
         name if names.count(name) == 1 else f"{name} ({each.area_key})": TracedArray(
@@ -277,13 +281,14 @@ def _frame(about: Indicator, points: Iterable[tuple[str, str, Point]]) -> "pd.Da
 
 
 def _head(about: Indicator) -> str:
-    return f"{about.label('vi')} ({about.unit_label('vi')}; {about.name})"
+    spoken = language_of_report()
+    return f"{about.label(spoken)} ({about.unit_label(spoken)}; {about.name})"
 
 
 def _cell(about: Indicator, point: Point) -> str:
     if point.value is None:
         return "–"
-    return number(point.value, "vi", about.decimals) + (" *" if point.preliminary else "")
+    return number(point.value, language_of_report(), about.decimals) + (" *" if point.preliminary else "")
 
 
 def _html_table(head: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

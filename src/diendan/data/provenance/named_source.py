@@ -1,6 +1,6 @@
 """What is named under a figure or table as its source, from the notebook that shows it to the documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,19 @@ class Source:
     """Which indicators of which table and years stand behind a figure or table.
 
     named: the sources themselves, where the table gathers several; the source line names them then.
+    Lists of them will do, and one indicator or name as it is.
     """
 
     table: str
-    indicators: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
+    indicators: Sequence[str] = ()
+    years: Sequence[int] = ()
     preliminary: bool = False
-    named: tuple[str, ...] = ()
+    named: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for name, kind in (("indicators", str), ("years", int), ("named", str)):
+            given = getattr(self, name)
+            object.__setattr__(self, name, tuple(map(kind, [given] if isinstance(given, str) else given)))
 
     def __str__(self) -> str:
         parts = [*self.named, *self.indicators, *map(str, self.years), *["preliminary"] * self.preliminary]
