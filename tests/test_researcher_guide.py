@@ -5,14 +5,24 @@ import re
 from pathlib import Path
 from statistics import median
 
+import pytest
+
+from diendan.checks.check_and_fix import _claims, _constructs, _references
+from diendan.checks.texts.typed_figures import check_typed_figures
+from diendan.cli import main
 from diendan.language import number
 from notebook_cells import RunCells, run_cells
+from tiny_project import change_forum, tiny_project
 
 ROOT = Path(__file__).parents[1]
-BLOCKS = re.findall(
-    r"```python\n(.*?)```", (ROOT / "docs/how-to/researcher.md").read_text("utf-8"), re.DOTALL
-)
-BARS, MEDIAN, COLUMN = BLOCKS
+GUIDE = (ROOT / "docs/how-to/researcher.md").read_text("utf-8")
+BARS, MEDIAN, COLUMN, *OWN = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+(TEXTS,) = re.findall(r"```markdown\n(.*?)```", GUIDE, re.DOTALL)
+(CLAIMS,) = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+OPEN = """\
+#| include: false
+from diendan.analysis import figure, load, open_report, prose
+report = open_report(province, forum_date, language, report="tiny")"""
 
 
 def brief() -> RunCells:
@@ -29,6 +39,36 @@ def test_bars_stand_for_lines() -> None:
     assert [height for height in heights if height in own] == own
     assert len(heights) == len(own) * len(made["lines"])
     assert len(BARS.splitlines()) <= 6
+
+
+def test_a_figure_of_ones_own_has_its_source_and_its_sentence_and_passes_every_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert sum(len(block.splitlines()) for block in OWN) <= 20
+    made = tiny_project(tmp_path, cells=(OPEN, *OWN))
+    asked = {"tiny": {"languages": ["en"], "formats": ["html"], "note": "calm"}}
+    change_forum(made, date="2026-09-15", provinces=["lam-dong"], reports=asked)
+    sidecar = made.sidecar_file("tiny")
+    read = sidecar.read_text(encoding="utf-8").replace("[poverty_multidimensional]", "[immunisation]")
+    sidecar.write_text(read.replace("languages: [vi, en]", "languages: [en]"), encoding="utf-8")
+    made.text_file("tiny", "en").write_text(TEXTS, encoding="utf-8")
+    made.text_file("tiny", "vi").unlink()
+    made.claims_file("tiny").write_text(CLAIMS, encoding="utf-8")
+    looks = (_references, _constructs, _claims, lambda each: check_typed_figures(each.root))
+    assert [finding for look in looks for finding in look(made)] == []
+    monkeypatch.chdir(made.root)
+    monkeypatch.delenv("DIENDAN_ROOT", raising=False)
+    assert main(["preview", "test", *["--report", "tiny", "--subject", "lam-dong", "--language", "en"]]) == 0
+    page = (made.root / capsys.readouterr().out.strip()).read_text(encoding="utf-8")
+    words = " ".join(re.sub("<[^>]*>", "", page).split())
+    with (ROOT / "data/indicators/immunisation.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["year"] == "2015"]
+    rates = {row["province_code"]: f"{float(row['value']):.1f}%" for row in rows}
+    for code, name in {"68": "Lam Dong", "60": "Binh Thuan", "67": "Dak Nong"}.items():
+        assert f"{rates[code]} of infants in {name}" in words.replace("\u00a0", " ")
+    (source,) = re.findall(r"Source: [^.]*2015", words)
+    assert "mmuni" in source
+    assert 'alt="A bar for each province."' in page
 
 
 def test_a_column_more_has_the_median_of_the_units() -> None:
