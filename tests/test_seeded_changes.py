@@ -13,7 +13,7 @@ import pytest
 from diendan.execute.notebook_tools import run_nbval
 from diendan.execute.picture_comparison import why_pictures_differ
 from diendan.execute.validation import store_notebooks, validate_notebooks
-from diendan.parsing.notebook_files import Notebook, notebook_bytes, read_notebook
+from diendan.parsing.notebook_files import Notebook, normalised, notebook_bytes, read_notebook
 from diendan.project import Project
 from tiny_project import CODE, PARAMETERS, tiny_project, write_notebook
 
@@ -128,8 +128,30 @@ def test_nbval_finds_them_by_the_same_cells_and_a_dead_kernel_at_once(
     said = capfd.readouterr().out
     assert "the kernel died in this cell" in said
     red = re.findall(r"^FAILED notebooks/ten\.ipynb::Cell (\d+)", said, re.MULTILINE)
-    # Of a cleared cell nbval has nothing to compare; the test above finds it.
-    assert list(map(int, red)) == [n for n, name in enumerate(TEN, FIRST) if name != "cleared cell"]
+    assert list(map(int, red)) == [*range(FIRST, FIRST + len(TEN))]
+
+
+def test_cells_that_were_moved_or_taken_away_are_red_for_both_though_each_puts_out_what_is_stored(
+    project: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("moved", "shorter"):
+        for language in ("vi", "en"):
+            shutil.copy(project.text_file("tiny", language), project.text_file(name, language))
+        shutil.copy(project.sidecar_file("tiny"), project.sidecar_file(name))
+        changed = read_notebook(project.notebook("tiny"))
+        cell = changed["cells"].pop(FIRST)
+        changed["cells"] += [cell] if name == "moved" else []
+        project.notebook(name).write_bytes(notebook_bytes(normalised(changed)))
+    last = FIRST + len(TEN) - 1
+    expected = {"moved": [FIRST + 1, last], "shorter": [FIRST + 1]}
+    assert run_nbval(project, [project.notebook(name) for name in expected]) != 0
+    said = capfd.readouterr().out
+    for name, cells in expected.items():
+        where = [finding.where for finding in validate_notebooks(project, [name])]
+        assert where == [f"notebooks/{name}.ipynb: cell {cell}" for cell in cells]
+        red = re.findall(rf"^FAILED notebooks/{name}\.ipynb::Cell (\d+)", said, re.MULTILINE)
+        assert list(map(int, red)) == cells
+    assert "moved, or one above it is gone" in said
 
 
 def test_the_pictures_are_compared_where_these_tests_run(project: Project) -> None:

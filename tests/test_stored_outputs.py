@@ -120,7 +120,10 @@ def test_a_difference_is_told_by_cell_with_both_lines() -> None:
 
 def test_pixels_count_unless_they_cannot_be_compared() -> None:
     executed = json.loads(json.dumps(stored()).replace("a" * 16, "b" * 16))
-    assert [finding.where for finding in differences(stored(), executed, "n.ipynb")] == ["n.ipynb: cell 4"]
+    (finding,) = differences(stored(), executed, "n.ipynb")
+    assert (finding.where, finding.got) == ("n.ipynb: cell 4", "another picture of the same values")
+    assert "`make review`" in finding.hint
+    assert "`make store`" in finding.hint
     assert not list(differences(stored(), executed, "n.ipynb", pictures=False))
     other = json.loads(json.dumps(executed).replace("1 | 2", "1 | 3"))
     assert list(differences(stored(), other, "n.ipynb", pictures=False))
@@ -151,5 +154,5 @@ def test_only_a_changed_notebook_is_executed_and_what_differs_is_not_published(t
     with pytest.raises(InputError) as caught:
         run_forum(project, "test", Options(renderer="builtin", jobs=1), Lines(sys.stdout))
     where = [finding.where for finding in caught.value.findings]
-    assert where == ["notebooks/tiny.ipynb: cell 3", "notebooks/tiny.ipynb: cell 4"]
+    assert where == ["notebooks/tiny.ipynb: cell 3 (tbl-rate)", "notebooks/tiny.ipynb: cell 4"]
     assert not list(project.bundle("test").glob("*/*"))

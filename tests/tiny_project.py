@@ -58,6 +58,7 @@ codes = [unit.code for unit in report.former]
 frame = load("poverty_multidimensional", province_code=codes, year=[2023])"""
 
 TABLE = """\
+#| label: tbl-rate
 table(
     "tbl-rate",
     [[unit.name(language), number(frame["value"].iloc[n], language)] for n, unit in enumerate(report.former)],

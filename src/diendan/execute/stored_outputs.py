@@ -37,15 +37,17 @@ _SHOWN = 90
 
 
 def as_stored(executed: Notebook, where: str) -> Notebook:
-    """Return an executed notebook as `make store` leaves it; `where` names it in messages.
+    """Return an executed notebook as `make store` leaves it, its runs counted 1..n; `where` names it.
 
     Raises InputError where it has no parameters cell.
     """
     stored = normalised(executed)
     injected = tagged(stored, INJECTED_TAG)
     stored["cells"] = [cell for position, cell in enumerate(stored["cells"]) if position not in injected]
-    defaults = parameters(stored, where)
+    defaults, count = parameters(stored, where), 0
     for number, cell in _code_cells(stored).items():
+        count += (run := cell["execution_count"] is not None)
+        cell["execution_count"] = count if run else None
         cell["outputs"] = _kept(cell["outputs"])
         cell["metadata"][_MARK] = {"stored": _mark(stored, number, defaults)}
     return normalised(stored)
@@ -58,7 +60,8 @@ def without_marks(cell: NotebookCell) -> NotebookCell:
 
 
 def unguarded(notebook: Notebook, where: str) -> Iterator[Finding]:
-    """Yield each cell whose output nobody would compare: injected, cleared, or passed over by its tags."""
+    """Yield each cell whose output nobody would compare: injected, cleared, or passed over by its tags; and
+    each that did not run behind the one above it, because one was moved or taken away."""
     for number, cell in enumerate(notebook["cells"], 1):
         place = _place(where, number, cell)
         tags = cell["metadata"].get("tags", ())
@@ -73,10 +76,11 @@ def unguarded(notebook: Notebook, where: str) -> Iterator[Finding]:
                 yield Finding(place, got, "a cell that is executed and compared", hint)
             if _is_cleared(cell):
                 yield Finding(place, "no stored run (`execution_count: null`)", "its stored outputs", STORE)
+    yield from _out_of_place(notebook, where)
 
 
 def unstored(notebook: Notebook, where: str) -> Iterator[Finding]:
-    """Yield the cells that are not as `make store` left them: other code, outputs, defaults or order of runs.
+    """Yield the cells that are not as `make store` left them: other code, outputs, defaults or cells above.
 
     Raises InputError where the notebook has no parameters cell.
     """
@@ -96,12 +100,22 @@ def unstored(notebook: Notebook, where: str) -> Iterator[Finding]:
         expected = "code, outputs and cells above as `make store` left them, for the parameters' defaults"
         hint = "Run `make validate` to see what differs, `make store` if it is meant."
         yield Finding(place, "others", expected, hint)
-    last = 0
-    for number, cell in ran.items():
-        if cell["execution_count"] <= last:
-            got = f"a run before that of a cell above it (`execution_count: {cell['execution_count']}`)"
-            yield Finding(_place(where, number, cell), got, "cells that were run from top to bottom", STORE)
-        last = max(last, cell["execution_count"])
+
+
+def _out_of_place(notebook: Notebook, where: str) -> Iterator[Finding]:
+    last = cleared = 0
+    for number, cell in _code_cells(notebook).items():
+        if not cell["source"].strip():
+            continue
+        if _is_cleared(cell):
+            cleared += 1
+            continue
+        run = cell["execution_count"]
+        if not last < run <= last + 1 + cleared:
+            got = f"the outputs of run {run}, behind those of run {last}"
+            expected = "cells as they were run, from top to bottom: none moved or taken away"
+            yield Finding(_place(where, number, cell), got, expected, STORE)
+        last, cleared = run, 0
 
 
 def differences(
@@ -121,6 +135,9 @@ def differences(
         if before != after and not _is_cleared(cell):
             was, is_now = _first_difference(before, after)
             hint = "If that is meant, run `make store`."
+            if _unpictured(before) == _unpictured(after):
+                was, is_now = "the picture", "another picture of the same values"
+                hint = f"Its colours, marks, axes or words differ: `make review` shows both pictures. {hint}"
             yield Finding(_place(where, number, cell), is_now, f"{was}, as it is stored", hint)
 
 

@@ -119,8 +119,8 @@ def write_notebook(notebook: Notebook, path: Path, indent: int | None = 1) -> No
 def normalised(notebook: Notebook) -> Notebook:
     """Return a copy without what a run leaves behind: times, paths, run ids, versions, memory addresses.
 
-    Cell ids are kept where valid and unique, else made from the cell's position; executed code cells
-    are counted 1..n.
+    Cell ids are kept where valid and unique, else made from the cell's position. The numbers of the runs
+    stay: they tell of a cell that was moved.
     """
     result = deepcopy(notebook)
     kept = {key: value for key, value in result["metadata"].items() if key in _NOTEBOOK_METADATA}
@@ -130,24 +130,26 @@ def normalised(notebook: Notebook) -> Notebook:
     }
     result["nbformat"], result["nbformat_minor"] = 4, 5
     used: set[str] = set()
-    count = 0
     for number, cell in enumerate(result["cells"], 1):
         _normalise_metadata(cell)
         cell["id"] = _cell_id(cell, number, used)
         used.add(cell["id"])
         if cell["cell_type"] == "code":
-            executed = cell.get("execution_count") is not None
-            count += executed
-            cell["execution_count"] = count if executed else None
             for output in cell.setdefault("outputs", []):
-                _normalise_output(output, cell["execution_count"])
+                _normalise_output(output, cell.setdefault("execution_count", None))
     return result
 
 
 def cell_place(number: int, source: str) -> str:
     """Return what messages call a cell: its number from 1 in file order, and its label if it has one."""
-    label = _LABEL.match(source)
-    return f"cell {number} ({label[1]})" if label else f"cell {number}"
+    label = cell_label(source)
+    return f"cell {number} ({label})" if label else f"cell {number}"
+
+
+def cell_label(source: str) -> str:
+    """Return the label among the options of a cell; "" for none."""
+    found = _LABEL.match(source)
+    return found[1] if found else ""
 
 
 def tagged(notebook: Notebook, tag: str) -> list[int]:
