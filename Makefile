@@ -108,8 +108,8 @@ review: $(READY) ## show before and after what a change does to six provinces (A
 store: $(READY) ## execute the source notebooks and store their outputs, after a change that is meant
 	@$(RUN) store
 
-check: $(READY) ## look at code, data, parameters and notebooks; change nothing
-	@$(RUN) check
+check: $(READY) ## look at code, data, parameters and notebooks; change nothing (ARGS=--inputs-only: not the code)
+	@$(RUN) check $(ARGS)
 
 check-layout: $(READY) ## check the official reports of FORUM against Decree 30/2020/NĐ-CP
 	@$(RUN) check-layout $(FORUM)

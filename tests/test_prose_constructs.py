@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diendan.checks.check_and_fix import _constructs, _notebooks
+from diendan.checks.check_and_fix import _constructs, _notebooks, _references
 from diendan.errors import RenderFailed
 from diendan.render.builtin import Builtin
 from diendan.render.lowering.addresses import Passage
@@ -163,6 +163,23 @@ def test_what_no_document_would_show_is_refused_with_line_and_way_out(text: str)
 )
 def test_what_only_looks_like_a_construct_passes(text: str) -> None:
     assert list(construct_findings(Passage("line {line}", text))) == []
+
+
+def test_a_reference_to_what_no_cell_is_labelled_as_is_found_in_any_branch_and_cell(tmp_path: Path) -> None:
+    project = tiny_project(tmp_path)
+    assert list(_references(project)) == []
+    text = project.text_file("tiny", "en")
+    words = text.read_text(encoding="utf-8")
+    text.write_text(words.replace("see @tbl-rate.", "{% if not rate %}see @tbl-rates.{% endif %}"), "utf-8")
+    path = project.notebook("tiny")
+    source = json.loads(path.read_text(encoding="utf-8"))
+    source["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "Một.\n\nXem @fig-x."})
+    path.write_text(json.dumps(source), encoding="utf-8")
+    first, second = _references(project)
+    assert (first.where, first.got) == ("notebooks/tiny.ipynb: cell 5, line 3", "`@fig-x`")
+    assert (second.where, second.got) == ("notebooks/texts/tiny.en.md: line 4, part body", "`@tbl-rates`")
+    assert "`#| label: tbl-rates`" in second.expected
+    assert second.hint == "Did you mean `tbl-rate`?"
 
 
 def test_the_check_of_the_inputs_names_cell_and_line(tmp_path: Path) -> None:

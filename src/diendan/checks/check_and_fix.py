@@ -23,6 +23,7 @@ from diendan.files.atomic_writing import write_atomically, writing
 from diendan.findings import finding_lines
 from diendan.parsing.notebook_files import (
     Notebook,
+    cell_label,
     cell_place,
     normalised,
     notebook_bytes,
@@ -35,6 +36,7 @@ from diendan.plan.planning import check_orders
 from diendan.project import Project
 from diendan.render.lowering.addresses import Passage, address_findings
 from diendan.render.lowering.constructs import construct_findings, unsupported
+from diendan.render.lowering.prose_markup import labels_in
 from diendan.spec.forum_file import forum_names, load_forum
 from diendan.spec.province_file import check_province_files
 from diendan.spec.sidecar import load_sidecar, report_names
@@ -67,6 +69,7 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("notebooks", _notebooks),
         ("addresses", _addresses),
         ("constructs", _constructs),
+        ("references", _references),
         ("typed figures", lambda each: check_typed_figures(each.root)),
         ("two languages", lambda each: check_two_languages(each.root)),
         ("claims", _claims),
@@ -222,14 +225,21 @@ def _addresses(project: Project) -> Iterator[Finding]:
     passages: list[Passage] = []
     for report in report_names(project):
         path = project.notebook(report)
+        passages += _written_in(read_notebook(path, project.label(path)), project.label(path))
         for number, cell in enumerate(read_notebook(path, project.label(path))["cells"], 1):
             place = f"{project.label(path)}: {cell_place(number, cell['source'])}"
-            if cell["cell_type"] == "markdown":
-                passages.append(Passage(f"{place}, line {{line}}", cell["source"]))
             for output in cell.get("outputs", ()):
                 shown = output.get("data", {}).get("text/markdown", "")
                 passages.append(Passage(f"{place}, output, line {{line}}", shown))
     yield from address_findings([*passages, *_passages(project)], "the prose")
+
+
+def _written_in(notebook: Notebook, where: str) -> Iterator[Passage]:
+    """Give the Markdown cells."""
+    for number, cell in enumerate(notebook["cells"], 1):
+        if cell["cell_type"] == "markdown":
+            place = f"{where}: {cell_place(number, cell['source'])}, line {{line}}"
+            yield Passage(place, cell["source"])
 
 
 def _constructs(project: Project) -> Iterator[Finding]:
@@ -238,13 +248,27 @@ def _constructs(project: Project) -> Iterator[Finding]:
         yield from construct_findings(passage)
 
 
-def _passages(project: Project) -> Iterator[Passage]:
+def _references(project: Project) -> Iterator[Finding]:
+    """Find references to what no cell is labelled as: Quarto, called by hand, would print "?@tbl-x"."""
+    for report in report_names(project):
+        path = project.notebook(report)
+        label = project.label(path)
+        notebook = read_notebook(path, label)
+        labelled = {cell_label(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"}
+        for passage in (*_written_in(notebook, label), *_passages(project, f"{report}.*")):
+            for line, words in enumerate(passage.text.splitlines(), 1):
+                for name in sorted(labels_in(words) - labelled):
+                    expected = f"`#| label: {name}` at the head of the cell of {label} that shows it"
+                    yield Finding(passage.at(line), f"`@{name}`", expected, nearest(name, labelled))
+
+
+def _passages(project: Project, files: str = "*") -> Iterator[Passage]:
     """Give each part of the texts as Markdown, all branches of it; one that cannot be parsed is left out."""
     from jinja2 import TemplateSyntaxError
 
     from diendan.checks.texts.text_templates import as_markdown
 
-    for file in sorted(project.texts.glob("*.md")):
+    for file in sorted(project.texts.glob(f"{files}.md")):
         texts = Texts.load(file, "vi" if file.stem.endswith(".vi") else "en")
         for name in texts.names:
             with suppress(TemplateSyntaxError):  # the notebooks' own check names it
