@@ -70,10 +70,19 @@ def store(_: argparse.Namespace) -> None:
 def new_report(options: argparse.Namespace) -> None:
     """Write the files of a new report about one indicator, and store its outputs; say what to type next."""
     from diendan.execute.validation import store_notebooks
-    from diendan.spec.new_report.report_scaffold import new_report_lines, start_report
+    from diendan.spec.new_report.report_scaffold import (
+        FIRST_SHOWN,
+        indicators_to_show,
+        new_report_lines,
+        start_report,
+    )
 
     at = Project.find()
-    say(map(shown, start_report(at, options.name, options.indicator)))
+    written = start_report(at, options.name, options.indicator or FIRST_SHOWN)
+    if not options.indicator:
+        others = ", ".join(indicators_to_show(at))
+        say([f"No INDICATOR was named: the report is about {FIRST_SHOWN}, the first of {others}."])
+    say(map(shown, written))
     store_notebooks(at, [options.name])
     say(new_report_lines(options.name))
 

@@ -135,7 +135,7 @@ class UnitSystem:
         for unit in self.units:
             if unit.code == code:
                 return unit
-        raise InputError(f"No unit has code {quoted(code)}{self._here()}.{self._was(code=code)}")
+        raise InputError(f"No unit has code {quoted(code)}{self._here()}.{self.was(code=code)}")
 
     def by_slug(self, slug: str) -> Unit:
         """Return the unit whose file name is `slug`; InputError with the nearest slugs if there is none."""
@@ -150,7 +150,7 @@ class UnitSystem:
         slugs = {unit.slug: unit.slug for unit in self.units}
         alias = self._names.get(name_key(slug))
         near = f" Did you mean {self.unit(alias).slug}?" if alias else suggest(slug, slugs)
-        hint = self._was(slug=slug) or near
+        hint = self.was(slug=slug) or near
         raise InputError(f"No unit has the slug {quoted(slug)}{self._here()}.{hint}")
 
     def find(self, text: str) -> Unit:
@@ -163,7 +163,7 @@ class UnitSystem:
             if key in self._names:
                 return self.unit(self._names[key])
         shown = {name_key(unit.name_vi): unit.name_vi for unit in self.units}
-        hint = self._was(name=keys[-1]) or suggest(keys[-1], shown)
+        hint = self.was(name=keys[-1]) or suggest(keys[-1], shown)
         raise InputError(f"No unit is named {quoted(text)}{self._here()}.{hint}")
 
     def region(self, code: str) -> Region:
@@ -191,7 +191,7 @@ class UnitSystem:
     def _here(self) -> str:
         return f" among the {len(self.units)} units of {self.day.isoformat()}"
 
-    def _was(self, code: str = "", slug: str = "", name: str = "") -> str:
+    def was(self, code: str = "", slug: str = "", name: str = "") -> str:
         """Say where a pre-merger province has gone, if that is what was asked for."""
         for old in self._before.units if self._before else ():
             if code == old.code or slug == old.slug or name == name_key(old.name_vi):

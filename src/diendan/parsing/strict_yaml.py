@@ -17,14 +17,18 @@ from diendan.language.invisible_characters import code_point, hidden
 from diendan.parsing.yaml_text import KINDS, LONGEST, compose_yaml, place, scalar_value
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_TELLING, _MOST_NEAR = 4, 3  # letters that tell a word from others; how many names a hint has
 T = TypeVar("T")
 Word = TypeVar("Word", bound=str)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint naming the known word nearest to `word`, or ""."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean `{found[0]}`?" if found else ""
+    """Return a hint naming the known word nearest to `word`, else those that begin with or have it, or ""."""
+    every = list(known)
+    found = difflib.get_close_matches(word, every, n=1, cutoff=0.6)
+    if not found and len(word) >= _TELLING:
+        found = [each for each in every if word in each][:_MOST_NEAR]
+    return f"Did you mean {' or '.join(f'`{each}`' for each in found)}?" if found else ""
 
 
 class Block:

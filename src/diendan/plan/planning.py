@@ -105,8 +105,9 @@ def make_plan(
     chosen, slugs = set(only), [subject.slug for subject in forum.subjects()]
     if unknown := chosen.difference(slugs):
         findings = [
-            Finding("--subject", f"`{slug}`", f"a subject of the forum {forum_name}", nearest(slug, slugs))
+            Finding("--subject", f"`{slug}`", f"a subject of the forum {forum_name}", hint)
             for slug in sorted(unknown)
+            for hint in [forum.system.was(slug=slug).strip() or nearest(slug, slugs)]
         ]
         raise InputError("Nothing was executed.", findings)
     keys = Keys(project, inputs, forum, f"{renderer.name} {renderer.version}")

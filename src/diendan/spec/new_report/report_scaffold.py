@@ -16,6 +16,8 @@ from diendan.parsing.notebook_files import normalised, notebook_bytes, parse_not
 from diendan.parsing.strict_yaml import SLUG, nearest
 from diendan.project import Project
 
+FIRST_SHOWN: Final = "population_avg_total"
+"""The indicator of a report that names none: every unit has it."""
 RESOURCES: Final = ("claims.yml", "report.en.md", "report.ipynb", "report.vi.md", "report.yml")
 _RANGES: Final = {"poverty_multidimensional": "poverty_2023_merged_units"}
 """Where the ranges of estimates stand that are made of a table's values."""
@@ -30,7 +32,7 @@ def start_report(project: Project, report: str, indicator: str) -> tuple[Path, .
     WriteFailed where they cannot be written.
     """
     package = Package.load(project.root)
-    findings = list(_findings(project, report, package, indicator))
+    findings = list(_findings(project, report, indicator))
     if findings:
         raise InputError("No report was started.", findings)
     about = package.indicator(indicator)
@@ -47,9 +49,15 @@ def start_report(project: Project, report: str, indicator: str) -> tuple[Path, .
     return tuple(paths.values())
 
 
+def indicators_to_show(project: Project) -> tuple[str, ...]:
+    """Return the indicators that a new report may be about."""
+    return tuple(name for name, each in Package.load(project.root).indicators.items() if _can_be_shown(each))
+
+
 def new_report_lines(report: str) -> Iterator[str]:
     """Give what to do with a new report as lines for a terminal."""
     yield f"One document: make preview REPORT={report} (or diendan preview --report {report})."
+    yield "What it says stands in its texts, under a heading that asks; numbers come from the notebook."
     yield "After a change to notebook or texts: make fix, make store, make check."
     yield "Every forum that is to have it names it in its file params/forums/<forum>.yml, under `reports`:"
     yield f"  {report}:"
@@ -67,7 +75,7 @@ def _paths(project: Project, report: str) -> Mapping[str, Path]:
     }
 
 
-def _findings(project: Project, report: str, package: Package, indicator: str) -> Iterator[Finding]:
+def _findings(project: Project, report: str, indicator: str) -> Iterator[Finding]:
     if not SLUG.match(report):
         yield Finding("name", quoted(report), "small letters, digits and hyphens, such as household-incomes")
     else:
@@ -75,7 +83,7 @@ def _findings(project: Project, report: str, package: Package, indicator: str) -
             yield Finding(
                 project.label(path), "a file", "no file", "Choose another name, or remove it first."
             )
-    shown = [name for name, each in package.indicators.items() if _can_be_shown(each)]
+    shown = indicators_to_show(project)
     if indicator not in shown:
         yield Finding("indicator", quoted(indicator), f"one of {', '.join(shown)}", nearest(indicator, shown))
 
