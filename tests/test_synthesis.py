@@ -226,7 +226,9 @@ def test_the_record_says_what_its_tables_hold_and_no_more() -> None:
     values = found("34").variables["record"]
     assert values["projects"] == len(rows("dialogue/projects"))
     assert values["told"] is bool(rows("dialogue/projects"))
-    assert values["commitments"] == len(rows("dialogue/commitments"))
+    said = [row["said"] for row in rows("dialogue/commitments")]
+    assert (values["commitments"], values["intentions"]) == (said.count(""), said.count("intention"))
+    assert (values["commitments"], values["intentions"]) == (1, 3)
     assert values["models"] == len(rows("dialogue/models"))
     assert values["answered"] == len(rows("dialogue/model_answers"))
     assert values["poorest"] == 14, "a fifth, and the province that prints the same rate"
@@ -239,9 +241,9 @@ def test_commitments_carry_their_doubt_and_are_called_open_by_a_report_alone(lan
     doubts = {row[f"doubt_{language}"] for row in recorded} - {""}
     lines = cells(run, "tbl-commitments")
     assert {line[-1] for line in lines} == doubts
-    assert {line[-2] for line in lines} == {
-        {"vi": "chưa có báo cáo trong hồ sơ", "en": "no report on record"}[language]
-    }
+    intended = {"vi": "nội dung dự kiến (“sẽ”), {}", "en": "stated intention (“will”), {}"}[language]
+    unreported = {"vi": "chưa có báo cáo trong hồ sơ", "en": "no report on record"}[language]
+    assert sorted(line[-2] for line in lines) == sorted([unreported, *3 * [intended.format(unreported)]])
     assert any(
         ("Bộ Nông nghiệp" if language == "vi" else "Ministry of Agriculture") in line[1] for line in lines
     )

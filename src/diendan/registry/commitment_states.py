@@ -12,12 +12,12 @@ from diendan.registry.records.places import PlaceOnDay
 from diendan.registry.registry import Registry
 from diendan.traces import untraced
 
-CommitmentStatus = Literal["late", "open", "unreported", "done", "withdrawn"]
+CommitmentStatus = Literal["late", "open", "unreported", "intention", "done", "withdrawn"]
 
 _WORDS: Final = read_words(__file__)
 STATUSES: Final = _WORDS.under("status")
 """The words of each status, in the order in which commitments are listed."""
-OPEN: Final[tuple[CommitmentStatus, ...]] = ("late", "open", "unreported")
+OPEN: Final[tuple[CommitmentStatus, ...]] = ("late", "open", "unreported", "intention")
 """Of these no source says that they have ended."""
 
 
@@ -38,7 +38,8 @@ class Side:
 class CommitmentState:
     """One commitment as it stands on a day.
 
-    status: "open" only where a source says so, "unreported" where none says anything, "late" once it was due.
+    status: "open" only where a source says so, "unreported" where none says anything ("intention" of what was
+    no more than one), "late" once it was due.
     age, late: days since it was made and since it was due (0 if not late). due: the last day agreed.
     last: the last entry of its history by that day, None where no source reports on it.
     """
@@ -51,6 +52,11 @@ class CommitmentState:
     last: CommitmentEntry | None
     by: tuple[Side, ...]
     to: tuple[Side, ...]
+
+    @property
+    def is_intention(self) -> bool:
+        """Whether nobody committed himself: a source says that something will be done."""
+        return self.commitment.said == "intention"
 
     @property
     def carried(self) -> tuple[Side, ...]:
@@ -131,7 +137,7 @@ def _kept(commitment: Commitment, registry: Registry, system: UnitSystem) -> Com
     history = [entry for entry in commitment.history if entry.day <= day]
     last = history[-1] if history else None
     due = next((entry.due for entry in reversed(history) if entry.due), commitment.due)
-    written: CommitmentStatus = last.status if last else "unreported"
+    written: CommitmentStatus = last.status if last else commitment.said or "unreported"
     late = max((day - due).days, 0) if due and written in OPEN else 0
     sides = [_side(party, registry, system, day) for party in commitment.parties]
     return CommitmentState(

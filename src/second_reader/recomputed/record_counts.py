@@ -10,7 +10,17 @@ from second_reader.recomputed.asked import Asked, Values
 
 
 def commitments(asked: Asked) -> pd.DataFrame:
-    """Return the commitments that were made by the day of the document."""
+    """Return the commitments that were made by the day of the document, without what was an intention."""
+    rows = _stated(asked)
+    return rows[rows["said"] == ""]
+
+
+def intentions(asked: Asked) -> Values:
+    """Return how many statements of intent were made by the day of the document."""
+    return [float((_stated(asked)["said"] != "").sum())]
+
+
+def _stated(asked: Asked) -> pd.DataFrame:
     rows = asked.data.table("dialogue/commitments.csv")
     return rows[(rows["made"] != "") & (rows["made"] <= asked.day.isoformat())]
 
@@ -41,7 +51,16 @@ def without_report(asked: Asked) -> Values:
 
 def ages(asked: Asked) -> Values:
     """Return how many full years ago each was made, the oldest first, then how many full months."""
-    made = sorted(date.fromisoformat(day) for day in commitments(asked)["made"])
+    return _ages(asked, commitments(asked))
+
+
+def stated_ages(asked: Asked) -> Values:
+    """Return the same of all that is listed, intentions too."""
+    return _ages(asked, _stated(asked))
+
+
+def _ages(asked: Asked, rows: pd.DataFrame) -> Values:
+    made = sorted(date.fromisoformat(day) for day in rows["made"])
     months = [
         12 * (asked.day.year - day.year) + asked.day.month - day.month - (asked.day.day < day.day)
         for day in made

@@ -40,7 +40,16 @@ def poorest_provinces(indicator: str, year: int, known: Registry) -> Poorest:
 
 
 def count_commitments(kept: Iterable[CommitmentState]) -> int:
-    """Return how many commitments these are, traced to their rows."""
+    """Return how many of these are commitments, traced to their rows; a stated intention is none."""
+    return _count_rows(each for each in kept if not each.is_intention)
+
+
+def count_intentions(kept: Iterable[CommitmentState]) -> int:
+    """Return how many of these nobody committed himself to, traced to their rows."""
+    return _count_rows(each for each in kept if each.is_intention)
+
+
+def _count_rows(kept: Iterable[CommitmentState]) -> int:
     names = [each.commitment.commitment for each in kept]
     return counted(len(names), "commitments", "commitment", names)
 

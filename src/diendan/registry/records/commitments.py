@@ -35,11 +35,15 @@ class CommitmentEntry:
 
 @dataclass(frozen=True)
 class Commitment:
-    """A commitment with its history in order of day."""
+    """A commitment with its history in order of day.
+
+    said: "intention" where the source tells what will be done, and of nobody that he commits himself to it.
+    """
 
     commitment: str
     event: str
     made: date
+    said: Literal["", "intention"]
     text: Bilingual
     due: date | None
     doubt: Bilingual
