@@ -7,8 +7,9 @@ tree in a form of our own: that of `ast.dump` differs between versions of Python
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 RESOURCES = "RESOURCES"
 """The constant by which a module declares the package's other files that it reads, relative to its folder."""
@@ -38,18 +39,21 @@ class Facts:
     reads_source: bool = False
 
 
+@cache
 def module_facts(source: bytes) -> Facts:
     """Return what a module's source says; of what is not Python, that it differs from any other."""
+    written: list[str] = []
     try:
-        tree = _pruned(ast.parse(source))
-        written = "".join(_written(tree))
+        tree = ast.parse(source)
+        nodes = _pruned(tree)
+        _write(tree, written)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Facts(hashlib.sha256(source).hexdigest())
     return Facts(
-        digest=hashlib.sha256(written.encode()).hexdigest(),
-        imports=tuple(sorted(set(_imports(tree)))),
-        resources=tuple(_resources(tree)),
-        reads_source=any(map(_READERS.fullmatch, _mentioned(tree))),
+        digest=hashlib.sha256("".join(written).encode()).hexdigest(),
+        imports=tuple(sorted(set(_imports(nodes)))),
+        resources=tuple(_resources(tree, nodes)),
+        reads_source=any(map(_READERS.fullmatch, _mentioned(nodes))),
     )
 
 
@@ -61,14 +65,19 @@ def cells_imports(cells: Iterable[str]) -> tuple[str, ...]:
         return EVERYTHING
 
 
-def _pruned(tree: ast.Module) -> ast.Module:
-    """Take out of a tree what does nothing: bare strings, and what only a type checker sees."""
-    for node in ast.walk(tree):
+def _pruned(tree: ast.Module) -> list[ast.AST]:
+    """Take out of a tree what does nothing: bare strings, and what only a type checker sees.
+
+    Returns the nodes that are left, those further out first.
+    """
+    nodes: list[ast.AST] = [tree]
+    for node in nodes:  # which grows on the way
         for name in ("body", "orelse", "finalbody"):
             statements = getattr(node, name, None)
             if isinstance(statements, list):
                 setattr(node, name, [kept for each in statements for kept in _kept(each)])
-    return tree
+        nodes.extend(ast.iter_child_nodes(node))
+    return nodes
 
 
 def _kept(statement: ast.stmt) -> Iterator[ast.stmt]:
@@ -83,33 +92,33 @@ def _kept(statement: ast.stmt) -> Iterator[ast.stmt]:
         yield statement
 
 
-def _written(value: object) -> Iterator[str]:
-    """Yield a tree in pieces: each node with its fields that are not empty, but for places and contexts."""
+def _write(value: object, pieces: list[str]) -> None:
+    """Add a tree in pieces: each node with its fields that are not empty, but for places and contexts."""
     if isinstance(value, ast.AST):
-        yield f"({type(value).__name__}"
+        pieces.append(f"({type(value).__name__}")
         for name in value._fields:
             item = getattr(value, name, None)
             if (item is None and not isinstance(value, ast.Constant)) or item == []:
                 continue
             if name not in ("ctx", "kind", "type_comment"):
-                yield f" {name}="
-                yield from _written(item)
-        yield ")"
+                pieces.append(f" {name}=")
+                _write(item, pieces)
+        pieces.append(")")
     elif isinstance(value, list):
-        yield "["
+        pieces.append("[")
         for item in value:
-            yield from _written(item)
-            yield ","
-        yield "]"
+            _write(item, pieces)
+            pieces.append(",")
+        pieces.append("]")
     else:
         # `ascii`, because what `repr` escapes depends on the version of Unicode.
-        yield ascii(value)
+        pieces.append(ascii(value))
 
 
-def _imports(tree: ast.Module) -> Iterator[str]:
+def _imports(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Yield what is imported at any depth, by a statement or by name, and what is reached from it by dots."""
     bound: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 first = alias.name.split(".")[0]
@@ -122,7 +131,7 @@ def _imports(tree: ast.Module) -> Iterator[str]:
                 yield from _own(base + alias.name)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _NAMED.fullmatch(node.value):
             yield node.value.replace(":", ".")
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and (path := _dotted(node)) and path[0] in bound:
             yield from _own(".".join((bound[path[0]], *path[1:])))
 
@@ -141,8 +150,8 @@ def _dotted(node: ast.expr) -> tuple[str, ...]:
     return (node.id, *path) if isinstance(node, ast.Name) else ()
 
 
-def _mentioned(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _mentioned(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.Name):
@@ -153,12 +162,12 @@ def _mentioned(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
 
 
-def _resources(tree: ast.Module) -> Iterator[str]:
+def _resources(tree: ast.Module, nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Yield the files that the module reads: as it declares them, and the endings of those of its own name.
 
     `make check` finds those that are read otherwise.
     """
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and [getattr(each, "id", "") for each in node.args] == ["__file__"]:
             yield from filter(None, [_OF_ITS_NAME.get(getattr(node.func, "id", ""))])
     for node in tree.body:
