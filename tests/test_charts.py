@@ -1,12 +1,18 @@
-"""Charts saved by a kernel look as matplotlib alone would have drawn them, to the last pixel."""
+"""Charts saved by a kernel look as matplotlib alone would have drawn them; those of reports cut no words."""
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from diendan.analysis.charts.style import canvas, localise
+from diendan.language import Language
+from lowered_reports import BRIEF, executed
 
 DRAWINGS = Path(__file__).parent / "drawings.py"
 
@@ -35,3 +41,48 @@ def test_an_axis_writes_as_many_decimals_as_its_ticks_need(ticks: list[float], l
     axis.set_yticks(ticks)
     drawing.canvas.draw()
     assert [label.get_text() for label in axis.get_yticklabels()] == labels
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("report", "day"),
+    [("forum-synthesis", "2024-09-17"), ("forum-synthesis", "2026-09-15"), (BRIEF, "2026-09-15")],
+)
+def test_no_chart_of_a_report_cuts_its_words(
+    monkeypatch: pytest.MonkeyPatch, report: str, day: str, language: Language
+) -> None:
+    """A region's name of two lines stood above the edge of its chart, the year of an axis below it."""
+    save, drawn, cut = Figure.savefig, [], []
+
+    def saved(figure: Figure, *given: Any, **options: Any) -> None:
+        drawn.append(figure)
+        cut.extend(_cut(figure))
+        save(figure, *given, **options)
+
+    monkeypatch.setattr(Figure, "savefig", saved)
+    given = {"forum_date": day, "language": language}
+    executed(report, given | {"province": "tuyen-quang", "previous_forum": ""} if report == BRIEF else given)
+    assert drawn
+    assert not cut
+
+
+def _cut(figure: Figure) -> Iterator[str]:
+    """Yield the words that reach over an edge of a figure; those at ticks outside an axis are not drawn."""
+    before = figure.dpi
+    figure.set_dpi(100)
+    figure.draw_without_rendering()
+    ticks = [
+        tick for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_major_ticks()
+    ]
+    at_ticks = {id(label) for tick in ticks for label in (tick.label1, tick.label2)}
+    for text in figure.findobj(Text):
+        if (
+            isinstance(text, Text)
+            and text.get_visible()
+            and text.get_text().strip()
+            and id(text) not in at_ticks
+        ):
+            box = text.get_window_extent()
+            if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1:
+                yield text.get_text()
+    figure.set_dpi(before)
