@@ -52,7 +52,9 @@ def test_no_chart_of_a_report_cuts_its_words(
     monkeypatch: pytest.MonkeyPatch, report: str, day: str, language: Language
 ) -> None:
     """A region's name of two lines stood above the edge of its chart, the year of an axis below it."""
-    save, drawn, cut = Figure.savefig, [], []
+    save = Figure.savefig
+    drawn: list[Figure] = []
+    cut: list[str] = []
 
     def saved(figure: Figure, *given: Any, **options: Any) -> None:
         drawn.append(figure)
