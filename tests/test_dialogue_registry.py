@@ -118,17 +118,19 @@ def test_invented_rows_pass_the_schemas(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("starts", "ends", "text"),
+    ("starts", "ends", "first", "last"),
     [
-        ("2024", "2024", "2024-01-01 to 2024-12-31"),
-        ("2024-02", "2024-02", "2024-02-01 to 2024-02-29"),
-        ("2024-03-15", "", "from 2024-03-15"),
-        ("", "2025", "until 2025-12-31"),
-        ("", "", "not stated"),
+        ("2024", "2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", "2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024-03-15", "", date(2024, 3, 15), None),
+        ("", "2025", None, date(2025, 12, 31)),
+        ("", "", None, None),
     ],
 )
-def test_a_period_covers_all_days_of_what_is_stated(starts: str, ends: str, text: str) -> None:
-    assert Period.parse(starts, ends).text() == text
+def test_a_period_covers_all_days_of_what_is_stated(
+    starts: str, ends: str, first: date | None, last: date | None
+) -> None:
+    assert Period.parse(starts, ends) == Period(first, last)
 
 
 def test_a_period_that_cannot_be_is_refused() -> None:

@@ -2,7 +2,6 @@
 
 import random
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -54,7 +53,7 @@ def test_same_field_district_and_time_under_two_leads_is_a_candidate_with_its_ro
     (one,) = result.found
     assert one.rule == "overlap-district"
     assert one.at.text().vi == "tỉnh Cao Bằng"
-    assert one.together.text() == "2024-06-01 to 2024-12-31"
+    assert one.together == Period.parse("2024-06-01", "2024-12-31")
     assert [each.field.key for each in one.fields] == ["ngo-aid:health"]
     assert {row.table for row in one.rows} == {
         "projects", "project_places", "project_fields", "project_partners",
@@ -268,11 +267,9 @@ def test_places_compare_the_same_from_either_side_and_each_with_itself(one: Plac
 # ── gaps ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def among(root: Path, registry: Registry, share: Fraction = Fraction(1, 5)) -> Poorest:
+def among(root: Path, registry: Registry) -> Poorest:
     package = Package.load(root)
-    return poorest(
-        lambda table: package.table(table).select(), package.indicator(POVERTY), 2023, registry, share
-    )
+    return poorest(lambda table: package.table(table).select(), package.indicator(POVERTY), 2023, registry)
 
 
 def found_gaps(folder: Path, *rows: dict[str, list[Cells]], during: Period = Y2024) -> Gaps:

@@ -30,9 +30,7 @@ TYPED = st.one_of(
     st.dates(date(1901, 1, 1), date(2099, 1, 1)),
 )
 PLACES = st.tuples(st.sampled_from([SUMMARY, PROJECTS]), st.integers(1, 14), st.integers(1, 14))
-CELLS = [
-    cell for form in load_forms(Project.at(CONTEXT.package.root)) for s in form.sections for cell in s.cells
-]
+CELLS = [cell for form in CONTEXT.forms for s in form.sections for cell in s.cells]
 
 
 def write(book: Any, sheet: str, row: int, column: int, value: object) -> None:

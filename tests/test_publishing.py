@@ -270,7 +270,7 @@ def test_what_a_renderer_raises_for_a_batch_is_found_for_each_report(monkeypatch
         def render(self, requests: list[Any]) -> list[Rendered]:
             if any(request.name == "b" for request in requests):
                 raise ArithmeticError("in the middle of a batch")
-            return [Rendered(request.name, ()) for request in requests]
+            return [Rendered(()) for _ in requests]
 
     class Request:
         def __init__(self, name: str) -> None:

@@ -13,7 +13,7 @@ from diendan.parsing.yaml_resources import yaml_resource
 from diendan.plan.fingerprints.digests import digest, file_digest
 from diendan.plan.manifest.manifest import Entry, Manifest
 from diendan.plan.manifest.report_results import PublishedFile
-from diendan.plan.recorded_reads import FOLDER
+from diendan.plan.recorded_reads import FOLDER, kept_table
 from diendan.spec.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -116,8 +116,9 @@ def _run(entry: Entry, plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
         {"@id": f"#{entry.name}:{name}", "@type": "PropertyValue", "name": name, "value": value}
         for name, value in sorted(entry.parameters.items())
     ]
-    tables = {_kept(manifest.reads[read], manifest) for read in entry.reads if read in manifest.reads}
-    given = [workflow_path(plan.forum.name), *sorted(tables - {""}), *(str(p["@id"]) for p in parameters)]
+    reads = (manifest.reads[name] for name in entry.reads if name in manifest.reads)
+    tables = {kept_table(read) for read in reads if "table" in read} & {out.path for out in manifest.extras}
+    given = [workflow_path(plan.forum.name), *sorted(tables), *(str(p["@id"]) for p in parameters)]
     yield {
         **_FIXED["run"],
         "@id": _run_id(entry),
@@ -127,14 +128,6 @@ def _run(entry: Entry, plan: "Plan", manifest: Manifest) -> Iterator[Entity]:
         "result": _ids(_parts(entry)),
     }
     yield from parameters
-
-
-def _kept(read: Mapping[str, object], manifest: Manifest) -> str:
-    """Return the table in the bundle that a read comes from, "" for a text or a parameter file."""
-    if "table" not in read:
-        return ""
-    start = f"{FOLDER}/{read['table']}.{str(read.get('file', ''))[:16]}"
-    return next((output.path for output in manifest.extras if output.path.startswith(start)), "")
 
 
 def _tables(plan: "Plan", manifest: Manifest) -> Iterator[Entity]:

@@ -34,7 +34,8 @@ _NOT_COMPARED = ("commit", "uncommitted", "tools", "not_as_locked")
 def is_finished(plan: "Plan") -> bool:
     """Say whether the bundle's manifest, index page and tables already say what the plan says."""
     before, bundle = plan.previous, plan.bundle
-    if before.interrupted or set(before.entries) - _asked(plan):
+    asked = {report.name for report in requested_reports(plan.forum)}
+    if before.interrupted or before.entries.keys() - asked:
         return False
     if not all(is_published(bundle, output, content=False) for output in before.extras):
         return False
@@ -55,7 +56,11 @@ def finalise(
     """
     entries = _entries(plan, journal.entries, drop=complete)
     used = sorted({name for entry in entries.values() for name in entry.reads})
-    reads = {name: _renewed(plan, journal.reads[name]) for name in used}
+    reads = {name: journal.reads[name] for name in used}
+    # Tied to the files of today where they still say the same.
+    reads |= {
+        name: {**read, **plan.reads.files(read)} for name, read in reads.items() if plan.reads.holds(read)
+    }
     tables = keep_tables(plan.bundle, reads.values(), plan.reads)
     manifest = Manifest(entries, reads)
     head = {
@@ -96,17 +101,6 @@ def _index(
         write_atomically(place, pieces)
         outputs.append(PublishedFile(name, file_digest(place), place.stat().st_size))
     return tuple(outputs)
-
-
-def _renewed(plan: "Plan", read: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the read, tied to the file of today if it still holds there."""
-    if plan.reads.holds(read):
-        return {**read, **plan.reads.files(read)}
-    return read
-
-
-def _asked(plan: "Plan") -> set[str]:
-    return {report.name for report in requested_reports(plan.forum)}
 
 
 def _entries(plan: "Plan", entries: Mapping[str, Entry], *, drop: bool) -> dict[str, Entry]:

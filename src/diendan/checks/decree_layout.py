@@ -12,7 +12,7 @@ from diendan.environment import cores
 from diendan.errors import Finding, InputError
 from diendan.project import Project
 from diendan.render.inspection.document_length import Length, length_of
-from diendan.spec.sidecar import Sidecar, load_sidecar
+from diendan.spec.sidecar import sidecar_of
 
 _PAGES = "Number of pages as the sidecar says"
 _TABLE = "{:<22} {:>4} {:>8} {:>13}  {}"
@@ -67,7 +67,7 @@ def check_bundle_layout(project: Project, forum: str) -> BundleLayout:
     Raises InputError where there is nothing to check, or a document cannot be read.
     """
     documents = published_documents(project, forum, ".pdf", ".docx")
-    sidecars = {report: _sidecar(project, report) for report in {each.report for each in documents}}
+    sidecars = {report: sidecar_of(project, report) for report in {each.report for each in documents}}
     paths = [
         document.path
         for document in documents
@@ -91,11 +91,3 @@ def _conformance(path: Path) -> Conformance:
         return check_layout(path)
     except UnreadableDocument as cause:
         raise InputError(str(cause)) from cause
-
-
-def _sidecar(project: Project, report: str) -> Sidecar:
-    findings: list[Finding] = []
-    sidecar = load_sidecar(project, report, findings)
-    if sidecar is None:
-        raise InputError(f"The sidecar of {report} cannot be used.", findings)
-    return sidecar

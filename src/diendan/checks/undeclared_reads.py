@@ -5,12 +5,13 @@ Whatever else a notebook reads is found when it is executed.
 
 import ast
 from collections.abc import Collection, Iterator
-from contextlib import suppress
+from itertools import chain
 
 from diendan.data.datapackage import Package
 from diendan.errors import Finding
-from diendan.parsing.notebook_files import Notebook, cell_place
-from diendan.parsing.python_text import parse_python
+from diendan.parsing.notebook_files import Notebook
+from diendan.parsing.python_text import nodes_of
+from diendan.render.lowering.notebook_cells import cells
 
 _OF_A_TABLE = ("load", "load_rows", "records")
 _OF_AN_INDICATOR = ("former_series", "panel")
@@ -25,18 +26,14 @@ def undeclared_reads(
     text counts as the text. `series` is looked at where it is of a `.unit`: those of regions are read from
     benchmarks.
     """
-    trees: dict[str, ast.Module] = {}
-    for number, cell in enumerate(notebook["cells"], 1):
-        if cell["cell_type"] == "code":
-            with suppress(SyntaxError):  # which is a finding of its own
-                trees[cell_place(number, cell["source"])] = parse_python(cell["source"])
+    nodes = {each.place: [*nodes_of(each.source)] for each in cells(notebook) if each.kind == "code"}
     texts: dict[str, set[str]] = {}
-    for node in (node for tree in trees.values() for node in ast.walk(tree)):
+    for node in chain.from_iterable(nodes.values()):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             text = node.value.value if isinstance(node.value, ast.Constant) else None
             texts.setdefault(node.targets[0].id, set()).add(text if isinstance(text, str) else "")
-    for place, tree in trees.items():
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+    for place, found in nodes.items():
+        for call in (node for node in found if isinstance(node, ast.Call)):
             table = _table(call, texts, package)
             if table and table not in declared:
                 yield Finding(

@@ -16,7 +16,7 @@ from diendan.files.atomic_writing import write_atomically, writing
 from diendan.parsing.notebook_files import Notebook, notebook_bytes, read_notebook
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.project import Project
-from diendan.spec.sidecar import load_sidecar, report_names
+from diendan.spec.sidecar import report_names, sidecar_of
 
 
 def validate_notebooks(project: Project, reports: Iterable[str]) -> tuple[Finding, ...]:
@@ -105,10 +105,7 @@ def _executed(project: Project, report: str) -> Notebook:
     """Return the source notebook of a report executed with its defaults."""
     from diendan.execute.notebook_execution import ExecuteRequest, execute
 
-    findings: list[Finding] = []
-    sidecar = load_sidecar(project, report, findings)
-    if sidecar is None:
-        raise InputError("The notebook cannot be executed.", findings)
+    sidecar = sidecar_of(project, report)
     request = ExecuteRequest(
         source=project.notebook(report),
         parameters={},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from diendan.registry.presence import Presence, presence
 from diendan.registry.records.periods import Period, forum_period
 from diendan.registry.records.places import Place
 from diendan.registry.records.projects import AidProject
-from diendan.registry.records.typed_rows import TypedRow, lines
+from diendan.registry.records.typed_rows import TypedRow, grouped, lines
 from diendan.registry.registry import Registry
 from diendan.spec.forum_file import Forum
 
@@ -41,9 +42,7 @@ class PageContext:
     def lines_of(self, table: str, column: str, value: str) -> list[TypedRow]:
         """Return the rows of a table that have a value in a column."""
         if (table, column) not in self._by:
-            found = self._by[table, column] = defaultdict(list)
-            for line in self.lines(table):
-                found[line[column]].append(line)
+            self._by[table, column] = grouped(self.lines(table), itemgetter(column), lambda line: line)
         return self._by[table, column][value]
 
     @cached_property

@@ -6,8 +6,11 @@ Vietnamese or English word. U+FFFC and U+FFFD belong to them: they stand for som
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 from unicodedata import category
+
+from diendan.errors import Finding
 
 # Printable by their category, and nothing to be seen (Unicode's Default_Ignorable_Code_Point, and U+2800).
 _UNSEEN: Final = re.compile(
@@ -27,6 +30,14 @@ def hidden(text: str, but: str = "") -> str:
         found = _UNSEEN.search(text)
         return found[0] if found else ""
     return next((sign for sign in text if sign not in but and _is_hidden(sign)), "")
+
+
+def hidden_lines(text: str, place: str) -> Iterator[Finding]:
+    """Give a finding for each line of `text` with such a character. place: of a line, but for its number."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if sign := hidden(line, "\t\r"):
+            got = f"the character {code_point(sign)}"
+            yield Finding(f"{place} {number}", got, "no control, zero-width or direction characters")
 
 
 def without_hidden(text: str, but: str = "") -> str:

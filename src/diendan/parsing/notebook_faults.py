@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from diendan.errors import Finding
-from diendan.language.invisible_characters import code_point, hidden
+from diendan.language.invisible_characters import hidden_lines
 
 _CELL_TYPES: Final = ("code", "markdown", "raw")
 
@@ -38,10 +38,7 @@ def _cell_faults(cell: object, place: str) -> Iterator[Finding]:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         yield Finding(place, "tags that are no list of texts", "tags such as `parameters`")
     source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
-    for number, line in enumerate(source.split("\n"), 1):
-        if sign := hidden(line, "\t\r"):
-            got = f"the character {code_point(sign)}"
-            yield Finding(f"{place}, line {number}", got, "no control, zero-width or direction characters")
+    yield from hidden_lines(source, f"{place}, line")
     outputs = cell.get("outputs", [])
     if not isinstance(outputs, list) or not all(_is_output(output) for output in outputs):
         yield Finding(

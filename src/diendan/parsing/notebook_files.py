@@ -7,7 +7,7 @@ import ast
 import json
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -71,9 +71,9 @@ def parse_notebook(text: str, where: str) -> Notebook:
     if findings:
         raise InputError(f"{where} is not a notebook that diendan can read.", findings)
     for cell in notebook["cells"]:
-        cell["source"] = _joined(cell["source"])
-        for output in cell.get("outputs", ()):
-            _join_output(output)
+        cell["source"] = joined(cell["source"])
+        for holder, key in _texts(cell):
+            holder[key] = joined(holder[key])
     return dict(notebook)
 
 
@@ -85,8 +85,9 @@ def notebook_text(notebook: Notebook, indent: int | None = 1) -> str:
     stored = own_copy(notebook)
     for cell in stored["cells"]:
         cell["source"] = cell["source"].splitlines(keepends=True)
-        for output in cell.get("outputs", ()):
-            _split_output(output)
+        for holder, key in _texts(cell):
+            if isinstance(holder[key], str) and not key.startswith("image/"):
+                holder[key] = holder[key].splitlines(keepends=True)
     return json.dumps(stored, ensure_ascii=False, indent=indent, sort_keys=True) + "\n"
 
 
@@ -136,7 +137,11 @@ def normalised(notebook: Notebook) -> Notebook:
         used.add(cell["id"])
         if cell["cell_type"] == "code":
             for output in cell.setdefault("outputs", []):
-                _normalise_output(output, cell.setdefault("execution_count", None))
+                if output["output_type"] == "execute_result":
+                    output["execution_count"] = cell.setdefault("execution_count", None)
+            for holder, key in _texts(cell):
+                if key in ("text", "text/plain") and isinstance(holder[key], str):
+                    holder[key] = _MEMORY_ADDRESS.sub("at 0x0", holder[key])
     return result
 
 
@@ -218,27 +223,18 @@ def _is_usual(literal: Literal) -> bool:
     return abs(literal) < _GREATEST  # also false for what is not a number
 
 
-def _joined(text: str | list[str]) -> str:
+def joined(text: str | Sequence[str]) -> str:
+    """Return multi-line text of a notebook, which may be stored as a list of lines."""
     return text if isinstance(text, str) else "".join(text)
 
 
-def _texts(output: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield holder and key of each text in an output (JSON data is not text)."""
-    if "text" in output:
-        yield output, "text"
-    data = output.get("data", {})
-    yield from ((data, kind) for kind in data if not kind.endswith("json"))
-
-
-def _join_output(output: dict[str, Any]) -> None:
-    for holder, key in _texts(output):
-        holder[key] = _joined(holder[key])
-
-
-def _split_output(output: dict[str, Any]) -> None:
-    for holder, key in _texts(output):
-        if isinstance(holder[key], str) and not key.startswith("image/"):
-            holder[key] = holder[key].splitlines(keepends=True)
+def _texts(cell: NotebookCell) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield holder and key of each text in a cell's outputs (JSON data is not text)."""
+    for output in cell.get("outputs", ()):
+        if "text" in output:
+            yield output, "text"
+        data = output.get("data", {})
+        yield from ((data, kind) for kind in data if not kind.endswith("json"))
 
 
 def _normalise_metadata(cell: NotebookCell) -> None:
@@ -255,11 +251,3 @@ def _cell_id(cell: NotebookCell, number: int, used: set[str]) -> str:
     if isinstance(own, str) and _CELL_ID.fullmatch(own) and own not in used:
         return own
     return next(name for n in range(number, number + 1000) if (name := f"cell-{n}") not in used)
-
-
-def _normalise_output(output: dict[str, Any], count: int | None) -> None:
-    if output["output_type"] == "execute_result":
-        output["execution_count"] = count
-    for holder, key in _texts(output):
-        if key in ("text", "text/plain") and isinstance(holder[key], str):
-            holder[key] = _MEMORY_ADDRESS.sub("at 0x0", holder[key])

@@ -1,6 +1,8 @@
 """Python that somebody else wrote: its syntax tree, or a SyntaxError whatever is wrong with it."""
 
 import ast
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 MOST_NESTED: Final = 100
@@ -31,6 +33,12 @@ def parse_python(source: str) -> ast.Module:
     if level:
         raise _too_deep(line)
     return tree
+
+
+def nodes_of(source: str) -> Iterator[ast.AST]:
+    """Give the nodes of a cell's source from the outside in; none where it is no Python."""
+    with suppress(SyntaxError):
+        yield from ast.walk(parse_python(source))
 
 
 def _too_deep(line: int) -> SyntaxError:

@@ -114,21 +114,17 @@ class Reads:
         path = self.file_of(read)
         return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
-    def _select(self, read: Read, file: Path) -> "Rows":
-        """Return what the read selects from another copy of its table."""
-        return replace(self.package.table(str(read["table"])), file=file).select(_selection(read))
-
     def _differences(self, read: Read) -> list[str]:
         """Say what changed: for a table down to the value, if the bundle still holds the table as it was."""
         if "text" in read:
             return [f"texts: the part `{read['part']}`, which is used while executing, changed"]
-        if "params" in read:
-            return [f"params/{read['params']}.yml changed"]
-        kept = self.bundle / kept_table(read)
-        if not kept.is_file():
+        if "params" in read or not (kept := self.bundle / kept_table(read)).is_file():
             return [f"{_called(read)} changed"]
-        before, now = self._select(read, kept), self._select(read, self.file_of(read))
-        return _compared(str(read["table"]), before, now)
+        table = self.package.table(str(read["table"]))
+        before, now = (
+            replace(table, file=file).select(_selection(read)) for file in (kept, self.file_of(read))
+        )
+        return _compared(table.name, before, now)
 
 
 def _selection(read: Read) -> "Selection":

@@ -62,7 +62,6 @@ class Gap:
     need: Need
     unsure: tuple[AidProject, ...]
     nothing_known: bool
-    rule: str = RULE
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -79,13 +78,11 @@ class Gaps:
     told: bool
 
 
-def poorest(
-    read: RowReader, indicator: Indicator, year: int, registry: Registry, share: Fraction = POOREST_FIFTH
-) -> Poorest:
-    """Return the worst-off share of the former provinces on an indicator, by its published values.
+def poorest(read: RowReader, indicator: Indicator, year: int, registry: Registry) -> Poorest:
+    """Return the worst-off fifth of the former provinces on an indicator, by its published values.
 
     Values stay those of the former provinces, whatever the forum's date: a rate of a merged unit is not made.
-    share: over 0 and at most 1; the number is rounded up, and who prints the same value as the last is in.
+    The number is rounded up, and who prints the same value as the last is in.
     Raises InputError for an indicator without a better direction, one that must not be ranked in that year
     (data/flags.csv, column rank_allowed), or a year without values.
     """
@@ -109,7 +106,7 @@ def poorest(
         (Need(provinces[code], value, row) for code, (value, row) in values.items()),
         key=lambda need: (sign * need.value, sort_key(need.province.name_vi)),
     )
-    worst = first_with_ties(needs, ceil(len(needs) * share), lambda need: as_printed(need.value, 1))
+    worst = first_with_ties(needs, ceil(len(needs) * POOREST_FIFTH), lambda need: as_printed(need.value, 1))
     return Poorest(indicator, year, tuple(worst), len(needs))
 
 

@@ -74,13 +74,9 @@ def overlaps(registry: Registry, system: UnitSystem, during: Period) -> Overlaps
                 left.append(NotCompared(project, missing))
             else:
                 compared.append(project)
-    found = []
-    for one, other in _neighbours(registry, compared):
-        candidate = _candidate(registry, system, during, one, other)
-        if candidate:
-            found.append(candidate)
+    found = (_candidate(registry, system, during, *pair) for pair in _neighbours(registry, compared))
     return Overlaps(
-        tuple(sorted(found, key=_place_and_titles)),
+        tuple(sorted(filter(None, found), key=_place_and_titles)),
         tuple(sorted(left, key=lambda each: sort_key(each.project.title("vi")))),
     )
 

@@ -36,7 +36,7 @@ class Builtin:
                 _write(request)
                 stem = request.work / "out"
                 documents = ((format, finish_document(request, format, stem)) for format in request.formats)
-                outcomes.append(Rendered(request.name, tuple(documents)))
+                outcomes.append(Rendered(tuple(documents)))
             except RenderFailed as error:
                 outcomes.append(error)
         return outcomes

@@ -2,7 +2,6 @@
 
 import base64
 import re
-import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from diendan.files.fixed_time_zip import zip_parts
 from diendan.render.slides.pptx import in_order
 
 
@@ -49,14 +49,6 @@ _CONTENT = f"//{'|//'.join(_HEADINGS)}|//img|//main//text()[normalize-space() an
 _LEADS_WELL = re.compile("#|https?://|mailto:")
 _EXTERNAL = re.compile(r"<Relationship\b[^>]*TargetMode=\"External\"[^>]*>")
 _OUTWARD = re.compile(r"\bTarget=\"(?:https?://|mailto:)")
-
-
-def _office_parts(path: Path) -> dict[str, bytes]:
-    """Return the parts of a DOCX or PPTX by name; Unreadable where one is damaged."""
-    with zipfile.ZipFile(path) as package:
-        if broken := package.testzip():
-            raise Unreadable(f"damaged part {broken}")
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def _office_images(parts: Mapping[str, bytes]) -> frozenset[str]:
@@ -135,7 +127,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def open_docx(path: Path) -> Opened:
     """Return what is in a Word document; Unreadable where a part is damaged."""
-    parts = _office_parts(path)
+    parts = zip_parts(path.read_bytes())
     body = _root(parts["word/document.xml"]).find(f"{_W}body")
     core = _properties(parts)
     styles = _root(parts["word/styles.xml"])
@@ -194,7 +186,7 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 def open_pptx(path: Path) -> Opened:
     """Return what is in a presentation, its notes included; Unreadable where a part is damaged."""
-    parts = _office_parts(path)
+    parts = zip_parts(path.read_bytes())
     core = _properties(parts)
     slides = [_root(parts[name]) for name in in_order(parts, "slides/slide")]
     notes = [_root(parts[name]) for name in in_order(parts, "notesSlides/notesSlide")]

@@ -8,19 +8,9 @@ from pathlib import Path
 from diendan.environment import child_environment
 from diendan.errors import RenderFailed, ToolMissing
 
-READER = "markdown" + "".join(
-    f"-{extension}"
-    for extension in (
-        "smart",
-        "raw_html",
-        "raw_tex",
-        "raw_attribute",
-        "implicit_figures",
-        "tex_math_dollars",
-        "citations",
-        "latex_macros",
-        "example_lists",
-    )
+READER = (
+    "markdown-smart-raw_html-raw_tex-raw_attribute-implicit_figures-tex_math_dollars-citations-latex_macros"
+    "-example_lists"
 )
 """Pandoc's Markdown without what our prose does not use and data could abuse."""
 

@@ -38,7 +38,6 @@ class RenderRequest:
 class Rendered:
     """The documents of one request, by format."""
 
-    name: str
     documents: tuple[tuple[Format, Path], ...]
 
 

@@ -44,14 +44,8 @@ class OfficialHeader:
     def missing(self) -> Iterator[str]:
         """Name the fields that an official document needs and that are not given."""
         for name in (
-            "issuing_body",
-            "number",
-            "dateline",
-            "document_type",
-            "authority",
-            "position",
-            "signatory",
-            "recipients",
+            *("issuing_body", "number", "dateline", "document_type"),
+            *("authority", "position", "signatory", "recipients"),
         ):
             value = getattr(self, name)
             if not value or UNKNOWN in " ".join((value,) if isinstance(value, str) else value):

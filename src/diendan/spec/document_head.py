@@ -1,7 +1,7 @@
 """What a report says about itself: title, subject, forum, and in the official layout who issues it."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from diendan.data.provenance.illustrative import WORDS
 from diendan.language import Bilingual, Language
@@ -76,15 +76,9 @@ def _official(project: Project, forum: Forum, report: RequestedReport) -> Offici
     stated = _with_filing_line(load_profile(project, report.subject.slug).header(forum.day), language)
     if stated.issuing_body:
         return stated
-
-    def stated_or_written(part: str) -> str:
-        words = {"unit": unit.title(language), "place": unit.name(language), "open": UNKNOWN}
-        return str(getattr(stated, part) or _COMMITTEE[part].fill(**words).in_(language))
-
-    return replace(
-        stated,
-        issuing_body=stated_or_written("issuing_body"),
-        number=stated_or_written("number"),
-        dateline=stated_or_written("dateline"),
-        authority=stated_or_written("authority"),
-    )
+    words = {"unit": unit.title(language), "place": unit.name(language), "open": UNKNOWN}
+    written: dict[str, Any] = {
+        part: getattr(stated, part) or _COMMITTEE[part].fill(**words).in_(language)
+        for part in ("issuing_body", "number", "dateline", "authority")
+    }
+    return replace(stated, **written)

@@ -170,12 +170,10 @@ def _units(project: Project, block: Block, system: UnitSystem | None) -> tuple[U
     found: tuple[Unit, ...] = ()
     if chosen.has("group"):
         found = _group(project, chosen, system)
+    elif system is not None:
+        found = system.in_region(chosen.choice("region", [region.code for region in system.regions]))
     else:
-        region = chosen.text("region", "a region from R1 to R6")
-        found = system.in_region(region) if system and region in _regions(system) else ()
-        if region and system and not found:
-            known = _regions(system)
-            chosen.find("region", f"`{region}`", "one of " + ", ".join(known), nearest(region, known))
+        chosen.text("region", "a region from R1 to R6")
     chosen.close()
     return found
 
@@ -228,7 +226,3 @@ def _groups(project: Project, block: Block, day: date, *, required: bool) -> tup
         if name not in known:
             block.find("groups", f"`{name}`", expected, nearest(name, known))
     return tuple(subject for name, subject in known.items() if name in asked)
-
-
-def _regions(system: UnitSystem) -> tuple[str, ...]:
-    return tuple(region.code for region in system.regions)

@@ -72,11 +72,10 @@ def look_back(project: Project, block: Block, day: date | None, orders: Sequence
     invented = _example_days(project)
     for order in orders:
         previous = dict(order.parameters).get("previous_forum")
+        got = f"`previous_forum: {previous}` of {order.report}"
         if day is not None and isinstance(previous, str) and previous >= day.isoformat():
-            got = f"`previous_forum: {previous}` of {order.report}"
             block.find("reports", got, f"a day before the forum's own, {day}")
         elif previous in invented:
-            got = f"`previous_forum: {previous}` of {order.report}"
             block.find(
                 "reports",
                 f"{got}, which {invented[str(previous)]} marks as an example",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from diendan.errors import Finding
+from diendan.errors import Finding, InputError
 from diendan.language import LANGUAGES, NO_WORDS, Bilingual, Language
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
@@ -121,6 +121,15 @@ def load_sidecar(project: Project, report: str, findings: list[Finding]) -> Side
     )
     block.close()
     return sidecar if len(findings) == before else None
+
+
+def sidecar_of(project: Project, report: str) -> Sidecar:
+    """Return the sidecar of `report`. Raises InputError with all findings where it is wrong."""
+    findings: list[Finding] = []
+    sidecar = load_sidecar(project, report, findings)
+    if sidecar is None:
+        raise InputError(f"The sidecar of {report} cannot be used.", findings)
+    return sidecar
 
 
 def report_names(project: Project) -> tuple[str, ...]:

@@ -7,14 +7,15 @@ text that comes from data is escaped for Markdown, so that it can never become s
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import walk_tb
 from typing import TypeAlias
 
 from diendan.errors import Finding, InputError
 from diendan.language import Language, nfc
-from diendan.language.invisible_characters import code_point, hidden
+from diendan.language.invisible_characters import hidden_lines
 from diendan.parsing.merge_conflicts import refuse_conflicts
 from diendan.spec.wording.templates import Mark, environment, filled
 
@@ -50,7 +51,7 @@ class Texts:
             raise InputError(f"{path.name} is not UTF-8 (byte {cause.start}). Save it as UTF-8.") from cause
         refuse_conflicts(source, path.name)
         sources, lines, findings = _cut(source, path.name)
-        findings += _unseen(source, path.name)
+        findings += hidden_lines(source, f"{path.name}: line")
         if findings:
             raise InputError(f"The texts in {path.name} cannot be read.", findings)
         return cls(path, language, sources, lines)
@@ -63,11 +64,10 @@ class Texts:
     def part_source(self, name: str) -> str:
         """Return the template of part `name` as it is written; InputError if there is none."""
         if name not in self.sources:
-            from difflib import get_close_matches
+            from diendan.parsing.strict_yaml import nearest
 
-            near = get_close_matches(name, self.sources, n=1)
-            hint = f" Did you mean `{near[0]}`?" if near else ""
-            raise InputError(f"{self.path.name} has no part `=== {name} ===`.{hint}")
+            hint = nearest(name, self.sources)
+            raise InputError(f"{self.path.name} has no part `=== {name} ===`. {hint}".rstrip())
         return self.sources[name]
 
     def part_sha256(self, name: str) -> str:
@@ -117,13 +117,6 @@ class Texts:
         return findings
 
 
-def _unseen(source: str, file: str) -> Iterator[Finding]:
-    for number, line in enumerate(source.split("\n"), 1):
-        if sign := hidden(line, "\t\r"):
-            got = f"the character {code_point(sign)}"
-            yield Finding(f"{file}: line {number}", got, "no control, zero-width or direction characters")
-
-
 def _cut(source: str, file: str) -> tuple[dict[str, str], dict[str, int], list[Finding]]:
     sources: dict[str, list[str]] = {}
     lines: dict[str, int] = {}
@@ -162,10 +155,6 @@ def _tidy(markdown: str) -> str:
 
 def _template_line(cause: BaseException) -> int | None:
     """Return the line inside the template where `cause` was raised, from Jinja2's rewritten traceback."""
-    line = None
-    trace = cause.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    frames = walk_tb(cause.__traceback__)
+    lines = [line for frame, line in frames if frame.f_code.co_filename == "<template>"]
+    return lines[-1] if lines else None

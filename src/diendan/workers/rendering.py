@@ -50,7 +50,7 @@ def render_tasks(tasks: tuple[Task, ...]) -> tuple[Finished | Failed, ...]:
     for each in prepared:
         try:
             with limited("finishing its documents", each.task.limits.rendering, (each.task.work,)):
-                results.append(_finish(each, by_name.get(each.task.name, Rendered(each.task.name, ()))))
+                results.append(_finish(each, by_name.get(each.task.name, Rendered(()))))
         except Exception as error:
             results.append(failed(each.task.name, each.task.work, "render", error))
     return tuple(results)

@@ -12,7 +12,7 @@ from diendan.errors import DiendanError, Finding
 from diendan.language import LANGUAGES, Bilingual, Language
 from diendan.language.phrases import PHRASES
 from diendan.parsing.notebook_files import read_notebook
-from diendan.parsing.python_text import parse_python
+from diendan.parsing.python_text import nodes_of
 from diendan.project import Project
 from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.constructs import foreign_findings
@@ -162,11 +162,7 @@ def _cells(project: Project, report: str, rules: Sequence[OwnWords]) -> Iterator
 
 def _drawn_words(source: str) -> Iterator[LiteralWords]:
     """Give the texts that stand in a cell's code and that its calls write into a picture."""
-    try:
-        tree = parse_python(source)
-    except SyntaxError:
-        return  # the notebooks' own check names it
-    for node in ast.walk(tree):
+    for node in nodes_of(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             drawn = [word.value for word in node.keywords if word.arg in _DRAWN_BY_NAME]
             drawn += node.args if _DRAWN_BY.fullmatch(node.func.attr) else []

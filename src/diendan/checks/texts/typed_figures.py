@@ -9,7 +9,7 @@ from diendan.checks.texts.template_reading import LiteralWords
 from diendan.checks.texts.text_parts import read_parts
 from diendan.errors import DiendanError, Finding
 from diendan.parsing.notebook_files import PARAMETERS_TAG, cell_place, read_notebook
-from diendan.parsing.python_text import parse_python
+from diendan.parsing.python_text import nodes_of
 from diendan.project import Project
 from diendan.spec.wording.allowed_words import Allowed, load_allowed
 from diendan.spec.wording.printed_words import figures_in, words_only
@@ -77,7 +77,7 @@ def _in_notebook(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
 def _words_in_code(source: str) -> Iterator[LiteralWords]:
     """Give the strings in code that hold words: no docstrings, names of columns, labels or formats."""
     docstrings: set[ast.AST] = set()
-    for node in _walk(source):  # from the outside in
+    for node in nodes_of(source):
         match node:
             case (
                 ast.FunctionDef(body=[ast.Expr(value=docstring), *_])
@@ -90,16 +90,9 @@ def _words_in_code(source: str) -> Iterator[LiteralWords]:
 
 def _handed_over(source: str) -> Iterator[tuple[int, str]]:
     """Give the numbers that a call of prose, figure or table hands to the texts as they stand."""
-    for node in _walk(source):
+    for node in nodes_of(source):
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in _FILLS:
             for inner in ast.walk(node):
                 for value in inner.values if isinstance(inner, ast.Dict) else ():
                     if isinstance(value, ast.Constant) and type(value.value) in (int, float):
                         yield value.lineno, str(value.value)
-
-
-def _walk(source: str) -> Iterator[ast.AST]:
-    try:
-        yield from ast.walk(parse_python(source))
-    except SyntaxError:
-        return  # the notebooks' own check names it

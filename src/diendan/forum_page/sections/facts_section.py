@@ -1,15 +1,18 @@
 """What else the sources state: figures, programmes, instruments, fields, kinds of model, points and rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Final
 
 from diendan.forum_page.code_labels import LABELS
 from diendan.forum_page.context import PageContext, amount, days, span
 from diendan.forum_page.listed_records import Record, RecordPiece, Section, filled, once
 from diendan.forum_page.page_words import WORDS
-from diendan.forum_page.sections.figures_section import figures
-from diendan.language import Bilingual
+from diendan.language import NO_WORDS, Bilingual, period
 from diendan.registry.records.typed_rows import TypedRow
+
+_FIGURES: Final = {"ngo_aid_facts": "aid-figure", "ntp_spr_facts": "programme-figure"}
+"""The kind of the figures of each table: single ones, never a series, never added up."""
 
 
 def facts(context: PageContext) -> Section:
@@ -17,7 +20,7 @@ def facts(context: PageContext) -> Section:
     return Section(
         view="facts",
         records=(
-            *figures(context),
+            *_figures(context),
             *_aid_fields(context),
             *_programmes(context),
             *_instruments(context),
@@ -28,6 +31,41 @@ def facts(context: PageContext) -> Section:
         ),
         kinds=WORDS.under("facts.kind"),
     )
+
+
+def _figures(context: PageContext) -> Iterator[Record]:
+    """Give every figure with its place, period, unit and source, in the order of the tables."""
+    units = {line["unit"]: line.both("label") for line in context.lines("measurement_units")}
+    for table, kind in _FIGURES.items():
+        for line in context.lines(table):
+            yield _figure(context, line, kind, units)
+
+
+def _figure(context: PageContext, line: TypedRow, kind: str, units: Mapping[str, Bilingual]) -> Record:
+    indicator = context.package.indicator(line["indicator"])
+    place = None if line["area"] == "VN" else context.registry.merger.place("63", line["area"])
+    return Record(
+        key=f"{line.row.table}-{line.row.number}",
+        title=indicator.label,
+        rows=(line.row,),
+        source=context.source(line.cells.get("document") or line["source"]),
+        cells=filled(
+            value=_stated(line, units[line["unit"]]),
+            counted=line.both("counted") if "counted_vi" in line.cells else None,
+            area=context.place(place) if place else WORDS["facts.country"],
+            period=period(line["period_kind"], line["year_from"], line["year_to"]),
+            note=line.both("note"),
+        ),
+        kind=kind,
+        units=context.slugs(place) if place else (),
+        words=(line["value"], line["source"]),
+        doubt=WORDS["facts.conflict"] if line.cells.get("conflict") == "yes" else NO_WORDS,
+    )
+
+
+def _stated(line: TypedRow, unit: Bilingual) -> Bilingual:
+    stated = amount(Decimal(line["value"])) if line["value"] else line.both("value_text")
+    return Bilingual.join("" if unit.vi == "%" else " ", (stated, unit))
 
 
 def _named(context: PageContext, table: str, kind: str, key: str) -> Iterator[Record]:
@@ -62,9 +100,9 @@ def _aid_fields(context: PageContext) -> Iterator[Record]:
 def _programmes(context: PageContext) -> Iterator[Record]:
     numbers = {line["instrument"]: line["number"] for line in _printed(context)}
     for line in context.lines("programmes"):
-        period = f"{line['period_from']}–{line['period_to']}".strip("–")
+        span_of = f"{line['period_from']}–{line['period_to']}".strip("–")
         if line["period_from"] and not line["period_to"]:
-            period = f"{line['period_from']} –"
+            span_of = f"{line['period_from']} –"
         bases = context.lines_of("legal_bases", "programme", line["programme"])
         lead = context.registry.organisations.identifier(line["lead"])
         yield Record(
@@ -73,7 +111,7 @@ def _programmes(context: PageContext) -> Iterator[Record]:
             rows=(line.row,),
             source=context.source(line["document"]),
             cells=filled(
-                period=period,
+                period=span_of,
                 lead=context.organisation(lead) if lead else None,
                 objective=line.both("objective"),
                 scope=line.both("scope"),

@@ -41,12 +41,6 @@ class Period:
         ends = min((end for end in (self.ends, other.ends) if end), default=None)
         return Period(starts, ends) if ends is None or starts <= ends else None
 
-    def text(self) -> str:
-        """Return the period for a list: "2023-01-01 to 2025-12-31", "from 2023-01-01"."""
-        if self.starts is None:
-            return f"until {self.ends}" if self.ends else "not stated"
-        return f"{self.starts} to {self.ends}" if self.ends else f"from {self.starts}"
-
 
 def forum_period(day: date) -> Period:
     """Return the period that a forum of `day` looks at: its year and the next, all days."""

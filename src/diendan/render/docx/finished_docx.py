@@ -1,8 +1,9 @@
 """Finishes a DOCX that pandoc or Quarto wrote: page set-up, properties, header, the order of its bytes."""
 
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zipfile import BadZipFile
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -11,10 +12,12 @@ from diendan.errors import RenderFailed
 from diendan.files.fixed_time_zip import fixed_time_zip, zip_parts
 from diendan.language import Language, phrase
 from diendan.render.docx.body import ORDER, Body, w
-from diendan.render.docx.watermark import watermark
 from diendan.render.lowering.metadata_block import banner, keywords
 from diendan.spec.document import DocumentHead
 from diendan.spec.formats import Layout
+
+RESOURCES: Final = ("watermark.xml",)
+_VML: Final = "urn:schemas-microsoft-com:vml"
 
 
 def finish_docx(path: Path, head: DocumentHead, epoch: int) -> None:
@@ -127,5 +130,15 @@ def _filled(part: bytes, head: DocumentHead) -> bytes:
         if element.text in texts:
             element.text = texts[element.text]
     if head.watermark and root.tag == w("hdr"):
-        next(root.iter(w("p"))).append(watermark(head.watermark))
+        next(root.iter(w("p"))).append(_watermark(head.watermark))
     return serialised(root)
+
+
+def _watermark(words: str) -> Any:
+    """Return the run by which `words` stand across a header's pages, as Word's own watermarks are drawn."""
+    template = files("diendan.render.docx").joinpath(RESOURCES[0]).read_bytes()
+    run = etree.fromstring(template, etree.XMLParser(remove_blank_text=True, remove_comments=True))
+    shape = run.find(f".//{{{_VML}}}shape")
+    shape.set("alt", words)
+    shape.find(f"{{{_VML}}}textpath").set("string", words)
+    return run

@@ -76,15 +76,7 @@ class FigureSources:
         lines: list[list[object]] = []
         for name, cells in figure.cells:
             citation = self.book.cite(cells)
-            head = [
-                listed_as,
-                printed,
-                figure.rule,
-                figure.formula,
-                name,
-                cells.table,
-                cells.column,
-            ]
+            head = [listed_as, printed, figure.rule, figure.formula, name, cells.table, cells.column]
             about = [citation.table.path, citation.table.title(self.book.language)]
             about.append(self.book.publisher(citation))
             if len(citation.rows) > _MOST_ROWS:
@@ -134,12 +126,8 @@ class FigureSources:
         if len(told_once) > _MOST_ROWS:
             rest = f"… ({len(told_once)} {phrase('rows', self.book.language)})"
             told_once = [*told_once[:_ON_PAPER], rest]
-        text = "; ".join(told_once)
-        return (
-            text
-            if figure.rule == "published"
-            else f"{phrase(f'rule {figure.rule}', self.book.language)}: {text}"
-        )
+        rule = "" if figure.rule == "published" else f"{phrase(f'rule {figure.rule}', self.book.language)}: "
+        return rule + "; ".join(told_once)
 
     def notes(self) -> str:
         """Return a note a figure with all that is known of it; for the screen.

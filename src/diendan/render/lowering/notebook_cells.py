@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from diendan.errors import Finding
-from diendan.parsing.notebook_files import INJECTED_TAG, cell_place
+from diendan.parsing.notebook_files import INJECTED_TAG, cell_place, joined
 from diendan.render.lowering.addresses import Passage
 
 CELL_OPTIONS = frozenset({"label", "echo", "include", "output", "layout-ncol", "warning"})
@@ -92,11 +92,6 @@ def cells(notebook: Mapping[str, Any]) -> Iterator[ExecutedCell]:
             tags=tags,
             outputs=tuple(raw.get("outputs", ())),
         )
-
-
-def joined(text: str | Sequence[str]) -> str:
-    """Return multi-line text of a notebook, which may be stored as a list of lines."""
-    return text if isinstance(text, str) else "".join(text)
 
 
 def ours_of(output: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -119,4 +119,4 @@ def _finished(request: RenderRequest, made: Path | RenderFailed) -> Rendered | R
         except Exception as error:  # whatever is wrong with this document is no other's trouble
             what = f"{type(error).__name__}: {error}"
             return RenderFailed(f"{request.name}: Quarto's {format} document cannot be finished: {what}.")
-    return Rendered(request.name, tuple(documents))
+    return Rendered(tuple(documents))

@@ -31,9 +31,8 @@ _WIDTH: Final = 108
 
 @dataclass(frozen=True)
 class NewForum:
-    """What was written under `name`, the commitments that are still open, and what must be looked at."""
+    """What was written, the commitments that are still open, and what must be looked at."""
 
-    name: str
     file: str
     day: date
     carried: tuple[CommitmentState, ...]
@@ -77,7 +76,7 @@ def make_new_forum(project: Project, old: str, new: str) -> NewForum:
     content = yaml.safe_load(project.forum_file(old).read_text(encoding="utf-8-sig"))
     content = _moved_content(content, before, old, new, day, system, registry.merger)
     carried = tuple(each for each in commitments_on(registry, system) if each.status in OPEN)
-    draft = NewForum(new, project.label(path), day, carried, ())
+    draft = NewForum(project.label(path), day, carried, ())
     with (
         writing(draft.file),
         tempfile.TemporaryDirectory() as folder,
@@ -86,7 +85,7 @@ def make_new_forum(project: Project, old: str, new: str) -> NewForum:
         write_atomically(drafted.draft, _text(content, draft, old).encode())
         after = load_forum(drafted, new)
         notes = tuple(look_ahead(drafted, Package.load(project.root), before, after))
-        made = NewForum(new, draft.file, day, carried, (*_title_notes(before, after, old), *notes))
+        made = NewForum(draft.file, day, carried, (*_title_notes(before, after, old), *notes))
         text = _text(content, made, old).encode()
         write_atomically(drafted.draft, text)
         load_forum(drafted, new)
