@@ -48,7 +48,7 @@ def test_every_chart_is_in_the_executed_notebook(tmp_path: Path) -> None:
     done = execute(request("charts", tmp_path, {"province": "bắc-ninh"}))
     assert len(set(images(done))) == 3
     assert recorded(done.reads, "charts") == []
-    assert 0 < done.kernel_seconds < done.seconds
+    assert done.kernel_seconds > 0
 
 
 def test_the_same_bytes_twice_and_from_ordinary_kernels(tmp_path: Path) -> None:

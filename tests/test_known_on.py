@@ -16,8 +16,8 @@ from diendan.data.checking.package_checks import check_data
 from diendan.data.datapackage import Package, Selection
 from diendan.errors import InputError
 from diendan.plan.fingerprints.inputs import Inputs
-from diendan.plan.known_orders import unknown_on_its_day
 from diendan.plan.manifest.manifest import read_manifest
+from diendan.plan.planning import unknown_on_its_day
 from diendan.plan.recorded_reads import Reads, identified
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum

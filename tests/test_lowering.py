@@ -80,7 +80,14 @@ def test_the_rich_notebook_lowers_to_the_golden_markdown(request: pytest.Fixture
     lowered = lower(rich()[0], rich_context())
     golden = request.path.parent / "golden" / "rich.md"
     assert lowered.markdown == golden.read_text(encoding="utf-8")
-    assert list(lowered.labels.values()) == ["Bảng 1", "Hình 1", "Hình 2", "Hình 3", "Hình 4", "Bảng 2"]
+    assert [caption.partition(".")[0] for caption in lowered.captions.values()] == [
+        "Bảng 1",
+        "Hình 1",
+        "Hình 2",
+        "Hình 3",
+        "Hình 4",
+        "Bảng 2",
+    ]
     assert sorted(lowered.media) == [
         f"media/fig-{n}.png" for n in ("income", "labour", "papi", "poverty-map")
     ]

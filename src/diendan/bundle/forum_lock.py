@@ -19,7 +19,9 @@ def locked(bundle: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[
     """
     try:
         bundle.mkdir(parents=True, exist_ok=True)
-        _probe(bundle)
+        # Permissions alone do not tell of a read-only or full disk; without a name no kill leaves it behind.
+        with tempfile.TemporaryFile(dir=bundle) as probe:
+            probe.write(b"diendan")
     except OSError as error:
         raise ToolMissing(
             f"reports/{bundle.name} cannot be written ({error.strerror}): nothing was executed, and nothing "
@@ -35,9 +37,3 @@ def locked(bundle: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[
             say(f"Another run is making the forum {bundle.name}; waiting until it ends (Ctrl-C to stop).")
             lock.take(wait=True)
         yield
-
-
-def _probe(bundle: Path) -> None:
-    """Write and remove a file: permissions alone do not tell of a read-only or full disk."""
-    with tempfile.TemporaryFile(dir=bundle) as probe:  # one without a name, which no kill leaves behind
-        probe.write(b"diendan")

@@ -1,7 +1,6 @@
 """Execute: source notebook + parameters → executed notebook, reads and log in a private work directory."""
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,15 +54,11 @@ class ExecuteRequest:
 
 @dataclass(frozen=True)
 class ExecutedNotebook:
-    """Where the executed notebook, the recorded reads and the log are, and how long it took.
-
-    seconds: all in all; kernel_seconds: the cells alone.
-    """
+    """Where the executed notebook, the recorded reads and the log are, and how long its cells took."""
 
     notebook: Path
     reads: Path
     log: Path
-    seconds: float
     kernel_seconds: float
 
 
@@ -77,7 +72,6 @@ def execute(request: ExecuteRequest) -> ExecutedNotebook:
     or its kernel dies; if it exceeds a limit; if the record of its reads has a gap, names a table that the
     sidecar does not list, or is empty although it lists some.
     """
-    started = time.monotonic()
     name = request.source.name
     source = read_notebook(request.source, name)
     resolved = resolve(parameters(source, name), request.parameters, name)
@@ -118,7 +112,7 @@ def execute(request: ExecuteRequest) -> ExecutedNotebook:
         hint = f"The traceback is in {shown}."
         findings = [Finding(f.where, f.got, f.expected, f.hint or hint) for f in failure.findings]
         raise ExecutionFailed(failure.message, findings) from failure
-    return ExecutedNotebook(result, reads, log, time.monotonic() - started, seconds)
+    return ExecutedNotebook(result, reads, log, seconds)
 
 
 def resolve(declared: Mapping[str, Literal], given: Mapping[str, Literal], where: str) -> dict[str, Literal]:

@@ -7,6 +7,7 @@ not is executed once, and remembered by its content where its outputs are the st
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from diendan.errors import DiendanError, Finding, InputError
@@ -42,7 +43,10 @@ def refuse_changed(project: Project, reports: Iterable[str], say: Callable[[str]
     for report in reports:
         path = project.notebook(report)
         where, content = project.label(path), file_digest(path)
-        if remembered.get(where) == content or not _changed(read_notebook(path, where), where):
+        if remembered.get(where) == content:
+            continue
+        notebook = read_notebook(path, where)
+        if not any(chain(unguarded(notebook, where), unstored(notebook, where))):
             continue
         say(f"{where} is not as `make store` left it: it is executed and compared with its stored outputs.")
         pictures = not (why := why_pictures_differ(project))
@@ -82,10 +86,6 @@ def source_notebooks(project: Project) -> tuple[str, ...]:
     if not (reports := report_names(project)):
         raise InputError("There is no notebook in notebooks/.")
     return reports
-
-
-def _changed(notebook: Notebook, where: str) -> bool:
-    return any(True for look in (unguarded, unstored) for _ in look(notebook, where))
 
 
 def _validate(project: Project, report: str, *, pictures: bool) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Dates as CLDR and Decree 30/2020/NĐ-CP write them; without Babel, which takes time to load."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from diendan.language.bilingual import Bilingual, Language
@@ -55,6 +56,14 @@ def years(values: Iterable[int]) -> str:
     return ", ".join(
         f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs(values)
     )
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that is written as 2026-09-15; None for another form or no day of the calendar."""
+    with suppress(ValueError):
+        found = date.fromisoformat(text)
+        return found if found.isoformat() == text else None
+    return None
 
 
 def _month(day: date) -> str:

@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -12,7 +11,7 @@ from unicodedata import normalize
 import yaml
 
 from diendan.errors import Finding, InputError
-from diendan.language import NO_WORDS, Bilingual
+from diendan.language import NO_WORDS, Bilingual, day_of
 from diendan.language.invisible_characters import code_point, hidden
 from diendan.parsing.yaml_text import KINDS, LONGEST, compose_yaml, place, scalar_value
 
@@ -145,7 +144,7 @@ class Block:
 
     def day(self, key: str) -> date | None:
         """Return a date written 2026-09-15."""
-        return self._read(key, "a date such as 2026-09-15", _day_of)
+        return self._read(key, "a date such as 2026-09-15", lambda node: day_of(str(node.value)))
 
     def whole(self, key: str, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`."""
@@ -290,13 +289,6 @@ def parse_yaml(text: str, file: str, findings: list[Finding], *, optional: bool 
         findings.append(Finding(file, got, "a mapping (key: value)"))
         return None
     return Block(file, "", node, findings)
-
-
-def _day_of(node: yaml.Node) -> date | None:
-    if isinstance(node, yaml.ScalarNode) and re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
-        with suppress(ValueError):
-            return date.fromisoformat(node.value)
-    return None
 
 
 def _whole(node: yaml.Node, low: int, high: int) -> int | None:

@@ -7,15 +7,15 @@ files the length is compared; their content where a run did not end well, and th
 before documents are made from it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError, Outcome
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.fingerprints.report_keys import Keys
-from diendan.plan.known_orders import unknown_on_its_day
 from diendan.plan.manifest.manifest import Entry, Manifest, is_published, read_manifest
 from diendan.plan.manifest.report_results import PublishedFile
 from diendan.plan.recorded_reads import Reads
@@ -23,7 +23,10 @@ from diendan.project import Project
 from diendan.spec.forum_file import Forum, load_forum
 from diendan.spec.province_file import check_province_files
 from diendan.spec.report_matrix import Action, Identity, RequestedReport, requested_reports
+from diendan.spec.report_requests import Order
 from diendan.spec.sidecar import Value, check_notebook
+
+_MOST = 3  # names in a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,35 @@ def check_orders(project: Project, forum: Forum) -> None:
     findings += unknown_on_its_day(project, forum)
     if findings:
         raise InputError(f"The forum `{forum.name}` cannot be made: nothing was executed.", findings)
+
+
+def unknown_on_its_day(project: Project, forum: Forum) -> Iterator[Finding]:
+    """Yield which reports of a forum stand on what was not known on the forum's day.
+
+    A sidecar names such indicators under `needs`, and the table of a parameter's row under `row_of`.
+    """
+    today = forum.day.isoformat()
+    for order in forum.orders:
+        unknown = {name: day for name, day in _needs(Package.load(project.root), order) if today < day}
+        if unknown:
+            named = [*unknown][:_MOST] + ["others"] * (len(unknown) > _MOST)
+            yield Finding(
+                f"{project.label(project.forum_file(forum.name))}: report {order.report}",
+                f"the day {today}, on which nothing was known of {', '.join(named)}",
+                f"a day from {max(unknown.values())} on",
+                "Leave the report out, or give the forum a later day.",
+            )
+
+
+def _needs(package: Package, order: Order) -> Iterator[tuple[str, str]]:
+    """Give what a report stands on, and the ISO day from which it is known."""
+    for name in order.sidecar.needs:
+        yield name, package.first_known(name)
+    given = dict(order.parameters)
+    for parameter in order.sidecar.parameters:
+        if parameter.row_of and given.get(parameter.name):
+            key = str(given[parameter.name])
+            yield f"{parameter.name} {key}", package.row_known(parameter.row_of, key)
 
 
 def _decided(step: Step, reads: Reads, *, force: bool) -> Step:

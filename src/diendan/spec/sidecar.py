@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from diendan.errors import Finding, InputError
-from diendan.language import LANGUAGES, NO_WORDS, Bilingual, Language
+from diendan.language import LANGUAGES, NO_WORDS, Bilingual, Language, day_of
 from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 from diendan.spec.formats import FORMATS, LAYOUTS, Format, Layout
@@ -51,7 +50,7 @@ class Parameter:
         if self.kind in ("text", "province", "language"):
             return None if isinstance(value, str) else "a text"
         if self.kind == "date":
-            return None if isinstance(value, str) and _is_day(value) else "a date such as 2026-09-15"
+            return None if isinstance(value, str) and day_of(value) else "a date such as 2026-09-15"
         if self.kind == "boolean":
             return None if isinstance(value, bool) else "true or false"
         if self.kind == "integer":
@@ -178,10 +177,3 @@ def _parameter(name: str, block: Block) -> Parameter:
     )
     block.close()
     return parameter
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

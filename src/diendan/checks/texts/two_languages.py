@@ -18,8 +18,7 @@ from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.constructs import foreign_findings
 from diendan.render.lowering.notebook_cells import cells
 from diendan.spec.sidecar import Sidecar, load_sidecar, report_names
-from diendan.spec.wording.allowed_words import load_allowed
-from diendan.spec.wording.own_words import OwnWords
+from diendan.spec.wording.own_words import OwnWords, load_allowed
 from diendan.spec.wording.proper_names import proper_names
 
 _STRUCTURE = re.compile(r"^(#{1,6}(?= )|:::.*|\{\{<.*>\}\})", re.MULTILINE)

@@ -11,7 +11,7 @@ from diendan.errors import DiendanError, Finding
 from diendan.parsing.notebook_files import PARAMETERS_TAG, cell_place, read_notebook
 from diendan.parsing.python_text import nodes_of
 from diendan.project import Project
-from diendan.spec.wording.allowed_words import Allowed, load_allowed
+from diendan.spec.wording.own_words import Allowed, load_allowed
 from diendan.spec.wording.printed_words import figures_in, words_only
 
 _EXPECTED = "a value of the notebook ({{ name | number }}), or an entry in notebooks/texts/allowed.yml"

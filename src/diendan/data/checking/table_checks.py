@@ -6,13 +6,13 @@ data/ takes under a second and can stand before every run.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from operator import itemgetter
 from typing import Final
 
 from diendan.data.csv_files import CsvFile, is_formula
 from diendan.data.datapackage import SchemaColumn, Table
 from diendan.errors import Finding
+from diendan.language import day_of
 from diendan.language.invisible_characters import hidden, is_blank, spelt_out
 
 LONGEST_CELL: Final = 2_000
@@ -21,7 +21,6 @@ MOST_DIGITS: Final = 15
 _SHOWN: Final = 40
 _INTEGER: Final = re.compile(rf"[+-]?[0-9]{{1,{MOST_DIGITS}}}")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
-_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Most cells are numbers and codes, which need no closer look.
 _SURELY_CLEAN: Final = re.compile(rf"[0-9A-Za-z](?:[ -~]{{0,{LONGEST_CELL - 2}}}[!-~])?")
 
@@ -155,18 +154,11 @@ def _joined(values: Iterable[str]) -> str:
     return ", ".join(shown(value) for value in values)
 
 
-def _is_day(value: str) -> bool:
-    try:
-        return bool(_DATE.fullmatch(value)) and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
-
-
 _TYPES: Final[Mapping[str, tuple[Callable[[str], object], str]]] = {
     "string": (lambda _: True, "a text"),
     "integer": (_INTEGER.fullmatch, f"a whole number of at most {MOST_DIGITS} digits"),
     "number": (_NUMBER.fullmatch, 'a number with "." before its decimals'),
-    "date": (_is_day, "a day as 2025-07-01"),
+    "date": (day_of, "a day as 2025-07-01"),
 }
 """By a column's type whether a text is a value of it, and what is expected."""
 TYPES: Final = tuple(_TYPES)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from diendan.data.provenance.formulas import told_figures
-from diendan.render.lowering.figure_sources import one_line, provenance_of
+from diendan.render.lowering.figure_sources import provenance_of
 from diendan.render.neutral_markdown import column_widths, div, escape, pipe_table, plain
+from diendan.traces import keeping
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,11 @@ class PrintedGrid:
 
 def grid_of(ours: Mapping[str, Any]) -> PrintedGrid:
     """Return the table that an output of `table` tells of in its metadata."""
-    columns, told = ours.get("columns", []), provenance_of(ours)
+    columns, rows = ours.get("columns", []), told_figures(ours.get("rows", []), provenance_of(ours), "rows")
     return PrintedGrid(
         [plain(column.get("header", "")) for column in columns],
         [column.get("align", "left") for column in columns],
-        [[one_line(cell) for cell in row] for row in told_figures(ours.get("rows", []), told, "rows")],
+        [[keeping(plain(cell), cell) for cell in row] for row in rows],
         bool(ours.get("row_header", True)),
     )
 

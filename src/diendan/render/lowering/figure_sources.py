@@ -11,7 +11,7 @@ from diendan.language import Language, number, phrase
 from diendan.render.lowering.prose_markup import Headings
 from diendan.render.lowering.tidy_csv import tidy_csv
 from diendan.render.neutral_markdown import code_block, div, escape, html, pipe_table, plain
-from diendan.traces import Told, TracedCells, drawn_together, keeping, trace_of
+from diendan.traces import Told, TracedCells, drawn_together, trace_of
 
 COLUMNS = (
     "number", "printed", "rule", "formula", "name", "table", "column", "keys", "rows", "value", "unit",
@@ -212,11 +212,6 @@ def annex(figures: FigureSources, headings: Headings) -> list[str]:
         inner = [f"# {title} {{.diendan-annex-title}}", table, notes]
         return [div("diendan-annex", inner, f'data-place="{place}"', depth=2)]
     return [div("diendan-brief-annex", [f"# {title}", table, notes], depth=2)]
-
-
-def one_line(cell: Any) -> str:
-    """Return a cell as one line of visible text that keeps its trace."""
-    return keeping(plain(cell), cell)
 
 
 def provenance_of(ours: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,8 +1,7 @@
 """Labels of figures and tables, and the names that they are printed with."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from diendan.errors import Finding
 from diendan.language import Language, phrase
@@ -21,7 +20,8 @@ def numbered_labels(
     counts = {"fig": 0, "tbl": 0}
     for cell in cells:
         for output in cell.outputs if cell.outputs_shown else ():
-            label, where = _label(output), cell.place
+            ours, where = ours_of(output), cell.place
+            label = str(ours.get("label", "")) if ours.get("kind") in ("figure", "table") else ""
             if not label:
                 continue
             if not _LABEL.fullmatch(label):
@@ -34,8 +34,3 @@ def numbered_labels(
                 name = phrase("figure" if kind == "fig" else "table", language)
                 labels[label] = f"{name} {counts[kind]}"
     return labels, findings
-
-
-def _label(output: Mapping[str, Any]) -> str:
-    ours = ours_of(output)
-    return str(ours.get("label", "")) if ours.get("kind") in ("figure", "table") else ""

@@ -41,11 +41,10 @@ class Lowered:
     data: tidy CSV by path ("data/fig-x.csv").
     notebook: the executed notebook with its prose as it is printed now.
     head: the head with the title that the notebook computed, if it did.
-    labels: figures and tables in order, with their printed names ("fig-x": "Hình 1").
     sources: CSV of the rows behind each figure, or "" where the notebook tells of none.
     passages: the prose in it, as pandoc will read it.
     printed: the cells of its tables, each with its place ("tbl-x: row 2, column 1 (Tỉnh)").
-    captions: the same with their captions as plain text ("fig-x": "Hình 1. Nghèo ở đâu?").
+    captions: of figures and tables in order, as plain text ("fig-x": "Hình 1. Nghèo ở đâu?").
     """
 
     markdown: str
@@ -53,7 +52,6 @@ class Lowered:
     data: Mapping[str, str]
     notebook: dict[str, Any]
     head: DocumentHead
-    labels: Mapping[str, str]
     captions: Mapping[str, str]
     sources: str = ""
     passages: tuple[Passage, ...] = ()

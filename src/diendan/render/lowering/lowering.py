@@ -271,7 +271,6 @@ class _Lowering:
             self.data,
             self.notebook,
             head,
-            self.labels,
             self.captions,
             sources,
             tuple(self.passages),

@@ -18,7 +18,7 @@ from diendan.render.lowering.addresses import Passage
 from diendan.render.lowering.constructs import construct_findings
 from diendan.render.lowering.lowered import LowerContext
 from diendan.render.lowering.metadata_block import banner, keywords
-from diendan.render.lowering.notebook_cells import cells, decoded_png
+from diendan.render.lowering.notebook_cells import cells, decoded_png, ours_of
 from diendan.render.lowering.source_lines import source_line
 from diendan.render.neutral_markdown import escape, plain, quoted, unescaped
 from diendan.render.pandoc import READER, pandoc
@@ -74,8 +74,7 @@ def lower_slides(notebook: Mapping[str, Any], context: LowerContext, head: Docum
     titles, alts, passages = list[str](), list[str](), list[Passage]()
     for cell in cells(notebook):
         for output in cell.outputs:
-            ours = output.get("metadata", {}).get("diendan")
-            if not (isinstance(ours, Mapping) and ours.get("kind") == "slide"):
+            if (ours := ours_of(output)).get("kind") != "slide":
                 continue
             name = str(ours["section"])
             if str(ours.get("unit")) != head.subject_key:
