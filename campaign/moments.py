@@ -23,13 +23,6 @@ class Moment:
     what: str
     path: str
 
-    @property
-    def kind(self) -> str:
-        """What it is, without the name of the one file: the same for the next province."""
-        name = self.path.rpartition("/")[2]
-        ending = name.partition(".")[2] if "/" in self.path else name
-        return f"{self.what} {ending}"
-
     def __str__(self) -> str:
         return f"{self.what} {self.path} ({self.number})" if self.number else self.what
 
@@ -106,14 +99,6 @@ def telling(moments: list[Moment]) -> list[Moment]:
 
 def _changes(moment: Moment) -> bool:
     return moment.what.startswith("after ") and not moment.what.endswith("mkdir")
-
-
-def one_of_each_kind(moments: list[Moment]) -> list[Moment]:
-    """Return the first moment of each kind."""
-    first: dict[str, Moment] = {}
-    for moment in moments:
-        first.setdefault(moment.kind, moment)
-    return list(first.values())
 
 
 def sample(chance: random.Random, moments: list[Moment], count: int) -> list[Moment]:

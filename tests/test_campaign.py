@@ -14,7 +14,7 @@ from campaign.__main__ import _settings, campaign
 from campaign.bundles import Undisturbed, differences, held
 from campaign.calls import Ran, judge, lingering
 from campaign.figures import check_figures
-from campaign.moments import Moment, one_of_each_kind, telling
+from campaign.moments import Moment, telling
 from campaign.notebooks import BAD
 from campaign.project import OF_34, Place, copy_place, replace_once
 from campaign.settings import PARTS, Settings
@@ -107,7 +107,6 @@ def test_moments_that_change_nothing_are_left_out() -> None:
         )
     ]
     assert [moment.number for moment in telling(moments)] == [1, 2, 4, 5, 6]
-    assert [moment.number for moment in one_of_each_kind(telling(moments))] == [1, 2, 4]
 
 
 def test_trial_that_breaks_is_never_passed_over(tmp_path: Path) -> None:
