@@ -76,7 +76,9 @@ class PrintedFigures:
             years = set(YEAR.findall(left))
             return YEAR.sub(lambda found: _YEAR_HERE * (found[0] in years) + found[0], written)
         self._traced.append(value)
-        self._former += [(written, codes, unit) for unit in self._merged if (codes := _alone(trace, unit))]
+        told_of = _codes(trace)
+        near = [unit for unit in self._merged if not told_of.isdisjoint(unit.former)]
+        self._former += [(written, codes, unit) for unit in near if (codes := _alone(trace, unit))]
         if _PERCENT.search(written):
             if _is_in_points(trace):
                 self._refuse(_POINTS, written)
@@ -138,8 +140,9 @@ class PrintedFigures:
 
 def _alone(trace: Trace | float, unit: Unit) -> frozenset[str]:
     """Return the codes of the former provinces of a merged unit whose figure this is, and not the unit's."""
-    codes = frozenset(code for cells in cells_in(trace) for code in _provinces(cells))
-    former = frozenset(unit.former)
+    codes, former = _codes(trace), frozenset(unit.former)
+    if codes.isdisjoint(former):
+        return frozenset()
     if not isinstance(trace, Computed):
         return former & codes if not former <= codes else frozenset()
     if trace.operation == "count" or (trace.rule == "weighted_mean" and former <= codes):
@@ -151,6 +154,10 @@ def _alone(trace: Trace | float, unit: Unit) -> frozenset[str]:
         is_sum = codes > former or (codes == former and all(map(_may_be_summed, cells_in(trace))))
         return frozenset() if trace.operation == "+" and is_sum else alone
     return codes if codes <= former else frozenset()
+
+
+def _codes(trace: Trace | float) -> frozenset[str]:
+    return frozenset(code for cells in cells_in(trace) for code in _provinces(cells))
 
 
 def _provinces(cells: TracedCells) -> tuple[str, ...]:

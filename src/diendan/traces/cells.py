@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 from urllib.parse import quote, unquote
 
@@ -55,6 +55,11 @@ class Computed:
     operands: tuple["Trace | float", ...]
     rule: str = ""
 
+    @cached_property
+    def cells(self) -> tuple[TracedCells, ...]:
+        """The cells that it comes from, each once, in the order of its formula."""
+        return tuple(dict.fromkeys(cells for each in self.operands for cells in cells_in(each)))
+
 
 @dataclass(frozen=True)
 class Told:
@@ -84,7 +89,7 @@ def cells_in(trace: "Trace | float") -> tuple[TracedCells, ...]:
     if isinstance(trace, TracedCells):
         return (trace,)
     if isinstance(trace, Computed):
-        return tuple(dict.fromkeys(cells for each in trace.operands for cells in cells_in(each)))
+        return trace.cells
     return ()
 
 

@@ -31,6 +31,7 @@ def open_on(day: date) -> None:
     global _day
     _day = day
     _read.clear()
+    _words.clear()
     _years.clear()
     read_log.forget()
 
@@ -110,7 +111,8 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
         _selected[key] = data.table(table).select(selection)
     rows = _selected[key]
     if key not in _read:
-        _read[key] = None
+        _read.add(key)
+        _words.update(_words_read(key))
         _years.update(_years_read(key))
     asked = {
         "columns": selection.columns,
@@ -121,8 +123,9 @@ def read_rows(table: str, columns: Iterable[str] | None = None, **where: Any) ->
 
 
 _selected: dict[tuple[Path, date | None, str, Selection], Rows] = {}
-# What the open report has read, in order, and the years there: what another report read is no source of it.
-_read: dict[tuple[Path, date | None, str, Selection], None] = {}
+# What the open report has read, with the words and years there: what another report read is no source of it.
+_read: set[tuple[Path, date | None, str, Selection]] = set()
+_words: set[str] = set()
 _years: set[int] = set()
 
 
@@ -135,7 +138,7 @@ def unread(text: str) -> str:
     if not (_DIGITS.search(rest) and any(map(str.isalpha, rest))):
         return rest
     whole = re.compile(rf"(?<!\d){re.escape(rest)}(?!\d)")
-    words = [word for key in _read for word in _words_read(key) if word in rest or rest in word]
+    words = [word for word in _words if word in rest or rest in word]
     for word in sorted(words, key=len, reverse=True):
         if whole.search(word):
             return ""
