@@ -96,8 +96,9 @@ campaign: $(READY) ## kill, starve and mislead the pipeline for two hours (PART=
 	@$(PYTHON) -m campaign $(if $(PART),--parts $(PART)) $(ARGS)
 
 # In the order of their names: xdist would begin with the modules of most tests, and wait for one of few and long ones.
+# nbval, which `make validate` calls, would build a parser of international addresses in each process (1.2 s).
 test: $(READY) ## run the whole test suite
-	@$(PYTHON) -m pytest -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(PYTHON) -m pytest -p no:nbval -n $(or $(JOBS),auto) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 validate: $(READY) ## execute the source notebooks and compare with their stored outputs, by nbval too
 	@$(RUN) validate

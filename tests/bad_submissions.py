@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from diendan.data.datapackage import Package
 from diendan.data.submissions import system_of
 from diendan.exchange.forms.form_catalogue import load_forms
+from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_workbook import form_workbook
 from diendan.exchange.forms.known_values import KnownValues, known_of
 from diendan.exchange.intake.reading.submission_reading import Context
@@ -25,17 +27,27 @@ SUMMARY, PROJECTS = "1. Tổng hợp", "2. Danh mục khoản viện trợ"
 RECEIVED = date(2026, 2, 1)
 
 
+@cache
+def forms(root: Path = ROOT) -> tuple[Form, ...]:
+    """Return the forms of a project, which tests leave as they are."""
+    return load_forms(Project.at(root))
+
+
 def context(root: Path = ROOT) -> Context:
-    return Context(Package.load(root), load_forms(Project.at(root)), RECEIVED)
+    return Context(Package.load(root), forms(root), RECEIVED)
 
 
 def blank(form: str, year: int, slug: str = "cao-bang", *, known: bool = False) -> Any:
     """Return an unfilled form, opened."""
-    project = Project.at(ROOT)
-    found = next(f for f in load_forms(project) if f.form == form and (f.holds_in(year) or year > 2025))
+    return load_workbook(io.BytesIO(_unfilled(form, year, slug, known)))
+
+
+@cache
+def _unfilled(form: str, year: int, slug: str, known: bool) -> bytes:
+    found = next(f for f in forms() if f.form == form and (f.holds_in(year) or year > 2025))
     unit = system_of(year, ROOT).by_slug(slug)
     what = known_of(Package.load(ROOT), found, unit, year) if known else KnownValues()
-    return load_workbook(io.BytesIO(form_workbook(found, unit, year, what)))
+    return form_workbook(found, unit, year, what)
 
 
 def saved(book: Any) -> bytes:
