@@ -54,6 +54,27 @@ def test_a_missing_value_names_file_line_and_part(tmp_path: Path) -> None:
         found.render("a", {"rate": 1})
 
 
+@pytest.mark.parametrize("missing", [None, float("nan")])
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "rate | number(1)",
+        "rate | percent",
+        "rate | signed",
+        "rate | signed_percent",
+        'rate | money("USD")',
+        'rate | quantity("percent")',
+    ],
+)
+def test_no_sentence_prints_a_figure_that_is_missing(
+    tmp_path: Path, figure: str, missing: float | None
+) -> None:
+    """“Close to the country's no data” says something of nothing."""
+    found = texts(tmp_path, f"=== a ===\nok\n\nclose to the country's {{{{ {figure} }}}}\n")
+    with pytest.raises(InputError, match=r"report\.vi\.md: line 4, part a.*a figure that is missing"):
+        found.render("a", {"rate": missing})
+
+
 @pytest.mark.parametrize("value", [1.5, None, True, [1]])
 def test_a_value_without_a_filter_is_refused(tmp_path: Path, value: object) -> None:
     found = texts(tmp_path, "=== a ===\n{{ value }}\n")

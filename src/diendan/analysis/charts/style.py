@@ -34,6 +34,7 @@ FORMER_DASHES = ((0, (4, 1.5, 1, 1.5)), (0, (6, 1.5)), (0, (3, 1)))  # grey prin
 LINES = {"unit": "-", "region": (0, (5, 2)), "country": (0, (1, 1.5))}
 
 DPI = 150
+_EDGE = 3  # pixels left free beside the longest label
 # Charts come out no larger than at the usual level 6, in half the time.
 PNG = {"compress_level": 3}
 WIDTHS_CM = {"full": 17.0, "half": 8.3, "slide": 22.8}
@@ -164,20 +165,13 @@ class EndLabel:
 def label_ends(axis: "Axes", x: float, labels: list[EndLabel], gap: float = 0.09) -> None:
     """Write labels right of `x`, moved apart where they would overlap, each joined to the end of its line.
 
-    gap: the least distance between two labels, as a share of the axis height.
+    gap: the least distance between two labels, as a share of the axis height. The axis gives up what a long
+    name needs to stay on the page.
     """
-    width = axis.get_figure(root=True).get_size_inches()[0] * axis.get_position().width  # type: ignore[union-attr]
     low, high = axis.get_ylim()
     ordered = sorted(labels, key=lambda label: label.y)
     heights = _apart([label.y for label in ordered], gap * (high - low), low, high)
-    for label, height in zip(ordered, heights, strict=True):
-        # A short join in the margin: its far end lies a fixed share of the axis to the right of the last
-        # point.
-        left, right = axis.get_xlim()
-        away = x + 9 / 72 * (right - left) / width
-        axis.plot(
-            [label.x, away], [label.y, height], color=label.colour, linewidth=0.5, clip_on=False, zorder=1
-        )
+    written = [
         axis.annotate(
             label.text,
             (x, height),
@@ -189,6 +183,22 @@ def label_ends(axis: "Axes", x: float, labels: list[EndLabel], gap: float = 0.09
             fontsize=SIZE - 0.5,
             fontweight=700 if label.bold else 400,
             annotation_clip=False,
+        )
+        for label, height in zip(ordered, heights, strict=True)
+    ]
+    figure = axis.get_figure(root=True)
+    assert figure is not None
+    for _ in range(3):  # a narrower axis moves its labels less than it gives them
+        over = max((text.get_window_extent().x1 for text in written), default=0.0) - figure.bbox.x1
+        if over > 0:
+            start, foot, wide, tall = axis.get_position().bounds
+            axis.set_position((start, foot, wide - (over + _EDGE) / figure.bbox.width, tall))
+    left, right = axis.get_xlim()
+    # A short join in the margin: its far end lies a fixed length to the right of the last point.
+    away = x + 9 / 72 * (right - left) / (figure.get_size_inches()[0] * axis.get_position().width)
+    for label, height in zip(ordered, heights, strict=True):
+        axis.plot(
+            [label.x, away], [label.y, height], color=label.colour, linewidth=0.5, clip_on=False, zorder=1
         )
 
 

@@ -149,6 +149,14 @@ def filled(language: Language, source: str, values: Mapping[str, Any], mark: Mar
         _marking.reset(before)
 
 
+def _stated(value: Any) -> Any:
+    """Return a figure that a sentence prints. Raises ValueError for one that is missing: what a sentence says
+    of a figure ("close to the country's") is false of none."""
+    if value is None or value != value:
+        raise ValueError("a figure that is missing; say so in a sentence of its own, by {% if … is none %}")
+    return value
+
+
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     """Return the filters of the texts, each bound to the language (docs/texts.md lists them)."""
     from datetime import date
@@ -159,12 +167,12 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         return value if isinstance(value, date) else date.fromisoformat(value)
 
     return {
-        "number": lambda value, decimals=None: words.number(value, language, decimals),
-        "percent": lambda value, decimals=1: words.percent(value, language, decimals),
-        "signed": lambda value, decimals=1: words.signed(value, language, decimals),
-        "signed_percent": lambda value, decimals=1: words.signed_percent(value, language, decimals),
-        "money": lambda value, currency, decimals=0: words.money(value, currency, language, decimals),
-        "quantity": lambda value, unit, decimals=None: words.quantity(value, unit, language, decimals),
+        "number": lambda x, decimals=None: words.number(_stated(x), language, decimals),
+        "percent": lambda x, decimals=1: words.percent(_stated(x), language, decimals),
+        "signed": lambda x, decimals=1: words.signed(_stated(x), language, decimals),
+        "signed_percent": lambda x, decimals=1: words.signed_percent(_stated(x), language, decimals),
+        "money": lambda x, currency, decimals=0: words.money(_stated(x), currency, language, decimals),
+        "quantity": lambda x, unit, decimals=None: words.quantity(_stated(x), unit, language, decimals),
         "count": lambda n, singular, plural=None: words.count(n, singular, plural or singular, language),
         "place": lambda n, of: words.place(n, of, language),
         "ordinal": lambda n: words.ordinal(n, language),
