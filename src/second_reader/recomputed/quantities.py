@@ -56,6 +56,15 @@ def _planned_share(asked: Asked) -> Values:
     return [100 * _planned(asked, asked.own) / _planned(asked, "VN")] if asked.years else []
 
 
+def _papi_scores(asked: Asked) -> Values:
+    """Return how many scores the document shows and the newest round has, those of whole dimensions aside."""
+    rounds, shown = asked.data.table("indicators/papi.csv"), asked.tidy("fig-papi")
+    if shown.empty:
+        return []
+    newest = rounds[rounds["year"] == max(shown["year"])]
+    return [float(shown["indicator"].nunique()), float(newest["indicator"].nunique())]
+
+
 def _provinces_scored(asked: Asked) -> Values:
     return [len(asked.data.all_values(_SCORED, "63", asked.year(_SCORED)))]
 
@@ -168,6 +177,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "planned_transfers_of_country": Quantity("percent", _planned_share),
     "main_income_source": Quantity("percent", income_sources.main_source),
     "shifted_income_source": Quantity("percent", income_sources.shifted_shares),
+    "papi_scores": Quantity("", _papi_scores),
     "provinces_scored": Quantity("", _provinces_scored),
     "papi_scores_shown": Quantity("", _scores_shown),
     "papi_above_median": Quantity("", lambda asked: _beside_median(asked, above=True)),

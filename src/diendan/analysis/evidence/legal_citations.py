@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from diendan.analysis.outputs import Output
 from diendan.analysis.reading.table_rows import records, worded
 from diendan.analysis.session import OpenReport
-from diendan.registry.records.legal_instruments import cited, citing_order, holds_on, named
+from diendan.registry.records.legal_instruments import cited, citing_order, dated, holds_on, named
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,12 @@ class Law:
         ]
 
     def names(self, *roles: str) -> list[str]:
-        """Return type and number of the same instruments, for a report that need not cite them in full."""
+        """Return type and number of those in force, for a report that need not cite them in full."""
         return [named(self.rows[name], self.report.language) for name in self.in_force(*roles)]
+
+    def dated(self, *instruments: str) -> list[str]:
+        """Return instruments by type, number, day and issuer; the text says what they are about."""
+        return [dated(self.rows[name], self.report.language) for name in instruments]
 
     def cite(self, name: str) -> str:
         """Return an instrument in full where the report names it first, afterwards by type and number.

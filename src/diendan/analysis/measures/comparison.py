@@ -14,8 +14,17 @@ from diendan.data.units import Region, Unit, UnitSystem
 from diendan.traces import computed, untraced
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
-# Rates of households in the living-standards survey, whose error is wider than the steps between units.
-_SURVEYED = frozenset({SURVEY_POVERTY, "household_computer_share"})
+# What is estimated from samples: its error is wider than the steps between units, or is not published.
+_SURVEYED = frozenset(
+    {
+        SURVEY_POVERTY,
+        "household_computer_share",
+        "income_month_pc_total",
+        "informal_employment_rate",
+        "labour_productivity",  # per worker, and workers are counted by a sample
+        "trained_labour_share_15plus",
+    }
+)
 # The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
 LOWEST_BELOW = untraced(5.0, "a bound of all reports")
 # Two estimates of one value differ in their last binary digits.
@@ -52,8 +61,7 @@ class Group:
 def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlace:
     """Return the place of `unit` among all units of its system by their values as they are.
 
-    A rate of households in the survey has a group and no place: its error is wider than the steps between
-    units.
+    What is estimated from a sample has a group and no place: its error is wider than the steps between units.
     Raises Refused: an indicator whose ranks have no meaning, or not in this unit system; no value.
     """
     about = about_indicator(indicator)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from diendan.errors import Finding
-from diendan.language import Language
+from diendan.language import Language, day_short
 from diendan.language import day as written_day
 from diendan.language.words_file import read_words
 from diendan.registry.records.typed_rows import RowReader, lines, mistake
@@ -59,6 +59,21 @@ def cited(row: InstrumentRow, language: Language) -> str:
         day=written_day(date.fromisoformat(row["issued"]), language),
         issuer=row[f"issuer_{language}"],
         about=row[f"about_{language}"],
+    )
+
+
+@no_figure("what a legal instrument is called")
+def dated(row: InstrumentRow, language: Language) -> str:
+    """Return type, number, day of issue and issuer, for a text that says what the instrument is about."""
+    return (
+        _WORDS["dated"]
+        .in_(language)
+        .format(
+            kind=_KINDS[row["kind"]].in_(language),
+            number=row["number"],
+            day=day_short(date.fromisoformat(row["issued"]), language),
+            issuer=row[f"issuer_{language}"],
+        )
     )
 
 
