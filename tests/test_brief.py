@@ -586,7 +586,7 @@ def test_a_changed_value_changes_the_digest(monkeypatch: pytest.MonkeyPatch) -> 
     # All of them: other tests of this process may have selected the rows in other ways.
     for key, rows in list(loading._selected.items()):
         if key[2] == "poverty_income" and ("province_code", ("04",)) in key[3].where:
-            changed = tuple(tuple("99.9" if cell == "21.9" else cell for cell in row) for row in rows.rows)
+            changed = tuple(tuple("25.9" if cell == "21.9" else cell for cell in row) for row in rows.rows)
             monkeypatch.setitem(loading._selected, key, replace(rows, rows=changed))
     assert run(*FEW[0], "vi", pictures=True).outputs[label].data["text/plain"] != before
 

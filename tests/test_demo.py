@@ -159,7 +159,7 @@ def test_the_rules_find_what_the_invented_rows_are_made_to_show(demo: Demo) -> N
     funded = next(each for each in registry.projects if len(each.partners) > 4)
     assert [each.role for each in funded.partners].count("funder") == 3
     kept = commitments_on(registry, system)
-    assert {each.status for each in kept} == {"open", "late", "unreported", "done", "withdrawn"}
+    assert {each.status for each in kept} == {"open", "late", "unreported", "intention", "done", "withdrawn"}
     assert any(each.carried for each in kept)
     assert registry.organisations.one("minh-hoa-a2").organisation == "minh-hoa-a"
 

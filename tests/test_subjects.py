@@ -67,10 +67,8 @@ def add_report(project: Project, scope: str, *, pages: str = "") -> None:
         'frame = load("poverty_multidimensional", province_code=["04"], year=[2023])\n'
         "codes = list(frame.index)"
     )
-    shown = TABLE.replace(
-        TABLE.split("\n")[2].strip().rstrip(","),
-        '[["x", "y"]]',
-    )
+    rows = next(line.strip() for line in TABLE.split("\n") if line.strip().startswith("[["))
+    shown = TABLE.replace(rows.rstrip(","), '[["x", "y"]]')
     cells = [code, shown, 'prose("body", {"n": report.units_compared})']
     write_notebook(project.notebook(name), cells, "\n".join(parameters))
     forum = yaml.safe_load(project.forum_file("test").read_text(encoding="utf-8"))
