@@ -322,6 +322,8 @@ def all_bad() -> Iterator[Bad]:
     yield Bad("số âm", put(aid, 1, E10=-300000), "too-small")
     yield Bad("số quá lớn", put(aid, 1, E8=5000), "too-great")
     yield Bad("ngày thay số", put(aid, 1, E8=date(2022, 1, 2)), "day-for-number")
+    for typed in ("khong-phai-email", "a@b", "một hai@so.gov.vn", "+x@so.gov.vn", 2026):
+        yield Bad(f"thư điện tử {typed}", put(dialogue, 1, G8=typed), "not-an-email")
     yield Bad("đúng sai", put(aid, 1, E8=True), "truth-for-number")
     yield Bad("ô bắt buộc trống", put(aid, 1, E9=None), "required")
     yield Bad("chưa có số bắt buộc", put(aid, 1, E9="chưa có"), "required")

@@ -15,6 +15,7 @@ from bad_submissions import ROOT, SUMMARY, blank, context, saved
 from diendan.data.datapackage import Package
 from diendan.data.submissions import system_of
 from diendan.data.units import Unit
+from diendan.environment import today
 from diendan.errors import InputError
 from diendan.exchange.forms import sheet_layout
 from diendan.exchange.forms.form_catalogue import forms_of, load_forms
@@ -145,6 +146,12 @@ def test_every_form_comes_back_as_itself(form: Form) -> None:
     assert read.found is not None
     assert (read.found.form, read.found.unit, read.found.year) == (form, unit(2025, "lao-cai"), 2025)
     assert [each.kind for each in read.answers] == ["no-figures"]
+
+
+@pytest.mark.parametrize("year", [0, 25, 1999, today().year + 2, 20250])
+def test_no_form_is_written_for_a_year_that_nobody_reports_on(year: int) -> None:
+    with pytest.raises(InputError, match=f"the year {year}: expected a year of four digits"):
+        make_forms(PROJECT, ["cao-bang"], year)
 
 
 def test_forms_are_written_for_every_province(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.styles import PatternFill
 
 from bad_submissions import Bad, aid, all_bad, context, csv_of, dialogue, monitoring, saved, windows_1258
 from diendan.exchange.file_findings import FileRefused
@@ -57,6 +58,26 @@ def test_each_bad_file_gets_its_finding(bad: Bad, tmp_path: Path) -> None:
     assert "Traceback" not in text
     if len(content) < 2_000_000:
         assert coloured_copy(content, letter).startswith(b"PK")
+
+
+@pytest.mark.parametrize("place", [(1_048_576, 3), (6_000, 16_000)])
+def test_a_cell_that_is_only_coloured_reaches_nowhere(place: tuple[int, int], tmp_path: Path) -> None:
+    book = dialogue()
+    book.worksheets[3].cell(*place).fill = PatternFill("solid", fgColor="FFFF00")
+    found = read(saved(book), tmp_path)
+    assert found.is_acceptable, [each.kind for each in found.answers]
+    book.worksheets[3].cell(*place).value = "x"
+    kinds = {each.kind for each in read(saved(book), tmp_path).answers}
+    assert kinds & {"too-many-rows", "too-many-columns"}
+
+
+def test_a_carriage_return_that_a_workbook_spells_out_is_no_part_of_a_name(tmp_path: Path) -> None:
+    book = dialogue()
+    book.worksheets[1]["C8"], book.worksheets[1]["G8"] = "Sở Ngoại vụ_x000D_", "dau-moi@so.example.vn"
+    found = read(saved(book), tmp_path)
+    values = {each.code: each.value.text for each in found.entries if each.section == "contacts"}
+    assert values["organisation"] == "Sở Ngoại vụ"
+    assert values["email"] == "dau-moi@so.example.vn"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1258"])

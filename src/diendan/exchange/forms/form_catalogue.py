@@ -25,7 +25,7 @@ from diendan.parsing.strict_yaml import SLUG, Block, nearest, read_yaml
 from diendan.project import Project
 from diendan.registry.records.legal_instruments import missing_parts
 
-_FIRST, _LAST = 2000, 2099
+FIRST_YEAR, _LAST = 2000, 2099
 
 
 def load_forms(project: Project) -> tuple[Form, ...]:
@@ -63,7 +63,7 @@ def _form(file: str, project: Project, edition: str, findings: list[Finding]) ->
     name = block.text("form")
     if not SLUG.match(edition) or not (edition == name or edition.startswith(f"{name}-")):
         findings.append(Finding(file, f"the file name {edition}", f"{name}-…, in a-z, 0-9 and hyphens"))
-    first = block.whole("first_year", _FIRST, _LAST)
+    first = block.whole("first_year", FIRST_YEAR, _LAST)
     form = Form(
         form=name,
         edition=edition,
@@ -237,6 +237,7 @@ def _against_data(forms: Sequence[Form], package: Package) -> Iterator[Finding]:
 def _overlaps(forms: Sequence[Form]) -> Iterator[Finding]:
     for one, other in permutations(forms, 2):
         early = one.edition < other.edition and one.form == other.form
-        if early and any(one.holds_in(year) and other.holds_in(year) for year in range(_FIRST, _LAST + 1)):
+        years = range(FIRST_YEAR, _LAST + 1)
+        if early and any(one.holds_in(year) and other.holds_in(year) for year in years):
             where = f"params/forms/{other.edition}.yml"
             yield Finding(where, f"years that {one.edition} is for too", "one edition a year")

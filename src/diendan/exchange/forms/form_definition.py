@@ -8,7 +8,7 @@ from typing import Final, Literal
 from diendan.data.submissions import SubmissionRule
 from diendan.language import NO_WORDS, Bilingual
 
-CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation"]
+CellType = Literal["text", "whole", "number", "day", "year", "choice", "organisation", "email"]
 
 SectionKind = Literal["values", "list"]
 """values: one line a cell, with last year's figure and a remark; list: one line a project, event …"""

@@ -8,7 +8,9 @@ from diendan.data.datapackage import Package, Selection
 from diendan.data.provenance.illustrative import is_illustrative, named
 from diendan.data.submissions import system_of
 from diendan.data.units import Unit
-from diendan.exchange.forms.form_catalogue import forms_of, load_forms
+from diendan.environment import today
+from diendan.errors import InputError
+from diendan.exchange.forms.form_catalogue import FIRST_YEAR, forms_of, load_forms
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_workbook import form_workbook
 from diendan.exchange.forms.known_values import known_of
@@ -22,10 +24,15 @@ ALL = "all"
 def make_forms(project: Project, provinces: Sequence[str], year: int) -> tuple[Path, ...]:
     """Write every form that is for `year`, for each province, under build/forms, and return the files.
 
-    provinces: slugs of the units of the last day of `year`, or "all".
-    Raises InputError for a province or year for which there is nothing, and for wrong form files; WriteFailed
-    where one cannot be written: those before it are whole.
+    provinces: slugs of the units of the last day of `year`, or "all". year: of four digits, at most the next
+    one. Raises InputError for a province or year for which there is nothing, and for wrong form files;
+    WriteFailed where one cannot be written: those before it are whole.
     """
+    if not FIRST_YEAR <= year <= today().year + 1:
+        raise InputError(
+            f"No form is for the year {year}: expected a year of four digits, from {FIRST_YEAR} to the next "
+            f"one ({today().year + 1})."
+        )
     system = system_of(year, project.root)
     names = set(provinces)
     units = system.units if ALL in names else tuple(system.by_slug(name) for name in provinces)

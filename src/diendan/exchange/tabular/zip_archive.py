@@ -19,6 +19,7 @@ from diendan.language.words_file import read_words
 
 _CHUNK: Final = 1 << 16
 _DEEPEST: Final = 100
+_CONTENT: Final = ("v", "f", "is")  # of a cell of an .xlsx sheet
 _CORNER: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _PARSED: Final = (".xml", ".rels")
 
@@ -101,7 +102,7 @@ class _PartCounter:
         claims.next_part()
         self._table = _OdsTable(claims)
         self._in_sheet = False
-        self._row = self._column = 0  # of the last cell of an .xlsx sheet
+        self._row = self._column = self._cell_row = 0  # of the last row and cell of an .xlsx sheet
 
     def feed(self, chunk: bytes) -> None:
         if b"\0" in chunk:
@@ -129,6 +130,8 @@ class _PartCounter:
             self._in_sheet, self._row, self._column = True, 0, 0
         elif self._in_sheet and name in ("row", "c"):
             self._place(name, attributes.get("r", ""))
+        elif self._in_sheet and name in _CONTENT:
+            self._claims.extent.reach(self._cell_row, self._column)
         elif full.startswith("table:"):
             self._table.start(name, attributes)
         elif full == "text:p":
@@ -136,13 +139,16 @@ class _PartCounter:
         self._look(self._part, full, attributes)
 
     def _place(self, name: str, reference: str) -> None:
-        """Take note of a row or cell; one without an address follows the one before it."""
+        """Take note of a row or cell; one without an address follows the one before it.
+
+        A cell that is only coloured reaches nowhere: no reader makes anything of it.
+        """
         if name == "row":
             self._row, self._column = int(reference) if reference else self._row + 1, 0
             return
         corner = _CORNER.fullmatch(reference)
         self._column = _column(corner[1]) if corner else self._column + 1
-        self._claims.extent.reach(int(corner[2]) if corner else self._row, self._column)
+        self._cell_row = int(corner[2]) if corner else self._row
 
     def _end(self, full: str) -> None:
         self._depth -= 1

@@ -22,6 +22,8 @@ from diendan.language.words_file import read_words
 
 _WORDS: Final = read_words(__file__)
 _LOST: Final = re.compile("[\ufffd\ud800-\udfff]")  # half a character is a lost one too
+_NO_NUMBER: Final = {"day": "not-a-day", "choice": "not-in-list", "email": "not-an-email"}
+_EMAIL: Final = re.compile(r"\w[\w.+-]*@(?:[\w-]+\.)+[A-Za-z]{2,}")
 _ROUNDS: Final = Decimal("1e-9")
 
 
@@ -150,6 +152,11 @@ class _CellReading:
         kind = self._cell.type
         if kind in ("text", "organisation"):
             return self._name(text)
+        if kind == "email" and _EMAIL.fullmatch(text):
+            return AcceptedCell(text)
+        if kind == "email":
+            self._say("not-an-email", text)
+            return None
         if is_missing(text, TYPED):
             self._say("missing-figure", text)
         elif kind == "choice":
@@ -194,8 +201,8 @@ class _CellReading:
         cell = self._cell
         if cell.type in ("text", "organisation"):
             return AcceptedCell(found.text)
-        if cell.type in ("day", "choice"):
-            self._say("not-a-day" if cell.type == "day" else "not-in-list", found.text, hint="")
+        if cell.type in _NO_NUMBER:
+            self._say(_NO_NUMBER[cell.type], found.text, hint="")
             return None
         if cell.unit == "percent":
             percent = self._percent(found, value)
