@@ -259,7 +259,7 @@ def test_a_figure_without_words_or_source_is_refused() -> None:
         ("en", "Nghèo giảm.", ["cell 3, line 1: `Nghèo giảm`"]),
         ("vi", "Giảm còn 99.9 phần.", ["cell 3, line 1: the figure `99.9`"]),
         ("en", "Falling to ten percent.", ["cell 3, line 1: the figure `ten percent`"]),
-        ("vi", "Nghèo giảm ở Đắk Lắk, 353/QĐ-TTg.\n\n1. Một\n2. Hai", []),
+        ("vi", "Nghèo giảm ở Đắk Lắk, từ 15 tuổi.\n\n1. Một\n2. Hai", []),
         ("en", "Poverty fell.", []),
     ],
 )

@@ -421,7 +421,7 @@ def test_the_survey_s_rate_and_the_estimate_of_a_merged_unit_are_told_apart(lang
 def test_a_doubt_about_an_instrument_is_printed_where_sources_are_listed() -> None:
     said = review_of("cao-bang", "34", "vi", AID).text("annex-sources")
     for number in ("313/2025/NĐ-CP", "134/QĐ-BLĐTBXH", "217/QĐ-BLĐTBXH"):
-        assert re.search(rf"{number}: [^\n]*chưa đọc được bản gốc", said), number
+        assert re.search(rf"{number}: [^\n]*chưa đối chiếu được với bản gốc", said), number
     assert "1225/QĐ-TTg" not in said
 
 

@@ -52,6 +52,8 @@ NO_FIGURES = {
     "an age that an indicator begins with": r"aged \d+ and over|\d+ tuổi",
     "a place's distance from itself": r"\| 0[.,]00 \|",
     "the fifth of the population that a ratio is about": r"(?:nhóm|Nhóm|richest|poorest) 20%",
+    "how many of the scores of a round are looked at": r"\d+/\d+ nội dung PAPI|"
+    r"\d+ of (?:the )?\d+ PAPI scores",
     "counts of the report's own list of indicators and forms": r"\b\d+ (?:trong|of) \d+ (?:chỉ|ind)|"
     r"\b\d+ chỉ tiêu|[Cc]ó \d+ biểu|[Đđ]ã gửi \d+|trong đó \d+ biểu|\b\d+ cop(?:y|ies) w\w+ (?:due|sent)|"
     r"received \d+|"
