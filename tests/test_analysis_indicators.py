@@ -13,7 +13,7 @@ from diendan.analysis import load, series
 from diendan.analysis.measures.comparison import group, place
 from diendan.analysis.measures.latest_values import common_year, latest_figure
 from diendan.analysis.measures.observations import Method
-from diendan.analysis.measures.precision import survey_margin
+from diendan.analysis.measures.precision import clear_group, survey_margin
 from diendan.analysis.measures.unit_indicators import panel
 from diendan.analysis.measures.yearly_changes import sound_from, yearly_noise
 from diendan.analysis.reading.loading import known_on, read_rows
@@ -241,3 +241,13 @@ def test_another_report_records_what_it_reads_although_it_was_read_before(
         reports.append(list(recorded))
     assert len(reports[0]) > 3
     assert reports[0] == reports[1]
+
+
+def test_a_group_of_highest_rates_stands_apart_by_a_tenth_more_than_the_error() -> None:
+    """Of 20 % and 13 % the error of the difference is about 6 points."""
+    apart = (survey_margin(20.0) ** 2 + survey_margin(13.0) ** 2) ** 0.5
+    assert 5.5 < apart < 6.5
+    assert clear_group({"a": 30.0, "b": 20.0, "c": 16.0}, {}) == ["a"]
+    assert clear_group({"a": 21.0, "b": 20.0, "c": 12.0}, {}) == ["a", "b"]
+    assert clear_group({"a": 21.0, "b": 20.0, "c": 20.0 - 1.05 * apart}, {}) == []
+    assert clear_group({"a": 21.0, "b": 20.0, "c": 12.0}, {"b": (15.0, 22.0)}) == []

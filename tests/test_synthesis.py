@@ -111,7 +111,8 @@ def test_the_highest_rates_are_a_group_that_the_error_of_the_survey_tells(system
     run, rates = found(system), raw("poverty_multidimensional", RATE, 2023)
     own = {unit: weighted(codes, rates, 2023) for unit, codes in units_of(system).items()}
     group = run.variables["ahead"]
-    assert len(group) == {"34": 2, "63": 3}[system]
+    # Điện Biên and Lai Châu lie above Cao Bằng by 1.0003 times the error: no group is named for that.
+    assert len(group) == 0
     ends = {
         row["province_code_34"]: (float(row["worst_case_low_pct"]), float(row["worst_case_high_pct"]))
         for row in rows("indicators/poverty_2023_merged_units")
@@ -121,11 +122,11 @@ def test_the_highest_rates_are_a_group_that_the_error_of_the_survey_tells(system
         least = ends.get(inside, (own[inside],))[0]
         for outside in set(own) - set(group):
             most = ends.get(outside, (own[outside],))[-1]
-            assert least - most > hypot(error(least), error(most))
+            assert least - most > 1.1 * hypot(error(least), error(most))
     shown = run.outputs["overview"].data["text/markdown"]
     names = {row["code"]: row["name_vi"] for row in rows(f"units/provinces_{system}")}
-    (sentence,) = (line for line in shown.splitlines() if line.startswith("Tỷ lệ của "))
-    assert {code for code, name in names.items() if name in sentence} == set(group)
+    told = [line for line in shown.splitlines() if line.startswith("Tỷ lệ của ")]
+    assert {code for code, name in names.items() if any(name in line for line in told)} == set(group)
 
 
 @pytest.mark.parametrize("system", DAYS)

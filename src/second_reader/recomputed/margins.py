@@ -53,7 +53,7 @@ def group_apart(asked: Asked) -> set[str]:
         )
         for row in table.itertuples()
     }
-    best, furthest = set[str](), 1.0
+    best, furthest = set[str](), 1.1  # a tenth more than the error, which rests on an assumption
     for bound in sorted(set(rates.values()), reverse=True):
         inside = {place for place, rate in rates.items() if rate >= bound}
         lows = [ends.get(place, (rates[place],))[0] for place in inside]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from math import hypot, sqrt
-from typing import Literal
+from typing import Final, Literal
 
 from diendan.analysis.measures.comparison import LOWEST_BELOW, SURVEY_POVERTY
 from diendan.traces import untraced
@@ -30,11 +30,16 @@ def survey_margin(rate: float) -> float:
     return 100 * 1.96 * sqrt(DESIGN_EFFECT * share * (1 - share) / HOUSEHOLDS)
 
 
+CLEARLY: Final = 1.1
+"""By how many times the survey's error a group of places must stand apart from all others."""
+
+
 def clear_group(rates: Mapping[str, float], ends: Mapping[str, tuple[float, float]]) -> list[str]:
     """Return the places that have the highest rates of the survey as a group, the highest first.
 
     It ends at the widest step between neighbouring rates, measured in the error of their difference: every
-    rate in it lies above every rate outside by more than that error. Empty where no step exceeds it.
+    rate in it lies above every rate outside by more than that error. Empty where no step exceeds it by a
+    tenth: the error rests on an assumed design effect, and a little more of it must not undo what is said.
     ends: between which a rate lies by what it is estimated from, where it is no published one; a step is
     from the lower ends of those in the group to the upper ends of the others.
     """
@@ -47,7 +52,7 @@ def clear_group(rates: Mapping[str, float], ends: Mapping[str, tuple[float, floa
         if least >= LOWEST_BELOW:
             steps[place] = (least - most) / hypot(survey_margin(least), survey_margin(most))
     widest = max(steps, key=lambda place: steps[place], default=0)
-    return order[:widest] if widest and steps[widest] > 1 else []
+    return order[:widest] if widest and steps[widest] > CLEARLY else []
 
 
 def poor_margins(rates: Mapping[str, float], people: Mapping[str, float]) -> dict[str, float]:
