@@ -19,7 +19,7 @@ from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.form_workbook import form_workbook
 from diendan.exchange.forms.known_values import KnownValues, known_of
 from diendan.exchange.intake.reading.submission_reading import Context
-from diendan.exchange.tabular.legacy_text import _TCVN3
+from diendan.exchange.legacy_text import _TCVN3
 from diendan.project import Project
 
 ROOT = Path(__file__).parents[1]

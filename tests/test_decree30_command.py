@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import decree30.__main__ as command
+from decree30 import conformance_check
 from decree30_docx import Report, write
 
 
@@ -37,13 +39,20 @@ def test_what_cannot_be_read_ends_with_2_and_one_line(
     assert said.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(("where", "name"), [(command, "check_layout"), (conformance_check, "dissect")])
 def test_what_nobody_foresaw_is_one_line_too(
-    document: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    where: ModuleType,
+    name: str,
+    document: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_: Path) -> None:
+    """Also where it happens in the process that reads the file."""
+
+    def fail(_: object) -> None:
         raise KeyError("w:p")
 
-    monkeypatch.setattr(command, "check_layout", fail)
+    monkeypatch.setattr(where, name, fail)
     assert command.main(["check", str(document)]) == 1
     said = capsys.readouterr().err
     assert "KeyError: 'w:p' (test_decree30_command.py, line " in said

@@ -1,5 +1,6 @@
 """Damaged, hostile and foreign files are refused with one clear error; unusual but sound ones are read."""
 
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from decree30 import RuleStatus, UnreadableDocument, check_layout
+from decree30 import RuleStatus, UnreadableDocument, check_layout, conformance_check
 from decree30.docx.docx_reader import read_docx
 from decree30.patterns import POINT_LETTERS, roman_value
+from decree30.unreadable import LIMITS
 from decree30_docx import CENTER, Report, body, write
+from guarded_files.limited_process import MEMORY
 
 
 def _with_part(source: Path, target: Path, name: str, data: bytes) -> Path:
@@ -76,6 +79,26 @@ def test_a_zip_bomb_is_refused(sound: Path, tmp_path: Path) -> None:
         check_layout(bomb)
 
 
+def test_elements_without_end_in_each_other_are_refused(sound: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(sound) as archive:
+        text = archive.read("word/document.xml")
+    deep = text.replace(b"<w:body>", b"<w:body>" + b"<w:p>" * 300 + b"</w:p>" * 300)
+    with pytest.raises(UnreadableDocument, match="more than 250 levels of XML"):
+        check_layout(_with_part(sound, tmp_path / "deep.docx", "word/document.xml", deep))
+
+
+def test_a_document_that_takes_too_long_or_too_much_memory_is_refused(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conformance_check, "LIMITS", replace(LIMITS, seconds=1))
+    monkeypatch.setattr(conformance_check, "dissect", lambda _: time.sleep(30))
+    with pytest.raises(UnreadableDocument, match=r"sound\.docx: reading it takes more than 1 seconds\.$"):
+        check_layout(sound)
+    monkeypatch.setattr(conformance_check, "dissect", lambda _: bytes(2 * MEMORY))
+    with pytest.raises(UnreadableDocument, match="more than 2 GB of memory"):
+        check_layout(sound)
+
+
 def test_styles_that_name_each_other_end(sound: Path, tmp_path: Path) -> None:
     document = Document(str(sound))
     first, second = document.styles["Normal"].element, document.styles["Heading 1"].element
@@ -113,7 +136,7 @@ def test_automatic_numbers_count_as_text(tmp_path: Path) -> None:
     properties.get_or_add_numId().val = 90
     properties.get_or_add_ilvl().val = 0
     document.save(str(path))
-    assert "I. KẾT QUẢ" in [paragraph.text for paragraph in read_docx(path).paragraphs]
+    assert "I. KẾT QUẢ" in [paragraph.text for paragraph in read_docx(path.read_bytes()).paragraphs]
 
 
 def test_a_style_gives_what_the_run_leaves_open(tmp_path: Path) -> None:
@@ -123,7 +146,7 @@ def test_a_style_gives_what_the_run_leaves_open(tmp_path: Path) -> None:
     run = document.add_paragraph("Tiêu đề", style="Heading 1").runs[0]
     run.font.italic = True
     document.save(str(tmp_path / "s.docx"))
-    piece = next(p for p in read_docx(tmp_path / "s.docx").paragraphs if p.text).spans[0]
+    piece = next(p for p in read_docx((tmp_path / "s.docx").read_bytes()).paragraphs if p.text).spans[0]
     assert (piece.size, piece.bold, piece.italic) == (15, True, True)
 
 

@@ -14,7 +14,7 @@ from diendan.exchange.intake.reading.submission_reading import read_submission
 from diendan.language import nfc
 
 GOLDEN = ROOT / "tests" / "golden" / "intake" / "answer.md"
-FOLDERS = (ROOT / "src/diendan/exchange" / name for name in ("intake", "tabular"))
+FOLDERS = (ROOT / "src" / name for name in ("diendan/exchange", "guarded_files"))
 CODE = "\n".join(path.read_text(encoding="utf-8") for folder in FOLDERS for path in folder.rglob("*.py"))
 CHECKS = (ROOT / "src/diendan/exchange/forms/form_definition.py").read_text(encoding="utf-8")
 
@@ -35,7 +35,7 @@ def test_every_sentence_names_the_same_things_in_both_languages() -> None:
 def test_every_kind_of_finding_is_used() -> None:
     unused = [kind for kind in all_words() if f'"{kind}"' not in CODE + CHECKS]
     assert unused == []
-    used = set(re.findall(r'(?:answer|refused)\(\s*"([a-z0-9-]+)"', CODE))
+    used = set(re.findall(r'(?:answer|FileRefused)\(\s*"([a-z0-9-]+)"', CODE))
     assert used <= set(all_words())
 
 

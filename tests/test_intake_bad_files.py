@@ -8,12 +8,13 @@ import pytest
 from openpyxl.styles import PatternFill
 
 from bad_submissions import Bad, aid, all_bad, context, csv_of, dialogue, monitoring, saved, windows_1258
-from diendan.exchange.file_findings import FileRefused
+from diendan.exchange.file_findings import answer_to
+from diendan.exchange.file_limits import SUBMISSION
 from diendan.exchange.intake.answer_letters import Letter, letter_text
 from diendan.exchange.intake.coloured_copy import coloured_copy
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
-from diendan.exchange.tabular.container import read_bytes
-from diendan.exchange.tabular.limits import SUBMISSION
+from guarded_files.limits import read_bytes
+from guarded_files.refusal import FileRefused
 from ods_file import ods_of
 
 BAD = list(all_bad())
@@ -26,7 +27,7 @@ def read(content: bytes, folder: Path) -> ReadSubmission:
     try:
         return read_submission(read_bytes(path, SUBMISSION), context())
     except FileRefused as error:
-        return ReadSubmission(answers=(error.answer,))
+        return ReadSubmission(answers=(answer_to(error),))
 
 
 def test_there_are_forty_bad_files_with_names_of_their_own() -> None:

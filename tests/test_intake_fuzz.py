@@ -15,8 +15,8 @@ from diendan.exchange.file_findings import CellAddress
 from diendan.exchange.forms.sheet_look import put_text
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission, read_submission
 from diendan.exchange.intake.reading.typed_cells import Names, read_cell
-from diendan.exchange.tabular.grid import found_value
 from diendan.language.invisible_characters import hidden
+from guarded_files.spreadsheets.grid import found_value
 from ods_file import ods_of
 
 CONTEXT = context()

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from diendan.errors import ExitCode, InputError
+from diendan.exchange.guarded_reading import read_submitted_here
 from diendan.exchange.importing.import_run import import_file, prepare
-from diendan.exchange.tabular.guarded_reading import read_submitted_here
-from diendan.exchange.tabular.shown.number_formats import FormatAffixes, as_text, shown_by
+from guarded_files.spreadsheets.shown.number_formats import FormatAffixes, as_text, shown_by
 
 ROOT = Path(__file__).parents[1]
 PLACES = ("Hà Nội", "Hà Giang", "Cao Bằng", "Bắc Kạn", "Tuyên Quang", "Lào Cai")

@@ -5,7 +5,7 @@ Needs nothing of diendan, whose `make check-layout` uses it.
 
 from decree30.conformance_check import Conformance, check_layout
 from decree30.conformance_report import format_conformance
-from decree30.document_model import UnreadableDocument
+from decree30.unreadable import UnreadableDocument
 from decree30.verdict import RuleStatus
 
 __all__ = ["Conformance", "RuleStatus", "UnreadableDocument", "check_layout", "format_conformance"]

@@ -3,13 +3,13 @@
 import argparse
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
 from decree30.conformance_check import check_layout
 from decree30.conformance_report import format_conformance
-from decree30.document_model import UnreadableDocument
+from decree30.unreadable import UnreadableDocument
+from guarded_files.limited_process import Panic, described
 
 CONFORMS, UNFORESEEN, UNREADABLE, DEPARTS, INTERRUPTED = 0, 1, 2, 4, 130
 """Exit codes; that of a wrong command line is UNREADABLE too."""
@@ -55,11 +55,8 @@ def parser() -> argparse.ArgumentParser:
 
 def _unforeseen(path: Path, error: Exception) -> str:
     """Return what to say of an error that nobody foresaw, with the place that raised it."""
-    words = (f"{type(error).__name__}: {error}".strip().splitlines() or [""])[0][:500]
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return (
-        f"Cannot check {path}: {words} ({Path(place.filename).name}, line {place.lineno}). Please pass it on."
-    )
+    said = str(error) if isinstance(error, Panic) else described(error)
+    return f"Cannot check {path}: {said}. Please pass it on."
 
 
 if __name__ == "__main__":

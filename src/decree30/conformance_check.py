@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from decree30.anatomy import Anatomy, dissect
-from decree30.document_model import Document, UnreadableDocument
-from decree30.docx.docx_package import LARGEST_FILE
+from decree30.document_model import Document
 from decree30.rules.all_rules import CHECKS, WITHOUT_TEXT
 from decree30.rules.rule_table import RULES, Rule
+from decree30.unreadable import LIMITS, UnreadableDocument, words_of
 from decree30.verdict import RuleStatus, Verdict, untestable
+from guarded_files.limited_process import limited
+from guarded_files.limits import read_bytes
+from guarded_files.refusal import FileRefused
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,20 @@ def check_layout(path: Path) -> Conformance:
 
     Raises UnreadableDocument where the file is missing, too large, damaged, encrypted or of another kind.
     """
-    anatomy = dissect(_read(path))
-    return Conformance(path, tuple(RuleResult(rule, _judge(rule, anatomy)) for rule in RULES))
+    try:
+        if not path.is_file():
+            raise FileRefused("missing")
+        verdicts = limited(_verdicts, read_bytes(path, LIMITS), LIMITS.seconds)
+    except FileRefused as refusal:
+        raise UnreadableDocument(f"Cannot check {path}: {words_of(refusal)}.") from refusal
+    except OSError as cause:
+        raise UnreadableDocument(f"Cannot check {path}: {cause.strerror}.") from cause
+    return Conformance(path, tuple(map(RuleResult, RULES, verdicts)))
+
+
+def _verdicts(content: bytes) -> list[Verdict]:
+    anatomy = dissect(_read(content))
+    return [_judge(rule, anatomy) for rule in RULES]
 
 
 def _judge(rule: Rule, anatomy: Anatomy) -> Verdict:
@@ -51,23 +66,13 @@ def _judge(rule: Rule, anatomy: Anatomy) -> Verdict:
     return CHECKS[rule.id](anatomy) or rule.without
 
 
-def _read(path: Path) -> Document:
-    if not path.is_file():
-        raise UnreadableDocument(f"Cannot check {path}: there is no such file. Name a .docx or .pdf file.")
-    if path.stat().st_size > LARGEST_FILE:
-        raise UnreadableDocument(f"Cannot check {path}: larger than {LARGEST_FILE // 2**20} MB.")
-    try:
-        with path.open("rb") as file:
-            start = file.read(1024)
-    except OSError as cause:
-        raise UnreadableDocument(f"Cannot read {path}: {cause.strerror}.") from cause
-    if start.startswith(b"PK"):
+def _read(content: bytes) -> Document:
+    if content.startswith(b"PK"):
         from decree30.docx.docx_reader import read_docx
 
-        return read_docx(path)
-    if b"%PDF-" in start:
+        return read_docx(content)
+    if b"%PDF-" in content[:1024]:
         from decree30.pdf.pdf_reader import read_pdf
 
-        return read_pdf(path)
-    hint = "Save it as .docx or export it as PDF"
-    raise UnreadableDocument(f"Cannot check {path}: neither a DOCX nor a PDF file. {hint}.")
+        return read_pdf(content)
+    raise FileRefused("other-kind")

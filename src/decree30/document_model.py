@@ -16,10 +16,6 @@ SINGLE_LINE_EM = 1.15
 LOOK_ALIKE = {ord(other): ours for other, ours in zip("\u00d0\u0189\u00f0\u0256", "ĐĐđđ", strict=True)}
 
 
-class UnreadableDocument(Exception):
-    """A file that cannot be read as a document: missing, damaged, encrypted, too large or of another kind."""
-
-
 @dataclass(frozen=True)
 class Span:
     """A piece of text with one look. size in pt; colour as RRGGBB, None where it is the default."""

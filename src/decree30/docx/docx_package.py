@@ -1,15 +1,15 @@
-"""Open a DOCX that may be damaged or hostile: bounded sizes, no entities, no network."""
+"""Open a DOCX that may be damaged or hostile: its XML parts, within limits, each parsed once."""
 
 import posixpath
-import zipfile
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TypeAlias
+from xml.parsers.expat import ExpatError
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from decree30.document_model import UnreadableDocument
+from decree30.unreadable import LIMITS
+from guarded_files import zip_archive
+from guarded_files.refusal import FileRefused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -27,18 +27,19 @@ _STRICT = {
 
 Element: TypeAlias = etree._Element
 
-LARGEST_FILE = 100 * 2**20
-LARGEST_PART = 64 * 2**20
-_MOST_PARTS = 5000
-_MOST_ELEMENTS = 2_000_000
 
-
-@dataclass(frozen=True)
 class DocxPackage:
-    """The XML parts of one DOCX."""
+    """The XML parts of one DOCX. Raises FileRefused for a file that is none, or not safe to read."""
 
-    path: Path
-    parts: dict[str, bytes]
+    def __init__(self, content: bytes) -> None:
+        self._parts: dict[str, bytes] = {}
+        self._trees: dict[str, Element] = {}
+        self._guard = zip_archive.XmlGuard(LIMITS)
+        with zip_archive.opened(content) as archive:
+            zip_archive.check_entries(archive, LIMITS)
+            entries = [each for each in archive.infolist() if each.filename.endswith((".xml", ".rels"))]
+            for entry, pieces in zip_archive.unpacked(archive, entries, LIMITS):
+                self._parts[entry.filename] = b"".join(pieces)
 
     @cached_property
     def main(self) -> str:
@@ -46,11 +47,9 @@ class DocxPackage:
         named = [
             target for target, type_ in self._relations("").values() if type_.endswith("/officeDocument")
         ]
-        found = next((name for name in (*named, "word/document.xml") if name in self.parts), None)
+        found = next((name for name in (*named, "word/document.xml") if name in self._parts), None)
         if found is None:
-            raise UnreadableDocument(
-                f"Cannot read {self.path}: the package holds no document. Save it again as .docx."
-            )
+            raise FileRefused("no-document")
         return found
 
     def related(self, kind: str) -> Element | None:
@@ -67,7 +66,20 @@ class DocxPackage:
 
     def xml(self, name: str) -> Element | None:
         """Return part `name` as XML, or None where it is missing."""
-        return parse_xml(self.parts[name], f"{self.path.name}: {name}") if name in self.parts else None
+        if name in self._parts and name not in self._trees:
+            self._trees[name] = self._parsed(name)
+        return self._trees.get(name)
+
+    def _parsed(self, name: str) -> Element:
+        data = self._parts[name]
+        for strict, usual in _STRICT.items():
+            data = data.replace(strict, usual)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            self._guard.look(name, iter((data,)))
+            return etree.fromstring(data, parser)
+        except (ExpatError, etree.XMLSyntaxError) as cause:
+            raise FileRefused("damaged-xml", part=name, what=str(cause)) from cause
 
     def _relations(self, part: str) -> dict[str, tuple[str, str]]:
         folder, name = posixpath.split(part)
@@ -78,57 +90,3 @@ class DocxPackage:
                 target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", "")))
                 found[relation.get("Id", "")] = (target.lstrip("/"), relation.get("Type", ""))
         return found
-
-
-def parse_xml(data: bytes, where: str) -> Element:
-    """Return the root element; UnreadableDocument for damaged XML, a document type or too many elements."""
-    for strict, usual in _STRICT.items():
-        data = data.replace(strict, usual)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as cause:
-        raise UnreadableDocument(f"Cannot read {where}: damaged XML ({cause.msg}).") from cause
-    if root.getroottree().docinfo.doctype:
-        raise UnreadableDocument(
-            f"Cannot read {where}: it declares a document type, which no word processor writes."
-        )
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise UnreadableDocument(f"Cannot read {where}: more than {_MOST_ELEMENTS} elements.")
-    return root
-
-
-def open_package(path: Path) -> DocxPackage:
-    """Return the DOCX at `path`; raises UnreadableDocument where it cannot be read safely."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = _xml_parts(archive, path)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as cause:
-        raise UnreadableDocument(
-            f"Cannot read {path}: not a DOCX file, or damaged. Save it again as .docx."
-        ) from cause
-    return DocxPackage(path, parts)
-
-
-def _xml_parts(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
-    entries = archive.infolist()
-    if len(entries) > _MOST_PARTS:
-        raise UnreadableDocument(
-            f"Cannot read {path}: {len(entries)} parts in the package, at most {_MOST_PARTS} are read."
-        )
-    parts: dict[str, bytes] = {}
-    total = 0
-    for entry in entries:
-        if not entry.filename.endswith((".xml", ".rels")):
-            continue
-        # The size in the directory can lie: what is unpacked is counted too.
-        with archive.open(entry) as part:
-            data = part.read(LARGEST_PART - total + 1)
-        total += len(data)
-        if total > LARGEST_PART:
-            limit = LARGEST_PART // 2**20
-            raise UnreadableDocument(
-                f"Cannot read {path}: its XML unpacks to more than {limit} MB (a zip bomb?)."
-            )
-        parts[entry.filename] = data
-    return parts

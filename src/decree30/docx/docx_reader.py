@@ -1,7 +1,6 @@
 """Read a DOCX into the neutral document: paragraphs in order, tables by cell, sections."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from decree30 import patterns, text_width
@@ -13,16 +12,16 @@ from decree30.document_model import (
     Paragraph,
     RuleLine,
     Span,
-    UnreadableDocument,
     inked,
     text_of,
 )
 from decree30.docx import docx_text
 from decree30.docx.docx_geometry import MM_PER_TWIP, Geometry, gap_between, measure
 from decree30.docx.docx_numbering import Numbering
-from decree30.docx.docx_package import Element, W, open_package
+from decree30.docx.docx_package import DocxPackage, Element, W
 from decree30.docx.docx_sections import PageSetup
 from decree30.docx.docx_styles import Styles, number, stated, value
+from guarded_files.refusal import FileRefused
 
 _PADDING = 108
 """Twips that a table leaves left and right in its cells where it does not say."""
@@ -44,15 +43,15 @@ class ReadingPosition:
 class Reader:
     """Walks one document; its lists, pages and paragraphs are counted on the way."""
 
-    def __init__(self, path: Path) -> None:
-        self._package = open_package(path)
+    def __init__(self, content: bytes) -> None:
+        self._package = DocxPackage(content)
         self._styles = Styles(self._package)
         self._numbering = Numbering(self._package)
         self._setup = PageSetup(self._package, self._styles)
         main = self._package.xml(self._package.main)
         body = main.find(W + "body") if main is not None else None
         if body is None:
-            raise UnreadableDocument(f"Cannot read {path}: the document has no body. Save it again as .docx.")
+            raise FileRefused("no-document")
         self._body = body
         self._sections: list[PageSection] = []
         self._paragraphs: list[Paragraph] = []
@@ -256,6 +255,6 @@ def _is_layout(table: Element) -> bool:
     return False
 
 
-def read_docx(path: Path) -> Document:
-    """Return the document at `path`; raises UnreadableDocument where it cannot be read safely."""
-    return Reader(path).document()
+def read_docx(content: bytes) -> Document:
+    """Return the document of a file; raises FileRefused where it cannot be read safely."""
+    return Reader(content).document()

@@ -1,11 +1,11 @@
 """Read a PDF into the neutral document: pages, letters, rules, page numbers."""
 
+import io
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Literal
 
 from decree30.document_model import (
@@ -16,10 +16,10 @@ from decree30.document_model import (
     PageSection,
     Paragraph,
     Scan,
-    UnreadableDocument,
 )
 from decree30.pdf.pdf_page import Page, TextLine, read_page
 from decree30.pdf.pdf_paragraphs import Grouping, text_area
+from guarded_files.refusal import FileRefused
 
 _MOST_PAGES = 500
 _MOST_CHARS = 2_000_000
@@ -36,17 +36,15 @@ _SCAN_COVERAGE = 0.6
 _SCAN_LETTERS = 20
 
 
-def read_pdf(path: Path) -> Document:
-    """Return the document at `path`; raises UnreadableDocument where it cannot be read."""
+def read_pdf(content: bytes) -> Document:
+    """Return the document of a file; raises FileRefused where it cannot be read."""
     try:
-        pages, scan = _read(path)
-    except (UnreadableDocument, MemoryError):
+        pages, scan = _read(content)
+    except (FileRefused, MemoryError):
         raise
     except Exception as cause:
         # The PDF libraries raise almost anything on a damaged file; all of it means that it cannot be read.
-        locked = "Password" in repr(cause)
-        why = "it is encrypted. Save it without a password" if locked else "damaged PDF. Export it again"
-        raise UnreadableDocument(f"Cannot read {path}: {why}.") from cause
+        raise FileRefused("password" if "Password" in repr(cause) else "damaged-pdf") from cause
     pages, seen, running = _without_margins(pages)
     sections = _sections(pages, seen)
     areas, section_of = {}, {}
@@ -63,31 +61,29 @@ def read_pdf(path: Path) -> Document:
     return Document("pdf", sections, paragraphs, running, scan)
 
 
-def _read(path: Path) -> tuple[list[Page], Scan | None]:
+def _read(content: bytes) -> tuple[list[Page], Scan | None]:
     import pdfplumber
 
-    with pdfplumber.open(path) as pdf:
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
         if len(pdf.pages) > _MOST_PAGES:
-            raise UnreadableDocument(
-                f"Cannot read {path}: {len(pdf.pages)} pages, at most {_MOST_PAGES} are read."
-            )
+            raise FileRefused("too-many-of", limit=_MOST_PAGES, what="pages")
         pages: list[Page] = []
         pictures: list[tuple[float, bool]] = []
         letters = 0
         for number, page in enumerate(pdf.pages, start=1):
             letters += len(page.chars)
             if letters > _MOST_CHARS:
-                raise UnreadableDocument(f"Cannot read {path}: more than {_MOST_CHARS} letters.")
+                raise FileRefused("too-many-of", limit=_MOST_CHARS, what="letters")
             pages.append(read_page(page, number))
             pictures.extend(_page_pictures(page))
             page.close()
     if not pages:
-        raise UnreadableDocument(f"Cannot read {path}: it has no page. Export it again.")
+        raise FileRefused("no-page")
     if letters >= _SCAN_LETTERS:
         return pages, None
     if not pictures:
-        raise UnreadableDocument(f"Cannot read {path}: it holds neither text nor scanned pages.")
-    version = re.match(rb"%PDF-(\d\.\d)", path.read_bytes()[:1024].lstrip())
+        raise FileRefused("no-text")
+    version = re.match(rb"%PDF-(\d\.\d)", content[:1024].lstrip())
     return pages, Scan(
         version=version.group(1).decode() if version else "1.4",
         dpi=min(dpi for dpi, _ in pictures),

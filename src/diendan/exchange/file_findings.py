@@ -5,7 +5,9 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from diendan.language import Bilingual
+from diendan.language.words_file import read_words
 from diendan.parsing.yaml_resources import yaml_resource
+from guarded_files.refusal import FileRefused
 
 RESOURCES: Final = ("finding_words.yml",)
 
@@ -13,6 +15,9 @@ Severity = Literal["error", "note"]
 
 FILE: Final = Bilingual("cả tệp", "the whole file")
 _SENTENCES: Final = ("message", "expected", "fix")
+_WORDS: Final = read_words(__file__)
+"""How limits and what is counted are called."""
+_PARTS_OF_A_UNIT: Final = {"bytes": 1e6, "memory": 2**30}
 
 
 @dataclass(frozen=True)
@@ -40,17 +45,6 @@ class Answer:
     fix: Bilingual
 
 
-class FileRefused(Exception):
-    """A file cannot be read at all; `answer` says why."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.message.en)
-        self.answer = answer
-
-    def __reduce__(self) -> tuple[type, tuple[Answer]]:
-        return type(self), (self.answer,)
-
-
 @lru_cache(maxsize=1)
 def all_words() -> dict[str, Answer]:
     """Return a finding of every kind, of no cell yet: what its sentences name is left open."""
@@ -74,9 +68,14 @@ def answer(kind: str, place: CellAddress | None = None, found: str = "", **value
     )
 
 
-def refused(kind: str, found: str = "", **values: str | Bilingual) -> FileRefused:
-    """Return the error of a file that cannot be read."""
-    return FileRefused(answer(kind, CellAddress(), found, **values))
+def answer_to(refusal: FileRefused) -> Answer:
+    """Return the finding of a file that is not opened or read."""
+    facts: dict[str, str | Bilingual] = {name: str(fact) for name, fact in refusal.facts.items()}
+    if unit := refusal.facts.get("unit"):
+        limit = float(refusal.facts["limit"]) / _PARTS_OF_A_UNIT.get(str(unit), 1)
+        facts["limit"] = _WORDS[f"limit.{unit}"].fill(n=f"{limit:g}")
+    facts["what"] = _WORDS.get(f"what.{facts.get('what')}", facts.get("what", ""))
+    return answer(refusal.kind, CellAddress(), refusal.found, **facts)
 
 
 def shown(text: str, longest: int = 80) -> str:

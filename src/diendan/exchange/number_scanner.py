@@ -84,9 +84,3 @@ def readings(text: str, policy: NumberPolicy) -> tuple[Decimal, ...]:
     if len(found) == 2 and text.lstrip("+-").startswith("0"):
         return (min(found, key=abs),)
     return tuple(sorted(dict.fromkeys(found), key=abs, reverse=True))
-
-
-def plain(value: Decimal) -> str:
-    """Return a number as tables hold it: a point, no grouping, no exponent, no trailing zeros."""
-    text = format(value.normalize(), "f")
-    return "0" if text == "-0" else text

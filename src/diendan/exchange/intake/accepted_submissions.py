@@ -19,7 +19,7 @@ from diendan.errors import Finding, InputError
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.intake.reading.cell_rules import EnteredValue
 from diendan.exchange.intake.reading.submission_reading import ReadSubmission
-from diendan.exchange.tabular.legacy_text import clean
+from diendan.exchange.legacy_text import clean
 from diendan.files.atomic_writing import sync_folder, write_atomically
 from diendan.language import fold
 

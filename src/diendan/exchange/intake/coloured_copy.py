@@ -13,15 +13,17 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from diendan.exchange.file_findings import Answer, FileRefused
+from diendan.exchange.file_findings import Answer
+from diendan.exchange.file_limits import SUBMISSION
 from diendan.exchange.forms import sheet_look
 from diendan.exchange.forms.form_workbook import saved
 from diendan.exchange.forms.sheet_look import cell_at, put_text, write
+from diendan.exchange.guarded_reading import read_submitted_here
 from diendan.exchange.intake.answer_letters import HEADS, STATES, Letter, row_texts
-from diendan.exchange.tabular.grid import Grid
-from diendan.exchange.tabular.guarded_reading import read_submitted_here
-from diendan.exchange.tabular.limited_process import LimitReached, Panic, limited
 from diendan.language import LANGUAGES
+from guarded_files.limited_process import Panic, limited
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.grid import Grid
 
 ANSWER_SHEET: Final = "Trả lời"
 _ERROR: Final = PatternFill("solid", fgColor="FF9999")
@@ -40,8 +42,8 @@ def coloured_copy(content: bytes, letter: Letter) -> bytes:
     """
     if letter.read.kind:
         try:
-            return limited(partial(_coloured, letter), content)
-        except (LimitReached, Panic, FileRefused):
+            return limited(partial(_coloured, letter), content, SUBMISSION.seconds)
+        except (Panic, FileRefused):
             pass
     return _coloured(letter, b"")
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from diendan.data.datapackage import Package
 from diendan.data.submissions import SubmissionKey
-from diendan.exchange.file_findings import FileRefused, refused
+from diendan.exchange.file_findings import answer_to
+from diendan.exchange.file_limits import SUBMISSION
 from diendan.exchange.forms.form_catalogue import load_forms
 from diendan.exchange.intake.accepted_submissions import clear_parts, hash_of, keep, read_kept
 from diendan.exchange.intake.answer_letters import (
@@ -24,13 +25,13 @@ from diendan.exchange.intake.coloured_copy import coloured_copy
 from diendan.exchange.intake.reading.submission_reading import Context, ReadSubmission, read_submission
 from diendan.exchange.intake.submission_tables import SUBJECT, TableRow, before, changed, write_tables
 from diendan.exchange.intake.unfinished_intake import begin, end, taken_back
-from diendan.exchange.tabular.container import read_bytes
-from diendan.exchange.tabular.legacy_text import clean
-from diendan.exchange.tabular.limits import SUBMISSION
+from diendan.exchange.legacy_text import clean
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.files.folder_lock import alone
 from diendan.language import fold
 from diendan.project import Project
+from guarded_files.limits import read_bytes
+from guarded_files.refusal import FileRefused
 
 SUBMISSIONS: Final = Path("data/submissions")
 INBOX: Final = SUBMISSIONS / "inbox"
@@ -78,8 +79,8 @@ def _inbox(root: Path) -> Iterator[tuple[Path, bytes, ReadSubmission | None]]:
         try:
             yield path, read_bytes(path, SUBMISSION), None
         except (FileRefused, OSError) as error:
-            why = error if isinstance(error, FileRefused) else refused("unreadable", error.strerror or "")
-            yield path, b"", ReadSubmission(answers=(why.answer,))
+            why = error if isinstance(error, FileRefused) else FileRefused("unreadable", error.strerror or "")
+            yield path, b"", ReadSubmission(answers=(answer_to(why),))
 
 
 def take_in(project: Project, received: date) -> tuple[Letter, ...]:

@@ -8,14 +8,14 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
-from diendan.exchange.file_findings import FileRefused
+from diendan.exchange.csv_text import decode_unicode, delimiter_of
+from diendan.exchange.file_limits import PUBLISHED
+from diendan.exchange.guarded_reading import read_published
 from diendan.exchange.importing.printed.raw_file import RawFile, refuse, refused_file
-from diendan.exchange.tabular.csv_text import decode_unicode, delimiter_of
-from diendan.exchange.tabular.grid import CellRange, address
-from diendan.exchange.tabular.guarded_reading import read_published
-from diendan.exchange.tabular.limits import PUBLISHED
-from diendan.exchange.tabular.workbooks import SheetValues
 from diendan.language import nfc
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.grid import CellRange, address
+from guarded_files.spreadsheets.workbooks import SheetValues
 
 
 class ShownNumber(Decimal):

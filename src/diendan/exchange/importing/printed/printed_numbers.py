@@ -9,7 +9,8 @@ from diendan.exchange import number_scanner
 from diendan.exchange.importing.printed.cell_tables import CellFault, PrintedCell, ShownNumber
 from diendan.exchange.importing.printed.printed_years import PRELIMINARY_MARKS
 from diendan.exchange.importing.recognition.printed_units import units_of
-from diendan.exchange.number_scanner import PRINTED, DecimalMark, plain, read_as
+from diendan.exchange.number_scanner import PRINTED, DecimalMark, read_as
+from guarded_files.spreadsheets.grid import plain
 
 _DIGITS: Final = 6
 _MARKED: Final = re.compile(r"(?s:(?P<number>.*\d))\s*(?P<mark>[^\d\s.,]\D{0,24})")

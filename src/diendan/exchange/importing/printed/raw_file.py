@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from diendan.errors import Finding, InputError
-from diendan.exchange.file_findings import FileRefused
-from diendan.exchange.tabular.container import WorkbookKind, named_kind, read_bytes
-from diendan.exchange.tabular.limits import PUBLISHED
+from diendan.exchange.file_findings import answer_to
+from diendan.exchange.file_limits import PUBLISHED
 from diendan.language import quoted
+from guarded_files.limits import read_bytes
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.container import WorkbookKind, named_kind
 
 RawFileKind = Literal[WorkbookKind, "json", "xml", "text"]
 
@@ -58,7 +60,7 @@ def refuse(name: str, got: str, expected: str, hint: str = "") -> InputError:
 
 def refused_file(name: str, error: FileRefused) -> InputError:
     """Return the error for a raw file that may not be opened, in the words of the guard."""
-    said = error.answer
+    said = answer_to(error)
     found = f" ({said.found})" if said.found else ""
     return refuse(name, said.message.en.rstrip(".") + found, said.expected.en, _HINT)
 

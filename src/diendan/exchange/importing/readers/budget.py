@@ -27,8 +27,8 @@ from diendan.exchange.importing.printed.printed_places import PlaceNames, Printe
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.series_catalogue import BUDGET, programme_indicator
-from diendan.exchange.tabular.grid import column_letters
 from diendan.language import fold, quoted
+from guarded_files.spreadsheets.grid import column_letters
 
 _YEAR: Final = re.compile(r"\bnam (20\d{2})\b")
 _DECIDED: Final = re.compile(

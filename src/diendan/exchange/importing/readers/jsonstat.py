@@ -9,6 +9,7 @@ from math import prod
 from typing import Any, Final, NoReturn
 
 from diendan.errors import InputError
+from diendan.exchange.file_limits import PUBLISHED
 from diendan.exchange.importing.printed.cell_tables import decode
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import is_sound
@@ -22,7 +23,6 @@ from diendan.exchange.importing.printed.printed_years import (
 )
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import fold, nfc, quoted
 
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"

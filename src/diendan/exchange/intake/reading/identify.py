@@ -15,9 +15,9 @@ from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms import sheet_layout
 from diendan.exchange.forms.form_definition import Form, FormSection
 from diendan.exchange.intake.reading.locate import find_header
-from diendan.exchange.tabular.grid import Book, Grid
-from diendan.exchange.tabular.legacy_text import clean
+from diendan.exchange.legacy_text import clean
 from diendan.language import NO_WORDS, Bilingual, fold, join_list, nfc
+from guarded_files.spreadsheets.grid import Book, Grid
 
 _TOP: Final = 15  # rows in which the head of a sheet is looked for
 _LEFT: Final = 12

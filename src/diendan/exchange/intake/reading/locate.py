@@ -7,8 +7,8 @@ from typing import Final
 from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms import sheet_layout
 from diendan.exchange.forms.form_definition import REMARK_CELL, FormCell, FormSection
-from diendan.exchange.tabular.grid import Grid, GridCell, address
 from diendan.language import Bilingual, fold
+from guarded_files.spreadsheets.grid import Grid, GridCell, address
 
 _TOP: Final = 40
 _TOTALS: Final = frozenset(["tong", "tong cong", "tong so", "cong", "total"])

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from diendan.data.datapackage import Package, Selection
-from diendan.exchange.file_findings import Answer, FileRefused, answer
+from diendan.exchange.file_findings import Answer, answer, answer_to
 from diendan.exchange.forms.form_definition import Form
 from diendan.exchange.forms.known_values import known_of
+from diendan.exchange.guarded_reading import read_submitted
 from diendan.exchange.intake.reading.cell_rules import EnteredValue, check_rules
 from diendan.exchange.intake.reading.identify import Identified, identify
 from diendan.exchange.intake.reading.locate import spots
 from diendan.exchange.intake.reading.typed_cells import Names, read_cell
-from diendan.exchange.tabular.guarded_reading import read_submitted
 from diendan.language import fold
+from guarded_files.refusal import FileRefused
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def read_submission(content: bytes, context: Context) -> ReadSubmission:
     try:
         book = read_submitted(content)
     except FileRefused as error:
-        return ReadSubmission(answers=(error.answer,))
+        return ReadSubmission(answers=(answer_to(error),))
     answers: list[Answer] = []
     if book.encoding:
         answers.append(answer("converted", found=book.encoding, encoding=book.encoding))

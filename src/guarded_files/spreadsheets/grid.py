@@ -7,8 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, Literal
 
-from diendan.exchange.number_scanner import plain
-
 CellKind = Literal["text", "number", "day", "truth", "error", "formula"]
 """What a cell holds; "formula" is one without a stored result."""
 
@@ -76,6 +74,12 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as tables hold it: a point, no grouping, no exponent, no trailing zeros."""
+    text = format(value.normalize(), "f")
+    return "0" if text == "-0" else text
 
 
 def found_value(value: object, *, percent: bool | None = False, computed: bool = False) -> GridCell | None:

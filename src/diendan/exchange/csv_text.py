@@ -7,11 +7,11 @@ import re
 import unicodedata
 from typing import Final
 
-from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.grid import Book, Grid, GridCell
-from diendan.exchange.tabular.legacy_text import from_tcvn3
-from diendan.exchange.tabular.limits import SUBMISSION
+from diendan.exchange.file_limits import SUBMISSION
+from diendan.exchange.legacy_text import from_tcvn3
 from diendan.spec.wording.syllables import is_syllable
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.grid import Book, Grid, GridCell
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ENOUGH: Final = 0.6  # share of the words with marks that must be Vietnamese syllables
@@ -20,24 +20,27 @@ _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_csv_book(content: bytes) -> Book:
-    """Return the one sheet of a CSV file. Raises Refused for an unknown encoding, TCVN3, or too many rows."""
+    """Return the one sheet of a CSV file.
+
+    Raises FileRefused for an unknown encoding, TCVN3, or too many rows or columns.
+    """
     text, encoding = decode(content)
     if text.count("\n") > SUBMISSION.rows * 2:
-        raise refused("too-many-rows", str(text.count("\n")), limit=str(SUBMISSION.rows))
+        raise FileRefused("too-many-rows", str(text.count("\n")), limit=SUBMISSION.rows)
     cells: dict[tuple[int, int], GridCell] = {}
     csv.field_size_limit(1_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         for row, record in enumerate(reader, start=1):
             if row > SUBMISSION.rows:
-                raise refused("too-many-rows", limit=str(SUBMISSION.rows))
+                raise FileRefused("too-many-rows", limit=SUBMISSION.rows)
             if len(record) > SUBMISSION.columns and any(record[SUBMISSION.columns :]):
-                raise refused("too-many-columns", str(len(record)), limit=str(SUBMISSION.columns))
+                raise FileRefused("too-many-columns", str(len(record)), limit=SUBMISSION.columns)
             for column, value in enumerate(record[: SUBMISSION.columns], start=1):
                 if value.strip():
                     cells[row, column] = GridCell("text", value)
     except csv.Error as error:
-        raise refused("broken-csv", line=str(reader.line_num)) from error
+        raise FileRefused("broken-csv", line=str(reader.line_num)) from error
     return Book("csv", (Grid("CSV", cells),), encoding)
 
 
@@ -66,7 +69,7 @@ def decode_unicode(content: bytes) -> str:
 def decode(content: bytes) -> tuple[str, str]:
     """Return the text of a CSV file and the encoding that it was converted from ("" for UTF-8).
 
-    Raises Refused for TCVN3, with what the file would say, and for bytes that fit no known encoding.
+    Raises FileRefused for TCVN3, with what the file would say, and for bytes that fit no known encoding.
     """
     pairs = content[:2000]
     try:
@@ -75,7 +78,7 @@ def decode(content: bytes) -> tuple[str, str]:
         return decode_unicode(content), "UTF-16" if content.startswith(_MARKS) else ""
     except UnicodeDecodeError as error:
         if error.encoding.startswith("utf-16"):
-            raise refused("encoding-unknown") from error
+            raise FileRefused("encoding-unknown") from error
     content = content.rstrip(b"\0")
     old = content.decode("latin-1")
     scores = {
@@ -84,10 +87,10 @@ def decode(content: bytes) -> tuple[str, str]:
     }
     best = max(scores, key=lambda name: scores[name])
     if scores[best] < _ENOUGH:
-        raise refused("encoding-unknown")
+        raise FileRefused("encoding-unknown")
     if best == "TCVN3":
         line = next((line for line in old.splitlines() if any(ord(c) > 0xA0 for c in line)), "")
-        raise refused("tcvn3-file", line[:80], reading=from_tcvn3(line)[:80])
+        raise FileRefused("tcvn3-file", line[:80], reading=from_tcvn3(line)[:80])
     return _windows_1258(content), "windows-1258"
 
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Set
 from typing import Final
 
-from diendan.exchange.file_findings import refused
-from diendan.parsing.yaml_resources import yaml_resource
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.own_table import own_table
 
-_TABLE: Final = yaml_resource(__file__)
+_TABLE: Final = own_table(__file__)
 
 
 def _pattern(container: str, what: str) -> re.Pattern[str]:
@@ -72,6 +72,6 @@ def _refuse_named(container: str, text: str, found: str, tolerated: Set[str]) ->
 
 def _refuse(kind: str, found: str, tolerated: Set[str]) -> None:
     if kind == "unknown-part":
-        raise refused("unknown-part", found, part=found[:80])
+        raise FileRefused("unknown-part", found, part=found[:80])
     if kind not in tolerated:
-        raise refused(kind, found)
+        raise FileRefused(kind, found)

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.biff import cells_in_error
-from diendan.exchange.tabular.grid import Book, CellRange, Grid, GridCell, address, found_value
-from diendan.exchange.tabular.limits import SUBMISSION, Extent, FileLimits
-from diendan.exchange.tabular.shown.cell_marks import (
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.biff import cells_in_error
+from guarded_files.spreadsheets.grid import Book, CellRange, Grid, GridCell, address, found_value
+from guarded_files.spreadsheets.sheet_limits import Extent, SheetLimits
+from guarded_files.spreadsheets.shown.cell_marks import (
     NO_RESULT,
     SheetMarks,
     ods_marks,
     transitional,
     xlsx_marks,
 )
-from diendan.exchange.tabular.shown.number_formats import PERCENT, PLAIN, FormatAffixes, as_text
+from guarded_files.spreadsheets.shown.number_formats import PERCENT, PLAIN, FormatAffixes, as_text
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OUTSIDE: Final = re.compile(
@@ -39,14 +39,14 @@ class SheetValues:
     marks: SheetMarks
 
 
-def read_workbook(content: bytes, kind: str) -> Book:
-    """Return the sheets of a submitted workbook that was looked through.
+def read_workbook(content: bytes, kind: str, limits: SheetLimits) -> Book:
+    """Return the sheets of a workbook that was looked through.
 
     Of .xls files nothing tells formats and formulas, of .ods files nothing tells formulas.
-    Raises Refused if the file is damaged, protected or too large, or a formula takes anything from another
-    file, program or server.
+    Raises FileRefused if the file is damaged, protected or too large, or a formula takes anything from
+    another file, program or server.
     """
-    return Book(kind, tuple(_grid(sheet, kind) for sheet in read_values(content, kind, SUBMISSION)))
+    return Book(kind, tuple(_grid(sheet, kind) for sheet in read_values(content, kind, limits)))
 
 
 def _grid(sheet: SheetValues, kind: str) -> Grid:
@@ -62,7 +62,7 @@ def _grid(sheet: SheetValues, kind: str) -> Grid:
             cells[at] = GridCell("error", fault, computed=True)
     for at, formula in marks.formulas.items():
         if _OUTSIDE.search(_QUOTED.sub("", formula)):
-            raise refused("external-link", f"{sheet.name}!{address(*at)}: {formula}")
+            raise FileRefused("external-link", f"{sheet.name}!{address(*at)}: {formula}")
         cells.setdefault(at, GridCell("formula", formula))
     return Grid(sheet.name, dict(sorted(cells.items())), sheet.hidden, sheet.merged)
 
@@ -76,10 +76,10 @@ def _formatted(cell: GridCell, shown: FormatAffixes) -> GridCell:
     return GridCell("text", as_text(cell.number, shown), computed=cell.computed)
 
 
-def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[SheetValues]:
+def read_values(content: bytes, kind: str, limits: SheetLimits) -> Iterator[SheetValues]:
     """Give the values of each sheet of a workbook that was looked through.
 
-    Raises Refused if the file is damaged, protected or too large.
+    Raises FileRefused if the file is damaged, protected or too large.
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -91,7 +91,7 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             if len(book.sheet_names) > limits.sheets:
-                raise refused("too-many-sheets", str(len(book.sheet_names)), limit=str(limits.sheets))
+                raise FileRefused("too-many-sheets", str(len(book.sheet_names)), limit=limits.sheets)
             marks = marks or dict(zip(book.sheet_names, map(SheetMarks, faults), strict=False))
             for about in book.sheets_metadata:
                 sheet = book.get_sheet_by_name(about.name)
@@ -105,6 +105,6 @@ def read_values(content: bytes, kind: str, limits: FileLimits) -> Iterator[Sheet
                     marks.get(about.name, SheetMarks()),
                 )
     except PasswordError as error:
-        raise refused("password") from error
+        raise FileRefused("password") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise refused("damaged") from error
+        raise FileRefused("damaged") from error

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.shown.number_formats import PERCENT, PLAIN, FormatAffixes, shown_by
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.shown.number_formats import PERCENT, PLAIN, FormatAffixes, shown_by
 
 NO_RESULT: Final = "a formula without a result"
 # ISO/IEC 29500 Strict and Transitional: the same parts under other names.
@@ -55,7 +55,7 @@ def transitional(content: bytes) -> bytes:
 def xlsx_marks(content: bytes) -> Mapping[str, SheetMarks]:
     """Return the marks of each sheet of a workbook that was looked through, by its name.
 
-    Raises Refused if it is damaged.
+    Raises FileRefused if it is damaged.
     """
     from openpyxl import load_workbook
 
@@ -71,7 +71,7 @@ def xlsx_marks(content: bytes) -> Mapping[str, SheetMarks]:
     except MemoryError:
         raise
     except Exception as error:  # a hostile or damaged file may raise anything in the library
-        raise refused("damaged") from error
+        raise FileRefused("damaged") from error
 
 
 def _xlsx_sheet(shown: Iterator[Any], typed: Iterator[Any]) -> SheetMarks:
@@ -97,13 +97,13 @@ def _xlsx_sheet(shown: Iterator[Any], typed: Iterator[Any]) -> SheetMarks:
 def ods_marks(content: bytes) -> Mapping[str, SheetMarks]:
     """Return the marks of each sheet of a workbook that was looked through, by its name.
 
-    Raises Refused if it is damaged.
+    Raises FileRefused if it is damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as stream:
             return dict(_ods_sheets(stream))
     except (etree.XMLSyntaxError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise refused("damaged") from error
+        raise FileRefused("damaged") from error
 
 
 def _ods_sheets(stream: object) -> Iterator[tuple[str, SheetMarks]]:

@@ -9,10 +9,10 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.compound_file import Compound
-from diendan.exchange.tabular.limits import Extent, FileLimits
-from diendan.parsing.yaml_resources import yaml_resource
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.compound_file import Compound
+from guarded_files.spreadsheets.own_table import own_table
+from guarded_files.spreadsheets.sheet_limits import Extent, SheetLimits
 
 # Records that hold cells; each begins with row and column, and some hold several columns.
 _CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x00BD})
@@ -22,25 +22,25 @@ _BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
 _BOUNDSHEET, _SUPBOOK, _OBPROJ, _MERGED, _DCON = 0x0085, 0x01AE, 0x00D3, 0x00E5, 0x0876
 _GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
 _OWN_BOOK, _ADD_IN = 0x0401, 0x3A01
-_TABLE: Final = yaml_resource(__file__)
+_TABLE: Final = own_table(__file__)
 _ERRORS: Final[Mapping[int, str]] = _TABLE["errors"]
 _DAMAGED: Final = (struct.error, IndexError, ValueError, OverflowError)
 _INNOCENT: Final = re.compile("|".join(_TABLE["innocent"]))
 
 
-def cells_in_error(content: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str]]:
+def cells_in_error(content: bytes, limits: SheetLimits) -> list[dict[tuple[int, int], str]]:
     """Return, for each worksheet in file order, the cells in error by (row, column) from 1 on.
 
-    Raises Refused for a container that is damaged, for more sheets, cells or merged areas than are read, and
-    for a cell beyond the limits: calamine makes a cell for each address up to the last.
+    Raises FileRefused for a container that is damaged, for more sheets, cells or merged areas than are read,
+    and for a cell beyond the limits: calamine makes a cell for each address up to the last.
     """
     try:
         return _errors(Compound(content).stream("workbook", "book"), limits)
     except _DAMAGED as error:
-        raise refused("damaged") from error
+        raise FileRefused("damaged") from error
 
 
-def refuse_active(content: bytes, limits: FileLimits) -> None:
+def refuse_active(content: bytes, limits: SheetLimits) -> None:
     """Refuse an .xls file with macros, macro sheets, ActiveX, embedded objects, or links that are not
     tolerated."""
     try:
@@ -49,9 +49,9 @@ def refuse_active(content: bytes, limits: FileLimits) -> None:
         for record, data in _records(compound.stream("workbook", "book")):
             kind = _active(record, data)
             if kind and kind not in limits.tolerated:
-                raise refused(kind)
+                raise FileRefused(kind)
     except _DAMAGED as error:
-        raise refused("damaged") from error
+        raise FileRefused("damaged") from error
 
 
 def _check_names(compound: Compound) -> None:
@@ -60,10 +60,10 @@ def _check_names(compound: Compound) -> None:
         name = entry.name.lower()
         for kind, pattern in _TABLE["named"].items():
             if re.match(pattern, name):
-                raise refused(kind, entry.name)
+                raise FileRefused(kind, entry.name)
         in_data_store = in_data_store or name == "msodatastore"
         if not _INNOCENT.fullmatch(name) and not in_data_store:
-            raise refused("unknown-part", entry.name, part=entry.name)
+            raise FileRefused("unknown-part", entry.name, part=entry.name)
 
 
 def _active(record: int, data: bytes) -> str:
@@ -86,7 +86,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _errors(stream: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str]]:
+def _errors(stream: bytes, limits: SheetLimits) -> list[dict[tuple[int, int], str]]:
     sheets: list[dict[tuple[int, int], str]] = []
     inside: list[int] = []
     extent = Extent(limits)
@@ -98,17 +98,17 @@ def _errors(stream: bytes, limits: FileLimits) -> list[dict[tuple[int, int], str
                 sheets.append({})
                 extent.next_sheet(f"#{len(sheets)}")
                 if len(sheets) > limits.sheets:
-                    raise refused("too-many-sheets", limit=str(limits.sheets))
+                    raise FileRefused("too-many-sheets", limit=limits.sheets)
         elif record == _EOF and inside:
             inside.pop()
         elif record in _CELLS or record in _BLANKS:
             cells += _reach(record, data, extent)
             if cells > limits.cells:
-                raise refused("too-many-cells", limit=str(limits.cells))
+                raise FileRefused("too-many-cells", limit=limits.cells)
         elif record == _MERGED:
             merged += struct.unpack_from("<H", data)[0]
             if merged > limits.merged:
-                raise refused("too-many-merged", limit=str(limits.merged))
+                raise FileRefused("too-many-merged", limit=limits.merged)
         if inside != [_WORKSHEET]:
             continue
         if record == _BOOLERR:

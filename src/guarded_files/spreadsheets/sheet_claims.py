@@ -1,68 +1,48 @@
-"""A zipped spreadsheet before a library opens it: unpacked size, elements and areas, counted in pieces.
+"""What a zipped spreadsheet claims: rows, cells and areas, counted in its XML before a library opens it.
 
 Libraries make an object for every cell that a file claims, so the claims are counted first: a few bytes can
-claim a million rows. Each XML part goes once through a parser that keeps nothing.
+claim a million rows.
 """
 
 import re
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
-from xml.parsers import expat
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from diendan.exchange.file_findings import refused
-from diendan.exchange.tabular.limits import Extent, FileLimits, megabytes
-from diendan.language import NO_WORDS
-from diendan.language.words_file import read_words
+from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.sheet_limits import Extent, SheetLimits
+from guarded_files.zip_archive import XmlGuard, unpacked
 
-_CHUNK: Final = 1 << 16
-_DEEPEST: Final = 100
 _CONTENT: Final = ("v", "f", "is")  # of a cell of an .xlsx sheet
 _CORNER: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _PARSED: Final = (".xml", ".rels")
 
 _IN_A_PART: Final = ("row", "col")
 """What is counted in each part by itself; everything else in the whole file."""
-_WORDS: Final = read_words(__file__)
-_NAMED: Final = {**_WORDS.under("element"), "": _WORDS["elements"]}
-_LONGEST_TOKEN: Final = 1_000_000
-"""Bytes of one tag or comment, which no spreadsheet program comes near."""
-
 
 Looked = Callable[[str, str, Mapping[str, str]], None]
 """What takes note of every element: the part that it is in, its name, and its attributes, as written."""
 
 
-def look_through(
-    archive: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo], look: Looked, limits: FileLimits
-) -> None:
+def look_through(archive: zipfile.ZipFile, look: Looked, limits: SheetLimits) -> None:
     """Refuse an archive that is too large unpacked, or claims too much of anything.
 
-    No more bytes are unpacked than the limits say, in pieces; sizes that the archive states are not trusted.
     `look` sees every element of every part that a library may read; it may refuse too.
     """
-    left = limits.unpacked
-    claims = _Claims(limits)
-    for entry in entries:
-        is_read = entry.filename.lower().endswith(_PARSED) and not entry.filename.startswith("customXml/")
-        counter = _PartCounter(entry.filename, claims, look) if is_read else None
-        with archive.open(entry) as file:
-            while chunk := file.read(_CHUNK):
-                left -= len(chunk)
-                if left < 0:
-                    raise refused("zip-bomb", limit=megabytes(limits.unpacked))
-                if counter is not None:
-                    counter.feed(chunk)
-        if counter is not None:
-            counter.close()
+    guard = XmlGuard(limits, _Sheets(_Claims(limits), look))
+    for entry, pieces in unpacked(archive, archive.infolist(), limits):
+        if entry.filename.lower().endswith(_PARSED) and not entry.filename.startswith("customXml/"):
+            guard.look(entry.filename, pieces)
+        for _ in pieces:  # of any other part the bytes alone count
+            pass
 
 
 class _Claims:
     """What the parts claim together."""
 
-    def __init__(self, limits: FileLimits) -> None:
+    def __init__(self, limits: SheetLimits) -> None:
         self.extent = Extent(limits)
         self._limits = limits
         self._counted: Counter[str] = Counter()
@@ -72,12 +52,11 @@ class _Claims:
         for name in _IN_A_PART:
             self._counted[name] = 0
 
-    def count(self, *names: str) -> None:
-        for name in names:
-            self._counted[name] += 1
-            most, kind = self._limits.elements.get(name, (sys.maxsize, ""))
-            if self._counted[name] > most:
-                raise refused(kind, limit=str(most), what=_NAMED.get(name, NO_WORDS))
+    def count(self, name: str) -> None:
+        self._counted[name] += 1
+        most, kind = self._limits.of_elements.get(name, (sys.maxsize, ""))
+        if self._counted[name] > most:
+            raise FileRefused(kind, limit=most, what=name)
 
     def area(self, reference: str) -> None:
         """Count the cells of an area: openpyxl makes each."""
@@ -85,44 +64,26 @@ class _Claims:
         self._in_areas += size
         one, all_ = self._limits.merged_area, self._limits.merged_areas
         if size > one or self._in_areas > all_:
-            raise refused("too-many-cells", limit=str(one if size > one else all_))
+            raise FileRefused("too-many-cells", limit=one if size > one else all_)
 
 
-class _PartCounter:
-    """Counts the elements of one part as they pass."""
+class _Sheets:
+    """Counts the elements of each part as they pass."""
 
-    def __init__(self, part: str, claims: _Claims, look: Looked) -> None:
-        self._part, self._claims, self._look = part, claims, look
-        self._depth = self._fed = 0
-        self._parser = expat.ParserCreate()
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.StartDoctypeDeclHandler = _declared
-        self._parser.EntityDeclHandler = _declared
-        claims.next_part()
-        self._table = _OdsTable(claims)
+    def __init__(self, claims: _Claims, look: Looked) -> None:
+        self._claims, self._look = claims, look
+        self.part("")
+
+    def part(self, name: str) -> None:
+        self._part = name
+        self._claims.next_part()
+        self._table = _OdsTable(self._claims)
         self._in_sheet = False
         self._row = self._column = self._cell_row = 0  # of the last row and cell of an .xlsx sheet
 
-    def feed(self, chunk: bytes) -> None:
-        if b"\0" in chunk:
-            raise refused("strange-xml")  # UTF-16, which no spreadsheet program writes
-        self._fed += len(chunk)
-        self._parser.Parse(chunk, False)
-        # expat reads what is not finished from its beginning again with each piece.
-        if self._fed - self._parser.CurrentByteIndex > _LONGEST_TOKEN:
-            raise refused("strange-xml")
-
-    def close(self) -> None:
-        if self._fed:
-            self._parser.Parse(b"", True)
-
-    def _start(self, full: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise refused("too-many-of", limit=str(_DEEPEST), what=_WORDS["depth"])
+    def start(self, full: str, attributes: Mapping[str, str]) -> None:
         name = full.rpartition(":")[2]
-        self._claims.count(name, "")
+        self._claims.count(name)
         if name in ("mergeCell", "hyperlink") and "ref" in attributes:
             self._claims.area(attributes["ref"])
         if name == "sheetData":
@@ -150,8 +111,7 @@ class _PartCounter:
         self._column = _column(corner[1]) if corner else self._column + 1
         self._cell_row = int(corner[2]) if corner else self._row
 
-    def _end(self, full: str) -> None:
-        self._depth -= 1
+    def end(self, full: str) -> None:
         if full == "table:table-row":
             self._table.end_row()
 
@@ -206,7 +166,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def _declared(*_: Any) -> None:
-    raise refused("strange-xml")

@@ -1,53 +1,51 @@
 """Work on a file of strangers, in a process of its own with little time and memory.
 
 A file of a few kilobytes may claim billions of cells, and the library that reads it may hang, fill the memory
-or end the process. Then the process ends, and the caller says so in words.
+or end the process. Then that process ends, and the file is refused.
 """
 
 import faulthandler
 import multiprocessing
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, Literal, TypeVar, cast
+from typing import Final, TypeVar, cast
 
-SECONDS: Final = 60
+from guarded_files.refusal import FileRefused
+
 MEMORY: Final = 2 * 2**30
 """Bytes of address space beyond those of this process."""
 
-Why = Literal["time", "memory"]
 T = TypeVar("T")
 
 
-class LimitReached(Exception):
-    """The work took too long ("time"), or too much memory, or ended its process ("memory")."""
-
-    def __init__(self, why: Why) -> None:
-        super().__init__(why)
-        self.why: Why = why
+class Panic(Exception):
+    """The work raised an error that is no refusal; as text, with the place that raised it."""
 
 
-def limited(work: Callable[[bytes], T], content: bytes, seconds: float = SECONDS, memory: int = MEMORY) -> T:
+def limited(work: Callable[[bytes], T], content: bytes, seconds: float, memory: int = MEMORY) -> T:
     """Return work(content), done in a process of its own.
 
     work: a function of a module; what it returns travels between processes.
-    Raises the errors of ours that `work` raises, Panic for any other, and LimitReached where it takes more
-    than `seconds` or `memory` bytes.
+    Raises FileRefused where `work` does, and "too-heavy" where it takes more than `seconds` or `memory`
+    bytes, or ends its process; Panic for any other error.
     """
     # A fork sees nothing of the caller's main module; where forks are unsafe, a fresh process must do.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     receiving, sending = context.Pipe(duplex=False)
     child = context.Process(target=_work, args=(work, content, memory, sending))  # type: ignore[attr-defined]
+    too_large = FileRefused("too-heavy", limit=memory, unit="memory")
     child.start()
     sending.close()
     try:
         if not receiving.poll(seconds):
-            raise LimitReached("time")
+            raise FileRefused("too-heavy", limit=seconds, unit="seconds")
         good, found = receiving.recv()
     except EOFError:
-        raise LimitReached("memory") from None
+        raise too_large from None
     finally:
         receiving.close()
         child.join(1)
@@ -56,9 +54,14 @@ def limited(work: Callable[[bytes], T], content: bytes, seconds: float = SECONDS
             child.join()
     if good:
         return cast(T, found)
-    if isinstance(found, MemoryError):
-        raise LimitReached("memory")
-    raise cast(Exception, found)
+    raise too_large if isinstance(found, MemoryError) else cast(Exception, found)
+
+
+def described(error: BaseException) -> str:
+    """Return on one line what an error says, with the place that raised it."""
+    said = f"{type(error).__name__}: {' '.join(str(error)[:200].split())}"
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{said} ({Path(place.filename).name}, line {place.lineno})"
 
 
 def _work(work: Callable[[bytes], object], content: bytes, memory: int, sending: Connection) -> None:
@@ -73,18 +76,15 @@ def _work(work: Callable[[bytes], object], content: bytes, memory: int, sending:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         answer: tuple[bool, object] = (True, work(content))
+    except (FileRefused, MemoryError) as error:
+        answer = (False, error)
     except BaseException as error:  # a library of another language panics outside Exception
-        ours = isinstance(error, MemoryError) or type(error).__module__.startswith("diendan.")
         # An error of a library may not travel; what it says does.
-        answer = (False, error if ours else Panic(f"{type(error).__name__}: {str(error)[:200]}"))
+        answer = (False, Panic(described(error)))
     try:
         sending.send(answer)
     except MemoryError:
         os._exit(1)
-
-
-class Panic(Exception):
-    """The library that did the work raised an error of its own; as text."""
 
 
 def _in_use() -> int:

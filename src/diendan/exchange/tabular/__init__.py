@@ -1,1 +1,0 @@
-"""Spreadsheets and CSV files of strangers, opened within limits."""
