@@ -7,9 +7,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "adr" not in path.parts]
-FILE = re.compile(r"`((?:[\w-]+/)+[\w-]+\.(?:py|lua|j2|js|css|typ))`")
-NAME = re.compile(r"`((?:diendan|decree30)(?:\.\w+)+)`")
-FOLDERS = ("src", "tests", "reports/_extensions", "scripts", "bench", "campaign", "examples")
+MADE = ("build/", "csv/", "params/forums/")
+"""Where people and programs make files."""
+FILE = re.compile(
+    rf"`(?!{'|'.join(MADE)})((?:[\w-]+/)+[\w-]+\.(?:yml|csv|scss|sh|ipynb)|"
+    r"(?:[\w-]+/)*[\w-]+\.(?:py|lua|j2|js|css|typ))`"
+)
+NAME = re.compile(r"`((?:diendan|decree30|guarded_files|second_reader)(?:\.\w+)+)`")
+FOLDERS = (
+    *("src", "tests", "scripts", "bench", "campaign", "examples"),
+    *("data", "params", "notebooks", "findings", "reports"),
+)
 FILES = {
     f"/{path.relative_to(ROOT).as_posix()}"
     for folder in FOLDERS
@@ -48,7 +56,8 @@ def module(name: str) -> Path:
 
 
 def test_what_is_not_there_is_found() -> None:
-    assert FILE.findall("see `render/nothing.py` and `x.py`") == ["render/nothing.py"]
+    found = FILE.findall("`render/nothing.py`, `x.py`, `spec/x.yml`, but `build/x.csv` and `x.csv`")
+    assert found == ["render/nothing.py", "x.py", "spec/x.yml"]
     assert not is_file("render/nothing.py")
     assert is_file("render/builtin.py")
     assert not is_name("diendan.nothing")
