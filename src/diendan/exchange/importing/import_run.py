@@ -161,7 +161,7 @@ def _recognised(file: PublishedSource, extracts: Sequence[Extract], into: str | 
         found.notes += extract.notes
         found.doubts += extract.doubts
         found.targets += extract.targets
-        found.undecided += [*unlike_units(extract), *(() if file.mapping.status else extract.undecided)]
+        found.undecided += [*unlike_units(extract), *extract.undecided]
         if not extract.figures:
             continue
         known = recognise(file, extract, only)

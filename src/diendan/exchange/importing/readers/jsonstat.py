@@ -1,7 +1,7 @@
 """JSON-stat 1 and 2, as PX-Web exports them (with a byte-order mark or a closing NUL, as it happens)."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -11,19 +11,12 @@ from typing import Any, Final, NoReturn
 from diendan.errors import InputError
 from diendan.exchange.file_limits import PUBLISHED
 from diendan.exchange.importing.printed.cell_tables import decode
-from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
+from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube, check_sizes, extract_of
+from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.exchange.importing.printed.printed_numbers import is_sound
-from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, PlaceNames
-from diendan.exchange.importing.printed.printed_years import (
-    FigureStatus,
-    PrintedStatus,
-    read_period,
-    status_in,
-    status_of_mark,
-)
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.language import fold, nfc, quoted
+from diendan.language import nfc
 
 _EXPECTED: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 
@@ -38,7 +31,7 @@ def read_jsonstat(file: PublishedSource) -> list[Extract]:
     try:
         text = decode(file.raw)
         whole = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
-        return [_read(file.name, _dataset(whole), file.places)]
+        return [extract_of(file.name, _cube(_dataset(whole)), file.places, file.mapping)]
     except InputError:
         raise
     except RecursionError as error:
@@ -64,56 +57,26 @@ def _dataset(whole: Any) -> Mapping[str, Any]:
     return dict(sets[0])
 
 
-def _read(name: str, dataset: Mapping[str, Any], places: PlaceNames) -> Extract:
+def _cube(dataset: Mapping[str, Any]) -> DataCube:
     dimension = dataset["dimension"]
     ids = [str(i) for i in dataset.get("id") or dimension["id"]]
     sizes = [int(size) for size in dataset.get("size") or dimension["size"]]
-    labels = [_labels(dimension[i], size) for i, size in zip(ids, sizes, strict=True)]
-    if len(ids) > 10 or any(size < 1 for size in sizes) or prod(sizes) > PUBLISHED.cells:
-        raise ValueError(f"sizes {sizes}, which make more than {PUBLISHED.cells} cells or none")
-    values = _values(dataset["value"], prod(sizes))
-    found = [[places.find(label) for label in column] for column in labels]
-    at_place = max(range(len(ids)), key=lambda n: sum(place is not None for place in found[n]))
-    if sum(place is not None for place in found[at_place]) < FEWEST_PLACES:
-        raise refuse(name, "no dimension of places", "a table by provinces")
-    periods = [[read_period(label) for label in column] for column in labels]
-    dated = [n for n, column in enumerate(periods) if n != at_place and column and all(column)]
-    if len(dated) != 1:
-        raise refuse(name, f"{len(dated)} dimensions of years", "one dimension whose labels are all years")
-    at_year = dated[0]
-    others = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] > 1]
-    marks = _marks(dataset.get("status"), prod(sizes))
-    figures: list[PrintedFigure] = []
-    unplaced: dict[str, None] = {}
-    strange: dict[str, int] = {}
-    for number, cell in enumerate(product(*map(range, sizes))):
-        status = _status(marks[number], dataset)
-        value = None if status == "missing" else _value(values[number], number)
-        place, period = found[at_place][cell[at_place]], periods[at_year][cell[at_year]]
-        if place is None and value is not None:
-            unplaced[labels[at_place][cell[at_place]]] = None
-        elif place is not None and period is not None:
-            item = " ".join(labels[n][cell[n]] for n in others)
-            where = "cell " + " × ".join(labels[n][cell[n]] for n in range(len(labels)))
-            if status is None:
-                strange[marks[number]] = strange.get(marks[number], 0) + 1
-            stated: FigureStatus = status if status == "preliminary" or status == "plan" else period.status
-            figures.append(PrintedFigure(place, period.year, item, value, stated, where))
-    title, edition = nfc(str(dataset.get("label") or "")), _edition(dataset.get("updated"))
-    single = [n for n in range(len(ids)) if n not in (at_place, at_year) and sizes[n] == 1]
-    return Extract(
+    check_sizes(sizes)
+    categories = [_categories(dimension[i], size) for i, size in zip(ids, sizes, strict=True)]
+    values, marks = _values(dataset["value"], prod(sizes)), _marks(dataset.get("status"), prod(sizes))
+    cells = {}
+    for number, at in enumerate(product(*map(range, sizes))):
+        units = {unit for column, n in zip(categories, at, strict=True) if (unit := column[n][1])}
+        unit = units.pop() if len(units) == 1 else " / ".join(sorted(units))
+        cells[at] = CubeCell(_value(values[number], number), marks[number], unit)
+    return DataCube(
         "JSON-stat",
-        title,
-        tuple(figures),
-        captions=tuple(labels[n][0] for n in single),
-        unit=_unit(dimension[i] for i in ids),
-        edition=edition,
-        unplaced=tuple(unplaced),
-        undecided=tuple(
-            f"The file marks {count} figures with {quoted(mark)}, and does not say what that means. "
-            "Give their `status` in a mapping file."
-            for mark, count in strange.items()
-        ),
+        nfc(str(dataset.get("label") or "")),
+        [[label for label, _ in column] for column in categories],
+        cells,
+        meanings=((dataset.get("extension") or {}).get("status") or {}).get("label") or {},
+        edition=_edition(dataset.get("updated")),
+        notes=[nfc(str(note)) for note in dataset.get("note") or ()],
     )
 
 
@@ -124,27 +87,8 @@ def _marks(stored: Any, count: int) -> list[str]:
     return [str(mark or "").strip() for mark in _values(stored, count)]
 
 
-def _status(mark: str, dataset: Mapping[str, Any]) -> PrintedStatus | None:
-    """Return what a mark means: by the publisher's words for it, or as is usual; None if nothing tells."""
-    if not mark:
-        return "final"
-    labels = ((dataset.get("extension") or {}).get("status") or {}).get("label") or {}
-    words = str(labels.get(mark, ""))
-    return status_in(words) if fold(words) else status_of_mark(mark)
-
-
-def _unit(dimensions: Iterable[Mapping[str, Any]]) -> str:
-    """Return the unit that the categories of a dimension state; "" where they state none or several."""
-    stated = {
-        nfc(str(unit.get("base") or unit.get("label") or ""))
-        for dimension in dimensions
-        for unit in (dimension["category"].get("unit") or {}).values()
-    }
-    return stated.pop() if len(stated) == 1 else ""
-
-
-def _labels(dimension: Mapping[str, Any], size: int) -> list[str]:
-    """Return the labels of one dimension in the order of its values."""
+def _categories(dimension: Mapping[str, Any], size: int) -> list[tuple[str, str]]:
+    """Return label and unit ("" for none) of each category of a dimension, in the order of its values."""
     category = dimension["category"]
     texts = category.get("label") or {}
     index = category.get("index")
@@ -158,7 +102,14 @@ def _labels(dimension: Mapping[str, Any], size: int) -> list[str]:
         keys = list(texts)
     if len(keys) != size or len(set(keys)) != size:
         raise ValueError(f"{len(keys)} categories where the size is {size}")
-    return [" ".join(nfc(str(texts.get(key, key))).split()) for key in keys]
+    units = category.get("unit") or {}
+    return [(" ".join(nfc(str(texts.get(key, key))).split()), _unit(units.get(key) or {})) for key in keys]
+
+
+def _unit(stated: Mapping[str, Any]) -> str:
+    """Return the unit of a category; one with a multiplier is nothing that words explain."""
+    unit = nfc(str(stated.get("base") or stated.get("label") or ""))
+    return f"{unit} × 10^{stated['multiplier']}" if stated.get("multiplier") else unit
 
 
 def _values(stored: Any, count: int) -> list[Any]:

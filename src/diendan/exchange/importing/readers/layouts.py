@@ -10,11 +10,13 @@ from diendan.exchange.importing.readers.crosstab import read_crosstabs
 from diendan.exchange.importing.readers.iati import read_iati
 from diendan.exchange.importing.readers.jsonstat import read_jsonstat
 from diendan.exchange.importing.readers.published_source import PublishedSource
+from diendan.exchange.importing.readers.px import read_px
 from diendan.exchange.importing.readers.tidy import read_tidy
 
 READERS: Final[tuple[Callable[[PublishedSource], Sequence[Extract]], ...]] = (
     read_iati,
     read_jsonstat,
+    read_px,
     read_tidy,
     read_budget,
     read_crosstabs,

@@ -1,0 +1,192 @@
+"""Files of PC-Axis (.px), as statistical offices keep and exchange their tables.
+
+Source: PX-file format specification 2013, Statistics Sweden. Statements `KEYWORD[language]("of")=value;`, the
+data last: one number or sign a cell, the last variable of the heading running fastest.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from math import prod
+from typing import Final
+
+from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube, check_sizes, extract_of
+from diendan.exchange.importing.printed.printed_figures import Extract
+from diendan.exchange.importing.printed.printed_numbers import is_sound
+from diendan.exchange.importing.printed.raw_file import RawFile, refuse
+from diendan.exchange.importing.readers.published_source import PublishedSource
+from diendan.exchange.tabular.limits import PUBLISHED
+from diendan.language import fold, nfc, quoted
+
+_BEGIN: Final = re.compile(rb'\s*[A-Z][A-Z0-9-]*(?:\[\w+\])?(?:\("[^"]*"\))?\s*=\s*(?:"|\d|YES|NO)')
+_CODEPAGE: Final = re.compile(rb'CODEPAGE\s*=\s*"([^"]*)"')
+_ENCODINGS: Final = ("utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "windows-1258")
+_STATEMENT: Final = re.compile(
+    r'\s*+(?P<key>[A-Z][A-Z0-9-]*+)\s*+(?:\[(?P<language>[^\]"]*+)\])?\s*+'
+    r'(?:\((?P<of>(?:"[^"]*+"|[^"()])*+)\))?\s*+=(?P<value>(?:"[^"]*+"|[^";]++)*+)(?:;|\Z)'
+)
+_STRINGS: Final = re.compile(r'(?:"[^"]*+"\s*+)++')
+_TOKEN: Final = re.compile(r'"[^"]*+"|[^\s,"]++')
+_NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_SIGNS: Final[Mapping[str, str]] = {"." * n: f"DATASYMBOL{n}" for n in range(1, 7)}
+_NIL: Final = "-"
+_UNREAD: Final = ("KEYS", "ATTRIBUTES")
+_EXPECTED: Final = (
+    "a .px file: STUB and HEADING, VALUES for each of their variables, and a number or sign a cell"
+)
+_LONGEST_NOTE: Final = 300
+_Statements = Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]
+
+
+def read_px(file: PublishedSource) -> list[Extract]:
+    """Return the figures of a .px file with a variable of places and one of years.
+
+    Raises InputError for a file without the statements that it must have, in an unknown code page, with a
+    cell that is no number, or with other than as many cells as its variables make.
+    """
+    head = file.raw.content[:4096].removeprefix(b"\xef\xbb\xbf")
+    if file.raw.kind != "text" or not _BEGIN.match(head):
+        return []
+    try:
+        return [extract_of(file.name, _cube(_statements(_decode(file.raw))), file.places, file.mapping)]
+    except ValueError as error:
+        raise refuse(file.name, str(error), _EXPECTED) from error
+
+
+def _decode(raw: RawFile) -> str:
+    """Return the text in the code page that the file states; without one, UTF-8 or else "ANSI"."""
+    stated = _CODEPAGE.search(raw.content[:4096])
+    pages = (stated[1].decode("ascii", "replace").casefold(),) if stated else ("utf-8", "windows-1252")
+    for page in pages:
+        if page not in _ENCODINGS:
+            raise ValueError(f"the code page {quoted(page)}")
+        with suppress(UnicodeDecodeError):
+            return nfc(raw.content.decode(page.replace("utf-8", "utf-8-sig")))
+    raise ValueError(f"bytes that {' and '.join(pages)} do not have")
+
+
+def _statements(text: str) -> _Statements:
+    """Return the values of each statement in the file's own language, by keyword and what it is of."""
+    found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+    own, at = "", 0
+    text = text.rstrip("\0\x1a \r\n")
+    while at < len(text):
+        statement = _STATEMENT.match(text, at)
+        if statement is None:
+            line = text.count("\n", 0, at) + 1
+            raise ValueError(f"no statement that ends in a semicolon, after line {line}")
+        at, key, value = statement.end(), statement["key"], statement["value"]
+        name = (key, _strings(statement["of"] or ""))
+        if key == "DATA":
+            found[name] = tuple(_TOKEN.findall(value))
+        elif statement["language"] in (None, own):
+            if name in found and not key.startswith(("NOTE", "VALUENOTE", "CELLNOTE")):
+                raise ValueError(f"{key} twice{' for ' + ', '.join(name[1]) if name[1] else ''}")
+            said = _strings(value) or (value.strip(),)
+            found[name] = (*found.get(name, ()), *said)
+            own = said[0] if key == "LANGUAGE" else own
+    return found
+
+
+def _strings(text: str) -> tuple[str, ...]:
+    """Return the strings of a list; one that runs over several lines stands in pieces without commas."""
+    pieces = ("".join(re.findall(r'"([^"]*)"', part[0])) for part in _STRINGS.finditer(text))
+    return tuple(" ".join(piece.replace("#", " ").split()) for piece in pieces)
+
+
+def _cube(statements: _Statements) -> DataCube:
+    def one(key: str, of: str = "") -> str:
+        return " ".join(statements.get((key, (of,) if of else ()), ()))
+
+    if unread := [key for key, _ in statements if key in _UNREAD]:
+        raise ValueError(f"the keyword {unread[0]}, which is not read")
+    variables = (*statements.get(("STUB", ()), ()), *statements.get(("HEADING", ()), ()))
+    if lacking := [name for name in variables if ("VALUES", (name,)) not in statements]:
+        raise ValueError(f"no VALUES for {quoted(lacking[0])}")
+    labels = [statements["VALUES", (name,)] for name in variables]
+    sizes = [len(column) for column in labels]
+    check_sizes(sizes)
+    tokens = [token.strip('"') for token in statements.get(("DATA", ()), ())]
+    if not variables or len(tokens) != prod(sizes):
+        raise ValueError(f"{len(tokens)} cells where the variables make {prod(sizes)}")
+    marks = _cell_marks(statements, variables, labels)
+    contents = variables.index(one("CONTVARIABLE")) if one("CONTVARIABLE") in variables else 0
+    units = [one("UNITS", label) or one("UNITS") for label in labels[contents]]
+    cells = {
+        at: _cell(token, marks.get(at, ""), units[at[contents]], at)
+        for at, token in zip(product(*map(range, sizes)), tokens, strict=True)
+    }
+    meanings = {sign: text if fold(text := one(key)) else "missing" for sign, key in _SIGNS.items()}
+    doubt = f"{tokens.count(_NIL)} cells hold “-”, which may be zero in a .px file; taken for not published"
+    return DataCube(
+        ".px",
+        one("TITLE") or one("DESCRIPTION") or one("CONTENTS"),
+        labels,
+        cells,
+        meanings=meanings,
+        captions=[*filter(None, (one("CONTENTS"), one("DESCRIPTION"))), *_of_another_kind(statements)],
+        edition=_edition(statements),
+        notes=[
+            text[:_LONGEST_NOTE]
+            for (key, _), texts in statements.items()
+            if re.fullmatch("(VALUE|CELL)?NOTEX?", key)
+            for text in texts
+        ],
+        doubts=[doubt] if _NIL in tokens else (),
+    )
+
+
+def _cell(token: str, mark: str, unit: str, at: Sequence[int]) -> CubeCell:
+    if token in _SIGNS or token == _NIL:
+        return CubeCell(None, token, unit)
+    value = Decimal(token) if _NUMBER.fullmatch(token) else None
+    if value is None or not is_sound(value):
+        raise ValueError(f"{quoted(token)} in cell {', '.join(str(n + 1) for n in at)}")
+    return CubeCell(value, mark, unit)
+
+
+def _cell_marks(
+    statements: _Statements, variables: Sequence[str], labels: Sequence[Sequence[str]]
+) -> dict[tuple[int, ...], str]:
+    """Return the marks beside cells (DATANOTECELL), which name a value or its code, or all by a star."""
+    codes = [statements.get(("CODES", (name,)), ()) for name in variables]
+    marks: dict[tuple[int, ...], str] = {}
+    for (key, of), texts in statements.items():
+        if key != "DATANOTECELL":
+            continue
+        if len(of) != len(labels):
+            raise ValueError(f"DATANOTECELL for {len(of)} values where there are {len(labels)} variables")
+        named = [
+            range(len(values))
+            if name == "*"
+            else [n for n in range(len(values)) if name in (values[n], *coded[n : n + 1])]
+            for name, values, coded in zip(of, labels, codes, strict=True)
+        ]
+        if len(marks) + prod(map(len, named)) > 2 * PUBLISHED.cells:
+            raise ValueError("too many marks of cells")
+        marks |= dict.fromkeys(product(*named), " ".join(texts).strip("() ").casefold())
+    return marks
+
+
+def _of_another_kind(statements: _Statements) -> Iterator[str]:
+    """Give what says that figures are not those as observed: constant prices, an index, adjusted."""
+    for (key, _), texts in statements.items():
+        said = " ".join(texts)
+        if key == "CFPRICES" and said == "F":
+            yield "constant prices"
+        elif key == "BASEPERIOD" and fold(said):
+            yield f"base period {said}"
+        elif key in ("SEASADJ", "DAYADJ") and said == "YES":
+            yield "adjusted"
+
+
+def _edition(statements: _Statements) -> date | None:
+    """Return the day of the last update, "20250723 09:00" in these files."""
+    days = []
+    for (key, _), texts in statements.items():
+        if key == "LAST-UPDATED" and (day := re.match(r"((?:19|20)\d\d)(\d\d)(\d\d)", "".join(texts))):
+            days.append(date(*map(int, day.groups())))
+    return max(days, default=None)
