@@ -166,7 +166,7 @@ def told(path: Path) -> str:
         ({"CFPRICES": '"F"'}, "“constant”"),
         ({"BASEPERIOD": '"2010=100"'}, "“base”"),
         ({"NOTE": '"Số liệu năm 2025 là số liệu sơ bộ."'}, "speaks of preliminary"),
-        ({'VALUES("Năm")': '"2022","2023","2025"', "DATA": " ".join(f"{v} " * 3 for v in THOUSANDS)}, "for 2024"),
+        ({'VALUES("Năm")': '"2022","2023","2025"', "DATA": "".join(f"{v} " * 3 for v in THOUSANDS)}, "2024"),
         ({'DATANOTECELL("01","*")': '"q"'}, "marks 1 figures with 'q'"),
         ({"CONTENTS": '"Dân số nữ"'}, "“nữ”"),
     ],

@@ -1,7 +1,7 @@
 """JSON-stat 1 and 2, as PX-Web exports them (with a byte-order mark or a closing NUL, as it happens)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -28,17 +28,28 @@ def read_jsonstat(file: PublishedSource) -> list[Extract]:
     """
     if file.raw.kind != "json":
         return []
+
+    def read(whole: Any) -> Extract:
+        return extract_of(file.name, _cube(_dataset(whole)), file.places, file.mapping)
+
+    return [read_json(file, read, _EXPECTED)]
+
+
+def read_json(file: PublishedSource, read: Callable[[Any], Extract], expected: str) -> Extract:
+    """Return what `read` makes of a JSON file whose numbers are exact; InputError for what it stumbles on.
+
+    expected: what the file should be, for the message.
+    """
     try:
         text = decode(file.raw)
-        whole = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
-        return [extract_of(file.name, _cube(_dataset(whole)), file.places, file.mapping)]
+        return read(json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant))
     except InputError:
         raise
     except RecursionError as error:
-        raise refuse(file.name, "JSON nested too deep", _EXPECTED) from error
+        raise refuse(file.name, "JSON nested too deep", expected) from error
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError) as error:
         got = f"no data set that can be read ({type(error).__name__}: {error})"
-        raise refuse(file.name, got, _EXPECTED) from error
+        raise refuse(file.name, got, expected) from error
 
 
 def _no_constant(text: str) -> NoReturn:

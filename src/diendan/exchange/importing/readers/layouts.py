@@ -11,13 +11,17 @@ from diendan.exchange.importing.readers.iati import read_iati
 from diendan.exchange.importing.readers.jsonstat import read_jsonstat
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.readers.px import read_px
+from diendan.exchange.importing.readers.sdmx_csv import read_sdmx_csv
+from diendan.exchange.importing.readers.sdmx_json import read_sdmx_json
 from diendan.exchange.importing.readers.tidy import read_tidy
 
 READERS: Final[tuple[Callable[[PublishedSource], Sequence[Extract]], ...]] = (
     read_iati,
+    read_sdmx_json,
     read_jsonstat,
     read_px,
     read_tidy,
+    read_sdmx_csv,
     read_budget,
     read_crosstabs,
 )

@@ -1,0 +1,100 @@
+"""Observations of SDMX, whatever the format that they came in, as a data set with dimensions.
+
+Sources: SDMX code lists CL_OBS_STATUS 2.2, CL_UNIT_MULT 1.1; concepts of the cross-domain guidelines 2016.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from diendan.errors import Finding, InputError
+from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube
+from diendan.exchange.importing.printed.printed_numbers import is_missing, read_number
+from diendan.exchange.number_scanner import DecimalMark
+
+VALUE: Final = "OBS_VALUE"
+_STATUS, _UNIT, _TIMES, _FREQUENCY = "OBS_STATUS", "UNIT_MEASURE", "UNIT_MULT", "FREQ"
+_PERIOD: Final = "TIME_PERIOD"
+_REMARKS: Final = ("OBS_COMMENT", "COMMENT_OBS", "COMMENT_TS", "COMMENT_DSET")
+_SPECIAL: Final = frozenset({VALUE, _STATUS, _UNIT, _TIMES, _FREQUENCY, "DECIMALS", "TIME_FORMAT", *_REMARKS})
+# What the list says of its codes. Those of other meanings (break, imputed …) are asked about; so is F, which
+# means "final" elsewhere.
+_STATUSES: Final = {"A": "normal", "E": "estimated", "P": "provisional", "F": "forecast"} | dict.fromkeys(
+    "HLMOQ", "missing"
+)
+_UNITS: Final = {"PT": "percent", "PC": "percent", "PS": "persons"}
+_TOTALS: Final = {"_T": "total", "_Z": "total"}
+_MOST_FINDINGS: Final = 200
+
+
+@dataclass(frozen=True)
+class Code:
+    """A value of a concept: its code, and its name where the file gives one."""
+
+    id: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.name or _TOTALS.get(self.id, self.id)
+
+
+Observation = Mapping[str, Code]
+"""The values of one observation by concept; a concept without a value is no key."""
+
+
+def cube_of(
+    name: str, title: str, observations: Sequence[tuple[str, Observation]], mark: DecimalMark = "point"
+) -> DataCube:
+    """Return a data set of observations, each with the place where it stands in the file.
+
+    Each concept that is no known attribute says what a figure is about. mark: the decimal mark of the values.
+    Raises InputError with all that is no number, is stated twice or is of no year.
+    """
+    concepts = [*dict.fromkeys(key for _, each in observations for key in each if key not in _SPECIAL)]
+    numbers: list[dict[str, int]] = [{} for _ in concepts]
+    cells: dict[tuple[int, ...], CubeCell] = {}
+    findings: list[Finding] = []
+    remarks: dict[str, None] = {}
+    nothing = Code("")
+    for where, each in observations:
+        at = tuple(
+            seen.setdefault(each.get(concept, nothing).label, len(seen))
+            for concept, seen in zip(concepts, numbers, strict=True)
+        )
+        stated = each.get(VALUE, nothing).id
+        absent = is_missing(stated) or stated == "NaN"
+        grouped = mark == "point" and "," in stated
+        value = None if absent or grouped else read_number(stated, mark)
+        times = each.get(_TIMES, Code("0")).id
+        frequency = each.get(_FREQUENCY, Code("A")).id
+        period = "" if _PERIOD in each else "none"
+        for expected, got in (
+            ("a number", "" if absent or value is not None else stated),
+            ("a figure of a year (A)", "" if frequency == "A" else frequency),
+            (f"a {_PERIOD}", period),
+            (
+                "a power of ten as UNIT_MULT",
+                "" if times.lstrip("-").isdecimal() and len(times) < 3 else times,
+            ),
+            ("each figure once", " ".join(code.label for code in each.values()) if at in cells else ""),
+        ):
+            if got:
+                findings.append(Finding(f"{name}: {where}", f'"{got[:80]}"', expected))
+        if not findings:
+            remarks |= {each[key].label: None for key in _REMARKS if key in each}
+            cells[at] = CubeCell(
+                value and value.scaleb(int(times)), each.get(_STATUS, nothing).id, _unit(each)
+            )
+    if findings:
+        raise InputError(f"Cannot import {name}.", findings[:_MOST_FINDINGS])
+    return DataCube("SDMX", title, [[*seen] for seen in numbers], cells, _STATUSES, notes=[*remarks])
+
+
+def _unit(observation: Observation) -> str:
+    """Return the unit of an observation; a multiple without a unit is one that nothing explains."""
+    unit, times = observation.get(_UNIT), observation.get(_TIMES, Code("0")).id
+    if unit is None:
+        return "" if Decimal(times) == 0 else f"× 10^{times}"
+    return unit.name or _UNITS.get(unit.id, unit.id)
