@@ -25,7 +25,11 @@ System = Literal["63", "34"]
 
 PlaceKind = Literal["province", "region", "country", "past"]
 
-_ROMAN: Final = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2})\s*[.)/-]\s*(?=\S)")
+# What stands in front of a name: the number of its row, or its code as PX-Web shows it ("04 Cao Bằng"), which
+# is neither a year nor a quarter or month (Q1, T1).
+_NUMBER: Final = re.compile(
+    r"^\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/-]\s*|(?!(?:19|20)\d\d\b|[QTHM]\d)[A-Z-]{0,4}\d{1,5}\s+)(?=\S)"
+)
 _NOTE: Final = re.compile(r"\s*(?:\(\s*[\d*]{1,2}\s*\)|\*+|[¹²³⁴⁵])\s*$")
 RESOURCES: Final = ("place_words.yml",)
 _WORDS: Final = yaml_resource(__file__, RESOURCES[0])
@@ -99,7 +103,7 @@ class PlaceNames:
         if name_key(label) in self._more:
             return self._more[name_key(label)]
         stripped = _NOTE.sub("", label)
-        for text in dict.fromkeys((stripped, _ROMAN.sub("", stripped))):
+        for text in dict.fromkeys((stripped, _NUMBER.sub("", stripped))):
             key = name_key(text)
             if not key or any(c.isdigit() for c in key):  # no place of ours has a digit in its name
                 continue

@@ -6,7 +6,7 @@ the row, in a pivoted table), what lies above it is the header, columns of years
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import get_args
 
@@ -33,6 +33,7 @@ from diendan.exchange.importing.readers.crosstab_headers import (
     status_across,
     title_and_head,
     with_stubs,
+    without_codes,
 )
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import units_of
@@ -92,6 +93,7 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
     )
     if first == len(rows):
         raise refuse(name, f"names of places without figures in sheet {sheet.name}", "a table by provinces")
+    rows = without_codes(rows, first, stub)
     body = [n for n in range(first, len(rows)) if not _is_note(rows[n], stub)]
     titles, head = title_and_head(sheet, rows[:first], stub, turned)
     title = titles[0] if titles else ""
@@ -99,6 +101,10 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
     columns = columns_of(rows, head, stub, stubs, title)
     if not columns:
         raise refuse(name, f"no header with years in sheet {sheet.name}", "a year above each column")
+    if (
+        not title and len(columns) == 1 and columns[0].period is None
+    ):  # one figure a row, with its name on top
+        title, columns = columns[0].item, [replace(columns[0], item="")]
     table = _Crosstab(sheet, rows, turned, stub, stubs, columns, body)
     figures, unplaced = _figures(name, table, places, mark or _mark(name, table))
     return Extract(

@@ -4,7 +4,8 @@ A header may run over several rows, with a word for "preliminary" in an area of 
 in a column beside the places instead.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,7 @@ from diendan.exchange.importing.printed.printed_years import (
 from diendan.exchange.importing.recognition.printed_units import units_of
 
 _MOST_HEADER_ROWS: Final = 12
+_CODED: Final = re.compile(r"(?P<code>\d{1,4}) (?P<text>[^\W\d_].*|(?:19|20)\d\d)")
 Rows = Sequence[Sequence[PrintedCell]]
 
 
@@ -53,6 +55,38 @@ def title_and_head(
         texts = (cell for row in sheet.rows[:4] for cell in row if isinstance(cell, str) and len(cell) > 20)
         titles = [next(texts, "")]
     return tuple(titles), head[-_MOST_HEADER_ROWS:]
+
+
+def without_codes(rows: Rows, first: int, stub: int) -> Rows:
+    """Return the rows with labels that PX-Web shows as "code and text" without their codes.
+
+    first: the first row below the header. In the header, each of several labels has a code of its own
+    ("1 Nam", "2 Nữ"); below it, only years are looked at, because "12 p" is a figure with its mark.
+    """
+    found = [list(row) for row in rows]
+    for row in found[:first]:
+        texts = _texts(cell for n, cell in enumerate(row) if n != stub)
+        row[:] = [texts.get(cell, cell) for cell in row]
+    for column in range(len(rows[0])) if rows else ():
+        texts = _texts(row[column] for row in rows[first:])
+        if all(map(is_year_only, texts.values())):
+            for row in found[first:]:
+                row[column] = texts.get(row[column], row[column])
+    return found
+
+
+def _texts(labels: Iterable[PrintedCell]) -> dict[PrintedCell, PrintedCell]:
+    """Return labels without their codes; none where they are no codes, as "6 2024" may be a month."""
+    found = {label: _CODED.fullmatch(label) if isinstance(label, str) else None for label in labels if label}
+    split = {label: (code["code"], code["text"]) for label, code in found.items() if code}
+    codes, texts = (set(part) for part in zip(*split.values(), strict=True)) if split else (set(), set())
+    years = [(int(code), period.year) for code, text in split.values() if (period := read_period(text))]
+    numbered = len(years) > 2 and len({year - code for code, year in years}) == 1
+    if len(split) < len(found) or not len(codes) == len(texts) == len(split):
+        return {}
+    if years and not (len(years) == len(split) and (numbered or all(code == year for code, year in years))):
+        return {}
+    return {label: text for label, (_, text) in split.items()} if len(split) > 1 or years else {}
 
 
 def more_stubs(rows: Rows, body: Sequence[int], head: Sequence[int], stub: int) -> list[int]:
