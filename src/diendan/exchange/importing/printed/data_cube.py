@@ -10,6 +10,7 @@ from itertools import pairwise
 from math import prod
 from typing import Final
 
+from diendan.exchange.file_limits import PUBLISHED
 from diendan.exchange.importing.mapping_file import FileMapping
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure
 from diendan.exchange.importing.printed.printed_numbers import FOOTNOTE_MARKS
@@ -23,7 +24,6 @@ from diendan.exchange.importing.printed.printed_years import (
 )
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.recognition.printed_units import units_of
-from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import fold, quoted, years
 
 _MOST_DIMENSIONS: Final = 20

@@ -9,7 +9,6 @@ from math import prod
 from typing import Any, Final, NoReturn
 
 from diendan.errors import InputError
-from diendan.exchange.file_limits import PUBLISHED
 from diendan.exchange.importing.printed.cell_tables import decode
 from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube, check_sizes, extract_of
 from diendan.exchange.importing.printed.printed_figures import Extract

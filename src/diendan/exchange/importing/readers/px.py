@@ -13,12 +13,12 @@ from itertools import product
 from math import prod
 from typing import Final
 
+from diendan.exchange.file_limits import PUBLISHED
 from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube, check_sizes, extract_of
 from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.exchange.importing.printed.printed_numbers import is_sound
 from diendan.exchange.importing.printed.raw_file import RawFile, refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.tabular.limits import PUBLISHED
 from diendan.language import fold, nfc, quoted
 
 _BEGIN: Final = re.compile(rb'\s*[A-Z][A-Z0-9-]*(?:\[\w+\])?(?:\("[^"]*"\))?\s*=\s*(?:"|\d|YES|NO)')
