@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn
 from diendan.errors import InputError
 from diendan.exchange.importing.printed.cell_tables import decode
 from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube, check_sizes, extract_of
+from diendan.exchange.importing.printed.jsonstat_sets import DataSet, cell_values, codes, one_dataset
 from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.exchange.importing.printed.printed_numbers import is_sound
 from diendan.exchange.importing.printed.raw_file import refuse
@@ -29,7 +30,7 @@ def read_jsonstat(file: PublishedSource) -> list[Extract]:
         return []
 
     def read(whole: Any) -> Extract:
-        return extract_of(file.name, _cube(_dataset(whole)), file.places, file.mapping)
+        return extract_of(file.name, _cube(one_dataset(whole)), file.places, file.mapping)
 
     return [read_json(file, read, _EXPECTED)]
 
@@ -55,25 +56,13 @@ def _no_constant(text: str) -> NoReturn:
     raise ValueError(f"{text}, which is no number")
 
 
-def _dataset(whole: Any) -> Mapping[str, Any]:
-    """Return the data set itself: version 2 has it at the top, version 1 under a name."""
-    if "dimension" in whole:
-        return dict(whole)
-    if isinstance(whole.get("dataset"), dict):
-        return dict(whole["dataset"])
-    sets = [part for part in whole.values() if isinstance(part, dict) and "dimension" in part]
-    if len(sets) != 1:
-        raise ValueError(f"{len(sets)} data sets instead of one")
-    return dict(sets[0])
-
-
-def _cube(dataset: Mapping[str, Any]) -> DataCube:
+def _cube(dataset: DataSet) -> DataCube:
     dimension = dataset["dimension"]
     ids = [str(i) for i in dataset.get("id") or dimension["id"]]
     sizes = [int(size) for size in dataset.get("size") or dimension["size"]]
     check_sizes(sizes)
     categories = [_categories(dimension[i], size) for i, size in zip(ids, sizes, strict=True)]
-    values, marks = _values(dataset["value"], prod(sizes)), _marks(dataset.get("status"), prod(sizes))
+    values, marks = cell_values(dataset["value"], prod(sizes)), _marks(dataset.get("status"), prod(sizes))
     cells = {}
     for number, at in enumerate(product(*map(range, sizes))):
         units = {unit for column, n in zip(categories, at, strict=True) if (unit := column[n][1])}
@@ -94,45 +83,23 @@ def _marks(stored: Any, count: int) -> list[str]:
     """Return the mark of each cell, "" for none: one for all, one a cell, or those of some cells."""
     if stored is None or isinstance(stored, str):
         return [stored or ""] * count
-    return [str(mark or "").strip() for mark in _values(stored, count)]
+    return [str(mark or "").strip() for mark in cell_values(stored, count)]
 
 
 def _categories(dimension: Mapping[str, Any], size: int) -> list[tuple[str, str]]:
     """Return label and unit ("" for none) of each category of a dimension, in the order of its values."""
     category = dimension["category"]
-    texts = category.get("label") or {}
-    index = category.get("index")
-    if isinstance(index, list):
-        keys = [str(key) for key in index]
-    elif isinstance(index, dict):
-        keys = sorted(index, key=lambda key: int(index[key]))
-        if [int(index[key]) for key in keys] != list(range(size)):
-            raise ValueError("an index that does not count from 0")
-    else:
-        keys = list(texts)
-    if len(keys) != size or len(set(keys)) != size:
-        raise ValueError(f"{len(keys)} categories where the size is {size}")
-    units = category.get("unit") or {}
-    return [(" ".join(nfc(str(texts.get(key, key))).split()), _unit(units.get(key) or {})) for key in keys]
+    texts, units = category.get("label") or {}, category.get("unit") or {}
+    return [
+        (" ".join(nfc(str(texts.get(key, key))).split()), _unit(units.get(key) or {}))
+        for key in codes(dimension, size)
+    ]
 
 
 def _unit(stated: Mapping[str, Any]) -> str:
     """Return the unit of a category; one with a multiplier is nothing that words explain."""
     unit = nfc(str(stated.get("base") or stated.get("label") or ""))
     return f"{unit} × 10^{stated['multiplier']}" if stated.get("multiplier") else unit
-
-
-def _values(stored: Any, count: int) -> list[Any]:
-    if isinstance(stored, dict):  # sparse: place → value
-        full: list[Any] = [None] * count
-        for place, value in stored.items():
-            if not 0 <= int(place) < count:
-                raise ValueError(f"a value at {place}, beyond the last cell")
-            full[int(place)] = value
-        return full
-    if len(stored) != count:
-        raise ValueError(f"{len(stored)} values for {count} cells")
-    return list(stored)
 
 
 def _value(stored: Any, number: int) -> Decimal | None:
