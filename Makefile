@@ -36,7 +36,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -70,6 +70,9 @@ forms: $(READY) ## write the reporting forms of a province for a YEAR (PROVINCE=
 
 intake: $(READY) ## read data/submissions/inbox: accept what is right, answer every file
 	@$(RUN) intake $(ARGS)
+
+update: $(READY) ## ask publishers for the next editions, show what they change (ARGS="--accept E02.63" writes one)
+	@$(RUN) update $(ARGS)
 
 status: $(READY) ## who has sent which form for FORUM, and what is due when
 	@$(RUN) status $(FORUM) $(ARGS)

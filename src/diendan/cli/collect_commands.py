@@ -59,6 +59,14 @@ def import_series(options: argparse.Namespace) -> int:
     )
 
 
+def update(options: argparse.Namespace) -> int:
+    """Ask the publisher for the next editions of national tables; show what they change, or accept one."""
+    from diendan.exchange.updating.update_run import accept, update
+
+    root = Project.find().root
+    return accept(root, options.accept, print) if options.accept else update(root, options.tables, print)
+
+
 def commitments(options: argparse.Namespace) -> None:
     """List the commitments made by a forum's date: late, open, done, withdrawn."""
     from diendan.spec.next_forum.next_forum_file import forum_commitments

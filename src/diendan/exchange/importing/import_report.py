@@ -1,8 +1,8 @@
 """What an import found, in lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from diendan.exchange.importing.mapping_file import FileMapping
 from diendan.exchange.importing.printed.printed_figures import Extract, Target, edition_of
@@ -29,13 +29,14 @@ class ImportFindings:
 
 @dataclass(frozen=True)
 class Import:
-    """What a file would do to the tables."""
+    """What a file would do to the tables. asked: of whom and how it was asked for, where it was fetched."""
 
     raw: RawFile
     extracts: tuple[Extract, ...]
     differences: tuple[Difference, ...]
     findings: ImportFindings
     mapping: FileMapping
+    asked: Mapping[str, Any] | None = None
 
     @property
     def changes_nothing(self) -> bool:

@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace as replaced
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from diendan.data.checking.table_checks import check_table
 from diendan.data.csv_files import csv_of, inspect_content
@@ -42,10 +42,12 @@ def import_file(
     dry_run: bool = False,
     replace: bool = False,
     accept: bool = False,
+    asked: Mapping[str, Any] | None = None,
 ) -> ExitCode:
     """Import one file and show what it changes; return DIFFERENCES where something wants a decision first.
 
-    mapping, into: as `prepare` takes them. Nothing is written in a dry run, where present figures would be
+    mapping, into: as `prepare` takes them. asked: of whom and how the file was asked for, for its origin
+    record. Nothing is written in a dry run, where present figures would be
     replaced without `replace`, or where the checks doubt something without `accept`. An import that was
     killed while its files were put in place is finished first. Raises InputError for a file that cannot be
     imported, WriteFailed where data/ cannot be written.
@@ -53,8 +55,8 @@ def import_file(
     with alone(root / "data", _BUSY):
         if places := finish(root):
             show(f"An import that was stopped is finished now: {', '.join(places)}.")
-        planned = prepare(root, file, mapping, into)
-        _show(root, planned, show)
+        planned = replaced(prepare(root, file, mapping, into), asked=asked)
+        show_import(root, planned, show)
         wanted = []
         if planned.findings.undecided:
             wanted.append("--mapping FILE, in which you say what the file does not (docs/importing.md)")
@@ -63,7 +65,7 @@ def import_file(
         if planned.overwrites and not replace:
             wanted.append("--replace, to put the new values in the place of the present ones")
         if dry_run:
-            _files_of(root, planned)  # what the schemas refuse is said in a dry run, too
+            files_of(root, planned)  # what the schemas refuse is said in a dry run, too
             show("Nothing was written (--dry-run).")
         elif wanted:
             show(f"Nothing was written. Run again with {' and '.join(wanted)}.")
@@ -74,7 +76,7 @@ def import_file(
     return ExitCode.DIFFERENCES if wanted else ExitCode.OK
 
 
-def _show(root: Path, planned: Import, show: Callable[[str], None]) -> None:
+def show_import(root: Path, planned: Import, show: Callable[[str], None]) -> None:
     """Show what an import would do; all of it goes to a file where that is more than a terminal bears."""
     short, every = tuple(planned.lines()), tuple(planned.lines(sys.maxsize))
     for line in short:
@@ -113,13 +115,13 @@ def write(root: Path, planned: Import) -> str:
     The new tables are checked against their schemas before any file is touched.
     Raises InputError with every row that its schema refuses, WriteFailed where a file cannot be written.
     """
-    files = _files_of(root, planned)
+    files = files_of(root, planned)
     if files:
         store(root, files)
     return raw_path(planned.raw)
 
 
-def _files_of(root: Path, planned: Import) -> dict[str, bytes]:
+def files_of(root: Path, planned: Import) -> dict[str, bytes]:
     """Return what an import writes, by path; nothing is written. Raises InputError as `write` does."""
     package = Package.load(root)
     changed = [difference for difference in planned.differences if not difference.is_empty]
@@ -147,7 +149,7 @@ def _read(raw: RawFile, mapping: FileMapping, package: Package) -> tuple[Publish
     places = (figure.place for extract in extracts for figure in extract.figures)
     provinces = {place.code for place in places if place.kind == "province"}
     if mapping.unit_system is None and provinces and file.places.are_the_34(provinces):
-        file = replace(file, system="34")
+        file = replaced(file, system="34")
         extracts = read_extracts(file)
     return file, extracts
 

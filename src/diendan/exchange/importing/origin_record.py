@@ -54,6 +54,7 @@ def record(planned: Import, package: Package, day: date) -> str:
             "date": edition.isoformat() if edition else None,
             "imports": [],
         }
+        | ({"asked": planned.asked} if planned.asked else {})
     )
     stored["imports"].append(
         {

@@ -1,0 +1,124 @@
+"""Fetching one published table: in pieces that its server allows, from where an earlier try ended."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from math import prod
+from pathlib import Path
+from typing import Final
+
+from diendan.errors import Finding
+from diendan.exchange.importing.printed.jsonstat_sets import one_dataset
+from diendan.exchange.updating.published_tables import TABLES, PublisherTable
+from diendan.exchange.updating.publisher_server import NotAnswered, PublisherServer
+from diendan.exchange.updating.pxweb_api import (
+    Dimension,
+    Selection,
+    chunks,
+    data_request,
+    fault_of,
+    limits_address,
+    metadata_address,
+    server_limits,
+    table_dimensions,
+)
+from diendan.files.atomic_writing import write_atomically, writing
+from diendan.language import quoted
+
+_LOOK: Final = f"Look at the table at the publisher, then correct its row in data/{TABLES}.csv."
+
+
+def fetch(table: PublisherTable, folder: Path, show: Callable[[str], None]) -> Path:
+    """Return the file with a table's answers as they came; several stand in it as a JSON list.
+
+    folder: where it and the pieces of an unfinished fetch are kept. A piece that is there is not asked for
+    again, unless the table has other dimensions or the server other limits since.
+    Raises NotAnswered where the server gives no whole answer or the table is another than its row says.
+    """
+    server = PublisherServer(show)
+    limits = server_limits(table, server.ask(limits_address(table), optional=True))
+    server.pause = limits.pause
+    about = server.ask(metadata_address(table))
+    selection = _selection(table, about)
+    pieces = list(chunks(selection, limits.cells))
+    kept = folder / f"{table.name}.parts"
+    cells = prod(map(len, selection.values()))
+    show(f"{table.name}: {cells} cells in {len(pieces)} call{'s' if len(pieces) > 1 else ''}")
+    answers: list[bytes] = []
+    for piece in pieces:
+        address, body = data_request(table, piece)
+        key = hashlib.sha256(b"\0".join((about, address.encode(), body or b""))).hexdigest()[:24]
+        place = kept / f"{key}.json"
+        if not place.is_file():
+            with writing(f"an answer for {table.name}"):
+                write_atomically(place, _whole_answer(server, address, body, piece))
+        answers.append(place.read_bytes())
+    _check_one_edition(table, answers, kept)
+    whole = answers[0] if len(answers) == 1 else b"[" + b",\n".join(map(_bare, answers)) + b"]\n"
+    with writing(f"the answers for {table.name}"):
+        write_atomically(folder / f"{table.name}.json", whole)
+    shutil.rmtree(kept, ignore_errors=True)
+    return folder / f"{table.name}.json"
+
+
+def _whole_answer(server: PublisherServer, address: str, body: bytes | None, piece: Selection) -> bytes:
+    for _ in range(2):
+        answer = server.ask(address, body)
+        fault = fault_of(answer, piece)
+        if not fault:
+            return answer
+    finding = Finding(address, fault, "all the cells that were asked for", "Ask again later.")
+    raise NotAnswered("A publisher's server gives half an answer.", [finding])
+
+
+def _selection(table: PublisherTable, about: bytes) -> Selection:
+    """Return what to ask for. Raises NotAnswered for a table with other dimensions than its row says."""
+    try:
+        found = table_dimensions(table, about)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        finding = Finding(table.address, "nothing that tells its dimensions", "a PX-Web table", _LOOK)
+        raise NotAnswered(f"Cannot read what {table.name} holds.", [finding]) from error
+    findings = list(_changes(table, found))
+    if findings:
+        raise NotAnswered(f"The publisher has changed the table {table.name}.", findings)
+    return {each.code: table.query.get(each.code, each.values) for each in found}
+
+
+def _changes(table: PublisherTable, found: Sequence[Dimension]) -> list[Finding]:
+    has = ", ".join(quoted(each.label) for each in found)
+    called = {name for each in found for name in (each.code, each.label)}
+    findings = [
+        Finding(table.address, f"the dimensions {has}", f"one called {quoted(name)}", _LOOK)
+        for name in table.dimensions
+        if name not in called
+    ]
+    findings += [
+        Finding(table.address, f"a new dimension {quoted(each.label)}", ", ".join(table.dimensions), _LOOK)
+        for each in found
+        if table.dimensions and not {each.code, each.label} & {*table.dimensions}
+    ]
+    values = {each.code: each.values for each in found}
+    for name, codes in table.query.items():
+        if name not in values:
+            findings.append(
+                Finding(table.address, f"no dimension {quoted(name)}", "that of its query", _LOOK)
+            )
+        lost = [code for code in codes if name in values and code not in values[name]]
+        if lost:
+            got = f"no {', '.join(map(quoted, lost))} in {quoted(name)}"
+            findings.append(Finding(table.address, got, "the values of its query", _LOOK))
+    return findings
+
+
+def _check_one_edition(table: PublisherTable, answers: Sequence[bytes], kept: Path) -> None:
+    days = sorted({str(one_dataset(json.loads(_bare(answer))).get("updated")) for answer in answers})
+    if len(days) > 1:
+        shutil.rmtree(kept, ignore_errors=True)
+        finding = Finding(table.address, f"answers of {' and of '.join(days)}", "one edition", "Ask again.")
+        raise NotAnswered(f"{table.name} was published anew while it was asked for.", [finding])
+
+
+def _bare(answer: bytes) -> bytes:
+    """Return an answer without the byte-order mark and the NUL that PX-Web puts around it."""
+    return answer.removeprefix(b"\xef\xbb\xbf").rstrip(b"\0 \r\n")
