@@ -14,7 +14,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
 PACKAGE = SOURCE / "diendan"
-OURS = ("decree30", "diendan", "guarded_files", "second_reader")
+OURS = ("data_cubes", "decree30", "diendan", "guarded_files", "second_reader")
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
@@ -223,6 +223,13 @@ def test_guarded_files_stand_below_all_others_and_only_who_opens_files_of_strang
     assert libraries_of("guarded_files") == {"guarded_files", "lxml", "openpyxl", "python_calamine", "yaml"}
     knowing = {module for module in importers("guarded_files") if not within(module, "exchange")}
     assert {module.split(".")[0] for module in knowing} == {"guarded_files", "decree30"}
+
+
+def test_data_cubes_stand_alone_and_only_the_exchange_of_files_knows_them() -> None:
+    assert libraries_of("data_cubes") == {"data_cubes"}
+    knowing = {module for module in importers("data_cubes") if not _inside(module, "data_cubes")}
+    assert knowing
+    assert not [module for module in knowing if not within(module, "exchange")]
 
 
 def test_the_second_reader_stands_alone_and_only_checks_know_it() -> None:

@@ -19,7 +19,7 @@ import pytest
 from diendan.cli import main
 from diendan.data.checking.package_checks import check_data
 from diendan.errors import DiendanError, ExitCode, InputError
-from diendan.exchange.updating.publisher_server import NotAnswered
+from diendan.exchange.updating.fetching import NotFetched
 from diendan.exchange.updating.update_run import accept, update
 from pxweb_server import PxServer, ServedTable, running
 
@@ -424,4 +424,4 @@ def test_every_row_of_the_real_table_says_where_it_was_read() -> None:
     for row in rows:
         assert (row["api"] == "unknown") == (row["address"] == "unknown"), row["code"]
         assert row["stated_in"]
-    assert NotAnswered.exit_code == ExitCode.REPORT_FAILED
+    assert NotFetched.exit_code == ExitCode.REPORT_FAILED

@@ -8,11 +8,9 @@ from math import prod
 from pathlib import Path
 from typing import Final
 
-from diendan.errors import Finding
-from diendan.exchange.importing.printed.jsonstat_sets import one_dataset
-from diendan.exchange.updating.published_tables import TABLES, PublisherTable
-from diendan.exchange.updating.publisher_server import NotAnswered, PublisherServer
-from diendan.exchange.updating.pxweb_api import (
+from data_cubes.jsonstat_sets import one_dataset
+from data_cubes.publisher_server import NotAnswered, PublisherServer
+from data_cubes.pxweb_api import (
     Dimension,
     Selection,
     chunks,
@@ -23,10 +21,17 @@ from diendan.exchange.updating.pxweb_api import (
     server_limits,
     table_dimensions,
 )
+from diendan.errors import DiendanError, Finding
+from diendan.exchange.file_limits import PUBLISHED
+from diendan.exchange.updating.published_tables import TABLES, PublisherTable
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.language import quoted
 
 _LOOK: Final = f"Look at the table at the publisher, then correct its row in data/{TABLES}.csv."
+
+
+class NotFetched(DiendanError):
+    """A published table could not be had whole; nothing was changed."""
 
 
 def fetch(table: PublisherTable, folder: Path, show: Callable[[str], None]) -> Path:
@@ -34,9 +39,17 @@ def fetch(table: PublisherTable, folder: Path, show: Callable[[str], None]) -> P
 
     folder: where it and the pieces of an unfinished fetch are kept. A piece that is there is not asked for
     again, unless the table has other dimensions or the server other limits since.
-    Raises NotAnswered where the server gives no whole answer or the table is another than its row says.
+    Raises NotFetched where the server gives no whole answer or the table is another than its row says.
     """
-    server = PublisherServer(show)
+    try:
+        return _fetch(table, folder, show)
+    except NotAnswered as error:
+        finding = Finding(error.address, error.got, error.expected, error.hint)
+        raise NotFetched(error.what, [finding]) from error
+
+
+def _fetch(table: PublisherTable, folder: Path, show: Callable[[str], None]) -> Path:
+    server = PublisherServer(show, PUBLISHED.bytes)
     limits = server_limits(table, server.ask(limits_address(table), optional=True))
     server.pause = limits.pause
     about = server.ask(metadata_address(table))
@@ -68,20 +81,20 @@ def _whole_answer(server: PublisherServer, address: str, body: bytes | None, pie
         fault = fault_of(answer, piece)
         if not fault:
             return answer
-    finding = Finding(address, fault, "all the cells that were asked for", "Ask again later.")
-    raise NotAnswered("A publisher's server gives half an answer.", [finding])
+    asked = "all the cells that were asked for"
+    raise NotAnswered("A publisher's server gives half an answer.", address, fault, asked, "Ask again later.")
 
 
 def _selection(table: PublisherTable, about: bytes) -> Selection:
-    """Return what to ask for. Raises NotAnswered for a table with other dimensions than its row says."""
+    """Return what to ask for. Raises NotFetched for a table with other dimensions than its row says."""
     try:
         found = table_dimensions(table, about)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         finding = Finding(table.address, "nothing that tells its dimensions", "a PX-Web table", _LOOK)
-        raise NotAnswered(f"Cannot read what {table.name} holds.", [finding]) from error
+        raise NotFetched(f"Cannot read what {table.name} holds.", [finding]) from error
     findings = list(_changes(table, found))
     if findings:
-        raise NotAnswered(f"The publisher has changed the table {table.name}.", findings)
+        raise NotFetched(f"The publisher has changed the table {table.name}.", findings)
     return {each.code: table.query.get(each.code, each.values) for each in found}
 
 
@@ -116,7 +129,7 @@ def _check_one_edition(table: PublisherTable, answers: Sequence[bytes], kept: Pa
     if len(days) > 1:
         shutil.rmtree(kept, ignore_errors=True)
         finding = Finding(table.address, f"answers of {' and of '.join(days)}", "one edition", "Ask again.")
-        raise NotAnswered(f"{table.name} was published anew while it was asked for.", [finding])
+        raise NotFetched(f"{table.name} was published anew while it was asked for.", [finding])
 
 
 def _bare(answer: bytes) -> bytes:

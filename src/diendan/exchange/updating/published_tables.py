@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
+from data_cubes.pxweb_api import PxTable
 from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.language import quoted
@@ -16,19 +17,16 @@ _QUERY: Final = '{"name of a dimension": ["code", "code"]}, or {} for all'
 
 
 @dataclass(frozen=True)
-class PublisherTable:
+class PublisherTable(PxTable):
     """A publisher's table. code: the publisher's, or "unknown"; tables: those of ours that take its figures.
 
-    api: "v1", "v2" or "unknown"; address: of the table in the API, or "unknown". format: what is asked for.
+    api and address may be "unknown" too.
     query: the codes to ask for by dimension; a dimension that is not named is asked for whole.
     dimensions: by which a changed table is known; () where they are unknown.
     """
 
     code: str
     tables: tuple[str, ...]
-    api: str
-    address: str
-    format: str
     query: Mapping[str, Sequence[str]]
     dimensions: tuple[str, ...]
 
@@ -74,9 +72,8 @@ def _read(package: Package, findings: list[Finding]) -> Iterator[PublisherTable]
         dimensions = () if row["dimensions"] == UNKNOWN else _names(row["dimensions"])
         if not findings:
             assert isinstance(query, dict)
-            yield PublisherTable(
-                row["code"], named, row["api"], row["address"], row["format"], query, dimensions
-            )
+            api = (row["api"], row["address"], row["format"])
+            yield PublisherTable(*api, row["code"], named, query, dimensions)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from data_cubes.jsonstat_sets import whole_dataset
 from diendan.data.datapackage import Package
 from diendan.environment import today
 from diendan.errors import DiendanError, ExitCode, Finding, InputError
+from diendan.exchange.file_limits import PUBLISHED
 from diendan.exchange.importing.import_report import Import
 from diendan.exchange.importing.import_run import files_of, import_file, prepare, show_import
-from diendan.exchange.importing.printed.jsonstat_sets import one_dataset
-from diendan.exchange.updating.fetching import fetch
+from diendan.exchange.updating.fetching import NotFetched, fetch
 from diendan.exchange.updating.published_tables import TABLES, PublisherTable, chosen_tables
-from diendan.exchange.updating.publisher_server import NotAnswered
 from diendan.files.atomic_writing import write_json, writing
 
 FETCHED: Final = "build/update"
@@ -26,7 +26,7 @@ def update(root: Path, names: Sequence[str], show: Callable[[str], None]) -> Exi
     """Ask for the next edition of the tables of these names (all by default) and show what it would change.
 
     Nothing in data/ is changed. Returns OK where every table that was asked for says what ours say,
-    DIFFERENCES where something can be accepted or decided. Raises NotAnswered, after all others were shown,
+    DIFFERENCES where something can be accepted or decided. Raises NotFetched, after all others were shown,
     for tables that could not be fetched; InputError for a wrong row or name, and where no address is known.
     """
     package = Package.load(root)
@@ -46,7 +46,7 @@ def update(root: Path, names: Sequence[str], show: Callable[[str], None]) -> Exi
         said = ", ".join(table.name for table in unknown)
         show(f"Not asked, because data/{TABLES}.csv knows no address: {said}.")
     if failed:
-        raise NotAnswered("Not every table could be fetched and read.", failed)
+        raise NotFetched("Not every table could be fetched and read.", failed)
     if not asked:
         hint = f"Write api and address into data/{TABLES}.csv (docs/importing.md)."
         finding = Finding(f"data/{TABLES}.csv", "no address", "an address that a source states", hint)
@@ -118,7 +118,8 @@ def _breaks(planned: Import, package: Package, file: Path) -> Iterator[str]:
                 yield f"break: {name} begins anew in {', '.join(map(str, starts))} (data/indicators.csv)"
         if difference.is_new_table:
             yield f"break: {difference.target.table} is new, by the {difference.target.system} units"
-    notes = one_dataset(json.loads(file.read_bytes().decode("utf-8-sig").rstrip("\0 \r\n"))).get("note") or []
+    text = file.read_bytes().decode("utf-8-sig").rstrip("\0 \r\n")
+    notes = whole_dataset(json.loads(text), PUBLISHED.cells).get("note") or []
     for note in [notes] if isinstance(notes, str) else notes:
         yield f"the publisher notes: {' '.join(str(note).split())[:300]}"
 

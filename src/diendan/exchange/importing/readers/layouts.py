@@ -7,12 +7,14 @@ from diendan.exchange.importing.printed.printed_figures import Extract
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.budget import read_budget
 from diendan.exchange.importing.readers.crosstab import read_crosstabs
+from diendan.exchange.importing.readers.cube_files import (
+    read_jsonstat,
+    read_px,
+    read_sdmx_csv,
+    read_sdmx_json,
+)
 from diendan.exchange.importing.readers.iati import read_iati
-from diendan.exchange.importing.readers.jsonstat import read_jsonstat
 from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.importing.readers.px import read_px
-from diendan.exchange.importing.readers.sdmx_csv import read_sdmx_csv
-from diendan.exchange.importing.readers.sdmx_json import read_sdmx_json
 from diendan.exchange.importing.readers.tidy import read_tidy
 
 READERS: Final[tuple[Callable[[PublishedSource], Sequence[Extract]], ...]] = (

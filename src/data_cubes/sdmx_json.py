@@ -6,38 +6,27 @@ Source: sdmx-twg/sdmx-json, field guide of the data message.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from diendan.exchange.importing.printed.data_cube import extract_of
-from diendan.exchange.importing.printed.printed_figures import Extract
-from diendan.exchange.importing.readers.jsonstat import read_json
-from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.exchange.importing.readers.sdmx import VALUE, Code, Observation, cube_of
-from diendan.language import nfc
+from data_cubes.cube import DataCube, clean
+from data_cubes.sdmx import VALUE, Code, Number, Observation, cube_of
 
-_EXPECTED: Final = "SDMX-JSON: one data set, and a structure that has each of its numbers"
 _MOST_PATTERNS: Final = 50
 _Components = Sequence[Mapping[str, Any]]
 
 
-def read_sdmx_json(file: PublishedSource) -> list[Extract]:
-    """Return the figures of an SDMX-JSON message with one data set.
+def sdmx_json_cube(whole: Any, number: Number) -> DataCube:
+    """Return the data set in the content of a JSON file.
 
-    Raises InputError for a message that cannot be read, and as `cube_of` does.
+    Raises CubeFault as `cube_of` does, and ValueError, KeyError, TypeError, AttributeError, IndexError or
+    ArithmeticError for a message that cannot be read, or that has not one data set.
     """
-    if file.raw.kind != "json" or b'"dataSets"' not in file.raw.content:
-        return []
-
-    def read(whole: Any) -> Extract:
-        message = whole.get("data") or whole
-        structure = message.get("structure") or message["structures"][0]
-        if len(message["dataSets"]) != 1:
-            raise ValueError(f"{len(message['dataSets'])} data sets instead of one")
-        dataset = message["dataSets"][0]
-        if str(dataset.get("action", "")).casefold() == "delete":
-            raise ValueError("a data set that deletes")
-        found = [*_observations(dataset, structure)]
-        return extract_of(file.name, cube_of(file.name, _name(structure), found), file.places, file.mapping)
-
-    return [read_json(file, read, _EXPECTED)]
+    message = whole.get("data") or whole
+    structure = message.get("structure") or message["structures"][0]
+    if len(message["dataSets"]) != 1:
+        raise ValueError(f"{len(message['dataSets'])} data sets instead of one")
+    dataset = message["dataSets"][0]
+    if str(dataset.get("action", "")).casefold() == "delete":
+        raise ValueError("a data set that deletes")
+    return cube_of(_name(structure), [*_observations(dataset, structure)], number)
 
 
 def _observations(data: Mapping[str, Any], structure: Mapping[str, Any]) -> Iterator[tuple[str, Observation]]:
@@ -97,11 +86,11 @@ def _codes(components: _Components | None, stored: Sequence[Any] | None) -> dict
         if isinstance(value, dict):
             found[str(component["id"])] = Code(str(value.get("id", value.get("value", ""))), _name(value))
         elif value is not None:
-            found[str(component["id"])] = Code(nfc(str(value)))
+            found[str(component["id"])] = Code(clean(value))
     return found
 
 
 def _name(of: Mapping[str, Any]) -> str:
     """Return the name of a part of a structure in the language that the file puts first, or ""."""
     names = of.get("name") or of.get("names") or ""
-    return " ".join(nfc(str(next(iter(names.values())) if isinstance(names, dict) else names)).split())
+    return clean(next(iter(names.values())) if isinstance(names, dict) else names)

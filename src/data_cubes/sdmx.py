@@ -3,15 +3,12 @@
 Sources: SDMX code lists CL_OBS_STATUS 2.2, CL_UNIT_MULT 1.1; concepts of the cross-domain guidelines 2016.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from diendan.errors import Finding, InputError
-from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube
-from diendan.exchange.importing.printed.printed_numbers import is_missing, read_number
-from diendan.exchange.number_scanner import DecimalMark
+from data_cubes.cube import CubeCell, CubeFault, DataCube
 
 VALUE: Final = "OBS_VALUE"
 _STATUS, _UNIT, _TIMES, _FREQUENCY = "OBS_STATUS", "UNIT_MEASURE", "UNIT_MULT", "FREQ"
@@ -25,7 +22,7 @@ _STATUSES: Final = {"A": "normal", "E": "estimated", "P": "provisional", "F": "f
 )
 _UNITS: Final = {"PT": "percent", "PC": "percent", "PS": "persons"}
 _TOTALS: Final = {"_T": "total", "_Z": "total"}
-_MOST_FINDINGS: Final = 200
+_MOST_FAULTS: Final = 200
 
 
 @dataclass(frozen=True)
@@ -44,18 +41,20 @@ Observation = Mapping[str, Code]
 """The values of one observation by concept; a concept without a value is no key."""
 
 
-def cube_of(
-    name: str, title: str, observations: Sequence[tuple[str, Observation]], mark: DecimalMark = "point"
-) -> DataCube:
+Number = Callable[[str], Decimal | None]
+"""What reads a value: None where it says that nothing was published, ValueError for no number."""
+
+
+def cube_of(title: str, observations: Sequence[tuple[str, Observation]], number: Number) -> DataCube:
     """Return a data set of observations, each with the place where it stands in the file.
 
-    Each concept that is no known attribute says what a figure is about. mark: the decimal mark of the values.
-    Raises InputError with all that is no number, is stated twice or is of no year.
+    Each concept that is no known attribute says what a figure is about. Raises CubeFault with all
+    that is no number, is stated twice or is of no year.
     """
     concepts = [*dict.fromkeys(key for _, each in observations for key in each if key not in _SPECIAL)]
     numbers: list[dict[str, int]] = [{} for _ in concepts]
     cells: dict[tuple[int, ...], CubeCell] = {}
-    findings: list[Finding] = []
+    faults: list[tuple[str, str, str]] = []
     remarks: dict[str, None] = {}
     nothing = Code("")
     for where, each in observations:
@@ -64,14 +63,12 @@ def cube_of(
             for concept, seen in zip(concepts, numbers, strict=True)
         )
         stated = each.get(VALUE, nothing).id
-        absent = is_missing(stated) or stated == "NaN"
-        grouped = mark == "point" and "," in stated
-        value = None if absent or grouped else read_number(stated, mark)
+        value, wrong = _read(number, stated)
         times = each.get(_TIMES, Code("0")).id
         frequency = each.get(_FREQUENCY, Code("A")).id
         period = "" if _PERIOD in each else "none"
         for expected, got in (
-            ("a number", "" if absent or value is not None else stated),
+            ("a number", stated if wrong else ""),
             ("a figure of a year (A)", "" if frequency == "A" else frequency),
             (f"a {_PERIOD}", period),
             (
@@ -81,15 +78,23 @@ def cube_of(
             ("each figure once", " ".join(code.label for code in each.values()) if at in cells else ""),
         ):
             if got:
-                findings.append(Finding(f"{name}: {where}", f'"{got[:80]}"', expected))
-        if not findings:
+                faults.append((where, f'"{got[:80]}"', expected))
+        if not faults:
             remarks |= {each[key].label: None for key in _REMARKS if key in each}
             cells[at] = CubeCell(
                 value and value.scaleb(int(times)), each.get(_STATUS, nothing).id, _unit(each)
             )
-    if findings:
-        raise InputError(f"Cannot import {name}.", findings[:_MOST_FINDINGS])
+    if faults:
+        raise CubeFault(faults[:_MOST_FAULTS])
     return DataCube("SDMX", title, [[*seen] for seen in numbers], cells, _STATUSES, notes=[*remarks])
+
+
+def _read(number: Number, stated: str) -> tuple[Decimal | None, bool]:
+    """Return a value, and whether it is none that can be read."""
+    try:
+        return (None if stated == "NaN" else number(stated)), False
+    except ValueError:
+        return None, True
 
 
 def _unit(observation: Observation) -> str:

@@ -5,6 +5,7 @@ data last: one number or sign a cell, the last variable of the heading running f
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -13,13 +14,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from diendan.exchange.file_limits import PUBLISHED
-from diendan.exchange.importing.printed.data_cube import CubeCell, DataCube, check_sizes, extract_of
-from diendan.exchange.importing.printed.printed_figures import Extract
-from diendan.exchange.importing.printed.printed_numbers import is_sound
-from diendan.exchange.importing.printed.raw_file import RawFile, refuse
-from diendan.exchange.importing.readers.published_source import PublishedSource
-from diendan.language import fold, nfc, quoted
+from data_cubes.cube import CubeCell, DataCube, check_sizes
 
 _BEGIN: Final = re.compile(rb'\s*[A-Z][A-Z0-9-]*(?:\[\w+\])?(?:\("[^"]*"\))?\s*=\s*(?:"|\d|YES|NO)')
 _CODEPAGE: Final = re.compile(rb'CODEPAGE\s*=\s*"([^"]*)"')
@@ -33,38 +28,35 @@ _TOKEN: Final = re.compile(r'"[^"]*+"|[^\s,"]++')
 _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SIGNS: Final[Mapping[str, str]] = {"." * n: f"DATASYMBOL{n}" for n in range(1, 7)}
 _NIL: Final = "-"
+_SIGN: Final = " .-…"  # what says nothing by itself
 _UNREAD: Final = ("KEYS", "ATTRIBUTES")
-_EXPECTED: Final = (
-    "a .px file: STUB and HEADING, VALUES for each of their variables, and a number or sign a cell"
-)
 _LONGEST_NOTE: Final = 300
 _Statements = Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]
 
 
-def read_px(file: PublishedSource) -> list[Extract]:
-    """Return the figures of a .px file with a variable of places and one of years.
+def is_px(content: bytes) -> bool:
+    """Tell whether a file begins with a statement of the format."""
+    return _BEGIN.match(content[:4096].removeprefix(b"\xef\xbb\xbf")) is not None
 
-    Raises InputError for a file without the statements that it must have, in an unknown code page, with a
+
+def px_cube(content: bytes, most: int) -> DataCube:
+    """Return the data set of a .px file. most: cells that are read, with twice as many marks at the most.
+
+    Raises ValueError for a file without the statements that it must have, in an unknown code page, with a
     cell that is no number, or with other than as many cells as its variables make.
     """
-    head = file.raw.content[:4096].removeprefix(b"\xef\xbb\xbf")
-    if file.raw.kind != "text" or not _BEGIN.match(head):
-        return []
-    try:
-        return [extract_of(file.name, _cube(_statements(_decode(file.raw))), file.places, file.mapping)]
-    except ValueError as error:
-        raise refuse(file.name, str(error), _EXPECTED) from error
+    return _cube(_statements(_decode(content)), most)
 
 
-def _decode(raw: RawFile) -> str:
+def _decode(content: bytes) -> str:
     """Return the text in the code page that the file states; without one, UTF-8 or else "ANSI"."""
-    stated = _CODEPAGE.search(raw.content[:4096])
+    stated = _CODEPAGE.search(content[:4096])
     pages = (stated[1].decode("ascii", "replace").casefold(),) if stated else ("utf-8", "windows-1252")
     for page in pages:
         if page not in _ENCODINGS:
-            raise ValueError(f"the code page {quoted(page)}")
+            raise ValueError(f"the code page {page[:60]!r}")
         with suppress(UnicodeDecodeError):
-            return nfc(raw.content.decode(page.replace("utf-8", "utf-8-sig")))
+            return unicodedata.normalize("NFC", content.decode(page.replace("utf-8", "utf-8-sig")))
     raise ValueError(f"bytes that {' and '.join(pages)} do not have")
 
 
@@ -97,7 +89,7 @@ def _strings(text: str) -> tuple[str, ...]:
     return tuple(" ".join(piece.replace("#", " ").split()) for piece in pieces)
 
 
-def _cube(statements: _Statements) -> DataCube:
+def _cube(statements: _Statements, most: int) -> DataCube:
     def one(key: str, of: str = "") -> str:
         return " ".join(statements.get((key, (of,) if of else ()), ()))
 
@@ -105,21 +97,21 @@ def _cube(statements: _Statements) -> DataCube:
         raise ValueError(f"the keyword {unread[0]}, which is not read")
     variables = (*statements.get(("STUB", ()), ()), *statements.get(("HEADING", ()), ()))
     if lacking := [name for name in variables if ("VALUES", (name,)) not in statements]:
-        raise ValueError(f"no VALUES for {quoted(lacking[0])}")
+        raise ValueError(f"no VALUES for {lacking[0][:60]!r}")
     labels = [statements["VALUES", (name,)] for name in variables]
     sizes = [len(column) for column in labels]
-    check_sizes(sizes)
+    check_sizes(sizes, most)
     tokens = [token.strip('"') for token in statements.get(("DATA", ()), ())]
     if not variables or len(tokens) != prod(sizes):
         raise ValueError(f"{len(tokens)} cells where the variables make {prod(sizes)}")
-    marks = _cell_marks(statements, variables, labels)
+    marks = _cell_marks(statements, variables, labels, most)
     contents = variables.index(one("CONTVARIABLE")) if one("CONTVARIABLE") in variables else 0
     units = [one("UNITS", label) or one("UNITS") for label in labels[contents]]
     cells = {
         at: _cell(token, marks.get(at, ""), units[at[contents]], at)
         for at, token in zip(product(*map(range, sizes)), tokens, strict=True)
     }
-    meanings = {sign: text if fold(text := one(key)) else "missing" for sign, key in _SIGNS.items()}
+    meanings = {sign: text if (text := one(key)).strip(_SIGN) else "missing" for sign, key in _SIGNS.items()}
     doubt = f"{tokens.count(_NIL)} cells hold “-”, which may be zero in a .px file; taken for not published"
     return DataCube(
         ".px",
@@ -143,13 +135,13 @@ def _cell(token: str, mark: str, unit: str, at: Sequence[int]) -> CubeCell:
     if token in _SIGNS or token == _NIL:
         return CubeCell(None, token, unit)
     value = Decimal(token) if _NUMBER.fullmatch(token) else None
-    if value is None or not is_sound(value):
-        raise ValueError(f"{quoted(token)} in cell {', '.join(str(n + 1) for n in at)}")
+    if value is None:
+        raise ValueError(f"{token[:60]!r} in cell {', '.join(str(n + 1) for n in at)}")
     return CubeCell(value, mark, unit)
 
 
 def _cell_marks(
-    statements: _Statements, variables: Sequence[str], labels: Sequence[Sequence[str]]
+    statements: _Statements, variables: Sequence[str], labels: Sequence[Sequence[str]], most: int
 ) -> dict[tuple[int, ...], str]:
     """Return the marks beside cells (DATANOTECELL), which name a value or its code, or all by a star."""
     codes = [statements.get(("CODES", (name,)), ()) for name in variables]
@@ -165,7 +157,7 @@ def _cell_marks(
             else [n for n in range(len(values)) if name in (values[n], *coded[n : n + 1])]
             for name, values, coded in zip(of, labels, codes, strict=True)
         ]
-        if len(marks) + prod(map(len, named)) > 2 * PUBLISHED.cells:
+        if len(marks) + prod(map(len, named)) > 2 * most:
             raise ValueError("too many marks of cells")
         marks |= dict.fromkeys(product(*named), " ".join(texts).strip("() ").casefold())
     return marks
@@ -177,7 +169,7 @@ def _of_another_kind(statements: _Statements) -> Iterator[str]:
         said = " ".join(texts)
         if key == "CFPRICES" and said == "F":
             yield "constant prices"
-        elif key == "BASEPERIOD" and fold(said):
+        elif key == "BASEPERIOD" and said.strip(_SIGN):
             yield f"base period {said}"
         elif key in ("SEASADJ", "DAYADJ") and said == "YES":
             yield "adjusted"

@@ -12,8 +12,7 @@ from math import prod
 from typing import Any, Final
 from urllib.parse import quote
 
-from diendan.exchange.importing.printed.jsonstat_sets import dimensions, one_dataset
-from diendan.exchange.updating.published_tables import PublisherTable
+from data_cubes.jsonstat_sets import dimensions, one_dataset
 
 Selection = Mapping[str, Sequence[str]]
 """The codes of each dimension that are asked for."""
@@ -27,6 +26,15 @@ _USUAL: Final = (100_000, 5, 10)
 
 _MARGIN: Final = 1.1
 """Our clock and the server's are not one."""
+
+
+@dataclass(frozen=True)
+class PxTable:
+    """Where a table is asked for, and in which format. api: "v1" or "v2"; address: of the table."""
+
+    api: str
+    address: str
+    format: str
 
 
 @dataclass(frozen=True)
@@ -46,14 +54,14 @@ class Dimension:
     values: tuple[str, ...]
 
 
-def limits_address(table: PublisherTable) -> str:
+def limits_address(table: PxTable) -> str:
     """Return where the server tells its limits."""
     if table.api == "v1":
         return f"{table.address}?config"
     return f"{table.address.partition('?')[0].rpartition('/tables/')[0]}/config"
 
 
-def server_limits(table: PublisherTable, answer: bytes) -> ServerLimits:
+def server_limits(table: PxTable, answer: bytes) -> ServerLimits:
     """Return the limits in a server's answer; what it does not tell is as PX-Web is installed."""
     told: Any = None
     with suppress(ValueError):
@@ -66,12 +74,12 @@ def server_limits(table: PublisherTable, answer: bytes) -> ServerLimits:
     return ServerLimits(cells, _MARGIN * seconds / calls)
 
 
-def metadata_address(table: PublisherTable) -> str:
+def metadata_address(table: PxTable) -> str:
     """Return where the table's dimensions are told."""
     return table.address if table.api == "v1" else _below(table, "metadata", "outputFormat=json-stat2")
 
 
-def table_dimensions(table: PublisherTable, answer: bytes) -> list[Dimension]:
+def table_dimensions(table: PxTable, answer: bytes) -> list[Dimension]:
     """Return the dimensions in the answer about a table.
 
     Raises ValueError, KeyError, TypeError or AttributeError for an answer that tells none, or not all values.
@@ -87,7 +95,7 @@ def table_dimensions(table: PublisherTable, answer: bytes) -> list[Dimension]:
     ]
 
 
-def data_request(table: PublisherTable, selection: Selection) -> tuple[str, bytes | None]:
+def data_request(table: PxTable, selection: Selection) -> tuple[str, bytes | None]:
     """Return the address and the body (None: a GET) that ask for a selection of a table's cells."""
     if table.api == "v2":
         codes = "&".join(
@@ -136,7 +144,7 @@ def fault_of(answer: bytes, selection: Selection) -> str:
     return ""
 
 
-def _below(table: PublisherTable, part: str, query: str) -> str:
+def _below(table: PxTable, part: str, query: str) -> str:
     """Return the address of a part of a table of version 2; what its own address asks (`?lang=vi`) stays."""
     address, _, own = table.address.partition("?")
     return f"{address.rstrip('/')}/{part}?{'&'.join(filter(None, (own, query)))}"

@@ -5,18 +5,26 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from diendan.exchange.file_limits import PUBLISHED
-
 DataSet = Mapping[str, Any]
 
 
-def one_dataset(whole: Any) -> DataSet:
-    """Return the data set itself: version 2 has it at the top, version 1 under a name; a list holds parts.
+def whole_dataset(whole: Any, most: int) -> DataSet:
+    """Return the data set in the content of a file; a list holds parts of one, of at most `most` cells each.
 
     Raises ValueError (or KeyError, TypeError, AttributeError) for what is none.
     """
-    if isinstance(whole, list):
-        return _joined([one_dataset(part) for part in whole])
+    return (
+        _joined([one_dataset(part) for part in whole], most)
+        if isinstance(whole, list)
+        else one_dataset(whole)
+    )
+
+
+def one_dataset(whole: Any) -> DataSet:
+    """Return the data set itself: version 2 has it at the top, version 1 under a name.
+
+    Raises errors as `whole_dataset`.
+    """
     if "dimension" in whole:
         return dict(whole)
     if isinstance(whole.get("dataset"), dict):
@@ -67,7 +75,7 @@ def cell_values(stored: Any, count: int) -> list[Any]:
     return list(stored)
 
 
-def _joined(parts: Sequence[DataSet]) -> DataSet:
+def _joined(parts: Sequence[DataSet], most: int) -> DataSet:
     """Return the set of which each part holds some categories; every cell must be in exactly one part."""
     if not parts:
         raise ValueError("no data set")
@@ -80,8 +88,8 @@ def _joined(parts: Sequence[DataSet]) -> DataSet:
     values: dict[tuple[str, ...], Any] = {}
     marks: dict[tuple[str, ...], Any] = {}
     for part, each in zip(parts, inside, strict=True):
-        if prod(map(len, each.values())) > PUBLISHED.cells:
-            raise ValueError(f"more than {PUBLISHED.cells} cells")
+        if prod(map(len, each.values())) > most:
+            raise ValueError(f"more than {most} cells")
         cells = list(product(*each.values()))
         if not values.keys().isdisjoint(cells):
             raise ValueError("parts that hold the same cells")

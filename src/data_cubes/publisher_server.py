@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
@@ -10,10 +9,6 @@ from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
-
-from diendan.environment import now
-from diendan.errors import DiendanError, Finding
-from diendan.exchange.file_limits import PUBLISHED
 
 _TRIES: Final = 3
 _PATIENCE: Final = 300
@@ -33,18 +28,26 @@ _REFUSALS: Final[Mapping[int, tuple[str, str]]] = {
 _LATER: Final = "Ask again later; what was fetched is kept, and nothing in data/ has changed."
 
 
-class NotAnswered(DiendanError):
-    """A publisher's server gave no answer that can be used; nothing was changed."""
+class NotAnswered(Exception):
+    """A publisher's server gave no answer that can be used.
+
+    what: in a sentence; address: that was asked; got, expected: what came and should have; hint: what to do.
+    """
+
+    def __init__(self, what: str, address: str, got: str, expected: str, hint: str = "") -> None:
+        super().__init__(what, address, got)
+        self.what, self.address, self.got, self.expected, self.hint = what, address, got, expected, hint
 
 
 class PublisherServer:
     """Asks one server, one call after the other.
 
-    show: takes a line when there is something to wait for. pause: seconds between calls.
+    show: takes a line when there is something to wait for. most: bytes of an answer.
+    pause: seconds between calls.
     """
 
-    def __init__(self, show: Callable[[str], None]) -> None:
-        self._show = show
+    def __init__(self, show: Callable[[str], None], most: int) -> None:
+        self._show, self._most = show, most
         self._last = -float("inf")
         self.pause = 0.0
 
@@ -74,20 +77,20 @@ class PublisherServer:
                 self._last = time.monotonic()
             if turn == _TRIES or wait > _PATIENCE:
                 asked = f"; it asks to wait {wait:.0f} seconds" if wait > _PATIENCE else ""
-                finding = Finding(address, f"{fault}{asked}", "the publisher's answer", _LATER)
-                raise NotAnswered("A publisher's server does not answer.", [finding])
+                got, expected = f"{fault}{asked}", "the publisher's answer"
+                raise NotAnswered("A publisher's server does not answer.", address, got, expected, _LATER)
             self._show(f"  {fault}; asking again in {wait:.0f} s")
             time.sleep(wait)
         raise AssertionError("the last turn returns or raises")
 
     def _read(self, request: Request) -> bytes:
         with urlopen(request, timeout=_SILENCE) as answer:
-            content: bytes = answer.read(PUBLISHED.bytes + 1)
+            content: bytes = answer.read(self._most + 1)
             # A read with a limit says nothing of an answer that broke off.
             stated = answer.headers.get("Content-Length")
-        if len(content) > PUBLISHED.bytes:
-            got, most = "an answer beyond the limit", f"at most {PUBLISHED.bytes} bytes"
-            raise NotAnswered("A publisher's answer is too large.", [Finding(request.full_url, got, most)])
+        if len(content) > self._most:
+            got, most = "an answer beyond the limit", f"at most {self._most} bytes"
+            raise NotAnswered("A publisher's answer is too large.", request.full_url, got, most)
         if stated is not None and stated.isdigit() and len(content) < int(stated):
             raise HTTPException(f"{len(content)} of {stated} bytes")
         return content
@@ -99,18 +102,18 @@ def _asked_wait(headers: Message, default: float) -> float:
     if said.isdigit():
         return float(said)
     try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
+        # By the server's own clock, which may not be ours.
+        wait = parsedate_to_datetime(said) - parsedate_to_datetime(headers["Date"])
+    except (ValueError, TypeError):
         return default
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - now()).total_seconds())
+    return max(0.0, wait.total_seconds())
 
 
 def _refused(address: str, error: HTTPError) -> NotAnswered:
     words = " ".join(error.read(2000).decode("utf-8", "replace").split())[:200]
     expected, hint = _REFUSALS.get(error.code, ("an answer", _ADDRESS))
     got = f"the answer {error.code}" + (f" ({words})" if words else "")
-    return NotAnswered("A publisher's server refuses.", [Finding(address, got, expected, hint)])
+    return NotAnswered("A publisher's server refuses.", address, got, expected, hint)
 
 
 def _words(error: BaseException) -> str:
