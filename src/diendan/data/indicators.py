@@ -1,6 +1,6 @@
 """What each indicator measures and what may be done with it: one row of data/indicators.csv."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -63,6 +63,28 @@ class Indicator:
     def can_be_combined(self) -> bool:
         """Whether the former provinces' values may be brought together to that of a merged unit."""
         return self.aggregation in ("sum", "weighted_mean", "recompute")
+
+    @property
+    def components(self) -> tuple[str, ...]:
+        """The indicators that are published: itself, or the two that a derived one is computed from."""
+        return tuple(name for name in (self.numerator, self.denominator) if name) or (self.name,)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What its value of a merged unit is made of: its components, and the weight of a weighted mean."""
+        weights = (self.weight,) if self.aggregation == "weighted_mean" and self.weight else ()
+        return (*self.components, *weights)
+
+    def combined(self, first: Sequence[float], weights: Sequence[float] = ()) -> float:
+        """Return a unit's value from all its former provinces: a sum, ratio of sums, or weighted mean.
+
+        first, weights: what they have of each of `inputs`, in one order of provinces.
+        """
+        if self.numerator:
+            return (self.factor or 1) * sum(first) / sum(weights)
+        if self.aggregation == "sum":
+            return sum(first)
+        return sum(value * weight for value, weight in zip(first, weights, strict=True)) / sum(weights)
 
     @property
     def rank_allowed(self) -> bool:

@@ -11,7 +11,8 @@ from diendan.data.unit_names import abbreviations
 from diendan.data.units import Unit, UnitSystem
 from diendan.errors import Outcome
 from diendan.forum_page.dedupe_translations import say_once, script_json
-from diendan.forum_page.map_values import layer_label, map_layers, script_layers
+from diendan.forum_page.map_script import layer_label, script_layers
+from diendan.forum_page.map_values import map_layers
 from diendan.forum_page.page_words import WORDS
 from diendan.language import Bilingual, day, fold, join_list, number
 from diendan.spec.document_head import example_note

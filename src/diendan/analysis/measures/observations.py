@@ -105,10 +105,9 @@ class Series:
 
     def source(self, *years: int) -> Source:
         """Return what to name in the source line; years: those shown, by default all that have a value."""
-        names = parts_of(self.indicator) or (self.indicator.name,)
         shown = [point for point in self.known if not years or point.year in years]
-        table = self.indicator.table
-        return Source(table, names, tuple(p.year for p in shown), any(p.preliminary for p in shown))
+        about, in_years = self.indicator, tuple(point.year for point in shown)
+        return Source(about.table, about.components, in_years, any(point.preliminary for point in shown))
 
     def at(self, year: int) -> Point:
         """Return the point of `year`; one without a value where there is none."""
@@ -299,8 +298,3 @@ def _html_table(head: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
 
     body = "\n".join([*([line(columns, "th")] if columns else []), *map(line, rows)])
     return f"<table>\n<caption>{escape(head)}</caption>\n{body}\n</table>"
-
-
-def parts_of(about: Indicator) -> tuple[str, ...]:
-    """Return numerator and denominator of a derived indicator; nothing of another."""
-    return tuple(name for name in (about.numerator, about.denominator) if name)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from diendan.analysis.measures.observations import COUNTRY, Area, Method, Panel, Point, Series, parts_of
+from diendan.analysis.measures.observations import COUNTRY, Area, Method, Panel, Point, Series
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.reading.loading import once_a_report, package, read_figure, read_rows
 from diendan.analysis.refusals import Refused
@@ -48,7 +48,7 @@ def series(indicator: str, area: Area, years: Sequence[int] | None = None) -> Se
     if not own:
         refuse_aggregation(about, area)
     former = tuple(_published(about, unit, wanted) for unit in _former_units(area))
-    cells = _cells("63", _inputs(about), wanted, area.former) if about.can_be_combined else {}
+    cells = _cells("63", about.inputs, wanted, area.former) if about.can_be_combined else {}
     points = tuple(
         own.get((area.code, year)) or _combined(about, area.former, year, cells) for year in wanted
     )
@@ -85,14 +85,14 @@ def _panel(
     about: Indicator, units: tuple[tuple[str, tuple[str, ...]], ...], year: int
 ) -> Mapping[str, Point]:
     codes = tuple(sorted(code for _, former in units for code in former))
-    cells = _cells("63", _inputs(about), (year,), codes)
+    cells = _cells("63", about.inputs, (year,), codes)
     return {unit: _combined(about, former, year, cells) for unit, former in units}
 
 
 @once_a_report
 def _own(about: Indicator, codes: tuple[str, ...], years: tuple[int, ...]) -> Mapping[tuple[str, int], Point]:
     """Return what was published by the 34 units, by their codes and years; no more than the years it has."""
-    cells = _cells("34", parts_of(about) or (about.name,), years, codes)
+    cells = _cells("34", about.components, years, codes)
     found = {(code, year): _combined(about, (code,), year, cells) for code in codes for year in years}
     return {key: point for key, point in found.items() if point.status}
 
@@ -131,16 +131,6 @@ def _years(about: Indicator, years: Sequence[int] | None) -> tuple[int, ...]:
     return wanted
 
 
-def _inputs(about: Indicator) -> tuple[str, ...]:
-    """The indicators whose cells make up this one: itself and its weight, or its two parts."""
-    parts = parts_of(about)
-    if parts:
-        return parts
-    return (
-        (about.name, about.weight) if about.aggregation == "weighted_mean" and about.weight else (about.name,)
-    )
-
-
 PublishedPoints = Mapping[tuple[str, str, int], Point]
 
 
@@ -166,22 +156,19 @@ def _cells(
 def _combined(about: Indicator, codes: Sequence[str], year: int, cells: PublishedPoints) -> Point:
     if len(codes) == 1 and not about.numerator:
         return cells.get((about.name, codes[0], year), _none(year))
-    inputs = [[cells.get((name, code, year)) for code in codes] for name in _inputs(about)]
-    present = [point for row in inputs for point in row if point is not None and point.value is not None]
-    if len(present) < len(inputs) * len(codes):
+    inputs = [[cells.get((name, code, year)) for code in codes] for name in about.inputs]
+    values = [[each.value for each in row if each is not None and each.value is not None] for row in inputs]
+    if any(len(row) < len(codes) for row in values):
         return _none(year)  # a sum or mean of some of the former provinces would be another figure
-    values = [
-        [point.value for point in row if point is not None and point.value is not None] for row in inputs
-    ]
     own = inputs if about.numerator else inputs[:1]
     status = _status([point.status for row in own for point in row if point is not None])
+    value = about.combined(*values)
     if about.numerator:
-        return Point(year, (about.factor or 1) * sum(values[0]) / sum(values[1]), status, Method.COMPUTED)
+        return Point(year, value, status, Method.COMPUTED)
     if about.aggregation == "sum":
-        return Point(year, sum(values[0]), status, Method.SUMMED)
-    weighted = sum(value * weight for value, weight in zip(values[0], values[1], strict=True))
+        return Point(year, value, status, Method.SUMMED)
     by = Method.EMPLOYMENT_WEIGHTED if about.weight == "employed_persons" else Method.POPULATION_WEIGHTED
-    return Point(year, by_rule(weighted / sum(values[1]), "weighted_mean"), status, by)
+    return Point(year, by_rule(value, "weighted_mean"), status, by)
 
 
 def _status(found: Sequence[str]) -> str:
@@ -192,7 +179,7 @@ def _status(found: Sequence[str]) -> str:
 
 
 def _published(about: Indicator, unit: Unit, years: Sequence[int]) -> Series:
-    cells = _cells("63", parts_of(about) or (about.name,), tuple(years), unit.former)
+    cells = _cells("63", about.components, tuple(years), unit.former)
     own = _own(about, (unit.code,), tuple(years)) if unit.system == "34" else {}
     found = _of_one(about, unit, unit.former, years, cells)
     points = {point.year: point for point in found.points} | {year: point for (_, year), point in own.items()}
@@ -209,10 +196,8 @@ def _of_one(
 
 def _benchmark(about: Indicator, area: Region | str, years: Sequence[int]) -> Series:
     code = area if isinstance(area, str) else area.code
-    names = parts_of(about) or (about.name,)
-    rows = read_rows(
-        "benchmarks", ("year", "indicator", "value", "status"), area=code, indicator=names, year=years
-    )
+    columns = ("year", "indicator", "value", "status")
+    rows = read_rows("benchmarks", columns, area=code, indicator=about.components, year=years)
     cells = {
         (name, code, int(year)): Point(
             int(year),
