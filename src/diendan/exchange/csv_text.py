@@ -1,8 +1,5 @@
-"""CSV files as people's programs write them: UTF-8, UTF-16, windows-1258; commas, semicolons or tabs."""
+"""CSV files as people's programs write them: UTF-8, UTF-16, windows-1258."""
 
-import codecs
-import csv
-import io
 import re
 import unicodedata
 from typing import Final
@@ -11,12 +8,13 @@ from diendan.exchange.file_limits import SUBMISSION
 from diendan.exchange.legacy_text import from_tcvn3
 from diendan.spec.wording.syllables import is_syllable
 from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.csv_table import MARKS_OF_UTF16, decode_unicode, read_records
 from guarded_files.spreadsheets.grid import Book, Grid, GridCell
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ENOUGH: Final = 0.6  # share of the words with marks that must be Vietnamese syllables
 _SAMPLE: Final = 20_000
-_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_LONGEST_CELL: Final = 1_000_000
 
 
 def read_csv_book(content: bytes) -> Book:
@@ -25,45 +23,14 @@ def read_csv_book(content: bytes) -> Book:
     Raises FileRefused for an unknown encoding, TCVN3, or too many rows or columns.
     """
     text, encoding = decode(content)
-    if text.count("\n") > SUBMISSION.rows * 2:
-        raise FileRefused("too-many-rows", str(text.count("\n")), limit=SUBMISSION.rows)
-    cells: dict[tuple[int, int], GridCell] = {}
-    csv.field_size_limit(1_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
-    try:
-        for row, record in enumerate(reader, start=1):
-            if row > SUBMISSION.rows:
-                raise FileRefused("too-many-rows", limit=SUBMISSION.rows)
-            if len(record) > SUBMISSION.columns and any(record[SUBMISSION.columns :]):
-                raise FileRefused("too-many-columns", str(len(record)), limit=SUBMISSION.columns)
-            for column, value in enumerate(record[: SUBMISSION.columns], start=1):
-                if value.strip():
-                    cells[row, column] = GridCell("text", value)
-    except csv.Error as error:
-        raise FileRefused("broken-csv", line=str(reader.line_num)) from error
+    records = read_records(text, SUBMISSION, _LONGEST_CELL, strict=False)
+    cells = {
+        (row, column): GridCell("text", value)
+        for row, record in enumerate(records, start=1)
+        for column, value in enumerate(record[: SUBMISSION.columns], start=1)
+        if value.strip()
+    }
     return Book("csv", (Grid("CSV", cells),), encoding)
-
-
-def delimiter_of(text: str) -> str:
-    """Return the delimiter that splits most of the first lines into as many cells, more than one."""
-    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
-    best, votes = ",", 0
-    for candidate in (";", "\t", ",", "|"):
-        widths = [len(row) for row in csv.reader(lines, delimiter=candidate)]
-        common = max(set(widths), key=widths.count, default=1)
-        if common > 1 and widths.count(common) > votes:
-            best, votes = candidate, widths.count(common)
-    return best
-
-
-def decode_unicode(content: bytes) -> str:
-    """Return the text of a file in UTF-8 or, with its mark, UTF-16. Raises UnicodeDecodeError for any other.
-
-    NULs behind UTF-8 are dropped.
-    """
-    if content.startswith(_MARKS):
-        return content.decode("utf-16")
-    return content.rstrip(b"\0").decode("utf-8-sig")
 
 
 def decode(content: bytes) -> tuple[str, str]:
@@ -73,9 +40,9 @@ def decode(content: bytes) -> tuple[str, str]:
     """
     pairs = content[:2000]
     try:
-        if not content.startswith(_MARKS) and pairs.count(0) * 5 > len(pairs) > 3:
+        if not content.startswith(MARKS_OF_UTF16) and pairs.count(0) * 5 > len(pairs) > 3:
             return content.decode("utf-16-be" if pairs[:1] == b"\0" else "utf-16-le"), "UTF-16"
-        return decode_unicode(content), "UTF-16" if content.startswith(_MARKS) else ""
+        return decode_unicode(content), "UTF-16" if content.startswith(MARKS_OF_UTF16) else ""
     except UnicodeDecodeError as error:
         if error.encoding.startswith("utf-16"):
             raise FileRefused("encoding-unknown") from error

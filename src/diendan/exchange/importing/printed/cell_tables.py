@@ -1,19 +1,17 @@
 """Tables of cells: what a workbook or a text file holds, with the places of merged cells."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from typing import Final
 
-from diendan.exchange.csv_text import decode_unicode, delimiter_of
 from diendan.exchange.file_limits import PUBLISHED
 from diendan.exchange.guarded_reading import read_published
 from diendan.exchange.importing.printed.raw_file import RawFile, refuse, refused_file
 from diendan.language import nfc
 from guarded_files.refusal import FileRefused
+from guarded_files.spreadsheets.csv_table import decode_unicode, read_records
 from guarded_files.spreadsheets.grid import CellRange, address
 from guarded_files.spreadsheets.workbooks import SheetValues
 
@@ -60,9 +58,9 @@ def read_sheets(raw: RawFile) -> tuple[PrintedSheet, ...]:
 
     Raises InputError for a file that may not or cannot be opened, or that holds more than PUBLISHED says.
     """
-    if raw.kind == "text":
-        return (_read_text(raw),)
     try:
+        if raw.kind == "text":
+            return (make_sheet("1", read_records(decode(raw), PUBLISHED, LONGEST_TEXT, strict=True)),)
         sheets = read_published(raw.content)
     except FileRefused as error:
         raise refused_file(raw.name, error) from error
@@ -100,20 +98,6 @@ def _cell(value: object) -> PrintedCell:
         return CellFault(value.isoformat())
     text = " ".join(nfc(str(value)).replace("\ufeff", "").replace("\0", "").split())
     return text[:LONGEST_TEXT] or None
-
-
-def _read_text(raw: RawFile) -> PrintedSheet:
-    text = decode(raw)
-    if (lines := len(text.splitlines())) > PUBLISHED.rows:
-        raise refuse(raw.name, f"{lines} lines", f"at most {PUBLISHED.rows}")
-    csv.field_size_limit(LONGEST_TEXT)
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True))
-    except csv.Error as error:
-        raise refuse(raw.name, f"text that is no CSV ({error})", "a CSV file") from error
-    if sum(map(len, records)) > PUBLISHED.cells:
-        raise refuse(raw.name, "too many cells", f"at most {PUBLISHED.cells}")
-    return make_sheet("1", records)
 
 
 def decode(raw: RawFile) -> str:
