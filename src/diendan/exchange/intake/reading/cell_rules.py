@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from math import log10
 from typing import Final
 
 from diendan.exchange.file_findings import Answer, CellAddress, answer
@@ -11,6 +12,9 @@ from diendan.exchange.forms.form_definition import REMARK, Form, FormCell, FormC
 from diendan.exchange.intake.reading.typed_cells import AcceptedCell, shown_number
 from diendan.language import NO_WORDS, Bilingual, fold
 
+_SLIP: Final = Decimal(7)
+_NEAR: Final = 0.15
+"""In powers of ten: a factor of 7 to 14 is near ten."""
 _EXPLAIN: Final = Bilingual(", hoặc giải thích ở cột ghi chú", ", or explain it in the remarks")
 
 
@@ -118,8 +122,15 @@ def _as_note(finding: Answer) -> Answer:
 
 
 def _jump(entry: EnteredValue, here: Row, last: Decimal | None) -> Iterator[Answer]:
-    factor = entry.cell.jump
-    if factor is None or not last or last / factor <= _number(entry) <= last * factor:
+    """Give a finding for a figure that is far from last year's: by the form's factor or, where the form has
+    none, by about ten, a hundred … times, as a wrong unit or decimal mark makes it."""
+    if not last:
+        return
+    value, factor = _number(entry), entry.cell.jump
+    if factor is None and min(value, last) >= Decimal(1).scaleb(1 - entry.cell.decimals):
+        power = log10(value / last)
+        factor = _SLIP if round(power) and abs(power - round(power)) < _NEAR else None
+    if factor is None or last / factor <= value <= last * factor:
         return
     values = {"value": _shown(entry), "last": shown_number(last), "factor": shown_number(factor)}
     finding = answer("jump", entry.place, entry.value.text, **values)
