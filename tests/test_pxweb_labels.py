@@ -9,6 +9,7 @@ import pytest
 
 from diendan.errors import InputError
 from diendan.exchange.importing.import_run import prepare
+from diendan.exchange.importing.printed.printed_places import PlaceNames, System
 
 ROOT = Path(__file__).parents[1]
 PLACES = ("Hà Nội", "Hà Giang", "Cao Bằng", "Bắc Kạn", "Tuyên Quang", "Lào Cai")
@@ -136,3 +137,22 @@ def test_one_figure_a_row_is_known_by_the_name_of_its_column(
 def test_a_near_relative_in_the_name_of_the_column_is_none(tmp_path: Path) -> None:
     rows = [("Tỉnh, thành phố", "Năm", "Dân số trung bình nữ phân theo địa phương"), *RELATIONAL]
     assert any("“nữ”" in text for text in prepare(ROOT, saved(tmp_path, *rows)).findings.undecided)
+
+
+@pytest.mark.parametrize("system", ["63", "34"])
+def test_names_without_blanks_are_the_provinces(system: System) -> None:
+    places = PlaceNames(ROOT, None, system)  # GADM 4.1 writes them so: "BàRịa-VũngTàu", "HồChíMinh"
+    for unit in places.units.units:
+        bare = unit.name_vi.removeprefix("Thành phố ").removeprefix("TP. ").replace(" ", "")
+        found = places.find(bare)
+        assert found is not None
+        assert found.code == unit.code
+    if system == "63":
+        assert places.find("HồChíMinh") == places.province("79")
+        assert places.find("ThừaThiênHuế") == places.province("46")
+
+
+@pytest.mark.parametrize("code", ["VN101", "VN91", "VN-01", "VNM.12_1", "04", "101"])
+def test_a_code_alone_names_no_province(code: str) -> None:
+    # VN-01 is Lai Châu for ISO 3166-2, and 01 Hà Nội for the statistics office.
+    assert PlaceNames(ROOT).find(code) is None

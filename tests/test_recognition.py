@@ -182,6 +182,15 @@ def test_a_factor_that_no_unit_states_is_a_doubt(times: float, tmp_path: Path) -
     assert any("times those of 2024" in doubt for doubt in found.findings.doubts)
 
 
+@pytest.mark.parametrize("year", ["2024", "2031"])
+def test_shares_in_the_place_of_percentages_are_a_doubt(year: str, tmp_path: Path) -> None:
+    title = "Tỷ lệ nghèo đa chiều phân theo địa phương"
+    rows = [(place, 0.26 - number / 50) for number, place in enumerate(PLACES)]
+    for shown, doubted in ((rows, True), ([(place, value * 100) for place, value in rows], False)):
+        doubts = prepare(ROOT, table(tmp_path, title, *shown, head=("", year))).findings.doubts
+        assert any("no figure is above 1" in doubt for doubt in doubts) == doubted
+
+
 def test_one_figure_of_ten_times_is_a_doubt(tmp_path: Path) -> None:
     rows = [
         (place, value * (10 if place == "Cao Bằng" else 1))

@@ -26,6 +26,7 @@ _FEWEST: Final = 5
 """Figures of a year beside a year that we have, below which a table's factor is not looked at."""
 _GROWTH_A_YEAR: Final = 1.4
 _LEAST_FACTOR: Final = 2.0
+_SHARE: Final = "percent"
 _NEAR: Final = 0.15
 """In powers of ten: a factor of 7 to 14 is near ten."""
 _NOTE_34: Final = (
@@ -152,6 +153,12 @@ def _implausible(values: PublishedValues, codes: set[str], file: PublishedSource
     file says of its unit, such a factor is seen before it is written."""
     for (indicator, year), figures in sorted(values.items()):
         of_provinces = {code: value for code, value in figures.items() if code in codes}
+        if (
+            len(of_provinces) >= _FEWEST
+            and max(of_provinces.values()) <= 1
+            and file.unit_of(indicator) == _SHARE
+        ):
+            yield f"{indicator} {year}: no figure is above 1, as where shares (0.25) stand for percentages"
         if before := _newest_before(file, indicator, year):
             yield from _doubts(indicator, year, of_provinces, *before, file)
 
