@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -124,7 +124,7 @@ class Reads:
         before, now = (
             replace(table, file=file).select(_selection(read)) for file in (kept, self.file_of(read))
         )
-        return _compared(table.name, before, now)
+        return _compared(table.name, table.primary_key, before, now)
 
 
 def _selection(read: Read) -> "Selection":
@@ -140,11 +140,16 @@ def kept_table(read: Read) -> str:
     return f"{FOLDER}/{read['table']}.{str(read['file'])[:16]}.csv"
 
 
-def _compared(table: str, before: "Rows", now: "Rows") -> list[str]:
-    """Return what differs between two selections, a line for each of the first few values."""
+def _compared(table: str, key_columns: Collection[str], before: "Rows", now: "Rows") -> list[str]:
+    """Return what differs between two selections, a line for each of the first few values.
+
+    key_columns: the primary key, by which a row of a table without values is known.
+    """
     if before.header != now.header:
         return [f"the columns of table {table} changed"]
     keys = [name for name in now.header if name not in ("value", "status", "note")]
+    if "value" not in now.header and {*key_columns} <= {*keys}:
+        keys = [name for name in keys if name in key_columns] or keys
     old, new = ({tuple(row[name] for name in keys): row for row in rows.records()} for rows in (before, now))
     lines = []
     for key in dict.fromkeys((*old, *new)):
@@ -164,11 +169,12 @@ def _row_name(table: str, values: Mapping[str, str]) -> str:
 
 
 def _change(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> str:
-    """Return "29.07 → 28.90", with the status where that changed too."""
+    """Return "29.07 → 28.90", with the status where that changed too; "last_year 2023 → 2024"."""
     if old is None or new is None:
         return "no row → a row" if old is None else "a row → no row"
     if "value" not in new:
-        return "changed"
+        differ = [name for name in new if old[name] != new[name]]
+        return ", ".join(f"{name} {old[name] or 'empty'} → {new[name] or 'empty'}" for name in differ)
     restated = old.get("status") != new.get("status")
     shown = [(row["value"] or "empty") + (f" ({row['status']})" if restated else "") for row in (old, new)]
     return " → ".join(shown)
