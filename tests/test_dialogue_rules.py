@@ -1,6 +1,7 @@
 """Overlap, gaps and presence on built cases, each with its expected answer; no rule ranks organisations."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -286,6 +287,15 @@ def test_the_poorest_fifth_holds_the_worst_published_values() -> None:
     assert chosen.among == 63
     assert len(values) == 14
     assert all(need.row.table == "poverty_multidimensional" for need in chosen.needs)
+
+
+def test_after_an_edition_by_the_34_units_the_poorest_are_those_of_the_former_provinces_last_year() -> None:
+    package = Package.load(ROOT)
+    read = lambda table: package.table(table).select()  # noqa: E731
+    about = replace(package.indicator(POVERTY), last_year=2025)  # 2025 is by the 34 units
+    chosen = poorest(read, about, about.last_year, KNOWN)
+    assert chosen.year == 2023
+    assert [need.value for need in chosen.needs] == [need.value for need in among(ROOT, KNOWN).needs]
 
 
 def test_who_ties_with_the_last_is_in(tmp_path: Path) -> None:

@@ -81,26 +81,35 @@ class Gaps:
 def poorest(read: RowReader, indicator: Indicator, year: int, registry: Registry) -> Poorest:
     """Return the worst-off fifth of the former provinces on an indicator, by its published values.
 
+    year: that year or, where the office has published by the units of today since, the newest before it.
     Values stay those of the former provinces, whatever the forum's date: a rate of a merged unit is not made.
     The number is rounded up, and who prints the same value as the last is in.
     Raises InputError for an indicator without a better direction, one that must not be ranked in that year
-    (data/flags.csv, column rank_allowed), or a year without values.
+    (data/flags.csv, column rank_allowed), or where there is no value up to that year.
     """
     if indicator.higher_is_better is None:
         raise InputError(f"Nobody is poor by {indicator.name}: neither direction is better.")
+    provinces = {unit.code: unit for unit in registry.merger.before.units}
+    known = [
+        line
+        for line in lines(read, indicator.table)
+        if line["indicator"] == indicator.name and int(line["year"]) <= year and line["value"]
+    ]
+    year = max((int(line["year"]) for line in known), default=year)
     if "63" not in indicator.rank_systems or _flagged(read, indicator, year):
         raise InputError(
             f"{indicator.name} of {year} must not be ranked, so it cannot say who is among the poorest."
             " See data/indicators.csv (rank_allowed) and data/flags.csv (no_rank)."
         )
-    provinces = {unit.code: unit for unit in registry.merger.before.units}
     values = {
         line["province_code"]: (Decimal(line["value"]), line.row)
-        for line in lines(read, indicator.table)
-        if line["indicator"] == indicator.name and line["year"] == str(year) and line["value"]
+        for line in known
+        if line["year"] == str(year)
     }
     if not values:
-        raise InputError(f"No values of {indicator.name} in {year}. The table {indicator.table} has others.")
+        raise InputError(
+            f"No values of {indicator.name} up to {year}. The table {indicator.table} has others."
+        )
     sign = -1 if indicator.higher_is_better is False else 1
     needs = sorted(
         (Need(provinces[code], value, row) for code, (value, row) in values.items()),
