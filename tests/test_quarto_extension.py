@@ -8,6 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
 from diendan.errors import ToolMissing
@@ -224,6 +225,21 @@ class TestEachFormatHas:
         made = read(project, name)
         for text in (made.html, made.pdf, *made.docx.values()):
             assert "DIENDAN" not in text
+
+
+def test_the_date_is_that_of_its_language(project: Path) -> None:
+    for format, text in texts(read(project, "vi")).items():
+        assert "15/3/2026" in text, format
+
+
+def test_notes_in_the_margin_leave_the_text_half_of_the_page(project: Path) -> None:
+    page = pypdfium2.PdfDocument(project / "vi.pdf")[1]
+    text = page.get_textpage()
+    left = {}
+    for words in ("A line with", "a word in the margin"):
+        first, _ = text.search(words).get_next()
+        left[words] = text.get_charbox(first)[0]
+    assert left["a word in the margin"] - left["A line with"] > page.get_width() / 2
 
 
 def test_the_page_keeps_what_quarto_makes_of_it(project: Path) -> None:

@@ -483,6 +483,42 @@ local writers_of_any_document = {
   ['notes'] = writers['diendan-notes'],
 }
 
+-- What Quarto leaves to others in any document ----------------------------------------------------------------
+
+-- Quarto's two ways of writing a date, "2026-03-05" and "5 tháng 3, 2026", are none of Vietnamese.
+local function vietnamese_date(text)
+  local year, month, day = text:match('^(%d%d%d%d)%-(%d%d)%-(%d%d)$')
+  if not year then day, month, year = text:match('^(%d+) tháng (%d+), (%d%d%d%d)$') end
+  return year and ('%d/%d/%s'):format(tonumber(day), tonumber(month), year) or text
+end
+
+local function complete_head(doc)
+  local labels, given = doc.meta.labels, stringify(doc.meta['date-format'] or 'long')
+  if labels and not doc.meta['abstract-title'] then doc.meta['abstract-title'] = labels.abstract end
+  if not stringify(doc.meta.lang or ''):match('^vi') or given ~= 'long' then return end -- 'long' is Quarto's own for a page
+  for _, key in ipairs { 'date', 'date-modified' } do
+    if doc.meta[key] then doc.meta[key] = pandoc.Inlines(vietnamese_date(stringify(doc.meta[key]))) end
+  end
+end
+
+-- In a DOCX, Quarto lays out figures, code and columns by tables without a header whose cells are divs: they get no rules.
+local function unruled_layout(tbl)
+  if is_report or #tbl.head.rows > 0 then return nil end
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do
+        local first = cell.contents[1]
+        if first and first.t ~= 'Div' then return nil end
+        if first and first.identifier:find('^lst%-') then -- code that Quarto would centre, line by line
+          for _, column in ipairs(tbl.colspecs) do column[1] = 'AlignLeft' end
+        end
+      end
+    end
+  end
+  tbl.attr.attributes['custom-style'] = 'Frame'
+  return tbl
+end
+
 -- Writes every marked div, from the outside in: a writer gets its children finished, except columns, which
 -- keeps them apart.
 function finish(blocks)
@@ -664,7 +700,10 @@ local function read_meta(doc)
 end
 
 local function frame(doc)
-  if not is_report then return doc end
+  if not is_report then
+    complete_head(doc)
+    return doc
+  end
   if is_html then
     doc.meta.title = pandoc.Inlines(meta.title):walk { Str = function(str)
       if str.text:find(YEARS) then return pandoc.Span(str, { class = 'w' }) end
@@ -702,5 +741,5 @@ return {
   { Inlines = is_html and lead_to_notes or nil, Span = not is_html and function(span)
       if is_sourced(span) then return span.content end
     end or nil },
-  { Str = is_typst and as_it_stands or nil },
+  { Str = is_typst and as_it_stands or nil, Table = is_docx and unruled_layout or nil },
 }
