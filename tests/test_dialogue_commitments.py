@@ -113,7 +113,7 @@ def test_lines_say_status_age_due_day_and_source(tmp_path: Path) -> None:
         "",
         "[quá hạn] Xây mười giếng nước",
         "  bên cam kết: ADRA; với: tỉnh Bắc Giang (đến 30/6/2025; nay thuộc tỉnh Bắc Ninh)",
-        "  ngày 04/10/2023 (2 năm); thời hạn: 31/12/2024 (quá 623 ngày)",
+        "  ngày 04/10/2023 (2 năm 11 tháng); thời hạn: 31/12/2024 (quá 623 ngày)",
         "  diễn biến: chưa có báo cáo",
         "  nguồn: commitments, row 2 (test)",
     ]
@@ -135,8 +135,15 @@ def test_the_data_hold_the_promises_of_the_source_documents_and_no_outcome() -> 
     assert all(each.commitment.doubt.vi and each.commitment.doubt.en for each in found)
 
 
-def test_ages_are_whole_months_and_from_two_years_on_whole_years() -> None:
-    assert [age_text(days, "en") for days in (0, 31, 365, 729, 730, 6000)] == [
-        "0 months", "1 month", "12 months", "23 months", "2 years", "16 years",
+def test_ages_are_months_and_from_two_years_on_years_and_months() -> None:
+    assert [age_text(months, "en") for months in (0, 1, 12, 23, 24, 25, 45)] == [
+        "0 months", "1 month", "12 months", "23 months", "2 years", "2 years 1 month", "3 years 9 months",
     ]  # fmt: skip
-    assert age_text(40, "vi") == "1 tháng"
+    assert [age_text(months, "vi") for months in (1, 24, 45)] == ["1 tháng", "2 năm", "3 năm 9 tháng"]
+
+
+def test_a_month_is_over_on_its_day_by_the_calendar(tmp_path: Path) -> None:
+    """Years of 365 days would make a month too many of sixteen years with four leap days."""
+    days = (date(2023, 11, 3), date(2025, 10, 3), date(2025, 10, 4), date(2039, 10, 3))
+    (found,) = zip(*(kept(tmp_path / str(place), day) for place, day in enumerate(days)), strict=True)
+    assert [each.months for each in found] == [0, 23, 24, 191]

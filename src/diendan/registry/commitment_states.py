@@ -40,13 +40,15 @@ class CommitmentState:
 
     status: "open" only where a source says so, "unreported" where none says anything ("intention" of what was
     no more than one), "late" once it was due.
-    age, late: days since it was made and since it was due (0 if not late). due: the last day agreed.
+    age, late: days since it was made and since it was due (0 if not late). months: full months since it was
+    made. due: the last day agreed.
     last: the last entry of its history by that day, None where no source reports on it.
     """
 
     commitment: Commitment
     status: CommitmentStatus
     age: int
+    months: int
     due: date | None
     late: int
     last: CommitmentEntry | None
@@ -98,19 +100,24 @@ def commitment_lines(kept: tuple[CommitmentState, ...], day: date, language: Lan
     return found
 
 
-def age_text(days: int, language: Language) -> str:
-    """Return an age in whole years from two years on, in whole months below: "17 năm", "5 months"."""
-    months = days * 12 // 365
-    count, vi, en = (months // 12, "năm", "year") if months >= 24 else (months, "tháng", "month")
-    text = f"{count} {vi}" if language == "vi" else f"{count} {en}{'' if count == 1 else 's'}"
-    return untraced(text, "an age, counted from a day")
+def age_text(months: int, language: Language) -> str:
+    """Return an age in years and months from two years on: "17 năm 5 tháng", "3 years", "20 months"."""
+    years, rest = divmod(months, 12) if months >= 24 else (0, months)
+    counted = [(years, "năm", "year")] if years else []
+    if rest or not years:
+        counted.append((rest, "tháng", "month"))
+    said = [
+        f"{count} {vi}" if language == "vi" else f"{count} {en}{'' if count == 1 else 's'}"
+        for count, vi, en in counted
+    ]
+    return untraced(" ".join(said), "an age, counted from a day")
 
 
 def _lines(kept: CommitmentState, language: Language) -> list[str]:
     commitment = kept.commitment
     made = _WORDS["made"].fill(
         day=day_short(commitment.made, language),
-        age=age_text(kept.age, language),
+        age=age_text(kept.months, language),
         due=day_short(kept.due, language) if kept.due else _WORDS["not-stated"],
     )
     last = _WORDS["no-report"].in_(language)
@@ -138,12 +145,14 @@ def _kept(commitment: Commitment, registry: Registry, system: UnitSystem) -> Com
     last = history[-1] if history else None
     due = next((entry.due for entry in reversed(history) if entry.due), commitment.due)
     written: CommitmentStatus = last.status if last else commitment.said or "unreported"
+    made = commitment.made
     late = max((day - due).days, 0) if due and written in OPEN else 0
     sides = [_side(party, registry, system, day) for party in commitment.parties]
     return CommitmentState(
         commitment=commitment,
         status="late" if late else written,
-        age=(day - commitment.made).days,
+        age=(day - made).days,
+        months=12 * (day.year - made.year) + day.month - made.month - (day.day < made.day),
         due=due,
         late=late,
         last=last,

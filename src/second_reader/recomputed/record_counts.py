@@ -49,8 +49,14 @@ def without_report(asked: Asked) -> Values:
     return [float(sum(name not in reported for name in commitments(asked)["commitment"]))]
 
 
+_AGE = re.compile(r"(?:(\d+) (?:năm|years?))? ?(?:(\d+) (?:tháng|months?))?")
+
+
 def ages(asked: Asked) -> Values:
-    """Return how many full years ago each was made, the oldest first, then how many full months."""
+    """Return the figures of each age in the words that is one of a commitment ("17 years 5 months").
+
+    None is right: how many full months ago each was made. "The oldest" is of the oldest alone.
+    """
     return _ages(asked, commitments(asked))
 
 
@@ -65,7 +71,11 @@ def _ages(asked: Asked, rows: pd.DataFrame) -> Values:
         12 * (asked.day.year - day.year) + asked.day.month - day.month - (asked.day.day < day.day)
         for day in made
     ]
-    return [float(number // 12) for number in months] + [float(number) for number in months]
+    if re.search(r"\boldest\b|lâu nhất", asked.sentence):
+        months = months[:1]
+    said = [tuple(int(part or 0) for part in found.groups()) for found in _AGE.finditer(asked.sentence)]
+    right = [part for years, rest in said if 12 * years + rest in months for part in (years, rest)]
+    return [float(each) for each in right or months]
 
 
 def models(asked: Asked) -> Values:

@@ -22,7 +22,7 @@ def commitments(context: PageContext) -> Section:
 
 def _record(context: PageContext, kept: CommitmentState) -> Record:
     commitment, sides = kept.commitment, (*kept.by, *kept.to)
-    age = Bilingual.of(lambda language: age_text(kept.age, language))
+    age = Bilingual.of(lambda language: age_text(kept.months, language))
     due = written(kept.due) if kept.due else WORDS["commitments.not-stated"]
     if kept.late:
         due = WORDS["commitments.late"].fill(day=due, days=kept.late)
