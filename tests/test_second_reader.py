@@ -102,6 +102,10 @@ CASES: list[tuple[str, Language, str, Claims, str, str]] = [
      "Phần lớn dân cư sống ở nông thôn.", ""),
     ("count", "en", "cao-bang", [{"kind": "count", "of": "units"}],
      "It is compared with 34 provinces and cities.", "It is compared with 36 provinces and cities."),
+    ("count", "en", "forum", [{"kind": "count", "of": "commitment_ages"}],
+     "The oldest was made 3 years 8 months ago.", "The oldest was made 3 years 9 months ago."),
+    ("count", "vi", "forum", [{"kind": "count", "of": "commitment_ages"}],
+     "Cam kết lâu nhất được đưa ra cách đây 3 năm 8 tháng.", "Cam kết lâu nhất được đưa ra cách đây 3 năm."),
     ("cause", "vi", "dak-lak", [{"kind": "cause", "of": "lies in two regions", "reason": "two of them"}],
      "Không so sánh với vùng, vì đơn vị nằm trên địa bàn hai vùng.", ""),
     ("event", "en", "lam-dong", [{"kind": "event", "of": "merger"}],
@@ -348,6 +352,19 @@ def test_what_the_tests_publish_holds_what_it_claims(bundle: Path) -> None:
     published = {page.parent.name for page in bundle.glob("*/*.html")}
     assert {"forum", "cao-bang"} < published
     _hold(read_again(bundle), len(published))
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_before_the_merger_reports_hold_what_they_claim(tmp_path: Path, language: Language) -> None:
+    """Of a province with poor districts and of one without a score; what is said of both is read."""
+    day, provinces = "2024-09-17", ("binh-duong", "cao-bang")
+    for slug in provinces:
+        publish(tmp_path, BRIEF, slug, language, day, PROGRAMMES[0])
+    manifest(tmp_path, day)
+    readings = read_again(tmp_path, day=day)
+    _hold(readings, len(provinces))
+    read = {(reading.document.split("/")[0], reading.part) for reading in readings}
+    assert {("binh-duong", "governance"), ("cao-bang", "poverty-districts")} <= read
 
 
 def _hold(readings: list[Reading], subjects: int) -> None:

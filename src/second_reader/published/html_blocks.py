@@ -26,7 +26,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Block:
-    """Words that belong together. anchor: the id of the figure or table that they are in, or ""."""
+    """Words that belong together. anchor: the id of the figure or table that they are in, or "".
+
+    run_in: the bold words with which a paragraph begins, as a heading of its own.
+    """
 
     tag: str
     text: str
@@ -34,6 +37,7 @@ class Block:
     shown_as: str = ""
     cell: Cell | None = None
     heading: str = ""
+    run_in: str = ""
 
 
 def read_blocks(path: Path) -> list[Block]:
@@ -66,7 +70,15 @@ def _blocks(body: HtmlElement) -> Iterator[Block]:
             if element.tag in ("h1", "h2", "h3", "h4"):
                 heading = text
             if text:
-                yield Block(element.tag, text, anchor, element.get("class") or "", heading=heading)
+                shown_as = element.get("class") or ""
+                yield Block(
+                    element.tag, text, anchor, shown_as, heading=heading, run_in=_run_in(element, text)
+                )
+
+
+def _run_in(element: HtmlElement, text: str) -> str:
+    bold = words(element[0].text_content()) if len(element) and element[0].tag in ("strong", "b") else ""
+    return bold if text.startswith(bold) else ""
 
 
 def words(text: str) -> str:

@@ -12,6 +12,7 @@ _PART = re.compile(r"^=== (.+?) ===$")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARKS = re.compile(r"\*\*|@(?:fig|tbl)-[a-z0-9-]+|^#+ |^:::.*$|^- ", re.MULTILINE)
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_RUN_IN = re.compile(r"^(?:- )?\*\*([^*{]+)", re.MULTILINE)
 _NUMBERED = re.compile(r"^(?:[IVX]+|\d+)\. ")
 _SURE = 25
 QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
@@ -57,6 +58,11 @@ class TextParts:
         """Return the headings that stand in each part."""
         return {name: [words(each) for each in _HEADING.findall(text)] for name, text in self.sources.items()}
 
+    @cached_property
+    def run_ins(self) -> dict[str, list[str]]:
+        """Return the bold words with which paragraphs of each part begin, as far as they are literal."""
+        return {name: [words(each) for each in _RUN_IN.findall(text)] for name, text in self.sources.items()}
+
     def part_of(self, block: Block, *, slides: bool = False) -> str:
         """Return the part that a block comes from, "" where no part has its words."""
         if block.anchor:
@@ -75,6 +81,11 @@ class TextParts:
             and name.split(".")[0][:4] not in ("fig-", "tbl-")
             and (slides or name not in (TITLE, SUBTITLE))
         }
+        if block.run_in:
+            scores = {
+                name: score + _SURE * any(map(block.run_in.startswith, self.run_ins[name]))
+                for name, score in scores.items()
+            }
         if max(scores.values(), default=0) < _SURE:  # few words: those of its heading tell more
             under = _NUMBERED.sub("", block.heading)
             scores = {
