@@ -208,6 +208,16 @@ def test_cao_bang_2022_is_as_reported(indicator: str, expected: str) -> None:
     assert value("ngo_aid_facts", area="04", period="2022", indicator=indicator) == Decimal(expected)
 
 
+def test_a_note_on_a_figure_stands_in_both_languages() -> None:
+    for table in Package.load(ROOT).tables.values():
+        names = {column.name for column in table.columns}
+        for base in ("note", "counted", "value_text", "doubt"):
+            if pair := [name for name in (f"{base}_vi", f"{base}_en") if name in names]:
+                assert len(pair) == 2, table.name
+                for vi, en in table.select(Selection.of(pair)).rows:
+                    assert bool(vi) == bool(en), (table.name, vi, en)
+
+
 def test_known_figures_are_as_published() -> None:
     poverty = "poverty_rate_multidimensional_household"
     assert value("poverty_multidimensional", province_code="02", year="2023", indicator=poverty) == Decimal(

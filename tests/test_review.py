@@ -69,8 +69,11 @@ def test_one_pair_of_years_gives_no_disbursement_rate_and_no_advice(language: st
 
 
 def test_the_country_s_conflict_is_named() -> None:
-    said = review_of("ha-noi", "34", "vi", AID).text("results-aid-country")
-    assert "338 và 436" in said
+    review = review_of("ha-noi", "34", "vi", AID)
+    assert "338 và 436" in review.text("results-aid-country")
+    notes = {row[2].replace(NBSP, " "): row[3] for row in review.table("tbl-aid-country")}
+    assert "21/12/2022" in notes["436"]  # what tells why they differ stands beside both
+    assert notes["228.700.000 USD"] == "số công bố sau"
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
