@@ -146,6 +146,31 @@ def test_both_languages_have_the_same_parts_and_use_the_same_values() -> None:
         assert used[0] == used[1], name
 
 
+def test_no_text_has_words_that_the_style_avoids() -> None:
+    """The table under Style in docs/texts.md is what is avoided: a row more there is a word more here."""
+    guide = (ROOT / "docs/texts.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| ([^|]+) \| [^|]+ \|$", guide.partition("| not | but |")[2].partition("\n## ")[0], re.M
+    )
+    avoided = re.compile("|".join(rf"\b{re.escape(words)}\b" for words in rows), re.IGNORECASE)
+    assert avoided.search("The third quarter"), rows
+    found = [
+        f"{path.name}: {line}"
+        for path in (*ROOT.glob("notebooks/texts/*.md"), *ROOT.glob("src/diendan/**/*.csv"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if avoided.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_a_card_has_no_colon_between_its_figure_and_its_words() -> None:
+    for path in ROOT.glob("notebooks/texts/*.md"):
+        for cards in re.findall(
+            r"^::: \{\.key-figures\}$(.*?)^:::$", path.read_text(encoding="utf-8"), re.M | re.S
+        ):
+            assert not re.search(r"\*\*\s*:", cards), (path.name, cards)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_templates_of_the_brief_parse(language: Language) -> None:
     assert brief(language).check() == []
