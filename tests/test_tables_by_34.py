@@ -193,7 +193,7 @@ def test_reports_are_made_with_the_year_by_34(
         assert poverty["value"] == pytest.approx(figures["poverty_rate_multidimensional_household"][code])
         # The made-up edition has no row of the country: nothing is said to be near or far of it.
         told = str(found.outputs["overview"].data["text/markdown"])
-        assert "năm 2025 của cả nước chưa được nhập" in told
+        assert "năm 2025 của cả nước chưa được cập nhật" in told
         assert "chưa có số liệu" not in told
 
 
