@@ -253,3 +253,15 @@ def test_pairs_of_words_are_made_joined_and_filled() -> None:
         "từ một đến 5",
         "from one to 5",
     )
+
+
+def test_no_count_stands_before_a_plural_that_one_thing_has_not() -> None:
+    """“1 projects”: a count goes behind its noun. “All {n}” and “of {n}” are totals, which are never one."""
+    bare = re.compile(r"(?<!all )(?<!of )\{(?:n|count|days|lines|number)\} (?:[a-z]+ )?[a-z]+s\b")
+    wrong = [
+        f"{path.name}: {key}: {both.en}"
+        for path, table in TABLES.items()
+        for key, both in table.items()
+        if bare.search(both.en)
+    ]
+    assert not wrong, "\n".join(wrong)
