@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from diendan.analysis.methods.governance_signals import asked_about
+from diendan.analysis.methods.governance_signals import asked_about, lowest_tenth
 from diendan.analysis.outputs import Output
 from diendan.data.units import Unit, parse_day, units_at
 from diendan.language import LANGUAGES, Language, number, percent, signed
@@ -310,10 +310,17 @@ def test_the_headline_is_true(day: str, slug: str) -> None:
     assert percent(min(own), "vi", 1) in each.words["subtitle"]
     people = cells("population.csv", "population_avg_total", 2023)
     poor = {code: rates[code] * people[code] for code in each.unit.former}
+    error = {c: 196 * (2.5 / 750 * rates[c] / 100 * (1 - rates[c] / 100)) ** 0.5 * people[c] for c in poor}
     most = max(poor, key=poor.__getitem__)
+    level = [c for c in poor if poor[most] - poor[c] <= (error[c] ** 2 + error[most] ** 2) ** 0.5]
     share = percent(100 * poor[most] / sum(poor.values()), "vi", 0)
-    name = units_at(parse_day("2024-09-15")).unit(most).name_vi
-    assert f"{share} số người nghèo sống ở {name} (cũ)" in each.words["subtitle"]
+    names = {code: units_at(parse_day("2024-09-15")).unit(code).name_vi for code in poor}
+    told = f"{share} số người nghèo sống ở {names[most]} (cũ)" in each.words["subtitle"]
+    assert told == (level == [most])
+    if not told:  # no share is given of what the survey does not tell apart
+        assert "không cho phép phân biệt số người nghèo giữa" in each.words["subtitle"]
+        assert all(names[code] in each.words["subtitle"].rpartition("giữa")[2] for code in level)
+        assert "%" not in each.words["subtitle"].rpartition("; ")[2]
     assert "tập trung" not in each.words["subtitle"]  # which a gap of rates does not tell
 
 
@@ -505,6 +512,45 @@ def test_a_score_of_the_newest_round_is_named_where_a_round_is_missing() -> None
     assert "In 2024 alone (no mean of 2022–2024), in the bottom tenth: government responsiveness" in found
     for slug in ("tuyen-quang", "cao-bang", "ha-noi", "lai-chau"):
         assert "2024 alone" not in brief("2026-09-15", slug, "en").words["governance"]
+
+
+def test_the_bottom_tenth_of_61_is_six() -> None:
+    """Before: former Bình Dương's public health of 2024, the 7th lowest of 61, was in “the bottom tenth”."""
+    scored = units_at(parse_day("2024-09-15")).units[:61]
+    scores = {unit.code: float(rank) for rank, unit in enumerate(scored, 1)}
+    for rank in (6, 7):
+        assert bool(lowest_tenth(scored[rank - 1], {"x": {2024: scores}})) == (rank == 6)
+    assert (
+        "public health (former Binh Duong)"
+        not in brief("2026-09-15", "ho-chi-minh", "en").words["governance"]
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_facts_of_the_newest_period_are_shown_all(language: Language) -> None:
+    """Before: of five facts about former Bình Định in the first half of 2021 two were shown."""
+    shown = brief("2026-09-15", "gia-lai", language).words
+    told = shown["tbl-aid"] if "tbl-aid" in shown else shown["aid-before"]
+    for value in (983467, 590450, 201411, 148276, 43330):
+        assert number(value, language, 0) in told.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_a_map_of_classes_gives_no_place_by_their_borders(day: str, slug: str) -> None:
+    """Before: “11 provinces and cities are in a poorer class” was a rank that class borders made."""
+    for each in both(day, slug):
+        caption = each.words["fig-poverty-map.caption"]
+        assert not re.search(r"poorer class|nhóm nghèo hơn|one of \d|một trong \d", caption)
+        low = re.search(r"too low for a place|không xếp thứ hạng", caption)
+        assert bool(low) == bool(re.search(r"At so low a rate|Ở mức thấp như vậy", each.words["poverty"]))
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_the_rate_of_a_merged_unit_is_named_behind_those_of_its_former_provinces(day: str, slug: str) -> None:
+    """Before: “The rate is higher …” stood behind the rates of two former provinces."""
+    for each in both(day, slug):
+        named = re.search(r"[Tt]he unit's rate is|[Tt]ỷ lệ chung của", each.words["overview"])
+        assert bool(named) == each.unit.is_merged
 
 
 @pytest.mark.parametrize(("day", "slug"), UNITS)

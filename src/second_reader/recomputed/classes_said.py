@@ -1,7 +1,6 @@
 """Classes of values that words name, such as “2–5%” or “under 3 million”, and how many units lie in each."""
 
 import re
-from math import inf
 
 from second_reader.recomputed.asked import INCOME, POVERTY, Asked, Values
 
@@ -36,12 +35,6 @@ def in_class(asked: Asked) -> Values:
     """Return how many units have a poverty rate in the class that the words name."""
     bounds = bounds_said(asked.sentence)
     return [_units_within(asked, POVERTY, *bounds)] if bounds else []
-
-
-def above_class(asked: Asked) -> Values:
-    """Return how many units have a poverty rate above the class that the words name."""
-    bounds = bounds_said(asked.sentence)
-    return [_units_within(asked, POVERTY, bounds[1], inf)] if bounds else []
 
 
 def in_each_class(asked: Asked) -> Values:

@@ -56,7 +56,9 @@ def papi_rounds(asked: Asked) -> Values:
 
 
 def in_lowest_tenth(asked: Asked, indicator: str, *, newest: bool = False) -> list[str]:
-    """Return the former provinces of the unit below whose mean fewer than a tenth of the provinces lie.
+    """Return the former provinces of the unit that are among the tenth of all with the lowest means.
+
+    A tenth of 61 is 6: the 7th is not in it, nor are two that share the 6th place.
 
     newest: of those that have no mean, by the newest round alone.
     """
@@ -65,8 +67,13 @@ def in_lowest_tenth(asked: Asked, indicator: str, *, newest: bool = False) -> li
     if newest:
         known = [year for year in asked.data.years(indicator) if year <= asked.day.year]
         found = asked.data.all_values(indicator, "63", known[-1])
-    lower = {place: sum(each < found[place] for each in found.values()) for place in former if place in found}
-    return [place for place in lower if lower[place] < len(found) / 10]
+    order = sorted(found.values())
+    tenth = order[: len(order) // 10]
+    return [
+        place
+        for place in former
+        if place in found and found[place] in tenth and order.count(found[place]) == tenth.count(found[place])
+    ]
 
 
 def _middle(values: Iterable[float]) -> float:

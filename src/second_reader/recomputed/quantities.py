@@ -183,7 +183,6 @@ QUANTITIES: Mapping[str, Quantity] = {
     "papi_above_median": Quantity("", lambda asked: _beside_median(asked, above=True)),
     "papi_below_median": Quantity("", lambda asked: _beside_median(asked, above=False)),
     "units_in_class": Quantity("", classes_said.in_class),
-    "units_above_class": Quantity("", classes_said.above_class),
     "events": Quantity("", _events),
     "aid_facts": Quantity("", _aid_facts),
     "aid_fact": Quantity("any", stated_facts.aid_facts),

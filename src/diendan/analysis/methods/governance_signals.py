@@ -155,11 +155,11 @@ def _means(rounds: Rounds) -> dict[str, float]:
 
 
 def _lowest(codes: Iterable[str], scores: Mapping[str, float]) -> list[Unit]:
-    """The provinces of `codes` of which fewer than a tenth of all scores lie below."""
+    """The provinces of `codes` that have, with all scores as low or lower, no more than a tenth of all."""
     return [
         before_merger().unit(code)
         for code in codes
-        if code in scores and sum(score < scores[code] for score in scores.values()) < _LOWEST * len(scores)
+        if code in scores and sum(score <= scores[code] for score in scores.values()) <= _LOWEST * len(scores)
     ]
 
 
