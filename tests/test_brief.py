@@ -266,6 +266,31 @@ def test_papi_sentences_hold(day: str, slug: str) -> None:
         assert f"{name} there is no data" in each.words["governance"]
 
 
+def has_region(day: str, unit: Unit) -> bool:
+    """Whether a unit lies in one region and no more than half of its people, as known on `day`."""
+    year = 2024 if day > "2025" else 2023
+    people, known = cells("population.csv", "population_avg_total", year), raw("benchmarks.csv")
+    of = known[(known["indicator"] == "population_avg_total") & (known["year"] == year)]
+    own, total = sum(people[code] for code in unit.former), dict(zip(of["area"], of["value"], strict=True))
+    return len(unit.regions) == 1 and own <= total[unit.regions[0].code] / 2
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_a_unit_is_not_compared_with_a_region_that_it_mostly_is(day: str, slug: str) -> None:
+    """Before: Thành phố Hồ Chí Minh, 71 % of the people of Đông Nam Bộ, was “close to” its region."""
+    for each in both(day, slug):
+        compared = has_region(day, each.unit)
+        assert (each.values["poverty"]["region"] is not None) == compared
+        said = re.search(
+            r"is not compared with the region|không được so sánh với vùng", each.words["standing"]
+        )
+        assert bool(said) == (not compared and len(each.unit.regions) == 1)
+        if said:
+            assert "71%" in each.words["standing"]
+            for part in ("livelihoods", "questions", "poverty"):
+                assert each.unit.regions[0].name(each.language) not in each.words[part]
+
+
 @pytest.mark.parametrize(("day", "slug"), UNITS)
 def test_questions_stand_on_the_side_that_they_say(day: str, slug: str) -> None:
     each = brief(day, slug, "en")
@@ -279,13 +304,15 @@ def test_questions_stand_on_the_side_that_they_say(day: str, slug: str) -> None:
         if one["theme"] == "governance":
             for region in one["scores"]:
                 scores = [mean["score"] for mean in region["of"]]
-                assert max(scores) < min(region["region_median"], region["country_median"])
+                assert max(scores) < region["country_median"]
+                assert (region["region_median"] is None) == (region["region_others"] < 5)
+                assert region["region_median"] is None or max(scores) < region["region_median"]
             continue
         worse = one["value"] > one["benchmark_value"]
         if one["indicator"] not in lower_is_better:
             worse = one["value"] < one["benchmark_value"]
         assert one["stands"] == "level" or worse == (one["stands"] == "behind")
-        alone = one["indicator"] == leading or len(each.unit.regions) > 1
+        alone = one["indicator"] == leading or not has_region(day, each.unit)
         assert one["benchmark"] == ("country" if alone else "region")
         known = raw("benchmarks.csv").set_index(["area", "year", "indicator"])["value"]
         area = "VN" if alone else each.unit.regions[0].code
@@ -416,7 +443,7 @@ def test_the_governance_question_stays_when_a_round_is_left_out() -> None:
 
 
 def test_own_and_former_provinces_are_left_out_of_the_governance_benchmark() -> None:
-    found = run("2026-09-15", "dong-nai", "vi").variables
+    found = run("2026-09-15", "ninh-binh", "vi").variables
     (first, *_) = found["signals"]
     provinces = units_at(parse_day("2024-09-15"))
     years = sorted(found["rounds"][first.indicator])
@@ -431,6 +458,21 @@ def test_own_and_former_provinces_are_left_out_of_the_governance_benchmark() -> 
     assert first.score == pytest.approx(means[first.province.code])
     assert first.country == pytest.approx(median(others.values()))
     assert first.region == pytest.approx(median(others[code] for code in region if code in others))
+    assert (first.near, first.far) == (len(set(region) & set(others)), len(others))
+    told = brief("2026-09-15", "ninh-binh", "en").text
+    assert f"median of the other {first.near} provinces of the Red River Delta" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_region_with_three_other_provinces_is_no_governance_benchmark(language: Language) -> None:
+    """Before: “median of the South East: 1.32” was that of the three provinces outside Ho Chi Minh City."""
+    each = brief("2026-09-15", "ho-chi-minh", language)
+    asked = next(one for one in each.values["questions"]["questions"] if one["theme"] == "governance")
+    (scores,) = asked["scores"]
+    assert (scores["region_median"], scores["region_others"]) == (None, 3)
+    told = {"en": "median of the other 56 of the country", "vi": "trung vị của 56 tỉnh khác trong cả nước"}
+    assert told[language] in each.words["questions"].replace("\u00a0", " ")
+    assert not re.search(r"1[.,]32", each.words["questions"])
 
 
 @pytest.mark.parametrize(("day", "slug"), UNITS)

@@ -7,6 +7,9 @@ import pandas as pd
 from second_reader.recomputed.asked import Asked, Values
 from second_reader.tables.data_tables import MEAN_OF_ROUNDS, DataTables
 
+_LEAST_OTHERS = 5
+"""Fewer provinces of a region than these are no benchmark (docs/question-rule.md)."""
+
 
 def score_said(asked: Asked) -> str:
     """Return the governance score whose label the words name last, "" where they name none."""
@@ -41,18 +44,32 @@ def _rounds(data: DataTables, indicator: str, until: int) -> pd.DataFrame:
 
 
 def papi_rounds(asked: Asked) -> Values:
-    """Return the means of the unit's former provinces, and the medians of the other provinces' means."""
+    """Return the means of the unit's former provinces, and the medians of the other provinces' means.
+
+    Of a region only where five others or more have a mean.
+    """
     indicator = score_said(asked)
     if not indicator:
         return []
     found, former = means(asked, indicator), asked.data.places.former(asked.own)
     own = [found[place] for place in former if place in found and asked.place in (place, asked.own)]
+    return own + [_middle(each) for each in _others(asked, indicator) if len(each) >= _LEAST_OTHERS]
+
+
+def papi_others(asked: Asked) -> Values:
+    """Return how many the others are, in the country and in the regions of the unit."""
+    indicator = score_said(asked)
+    return [float(len(each)) for each in _others(asked, indicator)] if indicator else []
+
+
+def _others(asked: Asked, indicator: str) -> list[list[float]]:
+    """Return the means of the provinces of other units: of the country, then of each region of the unit."""
+    found, former = means(asked, indicator), asked.data.places.former(asked.own)
     others = {place: mean for place, mean in found.items() if place not in former}
     regions = asked.data.places.region_of_province
-    own += [_middle(others.values())]
-    for region in {regions[place] for place in former}:
-        own.append(_middle(mean for place, mean in others.items() if regions[place] == region))
-    return own
+    own = sorted({regions[place] for place in former})
+    near = [[mean for place, mean in others.items() if regions[place] == region] for region in own]
+    return [list(others.values()), *near]
 
 
 def in_lowest_tenth(asked: Asked, indicator: str, *, newest: bool = False) -> list[str]:

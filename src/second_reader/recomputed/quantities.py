@@ -151,6 +151,14 @@ def _population_share(asked: Asked) -> Values:
     return [share] if share is not None else []
 
 
+def _share_of_region(asked: Asked) -> Values:
+    people, regions = "population_avg_total", asked.data.places.regions_of(asked.own)
+    year = asked.year(people)
+    own, region = asked.data.value(people, asked.own, year), asked.data.value(people, regions[0], year)
+    share = 100 * own / region if own and region and len(regions) == 1 else 0.0
+    return [share] if share > 50 else []  # it is told of no other unit
+
+
 def _survey_margins(asked: Asked) -> Values:
     """Return the survey's margins at the rate of the country, of the regions and of the unit."""
     places = ["VN", *map(str, asked.data.places.regions.index), *([asked.own] if asked.own else [])]
@@ -173,6 +181,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "units": Quantity("", _units),
     "former_units": Quantity("", _former_units),
     "population_of_country": Quantity("percent", _population_share),
+    "people_of_the_region": Quantity("percent", _share_of_region),
     "planned_transfers": Quantity("billion_vnd", _planned_transfers),
     "planned_transfers_of_country": Quantity("percent", _planned_share),
     "main_income_source": Quantity("percent", income_sources.main_source),
@@ -214,6 +223,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "share_of_the_poor": Quantity("percent", _poor_share),
     "poor_people": Quantity("thousand_people", _poor_people),
     "papi_rounds": Quantity("points", papi_rounds.papi_rounds),
+    "papi_others": Quantity("", papi_rounds.papi_others),
     "income_ratio": Quantity("times", across_units.income_ratio),
     "units_below_country_income": Quantity("", lambda asked: [float(len(across_units.below_country(asked)))]),
     "units_below_country_informal": Quantity("", across_units.below_country_informal),

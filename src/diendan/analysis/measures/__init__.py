@@ -1,6 +1,14 @@
 """What is computed of indicators: values of units, comparisons, movements."""
 
-from diendan.analysis.measures.comparison import SURVEY_POVERTY, group, middle, region_of, spread
+from diendan.analysis.measures.comparison import (
+    SURVEY_POVERTY,
+    benchmark_region,
+    group,
+    middle,
+    region_of,
+    share_of_region,
+    spread,
+)
 from diendan.analysis.measures.indicator_standing import IndicatorStanding, is_current, standing
 from diendan.analysis.measures.movement import move
 from diendan.analysis.measures.observations import COUNTRY, Area, Method, Point, Series, by_year

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from math import isclose
 from statistics import fmean, median, pstdev
-from typing import Literal
+from typing import Final, Literal
 
-from diendan.analysis.measures.unit_indicators import known_values, panel
+from diendan.analysis.measures.unit_indicators import known_values, panel, series
 from diendan.analysis.reading.loading import indicator as about_indicator
 from diendan.analysis.refusals import Refused
 from diendan.data.units import Region, Unit, UnitSystem
@@ -27,6 +27,9 @@ _SURVEYED = frozenset(
 )
 # The survey does not tell provinces apart below about 5 % (data/flags.csv): a low rate, no place.
 LOWEST_BELOW = untraced(5.0, "a bound of all reports")
+MOST_OF_REGION: Final = 50.0
+"""The percent of its region's people up to which a unit is compared with it."""
+_PEOPLE: Final = "population_avg_total"
 # Two estimates of one value differ in their last binary digits.
 _SAME = 1e-12
 
@@ -121,6 +124,22 @@ def region_of(unit: Unit) -> Region:
         f"it with. "
         "Compare it with the country, and its former provinces with their own regions."
     )
+
+
+def share_of_region(unit: Unit) -> float | None:
+    """Return what percent of the people of its region live in a unit; None where it lies in two, or where no
+    newest figure of the region is known."""
+    people = series(_PEOPLE, unit).latest
+    region = series(_PEOPLE, unit.regions[0], [people.year]).at(people.year).value
+    return 100 * people.number / region if region and len(unit.regions) == 1 else None
+
+
+def benchmark_region(unit: Unit) -> Region | None:
+    """Return the region that a unit is compared with; None where it lies in two, or has more than half of
+    the people of its region: it would be compared with itself."""
+    share = share_of_region(unit)
+    most = share is not None and share > MOST_OF_REGION
+    return None if most or len(unit.regions) > 1 else unit.regions[0]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from diendan.analysis.measures.comparison import RankPlace, place, region_of
+from diendan.analysis.measures.comparison import RankPlace, benchmark_region, place
 from diendan.analysis.measures.observations import COUNTRY, Point, Series
 from diendan.analysis.measures.precision import Stand, stand
 from diendan.analysis.measures.unit_indicators import series
@@ -84,8 +84,5 @@ def _place(report: Report, indicator: str, year: int) -> RankPlace | None:
 
 
 def _region(report: Report, indicator: str, year: int) -> float | None:
-    try:
-        region = region_of(report.unit)
-    except Refused:
-        return None
-    return series(indicator, region, [year]).at(year).value
+    region = benchmark_region(report.unit)
+    return series(indicator, region, [year]).at(year).value if region else None

@@ -19,6 +19,8 @@ _BEYOND: Final = 2.0
 """Standard errors of a mean by which it must lie below both benchmarks."""
 _KEPT: Final = _BEYOND * sqrt((_ROUNDS - 1) / _ROUNDS)
 """The same distance in standard errors of a mean of one round less, which are wider."""
+_OTHERS: Final = 5
+"""Fewer other provinces than these in a region are no benchmark: their median is chance of one or two."""
 _LOWEST: Final = 0.1
 """The part of the provinces that counts as the lowest."""
 
@@ -30,16 +32,19 @@ Rounds = Mapping[int, Mapping[str, float]]
 class GovernanceSignal:
     """The mean score of one former province over the newest rounds, below those of the others.
 
-    region, country: medians of the means of the other provinces in its region and in the country; neither it
-    nor another former province of its unit is among them. distance: to the nearer of both, in standard
+    region, country: medians of the means of the other provinces in its region and in the country, how many
+    they are in near and far; neither it nor another former province of its unit is among them. region is None
+    where they are fewer than five. distance: to the nearer of both, in standard
     deviations of the means. strength: the same in standard errors of the mean.
     """
 
     indicator: str
     province: Unit
     score: float
-    region: float
+    region: float | None
     country: float
+    near: int
+    far: int
     distance: float
     strength: float
 
@@ -83,7 +88,7 @@ def signals(indicator: str, unit: Unit, rounds: Rounds, noise: float) -> list[Go
     """Return a signal for each former province of `unit` whose mean lies below both medians, weak ones too.
 
     rounds: those to take the mean of. noise: of one round. A province without a score in one of the rounds
-    has no mean; one that is alone in its region is compared with the country alone.
+    has no mean; one with fewer than five others in its region is compared with the country alone.
     """
     provinces = before_merger()
     means = _means(rounds)
@@ -93,18 +98,28 @@ def signals(indicator: str, unit: Unit, rounds: Rounds, noise: float) -> list[Go
     for code in (code for code in unit.former if code in means and others):
         province = provinces.unit(code)
         near = [each.code for each in provinces.in_region(province.regions[0].code) if each.code in others]
-        behind = min(median(others[each] for each in codes) for codes in (near or others, others))
+        compared = [near, others] if len(near) >= _OTHERS else [others]
+        behind = min(median(others[each] for each in codes) for codes in compared)
         if (gap := behind - means[code]) > 0:
             mean_of = {
                 each: computed(means[each], "mean", [scores[each] for scores in rounds.values()])
                 for each in (code, *others)
             }
-            region, country = (
-                middle([mean_of[each] for each in codes]) for codes in (near or others, others)
-            )
+            *region, country = (middle([mean_of[each] for each in codes]) for codes in compared)
+            counts = [
+                computed(len(codes), "count", [mean_of[each] for each in codes]) for codes in (near, others)
+            ]
             found.append(
                 GovernanceSignal(
-                    indicator, province, mean_of[code], region, country, gap / deviation, gap / error
+                    indicator,
+                    province,
+                    score=mean_of[code],
+                    region=region[0] if region else None,
+                    country=country,
+                    near=counts[0],
+                    far=counts[1],
+                    distance=gap / deviation,
+                    strength=gap / error,
                 )
             )
     return found
