@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import hypot, log, sqrt
 from pathlib import Path
 from random import Random
-from statistics import fmean, pstdev, quantiles
+from statistics import fmean, geometric_mean, pstdev, quantiles
 from typing import cast
 
 import pytest
@@ -327,6 +327,59 @@ def test_a_change_of_the_spread_is_named_only_where_its_interval_holds_no_zero(l
             assert {signed_percent(income[end], language, 0) for end in ("change_low", "change_high")} <= set(
                 re.findall(r"[+−]\d+%", words)
             )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_later_first_years_show_of_the_spread_is_told(language: Language) -> None:
+    """Before: from 2010 “cannot be told” was said alone; from 2012 the whole interval lies below zero."""
+    run, later = found("34", language), {2012: (-12, -21, -2), 2014: (-15, -23, -6), 2018: (-16, -22, -9)}
+    for first, expected in later.items():
+        low, high = drawn_again(raw("income", INCOME, first), raw("income", INCOME, 2023))
+        assert (low, high) == pytest.approx(expected[1:], abs=1.5)
+        for value in expected:
+            printed = signed_percent(value, language, 0)
+            assert printed in run.outputs["catching-up"].data["text/markdown"]
+        assert any(f"{first}–2023" in line[0] for line in cells(run, "tbl-convergence"))
+    for part in ("subtitle", "overview", "slide-headline"):
+        words = run.outputs[part].data["text/markdown"]
+        assert "2010" in words
+        assert "2012" in words, part
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_fell_back_is_told_beside_who_came_closer(language: Language) -> None:
+    """Before: “2 of 6 had come closer” left the four out that fell back."""
+    first, last = (raw("income", INCOME, year) for year in (2010, 2023))
+    beside = {code: [100 * of[code] / geometric_mean(of.values()) for of in (first, last)] for code in first}
+    lowest = sorted(first, key=lambda code: first[code])[:6]
+    nearer = {code: beside[code][1] - beside[code][0] for code in lowest}
+    words = found("34", language).outputs["catching-up"].data["text/markdown"]
+    counts = [sum(each > 0 for each in nearer.values()), sum(each < 0 for each in nearer.values())]
+    said = {"en": "{} had come closer .* and {} had fallen", "vi": "{} tỉnh tiến gần .* {} tỉnh lùi xa"}[
+        language
+    ]
+    assert re.search(said.format(*counts), words)
+    for code in (max(nearer, key=nearer.__getitem__), min(nearer, key=nearer.__getitem__)):
+        ends = [f"{each:.0f}" for each in beside[code]]
+        assert re.search(rf"{ends[0]} (?:to|lên|xuống) {ends[1]}", words)
+
+
+@pytest.mark.parametrize("system", DAYS)
+def test_shares_of_the_poor_are_of_one_sum_that_is_told(system: str) -> None:
+    """Before: 52 % was of the provinces' sum, a region's 40 % of the regions' rates, and neither was said."""
+    rates = raw("poverty_multidimensional", RATE, 2023)
+    people = raw("population", "population_avg_total", 2023)
+    poor = {code: rates[code] * people[code] / 100 for code in rates}
+    mountains = {row["code"] for row in rows("units/provinces_63") if row["region_code"] == "R2"}
+    country = found(system, "en").variables["country"]
+    assert country["all_poor"] == pytest.approx(sum(poor.values()))
+    assert country["poorest_region"].startswith("Northern midlands")
+    share = sum(poor[code] for code in mountains) / sum(poor.values())
+    assert country["poor_share"] == pytest.approx(100 * share)
+    for language in LANGUAGES:
+        for part in ("overview", "where"):
+            words = found(system, language).outputs[part].data["text/markdown"]
+            assert number(sum(poor.values()), language, 0) in words
 
 
 @pytest.mark.parametrize("system", DAYS)

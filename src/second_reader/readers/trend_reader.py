@@ -85,7 +85,7 @@ def _spread(context: Context, said: Said) -> Verdict:
     low, high = interval(of)
     before, after = of.sigma
     found = f"spread {before:.3f} to {after:.3f}, change {low:.0f} to {high:.0f} %"
-    if _CANNOT_TELL.search(context.text):
+    if _CANNOT_TELL.search(context.text, first, last):
         return judged(KIND, low <= 0 <= high, f"{said.text}: cannot be told", found)
     if said.meaning in ("closer", "apart"):
         return judged(KIND, high < 0 if said.meaning == "closer" else low > 0, said.text, found)

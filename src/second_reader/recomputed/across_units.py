@@ -172,16 +172,9 @@ def units_listed(asked: Asked) -> Values:
 
 
 def region_of_the_poor(asked: Asked) -> Values:
-    """Return what percent of the country's poor live in the region that a sentence names.
-
-    By the survey's rates of the regions and the people of their provinces.
-    """
+    """Return what percent of the poor of all provinces live in the region that a sentence names."""
     year, places = asked.year(POVERTY), asked.data.places
-    poor = {
-        place: (asked.data.value(POVERTY, places.region_of_province[place], year) or 0.0)
-        * (asked.data.value("population_avg_total", place, year) or 0.0)
-        for place in places.units("63")
-    }
+    poor = {place: asked.data.poor(POVERTY, place, year) or 0.0 for place in places.units("63")}
     return _in_named_region(asked, poor)
 
 

@@ -3,6 +3,7 @@
 from math import hypot, sqrt
 
 from second_reader.recomputed.asked import POVERTY, Asked, Values
+from second_reader.tables.places import COUNTRY
 
 SURVEY_RATES = ("poverty_rate_multidimensional_household",)
 """Rates of the living-standards survey, whose error is stated."""
@@ -108,6 +109,19 @@ def share_of_half(asked: Asked) -> Values:
             variance += (error * ((1 if place in inside else 0) - share)) ** 2
     half_width = sqrt(variance) / sum(poor.values())
     return [100 * share, 100 * (share - half_width), 100 * (share + half_width)]
+
+
+def people_with_half(asked: Asked) -> Values:
+    """Return what percent of all people live in the units that have half of the poor."""
+    year, units = asked.year(POVERTY), asked.data.places.units(asked.system)
+    people = {place: asked.data.value(_PEOPLE, place, year) or 0.0 for place in units}
+    return [100 * sum(people[place] for place in _half(asked)) / sum(people.values())]
+
+
+def poor_summed(asked: Asked) -> Values:
+    """Return the sum of the poor of all units, and how many the country's own rate gives, in thousand."""
+    country = asked.data.poor(POVERTY, COUNTRY, asked.year(POVERTY))
+    return [sum(_poor(asked).values()), *([country] if country else [])]
 
 
 def apart_with_half(asked: Asked) -> Values:

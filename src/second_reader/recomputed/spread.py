@@ -157,25 +157,44 @@ def lowest(asked: Asked) -> Values:
     return [float(len(asked.data.places.units("63")) // 10)]
 
 
+def _moves(asked: Asked) -> pd.DataFrame:
+    """Return the places of the tenth with the lowest incomes at both ends: the geometric mean is 100."""
+    beside = _beside(asked)
+    return beside.loc[beside.iloc[:, 0].sort_values().index[: len(beside) // 10]]
+
+
 def lowest_risen(asked: Asked) -> Values:
     """Return how many of the tenth with the lowest incomes came closer to the mean."""
-    years = asked.data.years(INCOME)
-    table = pd.DataFrame(
-        {year: asked.data.all_values(INCOME, "63", year) for year in (years[0], years[-1])}
-    ).dropna()
-    beside = table / table.mean()
-    poorest = beside.loc[beside[years[0]].sort_values().index[: len(table) // 10]]
-    return [float((poorest[years[-1]] > poorest[years[0]]).sum())]
+    moves = _moves(asked)
+    return [float((moves.iloc[:, 1] > moves.iloc[:, 0]).sum())]
+
+
+def lowest_fallen(asked: Asked) -> Values:
+    """Return how many of them fell further behind it."""
+    moves = _moves(asked)
+    return [float((moves.iloc[:, 1] < moves.iloc[:, 0]).sum())]
+
+
+def lowest_moved(asked: Asked) -> Values:
+    """Return where the place that is named stood among them at both ends, if none moved more its way."""
+    moves, place = _moves(asked), next(iter(asked.data.places.former(asked.place)), asked.place)
+    change = moves.iloc[:, 1] - moves.iloc[:, 0]
+    ends = (change.idxmax(), change.idxmin())
+    return [float(moves[year][place]) for year in moves] if place in ends else []
 
 
 def index_ends(asked: Asked) -> Values:
     """Return the lowest income beside the provinces' geometric mean (= 100) at both ends of the years."""
-    years = asked.data.years(INCOME)
-    table = pd.DataFrame(
-        {year: asked.data.all_values(INCOME, "63", year) for year in (years[0], years[-1])}
-    ).dropna()
-    beside = 100 * table / np.exp(np.log(table).mean())
+    beside = _beside(asked)
     return [float(beside[year].min()) for year in beside]
+
+
+def _beside(asked: Asked) -> pd.DataFrame:
+    years = asked.data.years(INCOME)
+    ends = (years[0], years[-1])
+    table = pd.DataFrame({year: asked.data.all_values(INCOME, "63", year) for year in ends}).dropna()
+    beside: pd.DataFrame = 100 * table / np.exp(table.map(log).mean())
+    return beside
 
 
 def left_out(asked: Asked) -> Values:
