@@ -3,7 +3,6 @@
 numpy and matplotlib see plain floats, so a chart draws them; what numpy computes has no trace any more.
 """
 
-import operator
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, Self
@@ -37,10 +36,14 @@ class TracedDtype(ExtensionDtype):
         return TracedArray
 
 
-_arithmetic = ExtensionScalarOpsMixin._create_arithmetic_method
-_comparison = ExtensionScalarOpsMixin._create_comparison_method
+def _with_operators(array: type["TracedArray"]) -> type["TracedArray"]:
+    """Let arithmetic and comparison go number by number, as pandas offers it."""
+    array._add_arithmetic_ops()
+    array._add_comparison_ops()
+    return array
 
 
+@_with_operators
 class TracedArray(ExtensionScalarOpsMixin, ExtensionArray):  # type: ignore[misc]
     """Numbers with their traces, as pandas holds a column."""
 
@@ -138,23 +141,6 @@ class TracedArray(ExtensionScalarOpsMixin, ExtensionArray):  # type: ignore[misc
         known = [value == value for value in self._values]
         sums = accumulate(value for value, is_known in zip(self._values, known, strict=True) if is_known)
         return type(self)(next(sums) if is_known else float("nan") for is_known in known)
-
-    __add__ = _arithmetic(operator.add)
-    __radd__ = _arithmetic(lambda mine, other: operator.add(other, mine))
-    __sub__ = _arithmetic(operator.sub)
-    __rsub__ = _arithmetic(lambda mine, other: operator.sub(other, mine))
-    __mul__ = _arithmetic(operator.mul)
-    __rmul__ = _arithmetic(lambda mine, other: operator.mul(other, mine))
-    __truediv__ = _arithmetic(operator.truediv)
-    __rtruediv__ = _arithmetic(lambda mine, other: operator.truediv(other, mine))
-    __pow__ = _arithmetic(operator.pow)
-    __rpow__ = _arithmetic(lambda mine, other: operator.pow(other, mine))
-    __eq__ = _comparison(operator.eq)
-    __ne__ = _comparison(operator.ne)
-    __lt__ = _comparison(operator.lt)
-    __le__ = _comparison(operator.le)
-    __gt__ = _comparison(operator.gt)
-    __ge__ = _comparison(operator.ge)
 
     def __abs__(self) -> Self:
         return type(self)([abs(value) for value in self._values])
