@@ -310,8 +310,8 @@ def test_a_changed_table_is_told_and_not_read(office: Office) -> None:
     office.server.tables[CODE] = table
     office.row(CODE, query=json.dumps({YEARS: ["0", "99"], "Sex": ["0"]}))
     said = office.refused()
-    assert "got no '99' in 'Year'" in said
-    assert "no dimension 'Sex'" in said
+    assert "got no '99' in a dimension 'Year'" in said
+    assert "got no '0' in a dimension 'Sex'" in said
     assert office.server.asked == []
     assert office.data().keys() == before.keys()
 
@@ -395,6 +395,13 @@ def test_wrong_rows_and_unknown_names_are_told_together(office: Office) -> None:
     assert "column query" in said
     assert "'povrty'" in said
     assert "'E99'" in said
+
+
+def test_a_row_that_its_schema_refuses_is_named(office: Office) -> None:
+    office.row(CODE, api="v3", address="file:///etc/passwd")
+    said = office.refused()
+    assert "row 8, column api" in said
+    assert "row 8, column address" in said
 
 
 def test_where_no_address_is_known_nothing_is_called_up_to_date(office: Office) -> None:

@@ -1,11 +1,17 @@
 """Data sets of JSON-stat 1 and 2: codes and values, and several answers for parts of one table as one set."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Any
 
 DataSet = Mapping[str, Any]
+
+
+def bare(answer: bytes) -> bytes:
+    """Return JSON as it was sent without the byte-order mark and the NUL that PX-Web puts around it."""
+    return answer.removeprefix(BOM_UTF8).rstrip(b"\0 \r\n")
 
 
 def whole_dataset(whole: Any, most: int) -> DataSet:

@@ -21,7 +21,7 @@ _HEADERS: Final = {"User-Agent": "Mozilla/5.0 (compatible; diendan)", "Accept": 
 _IN_ADDRESSES: Final = "%/:?&=,;+*()[]@!$'~"
 _ADDRESS: Final = "Look for the table at the publisher; its address is in data/published_tables.csv."
 _REFUSALS: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("a query that it takes", "The table may have changed: look at it at the publisher."),
+    400: ("a query that it takes", "The table may have changed, or the server not know the format."),
     403: ("cells within its limit", "The server's own limit may have changed: ask again."),
     404: ("a table at this address", _ADDRESS),
 }

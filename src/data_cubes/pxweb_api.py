@@ -12,7 +12,7 @@ from math import prod
 from typing import Any, Final
 from urllib.parse import quote
 
-from data_cubes.jsonstat_sets import dimensions, one_dataset
+from data_cubes.jsonstat_sets import bare, dimensions, one_dataset
 
 Selection = Mapping[str, Sequence[str]]
 """The codes of each dimension that are asked for."""
@@ -65,7 +65,7 @@ def server_limits(table: PxTable, answer: bytes) -> ServerLimits:
     """Return the limits in a server's answer; what it does not tell is as PX-Web is installed."""
     told: Any = None
     with suppress(ValueError):
-        told = json.loads(answer.decode("utf-8-sig"))
+        told = json.loads(bare(answer))
     stated = [told.get(key) if isinstance(told, dict) else None for key in _KEYS[table.api]]
     cells, calls, seconds = (
         value if isinstance(value, int) and value > 0 else usual
@@ -84,7 +84,7 @@ def table_dimensions(table: PxTable, answer: bytes) -> list[Dimension]:
 
     Raises ValueError, KeyError, TypeError or AttributeError for an answer that tells none, or not all values.
     """
-    told = json.loads(answer.decode("utf-8-sig").rstrip("\0"))
+    told = json.loads(bare(answer))
     if table.api == "v2":
         about = one_dataset(told)["dimension"]
         found = dimensions(told)
@@ -127,7 +127,7 @@ def chunks(selection: Selection, most: int) -> Iterator[Selection]:
 def fault_of(answer: bytes, selection: Selection) -> str:
     """Return what is wrong with an answer for a selection, "" where it holds all that was asked for."""
     try:
-        found = one_dataset(json.loads(answer.decode("utf-8-sig").rstrip("\0 \r\n")))
+        found = one_dataset(json.loads(bare(answer)))
         inside = dimensions(found)
     except (ValueError, RecursionError):
         return f"{len(answer)} bytes that are no whole JSON-stat"

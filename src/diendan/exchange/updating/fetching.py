@@ -8,7 +8,7 @@ from math import prod
 from pathlib import Path
 from typing import Final
 
-from data_cubes.jsonstat_sets import one_dataset
+from data_cubes.jsonstat_sets import bare, one_dataset
 from data_cubes.publisher_server import NotAnswered, PublisherServer
 from data_cubes.pxweb_api import (
     Dimension,
@@ -68,7 +68,7 @@ def _fetch(table: PublisherTable, folder: Path, show: Callable[[str], None]) -> 
                 write_atomically(place, _whole_answer(server, address, body, piece))
         answers.append(place.read_bytes())
     _check_one_edition(table, answers, kept)
-    whole = answers[0] if len(answers) == 1 else b"[" + b",\n".join(map(_bare, answers)) + b"]\n"
+    whole = answers[0] if len(answers) == 1 else b"[" + b",\n".join(map(bare, answers)) + b"]\n"
     with writing(f"the answers for {table.name}"):
         write_atomically(folder / f"{table.name}.json", whole)
     shutil.rmtree(kept, ignore_errors=True)
@@ -113,25 +113,16 @@ def _changes(table: PublisherTable, found: Sequence[Dimension]) -> list[Finding]
     ]
     values = {each.code: each.values for each in found}
     for name, codes in table.query.items():
-        if name not in values:
-            findings.append(
-                Finding(table.address, f"no dimension {quoted(name)}", "that of its query", _LOOK)
-            )
-        lost = [code for code in codes if name in values and code not in values[name]]
+        lost = [code for code in codes if code not in values.get(name, ())]
         if lost:
-            got = f"no {', '.join(map(quoted, lost))} in {quoted(name)}"
+            got = f"no {', '.join(map(quoted, lost))} in a dimension {quoted(name)}"
             findings.append(Finding(table.address, got, "the values of its query", _LOOK))
     return findings
 
 
 def _check_one_edition(table: PublisherTable, answers: Sequence[bytes], kept: Path) -> None:
-    days = sorted({str(one_dataset(json.loads(_bare(answer))).get("updated")) for answer in answers})
+    days = sorted({str(one_dataset(json.loads(bare(answer))).get("updated")) for answer in answers})
     if len(days) > 1:
         shutil.rmtree(kept, ignore_errors=True)
         finding = Finding(table.address, f"answers of {' and of '.join(days)}", "one edition", "Ask again.")
         raise NotFetched(f"{table.name} was published anew while it was asked for.", [finding])
-
-
-def _bare(answer: bytes) -> bytes:
-    """Return an answer without the byte-order mark and the NUL that PX-Web puts around it."""
-    return answer.removeprefix(b"\xef\xbb\xbf").rstrip(b"\0 \r\n")

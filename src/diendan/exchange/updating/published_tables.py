@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from data_cubes.pxweb_api import PxTable
+from diendan.data.checking.table_checks import check_table
+from diendan.data.csv_files import inspect_csv
 from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError
 from diendan.language import quoted
+from diendan.parsing.typed_records import record
 
 TABLES: Final = "published_tables"
 UNKNOWN: Final = "unknown"
@@ -56,24 +59,25 @@ def chosen_tables(package: Package, names: Sequence[str] = ()) -> list[Publisher
 
 
 def _read(package: Package, findings: list[Finding]) -> Iterator[PublisherTable]:
-    rows = package.rows(TABLES)
-    path = package.table(TABLES).path
+    table = package.table(TABLES)
+    if wrong := check_table(table, inspect_csv(table.file, table.path), {}):
+        raise InputError(f"Cannot use {table.path}.", wrong)
+    rows = table.select()
     for number, row in zip(rows.numbers, rows.records(), strict=True):
         query: object = None
         with suppress(ValueError, RecursionError):
             query = json.loads(row["query"])
         if not _is_query(query):
-            findings.append(Finding(f"{path}: row {number}, column query", quoted(row["query"]), _QUERY))
-        named = _names(row["tables"])
-        for name in named:
+            where = f"{table.path}: row {number}, column query"
+            findings.append(Finding(where, quoted(row["query"]), _QUERY))
+        tables = _names(row["tables"])
+        for name in tables:
             if name not in package.tables:
-                where = f"{path}: row {number}, column tables"
+                where = f"{table.path}: row {number}, column tables"
                 findings.append(Finding(where, quoted(name), "a table of the package"))
         dimensions = () if row["dimensions"] == UNKNOWN else _names(row["dimensions"])
         if not findings:
-            assert isinstance(query, dict)
-            api = (row["api"], row["address"], row["format"])
-            yield PublisherTable(*api, row["code"], named, query, dimensions)
+            yield record(PublisherTable, row, tables=tables, query=query, dimensions=dimensions)
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from data_cubes.jsonstat_sets import whole_dataset
+from data_cubes.jsonstat_sets import bare, whole_dataset
 from diendan.data.datapackage import Package
 from diendan.environment import today
 from diendan.errors import DiendanError, ExitCode, Finding, InputError
@@ -118,8 +118,7 @@ def _breaks(planned: Import, package: Package, file: Path) -> Iterator[str]:
                 yield f"break: {name} begins anew in {', '.join(map(str, starts))} (data/indicators.csv)"
         if difference.is_new_table:
             yield f"break: {difference.target.table} is new, by the {difference.target.system} units"
-    text = file.read_bytes().decode("utf-8-sig").rstrip("\0 \r\n")
-    notes = whole_dataset(json.loads(text), PUBLISHED.cells).get("note") or []
+    notes = whole_dataset(json.loads(bare(file.read_bytes())), PUBLISHED.cells).get("note") or []
     for note in [notes] if isinstance(notes, str) else notes:
         yield f"the publisher notes: {' '.join(str(note).split())[:300]}"
 
