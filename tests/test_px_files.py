@@ -191,6 +191,7 @@ def test_a_mark_of_a_cell_is_its_status(tmp_path: Path) -> None:
         ({"DATA": " ".join(map(str, THOUSANDS)).replace(".", ",")}, "12 cells"),
         ({"DATA": " ".join(["n/a", *map(str, THOUSANDS[1:])])}, "'n/a' in cell 1, 1"),
         ({"DATA": " ".join(["1e30", *map(str, THOUSANDS[1:])])}, r"1E\+30 in cell Hà Nội × 2025"),
+        ({"UNITS": '"Triệu người"', "DATA": " ".join(["9" * 17, *map(str, THOUSANDS[1:])])}, "10.18 or more"),
         ({'KEYS("Tỉnh, thành phố")': "VALUES"}, "KEYS"),
         ({'VALUES("Năm")': None}, "no VALUES for 'Năm'"),
         ({"HEADING": None}, "6 cells|dimensions of years"),

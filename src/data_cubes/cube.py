@@ -21,11 +21,15 @@ class CubeFault(ValueError):
 
 @dataclass(frozen=True)
 class CubeCell:
-    """A figure, None where the file says that there is none; the mark and the unit stated for it, or ""."""
+    """A figure, None where the file says that there is none; the mark and the unit stated for it, or "".
+
+    power: of ten, by which the file says to multiply, beside the unit; `value` is multiplied.
+    """
 
     value: Decimal | None
     mark: str = ""
     unit: str = ""
+    power: int = 0
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Sources: SDMX code lists CL_OBS_STATUS 2.2, CL_UNIT_MULT 1.1; concepts of the cross-domain guidelines 2016.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -65,25 +66,22 @@ def cube_of(title: str, observations: Sequence[tuple[str, Observation]], number:
         stated = each.get(VALUE, nothing).id
         value, wrong = _read(number, stated)
         times = each.get(_TIMES, Code("0")).id
+        power = int(times) if re.fullmatch(r"-?\d{1,2}", times, re.ASCII) else None
+        value = value and value.scaleb(power or 0)
         frequency = each.get(_FREQUENCY, Code("A")).id
         period = "" if _PERIOD in each else "none"
         for expected, got in (
             ("a number", stated if wrong else ""),
             ("a figure of a year (A)", "" if frequency == "A" else frequency),
             (f"a {_PERIOD}", period),
-            (
-                "a power of ten as UNIT_MULT",
-                "" if times.lstrip("-").isdecimal() and len(times) < 3 else times,
-            ),
+            ("a power of ten as UNIT_MULT", times if power is None else ""),
             ("each figure once", " ".join(code.label for code in each.values()) if at in cells else ""),
         ):
             if got:
                 faults.append((where, f'"{got[:80]}"', expected))
         if not faults:
             remarks |= {each[key].label: None for key in _REMARKS if key in each}
-            cells[at] = CubeCell(
-                value and value.scaleb(int(times)), each.get(_STATUS, nothing).id, _unit(each)
-            )
+            cells[at] = CubeCell(value, each.get(_STATUS, nothing).id, _unit(each), power or 0)
     if faults:
         raise CubeFault(faults[:_MOST_FAULTS])
     return DataCube("SDMX", title, [[*seen] for seen in numbers], cells, _STATUSES, notes=[*remarks])
@@ -98,8 +96,5 @@ def _read(number: Number, stated: str) -> tuple[Decimal | None, bool]:
 
 
 def _unit(observation: Observation) -> str:
-    """Return the unit of an observation; a multiple without a unit is one that nothing explains."""
-    unit, times = observation.get(_UNIT), observation.get(_TIMES, Code("0")).id
-    if unit is None:
-        return "" if Decimal(times) == 0 else f"× 10^{times}"
-    return unit.name or _UNITS.get(unit.id, unit.id)
+    unit = observation.get(_UNIT)
+    return (unit.name or _UNITS.get(unit.id, unit.id)) if unit else ""

@@ -12,7 +12,8 @@ from decimal import Decimal
 from diendan.data.package_tables import BY_34
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure, Target
-from diendan.exchange.importing.printed.printed_numbers import printed
+from diendan.exchange.importing.printed.printed_numbers import is_sound, printed
+from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import UNITS, PrintedUnit, units_of
 from diendan.exchange.importing.recognition.series_catalogue import (
@@ -119,6 +120,8 @@ def _figures(
         for pair in dict.fromkeys((name, figure.item, figure.unit) for name, figure in found)
     }
     converted = tuple((name, figure.times(factors[name, figure.item, figure.unit])) for name, figure in found)
+    if huge := [each.where for _, each in converted if each.value is not None and not is_sound(each.value)]:
+        raise refuse(file.name, f"a figure of 10^18 or more in our unit, {huge[0]}", "another unit or figure")
     untaken = (*extract.untaken, *(f"item {quoted(item)}" for item in passed))
     return RecognisedFigures(extract, table, converted, untaken, tuple(told), tuple(undecided))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from data_cubes.cube import CubeFault, DataCube
+from data_cubes.cube import CubeCell, CubeFault, DataCube
 from data_cubes.jsonstat import exact_json, jsonstat_cube
 from data_cubes.px_file import is_px, px_cube
 from data_cubes.sdmx import Number
@@ -40,6 +40,7 @@ from diendan.language import fold, quoted, years
 
 _JSONSTAT: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 _PX: Final = "a .px file: STUB and HEADING, VALUES for each of their variables, and a number or sign a cell"
+_THOUSAND: Final = 1000
 _SDMX: Final = "SDMX-JSON: one data set, and a structure that has each of its numbers"
 
 
@@ -155,10 +156,11 @@ def _extract(file: PublishedSource, cube: DataCube) -> Extract:
             unplaced[cube.labels[at_place][at[at_place]]] = None
         elif place is not None and period is not None:
             strange.update([cell.mark] if status is None else [])
-            unknown.update([cell.unit] if cell.unit and not units_of(cell.unit) else [])
+            unit = _unit(cell)
+            unknown.update([unit] if unit and not units_of(unit) else [])
             item = " ".join(cube.labels[n][at[n]] for n in others)
             stated: FigureStatus = status if status == "preliminary" or status == "plan" else period.status
-            figures.append(PrintedFigure(place, period.year, item, value, stated, where, cell.unit))
+            figures.append(PrintedFigure(place, period.year, item, value, stated, where, unit))
     single = [
         column[0] for n, column in enumerate(cube.labels) if len(column) == 1 and n not in (at_place, at_year)
     ]
@@ -216,6 +218,13 @@ def _years_between(stated: Sequence[int]) -> list[str]:
     step = min((later - year for year, later in pairwise(known)), default=1)
     absent = sorted({*range(known[0], known[-1], step)} - set(known)) if known else []
     return [f"no figures for {years(absent)}, which lie between years that the file has"] if absent else []
+
+
+def _unit(cell: CubeCell) -> str:
+    """Return the unit of a cell; a multiple of none, or of one that is a multiple itself, is one that nothing
+    explains."""
+    twice = any(each.times >= _THOUSAND for each in units_of(cell.unit))
+    return f"{cell.unit} × 10^{cell.power}" if cell.power and (twice or not cell.unit) else cell.unit
 
 
 def _status(cube: DataCube, mark: str) -> PrintedStatus | None:
