@@ -182,6 +182,19 @@ def test_a_reference_to_what_no_cell_is_labelled_as_is_found_in_any_branch_and_c
     assert second.hint == "Did you mean `tbl-rate`?"
 
 
+def test_a_label_of_two_cells_is_found(tmp_path: Path) -> None:
+    project = tiny_project(tmp_path)
+    path = project.notebook("tiny")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    labelled = next(cell for cell in notebook["cells"] if "label: tbl-rate" in "".join(cell["source"]))
+    notebook["cells"].append({**labelled, "id": "again"})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    (found,) = _references(project)
+    number = len(notebook["cells"])
+    assert found.where.startswith(f"notebooks/tiny.ipynb: cell {number}")
+    assert (found.got, found.expected) == ("`#| label: tbl-rate` again", "one cell a label")
+
+
 def test_the_check_of_the_inputs_names_cell_and_line(tmp_path: Path) -> None:
     project = tiny_project(tmp_path)
     assert list(_constructs(project)) == []

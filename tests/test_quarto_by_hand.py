@@ -1,5 +1,6 @@
 """`quarto render`, called by hand among the notebooks and in a bundle. Runs where Quarto is installed."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -48,7 +49,24 @@ def test_a_source_notebook_becomes_a_page_under_build(tmp_path: Path) -> None:
     assert [path.name for path in pages.rglob("*.html")] == [f"{NOTEBOOK.stem}.html"]
 
 
-def test_a_notebook_of_a_bundle_leaves_the_documents_beside_it(tmp_path: Path) -> None:
+LATEX = """#!/usr/bin/env python3
+import re, sys
+from pathlib import Path
+
+said = dict(re.findall(r"-?-(output-directory|jobname)[ =](\\S+)", " ".join(sys.argv)))
+stem = said.get("jobname", Path(sys.argv[-1]).stem)
+Path(said.get("output-directory", "."), stem + ".pdf").write_text("by hand")
+"""
+
+
+def test_a_notebook_of_a_bundle_leaves_the_documents_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    latex = tmp_path / "bin" / "lualatex"
+    latex.parent.mkdir()
+    latex.write_text(LATEX, encoding="utf-8")
+    latex.chmod(0o755)
+    monkeypatch.setenv("PATH", str(latex.parent), prepend=os.pathsep)
     unit = tmp_path / "reports" / "2026-q3" / "cao-bang"
     unit.mkdir(parents=True)
     name = f"{NOTEBOOK.stem}.vi"
@@ -57,8 +75,9 @@ def test_a_notebook_of_a_bundle_leaves_the_documents_beside_it(tmp_path: Path) -
         (unit / f"{name}.{ending}").write_text("published", encoding="utf-8")
     before = contents(unit)
     render(unit, f"{name}.ipynb")
-    render(unit, f"{name}.ipynb", "--to", "docx")
+    for format in ("docx", "typst", "pdf"):
+        render(unit, f"{name}.ipynb", "--to", format)
     render(unit)
     after = contents(unit)
     assert {path: after[path] for path in before} == before
-    assert {f"{name}.quarto.html", f"{name}.quarto.docx"} <= after.keys()
+    assert {f"{name}.quarto.{ending}" for ending in ("html", "docx", "typ", "pdf")} <= after.keys()

@@ -249,12 +249,18 @@ def _constructs(project: Project) -> Iterator[Finding]:
 
 
 def _references(project: Project) -> Iterator[Finding]:
-    """Find references to what no cell is labelled as: Quarto, called by hand, would print "?@tbl-x"."""
+    """Find labels of two cells (Quarto, called by hand, makes no page then) and references to no label."""
     for report in report_names(project):
         path = project.notebook(report)
         label = project.label(path)
         notebook = read_notebook(path, label)
-        labelled = {cell_label(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"}
+        labelled: set[str] = set()
+        for number, cell in enumerate(notebook["cells"], 1):
+            if cell["cell_type"] == "code" and (name := cell_label(cell["source"])):
+                if name in labelled:
+                    place = f"{label}: {cell_place(number, cell['source'])}"
+                    yield Finding(place, f"`#| label: {name}` again", "one cell a label")
+                labelled.add(name)
         for passage in (*_written_in(notebook, label), *_passages(project, f"{report}.*")):
             for line, words in enumerate(passage.text.splitlines(), 1):
                 for name in sorted(labels_in(words) - labelled):

@@ -11,7 +11,9 @@ from diendan.parsing.notebook_files import INJECTED_TAG, cell_place, joined
 from diendan.render.lowering.addresses import Passage
 
 CELL_OPTIONS = frozenset({"label", "echo", "include", "output", "layout-ncol", "warning"})
-FRONT_MATTER = frozenset({"title", "lang", "execute", "format", "jupyter", "diendan", "output-file"})
+FRONT_MATTER = frozenset(
+    {"title", "lang", "execute", "format", "jupyter", "diendan", "output-file", "latex-auto-mk"}
+)
 _SWITCHES = ("echo", "include", "output", "warning")
 _KINDS = ("figure", "table", "prose", "head", "slide")
 _IN_TEXTS = (
@@ -116,18 +118,21 @@ def front_matter(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def rendered_apart(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return the notebook with an `output-file` in its front matter, if it has one.
+    """Return the notebook with a front matter, if it has one, that keeps Quarto off the published documents.
 
-    name: of the report, without folder. Quarto, called by hand in a bundle, would else write over the
-    documents that are published beside the notebook.
+    name: of the report, without folder. Called by hand in a bundle, Quarto names its page `output-file`. But
+    with Typst and LaTeX it first makes a PDF of the notebook's own name and moves that: Typst is kept to its
+    markup, and LaTeX is left to pandoc, which writes `output-file` at once.
     """
-    lines = _front_matter_lines(notebook)
-    if lines is None:
+    import yaml
+
+    if _front_matter_lines(notebook) is None:
         return dict(notebook)
     first, *rest = notebook["cells"]
-    kept = [line for line in lines if not line.startswith("output-file:")]
-    source = "\n".join(["---", *kept, f"output-file: {name}.quarto", "---"])
-    return {**notebook, "cells": [{**first, "source": source}, *rest]}
+    formats = {"html": "default", "typst": {"output-ext": "typ"}}
+    apart = {"output-file": f"{name}.quarto", "latex-auto-mk": False, "format": formats}
+    front = yaml.safe_dump(front_matter(notebook) | apart, allow_unicode=True, sort_keys=False, width=1000)
+    return {**notebook, "cells": [{**first, "source": f"---\n{front}---"}, *rest]}
 
 
 def _front_matter_lines(notebook: Mapping[str, Any]) -> list[str] | None:
