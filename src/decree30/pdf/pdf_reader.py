@@ -8,15 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, Literal
 
-from decree30.document_model import (
-    MM_PER_POINT,
-    Document,
-    Edge,
-    PageNumber,
-    PageSection,
-    Paragraph,
-    Scan,
-)
+from decree30.document_model import MM_PER_POINT, Document, Edge, PageNumber, PageSection, Paragraph, Scan
 from decree30.pdf.pdf_page import Page, TextLine, read_page
 from decree30.pdf.pdf_paragraphs import Grouping, text_area
 from guarded_files.refusal import FileRefused

@@ -21,10 +21,5 @@ def prose(section: str, values: Mapping[str, Any]) -> Output:
     markdown = str(report.text_of(section, told))
     return Output(
         {"text/markdown": markdown, "text/plain": f"prose {section} · {report.key}"},
-        {
-            "kind": "prose",
-            "section": section,
-            "values": ready,
-            "provenance": provenance(values=told),
-        },
+        {"kind": "prose", "section": section, "values": ready, "provenance": provenance(values=told)},
     )

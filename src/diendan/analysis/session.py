@@ -145,11 +145,7 @@ def open_report(
 
 
 def open_report_on(
-    subject: Literal["forum", "group", "model"],
-    day: str | date,
-    language: str,
-    report: str,
-    name: str = "",
+    subject: Literal["forum", "group", "model"], day: str | date, language: str, report: str, name: str = ""
 ) -> OpenReport:
     """Open a report that is not about one unit and make it the current one.
 

@@ -105,11 +105,7 @@ def plan(options: argparse.Namespace) -> None:
 
     at = Project.find()
     found = make_plan(
-        at,
-        options.forum,
-        identify(options.renderer, at.build),
-        only=options.subject,
-        force=options.force,
+        at, options.forum, identify(options.renderer, at.build), only=options.subject, force=options.force
     )
     say(plan_lines(found, explain=options.explain))
 

@@ -5,14 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.data.package_tables import (
-    YEAR_RULE,
-    EarlierNames,
-    ForeignKey,
-    Known,
-    SchemaColumn,
-    Table,
-)
+from diendan.data.package_tables import YEAR_RULE, EarlierNames, ForeignKey, Known, SchemaColumn, Table
 from diendan.language import Bilingual
 
 _CONSTRAINTS: Final = frozenset({"required", "enum", "pattern", "minimum", "maximum"})

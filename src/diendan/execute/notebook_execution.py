@@ -191,9 +191,7 @@ def _refuse_warnings(executed: Notebook, name: str) -> None:
     """Raise ExecutionFailed for every cell that wrote to stderr: a warning would end up in the report."""
     findings = [
         Finding(
-            f"{name}: {cell_name(executed, position)}",
-            _gist(output["text"]),
-            "no warning, nothing on stderr",
+            f"{name}: {cell_name(executed, position)}", _gist(output["text"]), "no warning, nothing on stderr"
         )
         for position, cell in enumerate(executed["cells"])
         for output in cell.get("outputs", ())

@@ -35,6 +35,12 @@ def record(kind: Callable[..., Record], cells: Cells, **given: object) -> Record
     return kind(**given, **{name: _value(types[name], cells, name) for name in types if name not in given})
 
 
+def both(cells: Cells, column: str) -> Bilingual:
+    """Return the texts of column_vi and column_en; the one that there is for both, if one is missing."""
+    vi, en = cells[f"{column}_vi"], cells[f"{column}_en"]
+    return Bilingual(vi or en, en or vi)
+
+
 @cache
 def _types(kind: Callable[..., object]) -> dict[str, Any]:
     hints = get_type_hints(kind)
@@ -43,8 +49,7 @@ def _types(kind: Callable[..., object]) -> dict[str, Any]:
 
 def _value(wanted: Any, cells: Cells, name: str) -> Any:
     if wanted is Bilingual:
-        vi, en = cells[f"{name}_vi"], cells[f"{name}_en"]
-        return Bilingual(vi or en, en or vi)
+        return both(cells, name)
     text, parts = cells[name], get_args(wanted)
     if NoneType in parts:
         return _one(parts[0], text) if text else None

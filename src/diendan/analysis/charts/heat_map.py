@@ -92,13 +92,7 @@ def _block(
     for edge in edges:
         axis.plot([edge] * 2, [top, bottom], color=FAINT, linewidth=0.4, zorder=1)
     for line in range(len(rows) + 1):
-        axis.plot(
-            [left, edges[-1]],
-            [top + line * _ROW_CM] * 2,
-            color=FAINT,
-            linewidth=0.4,
-            zorder=1,
-        )
+        axis.plot([left, edges[-1]], [top + line * _ROW_CM] * 2, color=FAINT, linewidth=0.4, zorder=1)
     for line, row in enumerate(rows):
         y = top + line * _ROW_CM
         axis.text(left, y + _ROW_CM / 2, row.name, va="center", fontsize=SIZE - 0.5)

@@ -67,11 +67,7 @@ def typeface() -> str:
 
 
 def canvas(
-    width: Width,
-    height_cm: float,
-    columns: int = 1,
-    rows: int = 1,
-    sharey: bool = False,
+    width: Width, height_cm: float, columns: int = 1, rows: int = 1, sharey: bool = False
 ) -> "tuple[Figure, list[Axes]]":
     """Return an empty figure of the house's width and its axes, row by row.
 

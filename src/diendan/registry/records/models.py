@@ -11,14 +11,7 @@ from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields
 from diendan.registry.records.organisations import Organisations
 from diendan.registry.records.places import Merger, Place
-from diendan.registry.records.typed_rows import (
-    RowReader,
-    grouped,
-    known_field,
-    lines,
-    mistake,
-    read_place,
-)
+from diendan.registry.records.typed_rows import RowReader, grouped, known_field, lines, mistake, read_place
 
 
 @dataclass(frozen=True)

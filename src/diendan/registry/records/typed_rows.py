@@ -10,7 +10,7 @@ from typing import TypeVar
 from diendan.data.datapackage import Rows
 from diendan.errors import Finding, InputError
 from diendan.language import Bilingual
-from diendan.parsing.typed_records import Record, record
+from diendan.parsing.typed_records import Record, both, record
 from diendan.registry.records.commitments import Commitment, CommitmentEntry, Party
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.fields_of_work import Field, Fields, StatedField
@@ -42,8 +42,7 @@ class TypedRow:
 
     def both(self, column: str) -> Bilingual:
         """Return the texts of column_vi and column_en; the one that there is for both, if one is missing."""
-        vi, en = self[f"{column}_vi"], self[f"{column}_en"]
-        return Bilingual(vi or en, en or vi)
+        return both(self, column)
 
     def as_(self, kind: Callable[..., Record], **given: object) -> Record:
         """Return the row as a record that knows where it stands; given: as `record` takes them."""

@@ -132,10 +132,7 @@ def render_slides(request: RenderRequest, deck: Deck, format: Format) -> Path:
             "--embed-resources",
         ]
     else:
-        more = [
-            "slides-pptx.md",
-            f"--reference-doc={request.extension / 'reference-slides.pptx'}",
-        ]
+        more = ["slides-pptx.md", f"--reference-doc={request.extension / 'reference-slides.pptx'}"]
     pandoc([*common, *more, f"--output={out.name}"], request.work, request.epoch, request.name)
     if format == "pptx":
         finish_pptx(out, request.head, request.epoch, deck.alts)
