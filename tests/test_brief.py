@@ -475,6 +475,30 @@ def test_a_region_with_three_other_provinces_is_no_governance_benchmark(language
     assert not re.search(r"1[.,]32", each.words["questions"])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_quotes_the_register_and_whose_row_is_missing_are_said(language: Language) -> None:
+    """Before: former Cà Mau's rate in a newspaper stood like the register's own, and Bạc Liêu was unsaid."""
+    words = brief("2026-09-15", "ca-mau", language).words["register"]
+    assert "baocamau.vn" in words
+    missing = {"en": r"former Bac Lieu has not been entered", "vi": r"Bạc Liêu \(cũ\) chưa được nhập"}
+    assert re.search(missing[language], words)
+    lacking = {
+        "en": "no data of former Ho Chi Minh City",
+        "vi": "chưa có số liệu của Thành phố Hồ Chí Minh (cũ)",
+    }
+    assert lacking[language] in brief("2026-09-15", "ho-chi-minh", language).words["history"]
+
+
+@pytest.mark.parametrize(("day", "slug"), FEW)
+def test_the_notes_say_what_order_regions_and_merged_units_rest_on(day: str, slug: str) -> None:
+    for each in both(day, slug):
+        words = each.words["notes"].replace("\u00a0", " ")
+        assert re.search(r"standard deviations|độ lệch chuẩn", words)
+        assert bool(re.search(r"counts as one such sample|được coi là một mẫu", words)) == each.unit.is_merged
+        assert bool(re.search(r"until 30 June 2025|đến 30/6/2025", words)) == (day > "2025-07-01")
+        assert bool(re.search(r"pandemic|đại dịch", words)) == (in_line(day, slug) == 2021)
+
+
 @pytest.mark.parametrize(("day", "slug"), UNITS)
 def test_poor_districts_are_those_of_the_decision(day: str, slug: str) -> None:
     listed = raw("poor_district_provinces.csv").set_index("province_code")
