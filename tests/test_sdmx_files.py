@@ -232,6 +232,7 @@ def test_an_observation_that_the_message_does_not_have_withdraws_nothing(tmp_pat
         (as_csv(observations(OBS_VALUE=("1,234", ""))), '"1,234"'),
         (as_csv(observations(OBS_VALUE=("x1", ""))), 'row 7: got "x1"'),
         (as_csv(observations(UNIT_MULT=("1000", "Thousands"))), "power of ten"),
+        (as_csv(observations(UNIT_MULT=("--5", "?"))), "power of ten"),
         (as_csv(observations(UNIT_MULT=("90", "?"))), "below 10"),
         (as_csv(observations(TIME_PERIOD=None)), "a TIME_PERIOD"),
         (as_csv(observations()).replace(",I,", ",D,"), "another action"),
