@@ -11,9 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bad_submissions import context
 from diendan.errors import ExitCode, InputError
 from diendan.exchange.guarded_reading import read_submitted_here
 from diendan.exchange.importing.import_run import import_file, prepare
+from diendan.exchange.intake.reading.submission_reading import read_submission
 from guarded_files.spreadsheets.shown.number_formats import FormatAffixes, as_text, shown_by
 
 ROOT = Path(__file__).parents[1]
@@ -215,3 +217,37 @@ def test_a_cell_of_ods_counts_as_it_is_shown(cell: str, tmp_path: Path) -> None:
 def test_a_cell_of_ods_that_is_no_figure_is_named(cell: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cell B4"):
         prepare(ROOT, saved(tmp_path, ods(cell), "published.ods"))
+
+
+OLD_EXCEL = Path(__file__).parent / "golden" / "xls_formats"
+"""Saved by LibreOffice 24.2 as "Excel 97"; each row of rates and people has another number format."""
+PERSONS = (8807.5, 907.9, 556.2, 328.9, 816.9, 784.6)
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("rates", {"2024": (0.4, 26.2, 25.3, 24.1, 19.9, 18.8)}),
+        ("people", {"2025": PERSONS}),
+        ("years", {str(2023 + n): tuple(round(value + n, 1) for value in PERSONS) for n in range(3)}),
+    ],
+)
+def test_a_published_figure_of_an_old_excel_file_counts_as_it_is_shown(
+    name: str, right: dict[str, tuple[float, ...]]
+) -> None:
+    rows = prepare(ROOT, OLD_EXCEL / f"{name}.xls").differences[0].target.rows
+    found = {year: tuple(float(row[3]) for row in rows if row[1] == year) for year in right}
+    assert found == right
+
+
+def test_a_form_saved_by_an_old_excel_counts_as_it_is_shown() -> None:
+    found = read_submission((OLD_EXCEL / "ngo-aid-formats.xls").read_bytes(), context())
+    shown = {entry.code: entry.value.text for entry in found.entries if entry.row == 0}
+    assert {
+        code: shown[code] for code in ("committed_usd", "disbursed_usd", "committed_vnd", "disbursed_vnd")
+    } == {
+        "committed_usd": "300000",  # 300 "nghìn USD"
+        "disbursed_usd": "250000.5",  # 0.2500005 "triệu USD"
+        "committed_vnd": "40500",  # 40.5 "tỷ đồng", in million đồng
+        "disbursed_vnd": "21200",
+    }

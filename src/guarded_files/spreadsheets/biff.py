@@ -17,14 +17,15 @@ from guarded_files.spreadsheets.sheet_limits import Extent, SheetLimits
 # Records that hold cells; each begins with row and column, and some hold several columns.
 _CELLS: Final = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x00D6, 0x00FD, 0x027E, 0x00BD})
 _BLANKS: Final = frozenset({0x0201, 0x00BE})  # a look only; calamine passes them over
-_SEVERAL: Final = frozenset({0x00BD, 0x00BE})
-_BOF, _EOF, _BOOLERR, _FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
+MULTIPLE: Final = 0x00BD
+_SEVERAL: Final = frozenset({MULTIPLE, 0x00BE})
+BOF, EOF, _BOOLERR, FORMULA = 0x0809, 0x000A, 0x0205, 0x0006
 _BOUNDSHEET, _SUPBOOK, _OBPROJ, _MERGED, _DCON = 0x0085, 0x01AE, 0x00D3, 0x00E5, 0x0876
-_GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
+GLOBALS, _MODULE, _WORKSHEET, _MACRO_SHEET = 0x0005, 0x0006, 0x0010, 0x0040
 _OWN_BOOK, _ADD_IN = 0x0401, 0x3A01
 _TABLE: Final = own_table(__file__)
 _ERRORS: Final[Mapping[int, str]] = _TABLE["errors"]
-_DAMAGED: Final = (struct.error, IndexError, ValueError, OverflowError)
+DAMAGED: Final = (struct.error, IndexError, ValueError, OverflowError)
 _INNOCENT: Final = re.compile("|".join(_TABLE["innocent"]))
 
 
@@ -36,7 +37,7 @@ def cells_in_error(content: bytes, limits: SheetLimits) -> list[dict[tuple[int, 
     """
     try:
         return _errors(Compound(content).stream("workbook", "book"), limits)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise FileRefused("damaged") from error
 
 
@@ -46,11 +47,11 @@ def refuse_active(content: bytes, limits: SheetLimits) -> None:
     try:
         compound = Compound(content)
         _check_names(compound)
-        for record, data in _records(compound.stream("workbook", "book")):
+        for record, data in records(compound.stream("workbook", "book")):
             kind = _active(record, data)
             if kind and kind not in limits.tolerated:
                 raise FileRefused(kind)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise FileRefused("damaged") from error
 
 
@@ -70,7 +71,7 @@ def _active(record: int, data: bytes) -> str:
     """Return what a record may run or fetch, as the kind of a finding, or ""."""
     if record == _BOUNDSHEET:
         return {1: "macro-sheet", 6: "macro"}.get(data[5] & 0x0F, "")
-    if record == _BOF:
+    if record == BOF:
         kind = struct.unpack_from("<H", data, 2)[0]
         return {_MACRO_SHEET: "macro-sheet", _MODULE: "macro"}.get(kind, "")
     if record == _SUPBOOK and struct.unpack_from("<H", data, 2)[0] not in (_OWN_BOOK, _ADD_IN):
@@ -78,7 +79,8 @@ def _active(record: int, data: bytes) -> str:
     return {_OBPROJ: "macro", _DCON: "connection"}.get(record, "")
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+def records(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give the records of a workbook's stream: number and content of each."""
     at = 0
     while at + 4 <= len(stream):
         record, length = struct.unpack_from("<HH", stream, at)
@@ -91,15 +93,15 @@ def _errors(stream: bytes, limits: SheetLimits) -> list[dict[tuple[int, int], st
     inside: list[int] = []
     extent = Extent(limits)
     cells = merged = 0
-    for record, data in _records(stream):
-        if record == _BOF:
+    for record, data in records(stream):
+        if record == BOF:
             inside.append(struct.unpack_from("<H", data, 2)[0])
-            if len(inside) == 1 and inside != [_GLOBALS]:
+            if len(inside) == 1 and inside != [GLOBALS]:
                 sheets.append({})
                 extent.next_sheet(f"#{len(sheets)}")
                 if len(sheets) > limits.sheets:
                     raise FileRefused("too-many-sheets", limit=limits.sheets)
-        elif record == _EOF and inside:
+        elif record == EOF and inside:
             inside.pop()
         elif record in _CELLS or record in _BLANKS:
             cells += _reach(record, data, extent)
@@ -115,7 +117,7 @@ def _errors(stream: bytes, limits: SheetLimits) -> list[dict[tuple[int, int], st
             row, column, _, value, is_error = struct.unpack_from("<HHHBB", data)
             if is_error:
                 sheets[-1][row + 1, column + 1] = _ERRORS.get(value, "#N/A")
-        elif record == _FORMULA:
+        elif record == FORMULA:
             row, column, _, kind, _, value, _, _, _, mark = struct.unpack_from("<HHHBBBBBBH", data)
             if mark == 0xFFFF and kind == 2:
                 sheets[-1][row + 1, column + 1] = _ERRORS.get(value, "#N/A")

@@ -18,6 +18,7 @@ from guarded_files.spreadsheets.shown.cell_marks import (
     xlsx_marks,
 )
 from guarded_files.spreadsheets.shown.number_formats import PERCENT, PLAIN, FormatAffixes, as_text
+from guarded_files.spreadsheets.shown.xls_formats import xls_formats
 
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OUTSIDE: Final = re.compile(
@@ -42,7 +43,7 @@ class SheetValues:
 def read_workbook(content: bytes, kind: str, limits: SheetLimits) -> Book:
     """Return the sheets of a workbook that was looked through.
 
-    Of .xls files nothing tells formats and formulas, of .ods files nothing tells formulas.
+    Of .xls and .ods files nothing tells formulas.
     Raises FileRefused if the file is damaged, protected or too large, or a formula takes anything from
     another file, program or server.
     """
@@ -50,7 +51,7 @@ def read_workbook(content: bytes, kind: str, limits: SheetLimits) -> Book:
 
 
 def _grid(sheet: SheetValues, kind: str) -> Grid:
-    marks, percent = sheet.marks, False if kind == "xlsx" else None
+    marks, percent = sheet.marks, None if kind == "ods" else False
     cells = {
         at: _formatted(found, marks.formats.get(at, PLAIN))
         for r, row in enumerate(sheet.rows, start=1)
@@ -84,7 +85,7 @@ def read_values(content: bytes, kind: str, limits: SheetLimits) -> Iterator[Shee
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     # Before calamine opens the file, which of an .xls makes a cell for each address up to the last.
-    faults = cells_in_error(content, limits) if kind == "xls" else []
+    faults, formats = (cells_in_error(content, limits), xls_formats(content)) if kind == "xls" else ([], [])
     content = transitional(content) if kind == "xlsx" else content
     marks = {"xlsx": xlsx_marks, "ods": ods_marks}[kind](content) if kind != "xls" else {}
     extent = Extent(limits)
@@ -92,7 +93,7 @@ def read_values(content: bytes, kind: str, limits: SheetLimits) -> Iterator[Shee
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             if len(book.sheet_names) > limits.sheets:
                 raise FileRefused("too-many-sheets", str(len(book.sheet_names)), limit=limits.sheets)
-            marks = marks or dict(zip(book.sheet_names, map(SheetMarks, faults), strict=False))
+            marks = marks or dict(zip(book.sheet_names, map(SheetMarks, faults, formats), strict=False))
             for about in book.sheets_metadata:
                 sheet = book.get_sheet_by_name(about.name)
                 extent.next_sheet(about.name)
