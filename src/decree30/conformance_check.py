@@ -49,9 +49,9 @@ def check_layout(path: Path) -> Conformance:
             raise FileRefused("missing")
         verdicts = limited(_verdicts, read_bytes(path, LIMITS), LIMITS.seconds)
     except FileRefused as refusal:
-        raise UnreadableDocument(f"Cannot check {path}: {words_of(refusal)}.") from refusal
+        raise UnreadableDocument(f"Cannot read {path}: {words_of(refusal)}.") from refusal
     except OSError as cause:
-        raise UnreadableDocument(f"Cannot check {path}: {cause.strerror}.") from cause
+        raise UnreadableDocument(f"Cannot read {path}: {cause.strerror}.") from cause
     return Conformance(path, tuple(map(RuleResult, RULES, verdicts)))
 
 
