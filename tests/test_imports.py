@@ -14,7 +14,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
 PACKAGE = SOURCE / "diendan"
-OURS = ("data_cubes", "decree30", "diendan", "guarded_files", "second_reader")
+OURS = ("data_cubes", "decree30", "diendan", "document_changes", "guarded_files", "second_reader")
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
@@ -230,6 +230,13 @@ def test_data_cubes_stand_alone_and_only_the_exchange_of_files_knows_them() -> N
     knowing = {module for module in importers("data_cubes") if not _inside(module, "data_cubes")}
     assert knowing
     assert not [module for module in knowing if not within(module, "exchange")]
+
+
+def test_document_changes_stand_alone_and_only_checks_know_them() -> None:
+    assert libraries_of("document_changes") == {"document_changes", "lxml"}
+    knowing = {module for module in importers("document_changes") if not _inside(module, "document_changes")}
+    assert knowing
+    assert not [module for module in knowing if not within(module, "checks")]
 
 
 def test_the_second_reader_stands_alone_and_only_checks_know_it() -> None:

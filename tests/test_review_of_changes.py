@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from diendan.checks.review.document_blocks import DocumentBlock, document_blocks
-from diendan.checks.review.document_changes import document_changes
 from diendan.checks.review.review import review, summary_lines
 from diendan.checks.review.reviewed_reports import chosen, reviewed_reports
 from diendan.data.units import units_at
@@ -17,6 +15,8 @@ from diendan.project import Project
 from diendan.spec.forum_file import load_forum
 from diendan.spec.report_matrix import requested_reports
 from diendan.spec.subjects import unit_subject
+from document_changes.blocks import DocumentBlock, document_blocks
+from document_changes.changes import document_changes
 from tiny_project import ROOT, tiny_project
 
 PAGE = """<!DOCTYPE html><html lang="vi"><body>

@@ -19,11 +19,10 @@ _AGAIN: Final = {429: ", too many calls", 503: ", closed for now", 500: "", 502:
 # An ASP.NET server leaves footnotes out for a program whose name it does not know.
 _HEADERS: Final = {"User-Agent": "Mozilla/5.0 (compatible; diendan)", "Accept": "application/json"}
 _IN_ADDRESSES: Final = "%/:?&=,;+*()[]@!$'~"
-_ADDRESS: Final = "Look for the table at the publisher; its address is in data/published_tables.csv."
 _REFUSALS: Final[Mapping[int, tuple[str, str]]] = {
     400: ("a query that it takes", "The table may have changed, or the server not know the format."),
     403: ("cells within its limit", "The server's own limit may have changed: ask again."),
-    404: ("a table at this address", _ADDRESS),
+    404: ("a table at this address", ""),
 }
 _LATER: Final = "Ask again later; what was fetched is kept, and nothing in data/ has changed."
 
@@ -31,12 +30,13 @@ _LATER: Final = "Ask again later; what was fetched is kept, and nothing in data/
 class NotAnswered(Exception):
     """A publisher's server gave no answer that can be used.
 
-    what: in a sentence; address: that was asked; got, expected: what came and should have; hint: what to do.
+    what: in a sentence; address: that was asked; faults: what came, and what should have; hint: what to do, ""
+    where the address, or what is known of the table, may be wrong.
     """
 
-    def __init__(self, what: str, address: str, got: str, expected: str, hint: str = "") -> None:
-        super().__init__(what, address, got)
-        self.what, self.address, self.got, self.expected, self.hint = what, address, got, expected, hint
+    def __init__(self, what: str, address: str, *faults: tuple[str, str], hint: str = "") -> None:
+        super().__init__(what, address, *faults)
+        self.what, self.address, self.faults, self.hint = what, address, faults, hint
 
 
 class PublisherServer:
@@ -78,7 +78,9 @@ class PublisherServer:
             if turn == _TRIES or wait > _PATIENCE:
                 asked = f"; it asks to wait {wait:.0f} seconds" if wait > _PATIENCE else ""
                 got, expected = f"{fault}{asked}", "the publisher's answer"
-                raise NotAnswered("A publisher's server does not answer.", address, got, expected, _LATER)
+                raise NotAnswered(
+                    "A publisher's server does not answer.", address, (got, expected), hint=_LATER
+                )
             self._show(f"  {fault}; asking again in {wait:.0f} s")
             time.sleep(wait)
         raise AssertionError("the last turn returns or raises")
@@ -90,7 +92,7 @@ class PublisherServer:
             stated = answer.headers.get("Content-Length")
         if len(content) > self._most:
             got, most = "an answer beyond the limit", f"at most {self._most} bytes"
-            raise NotAnswered("A publisher's answer is too large.", request.full_url, got, most)
+            raise NotAnswered("A publisher's answer is too large.", request.full_url, (got, most))
         if stated is not None and stated.isdigit() and len(content) < int(stated):
             raise HTTPException(f"{len(content)} of {stated} bytes")
         return content
@@ -111,9 +113,9 @@ def _asked_wait(headers: Message, default: float) -> float:
 
 def _refused(address: str, error: HTTPError) -> NotAnswered:
     words = " ".join(error.read(2000).decode("utf-8", "replace").split())[:200]
-    expected, hint = _REFUSALS.get(error.code, ("an answer", _ADDRESS))
+    expected, hint = _REFUSALS.get(error.code, ("an answer", ""))
     got = f"the answer {error.code}" + (f" ({words})" if words else "")
-    return NotAnswered("A publisher's server refuses.", address, got, expected, hint)
+    return NotAnswered("A publisher's server refuses.", address, (got, expected), hint=hint)
 
 
 def _words(error: BaseException) -> str:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from diendan.checks.review.document_blocks import document_blocks
-from diendan.checks.review.document_changes import DocumentChange, document_changes
 from diendan.checks.review.reviewed_reports import reviewed_reports
 from diendan.checks.review.two_trees import made_documents
 from diendan.environment import Commit, git_changes, git_commit, git_export
@@ -17,6 +15,8 @@ from diendan.files.atomic_writing import write_atomically, writing
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
 from diendan.spec.report_matrix import RequestedReport
+from document_changes.blocks import document_blocks
+from document_changes.changes import DocumentChange, document_changes
 
 RESOURCES: Final = ("review.html.j2",)
 

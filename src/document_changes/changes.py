@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from diendan.checks.review.document_blocks import DocumentBlock
+from document_changes.blocks import DocumentBlock
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 Marked = tuple[tuple[bool, str], ...]
