@@ -30,8 +30,8 @@ _LATER: Final = "Ask again later; what was fetched is kept, and nothing in data/
 class NotAnswered(Exception):
     """A publisher's server gave no answer that can be used.
 
-    what: in a sentence; address: that was asked; faults: what came, and what should have; hint: what to do, ""
-    where the address, or what is known of the table, may be wrong.
+    what: in a sentence; address: that was asked; faults: what came, and what should have; hint: what to do,
+    "" where the address, or what is known of the table, may be wrong.
     """
 
     def __init__(self, what: str, address: str, *faults: tuple[str, str], hint: str = "") -> None:
