@@ -25,7 +25,7 @@ DARK = SHADES[3:]
 _SHORT_SIZE = 6.0  # four letters in a tile of a half-width map
 
 
-MAP_HEIGHT = 8.0  # cm
+MAP_HEIGHT = 6.8  # cm
 
 
 @dataclass(frozen=True)
