@@ -75,6 +75,14 @@ def test_no_sentence_prints_a_figure_that_is_missing(
         found.render("a", {"rate": missing})
 
 
+def test_a_tag_on_a_line_of_its_own_leaves_no_blank_before_a_semicolon(tmp_path: Path) -> None:
+    tags = "{% if rose %}\nit rose\n{% endif %}\n{%- if more %}; and more{% endif %}\n"
+    found = texts(tmp_path, f"=== a ===\n{tags}")
+    assert found.render("a", {"rose": True, "more": False}).strip() == "it rose"
+    with pytest.raises(InputError, match=r"report\.vi\.md.*part a.*rose.*strip the blank"):
+        found.render("a", {"rose": True, "more": True})
+
+
 @pytest.mark.parametrize("value", [1.5, None, True, [1]])
 def test_a_value_without_a_filter_is_refused(tmp_path: Path, value: object) -> None:
     found = texts(tmp_path, "=== a ===\n{{ value }}\n")

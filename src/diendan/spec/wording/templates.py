@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from functools import cache, lru_cache, reduce
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from diendan.language import Language, nfc
 from diendan.language.invisible_characters import without_hidden
@@ -134,6 +134,10 @@ def environment(language: Language) -> "ImmutableSandboxedEnvironment":
     return made
 
 
+_STRAY: Final = re.compile(r"\S{1,20}\n\s*[;,](?=\s|$)")
+"""A mark that a tag on a line of its own has left at the beginning of a line: a blank will precede it."""
+
+
 @lru_cache(maxsize=1024)
 def template(language: Language, source: str) -> "Template":
     """Return a template, ready to be filled."""
@@ -141,12 +145,16 @@ def template(language: Language, source: str) -> "Template":
 
 
 def filled(language: Language, source: str, values: Mapping[str, Any], mark: Mark | None) -> str:
-    """Return a template filled with values as Markdown. Raises what Jinja2, its filters and values raise."""
+    """Return a template filled with values as Markdown. Raises what Jinja2, its filters and values raise, and
+    ValueError for a blank before a comma or semicolon, which a tag on a line of its own leaves there."""
     before = _marking.set(mark)
     try:
-        return template(language, source).render(values)
+        text = template(language, source).render(values)
     finally:
         _marking.reset(before)
+    if stray := _STRAY.search(text):
+        raise ValueError(f"{stray[0]!r} in what it makes; let the tag before it strip the blank: {{%- … %}}")
+    return text
 
 
 def _stated(value: Any) -> Any:
