@@ -50,7 +50,7 @@ def promised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_promise_to_a_province_that_no_longer_exists_stands_in_the_brief_of_its_successor() -> None:
     values, text = found("bac-ninh")
     (own,) = values["commitments"]
-    assert (own["status"], own["age"], own["due"]) == ("late", "2 years", "2024-12-31")
+    assert (own["status"], own["age"], own["due"]) == ("late", "2 years 11 months", "2024-12-31")
     assert "Bac Giang province (until 30 Jun 2025; now part of Bac Ninh province)" in text
     assert "late, not reported on" in text
     _, in_vietnamese = found("bac-ninh", "vi")

@@ -23,10 +23,12 @@ NO_FIGURES = {
     "the survey's error, worked out from its size": r"±\d+[.,]\d "
     r"(?:points at a rate of|điểm khi tỷ lệ là) \d+%"
     r"(?: \(\d+ (?:households in each province, an assumed design effect of|"
-    r"hộ ở mỗi tỉnh, hệ số thiết kế mẫu giả định) \d[.,]\d\))?|"
+    r"hộ ở mỗi tỉnh, hệ số thiết kế (?:mẫu )?giả định) \d[.,]\d\))?|"
     r"\(95%, (?:reckoned from|tính từ) \d+ (?:households a province and a design effect of|"
     r"hộ mỗi tỉnh và hệ số thiết kế) \d[.,]\d\)|"
-    r"\((?:poverty rate: about|tỷ lệ hộ nghèo: khoảng) \d+[.,]\d (?:percentage points|điểm phần trăm)\)",
+    r"\((?:poverty rate: about|tỷ lệ hộ nghèo: khoảng) \d+[.,]\d (?:percentage points|điểm phần trăm)"
+    r"(?: from the country| so với cả nước)?"
+    r"(?:, \d+[.,]\d (?:from the region|điểm phần trăm so với vùng))?\)",
     "how far changes of a year usually lie from the country's": r"(?:differ from the country's by|"
     r"so với cả nước) (?:\d[.,]\d (?:points|điểm) \([^)]*\)(?:, )?)+",
     "what the review's list of indicators asks for and has": r"The list has \d+ indicators, "
@@ -47,7 +49,7 @@ NO_FIGURES = {
     "bounds and bases that a method sets": r"(?:below|Below|dưới|Dưới) \d+%|(?:At|từ|Từ) \d+%|"
     r"\d+% of households or more|\d+% (?:số hộ |hộ )?trở lên|[Mm]ore than \d+% of those|(?:trên|hơn) \d+%|"
     r"\d+(?:\.\d)? (?:percentage )?points? or more|\d+(?:,\d)? điểm(?: phần trăm)? trở lên|"
-    r"\(= \d+\)|\d+% interval|"
+    r"\((?:mean |mức trung bình )?= \d+\)|\d+% interval|"
     r"(?:khoảng tin cậy|khoảng) \d+%",
     "an age that an indicator begins with": r"aged \d+ and over|\d+ tuổi",
     "a place's distance from itself": r"\| 0[.,]00 \|",
