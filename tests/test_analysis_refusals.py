@@ -8,7 +8,7 @@ import pytest
 
 from diendan.analysis import Refused, load, open_report, series
 from diendan.analysis.charts.style import canvas
-from diendan.analysis.measures.comparison import group, place, region_of
+from diendan.analysis.measures.comparison import benchmark_region, group, place
 from diendan.analysis.measures.latest_values import common_year
 from diendan.analysis.measures.unit_indicators import former_series, panel
 from diendan.analysis.outputs import refuse_mixed_poverty
@@ -53,7 +53,6 @@ def test_a_refusal_is_an_input_error() -> None:
         ("no rank", lambda: place("unemployment_rate_working_age", unit("cao-bang"), NOW, 2024)),
         ("no rank", lambda: place("poverty_rate_income", unit("cao-bang"), NOW, 2016)),
         ("no rank", lambda: place("pci_weighted", unit("cao-bang", BEFORE), BEFORE, 2016)),
-        ("lies in two of the former regions", lambda: region_of(unit("bac-ninh"))),
         (
             "current prices",
             lambda: series("income_month_pc_total", unit("cao-bang")).growth_percent(2010, 2023),
@@ -76,8 +75,7 @@ def test_refused(what: str, ask: Callable[[], object]) -> None:
     "slug", ["bac-ninh", "phu-tho", "quang-ngai", "gia-lai", "dak-lak", "lam-dong", "tay-ninh"]
 )
 def test_every_straddling_unit_has_no_region(slug: str) -> None:
-    with pytest.raises(Refused):
-        region_of(unit(slug))
+    assert benchmark_region(unit(slug)) is None
 
 
 def test_survey_and_register_poverty_never_share_a_figure_or_table() -> None:

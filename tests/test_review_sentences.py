@@ -9,6 +9,7 @@ import pytest
 from diendan.data.units import units_at
 from diendan.language import signed, signed_percent
 from review_texts import PROGRAMMES, Review, review_of
+from unit_kinds import is_compared_with_region
 
 SYSTEMS = {"63": date(2024, 9, 17), "34": date(2026, 9, 15)}
 UNITS = [(unit.slug, system) for system, day in SYSTEMS.items() for unit in units_at(day).units]
@@ -99,7 +100,7 @@ def test_a_unit_stands_beside_country_and_region_however_it_stands(slug: str, sy
         said = review.text("assessment").replace("\u00a0", " ")
         lines = [line for line in said.splitlines() if line.startswith("- ")]
         benchmarks = [review.variables["compared"][-1][2]]
-        if len(review.report.unit.regions) == 1:
+        if is_compared_with_region(SYSTEMS[system].isoformat(), review.report.unit):
             benchmarks.append(review.variables["compared"][-2][2])
         own = review.variables["own"]
         assert len(lines) == len(own)
@@ -111,6 +112,25 @@ def test_a_unit_stands_beside_country_and_region_however_it_stands(slug: str, sy
                 assert apart * MEANT.get(word, 0) > 0 or word not in MEANT, line
 
 
+@pytest.mark.parametrize(
+    ("slug", "system"), [("ho-chi-minh", "34"), ("ho-chi-minh", "63"), ("bac-ninh", "34"), ("ca-mau", "34")]
+)
+def test_a_unit_is_not_compared_with_a_region_that_it_mostly_is(slug: str, system: str) -> None:
+    """Before: Thành phố Hồ Chí Minh stood beside Đông Nam Bộ, of whose people 71 % live in it."""
+    for review in _all(slug, system):
+        unit, language = review.report.unit, review.report.language
+        compared = is_compared_with_region(SYSTEMS[system].isoformat(), unit)
+        roles = {line.role for line in review.variables["lines"]}
+        assert ("region" in roles) == (compared and bool(roles))
+        words = [(name, text.replace("\u00a0", " ")) for name, text in review.everything()]
+        said = re.compile(r"71%.+(?:is not compared with the region|không được so sánh với vùng)")
+        of_the_region = any(said.search(text) for name, text in words if name == "living")
+        assert of_the_region == (not compared and len(unit.regions) == 1)
+        if of_the_region:
+            named = {name for name, text in words if unit.regions[0].name(language) in text}
+            assert named == {"living"}
+
+
 @pytest.mark.parametrize(("slug", "system"), CASES)
 def test_titles_regions_and_states_fit_the_unit(slug: str, system: str) -> None:
     for review in _all(slug, system):
@@ -119,7 +139,8 @@ def test_titles_regions_and_states_fit_the_unit(slug: str, system: str) -> None:
         wrong = {"province": "thành phố", "city": "tỉnh"}[unit.kind]
         assert f"{wrong} {unit.name_vi}" not in review.text("title")
         rows = review.table("tbl-living")
-        assert len(rows) == 2 + (len(unit.former) if unit.is_merged else 0) + (len(unit.regions) == 1)
+        compared = is_compared_with_region(SYSTEMS[system].isoformat(), unit)
+        assert len(rows) == 2 + (len(unit.former) if unit.is_merged else 0) + compared
         values = review.variables["completeness_said"]
         found, wanted = values["found"], values["wanted"]
         said = review.text("completeness")

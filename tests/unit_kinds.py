@@ -18,6 +18,16 @@ def one_of_each_kind(day: str, *also: str) -> list[str]:
     return list(first.values())
 
 
+def is_compared_with_region(day: str, unit: Unit) -> bool:
+    """Return whether a unit lies in one region and has no more than half of its people, as known on `day`."""
+    year = 2024 if day > "2025" else 2023
+    of = f"indicator == 'population_avg_total' and year == {year}"
+    people = _table("population").query(of).set_index("province_code")["value"]
+    regions = _table("benchmarks").query(of).set_index("area")["value"]
+    own, region = people[list(unit.former)].sum(), unit.regions[0].code
+    return len(unit.regions) == 1 and bool(own <= regions[region] / 2)
+
+
 def _kind(unit: Unit) -> Hashable:
     """Title, merger, regions; how many former provinces have few poor, a poor district, no score."""
     poverty = _table("poverty_multidimensional").query("year == 2023")

@@ -19,6 +19,7 @@ from diendan.analysis.charts.style import (
     EndLabel,
     label_ends,
 )
+from diendan.analysis.measures.comparison import benchmark_region
 from diendan.analysis.measures.observations import COUNTRY as WHOLE_COUNTRY
 from diendan.analysis.measures.observations import Point, Series
 from diendan.analysis.measures.unit_indicators import series
@@ -61,7 +62,7 @@ def lines_beside(
     name: Callable[[LineRole, Series], str],
     former: bool = True,
 ) -> list[ChartLine]:
-    """Return the lines of a unit, its former provinces, its region where it lies in one, and the country.
+    """Return the lines of a unit, its former provinces, the region that it is compared with, and the country.
 
     years: of region and country. name: what stands beside a line. former: whether former provinces are shown.
     """
@@ -69,8 +70,8 @@ def lines_beside(
     lines = [ChartLine(own, "unit", name("unit", own))]
     beside = own.former if former else ()
     lines += [ChartLine(each, "former", name("former", each), i) for i, each in enumerate(beside)]
-    if len(unit.regions) == 1:
-        region = series(about, unit.regions[0], years)
+    if of := benchmark_region(unit):
+        region = series(about, of, years)
         if region.known:
             lines.append(ChartLine(region, "region", name("region", region)))
     country = series(about, WHOLE_COUNTRY, years)

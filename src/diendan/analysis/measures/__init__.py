@@ -5,7 +5,6 @@ from diendan.analysis.measures.comparison import (
     benchmark_region,
     group,
     middle,
-    region_of,
     share_of_region,
     spread,
 )

@@ -115,23 +115,14 @@ def _quarter(above: int, of: int) -> int:
     return 1 + 4 * above // of
 
 
-def region_of(unit: Unit) -> Region:
-    """Return the region that a unit may be compared with; Refused for a unit that lies in two of them."""
-    if len(unit.regions) == 1:
-        return unit.regions[0]
-    raise Refused(
-        f"{unit.name_en} ({unit.key}) lies in two of the former regions: there is no region to compare "
-        f"it with. "
-        "Compare it with the country, and its former provinces with their own regions."
-    )
-
-
 def share_of_region(unit: Unit) -> float | None:
-    """Return what percent of the people of its region live in a unit; None where it lies in two, or where no
-    newest figure of the region is known."""
-    people = series(_PEOPLE, unit).latest
-    region = series(_PEOPLE, unit.regions[0], [people.year]).at(people.year).value
-    return 100 * people.number / region if region and len(unit.regions) == 1 else None
+    """Return what percent of the people of its region live in a unit, in the newest year known of both; None
+    where it lies in two."""
+    if len(unit.regions) > 1:
+        return None
+    people, region = series(_PEOPLE, unit), series(_PEOPLE, unit.regions[0])
+    year = max({*people.years} & {*region.years})
+    return 100 * people.at(year).number / region.at(year).number
 
 
 def benchmark_region(unit: Unit) -> Region | None:
