@@ -175,6 +175,9 @@ def test_no_list_ends_inside_a_tie_and_counts_are_those_of_the_tables(system: st
     every = sorted((percent(rate, "vi", 1) for rate in rates.values()), key=lambda text: -percentage(text))
     assert listed == every[: len(listed)]
     assert every[len(listed)] != listed[-1]
+    last, out = (sorted(rates.values())[-len(listed) - step] for step in (0, 1))
+    values = run.outputs["tbl-poorest"].payload["values"]
+    assert values["poorest_open"] == (last - out <= hypot(error(last), error(out)))  # type: ignore[index,call-overload]
     kinds = cells(run, "tbl-reported")
     assert run.variables["reported"]["kinds"] == len(kinds)
     assert run.variables["reported"]["none_reported"] == sum(line[1].startswith("0/") for line in kinds)
@@ -340,10 +343,13 @@ def test_what_later_first_years_show_of_the_spread_is_told(language: Language) -
             printed = signed_percent(value, language, 0)
             assert printed in run.outputs["catching-up"].data["text/markdown"]
         assert any(f"{first}–2023" in line[0] for line in cells(run, "tbl-convergence"))
-    for part in ("subtitle", "overview", "slide-headline"):
+    for part in ("subtitle", "overview", "slide-headline", "slide-income"):
         words = run.outputs[part].data["text/markdown"]
         assert "2010" in words
         assert "2012" in words, part
+    title = str(run.outputs["slide-income"].data["text/markdown"]).splitlines()[0]
+    later = {"en": "2012 to 2023 they drew closer", "vi": "2012 đến năm 2023 chênh lệch đã thu hẹp"}
+    assert title.endswith(later[language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
