@@ -4,14 +4,17 @@ It says one year of what it compares; a report of the past stays as it was. The 
 """
 
 import csv
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from diendan.analysis.reading import loading
+from diendan.language import LANGUAGES, Language
 from notebook_cells import NOTEBOOKS, RunCells, run_cells
 
 ROOT = NOTEBOOKS.parent
@@ -37,15 +40,19 @@ def with_the_inputs(root: Path) -> None:
         shutil.copy(ROOT / name, root / name)
 
 
-def with_a_year_more(root: Path) -> None:
-    """Copy the project's inputs to `root`, each current indicator with the made-up rows of one year more."""
+def with_a_year_more(root: Path, only: str = "", areas: bool = False) -> None:
+    """Copy the project's inputs to `root`, each current indicator with the made-up rows of one year more.
+
+    only: how the indicators begin that have it. areas: whether the regions have it, too.
+    """
     with_the_inputs(root)
     last: dict[str, str] = {}
 
     def catalogue(rows: list[Row]) -> Iterator[Row]:
         for row in rows:
             if (
-                row["aggregation"] != "do_not_use"
+                row["indicator"].startswith(only)
+                and row["aggregation"] != "do_not_use"
                 and row["history_only"] == "no"
                 and row["last_year"] >= "2023"
             ):
@@ -57,7 +64,7 @@ def with_a_year_more(root: Path) -> None:
         yield from rows
         for row in rows:
             newest = row["indicator"] in last and row["year"] == last[row["indicator"]]
-            if newest and row.get("area", "VN") == "VN":
+            if newest and (areas or row.get("area", "VN") == "VN"):
                 value = f"{float(row['value']) * 1.01:.2f}" if row["value"] else ""
                 yield {**row, "year": str(NEW), "value": value}
 
@@ -73,6 +80,39 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("a-year-more")
     with_a_year_more(made)
     return made
+
+
+POVERTY, POPULATION = "poverty_rate_multidimensional", "population_"
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A project in which one of poverty and population has a year more than the other, and a day to ask."""
+
+    root: Path
+    day: str
+    poverty: int
+    population: int
+
+
+@pytest.fixture(scope="module", params=["poverty, 34 units", "poverty, 63 provinces", "population"])
+def ahead(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ahead:
+    root = tmp_path_factory.mktemp("one-year-ahead")
+    if request.param == "population":
+        with_a_year_more(root, POPULATION, areas=True)
+        return Ahead(root, "2026-09-15", 2023, NEW)
+    if request.param == "poverty, 34 units":
+        with_a_year_more(root, POVERTY, areas=True)
+        return Ahead(root, "2026-09-15", NEW, 2024)
+    with_the_inputs(root)  # of the 63 provinces' last year of poverty, population is taken away
+    for name in ("population", "benchmarks"):
+        rewrite(
+            root / "data" / "indicators" / f"{name}.csv",
+            lambda rows: [
+                row for row in rows if row["year"] < "2023" or not row["indicator"].startswith(POPULATION)
+            ],
+        )
+    return Ahead(root, "2024-09-17", 2023, 2022)
 
 
 @pytest.fixture
@@ -129,3 +169,51 @@ def test_a_report_of_the_past_stays_as_it_was(
     before = told()
     monkeypatch.setenv("DIENDAN_ROOT", str(root))
     assert told() == before
+
+
+NOT_TOLD = re.compile(r"cannot be told yet, as the population|chưa thể ước tính số người, dân số năm")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", ["cao-bang", "tuyen-quang"])
+def test_a_brief_tells_how_many_are_poor_or_that_it_is_not_known(
+    ahead: Ahead, monkeypatch: pytest.MonkeyPatch, slug: str, language: Language
+) -> None:
+    """Before: refused (“There is no value in 2025”), where poverty was entered before population."""
+    monkeypatch.setenv("DIENDAN_ROOT", str(ahead.root))
+    asked = {"province": slug, "forum_date": ahead.day, "language": language, "previous_forum": ""}
+    made = run_cells("policy-dialogue-brief", **asked)
+    overview = made.values("overview")
+    # A merged unit's rate is weighted by the population of its year.
+    newest = 2023 if made.variables["report"].unit.is_merged else ahead.poverty
+    known = newest <= ahead.population
+    assert overview["poverty"]["year"] == newest
+    assert overview["population_year"] == ahead.population
+    assert (overview["poor_thousand"] is not None) == known
+    words = str(made.outputs["overview"].data["text/markdown"]).replace("\u00a0", " ")
+    assert bool(NOT_TOLD.search(words)) != known
+
+
+@pytest.mark.parametrize("slug", ["cao-bang", "tuyen-quang"])
+def test_a_review_is_made_whether_poverty_or_population_is_newer(
+    ahead: Ahead, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    monkeypatch.setenv("DIENDAN_ROOT", str(ahead.root))
+    made = run_cells("mid-term-review", province=slug, forum_date=ahead.day, programme="ntp-spr-2021-2025")
+    newest = 2023 if made.variables["report"].unit.is_merged else ahead.poverty
+    assert made.values("living")["poverty_year"] == newest
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_synthesis_tells_how_many_are_poor_or_that_it_is_not_known(
+    ahead: Ahead, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    monkeypatch.setenv("DIENDAN_ROOT", str(ahead.root))
+    made = run_cells("forum-synthesis", forum_date=ahead.day, language=language)
+    newest = ahead.poverty if ahead.day < "2025-07-01" else 2023
+    known = newest <= ahead.population
+    assert made.variables["country"]["poverty_year"] == newest
+    words = " ".join(str(made.outputs[part].data["text/markdown"]) for part in ("overview", "where"))
+    said = re.search(r"cannot be told: the population|Chưa thể ước tính số người nghèo năm", words)
+    assert bool(said) != known
+    assert ("tbl-poor" in made.outputs) == ("slide-poor" in made.outputs) == known

@@ -29,6 +29,8 @@ _SURVEYED = frozenset(
 LOWEST_BELOW = untraced(5.0, "a bound of all reports")
 MOST_OF_REGION: Final = 50.0
 """The percent of its region's people up to which a unit is compared with it."""
+ENOUGH: Final = 0.75
+"""The part of all units that must have a value in a year, for one of them to have a place among them."""
 _PEOPLE: Final = "population_avg_total"
 # Two estimates of one value differ in their last binary digits.
 _SAME = 1e-12
@@ -79,6 +81,10 @@ def place(indicator: str, unit: Unit, system: UnitSystem, year: int) -> RankPlac
     values = known_values(panel(indicator, system.units, year))
     if unit.code not in values:
         raise Refused(f"{indicator} has no value for {unit.name_en} ({unit.key}) in {year}.")
+    if len(values) < ENOUGH * len(system.units):
+        raise Refused(
+            f"{indicator} of {year} is known of {len(values)} of {len(system.units)} units: no place."
+        )
     own, of = values[unit.code], computed(len(values), "count", values.values())
     if indicator == SURVEY_POVERTY and own < LOWEST_BELOW:
         return RankPlace("lowest", of)

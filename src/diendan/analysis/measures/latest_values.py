@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
+from diendan.analysis.measures.comparison import ENOUGH
 from diendan.analysis.measures.observations import Area, Point
 from diendan.analysis.measures.unit_indicators import panel, series
 from diendan.analysis.reading.loading import indicator as about_indicator
@@ -13,9 +13,6 @@ from diendan.analysis.refusals import Refused
 from diendan.data.indicators import Indicator
 from diendan.data.provenance.named_source import Source
 from diendan.data.units import Unit
-
-_ENOUGH: Final = 0.75
-"""The part of all provinces that must have a figure in a year, for the year to be used."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +61,6 @@ def latest_figure(
         points = panel(about.name, provinces, year)
         known = {code: point for code, point in points.items() if point.value is not None}
         asked_for = including is None or including.code in known
-        if asked_for and len(known) >= _ENOUGH * len(provinces):
+        if asked_for and len(known) >= ENOUGH * len(provinces):
             return LatestFigure(about, year, known)
     return None
