@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diendan.analysis.outputs import json_ready, provenance
+from diendan.analysis.outputs import provenance
+from diendan.analysis.text_values import json_ready
 from diendan.data.provenance.formulas import formula, readable, told_by, told_figures
 from diendan.language import number, percent, quantity
 from diendan.spec.texts import Texts

@@ -10,8 +10,9 @@ from warnings import catch_warnings, simplefilter
 
 from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM, localise_plain, typeface
-from diendan.analysis.outputs import Output, TidyRows, described, keeping_traces, rows_of
+from diendan.analysis.outputs import Output, described
 from diendan.analysis.session import current
+from diendan.analysis.text_values import TidyRows, rows_of, values_told
 from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 
@@ -48,7 +49,7 @@ def figure(
     if sources is not None and not sources:
         raise InputError(f"{label} has no source. Name the tables that it shows: sources=[Source(…)].")
     typeface()
-    fig, values, report = _figure_of(drawn, label), keeping_traces(values or {}), current()
+    fig, values, report = _figure_of(drawn, label), values_told(values), current()
     metadata, text = described(report, label, ("caption", "alt"), values, data, sources)
     refuse_unknown_labels(label, fig, [values, rows_of(data)], report.language)
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2

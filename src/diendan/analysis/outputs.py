@@ -5,23 +5,18 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
 from diendan.analysis.printed_figures import PrintedFigures
 from diendan.analysis.reading.loading import package, read_rows
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport
+from diendan.analysis.text_values import TidyRows, json_ready, rows_of
 from diendan.data.provenance.formulas import formula, rule_of
 from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
 from diendan.traces import Computed, TracedCells, cells_in, figures_in, trace_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-TidyRows: TypeAlias = "pd.DataFrame | Sequence[Mapping[str, object]]"
-"""What is published as CSV: a frame, or rows by column, each with the columns of the first."""
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 REGISTER_PREFIX = "register_"
@@ -123,41 +118,6 @@ class Output:
         return dict(self.data), {"diendan": dict(self.payload)}
 
 
-def keeping_traces(value: Any) -> Any:
-    """Return `value` in JSON types, but for numbers and texts that have a trace: numpy scalars unwrapped,
-    tuples as lists, a frame as its rows, NaN as None."""
-    if value is None or isinstance(value, bool):
-        return value
-    if hasattr(value, "itertuples"):
-        value = rows_of(value)
-    if isinstance(value, Mapping):
-        return {str(key): keeping_traces(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [keeping_traces(item) for item in value]
-    if isinstance(value, float) and value != value:
-        return None
-    if hasattr(value, "item"):
-        return keeping_traces(value.item())
-    if isinstance(value, str | int | float):
-        return value
-    raise TypeError(
-        f"{value!r} cannot be handed to a text; pass a number, a text, a frame, or a list or mapping of them"
-    )
-
-
-def json_ready(value: Any) -> JsonValue:
-    """Return `value` in plain JSON types, as `keeping_traces` does, with the traces left off."""
-    if value is None or isinstance(value, bool):
-        return value
-    for kind in (str, int, float):
-        if isinstance(value, kind):
-            return None if value != value else kind(value)
-    ready = keeping_traces(value)
-    if isinstance(ready, dict):
-        return {key: json_ready(item) for key, item in ready.items()}
-    return [json_ready(item) for item in ready] if isinstance(ready, list) else json_ready(ready)
-
-
 def provenance(**shown: Any) -> dict[str, JsonValue]:
     """Return where the figures in `shown` come from, for the metadata of an output.
 
@@ -197,8 +157,7 @@ def described(
     if missing:
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing)}. Write them there.")
     refuse_mixed_poverty(label, sources or ())
-    told = keeping_traces(values)
-    words = [report.text_of(f"{label}.{part}", told) for part in parts]
+    words = [report.text_of(f"{label}.{part}", values) for part in parts]
     printed, beside = PrintedFigures(report.about, [report.day.year]), "\n".join([*words, *headers])
     for row in rows:
         looked = [printed.look(cell, cell) if any(map(str.isdigit, cell)) else cell for cell in row]
@@ -212,29 +171,18 @@ def described(
     if sources is None:
         sources = sources_behind(label, cells)
         refuse_mixed_poverty(label, sources)
-    shown, merged, ready = tidy(data), merge_sources(sources), json_ready(told)
+    shown, merged = tidy(data), merge_sources(sources)
     refuse_final_for_preliminary(label, merged, cells)
-    assert isinstance(ready, dict)
     metadata: dict[str, JsonValue] = {
         "kind": kind,
         "label": label,
-        "values": ready,
+        "values": json_ready(values),
         "provenance": provenance(values=values, rows=rows),
         "unit": report.key,
         "sources": [json_ready(vars(source)) for source in merged],
         "data": shown,
     }
     return metadata, digest(f"{kind} {label} · {report.key}", shown, merged, words)
-
-
-def rows_of(data: TidyRows) -> list[dict[str, object]]:
-    """Return tidy rows as mappings by column; numbers keep their traces. A named index is a column, too."""
-    if isinstance(data, Sequence):
-        return [dict(row) for row in data]
-    if named := [name for name in data.index.names if name is not None and name not in data.columns]:
-        data = data.reset_index(level=named)
-    columns = [str(name) for name in data.columns]
-    return [dict(zip(columns, row, strict=True)) for row in data.itertuples(index=False)]
 
 
 def tidy(data: TidyRows) -> dict[str, JsonValue]:

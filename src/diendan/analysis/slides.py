@@ -9,18 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.figures import picture
-from diendan.analysis.outputs import (
-    Output,
-    TidyRows,
-    digest,
-    json_ready,
-    keeping_traces,
-    merge_sources,
-    rows_of,
-    tidy,
-)
+from diendan.analysis.outputs import Output, digest, merge_sources, tidy
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import current
+from diendan.analysis.text_values import TidyRows, json_ready, rows_of, values_told
 from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 from diendan.spec.texts import JsonValue
@@ -58,13 +50,11 @@ def slide(
                 f"{name}: figures of {source.table} that end in {max(source.years)} stand on no slide of"
                 f" {report.day.year}. Tell them in the report, as historical context."
             )
-    told = keeping_traces(values)
-    ready = json_ready(told)
-    assert isinstance(ready, dict)
+    told = values_told(values)
     payload: dict[str, JsonValue] = {
         "kind": "slide",
         "section": name,
-        "values": ready,
+        "values": json_ready(told),
         "unit": report.key,
         "sources": [json_ready(vars(source)) for source in merge_sources(sources)],
         "picture": drawing is not None,

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from diendan.analysis.outputs import Output, TidyRows, described, json_ready, keeping_traces
+from diendan.analysis.outputs import Output, described
 from diendan.analysis.session import OpenReport, current
+from diendan.analysis.text_values import TidyRows, json_ready, values_told
 from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
 from diendan.language.phrases import PHRASES, phrase
@@ -76,9 +77,11 @@ def table(
     """
     if not label.startswith("tbl-"):
         raise InputError(f"The label {label!r} must begin with 'tbl-'.")
+    if not isinstance(rows, Sequence):
+        raise InputError(f"{label}: {type(rows).__name__} is no list of rows; list(frame.itertuples()) is.")
     if not rows:
         raise InputError(f"{label} has no rows. Leave the table out and say in the text what is missing.")
-    report, values = current(), keeping_traces(values or {})
+    report, values = current(), values_told(values)
     printed = [(column, column.write) for column in columns if column.write and column.when]
     cells = [[write(row) for _, write in printed] for row in rows]
     for (column, _), cell in ((pair, cell) for row in cells for pair, cell in zip(printed, row, strict=True)):
