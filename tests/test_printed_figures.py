@@ -47,6 +47,7 @@ PARTS = {
     "former": "Tỷ lệ của Tuyên Quang cũ là {{ rate | number(1) }}.",
     "same-name": "Tỷ lệ của Tuyên Quang là {{ rate | number(1) }}.",
     "joined": "Tỷ lệ: {{ rates | join('; ') }}.",
+    "each": "Tỷ lệ: {% for each in rates %}{{ each }} hộ; {% endfor %}chưa có số liệu khác.",
     "beside": "Tỷ lệ: {{ rates[0] ~ ' và ' ~ rates[1] }}.",
     "macro": "{% macro bold(x) %}**{{ x }}**{% endmacro %}Có {{ bold(rates[0]) ~ '; ' ~ bold(rates[1]) }}.",
     "day": "Đến {{ rate | day }}.",
@@ -358,7 +359,9 @@ def test_a_difference_of_two_rates_is_in_points() -> None:
 def test_a_figure_of_another_unit_is_no_percentage() -> None:
     opened("cao-bang")
     (income,) = load("income", indicator="income_month_pc_total", year=2023, province_code="04").value
-    with pytest.raises(Refused, match=r"In percent, in thousand_vnd\S* with a percent sign: 2\.439,0%"):
+    with pytest.raises(
+        Refused, match=r"In percent, in thousand_vnd\S* with a percent sign: “2\.439,0%”\. Write"
+    ):
         prose("percent", {"rate": income})
     prose("number", {"rate": income})
 
@@ -372,7 +375,7 @@ def test_numbers_that_only_the_csv_has_lead_to_data() -> None:
         table("tbl-rate", [rate], [printed, Column(name, value=lambda _: value)], values={}, sources=sources)
 
     for value in (12, 2016, 12.5):
-        with pytest.raises(Refused, match=f"In tbl-rate, without a row of data/: count {value:g} "):
+        with pytest.raises(Refused, match=f"In tbl-rate, without a row of data/: “count {value:g}”"):
             made(value)
     made(untraced(12, "a count of the report's own list"))
     for name, value in (("year", 2016), ("quarter", 3), ("month", 12), ("year_from", 2011), ("last", 2016)):
@@ -466,9 +469,31 @@ def test_what_an_axis_counts_by_itself_is_no_label() -> None:
 def test_the_rows_of_a_chart_and_the_cells_of_a_table_lead_to_data() -> None:
     opened("cao-bang")
     rate, sources = rate_of("04"), [Source("electricity")]
-    with pytest.raises(Refused, match=r"In fig-rate, without a row of data/: rate 12\.5 "):
+    with pytest.raises(Refused, match=r"In fig-rate, without a row of data/: “rate 12\.5”\. "):
         figure("fig-rate", chart("a"), values={"rate": rate}, data=[{"rate": 12.5}], sources=sources)
     for write in (lambda row: f"{row:.1f}", lambda row: percent(float(row), "vi")):
         with pytest.raises(Refused, match=r"In tbl-rate, without a row of data/: \S+"):
             table("tbl-rate", [rate], [Column("rate", write)], values={}, sources=sources)
     table("tbl-rate", [rate], [Column("rate", lambda row: percent(row, "vi"))], values={}, sources=sources)
+
+
+def test_a_refusal_reads_as_sentences_with_one_finding_and_with_several() -> None:
+    lost = (
+        "Pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace; `float`, "
+        "f-strings, numpy, `to_dict` and `pd.DataFrame` lose it. Or say why there is none: "
+        "`untraced(value, reason=…)`."
+    )
+    rate = rate_of("04")
+    opened()
+    with pytest.raises(Refused) as one:
+        prose("bare", {"rate": "12%"})
+    assert str(one.value) == f"In bare, without a row of data/: “12%”. {lost}"
+    with pytest.raises(Refused) as several:
+        prose("each", {"rates": [1, 1, 2, 3, 4, 5, 6, 7, 2047, percent(rate - rate, "vi")]})
+    assert str(several.value) == (
+        f"In each, without a row of data/: “1”, “2”, “3”, “4”, “5” and 2 more. {lost} "
+        "In each, a difference of two rates with a percent sign: “0,0%”. It is in percentage points. "
+        "In each, without a row of data/, and no year by what stands beside it: “7 hộ; 2047 hộ; 0,0%”. "
+        "A year has no unit behind it, and was read or stands as one does: in 2024, 2010–2016, (2024). Another "
+        "number is passed on with its trace, or says why it has none: `untraced(value, reason=…)`."
+    )

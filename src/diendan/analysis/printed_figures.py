@@ -9,6 +9,7 @@ from diendan.analysis.reading.loading import package, unread, years_read
 from diendan.analysis.reading.year_places import is_year, without_dates
 from diendan.analysis.refusals import Refused
 from diendan.data.units import Unit, before_merger
+from diendan.findings import few
 from diendan.traces import YEAR, Computed, Reason, Trace, TracedCells, cells_in, each_of, reason_of, trace_of
 
 _PERCENT = re.compile(r"\d\\?%")
@@ -27,20 +28,20 @@ _PERIODS = {
 _MOST = 5  # figures that a message names
 _LOST = (
     "without a row of data/",
-    "pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace, float(), "
-    "f-strings, numpy, to_dict and pd.DataFrame (unlike `frame`) lose it; or say untraced(value, reason=…)",
+    "Pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace; `float`, f-strings, "
+    "numpy, `to_dict` and `pd.DataFrame` lose it. Or say why there is none: `untraced(value, reason=…)`",
 )
 _NO_YEAR = (
     "without a row of data/, and no year by what stands beside it",
-    "a year has no unit behind it, and was read or stands as one does: in 2024, 2010–2016, (2024); "
-    "else trace it, or say untraced(value, reason=…)",
+    "A year has no unit behind it, and was read or stands as one does: in 2024, 2010–2016, (2024). Another "
+    "number is passed on with its trace, or says why it has none: `untraced(value, reason=…)`",
 )
 _FORMER = (
     "of former provinces, which is no figure of the merged unit",
-    "combine them by series(indicator, unit), or name the former province beside it; one whose name the unit "
-    "has is “former”, “cũ”",
+    "Combine them by `series(indicator, unit)`, or name the former province beside it; one whose name the "
+    "unit has is “former”, “cũ”",
 )
-_POINTS = ("a difference of two rates with a percent sign", "it is in percentage points")
+_POINTS = ("a difference of two rates with a percent sign", "It is in percentage points")
 
 
 class PrintedFigures:
@@ -84,7 +85,7 @@ class PrintedFigures:
                 self._refuse(_POINTS, written)
             if isinstance(trace, TracedCells) and (other := set(_units(trace)) - {"percent"}):
                 self._refuse(
-                    (f"in {', '.join(sorted(other))} with a percent sign", "write its own unit"), written
+                    (f"in {', '.join(sorted(other))} with a percent sign", "Write its own unit"), written
                 )
         return written
 
@@ -98,7 +99,8 @@ class PrintedFigures:
         whole = "".join(pieces)
         for start in accumulate(map(len, pieces[:-1])):
             if not is_year(whole, start, self._years):
-                self._refuse(_NO_YEAR, whole[max(0, start - 10) : start + 20].strip())
+                near = " ".join(whole[:start].split(" ")[-3:]) + " ".join(whole[start:].split(" ")[:3])
+                self._refuse(_NO_YEAR, " ".join(near.split()))
         for written, codes, unit in self._former:
             if self._tells_of(unit, told := whole + "\n" + beside) and not _names(told, codes, unit):
                 self._refuse(_FORMER, written)
@@ -131,8 +133,10 @@ class PrintedFigures:
     def refuse(self, part: str) -> None:
         """Raise Refused, naming each figure of this part that must not be printed."""
         if self._refused:
-            told = (f"{what}: {_named(found)} ({way})" for (what, way), found in self._refused.items())
-            raise Refused(f"In {part}, " + "; ".join(told) + ".")
+            told = (
+                f"In {part}, {what}: {_named(found)}. {way}." for (what, way), found in self._refused.items()
+            )
+            raise Refused(" ".join(told))
 
     def _refuse(self, reason: tuple[str, str], written: str) -> None:
         self._refused.setdefault(reason, []).append(written)
@@ -185,8 +189,7 @@ def _is_period(name: str, value: Real) -> bool:
 
 
 def _named(figures: list[str]) -> str:
-    shown = "; ".join(dict.fromkeys(figures[:_MOST]))
-    return shown if len(figures) <= _MOST else f"{shown} and {len(figures) - _MOST} more"
+    return few([f"“{each}”" for each in dict.fromkeys(figures)], _MOST)
 
 
 def _is_in_points(trace: Trace) -> bool:
