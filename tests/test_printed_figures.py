@@ -494,6 +494,6 @@ def test_a_refusal_reads_as_sentences_with_one_finding_and_with_several() -> Non
         f"In each, without a row of data/: “1”, “2”, “3”, “4”, “5” and 2 more. {lost} "
         "In each, a difference of two rates with a percent sign: “0,0%”. It is in percentage points. "
         "In each, without a row of data/, and no year by what stands beside it: “7 hộ; 2047 hộ; 0,0%”. "
-        "A year has no unit behind it, and was read or stands as one does: in 2024, 2010–2016, (2024). Another "
-        "number is passed on with its trace, or says why it has none: `untraced(value, reason=…)`."
+        "A year has no unit behind it, and was read or stands as one does: in 2024, 2010–2016, (2024). "
+        "Another number is passed on with its trace, or says why it has none: `untraced(value, reason=…)`."
     )

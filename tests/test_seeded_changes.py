@@ -154,5 +154,24 @@ def test_cells_that_were_moved_or_taken_away_are_red_for_both_though_each_puts_o
     assert "moved, or one above it is gone" in said
 
 
+def test_a_cell_that_was_moved_and_run_again_is_named_though_every_cell_puts_out_what_is_stored(
+    project: Project,
+) -> None:
+    for language in ("vi", "en"):
+        shutil.copy(project.text_file("tiny", language), project.text_file("again", language))
+    shutil.copy(project.sidecar_file("tiny"), project.sidecar_file("again"))
+    changed = read_notebook(project.notebook("tiny"))
+    changed["cells"].append(changed["cells"].pop(FIRST))
+    code = [cell for cell in changed["cells"] if cell["cell_type"] == "code"]
+    for number, cell in enumerate(code, 1):
+        cell["execution_count"] = number
+    project.notebook("again").write_bytes(notebook_bytes(normalised(changed)))
+    (finding,) = validate_notebooks(project, ["again"])
+    last = FIRST + len(TEN) - 1
+    assert re.fullmatch(rf"notebooks/again\.ipynb: cells \d+, {FIRST + 1}, {last}", finding.where)
+    assert "a cell above that changed since `make store`" in finding.got
+    assert finding.hint == "What they put out is what is stored of them. Run `make store`."
+
+
 def test_the_pictures_are_compared_where_these_tests_run(project: Project) -> None:
     assert why_pictures_differ(project) == ""

@@ -28,8 +28,9 @@ _PERIODS = {
 _MOST = 5  # figures that a message names
 _LOST = (
     "without a row of data/",
-    "Pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace; `float`, f-strings, "
-    "numpy, `to_dict` and `pd.DataFrame` lose it. Or say why there is none: `untraced(value, reason=…)`",
+    "Pass on what `series`, `panel` or `load` gives: arithmetic and pandas keep the trace; `float`, "
+    "f-strings, numpy, `to_dict` and `pd.DataFrame` lose it. Or say why there is none: "
+    "`untraced(value, reason=…)`",
 )
 _NO_YEAR = (
     "without a row of data/, and no year by what stands beside it",

@@ -97,9 +97,10 @@ def unstored(notebook: Notebook, where: str) -> Iterator[Finding]:
     ]
     if changed:
         place = f"{where}: cell{'s' * (len(changed) > 1)} {_ranges(changed, list(ran))}"
-        expected = "code, outputs and cells above as `make store` left them, for the parameters' defaults"
+        got = "code, outputs or a cell above that changed since `make store`"
+        expected = "them as it left them, for the parameters' defaults"
         hint = "Run `make validate` to see what differs, `make store` if it is meant."
-        yield Finding(place, "others", expected, hint)
+        yield Finding(place, got, expected, hint)
 
 
 def _out_of_place(notebook: Notebook, where: str) -> Iterator[Finding]:

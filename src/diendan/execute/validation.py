@@ -7,26 +7,36 @@ not is executed once, and remembered by its content where its outputs are the st
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
 from diendan.errors import DiendanError, Finding, InputError
 from diendan.execute.picture_comparison import why_pictures_differ
-from diendan.execute.stored_outputs import as_stored, differences, unguarded, unstored
+from diendan.execute.stored_outputs import STORE, as_stored, differences, unguarded, unstored
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.parsing.notebook_files import Notebook, notebook_bytes, read_notebook
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.project import Project
 from diendan.spec.sidecar import report_names, sidecar_of
 
+_AS_STORED = f"What they put out is what is stored of them. {STORE}"
+
 
 def validate_notebooks(project: Project, reports: Iterable[str]) -> tuple[Finding, ...]:
     """Return where the source notebooks put out something else than what is stored of them.
 
-    Each is executed with the defaults of its parameters cell. Cells that nobody would compare are findings.
+    Each is executed with the defaults of its parameters cell. Cells that nobody would compare are findings,
+    and those that put out what is stored but are not as `make store` left them, as one that was moved.
     """
-    pictures = not why_pictures_differ(project)
-    return tuple(finding for report in reports for finding in _validate(project, report, pictures=pictures))
+    pictures, findings = not why_pictures_differ(project), list[Finding]()
+    for report in reports:
+        found, path = list(_validate(project, report, pictures=pictures)), project.notebook(report)
+        if not found:
+            label = project.label(path)
+            found = [replace(each, hint=_AS_STORED) for each in unstored(read_notebook(path, label), label)]
+        findings += found
+    return tuple(findings)
 
 
 def refuse_changed(project: Project, reports: Iterable[str], say: Callable[[str], None]) -> None:

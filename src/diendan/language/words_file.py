@@ -47,8 +47,10 @@ def read_word_table(path: Path) -> WordTable:
         raise InputError(f"No words can be read from {path.name}: {error}.") from error
     found = WordTable()
     findings = []
-    if not rows or rows[0][1] != HEADER:
-        findings.append(Finding(f"{path.name}: line 1", "another header", ",".join(HEADER)))
+    header = rows[0][1] if rows else []
+    if header != HEADER:
+        got = f"the header `{','.join(header)}`"
+        findings.append(Finding(f"{path.name}: line 1", got, f"`{','.join(HEADER)}`"))
     for line, row in rows[1:]:
         if wrong := _wrong(row, found):
             findings.append(Finding(f"{path.name}: line {line}", *wrong))

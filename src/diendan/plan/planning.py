@@ -13,6 +13,7 @@ from pathlib import Path
 
 from diendan.data.datapackage import Package
 from diendan.errors import Finding, InputError, Outcome
+from diendan.findings import few
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.fingerprints.inputs import Inputs
 from diendan.plan.fingerprints.report_keys import Keys
@@ -156,10 +157,9 @@ def unknown_on_its_day(project: Project, forum: Forum) -> Iterator[Finding]:
     for order in forum.orders:
         unknown = {name: day for name, day in _needs(Package.load(project.root), order) if today < day}
         if unknown:
-            named = [*unknown][:_MOST] + ["others"] * (len(unknown) > _MOST)
             yield Finding(
                 f"{project.label(project.forum_file(forum.name))}: report {order.report}",
-                f"the day {today}, on which nothing was known of {', '.join(named)}",
+                f"the day {today}, on which nothing was known of {few([*unknown], _MOST)}",
                 f"a day from {max(unknown.values())} on",
                 "Leave the report out, or give the forum a later day.",
             )
