@@ -253,6 +253,32 @@ def test_jupyterlabs_way_to_a_kernel_works(
     assert asyncio.run(session()) == ["ok", "ok", "KeyboardInterrupt", "NameError", False, False]
 
 
+def test_a_notebook_is_executed_by_nbconvert_by_its_path_from_any_folder(tmp_path: Path) -> None:
+    path = "notebooks/where.ipynb"
+    (tmp_path / "notebooks").mkdir()
+    source = "import os; print(os.getcwd())"
+    cell: dict[str, object] = {
+        "cell_type": "code",
+        "source": source,
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
+    kernel = {"kernelspec": {"name": "diendan", "display_name": "diendan", "language": "python"}}
+    write_notebook(normalised({"cells": [cell], "metadata": kernel}), tmp_path / path)
+    done = subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "notebook", "--output-dir", "out", "--execute", path],
+        cwd=tmp_path,
+        env={**os.environ, "JUPYTER_PATH": str(KERNEL_DIRECTORY.parent.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (shown,) = read_notebook(tmp_path / "out" / "where.ipynb")["cells"][0]["outputs"]
+    assert shown["text"].strip() == str(tmp_path / "notebooks")
+
+
 def test_a_kernel_outside_a_project_takes_options_encryption_and_other_ports_for_taken_ones(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """An installed package starts a project without a clone: the wheel is built, unpacked and used elsewhere."""
 
+import json
 import os
 import subprocess
 import sys
@@ -50,6 +51,11 @@ def run(site: Path, tmp_path: Path) -> Run:
         )
 
     return ran
+
+
+def test_a_wheel_has_the_kernel_that_its_notebooks_name_where_jupyter_looks(site: Path) -> None:
+    (specification,) = site.glob("*.data/data/share/jupyter/kernels/diendan/kernel.json")
+    assert "diendan.execute.kernels.child" in json.loads(specification.read_bytes())["argv"]
 
 
 def test_a_wheel_starts_a_project_that_makes_a_report(run: Run, tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ class WarmKernelProvisioner(LocalProvisioner):
 
         Raises RuntimeError if the kernel ends while it starts.
         """
-        cwd = str(kwargs.get("cwd") or Path.cwd())
+        # A path from the folder of who asks, which is not that of the parent that forks.
+        cwd = str(Path(kwargs.get("cwd") or ".").absolute())
         root = _project(kwargs["env"], cwd)
         env = {**kwargs["env"], **fixed_variables(root)}
         if sys.platform != "linux" or _KERNEL_MODULE not in cmd:
