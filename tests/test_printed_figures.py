@@ -50,6 +50,7 @@ PARTS = {
     "each": "Tỷ lệ: {% for each in rates %}{{ each }} hộ; {% endfor %}chưa có số liệu khác.",
     "beside": "Tỷ lệ: {{ rates[0] ~ ' và ' ~ rates[1] }}.",
     "macro": "{% macro bold(x) %}**{{ x }}**{% endmacro %}Có {{ bold(rates[0]) ~ '; ' ~ bold(rates[1]) }}.",
+    "unit": "Tỷ suất {{ rate | unit }}.",
     "day": "Đến {{ rate | day }}.",
     "fig-rate.caption": "Tỷ lệ {{ rate | percent }}",
     "fig-rate.alt": "Biểu đồ",
@@ -475,6 +476,15 @@ def test_the_rows_of_a_chart_and_the_cells_of_a_table_lead_to_data() -> None:
         with pytest.raises(Refused, match=r"In tbl-rate, without a row of data/: \S+"):
             table("tbl-rate", [rate], [Column("rate", write)], values={}, sources=sources)
     table("tbl-rate", [rate], [Column("rate", lambda row: percent(row, "vi"))], values={}, sources=sources)
+
+
+@pytest.mark.parametrize(("unit", "words"), [("per_1000_live_births", "‰"), ("persons_per_km2", "người/km²")])
+def test_the_words_of_a_unit_are_printed_whatever_numbers_they_have(unit: str, words: str) -> None:
+    report = opened()
+    assert prose("unit", {"rate": unit}).data["text/markdown"] == f"Tỷ suất {words}."
+    english = Texts(Path("test.en.md"), "en", {"unit": "Deaths {{ unit | unit }}."}, {"unit": 1})
+    session._current = replace(report, language="en", texts=english)
+    assert "per 1,000 live births" in prose("unit", {"unit": "per_1000_live_births"}).data["text/markdown"]
 
 
 def test_a_refusal_reads_as_sentences_with_one_finding_and_with_several() -> None:

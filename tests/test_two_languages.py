@@ -88,6 +88,7 @@ def test_equal_texts_pass(tmp_path: Path) -> None:
         ("fell to", "giảm còn", "`giảm còn`"),
         ('"a": "one"', '"a": "một"', "`một`"),
         ('"no data"', '"no date"', "the phrase `no date`"),
+        ('{{ "no data" | phrase }}', '{{ "km3" | unit }}', "the phrase `unit.km3`"),
     ],
 )
 def test_each_difference_is_found(tmp_path: Path, old: str, new: str, got: str) -> None:

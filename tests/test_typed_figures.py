@@ -62,10 +62,19 @@ def test_a_typed_figure_is_named_with_file_and_line(tmp_path: Path, text: str, f
         "{# checked on 3 May #}Words.",
         "{{ {'papi-1': 'Participation'}[theme] }}",
         "{{ f.number | replace('Mẫu số 1', 'Form') }}",
+        "Deaths {{ 'per_1000_live_births' | unit }}, {{ of.unit | unit }}.",
     ],
 )
 def test_what_is_computed_or_counts_parts_is_no_typed_figure(tmp_path: Path, text: str) -> None:
     assert found(project(tmp_path, text=text)) == []
+
+
+def test_a_number_that_belongs_to_the_name_of_a_unit_may_be_listed(tmp_path: Path) -> None:
+    allowed = ALLOWED.replace("figures: {}", "figures:\n  per 1,000 live births: what the rate counts by")
+    text = "Deaths per 1,000 live births, and 1,000 more."
+    assert found(project(tmp_path, text=text, allowed=allowed)) == [
+        "notebooks/texts/tiny.en.md: line 2 the figure `1,000`"
+    ]
 
 
 def test_notebooks_are_read_too(tmp_path: Path) -> None:

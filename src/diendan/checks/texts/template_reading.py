@@ -22,7 +22,7 @@ class Reading:
     pieces: the literal words. numbers: number literals that are printed or set. shown: paths of the values
     that are printed ("place.rank", "events[].name"). asked: paths that only conditions and arguments use.
     choices: the keys of each table of words. branches: the texts that conditions compare a value with.
-    phrases: the fixed phrases.
+    phrases: the fixed phrases, and the units of measure as "unit.km2".
     """
 
     pieces: list[LiteralWords] = field(default_factory=list)

@@ -97,8 +97,9 @@ class _TemplateReader:
             case nodes.Add():
                 self.show(node.left)
                 self.show(node.right)
-            case nodes.Filter(name="phrase", node=nodes.Const(value=key)):
-                self.reading.phrases.append(LiteralWords(node.lineno, str(key)))
+            case nodes.Filter(name="phrase" | "unit" as name, node=nodes.Const(value=key)):
+                fixed = str(key) if name == "phrase" else f"unit.{key}"
+                self.reading.phrases.append(LiteralWords(node.lineno, fixed))
             case nodes.Filter():
                 self.show(node.node)
                 arguments = (*node.args, *(keyword.value for keyword in node.kwargs))

@@ -10,7 +10,7 @@ from diendan.checks.texts.template_reading import LiteralWords, Reading, referen
 from diendan.checks.texts.text_parts import TextPart, read_parts
 from diendan.errors import DiendanError, Finding
 from diendan.language import LANGUAGES, Bilingual, Language
-from diendan.language.phrases import PHRASES
+from diendan.language.phrases import PHRASES, UNIT_WORDS
 from diendan.parsing.notebook_files import read_notebook
 from diendan.parsing.python_text import nodes_of
 from diendan.project import Project
@@ -27,6 +27,7 @@ _DRAWN_BY = re.compile(
 )
 """What of matplotlib writes its arguments into a picture."""
 _DRAWN_BY_NAME = frozenset({"label", "labels", "title", "xlabel", "ylabel"})
+_FIXED = frozenset([*PHRASES, *(f"unit.{unit}" for unit in UNIT_WORDS)])
 _SLUG = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b")
 
 
@@ -185,11 +186,11 @@ def _literal_words(node: ast.expr) -> Iterator[LiteralWords]:
 
 def _phrases(part: TextPart) -> Iterator[Finding]:
     for phrase in part.reading.phrases:
-        if phrase.text not in PHRASES:
+        if phrase.text not in _FIXED:
             yield Finding(
                 f"{part.file}: line {part.line + phrase.line}",
                 f"the phrase `{phrase.text}`",
-                "a fixed phrase of diendan.language.phrases",
+                "a fixed phrase or unit of diendan.language.phrases",
             )
 
 

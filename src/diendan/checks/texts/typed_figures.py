@@ -14,7 +14,10 @@ from diendan.project import Project
 from diendan.spec.wording.own_words import Allowed, load_allowed
 from diendan.spec.wording.printed_words import figures_in, words_only
 
-_EXPECTED = "a value of the notebook ({{ name | number }}), or an entry in notebooks/texts/allowed.yml"
+_EXPECTED = (
+    "a value of the notebook ({{ name | number }}), words of a unit of measure ({{ name | unit }}), "
+    "or an entry in notebooks/texts/allowed.yml"
+)
 _IDENTIFIER = re.compile(r"[\w./:#@=-]*", re.ASCII)
 _FILLS = ("prose", "figure", "table")
 

@@ -191,6 +191,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "years": words.years,
         "listed": lambda items: _Markdown(words.join_list([_finalize(item) for item in items], language)),
         "join": _joined,
+        "unit": lambda key: words.unit_label(key, language),
         "phrase": lambda key: words.phrase(key, language),
         "replace": lambda text, old, new: keeping(str(text).replace(old, new), text),  # Jinja2's drops traces
         "sentence_inside": sentence_inside,
