@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from diendan.checks.check_and_fix import _addresses
+from diendan.checks.report_checks import _addresses
 from diendan.errors import RenderFailed
 from diendan.render.lowering.addresses import Passage, address_findings, refuse_addresses
 from diendan.render.lowering.lowering import lower

@@ -130,6 +130,42 @@ def test_preview_prints_the_path_and_leaves_the_bundle_alone(
     assert main([*arguments, "cao-bang", "--language", "en"]) == 2
 
 
+def test_preview_makes_the_document_and_says_what_make_check_and_make_reports_find_in_this_report(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def preview() -> tuple[int, bool, str]:
+        code = main(["preview", "test", "--report", "tiny", "--renderer", "builtin", "--subject", "ha-giang"])
+        said = capsys.readouterr()
+        return code, (project.root / said.out.strip()).is_file(), said.err
+
+    assert preview() == (0, True, "")
+    texts = {language: project.text_file("tiny", language) for language in ("vi", "en")}
+    shutil.copy(project.sidecar_file("tiny"), project.sidecar_file("other"))
+    for language, file in texts.items():
+        project.text_file("other", language).write_text("=== body ===\n12%\n", encoding="utf-8")
+        claimed = {"vi": "Tỷ lệ này thấp nhất cả nước.", "en": "It is the lowest of the country."}[language]
+        text = file.read_text(encoding="utf-8").replace("{{ rate", f"{claimed} {{{{ rate", 1)
+        file.write_text(text, encoding="utf-8")
+    cells = (CODE + '\nunused = lambda: load("labour")', TABLE, PROSE)
+    write_notebook(project.notebook("tiny"), cells)
+    write_notebook(project.notebook("other"), cells)
+    code, is_made, said = preview()
+    assert (code, is_made) == (0, True)
+    assert "The document is made, but `make check` finds" in said
+    assert "notebooks/texts/tiny.vi.md: line 4, part body: got" in said
+    assert "a claim of kind" in said
+    assert "notebooks/tiny.ipynb: cell 2, line 6: got it reads labour" in said
+    assert "other" not in said
+    assert "make store" not in said
+
+    typed = texts["en"].read_text(encoding="utf-8").replace("see @tbl", "12.5 in all, see @tbl")
+    texts["en"].write_text(typed, encoding="utf-8")
+    code, is_made, said = preview()
+    assert (code, is_made) == (2, True)
+    assert "`make reports` refuses it for 1 of them" in said
+    assert "notebooks/texts/tiny.en.md: line 4: got the figure `12.5`" in said
+
+
 def test_a_report_that_the_forum_does_not_ask_for_is_previewed_with_its_defaults(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diendan.checks import check_and_fix
+from diendan.checks import check_and_fix, report_checks
 from diendan.checks.texts.two_languages import check_two_languages
 from diendan.checks.texts.typed_figures import check_typed_figures
 from diendan.data.checking.table_checks import check_table
@@ -347,7 +347,8 @@ def inputs_of(
 ) -> dict[str, tuple[Path, Callable[[str, str, random.Random], str], list[Any]]]:
     root, profile = project.root, project.province_file("cao-bang")
     inputs: list[Any] = [
-        check_and_fix._notebooks,
+        report_checks._cells,
+        report_checks.stored_notebooks,
         lambda p: check_typed_figures(p.root),
         lambda p: check_two_languages(p.root),
     ]
@@ -356,7 +357,7 @@ def inputs_of(
         "sidecar": (
             project.sidecar_file("tiny"),
             spoilt_text,
-            [check_and_fix._forums, check_and_fix._notebooks],
+            [check_and_fix._forums, report_checks._cells],
         ),
         "province": (
             profile,

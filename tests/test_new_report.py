@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from diendan.checks.check_and_fix import _claims, _notebooks
 from diendan.checks.notebook_code import write_code_modules
+from diendan.checks.report_checks import _cells, _claims
 from diendan.checks.texts.two_languages import check_two_languages
 from diendan.checks.texts.typed_figures import check_typed_figures
 from diendan.cli import main
@@ -69,7 +69,7 @@ def test_a_new_report_is_checked_stored_and_made_at_once(
     notebook = parse_notebook(project.notebook("people").read_text(encoding="utf-8"), "people")
     assert all(cell["execution_count"] for cell in notebook["cells"])
     assert "510.5" in json.dumps(notebook["cells"][2]["outputs"])  # the table that is not printed
-    assert [finding for finding in _notebooks(project) if "people" in finding.where] == []
+    assert [finding for finding in _cells(project) if "people" in finding.where] == []
     assert main(["preview", "test", "--report", "people", *f"--subject {MERGED} --language en".split()]) == 0
     page = (project.root / capsys.readouterr().out.strip()).read_text(encoding="utf-8")
     assert f"{people_of(project, MERGED, 2024):,.1f}" in re.sub("<[^>]*>", "", page)
@@ -90,7 +90,7 @@ def test_a_new_report_of_any_unit_of_measurement_is_good(project: Project) -> No
     for name in shown.values():
         start_report(project, name.replace("_", "-"), name)
     found = [
-        *_notebooks(project),
+        *_cells(project),
         *_claims(project),
         *check_typed_figures(project.root),
         *check_two_languages(project.root),

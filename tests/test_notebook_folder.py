@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from diendan.checks.check_and_fix import rendered_leftovers
+from diendan.checks.report_checks import rendered_leftovers
 from diendan.project import Project
 
 

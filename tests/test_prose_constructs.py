@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from diendan.checks.check_and_fix import _constructs, _notebooks, _references
+from diendan.checks.report_checks import _cells, _constructs, _references
 from diendan.errors import RenderFailed
 from diendan.render.builtin import Builtin
 from diendan.render.lowering.addresses import Passage
@@ -207,7 +207,7 @@ def test_the_check_of_the_inputs_names_cell_and_line(tmp_path: Path) -> None:
     path.write_text(json.dumps(source), encoding="utf-8")
     text = project.text_file("tiny", "vi")
     text.write_text(text.read_text(encoding="utf-8").replace("là {{", "là\n\n$y$ {{"), encoding="utf-8")
-    found = [(finding.where, finding.got) for finding in (*_notebooks(project), *_constructs(project))]
+    found = [(finding.where, finding.got) for finding in (*_cells(project), *_constructs(project))]
     assert ("notebooks/tiny.ipynb: cell 6, line 3", "mathematics (`$x$`)") in found
     assert ("notebooks/tiny.ipynb: cell 1", "front matter key `author`") in found
     assert ("notebooks/tiny.ipynb: cell 1", "front matter `execute: echo: True`") in found

@@ -7,7 +7,7 @@ from statistics import median
 
 import pytest
 
-from diendan.checks.check_and_fix import _claims, _constructs, _references
+from diendan.checks.report_checks import _claims, _constructs, _references
 from diendan.checks.texts.typed_figures import check_typed_figures
 from diendan.cli import main
 from diendan.language import number

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from diendan.cli.printing import say, shown
+from diendan.cli.printing import say, shown, told
 from diendan.environment import variable
 from diendan.errors import ExitCode
 from diendan.findings import few
@@ -110,10 +110,12 @@ def plan(options: argparse.Namespace) -> None:
     say(plan_lines(found, explain=options.explain))
 
 
-def preview(options: argparse.Namespace) -> None:
-    """Make one document and print where it is."""
+def preview(options: argparse.Namespace) -> int:
+    """Make one document, print where it is, and what `make check` finds in what it was made of."""
     from diendan.bundle.preview import length_findings
     from diendan.bundle.preview import preview as make
+    from diendan.checks.report_checks import findings_of
+    from diendan.checks.texts.typed_figures import check_typed_figures
 
     at = Project.find()
     path = make(
@@ -128,6 +130,13 @@ def preview(options: argparse.Namespace) -> None:
     print(shown(path))
     for finding in length_findings(at, options.report, path):
         print(f"The document is made, but {finding}. `make check-layout` refuses it.", file=sys.stderr)
+    if not (found := findings_of(at, options.report)):
+        return ExitCode.OK
+    stops = set(found).intersection(check_typed_figures(at.root, to_publish=True))
+    more = f"; `make reports` refuses it for {len(stops)} of them" if stops else ""
+    print(f"The document is made, but `make check` finds {len(found)} faults{more}:", file=sys.stderr)
+    print("\n".join(told("preview", found)), file=sys.stderr)
+    return ExitCode.INPUT_WRONG if stops else ExitCode.OK
 
 
 def verify(options: argparse.Namespace) -> None:
