@@ -66,6 +66,13 @@ def test_no_chart_of_a_report_cuts_its_words(
     executed(report, given | {"province": "tuyen-quang", "previous_forum": ""} if report == BRIEF else given)
     assert drawn
     assert not cut
+    if report == BRIEF:
+        words = [{text.get_text() for text in of.findobj(Text) if isinstance(text, Text)} for of in drawn]
+        both = [of for of in words if of & {"Hà Giang", "Ha Giang"}]
+        assert len(both) > 1
+        for of in both:  # where former provinces are drawn, the one of the unit's name is told from it
+            assert of & {"Tuyên Quang (cũ)", "Tuyen Quang (former)"}
+            assert not of & {"Tuyên Quang", "Tuyen Quang"}
 
 
 def _cut(figure: Figure) -> Iterator[str]:

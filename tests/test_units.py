@@ -14,7 +14,7 @@ from diendan.analysis.measures.comparison import benchmark_region
 from diendan.data.unit_names import abbreviations
 from diendan.data.units import UnitSystem, after_merger, before_merger, parse_day, units_at
 from diendan.errors import InputError
-from diendan.language import is_slug, phrase, sort_key
+from diendan.language import Language, is_slug, phrase, sort_key
 
 ROOT = Path(__file__).parents[1]
 LAST_OF_63 = date(2025, 6, 30)
@@ -126,6 +126,20 @@ def test_a_city_called_after_a_person_is_named_with_its_word_wherever_its_name_s
         assert (named.short_name("vi"), named.short_name("en")) == ("TP. Hồ Chí Minh", "Ho Chi Minh City")
         assert named.slug == "ho-chi-minh"
         assert all(unit.name("vi") == unit.short_name("vi") == unit.name_vi for unit in others)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_former_province_is_told_from_the_unit_that_has_its_name(language: Language) -> None:
+    mark = {"vi": " (cũ)", "en": " (former)"}[language]
+    today = at("2026-09-15")
+    for unit in today.units:
+        names = [former.name_beside(unit, language) for former in today.former_of(unit)]
+        marked = [name for name in names if name.endswith(mark)]
+        assert marked == ([unit.name(language) + mark] if unit.is_merged else [])
+        assert (unit.name(language) in names) is not unit.is_merged
+    city = today.by_slug("ho-chi-minh")
+    short = {former.name_beside(city, "vi", short=True) for former in today.former_of(city)}
+    assert short == {"TP. Hồ Chí Minh (cũ)", "Bình Dương", "Bà Rịa - Vũng Tàu"}
 
 
 def test_hue_says_what_it_was() -> None:

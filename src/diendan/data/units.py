@@ -86,6 +86,13 @@ class Unit:
         """Return the name for a tile or the head of a narrow column: "Cao Bằng", "TP. Hồ Chí Minh"."""
         return f"TP. {self.name_vi}" if language == "vi" and _is_called_city(self) else self.name(language)
 
+    def name_beside(self, unit: "Unit", language: Language, *, short: bool = False) -> str:
+        """Return the name (a short one, for a narrow place) of a former province in a chart or table with
+        `unit`: "Cà Mau (cũ)" beside the merged Cà Mau, "Bạc Liêu" beside it."""
+        name = self.short_name(language) if short else self.name(language)
+        is_shared = unit.is_merged and unit.name_vi == self.name_vi
+        return PHRASES["former of the name"].fill(name=name).in_(language) if is_shared else name
+
     def title(self, language: Language) -> str:
         """Return the name with its kind, for inside a sentence: "tỉnh Cao Bằng", "Ho Chi Minh City"."""
         return self.titles[-1].written(language)
