@@ -709,3 +709,26 @@ def test_spread_of_the_headline_is_that_of_the_units() -> None:
     ]
     expected = (rates["04"] - sum(over) / len(over)) / pstdev(over)
     assert found["distances"]["income_month_pc_total"] == pytest.approx(expected)
+
+
+AID_FACTS = [
+    ("quang-tri", "tbl-aid", "The latest of 4 single facts", "Số liệu mới nhất trong 4 số liệu đơn lẻ"),
+    ("gia-lai", "tbl-aid", "The 5 latest of 6 single facts", "5 số liệu mới nhất trong 6 số liệu đơn lẻ"),
+    ("hue", "aid-before", "the latest of 5 single facts", "(số liệu mới nhất trong 5 số liệu đơn lẻ"),
+    ("bac-ninh", "aid", "there is no data", "chưa có số liệu"),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("slug", "part", "en", "vi"), AID_FACTS)
+def test_facts_of_aid_are_counted_as_they_are(
+    slug: str, part: str, en: str, vi: str, language: Language
+) -> None:
+    """Before: “The 1 latest of 4 single facts”, and of five old facts one stood as “single facts”."""
+    found = run("2026-09-15", slug, language)
+    told = found.outputs[part].payload
+    if part.startswith("tbl"):
+        words = found.variables["report"].texts.render(f"{part}.caption", told["values"])
+    else:
+        words = found.outputs[part].data["text/markdown"]
+    assert {"en": en, "vi": vi}[language] in str(words).replace("\u00a0", " ")

@@ -181,8 +181,7 @@ def test_a_brief_tells_how_many_are_poor_or_that_it_is_not_known(
 ) -> None:
     """Before: refused (“There is no value in 2025”), where poverty was entered before population."""
     monkeypatch.setenv("DIENDAN_ROOT", str(ahead.root))
-    asked = {"province": slug, "forum_date": ahead.day, "language": language, "previous_forum": ""}
-    made = run_cells("policy-dialogue-brief", **asked)
+    made = run_cells("policy-dialogue-brief", province=slug, forum_date=ahead.day, language=language)
     overview = made.values("overview")
     # A merged unit's rate is weighted by the population of its year.
     newest = 2023 if made.variables["report"].unit.is_merged else ahead.poverty

@@ -348,8 +348,8 @@ def test_what_later_first_years_show_of_the_spread_is_told(language: Language) -
         assert "2010" in words
         assert "2012" in words, part
     title = str(run.outputs["slide-income"].data["text/markdown"]).splitlines()[0]
-    later = {"en": "2012 to 2023 they drew closer", "vi": "2012 đến năm 2023 chênh lệch đã thu hẹp"}
-    assert title.endswith(later[language])
+    said = {"en": "2012 to 2023 they drew closer", "vi": "2012 đến năm 2023 chênh lệch đã thu hẹp"}
+    assert title.endswith(said[language])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
