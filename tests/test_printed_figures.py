@@ -25,12 +25,13 @@ from diendan.analysis.charts.style import canvas
 from diendan.analysis.figures import figure
 from diendan.analysis.measures import known_values, middle
 from diendan.analysis.prose import prose
+from diendan.analysis.session import current
 from diendan.analysis.tables import Column, table
 from diendan.data.provenance.formulas import formula
 from diendan.data.provenance.named_source import Source
 from diendan.data.units import before_merger
 from diendan.errors import InputError
-from diendan.language import number, percent
+from diendan.language import Language, number, percent
 from diendan.spec.texts import Texts
 from diendan.traces import cells_in, computed, trace_of
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATE = "household_electricity_share"
+SAID = " Số sơ bộ các năm 2016, 2018, 2023."  # what every part must say of the figures that these tests print
 PARTS = {
     "number": "Tỷ lệ là {{ rate | number(1) }}.",
     "percent": "Tỷ lệ là {{ rate | percent }}.",
@@ -58,12 +60,39 @@ PARTS = {
     "tbl-rate.columns.rate": "Tỷ lệ",
     "tbl-rate.columns.name": "Tỉnh",
 }
+for name in [each for each in PARTS if "." not in each or each.endswith(".caption")]:
+    PARTS[name] += SAID
+# Parts that say of a figure what their names say
+MADE_UP = {
+    f"{kind}-{language}": words
+    for language, parts in {
+        "vi": {
+            "made-up": "Tỷ lệ là {{ rate | number(1) }}.",
+            "preliminary": "Tỷ lệ (sơ bộ) là {{ rate | number(1) }}.",
+            "year": "Tỷ lệ năm 2016 là {{ rate | number(1) }}.",
+            "both": "Tỷ lệ năm 2016 (sơ bộ) là {{ rate | number(1) }}.",
+            "span": "Từ năm 2010 đến năm 2018, sơ bộ: {{ rate | number(1) }}.",
+            "another": "Từ năm 2017 đến năm 2018, sơ bộ: {{ rate | number(1) }}.",
+        },
+        "en": {
+            "made-up": "The rate is {{ rate | number(1) }}.",
+            "preliminary": "The rate (preliminary) is {{ rate | number(1) }}.",
+            "year": "The rate in 2016 is {{ rate | number(1) }}.",
+            "both": "The rate in 2016 (preliminary) is {{ rate | number(1) }}.",
+            "span": "Preliminary, 2010–2018: {{ rate | number(1) }}.",
+            "another": "Preliminary, from 2017 to 2018: {{ rate | number(1) }}.",
+        },
+    }.items()
+    for kind, words in parts.items()
+}
 
 
-def opened(slug: str = "tuyen-quang", day: str = "2026-09-15") -> Report:
+def opened(slug: str = "tuyen-quang", day: str = "2026-09-15", language: Language = "vi") -> Report:
     """Open a report with texts of the tests' own."""
+    parts = PARTS | MADE_UP
     report = replace(
-        open_report(slug, day, "vi"), texts=Texts(Path("test.vi.md"), "vi", PARTS, dict.fromkeys(PARTS, 1))
+        open_report(slug, day, language),
+        texts=Texts(Path(f"test.{language}.md"), language, parts, dict.fromkeys(parts, 1)),
     )
     session._current = report
     return report
@@ -167,7 +196,7 @@ def test_what_is_no_figure_is_printed() -> None:
         ("bare", percent(untraced(20.0, "a fifth of the population"), "vi")),
     ):
         prose(part, {"rate": value})
-    assert report.text_of("bare", {"rate": "Nghị quyết"}) == "Có Nghị quyết."
+    assert report.text_of("bare", {"rate": "Nghị quyết"}) == "Có Nghị quyết." + SAID
 
 
 def test_words_with_digits_that_the_report_has_read_are_printed() -> None:
@@ -410,6 +439,82 @@ def test_a_source_written_by_hand_says_what_is_preliminary(years: tuple[int, ...
         Refused, match=r"^tbl-rate shows preliminary figures of income \(2023\) .*preliminary=True"
     ):
         made(preliminary=False)
+
+
+WHY = {
+    "preliminary": r"preliminary, which its words do not say: [^(]+ \(say so: \{\{.*sơ bộ",
+    "historical": r"of a year that is historical context and not in its words: [^(]+ \(say the year: \{\{",
+}
+DERIVED: Mapping[str, Callable[[], Any]] = {
+    "read": lambda: rate_of("04"),
+    "a difference": lambda: rate_of("01") - rate_of("04"),
+    "a weighted mean": lambda: series(RATE, current().unit, [2016]).at(2016).number,  # type: ignore[attr-defined]
+    "a place": lambda: computed(3, "place", [rate_of("04")], [rate_of("01")]),
+}
+
+
+@pytest.mark.parametrize("name", DERIVED)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_figure_is_called_preliminary_and_history_by_its_year(language: Language, name: str) -> None:
+    opened("cao-bang", language=language)
+    rate = DERIVED[name]()
+    for kind, why in {
+        "made-up": ("preliminary", "historical"),
+        "preliminary": ("historical",),
+        "year": ("preliminary",),
+        "both": (),
+        "span": (),
+        "another": ("historical",),
+    }.items():
+        if not why:
+            prose(f"{kind}-{language}", {"rate": rate})
+            continue
+        with pytest.raises(Refused) as refused:
+            prose(f"{kind}-{language}", {"rate": rate})
+        for each, words in WHY.items():
+            assert (re.search(words, str(refused.value)) is not None) == (each in why), (kind, each)
+
+
+def test_a_count_is_neither_preliminary_nor_history_and_a_final_figure_of_today_is_as_it_is() -> None:
+    opened("cao-bang")
+    prose("made-up-vi", {"rate": computed(2, "count", [rate_of("04"), rate_of("01")])})
+    (final,) = load("labour", ["value"], indicator="employed_persons", year=2023, province_code="04").value
+    prose("made-up-vi", {"rate": final})
+
+
+def test_a_series_that_has_ended_needs_its_year_while_it_is_young() -> None:
+    opened("cao-bang", day="2017-09-15")
+    with pytest.raises(Refused, match=WHY["historical"]):
+        prose("made-up-vi", {"rate": rate_of("04")})
+    (income,) = load("income", indicator="income_month_pc_total", year=2014, province_code="04").value
+    prose("made-up-vi", {"rate": income})
+
+
+def test_the_caption_and_the_source_line_tell_of_what_a_chart_and_a_table_show() -> None:
+    opened("cao-bang")
+    texts = {"fig-rate.caption": "Tỷ lệ", "fig-rate.alt": "Tỷ lệ {{ rate | percent }}"}
+    rate = rate_of("04")
+    years = [{"year": 2014, "rate": rate}, {"year": 2016, "rate": rate}]
+
+    def made(caption: str, data: list[dict[str, object]], **more: Any) -> None:
+        parts = PARTS | texts | {"fig-rate.caption": caption, "tbl-rate.caption": caption}
+        report = replace(current(), texts=Texts(Path("test.vi.md"), "vi", parts, dict.fromkeys(parts, 1)))
+        session._current = report
+        figure("fig-rate", chart("a"), values={"rate": rate}, data=data, **more)
+        column: Column[Any] = Column("rate", lambda row: number(row, "vi", 1))
+        table("tbl-rate", [rate], [column], values={}, **more)
+
+    made("Tỷ lệ năm 2016", [{"rate": rate}])  # the source line says that it is preliminary
+    with pytest.raises(Refused, match=f"^In fig-rate.alt, {WHY['historical']}"):
+        made("Tỷ lệ", [{"rate": rate}])
+    texts["fig-rate.alt"] = "Biểu đồ"
+    for data in ([{"rate": rate}], [{"year": 2016, "rate": rate}]):
+        with pytest.raises(Refused, match=f"^In fig-rate, {WHY['historical']}"):
+            made("Tỷ lệ", data)
+    with pytest.raises(Refused, match=f"^In tbl-rate, {WHY['historical']}"):
+        made("Tỷ lệ", years)  # the years stand along the chart, and nowhere in the table
+    with pytest.raises(Refused, match=f"^In fig-rate, {WHY['preliminary']}"):
+        made("Tỷ lệ năm 2016", [{"rate": rate}], sources=[Source("electricity")])
 
 
 def chart(label: str) -> "Figure":

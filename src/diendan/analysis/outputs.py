@@ -8,15 +8,17 @@ from hashlib import sha256
 from typing import Any
 
 from diendan.analysis.printed_figures import PrintedFigures
-from diendan.analysis.reading.loading import package, read_rows
+from diendan.analysis.reading.figure_status import is_preliminary
+from diendan.analysis.reading.loading import package
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport
 from diendan.analysis.text_values import TidyRows, json_ready, rows_of
 from diendan.data.provenance.formulas import formula, rule_of
 from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
+from diendan.language import phrase
 from diendan.spec.texts import JsonValue
-from diendan.traces import Computed, TracedCells, cells_in, figures_in, trace_of
+from diendan.traces import YEAR, Computed, TracedCells, cells_in, figures_in, trace_of
 
 SURVEY_POVERTY = "poverty_rate_multidimensional_household"
 REGISTER_PREFIX = "register_"
@@ -72,7 +74,7 @@ def sources_behind(label: str, cells: Iterable[TracedCells]) -> tuple[Source, ..
         indicators, years = (
             sorted({value for each in keys for value in each.get(key, ())}) for key in ("indicator", "year")
         )
-        found.append(Source(table, indicators, list(map(int, years)), bool(_preliminary_years(table, of))))
+        found.append(Source(table, indicators, list(map(int, years)), any(map(is_preliminary, of))))
     return tuple(found)
 
 
@@ -84,27 +86,13 @@ def refuse_final_for_preliminary(label: str, sources: Sequence[Source], cells: I
     for source in sources:
         shown = [each for each in cells if each.table == source.table and each.column == "value"]
         shown = [each for each in shown if set(dict(each.where).get("indicator", ())) & {*source.indicators}]
-        if not source.preliminary and (years := _preliminary_years(source.table, shown)):
+        years = {year for each in filter(is_preliminary, shown) for year in dict(each.where).get("year", ())}
+        if years and not source.preliminary:
             raise Refused(
                 f"{label} shows preliminary figures of {source.table} ({', '.join(sorted(years))}) and its "
                 "source does not say so. Take the source() of the series, or write "
                 f"Source({source.table!r}, …, preliminary=True)."
             )
-
-
-def _preliminary_years(table: str, shown: Sequence[TracedCells]) -> set[str]:
-    """Return the years for which data/ marks one of these cells of a table as preliminary."""
-    if not shown or "status" not in {column.name for column in package().table(table).columns}:
-        return set()
-    where: dict[str, set[str]] = {}
-    for key, values in (pair for each in shown for pair in each.where):
-        where.setdefault(key, set()).update(values)
-    return {
-        row.get("year", "")
-        for row in read_rows(table, (*where, "status"), **where).records()
-        if row["status"] == "preliminary"
-        and any(all(row[key] in values for key, values in each.where) for each in shown)
-    }
 
 
 @dataclass(frozen=True)
@@ -150,19 +138,26 @@ def described(
     label: "fig-…" or "tbl-…". parts: those that the texts must have, behind the label. sources: by default
     those to which `data` and the words lead. headers, rows: printed cells.
     Raises InputError for a part or source that is missing; Refused for survey and register poverty together,
-    and for a figure that leads to no row of data/ and states no reason.
+    and for a figure that leads to no row of data/ and states no reason, or of which the words do not say what
+    must be said (`PrintedFigures`).
     """
     kind = {"fig-": "figure", "tbl-": "table"}[label[:4]]
     missing = [f"{label}.{part}" for part in parts if f"{label}.{part}" not in report.texts.names]
     if missing:
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing)}. Write them there.")
     refuse_mixed_poverty(label, sources or ())
-    words = [report.text_of(f"{label}.{part}", values) for part in parts]
-    printed, beside = PrintedFigures(report.about, [report.day.year]), "\n".join([*words, *headers])
+    # The source line says so, for sources are found by the traces, and looked at below where they are given.
+    is_said = sources is None or any(each.preliminary for each in sources)
+    words, beside = list[str](), phrase("preliminary", report.language) * is_said
+    for part in parts:
+        words.append(report.text_of(f"{label}.{part}", values, beside))
+        beside += "\n" + words[-1]
+    printed, beside = PrintedFigures(report.about, report.day), "\n".join([beside, *headers])
     for row in rows:
         looked = [printed.look(cell, cell) if any(map(str.isdigit, cell)) else cell for cell in row]
         printed.read(" | ".join(looked), beside)
-    printed.look_at_rows(rows_of(data), beside)
+    in_cells = [year for row in rows for cell in row for year in YEAR.findall(cell)]
+    printed.look_at_rows(rows_of(data), "\n".join([beside, *in_cells]))
     printed.refuse(label)
     traces = (*map(trace_of, words), printed.trace)
     cells = dict.fromkeys(

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import accumulate
 from numbers import Real
+from typing import TypeGuard
 
+from diendan.analysis.reading.figure_status import historical_years, is_preliminary
 from diendan.analysis.reading.loading import package, unread, years_read
 from diendan.analysis.reading.year_places import is_year, without_dates
 from diendan.analysis.refusals import Refused
@@ -17,6 +20,8 @@ _DIGIT = re.compile(r"\d")
 _SAYS_FORMER = re.compile(
     r"\b(?:cũ|trước (?:khi )?sắp xếp|former|before the (?:merger|rearrangement))\b", re.IGNORECASE
 )
+_SAYS_PRELIMINARY = re.compile(r"\b(?:sơ bộ|preliminary)\b", re.IGNORECASE)
+_SPAN = re.compile(rf"({YEAR.pattern})(?:\s?[–-]\s?| (?:to|and|đến|đến năm) )({YEAR.pattern})")
 _YEAR_HERE = "\x02"  # before a year that is still to be judged by what stands beside it; no text has it
 _ARITHMETIC = ("-", "*", "/", "abs", "round", "each")
 _YEARS, _QUARTERS, _MONTHS = range(1900, 2101), range(1, 5), range(1, 13)
@@ -42,23 +47,30 @@ _FORMER = (
     "Combine them by `series(indicator, unit)`, or name the former province beside it; one whose name the "
     "unit has is “former”, “cũ”",
 )
+_PRELIMINARY = (
+    "preliminary, which its words do not say",
+    'Say so: {{ x.value | percent }}{{ " (preliminary)" if x.status == "preliminary" }} (or “sơ bộ”)',
+)
+_HISTORICAL = (
+    "of a year that is historical context and not in its words",
+    "Say the year: {{ x.value | percent }} in {{ x.year }}, or a span: {{ first }}–{{ last }}",
+)
 _POINTS = ("a difference of two rates with a percent sign", "It is in percentage points")
 
 
 class PrintedFigures:
     """Looks at each value that one part of a report prints with digits."""
 
-    def __init__(self, units: Iterable[Unit], years: Iterable[int] = ()) -> None:
-        """units: those that the report is about; one that is merged may not be told by a former province.
+    def __init__(self, units: Iterable[Unit], day: date) -> None:
+        """units: those that the report is about; with none, words are judged where they are printed.
 
-        years: those that are known beside the years of the rows that were read.
+        One that is merged may not be told by a former province.
         """
         self._traced: list[object] = []
         self._reasons: list[object] = []
-        self._years = years_read().union(years)
-        about = tuple(units)
-        self._merged, self._only = [unit for unit in about if unit.is_merged], len(about) == 1
-        self._former: list[tuple[str, frozenset[str], Unit]] = []
+        self._years, self._day = years_read() | {day.year}, day
+        self._units = tuple(units)
+        self._told: list[tuple[str, Trace]] = []
         self._refused: dict[tuple[str, str], list[str]] = {}
 
     def look(self, written: str, value: object) -> str:
@@ -78,9 +90,8 @@ class PrintedFigures:
             years = set(YEAR.findall(left))
             return YEAR.sub(lambda found: _YEAR_HERE * (found[0] in years) + found[0], written)
         self._traced.append(value)
-        told_of = _codes(trace)
-        near = [unit for unit in self._merged if not told_of.isdisjoint(unit.former)]
-        self._former += [(written, codes, unit) for unit in near if (codes := _alone(trace, unit))]
+        if self._units and not (isinstance(trace, Computed) and trace.operation == "count"):
+            self._told.append((written, trace))
         if _PERCENT.search(written):
             if _is_in_points(trace):
                 self._refuse(_POINTS, written)
@@ -91,7 +102,8 @@ class PrintedFigures:
         return written
 
     def read(self, words: str, beside: str = "") -> str:
-        """Judge years and figures of former provinces by the words in which they stand; return the words.
+        """Judge years, and figures of former provinces, preliminary or historical, by the words in which they
+        stand; return the words.
 
         words: with what `look` returned in them. beside: more that says whose figures they are, as the
         caption of a table does.
@@ -102,14 +114,22 @@ class PrintedFigures:
             if not is_year(whole, start, self._years):
                 near = " ".join(whole[:start].split(" ")[-3:]) + " ".join(whole[start:].split(" ")[:3])
                 self._refuse(_NO_YEAR, " ".join(near.split()))
-        for written, codes, unit in self._former:
-            if self._tells_of(unit, told := whole + "\n" + beside) and not _names(told, codes, unit):
+        told = whole + "\n" + beside
+        merged = [unit for unit in self._units if unit.is_merged and self._tells_of(unit, told)]
+        is_called_preliminary = _SAYS_PRELIMINARY.search(told)
+        for written, trace in self._told:
+            if any((codes := _alone(trace, unit)) and not _names(told, codes, unit) for unit in merged):
                 self._refuse(_FORMER, written)
-        self._former.clear()
+            if not is_called_preliminary and any(map(is_preliminary, cells_in(trace))):
+                self._refuse(_PRELIMINARY, written)
+            years = {year for each in cells_in(trace) for year in historical_years(each, self._day)}
+            if not all(_says_year(told, year) for year in years):
+                self._refuse(_HISTORICAL, written)
+        self._told.clear()
         return whole
 
     def _tells_of(self, unit: Unit, words: str) -> bool:
-        return self._only or unit.name_vi in words or unit.name_en in words
+        return len(self._units) == 1 or unit.name_vi in words or unit.name_en in words
 
     @property
     def trace(self) -> Trace | Reason | None:
@@ -120,8 +140,12 @@ class PrintedFigures:
     def look_at_rows(self, rows: Iterable[Mapping[str, object]], beside: str) -> None:
         """Take note of the numbers in rows that are published as CSV, and of whom they tell; as `read` does.
 
-        The number of a period in a column named after it ("quarter", "year_from") is no figure.
+        The number of a period in a column named after it ("quarter", "year_from") is no figure. Several years
+        are shown, as lines over the years show them.
         """
+        rows = list(rows)
+        shown = sorted({float(value) for row in rows for name, value in row.items() if _is_year(name, value)})
+        beside += f"\n{shown[0]:.0f}–{shown[-1]:.0f}" if len(shown) > 1 else ""
         for row in rows:
             for name, value in row.items():
                 if isinstance(value, Real) and not isinstance(value, bool) and value == value:
@@ -187,6 +211,16 @@ def _names(words: str, codes: Iterable[str], unit: Unit) -> bool:
 
 def _is_period(name: str, value: Real) -> bool:
     return any(value in _PERIODS.get(word.removesuffix("s"), ()) for word in name.casefold().split("_"))
+
+
+def _is_year(name: str, value: object) -> TypeGuard[float]:
+    return isinstance(value, Real) and value in _YEARS and _is_period(name, value)
+
+
+def _says_year(words: str, year: int) -> bool:
+    """Say whether words name a year, or a span of years in which it lies."""
+    spans = _SPAN.findall(words)
+    return str(year) in YEAR.findall(words) or any(int(a) <= year <= int(b) for a, b in spans)
 
 
 def _named(figures: list[str]) -> str:

@@ -49,28 +49,32 @@ class OpenReport:
         listed = TracedCells(f"provinces_{self.system.name}", "code", ())
         return traced(len(self.system.units), Computed("count", (listed,)))
 
-    def text_of(self, part: str, values: Mapping[str, Any]) -> str:
+    def text_of(self, part: str, values: Mapping[str, Any], beside: str = "") -> str:
         """Return part `part` of the texts as Markdown, with the traces of its figures, and record the read.
 
         An edited sentence is printed by this way again, and so looked at.
 
-        Raises Refused where it prints a figure that leads to no row of data/ and states no reason.
+        beside: what else tells of its figures, as the caption does for an alternative text.
+        Raises Refused where it prints a figure that leads to no row of data/ and states no reason, or whose
+        words lack what must be said of it (`PrintedFigures`).
         """
-        return self._looked_at(part, values, self.about)
+        return self._looked_at(part, values, self.about, beside)
 
     def phrase_of(self, part: str, values: Mapping[str, Any] | None = None) -> str:
         """Return part `part` of the texts as plain words for a chart or a table header.
 
-        Words round a figure keep its trace; whose figure it is, is looked at where they are printed.
+        Words round a figure keep its trace; whose and of when it is, is looked at where they are printed.
         """
         words = self._looked_at(part, values or {}, ())
         return keeping(plain(words), words)
 
-    def _looked_at(self, part: str, values: Mapping[str, Any], about: Iterable[Unit]) -> str:
+    def _looked_at(
+        self, part: str, values: Mapping[str, Any], about: Iterable[Unit], beside: str = ""
+    ) -> str:
         digest = self.texts.part_sha256(part)
         read_log.record(text=f"{self.name}.{self.language}", part=part, sha256=digest)
-        printed = PrintedFigures(about, [self.day.year])
-        words = printed.read(self.texts.render(part, values, mark=printed.look))
+        printed = PrintedFigures(about, self.day)
+        words = printed.read(self.texts.render(part, values, mark=printed.look), beside)
         printed.refuse(part)
         return words if printed.trace is None else traced(words, printed.trace)
 

@@ -5,11 +5,12 @@ notebook.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from diendan.analysis.charts.chart_labels import refuse_unknown_labels
 from diendan.analysis.figures import picture
 from diendan.analysis.outputs import Output, digest, merge_sources, tidy
+from diendan.analysis.reading.figure_status import is_current
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import current
 from diendan.analysis.text_values import TidyRows, json_ready, rows_of, values_told
@@ -19,9 +20,6 @@ from diendan.spec.texts import JsonValue
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-MOST_YEARS_OLD: Final = 5
-"""A plenary is shown what is of today: figures whose last year is older are historical context."""
 
 
 def slide(
@@ -45,7 +43,7 @@ def slide(
     if missing or not name.startswith("slide-"):
         raise InputError(f"{report.texts.path.name} lacks {', '.join(missing) or 'slide-… in ' + name}.")
     for source in sources:
-        if source.years and max(source.years) < report.day.year - MOST_YEARS_OLD:
+        if source.years and not is_current(max(source.years), report.day):
             raise Refused(
                 f"{name}: figures of {source.table} that end in {max(source.years)} stand on no slide of"
                 f" {report.day.year}. Tell them in the report, as historical context."
@@ -59,7 +57,8 @@ def slide(
         "sources": [json_ready(vars(source)) for source in merge_sources(sources)],
         "picture": drawing is not None,
     }
-    markdown, *words = (str(report.text_of(part, told)) for part in wanted)
+    markdown = str(report.text_of(name, told))
+    words = [str(report.text_of(part, told, markdown)) for part in wanted[1:]]
     plotted = tidy([] if data is None else data)
     text = digest(f"slide {name} · {report.key}", plotted, merge_sources(sources), words)
     shown: dict[str, Any] = {"text/markdown": markdown, "text/plain": text}

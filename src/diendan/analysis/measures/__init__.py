@@ -8,7 +8,7 @@ from diendan.analysis.measures.comparison import (
     share_of_region,
     spread,
 )
-from diendan.analysis.measures.indicator_standing import IndicatorStanding, is_current, standing
+from diendan.analysis.measures.indicator_standing import IndicatorStanding, standing
 from diendan.analysis.measures.movement import move
 from diendan.analysis.measures.observations import COUNTRY, Area, Method, Point, Series, by_year
 from diendan.analysis.measures.poor_districts import DISTRICTS, poor_districts

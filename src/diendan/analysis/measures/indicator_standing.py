@@ -1,8 +1,6 @@
 """How a unit stands on an indicator: value, place, region and country, each only where the data bear it."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
 
 from diendan.analysis.measures.comparison import RankPlace, benchmark_region, place
 from diendan.analysis.measures.observations import COUNTRY, Point, Series
@@ -10,17 +8,6 @@ from diendan.analysis.measures.precision import Stand, stand
 from diendan.analysis.measures.unit_indicators import series
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import Report
-
-CURRENT_YEARS: Final = 5
-"""How many years older than a report a figure may be that leads it."""
-
-
-def is_current(year: int, day: date) -> bool:
-    """Return whether a figure of `year` may lead a report of `day`; an older one is historical context.
-
-    What leads: a headline, a question, all that stands on a first page.
-    """
-    return day.year - year <= CURRENT_YEARS
 
 
 @dataclass(frozen=True)

@@ -177,9 +177,10 @@ def load(table: str, columns: Iterable[str] | None = None, **where: Any) -> "pd.
 
     about = package().table(table)
     keys = about.primary_key or (about.unique_keys[0] if about.unique_keys else ())
-    asked = tuple(columns) if columns is not None else tuple(column.name for column in about.columns)
-    rows = load_rows(table, dict.fromkeys((*asked, *keys)), **where)
     types = {column.name: column.type for column in about.columns}
+    asked = tuple(columns) if columns is not None else tuple(types)
+    status = ("status",) if "status" in types else ()  # which a figure that is printed is asked for
+    rows = load_rows(table, dict.fromkeys((*asked, *keys, *status)), **where)
     frame = pd.DataFrame(list(rows.rows), columns=list(rows.header), dtype=object)
     traced_by = [
         tuple(sorted(zip(keys, row, strict=True))) for row in frame[list(keys)].itertuples(index=False)
