@@ -52,6 +52,7 @@ PARTS = {
     "each": "Tỷ lệ: {% for each in rates %}{{ each }} hộ; {% endfor %}chưa có số liệu khác.",
     "beside": "Tỷ lệ: {{ rates[0] ~ ' và ' ~ rates[1] }}.",
     "macro": "{% macro bold(x) %}**{{ x }}**{% endmacro %}Có {{ bold(rates[0]) ~ '; ' ~ bold(rates[1]) }}.",
+    "estimate": "Trung vị ≈ {{ rate | number(1) }}.",
     "unit": "Tỷ suất {{ rate | unit }}.",
     "day": "Đến {{ rate | day }}.",
     "fig-rate.caption": "Tỷ lệ {{ rate | percent }}",
@@ -307,7 +308,7 @@ def test_arithmetic_on_frames_keeps_what_a_figure_is_made_of() -> None:
         "a mean": (frame.mean(), "(c1 + c2)/2"),
         "a mean of a frame": (frame.to_frame().mean().iloc[0], "(c1 + c2)/2"),
         "a mean of a group": (frame.groupby([1, 1]).mean().iloc[0], "(c1 + c2)/2"),
-        "the highest": (frame.max(), "c1"),
+        "the highest": (frame.max(), "max(c1)"),
         "a number of numpy": (np.float64(2) * frame["04"], "2*c1"),
         "an array of numpy": ((np.array([2.0]) * frame["04"])[0], "2*c1"),
     }
@@ -333,7 +334,8 @@ def test_the_figure_of_a_former_province_is_not_the_merged_unit_s() -> None:
     points = panel(RATE, before_merger().units, 2016)
     for value in (
         *(alone, (alone + other) / 2, alone - far, far + other),
-        *(points["08"].number, *former, sum(former) / 2, max(former), computed(max(former), "max", former)),
+        *(points["08"].number, *former, sum(former) / 2, max(former)),
+        computed(max(former), "median", former),
         computed(3, "place", [points["08"].number], known_values(points).values()),
     ):
         for part in ("number", "same-name"):
@@ -581,6 +583,61 @@ def test_the_rows_of_a_chart_and_the_cells_of_a_table_lead_to_data() -> None:
         with pytest.raises(Refused, match=r"In tbl-rate, without a row of data/: \S+"):
             table("tbl-rate", [rate], [Column("rate", write)], values={}, sources=sources)
     table("tbl-rate", [rate], [Column("rate", lambda row: percent(row, "vi"))], values={}, sources=sources)
+
+
+def of_units(name: str, year: int) -> pd.Series:
+    """Return an indicator of the 34 units, of which many are merged."""
+    return panel(name, opened("cao-bang").system.units, year).frame()["value"]
+
+
+SUMMARIES: Mapping[str, Callable[[str, int], Any]] = {
+    "median": lambda name, year: of_units(name, year).median(),
+    "median of values": lambda name, year: middle(list(of_units(name, year))),
+    "mean": lambda name, year: of_units(name, year).mean(),
+    "highest": lambda name, year: of_units(name, year).max(),
+    "lowest, rounded": lambda name, year: round(of_units(name, year).min(), 1),
+}
+
+
+@pytest.mark.parametrize("kind", SUMMARIES)
+def test_what_sums_up_estimates_of_merged_units_is_called_an_estimate(kind: str) -> None:
+    value = SUMMARIES[kind]("labour_productivity", 2023)
+    with pytest.raises(
+        Refused, match=r"^In number, of areas of which some are estimated.*: “[\d.,]+”\. Write ≈"
+    ):
+        prose("number", {"rate": value})
+    assert "≈" in prose("estimate", {"rate": value}).data["text/markdown"]
+    published = SUMMARIES[kind]("population_avg_total", 2023)  # sums are no estimates
+    prose("number", {"rate": published})
+    of_provinces = load("labour", indicator="labour_productivity", year=2023).value
+    prose(
+        "number",
+        {"rate": {"median": of_provinces.median(), "mean": of_provinces.mean()}.get(kind, 1 * published)},
+    )
+
+
+def test_a_table_with_a_summary_of_estimates_says_so_in_the_cell_or_the_caption() -> None:
+    value = SUMMARIES["median"]("labour_productivity", 2023)
+    bare: Column[int] = Column("rate", lambda _: number(value, "vi", 1))
+    with pytest.raises(Refused, match=r"^In tbl-rate, of areas of which some are estimated"):
+        table("tbl-rate", [1], [bare])
+    marked: Column[int] = Column("rate", lambda _: "≈ " + number(value, "vi", 1))
+    assert "≈" in table("tbl-rate", [1], [marked]).data["text/markdown"]
+
+
+def test_the_highest_of_areas_that_are_not_ranked_is_refused_and_that_of_years_is_not() -> None:
+    opened("cao-bang")
+    of_year = load("labour", indicator="unemployment_rate_working_age", year=2023)
+    for value in (of_year.value.max(), of_year.value.min()):
+        with pytest.raises(
+            Refused, match="In number, the highest or lowest unemployment_rate_working_age, by"
+        ):
+            prose("number", {"rate": value})
+    prose("number", {"rate": of_year.value.median()})
+    of_area = load("labour", indicator="unemployment_rate_working_age", province_code="04", year=[2021, 2023])
+    prose("number", {"rate": of_area.value.max()})
+    ranked = load("labour", indicator="labour_productivity", year=2023)
+    prose("number", {"rate": ranked.value.max()})
 
 
 @pytest.mark.parametrize(("unit", "words"), [("per_1000_live_births", "‰"), ("persons_per_km2", "người/km²")])

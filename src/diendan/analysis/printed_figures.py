@@ -11,6 +11,7 @@ from diendan.analysis.reading.figure_status import historical_years, is_prelimin
 from diendan.analysis.reading.loading import package, unread, years_read
 from diendan.analysis.reading.year_places import is_year, without_dates
 from diendan.analysis.refusals import Refused
+from diendan.analysis.summarised_values import SAYS_ESTIMATE, is_estimate, unranked_extreme
 from diendan.data.units import Unit, before_merger
 from diendan.findings import few
 from diendan.traces import YEAR, Computed, Reason, Trace, TracedCells, cells_in, each_of, reason_of, trace_of
@@ -55,6 +56,10 @@ _HISTORICAL = (
     "of a year that is historical context and not in its words",
     "Say the year: {{ x.value | percent }} in {{ x.year }}, or a span: {{ first }}–{{ last }}",
 )
+_ESTIMATED = (
+    "of areas of which some are estimated from former provinces, and not called an estimate",
+    "Write ≈ before it, or say in the sentence or caption that it is estimated (“ước”, “khoảng”, “about”)",
+)
 _POINTS = ("a difference of two rates with a percent sign", "It is in percentage points")
 
 
@@ -92,6 +97,9 @@ class PrintedFigures:
         self._traced.append(value)
         if self._units and not (isinstance(trace, Computed) and trace.operation == "count"):
             self._told.append((written, trace))
+        if name := unranked_extreme(trace):
+            way = "Its values are too close or too noisy to be put in an order: print the median or each"
+            self._refuse((f"the highest or lowest {name}, by which areas are not ranked", way), written)
         if _PERCENT.search(written):
             if _is_in_points(trace):
                 self._refuse(_POINTS, written)
@@ -116,10 +124,12 @@ class PrintedFigures:
                 self._refuse(_NO_YEAR, " ".join(near.split()))
         told = whole + "\n" + beside
         merged = [unit for unit in self._units if unit.is_merged and self._tells_of(unit, told)]
-        is_called_preliminary = _SAYS_PRELIMINARY.search(told)
+        is_called_preliminary, is_called_estimate = _SAYS_PRELIMINARY.search(told), SAYS_ESTIMATE.search(told)
         for written, trace in self._told:
             if any((codes := _alone(trace, unit)) and not _names(told, codes, unit) for unit in merged):
                 self._refuse(_FORMER, written)
+            if not is_called_estimate and is_estimate(trace):
+                self._refuse(_ESTIMATED, written)
             if not is_called_preliminary and any(map(is_preliminary, cells_in(trace))):
                 self._refuse(_PRELIMINARY, written)
             years = {year for each in cells_in(trace) for year in historical_years(each, self._day)}
@@ -247,7 +257,15 @@ def _units(trace: Trace) -> Iterator[str]:
         yield from (package().indicator(name).unit for name in names)
     elif isinstance(trace, Computed):
         found = [set(_units(each)) for each in trace.operands if not isinstance(each, float)]
-        if trace.rule == "weighted_mean" or trace.operation in ("abs", "round", "median", "+", "-"):
+        if trace.rule == "weighted_mean" or trace.operation in (
+            "abs",
+            "round",
+            "median",
+            "max",
+            "min",
+            "+",
+            "-",
+        ):
             # The weight of a mean of rates is no rate.
             yield from {"percent"} if any("percent" in each for each in found) else set().union(*found)
         elif trace.operation in ("*", "/") and len(found) == 1:

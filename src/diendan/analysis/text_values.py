@@ -1,9 +1,10 @@
 """What a notebook hands to texts, tables and pictures, in JSON types, whatever pandas holds it in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from diendan.errors import Finding, InputError
 from diendan.spec.texts import JsonValue
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 TidyRows: TypeAlias = "pd.DataFrame | Sequence[Mapping[str, object]]"
 """What is published as CSV: a frame, or rows by column, each with the columns of the first."""
 
+Made = TypeVar("Made")
 _DEEPEST, _SHOWN = 32, 60
 _TAKEN = "a number, a text, a day, a row or column of a frame, a frame, or a list or mapping of them"
 _MISSING = ("NAType", "NaTType")  # pandas' own, which equal nothing
@@ -25,11 +27,10 @@ def values_told(values: Any) -> dict[str, Any]:
 
     Raises InputError as it does, and for what has no names.
     """
-    told = keeping_traces({} if values is None else values)
-    if not isinstance(told, dict):
-        finding = Finding("the values", _shown(values), "a mapping: the value of each name in the texts")
-        raise InputError("The texts need their values by name.", [finding])
-    return told
+    if isinstance(told := keeping_traces({} if values is None else values), dict):
+        return told
+    expected = "a mapping: the value of each name in the texts"
+    raise InputError("The texts need values by name.", [Finding("the values", _shown(values), expected)])
 
 
 def keeping_traces(value: Any) -> Any:
@@ -39,38 +40,30 @@ def keeping_traces(value: Any) -> Any:
     or array a list; a day its ISO text; what pandas calls missing None.
     Raises InputError naming each value that is none of these, and what to pass instead.
     """
-    findings: list[Finding] = []
-    ready = _ready(value, "", findings)
-    if findings:
-        raise InputError("These values cannot be handed to texts and tables.", findings)
-    return ready
+    return _checked(_ready, value, "")
 
 
 def json_ready(value: Any) -> JsonValue:
     """Return `value` in plain JSON types, as `keeping_traces` does, with the traces left off."""
-    return _plain(keeping_traces(value))
+    ready: JsonValue = json.loads(json.dumps(keeping_traces(value)))
+    return ready
 
 
-def rows_of(data: Any) -> list[dict[str, object]]:
+def rows_of(data: Any) -> list[dict[str, Any]]:
     """Return tidy rows as mappings by column; numbers keep their traces. A named index is a column, too.
 
     Raises InputError for what is no frame and no rows, rows that lack a column of the first, and columns of
     a frame that one name does not tell apart.
     """
+    return _checked(_rows, data, "data")
+
+
+def _checked(make: Callable[[Any, str, list[Finding]], Made], value: Any, place: str) -> Made:
     findings: list[Finding] = []
-    rows = _rows(data, "data", findings)
+    made = make(value, place, findings)
     if findings:
-        raise InputError("This is no table of rows by column.", findings)
-    return rows
-
-
-def _plain(value: Any) -> JsonValue:
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    kinds = () if value is None or isinstance(value, bool) else (str, int, float)
-    return next((kind(value) for kind in kinds if isinstance(value, kind)), value)
+        raise InputError("These values cannot be handed to texts and tables.", findings)
+    return made
 
 
 def _ready(value: Any, place: str, findings: list[Finding], within: int = 0) -> Any:
@@ -130,9 +123,9 @@ def _by_name(
     return made
 
 
-def _rows(data: Any, place: str, findings: list[Finding]) -> list[dict[str, object]]:
+def _rows(data: Any, place: str, findings: list[Finding]) -> list[dict[str, Any]]:
     if not hasattr(data, "itertuples"):
-        rows = list(data) if isinstance(data, list | tuple) else [[data]]
+        rows: list[Any] = list(data) if isinstance(data, list | tuple) else [[data]]
         expected = "a frame, or a list of rows: mappings that have the columns of the first"
         for number, row in enumerate(rows):
             if not isinstance(row, Mapping) or row.keys() < rows[0].keys():

@@ -47,7 +47,7 @@ class TracedCells:
 class Computed:
     """A value computed from others.
 
-    operation: "+", "-", "*", "/", or a function ("abs", "round", "median", "place", "count").
+    operation: "+", "-", "*", "/", or a function ("abs", "round", "median", "max", "place", "count").
     rule: what a reader calls it where the operation alone does not say ("weighted_mean").
     """
 

@@ -126,6 +126,8 @@ class TracedArray(ExtensionScalarOpsMixin, ExtensionArray):  # type: ignore[misc
             found = _REDUCTIONS[name](known) if known else (0.0 if name == "sum" else float("nan"))
         else:
             found = computed(float(np.median(known)), "median", known) if known else float("nan")
+        if name in ("min", "max") and len(known) > 1:
+            found = computed(found, name, known)
         return type(self)([found]) if keepdims else found
 
     def _groupby_op(self, *, how: str, **options: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from diendan.traces import Computed, Told, Trace, TracedCells, cells_in, traced
 
 _SIGNS = {"*": " × ", "/": " ÷ ", " - ": " − ", " + ": " + "}
-_COMPARISONS = ("place(", "median(", "count(")
+_COMPARISONS = ("place(", "median(", "max(", "min(", "count(")
 _BINARY = re.compile(r"[+*/ -]")
 _NAME = re.compile(r"\bc\d+\b")
 
@@ -53,7 +53,7 @@ def rule_of(trace: Trace) -> str:
     if trace.operation in ("abs", "round"):
         (inner, *_) = trace.operands
         return rule_of(inner) if isinstance(inner, TracedCells | Computed) else "computed"
-    if trace.operation in ("median", "place", "count"):
+    if trace.operation in ("median", "max", "min", "place", "count"):
         return trace.operation
     if len(cells_in(trace)) == 1:
         return "converted"

@@ -88,10 +88,7 @@ def recognise(file: PublishedSource, extract: Extract, into: str | None) -> Reco
 
 
 def _figures(
-    file: PublishedSource,
-    extract: Extract,
-    table: PublishedTable | None,
-    into: str | None,
+    file: PublishedSource, extract: Extract, table: PublishedTable | None, into: str | None
 ) -> RecognisedFigures:
     mapping = file.mapping
     by_label = {fold(label): indicator for label, indicator in mapping.indicators.items()}

@@ -98,12 +98,7 @@ def read_kept(root: Path) -> tuple[AcceptedSubmission, ...]:
 
 
 def keep(
-    root: Path,
-    content: bytes,
-    name: str,
-    read: ReadSubmission,
-    received: date,
-    sequence: int,
+    root: Path, content: bytes, name: str, read: ReadSubmission, received: date, sequence: int
 ) -> AcceptedSubmission:
     """Put an accepted file and its rows among the kept submissions and return it.
 

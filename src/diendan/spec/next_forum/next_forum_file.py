@@ -77,10 +77,7 @@ def make_new_forum(project: Project, old: str, new: str) -> NewForum:
     content = _moved_content(content, before, old, new, day, system, registry.merger)
     carried = tuple(each for each in commitments_on(registry, system) if each.status in OPEN)
     draft = NewForum(project.label(path), day, carried, ())
-    with (
-        writing(draft.file),
-        tempfile.TemporaryDirectory() as folder,
-    ):
+    with writing(draft.file), tempfile.TemporaryDirectory() as folder:
         drafted = _Drafted(project.root, project.made, new, Path(folder) / path.name)
         write_atomically(drafted.draft, _text(content, draft, old).encode())
         after = load_forum(drafted, new)
@@ -130,13 +127,7 @@ def _moved(day: date, months: int) -> date:
 
 
 def _moved_content(
-    content: dict[str, Any],
-    before: Forum,
-    old: str,
-    new: str,
-    day: date,
-    system: UnitSystem,
-    merger: Merger,
+    content: dict[str, Any], before: Forum, old: str, new: str, day: date, system: UnitSystem, merger: Merger
 ) -> dict[str, Any]:
     title = {language: _retitled(text, old, new) for language, text in content["title"].items()}
     moved = {**content, "title": title, "date": day, "example": list(DETAILS)}
