@@ -621,7 +621,7 @@ def test_a_table_with_a_summary_of_estimates_says_so_in_the_cell_or_the_caption(
     bare: Column[int] = Column("rate", lambda _: number(value, "vi", 1))
     with pytest.raises(Refused, match=r"^In tbl-rate, of areas of which some are estimated"):
         table("tbl-rate", [1], [bare])
-    marked: Column[int] = Column("rate", lambda _: "≈ " + number(value, "vi", 1))
+    marked: Column[int] = Column("rate", lambda _: "≈ " + number(value, "vi", 1), lambda _: value)
     assert "≈" in table("tbl-rate", [1], [marked]).data["text/markdown"]
 
 

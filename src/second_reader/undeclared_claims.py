@@ -32,12 +32,14 @@ class Undeclared:
     hint: str
 
 
-def undeclared(notebooks: Path, indicators: set[str], shown: str = "notebooks") -> Iterator[Undeclared]:
-    """Yield what is wrong with the claims of every report of a folder notebooks/.
+def undeclared(
+    notebooks: Path, indicators: set[str], shown: str = "notebooks", report: str = "*"
+) -> Iterator[Undeclared]:
+    """Yield what is wrong with the claims of a report, or of every one, of a folder notebooks/.
 
     indicators: the codes that data/indicators.csv has. shown: what the folder is called in messages.
     """
-    for path in sorted((notebooks / "texts").glob("*.md")):
+    for path in sorted((notebooks / "texts").glob(f"{report}.*.md")):
         report, _, language = path.stem.rpartition(".")
         file = claims_file(notebooks, report)
         name = f"{shown}/claims/{file.name}"

@@ -157,7 +157,8 @@ def described(
         looked = [printed.look(cell, cell) if any(map(str.isdigit, cell)) else cell for cell in row]
         printed.read(" | ".join(looked), beside)
     in_cells = [year for row in rows for cell in row for year in YEAR.findall(cell)]
-    printed.look_at_rows(rows_of(data), "\n".join([beside, *in_cells]))
+    # The cells of a table have the mark of an estimate; its CSV has the numbers alone.
+    printed.look_at_rows(rows_of(data), "\n".join([beside, *in_cells, "≈" * bool(rows)]))
     printed.refuse(label)
     traces = (*map(trace_of, words), printed.trace)
     cells = dict.fromkeys(

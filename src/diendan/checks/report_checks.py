@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from copy import deepcopy
+from functools import partial
 from typing import Final
 
 from diendan.checks.forbidden_calls import forbidden_calls
@@ -38,7 +39,9 @@ def findings_of(project: Project, report: str) -> list[Finding]:
     """
     folders = (project.notebooks, project.texts, project.notebooks / "claims")
     own = tuple(f"{project.label(folder)}/{report}." for folder in folders)
-    every = (each for name, look in OF_REPORTS for each in found_by(project, name, look))
+    every = (
+        each for name, look in OF_REPORTS for each in found_by(project, name, partial(look, only=report))
+    )
     return [finding for finding in every if finding.where.startswith(own)]
 
 
@@ -63,10 +66,10 @@ def stored_notebooks(project: Project) -> Iterator[Finding]:
             yield Finding(label, got, expected, "Run `make fix`.")
 
 
-def _cells(project: Project) -> Iterator[Finding]:
+def _cells(project: Project, only: str = "*") -> Iterator[Finding]:
     """Find what cells may not do, tables that no sidecar lists, and templates that cannot be parsed."""
     package = Package.load(project.root)
-    for report in report_names(project):
+    for report in _asked(project, only):
         findings: list[Finding] = []
         sidecar = load_sidecar(project, report, findings)
         for table in sidecar.reads if sidecar else ():
@@ -96,6 +99,10 @@ def rendered_leftovers(project: Project) -> Iterator[Finding]:
             )
 
 
+def _asked(project: Project, only: str) -> list[str]:
+    return [report for report in report_names(project) if only in ("*", report)]
+
+
 def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
     """Find constructs that no renderer of ours knows; what `diendan.analysis` put out is always known.
 
@@ -110,10 +117,10 @@ def _unsupported(notebook: Notebook, where: str) -> Iterator[Finding]:
         yield Finding(f"{where}: {finding.where}", finding.got, finding.expected, finding.hint)
 
 
-def _addresses(project: Project) -> Iterator[Finding]:
+def _addresses(project: Project, only: str = "*") -> Iterator[Finding]:
     """Find pictures that would be fetched, links that lead where none may lead, and what hides either."""
     passages: list[Passage] = []
-    for report in report_names(project):
+    for report in _asked(project, only):
         path = project.notebook(report)
         passages += _written_in(read_notebook(path, project.label(path)), project.label(path))
         for number, cell in enumerate(read_notebook(path, project.label(path))["cells"], 1):
@@ -121,7 +128,7 @@ def _addresses(project: Project) -> Iterator[Finding]:
             for output in cell.get("outputs", ()):
                 shown = output.get("data", {}).get("text/markdown", "")
                 passages.append(Passage(f"{place}, output, line {{line}}", shown))
-    yield from address_findings([*passages, *_passages(project)], "the prose")
+    yield from address_findings([*passages, *_passages(project, f"{only}.*")], "the prose")
 
 
 def _written_in(notebook: Notebook, where: str) -> Iterator[Passage]:
@@ -132,15 +139,15 @@ def _written_in(notebook: Notebook, where: str) -> Iterator[Passage]:
             yield Passage(place, cell["source"])
 
 
-def _constructs(project: Project) -> Iterator[Finding]:
+def _constructs(project: Project, only: str = "*") -> Iterator[Finding]:
     """Find what in the texts no document would show as it is meant."""
-    for passage in _passages(project):
+    for passage in _passages(project, f"{only}.*"):
         yield from construct_findings(passage)
 
 
-def _references(project: Project) -> Iterator[Finding]:
+def _references(project: Project, only: str = "*") -> Iterator[Finding]:
     """Find labels of two cells (Quarto, called by hand, makes no page then) and references to no label."""
-    for report in report_names(project):
+    for report in _asked(project, only):
         path = project.notebook(report)
         label = project.label(path)
         notebook = read_notebook(path, label)
@@ -158,7 +165,7 @@ def _references(project: Project) -> Iterator[Finding]:
                     yield Finding(passage.at(line), f"`@{name}`", expected, nearest(name, labelled))
 
 
-def _passages(project: Project, files: str = "*") -> Iterator[Passage]:
+def _passages(project: Project, files: str) -> Iterator[Passage]:
     """Give each part of the texts as Markdown, all branches of it; one that cannot be parsed is left out."""
     from jinja2 import TemplateSyntaxError
 
@@ -172,22 +179,22 @@ def _passages(project: Project, files: str = "*") -> Iterator[Passage]:
                 yield Passage(f"{place}: line {{line}}, part {name}", text, texts.lines[name] + 1)
 
 
-def _claims(project: Project) -> Iterator[Finding]:
+def _claims(project: Project, only: str = "*") -> Iterator[Finding]:
     """Find sentences that claim what their part does not declare, and claims that nobody can read."""
     from second_reader.undeclared_claims import undeclared
 
     indicators = set(Package.load(project.root).indicators)
-    for each in undeclared(project.notebooks, indicators, project.label(project.notebooks)):
+    for each in undeclared(project.notebooks, indicators, project.label(project.notebooks), only):
         yield Finding(each.where, each.got, each.expected, each.hint)
 
 
-OF_REPORTS: Final[tuple[tuple[str, Callable[[Project], Iterable[Finding]]], ...]] = (
+OF_REPORTS: Final[tuple[tuple[str, Callable[..., Iterable[Finding]]], ...]] = (
     ("cells", _cells),
     ("addresses", _addresses),
     ("constructs", _constructs),
     ("references", _references),
-    ("typed figures", lambda project: check_typed_figures(project.root)),
-    ("two languages", lambda project: check_two_languages(project.root)),
+    ("typed figures", lambda project, only="*": check_typed_figures(project.root, only=only)),
+    ("two languages", lambda project, only="*": check_two_languages(project.root, only)),
     ("claims", _claims),
 )
-"""The checks of what a report says, by their names."""
+"""The checks of what reports say, by their names; each takes `only`, the name of one report, too."""

@@ -22,24 +22,25 @@ _IDENTIFIER = re.compile(r"[\w./:#@=-]*", re.ASCII)
 _FILLS = ("prose", "figure", "table")
 
 
-def check_typed_figures(root: Path, *, to_publish: bool = False) -> list[Finding]:
+def check_typed_figures(root: Path, *, to_publish: bool = False, only: str = "*") -> list[Finding]:
     """Return one finding for each figure that is typed into a notebook or its texts under `root`.
 
     Read are the texts' words outside `{{ }}` and `{% %}`, the words and numbers printed from inside them, the
     notebooks' Markdown and front matter, the strings in their code that hold words, and numbers handed to
     prose, figure or table as they stand. Entries of allowed.yml that nothing needs are findings too.
     to_publish: only what is typed into the texts; what cells print is looked at when they run.
+    only: one report, of which no entry is said to be needed by nothing.
     """
     project = Project.at(root)
     findings: list[Finding] = []
     allowed = load_allowed(project, findings)["figures"]
-    for path in sorted(project.texts.glob("*.md")):
+    for path in sorted(project.texts.glob(f"{only}.*.md")):
         findings += _in_texts(path, project.label(path), allowed)
     if to_publish:
         return findings
-    for path in sorted(project.notebooks.glob("*.ipynb")):
+    for path in sorted(project.notebooks.glob(f"{only}.ipynb")):
         findings += _in_notebook(path, project.label(path), allowed)
-    return [*findings, *allowed.unused()]
+    return [*findings, *(allowed.unused() if only == "*" else ())]
 
 
 def _in_texts(path: Path, label: str, allowed: Allowed) -> Iterator[Finding]:
