@@ -87,8 +87,7 @@ class Unit:
         return f"TP. {self.name_vi}" if language == "vi" and _is_called_city(self) else self.name(language)
 
     def name_beside(self, unit: "Unit", language: Language, *, short: bool = False) -> str:
-        """Return the name (a short one, for a narrow place) of a former province in a chart or table with
-        `unit`: "Cà Mau (cũ)" beside the merged Cà Mau, "Bạc Liêu" beside it."""
+        """Return a former province's name in a chart or table with `unit`: "Cà Mau (cũ)" beside Cà Mau."""
         name = self.short_name(language) if short else self.name(language)
         is_shared = unit.is_merged and unit.name_vi == self.name_vi
         return PHRASES["former of the name"].fill(name=name).in_(language) if is_shared else name
@@ -99,8 +98,7 @@ class Unit:
 
     def title_initial(self, language: Language) -> str:
         """Return the title with a capital, for the start of a sentence: "Tỉnh Cao Bằng"."""
-        title = self.title(language)
-        return title[0].upper() + title[1:]
+        return (title := self.title(language))[0].upper() + title[1:]
 
     def note(self, language: Language) -> str:
         """Return what must be known of an earlier name: "Huế (trước 2025: Thừa Thiên Huế)", or ""."""
