@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import accumulate
 from numbers import Real
-from typing import TypeGuard
+from typing import Any
 
 from diendan.analysis.reading.figure_status import historical_years, is_preliminary
 from diendan.analysis.reading.loading import package, unread, years_read
@@ -154,8 +154,9 @@ class PrintedFigures:
         are shown, as lines over the years show them.
         """
         rows = list(rows)
-        shown = sorted({float(value) for row in rows for name, value in row.items() if _is_year(name, value)})
-        beside += f"\n{shown[0]:.0f}–{shown[-1]:.0f}" if len(shown) > 1 else ""
+        numbers: Any = [cell for row in rows for cell in row.items() if isinstance(cell[1], Real)]
+        years = sorted({int(each) for name, each in numbers if each in _YEARS and _is_period(name, each)})
+        beside += f"\n{years[0]}–{years[-1]}" if len(years) > 1 else ""
         for row in rows:
             for name, value in row.items():
                 if isinstance(value, Real) and not isinstance(value, bool) and value == value:
@@ -221,10 +222,6 @@ def _names(words: str, codes: Iterable[str], unit: Unit) -> bool:
 
 def _is_period(name: str, value: Real) -> bool:
     return any(value in _PERIODS.get(word.removesuffix("s"), ()) for word in name.casefold().split("_"))
-
-
-def _is_year(name: str, value: object) -> TypeGuard[float]:
-    return isinstance(value, Real) and value in _YEARS and _is_period(name, value)
 
 
 def _says_year(words: str, year: int) -> bool:

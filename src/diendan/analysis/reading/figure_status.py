@@ -26,9 +26,8 @@ def is_preliminary(cells: TracedCells) -> bool:
     Nothing is recorded: what reads a figure reads its status, too.
     """
     table = package().table(cells.table)
-    if all(column.name != "status" for column in table.columns):
-        return False
-    return ("preliminary",) in table.select(Selection(("status",), cells.where)).rows
+    has_status = any(column.name == "status" for column in table.columns)
+    return has_status and ("preliminary",) in table.select(Selection(("status",), cells.where)).rows
 
 
 def historical_years(cells: TracedCells, day: date) -> tuple[int, ...]:

@@ -51,7 +51,7 @@ def start_report(project: Project, report: str, indicator: str) -> tuple[Path, .
 
 def indicators_to_show(project: Project) -> tuple[str, ...]:
     """Return the indicators that a new report may be about."""
-    return tuple(name for name, each in Package.load(project.root).indicators.items() if _can_be_shown(each))
+    return tuple(name for name, each in Package.load(project.root).indicators.items() if not _why_not(each))
 
 
 def new_report_lines(report: str) -> Iterator[str]:
@@ -83,14 +83,19 @@ def _findings(project: Project, report: str, indicator: str) -> Iterator[Finding
             yield Finding(
                 project.label(path), "a file", "no file", "Choose another name, or remove it first."
             )
-    shown = indicators_to_show(project)
+    shown, known = indicators_to_show(project), Package.load(project.root).indicators
     if indicator not in shown:
-        yield Finding("indicator", quoted(indicator), f"one of {', '.join(shown)}", nearest(indicator, shown))
+        why = f", {_why_not(known[indicator])}" if indicator in known else ""
+        hint = "" if why else nearest(indicator, shown)
+        yield Finding("indicator", quoted(indicator) + why, f"one of {', '.join(shown)}", hint)
 
 
-def _can_be_shown(about: Indicator) -> bool:
-    """Tell whether every unit may have a value, and its years may stand side by side."""
-    return about.can_be_combined and (about.trend_allowed or about.first_usable_year == about.last_year)
+def _why_not(about: Indicator) -> str:
+    """Return why a report of every unit over the years may not be about an indicator; "" where it may."""
+    if not about.can_be_combined:
+        return f"whose values are not brought to merged units (its `aggregation` is `{about.aggregation}`)"
+    has_trend = about.trend_allowed or about.first_usable_year == about.last_year
+    return "" if has_trend else "whose years are not compared (its `trend_allowed` is `no`)"
 
 
 def _words(report: str, about: Indicator, package: Package) -> Mapping[str, str]:
@@ -105,14 +110,9 @@ def _words(report: str, about: Indicator, package: Package) -> Mapping[str, str]
         "unit": about.unit,
         "decimals": str(decimals),
         "tables": ", ".join(sorted(tables)),
-        "title in Vietnamese": _json(about.short.vi),
-        "title in English": _json(about.short.en),
+        "title in Vietnamese": json.dumps(about.short.vi, ensure_ascii=False),  # as YAML quotes it, too
+        "title in English": json.dumps(about.short.en, ensure_ascii=False),
     }
-
-
-def _json(text: str) -> str:
-    """Return text as a double-quoted string of YAML."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _content(name: str, words: Mapping[str, str]) -> bytes:
