@@ -529,6 +529,12 @@ def test_iati_activities_with_a_province_become_three_tables(project: Path, tmp_
         ("Cao Bang; Ha Giang; Lai Chau", {"02", "04", "12"}),
         ("Bà Rịa - Vũng Tàu", {"77"}),
         ("Bảo Lạc, Cao Bằng", {"04"}),
+        ("Provinces of Cao Bang, Ha Giang", {"02", "04"}),
+        ("Cao Bang | Ha Giang", {"02", "04"}),
+        ("Cao Bang 40%, Ha Giang 60%", {"02", "04"}),
+        ("Cao Bang hoặc Hà Giang", {"02", "04"}),
+        ("Hoa Binh ward, Bac Lieu", {"95"}),
+        ("Cao Bang, Laos", {"04"}),
     ],
 )
 def test_every_province_of_a_location_counts(location: str, codes: set[str], tmp_path: Path) -> None:
@@ -567,6 +573,61 @@ def test_a_transaction_for_another_country_is_not_counted(tmp_path: Path) -> Non
     (flows,) = (d.target for d in found.differences if d.target.table == "iati_flows")
     assert [row[-1] for row in flows.rows] == ["1000"]
     assert found.findings.notes == []
+
+
+def test_a_name_of_which_a_part_is_not_read_is_a_doubt(tmp_path: Path) -> None:
+    found = prepare(ROOT, located(tmp_path, "Cao Bang, near Ha Giang"))
+    assert any("near Ha Giang" in doubt for doubt in found.findings.doubts)
+
+
+def recipients(of: str, flows: str = "") -> str:
+    of_both = '<recipient-country code="VN" percentage="20"/><recipient-country code="KH" percentage="80"/>'
+    return PLACED.replace(of_both, of).format("XX-1", CAO_BANG, flows or transaction("1000"))
+
+
+@pytest.mark.parametrize(
+    ("of", "share"),
+    [
+        ('<recipient-country code="VN"/>', "100"),
+        ('<recipient-country code="VN"/><recipient-country code="KH"/>', "not stated"),
+        ('<recipient-country code="VN"/><recipient-region code="298" percentage="50"/>', "not stated"),
+        (
+            '<recipient-country code="vn" percentage="40"/><recipient-country code="KH" percentage="60"/>',
+            "40",
+        ),
+    ],
+)
+def test_only_a_single_recipient_has_all_of_it(of: str, share: str, tmp_path: Path) -> None:
+    found = prepare(ROOT, activities(tmp_path, recipients(of)))
+    (about,) = (d.target.rows[0] for d in found.differences if d.target.table == "iati_activities")
+    assert about[-1] == share
+    assert bool(found.findings.doubts) == (share == "not stated")
+
+
+@pytest.mark.parametrize(
+    ("of", "flows", "said"),
+    [
+        ('<recipient-country code="VN" percentage="0"/><recipient-country code="KH"/>', "", "recipient VN"),
+        ('<recipient-country code="VN" percentage="một nửa"/>', "", "một nửa"),
+        (
+            '<recipient-country code="VN"/>',
+            transaction("5", country="VN").replace(
+                "</transaction>", '<recipient-country code="KH"/></transaction>'
+            ),
+            "several countries",
+        ),
+    ],
+)
+def test_a_share_that_is_none_or_no_number_is_refused(of: str, flows: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=said):
+        prepare(ROOT, activities(tmp_path, recipients(of, flows)))
+
+
+def test_a_transaction_for_a_region_elsewhere_is_not_counted(tmp_path: Path) -> None:
+    elsewhere = transaction("4000").replace("</value>", '</value><recipient-region code="298"/>')
+    path = activities(tmp_path, recipients('<recipient-country code="VN"/>', transaction("1000") + elsewhere))
+    (flows,) = (d.target for d in prepare(ROOT, path).differences if d.target.table == "iati_flows")
+    assert [row[-1] for row in flows.rows] == ["1000"]
 
 
 def test_transactions_of_version_1_are_told_where_they_stand(tmp_path: Path) -> None:

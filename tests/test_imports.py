@@ -14,7 +14,15 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src"
 PACKAGE = SOURCE / "diendan"
-OURS = ("data_cubes", "decree30", "diendan", "document_changes", "guarded_files", "second_reader")
+OURS = (
+    "aid_activities",
+    "data_cubes",
+    "decree30",
+    "diendan",
+    "document_changes",
+    "guarded_files",
+    "second_reader",
+)
 MODULES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
@@ -228,6 +236,13 @@ def test_guarded_files_stand_below_all_others_and_only_who_opens_files_of_strang
 def test_data_cubes_stand_alone_and_only_the_exchange_of_files_knows_them() -> None:
     assert libraries_of("data_cubes") == {"data_cubes"}
     knowing = {module for module in importers("data_cubes") if not _inside(module, "data_cubes")}
+    assert knowing
+    assert not [module for module in knowing if not within(module, "exchange")]
+
+
+def test_aid_activities_stand_alone_and_only_the_exchange_of_files_knows_them() -> None:
+    assert libraries_of("aid_activities") == {"lxml"}
+    knowing = {module for module in importers("aid_activities") if not _inside(module, "aid_activities")}
     assert knowing
     assert not [module for module in knowing if not within(module, "exchange")]
 

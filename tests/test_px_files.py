@@ -107,6 +107,50 @@ def test_a_px_file_in_another_shape_gives_the_same_figures(
     assert figures(saved(tmp_path, statements(**changes), encoding)) == RIGHT
 
 
+BY_CODES = "\n".join(f'"{code}",{value}' for code, value in zip(CODES, THOUSANDS, strict=True))
+BY_VALUES = "\n".join(f'"{place}" {value}' for place, value in zip(PLACES, THOUSANDS, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("CODES", BY_CODES),
+        ("VALUES", BY_VALUES),
+        ("CODES", "\n".join(reversed(BY_CODES.splitlines()))),
+    ],
+)
+def test_rows_of_data_may_begin_with_their_keys(kind: str, rows: str, tmp_path: Path) -> None:
+    text = statements(**{'KEYS("Tỉnh, thành phố")': kind, "DATA": f"\n{rows}"})
+    assert figures(saved(tmp_path, text)) == RIGHT
+
+
+def test_a_row_that_a_file_with_keys_leaves_out_is_zero_and_a_doubt(tmp_path: Path) -> None:
+    rows = "\n".join(BY_CODES.splitlines()[1:])
+    path = saved(tmp_path, statements(**{'KEYS("Tỉnh, thành phố")': "CODES", "DATA": f"\n{rows}"}))
+    assert figures(path) == RIGHT | {("01", "2025"): 0.0}
+    assert "1 rows are left out" in told(path)
+
+
+def test_keys_of_two_variables_with_two_years(tmp_path: Path) -> None:
+    rows = "\n".join(
+        f'"{code}","T" {value} {value + 1}' for code, value in zip(CODES, THOUSANDS, strict=True)
+    )
+    changes = {
+        "STUB": '"Tỉnh, thành phố","Giới tính"',
+        'VALUES("Giới tính")': '"Tổng số"',
+        'CODES("Giới tính")': '"T"',
+        'VALUES("Năm")': '"2024","2025"',
+        'KEYS("Tỉnh, thành phố")': "CODES",
+        'KEYS("Giới tính")': "CODES",
+    }
+    found = figures(saved(tmp_path, statements(**changes, DATA=f"\n{rows}")))
+    assert found == {
+        (code, year): value + (year == "2025")
+        for code, value in zip(CODES, THOUSANDS, strict=True)
+        for year in ("2024", "2025")
+    }
+
+
 def test_the_last_variable_of_the_heading_runs_fastest(tmp_path: Path) -> None:
     rows = "\n".join(f"{value} {value + 0.5}" for value in THOUSANDS)
     path = saved(tmp_path, statements(**{'VALUES("Năm")': '"2024","2025"', "DATA": rows}))
@@ -192,7 +236,12 @@ def test_a_mark_of_a_cell_is_its_status(tmp_path: Path) -> None:
         ({"DATA": " ".join(["n/a", *map(str, THOUSANDS[1:])])}, "'n/a' in cell 1, 1"),
         ({"DATA": " ".join(["1e30", *map(str, THOUSANDS[1:])])}, r"1E\+30 in cell Hà Nội × 2025"),
         ({"UNITS": '"Triệu người"', "DATA": " ".join(["9" * 17, *map(str, THOUSANDS[1:])])}, "10.18 or more"),
-        ({'KEYS("Tỉnh, thành phố")': "VALUES"}, "KEYS"),
+        ({'KEYS("Tỉnh, thành phố")': "VALUES"}, "no value of the stub"),
+        ({'KEYS("Năm")': "VALUES"}, "every variable of the stub"),
+        ({'KEYS("Tỉnh, thành phố")': "TEXTS"}, "VALUES or CODES"),
+        ({'KEYS("Tỉnh, thành phố")': "CODES", "DATA": f'{BY_CODES} "01" 5'}, "twice"),
+        ({'KEYS("Tỉnh, thành phố")': "CODES", "DATA": BY_CODES.rpartition(",")[0]}, "5 cells"),
+        ({'ATTRIBUTES("*","*")': '"A"'}, "ATTRIBUTES, marks of cells"),
         ({'VALUES("Năm")': None}, "no VALUES for 'Năm'"),
         ({"HEADING": None}, "6 cells|dimensions of years"),
         ({"CODEPAGE": '"cp850"'}, "cp850"),

@@ -48,6 +48,40 @@ def test_what_a_format_adds_to_a_number(number_format: str, shown: FormatAffixes
 
 
 @pytest.mark.parametrize(
+    ("number_format", "value", "shown"),
+    [
+        ('[>=1]0.0"%";0.0%', "19.1", FormatAffixes(behind="%")),
+        ('[>=1]0.0"%";0.0%', "0.1", FormatAffixes(behind="%", power=2)),
+        (
+            '[>=1000000]0.0,," triệu";[>=1000]0.0," nghìn";0',
+            "1720153",
+            FormatAffixes(behind="triệu", power=-6),
+        ),
+        ('[>=1000000]0.0,," triệu";[>=1000]0.0," nghìn";0', "1720", FormatAffixes(behind="nghìn", power=-3)),
+        ('[>=1000000]0.0,," triệu";[>=1000]0.0," nghìn";0', "17", FormatAffixes()),
+        ('[<>0]0" hộ";0', "0", FormatAffixes()),
+        ('0" hộ";0" nợ"', "-3", FormatAffixes(behind="nợ")),
+        ('0.0"%";-0.0"%";"-"', "0", FormatAffixes(behind="%")),
+    ],
+)
+def test_the_section_of_a_format_is_that_of_the_value(
+    number_format: str, value: str, shown: FormatAffixes
+) -> None:
+    assert shown_by(number_format, Decimal(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [('[>=1]0.0"%";0.0%', None), ('[>=1]0.0" hộ";0.00" hộ"', FormatAffixes(behind="hộ"))],
+)
+def test_without_the_value_sections_that_differ_are_no_number_s(
+    number_format: str, shown: FormatAffixes | None
+) -> None:
+    told = shown_by(number_format)
+    assert told == shown if shown else number_format.partition(";")[0] in told.behind
+
+
+@pytest.mark.parametrize(
     ("stored", "shown", "text"),
     [
         ("1720", FormatAffixes(behind="nghìn USD"), "1720 nghìn USD"),
@@ -206,6 +240,22 @@ def ods(cell: str) -> bytes:
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", manifest)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("26200", "26,2"),
+        ("26200", "26.2"),
+        ("26.2", "26,2"),
+        ("26.2", "26"),
+        ("26200000", "26,2"),
+        ("26.2", "26.20"),
+    ],
+)
+def test_a_cell_of_ods_that_shows_thousands_counts_as_shown(stored: str, shown: str, tmp_path: Path) -> None:
+    ODS_CELLS["scaled"] = ods_cell(shown, office_value_type="float", office_value=stored)
+    assert values(saved(tmp_path, ods("scaled"), "published.ods")) == pytest.approx(POVERTY)
 
 
 @pytest.mark.parametrize("cell", ["percentage", "words"])

@@ -1,7 +1,7 @@
 """JSON-stat 1 and 2, as PX-Web exports them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -49,7 +49,8 @@ def _cube(dataset: DataSet, most: int) -> DataCube:
         cells,
         meanings=((dataset.get("extension") or {}).get("status") or {}).get("label") or {},
         edition=_edition(dataset.get("updated")),
-        notes=[clean(note) for note in dataset.get("note") or ()],
+        captions=[*_of_another_kind(dimension[i] for i in ids)],
+        notes=[*_notes(dataset), *(note for i in ids for note in _notes(dimension[i]))],
     )
 
 
@@ -67,9 +68,29 @@ def _categories(dimension: Mapping[str, Any], size: int) -> list[tuple[str, str]
     return [(clean(texts.get(key, key)), _unit(units.get(key) or {})) for key in codes(dimension, size)]
 
 
+def _notes(about: Mapping[str, Any]) -> Iterator[str]:
+    """Give the remarks on a data set or a dimension and its categories: a text, a list, or lists by code."""
+    for stored in (about.get("note"), (about.get("category") or {}).get("note")):
+        lists = stored.values() if isinstance(stored, Mapping) else [stored or ()]
+        for texts in lists:
+            yield from map(clean, [texts] if isinstance(texts, str) else texts)
+
+
+def _of_another_kind(about: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Give what PX-Web 2 says of contents whose figures are not those as observed."""
+    for dimension in about:
+        extension = dimension.get("extension") or {}
+        if "Fixed" in (extension.get("priceType") or {}).values():
+            yield "constant prices"
+        if bases := set((extension.get("basePeriod") or {}).values()) - {""}:
+            yield f"base period {' '.join(sorted(bases))}"
+        if set((extension.get("adjustment") or {}).values()) - {"None", "NotApplicable", ""}:
+            yield "adjusted"
+
+
 def _unit(stated: Mapping[str, Any]) -> str:
     """Return the unit of a category; one with a multiplier is nothing that words explain."""
-    unit = clean(stated.get("base") or stated.get("label") or "")
+    unit = clean(stated.get("base") or stated.get("label") or stated.get("symbol") or "")
     return f"{unit} × 10^{stated['multiplier']}" if stated.get("multiplier") else unit
 
 

@@ -1,7 +1,8 @@
 """Files of PC-Axis (.px), as statistical offices keep and exchange their tables.
 
 Source: PX-file format specification 2013, Statistics Sweden. Statements `KEYWORD[language]("of")=value;`, the
-data last: one number or sign a cell, the last variable of the heading running fastest.
+data last: one number or sign a cell, the last variable of the heading running fastest. With KEYS, a row
+begins with its values of the stub, and rows of zeros alone are left out ("Data in the PX-file", on scb.se).
 """
 
 import re
@@ -29,7 +30,9 @@ _NUMBER: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _SIGNS: Final[Mapping[str, str]] = {"." * n: f"DATASYMBOL{n}" for n in range(1, 7)}
 _NIL: Final = "-"
 _SIGN: Final = " .-…"  # what says nothing by itself
-_UNREAD: Final = ("KEYS", "ATTRIBUTES")
+_UNREAD: Final[Mapping[str, str]] = {
+    "ATTRIBUTES": "marks of cells of which only the publisher says what they mean; save it without attributes"
+}
 _LONGEST_NOTE: Final = 300
 _Statements = Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]
 
@@ -94,14 +97,19 @@ def _cube(statements: _Statements, most: int) -> DataCube:
         return " ".join(statements.get((key, (of,) if of else ()), ()))
 
     if unread := [key for key, _ in statements if key in _UNREAD]:
-        raise ValueError(f"the keyword {unread[0]}, which is not read")
-    variables = (*statements.get(("STUB", ()), ()), *statements.get(("HEADING", ()), ()))
+        raise ValueError(f"the keyword {unread[0]}, {_UNREAD[unread[0]]}")
+    stub = statements.get(("STUB", ()), ())
+    variables = (*stub, *statements.get(("HEADING", ()), ()))
     if lacking := [name for name in variables if ("VALUES", (name,)) not in statements]:
         raise ValueError(f"no VALUES for {lacking[0][:60]!r}")
     labels = [statements["VALUES", (name,)] for name in variables]
     sizes = [len(column) for column in labels]
     check_sizes(sizes, most)
-    tokens = [token.strip('"') for token in statements.get(("DATA", ()), ())]
+    tokens: Sequence[str] = [token.strip('"') for token in statements.get(("DATA", ()), ())]
+    doubts = []
+    if any(key == "KEYS" for key, _ in statements):
+        tokens, left_out = _by_keys(tokens, statements, stub, labels)
+        doubts += [f"{left_out} rows are left out, which means zero in a .px file with KEYS"] * bool(left_out)
     if not variables or len(tokens) != prod(sizes):
         raise ValueError(f"{len(tokens)} cells where the variables make {prod(sizes)}")
     marks = _cell_marks(statements, variables, labels, most)
@@ -112,7 +120,8 @@ def _cube(statements: _Statements, most: int) -> DataCube:
         for at, token in zip(product(*map(range, sizes)), tokens, strict=True)
     }
     meanings = {sign: text if (text := one(key)).strip(_SIGN) else "missing" for sign, key in _SIGNS.items()}
-    doubt = f"{tokens.count(_NIL)} cells hold “-”, which may be zero in a .px file; taken for not published"
+    if nil := tokens.count(_NIL):
+        doubts.append(f"{nil} cells hold “-”, which may be zero in a .px file; taken for not published")
     return DataCube(
         ".px",
         one("TITLE") or one("DESCRIPTION") or one("CONTENTS"),
@@ -127,8 +136,35 @@ def _cube(statements: _Statements, most: int) -> DataCube:
             if re.fullmatch("(VALUE|CELL)?NOTEX?", key)
             for text in texts
         ],
-        doubts=[doubt] if _NIL in tokens else (),
+        doubts=doubts,
     )
+
+
+def _by_keys(
+    tokens: Sequence[str], statements: _Statements, stub: Sequence[str], labels: Sequence[Sequence[str]]
+) -> tuple[list[str], int]:
+    """Return a token for every cell of data whose rows begin with their values of the stub, and how many rows
+    were left out."""
+    known = [
+        statements.get(("CODES", (name,)), ())
+        if kind == ("CODES",)
+        else labels[n]
+        if kind == ("VALUES",)
+        else ()
+        for n, name in enumerate(stub)
+        for kind in [statements.get(("KEYS", (name,)), ())]
+    ]
+    if not stub or not all(known):
+        raise ValueError("KEYS that are not VALUES or CODES of every variable of the stub")
+    width = prod(len(column) for column in labels[len(stub) :])
+    rows: dict[tuple[str, ...], Sequence[str]] = {}
+    for at in range(0, len(tokens), len(stub) + width):
+        key = tuple(tokens[at : at + len(stub)])
+        if key in rows or not all(part in column for part, column in zip(key, known, strict=False)):
+            raise ValueError(f"the row {', '.join(key)[:60]!r}, which is there twice or no value of the stub")
+        rows[key] = tokens[at + len(stub) : at + len(stub) + width]
+    every = list(product(*known))
+    return [cell for key in every for cell in rows.get(key, ["0"] * width)], len(every) - len(rows)
 
 
 def _cell(token: str, mark: str, unit: str, at: Sequence[int]) -> CubeCell:

@@ -27,10 +27,10 @@ def delimiter_of(text: str) -> str:
     lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()]
     best, votes = ",", 0
     for candidate in (";", "\t", ",", "|"):
-        widths = [len(row) for row in csv.reader(lines, delimiter=candidate)]
-        common = max(set(widths), key=widths.count, default=1)
-        if common > 1 and widths.count(common) > votes:
-            best, votes = candidate, widths.count(common)
+        widths = [len(row) for row in csv.reader(lines, delimiter=candidate) if len(row) > 1]
+        most = max(map(widths.count, widths), default=0)
+        if most > votes:
+            best, votes = candidate, most
     return best
 
 

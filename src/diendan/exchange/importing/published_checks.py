@@ -4,6 +4,7 @@ figures in the order of size of the years before.
 A doubt stops the writing until somebody has looked (--accept-findings); a note is only printed.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -15,8 +16,10 @@ from diendan.data.datapackage import Package
 from diendan.data.package_tables import BY_34
 from diendan.exchange.importing.printed.printed_numbers import printed
 from diendan.exchange.importing.printed.printed_places import COUNTRY, PlaceNames, past_note
+from diendan.exchange.importing.printed.printed_years import status_in
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognised_figures import RecognisedFigures
+from diendan.exchange.importing.recognition.series_catalogue import items_in
 from diendan.findings import few
 from diendan.language import quoted, years
 
@@ -26,6 +29,11 @@ _FEWEST: Final = 5
 """Figures of a year beside a year that we have, below which a table's factor is not looked at."""
 _GROWTH_A_YEAR: Final = 1.4
 _LEAST_FACTOR: Final = 2.0
+_OF_COUNTS: Final = 1.2
+"""The least factor of people and land, which grow slowly."""
+_YEARS_BETWEEN: Final = 2
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _SHARE: Final = "percent"
 _NEAR: Final = 0.15
 """In powers of ten: a factor of 7 to 14 is near ten."""
@@ -48,12 +56,38 @@ def check_known(known: RecognisedFigures, file: PublishedSource) -> tuple[list[s
             of[figure.place.code] = figure.value
     codes = {figure.place.code for _, figure in known.figures if figure.place.kind == "province"}
     doubts = [*_absent(known, codes, file), *_sums(known, values, places, file.package)]
-    doubts += _implausible(values, codes, file)
-    notes = [*_gaps(values, codes, places), *(f"not taken: {text}" for text in known.passed_over)]
+    doubts += [*_said_beside(known, values, file), *_implausible(values, codes, file)]
+    notes = [f"remark: {text}" for text in known.extract.remarks]
+    notes += [*_gaps(values, codes, places), *(f"not taken: {text}" for text in known.passed_over)]
     past = {figure.place.code for _, figure in known.figures if figure.place.kind == "past"}
     if places.system == "34":
         notes.append(_NOTE_34.format(day=places.units.valid_from))
     return doubts, [*notes, *([past_note(past)] if past else ())]
+
+
+def _said_beside(known: RecognisedFigures, values: PublishedValues, file: PublishedSource) -> Iterator[str]:
+    """Give a doubt for each text around the figures that says another thing of them than what is written."""
+    extract, last_day = known.extract, file.places.units.valid_to
+    stated = {year for _, year in values}
+    if last_day and max(stated) > last_day.year:
+        yield f"figures of {max(stated)} for provinces that ended on {last_day.isoformat()}"
+    titled = [int(year) for year in _YEAR.findall(extract.title)]
+    if titled and not file.mapping.indicator and (min(stated) < min(titled) or max(stated) > max(titled)):
+        yield f"the title speaks of {years(titled)}, the figures are of {years(stated)}"
+    if not file.mapping.status and all(figure.status == "final" for _, figure in known.figures):
+        for text in (extract.title, *extract.captions, *extract.remarks):
+            if status_in(text) in ("preliminary", "plan"):
+                yield f"a text speaks of preliminary or planned figures, and none is marked: {quoted(text)}"
+    for text in extract.remarks:
+        if words := items_in(text):
+            told = ", ".join(f"“{word}”" for word in words)
+            yield f"a remark speaks of {told}, which may make another series of the figures: {quoted(text)}"
+    left = known.table.explain_line(extract.sheet).left if known.table and known.table.titles else ()
+    if any(map(_WORD.fullmatch, left)):
+        yield f"the sheet is called {quoted(extract.sheet)}; look whether that says something of its figures"
+    for indicator in dict.fromkeys(name for name, _ in values):
+        if (its_years := {year for name, year in values if name == indicator}) != stated:
+            yield f"{indicator} is there for {years(its_years)} only, others for {years(stated)}"
 
 
 def _absent(known: RecognisedFigures, codes: set[str], file: PublishedSource) -> Iterator[str]:
@@ -159,8 +193,16 @@ def _implausible(values: PublishedValues, codes: set[str], file: PublishedSource
             and file.unit_of(indicator) == _SHARE
         ):
             yield f"{indicator} {year}: no figure is above 1, as where shares (0.25) stand for percentages"
+        if min(of_provinces.values(), default=Decimal(0)) < 0:
+            yield f"{indicator} {year}: some figures are below zero, as where changes stand for levels"
         if before := _newest_before(file, indicator, year):
             yield from _doubts(indicator, year, of_provinces, *before, file)
+            between = {other for name, other in values if name == indicator and before[0] < other < year}
+            if not between and year - before[0] > _YEARS_BETWEEN:
+                yield (
+                    f"{indicator}: ours ends in {before[0]}, this begins in {year}; look whether it is still "
+                    "the same series (another standard, another survey)"
+                )
 
 
 def _newest_before(file: PublishedSource, indicator: str, year: int) -> tuple[int, Values] | None:
@@ -186,15 +228,17 @@ def _doubts(
     }
     if len(factors) < _FEWEST:
         return
-    middle = median(factors.values())
+    middle, about = median(factors.values()), file.package.indicators[indicator]
     most = max(_LEAST_FACTOR, _GROWTH_A_YEAR ** max(year - before, 1))
+    if about.aggregation == "sum" and not about.nominal:
+        most = _OF_COUNTS
     if abs(middle) > log10(most):
         yield (
             f"{indicator} {year}: the figures are about {_times(middle)} those of {before}; "
             "look at the unit and at what the table holds"
         )
     # Below ten of the last digits that are printed, a factor of ten is one of rounding.
-    least = 10.0 ** (1 - file.package.indicators[indicator].decimals)
+    least = 10.0 ** (1 - about.decimals)
     single = [
         f"{file.places.name(code)} ({printed(values[code])}, in {before} {printed(then[code])})"
         for code, factor in sorted(factors.items())

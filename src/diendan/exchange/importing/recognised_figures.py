@@ -5,7 +5,7 @@ person, who names the indicator in a mapping file. It cannot be waved through.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from diendan.data.package_tables import BY_34
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_figures import Extract, PrintedFigure, Target
 from diendan.exchange.importing.printed.printed_numbers import is_sound, printed
+from diendan.exchange.importing.printed.printed_years import FigureStatus, status_in
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import UNITS, PrintedUnit, units_of
@@ -21,6 +22,7 @@ from diendan.exchange.importing.recognition.series_catalogue import (
     Match,
     PublishedTable,
     matches,
+    says_share,
     tables_like,
 )
 from diendan.language import fold, quoted
@@ -62,6 +64,7 @@ def recognise(file: PublishedSource, extract: Extract, into: str | None) -> Reco
     if extract.layout == BUDGET_LAYOUT:
         return _figures(file, extract, BUDGET, into)
     lines = (extract.title, *extract.captions)
+    extract = replace(extract, figures=tuple(_with_stated_status(extract.figures, lines)))
     found = list(matches(lines)) if extract.title else []
     if not found and (
         alike := [_unlike(table, lacking, file) for table, lacking in tables_like(extract.title)]
@@ -81,10 +84,23 @@ def recognise(file: PublishedSource, extract: Extract, into: str | None) -> Reco
     known = _figures(file, extract, match.table, into)
     known = replace(known, explained=(*told, *known.explained))
     items = {figure.item for figure in extract.figures}
+    shares = any(file.unit_of(name) == "percent" for name, _ in known.figures)
+    if shares and not says_share(lines) and not any(map(units_of, (*lines, *extract.remarks, *items))):
+        says = f"Neither a word nor a unit says that the figures are percentages. {_HINT}"
+        return replace(known, undecided=(*known.undecided, says))
     if match.by_dimension and match.table.items and items == {""}:
         by = f"The title says that it is by {_quoted(match.by_dimension)}, and no column says which. {_HINT}"
         return replace(known, undecided=(*known.undecided, by))
     return known
+
+
+def _with_stated_status(figures: Sequence[PrintedFigure], lines: Sequence[str]) -> Iterator[PrintedFigure]:
+    """Give the figures with the status that the title states, if it can be meant for one year only."""
+    said = {status_in(line) for line in lines} & {"preliminary", "plan"}
+    one = len(said) == 1 and len({figure.year for figure in figures}) == 1
+    status: FigureStatus = "preliminary" if "preliminary" in said else "plan"
+    for figure in figures:
+        yield replace(figure, status=status) if one and figure.status == "final" else figure
 
 
 def _figures(
@@ -108,12 +124,12 @@ def _figures(
         got = ", ".join(passed) or "none"
         raise _unknown(file, extract, f"the items {got[:300]}", "known items")
     _check_known({indicator for indicator, _ in found}, file, into)
-    lines = (extract.title, *extract.captions)
+    lines = (extract.title, *extract.captions, *extract.remarks)
     by_title = tuple(dict.fromkeys(unit for line in lines for unit in units_of(line)))
     told: dict[str, None] = {}
     undecided: dict[str, None] = {}
     factors = {
-        pair: _factor(file, *pair, units_of(extract.unit) or by_title, told, undecided)
+        pair: _factor(file, *pair, units_of(extract.unit) or by_title, told, undecided, len(named) > 1)
         for pair in dict.fromkeys((name, figure.item, figure.unit) for name, figure in found)
     }
     converted = tuple((name, figure.times(factors[name, figure.item, figure.unit])) for name, figure in found)
@@ -131,12 +147,13 @@ def _factor(
     of_table: Sequence[PrintedUnit],
     told: dict[str, None],
     undecided: dict[str, None],
+    several: bool,
 ) -> Decimal:
     """Return by what to multiply an item's figures to have them in the unit of its indicator.
 
     of_table: what the table says of its unit. The item's own counts more, then what the cell shows, and what
     the mapping says most. A sentence about a factor goes to `told`, one about why it is not known to
-    `undecided`.
+    `undecided`. several: whether the table may hold more than one item.
     """
     own, unit = file.unit_of(indicator), file.mapping.unit
     named = units_of(cell) or units_of(item) or of_table
@@ -145,7 +162,8 @@ def _factor(
         if not named and unit != own:
             undecided[f"The mapping says {unit}; {indicator} is in {own}."] = None
     words = ", ".join(each.name for each in named)
-    factors = {each.factor_to(UNITS[own]) for each in named} - {None} if own in UNITS else set()
+    factors = {each.factor_to(UNITS[own]) for each in named} if own in UNITS else set()
+    factors -= {None} if several else set()  # the units of other items may stand beside its own
     factor = factors.pop() if len(factors) == 1 else None
     if named and factor is None:
         hint = "Say in a mapping file what it holds, or its `unit`."
@@ -175,8 +193,10 @@ def unlike_units(extract: Extract) -> list[str]:
 
 def _not_taken(match: Match, file: PublishedSource) -> str:
     label = _label(match.table, file)
+    if match.explained[0].left:
+        return f"The title is near that of {label}, but nothing explains {_quoted(match.explained[0].left)}."
     if match.left:
-        return f"The title is near that of {label}, but nothing explains {_quoted(match.left)}."
+        return f"The title is that of {label}, but nothing explains {_quoted(match.left)} beside it."
     return f"The title may be that of {label}, and of another table as well."
 
 

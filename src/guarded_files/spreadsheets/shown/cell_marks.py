@@ -8,7 +8,9 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -17,6 +19,8 @@ from lxml import etree  # type: ignore[import-untyped]
 from guarded_files.refusal import FileRefused
 from guarded_files.spreadsheets.shown.number_formats import PERCENT, PLAIN, FormatAffixes, shown_by
 
+_SCALES: Final = (-3, -6, -9)
+"""Of formats that show thousands, millions or billions."""
 NO_RESULT: Final = "a formula without a result"
 # ISO/IEC 29500 Strict and Transitional: the same parts under other names.
 _STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(main|relationships)\b")
@@ -89,8 +93,10 @@ def _xlsx_sheet(shown: Iterator[Any], typed: Iterator[Any]) -> SheetMarks:
                 marks.faults[at] = NO_RESULT
             elif cell.data_type == "e":
                 marks.faults[at] = str(cell.value)
-            elif cell.data_type == "n" and (shown_as := shown_by(cell.number_format or "")) != PLAIN:
-                marks.formats[at] = shown_as
+            elif cell.data_type == "n" and isinstance(cell.value, int | float):
+                shown_as = shown_by(cell.number_format or "", Decimal(repr(cell.value)))
+                if shown_as != PLAIN:
+                    marks.formats[at] = shown_as
     return marks
 
 
@@ -137,8 +143,31 @@ def _mark_ods_cell(marks: SheetMarks, cell: etree._Element, at: tuple[int, int])
         marks.formats[at] = PERCENT
     elif kind in ("float", "currency"):
         around = [part.strip() for part in _NUMBER.split(text, maxsplit=1)]
-        shown = FormatAffixes(around[0], around[-1] if len(around) > 1 else "")
+        value = _number(cell.get(f"{_OFFICE}value"))
+        shown = FormatAffixes(around[0], around[-1] if len(around) > 1 else "", _power(value, text))
         if kind == "currency" and shown == PLAIN:
             shown = FormatAffixes(behind=cell.get(f"{_OFFICE}currency", ""))
         if shown != PLAIN:
             marks.formats[at] = shown
+
+
+def _number(stored: str | None) -> Decimal:
+    with suppress(InvalidOperation):
+        return Decimal(stored or "0")
+    raise FileRefused("damaged")
+
+
+def _power(value: Decimal, text: str) -> int:
+    """Return the power of ten by which a cell shows another number than it holds."""
+    number = re.search(r"\d(?:[\d.,\s\u00a0\u202f]*\d)?", text)
+    shown = re.sub(r"[^\d.,]", "", number[0]) if number else "0"
+    readings = {(Decimal(re.sub(r"\D", "", shown)), 0)}
+    for mark in ".,":
+        whole, found, decimals = shown.rpartition(mark)
+        if found:
+            readings.add((Decimal(f"{re.sub('[^0-9]', '', whole)}.{decimals}"), len(decimals)))
+    for power in (0, *_SCALES):
+        scaled = value.copy_abs().scaleb(power)
+        if any(abs(scaled - reading) <= Decimal(1).scaleb(-places) / 2 for reading, places in readings):
+            return power
+    return 0

@@ -3,6 +3,7 @@
 Source: ECMA-376-1:2016, 18.8.30 numFmt and 18.8.31 numFmts.
 """
 
+import operator
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,15 @@ _PARTS: Final = re.compile(
     r"(?P<digits>[0#?][0#?.,/ ]*|General|@)|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_CONDITION: Final = re.compile(r"\[(?P<sign><>|[<>]=?|=)(?P<limit>-?\d+(?:\.\d+)?)\]")
+_COMPARED: Final = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 _OF_TIME: Final = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 
@@ -32,28 +42,55 @@ PLAIN: Final = FormatAffixes()
 PERCENT: Final = FormatAffixes(behind="%", power=2)
 
 
-@lru_cache(maxsize=512)
-def shown_by(number_format: str) -> FormatAffixes:
-    """Return what a number format shows around a positive number; nothing for one of days and times."""
-    before, behind, power, digits = "", "", 0, False
+@lru_cache(maxsize=4096)
+def shown_by(number_format: str, value: Decimal | None = None) -> FormatAffixes:
+    """Return what a number format shows around a number; nothing for one of days and times.
+
+    value: decides between the sections of a format ("[>=1000]0," thousand";0", or one for negative numbers).
+    Where it is not known and sections with conditions differ, the words of all of them stand behind.
+    """
+    texts = _sections(number_format)
+    conditions = [_CONDITION.search(text) for text in texts]
+    if not any(conditions):
+        return _section(texts[1 if value is not None and value < 0 and len(texts) > 1 else 0])
+    if value is None:
+        every = {_section(text): None for text in texts}
+        return next(iter(every)) if len(every) == 1 else FormatAffixes(behind=" or ".join(texts))
+    for text, found in zip(texts, conditions, strict=True):
+        if found is None or _COMPARED[found["sign"]](value, Decimal(found["limit"])):
+            return _section(text)
+    return PLAIN
+
+
+def _sections(number_format: str) -> list[str]:
+    """Return the sections of a format, which semicolons part."""
+    texts = [""]
     for part in _PARTS.finditer(number_format):
-        if part["plain"] == ";":  # behind it comes the format of negative numbers
-            break
+        if part["plain"] == ";":
+            texts.append("")
+        else:
+            texts[-1] += part[0]
+    return texts
+
+
+def _section(text: str) -> FormatAffixes:
+    before, behind, power, digits = "", "", 0, False
+    for part in _PARTS.finditer(text):
         if part["digits"]:
             digits = True
             power -= 3 * (len(part["digits"].rstrip()) - len(part["digits"].rstrip().rstrip(",")))
             continue
-        text = part["quoted"] or part["escaped"] or part["currency"] or part["plain"] or ""
-        if part["plain"] and _OF_TIME.fullmatch(text):
+        shown = part["quoted"] or part["escaped"] or part["currency"] or part["plain"] or ""
+        if part["plain"] and _OF_TIME.fullmatch(shown):
             return PLAIN
         if part["plain"] == "%":
             power += 2
-        if part["plain"] and text in "eE+-()":
+        if part["plain"] and shown in "eE+-()":
             continue
         if digits:
-            behind += text
+            behind += shown
         else:
-            before += text
+            before += shown
     return FormatAffixes(before.strip(), behind.strip(), power)
 
 

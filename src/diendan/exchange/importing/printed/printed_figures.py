@@ -50,7 +50,7 @@ class Extract:
     """One published table as a layout's reader found it.
 
     targets: rows of a layout that holds no figures of places; then there are no `figures`.
-    captions: what else heads the table and says what it holds, a text a line.
+    captions: what else heads the table and says what it holds, a text a line; remarks: what stands below it.
     unit: as printed ("triệu đồng"), or "". edition: the date of publication, if the file says so.
     unplaced: labels of rows with figures that name no place; untaken: columns or items that were passed over,
         each as a phrase. notes: what else is to be told; doubts: what somebody has to
@@ -62,6 +62,7 @@ class Extract:
     figures: tuple[PrintedFigure, ...] = ()
     targets: tuple[Target, ...] = ()
     captions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     unit: str = ""
     edition: date | None = None
     sheet: str = ""

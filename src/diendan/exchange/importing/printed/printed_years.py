@@ -27,6 +27,7 @@ _YEAR: Final = re.compile(r"(?<![\d./-])((?:19|20)\d{2})(?:\.0)?(?![\d/-]|\.\d)"
 _SPAN: Final = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*(?:(?:19|20)?\d{2})(?!\d)")
 # "nam" without its tone may be a year or men: it stays, as an item (see `_without_status`).
 _FILLER: Final = re.compile(r"\b(year|th|thuc hien)\b")
+_SHARE_SIGN: Final = re.compile("[%‰‱]")
 _YEAR_WORD: Final = re.compile(r"\bnăm\b", re.IGNORECASE)
 
 
@@ -51,8 +52,11 @@ def read_period(cell: PrintedCell) -> PrintedYear | None:
         return None
     rest = _YEAR_WORD.sub(" ", _YEAR.sub(" ", cell, count=1))
     said = status_in(rest)
+    item = _without_status(rest)
+    if (mark := status_of_mark(item)) == "preliminary" or mark == "plan":
+        return PrintedYear(int(years[0]), mark, "")
     status: FigureStatus = said if said == "preliminary" or said == "plan" else "final"
-    return PrintedYear(int(years[0]), status, _without_status(rest))
+    return PrintedYear(int(years[0]), status, item)
 
 
 def status_in(words: str) -> PrintedStatus | None:
@@ -78,9 +82,13 @@ def _without_status(text: str) -> str:
     folded = _FILLER.sub(" ", fold(text))
     for status in ("preliminary", "plan", "final"):
         folded = _WORDS[status].sub(" ", folded)
-    if not folded.split():
+    if not folded.split() and not _SHARE_SIGN.search(text):
         return ""
-    kept = [word for word in text.split() if fold(word) and fold(word) not in _DROPPED]
+    kept = [
+        word
+        for word in text.split()
+        if (fold(word) and fold(word) not in _DROPPED) or _SHARE_SIGN.search(word)
+    ]
     joined = " ".join(kept)
     for phrase in ("Sơ bộ", "Ước tính", "Dự toán"):
         joined = re.sub(re.escape(phrase), " ", joined, flags=re.IGNORECASE)

@@ -26,10 +26,13 @@ from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES, Pla
 from diendan.exchange.importing.printed.printed_years import PRELIMINARY_MARKS, FigureStatus
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.crosstab_headers import (
+    MOST_HEADER_ROWS,
     FigureColumn,
     Rows,
+    above_names,
     columns_of,
     more_stubs,
+    said_beside,
     status_across,
     title_and_head,
     with_stubs,
@@ -37,7 +40,8 @@ from diendan.exchange.importing.readers.crosstab_headers import (
 )
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import units_of
-from diendan.exchange.number_scanner import DecimalMark
+from diendan.language import quoted
+from guarded_files.spreadsheets.number_scanner import DecimalMark
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class _Crosstab:
         return tuple(
             f"column {column + 1}, whose header names no one year"
             for column in range(len(self.rows[0]))
-            if column not in taken and any(isinstance(self.rows[n][column], Decimal) for n in self.body)
+            if column not in taken and any(looks_numeric(self.rows[n][column]) for n in self.body)
         )
 
 
@@ -86,6 +90,9 @@ def read_crosstabs(file: PublishedSource) -> list[Extract]:
 def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark | None) -> Extract:
     """Return the figures of a sheet. mark: the decimal mark of numbers written as text, if it is known."""
     turned = _best_column(_turned(sheet), places)[1] > _best_column(sheet.rows, places)[1]
+    titles: Sequence[str] = ()
+    if turned:
+        titles, sheet = above_names(sheet, _best_column(_turned(sheet), places)[0])
     rows = _turned(sheet) if turned else status_across(sheet)
     stub, _ = _best_column(rows, places)
     first = next(
@@ -95,7 +102,8 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
         raise refuse(name, f"names of places without figures in sheet {sheet.name}", "a table by provinces")
     rows = without_codes(rows, first, stub)
     body = [n for n in range(first, len(rows)) if not _is_note(rows[n], stub)]
-    titles, head = title_and_head(sheet, rows[:first], stub, turned)
+    lone, above = title_and_head(rows[:first], stub, turned)
+    titles, head = [*titles, *lone], above[-MOST_HEADER_ROWS:]
     title = titles[0] if titles else ""
     stubs = more_stubs(rows, body, head, stub)
     columns = columns_of(rows, head, stub, stubs, title)
@@ -107,11 +115,16 @@ def _read(name: str, sheet: PrintedSheet, places: PlaceNames, mark: DecimalMark 
         title, columns = columns[0].item, [replace(columns[0], item="")]
     table = _Crosstab(sheet, rows, turned, stub, stubs, columns, body)
     figures, unplaced = _figures(name, table, places, mark or _mark(name, table))
+    beside = list(said_beside(rows, above, columns, stub, body))
+    last = max(column.place for column in columns) if turned else len(rows[0])
+    between, below = _said_between(table, places)
     return Extract(
         "places by years",
         title,
         tuple(figures),
-        captions=titles[1:],
+        captions=(*titles[1:], *(text for column, text in beside if column <= last and text != title)),
+        remarks=(*below, *(text for column, text in beside if column > last)),
+        doubts=tuple(between),
         sheet=sheet.name,
         unplaced=tuple(unplaced),
         untaken=table.untaken,
@@ -167,6 +180,20 @@ def _figures(
     if not any(figure.value is not None for figure in figures):
         raise refuse(name, f"no figure with a place and a year in sheet {table.sheet.name}", "figures")
     return figures, unplaced
+
+
+def _said_between(table: _Crosstab, places: PlaceNames) -> tuple[list[str], list[str]]:
+    """Return a doubt for each heading between rows with figures, and the texts below the last."""
+    doubts, below = [], []
+    for number in range(table.body[0], len(table.rows)):
+        row = table.rows[number]
+        texts = [cell for cell in row if isinstance(cell, str)] if number not in table.body else []
+        if number > table.body[-1]:
+            below += texts
+        elif texts and places.find(row[table.stub]) is None:
+            where = table.where(number, table.stub)
+            doubts.append(f"{where}: {quoted(' '.join(texts))} may say what the figures below it are of")
+    return doubts, below
 
 
 def _turned(sheet: PrintedSheet) -> Rows:

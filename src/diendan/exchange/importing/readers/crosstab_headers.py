@@ -6,11 +6,12 @@ in a column beside the places instead.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from diendan.exchange.importing.printed.cell_tables import PrintedCell, PrintedSheet
 from diendan.exchange.importing.printed.printed_numbers import is_missing, looks_numeric
+from diendan.exchange.importing.printed.printed_places import FEWEST_PLACES
 from diendan.exchange.importing.printed.printed_years import (
     FigureStatus,
     PrintedYear,
@@ -19,8 +20,9 @@ from diendan.exchange.importing.printed.printed_years import (
 )
 from diendan.exchange.importing.recognition.printed_units import units_of
 
-_MOST_HEADER_ROWS: Final = 12
+MOST_HEADER_ROWS: Final = 12
 _CODED: Final = re.compile(r"(?P<code>\d{1,4}) (?P<text>[^\W\d_].*|(?:19|20)\d\d)")
+_CODED_PLACE: Final = re.compile(r"[A-Z-]{0,4}\d{1,5}\s+[^\W\d_]")
 Rows = Sequence[Sequence[PrintedCell]]
 
 
@@ -33,9 +35,7 @@ class FigureColumn:
     item: str
 
 
-def title_and_head(
-    sheet: PrintedSheet, above: Rows, stub: int, turned: bool
-) -> tuple[tuple[str, ...], list[int]]:
+def title_and_head(above: Rows, stub: int, turned: bool) -> tuple[tuple[str, ...], list[int]]:
     """Return the title and what else heads the table, and the numbers of the header rows.
 
     above: the rows above the first place. A unit alone in its row heads the table, wherever it stands.
@@ -51,10 +51,40 @@ def title_and_head(
             titles.append(str(row[filled[0]]))
         elif filled:
             head.append(number)
-    if turned and not titles:
-        texts = (cell for row in sheet.rows[:4] for cell in row if isinstance(cell, str) and len(cell) > 20)
-        titles = [next(texts, "")]
-    return tuple(titles), head[-_MOST_HEADER_ROWS:]
+    return tuple(titles), head
+
+
+def above_names(sheet: PrintedSheet, names: int) -> tuple[tuple[str, ...], PrintedSheet]:
+    """Return what stands above the row with the names of places, and the sheet without it.
+
+    Rows of years or with a word for most places stay: they are headers of the columns.
+    """
+    texts: list[str] = []
+    rows = list(sheet.rows)
+    for number, row in enumerate(rows[:names]):
+        filled = [cell for cell in row if cell is not None]
+        if len(filled) < FEWEST_PLACES and not any(map(is_year_only, filled)):
+            texts += map(str, filled)
+            rows[number] = (None,) * len(row)
+    return tuple(texts), replace(sheet, rows=tuple(rows))
+
+
+def said_beside(
+    rows: Rows, head: Sequence[int], columns: Sequence[FigureColumn], stub: int, body: Sequence[int]
+) -> Iterator[tuple[int, str]]:
+    """Give the texts of header rows that are the header of no figure, each with its column.
+
+    A column of numbers without a year is passed over; one that holds the same number in every row says
+    something of all figures (a quarter, a factor).
+    """
+    taken = {column.place for column in columns}
+    for column in range(len(rows[0]) if rows else 0):
+        numbers = {rows[n][column] for n in body if looks_numeric(rows[n][column])}
+        if column in taken or (len(numbers) > 1 and column != stub):
+            continue
+        for number in head:
+            if rows[number][column] is not None:
+                yield column, " ".join(map(str, (rows[number][column], *numbers)))
 
 
 def without_codes(rows: Rows, first: int, stub: int) -> Rows:
@@ -64,24 +94,28 @@ def without_codes(rows: Rows, first: int, stub: int) -> Rows:
     ("1 Nam", "2 Nữ"); below it, only years are looked at, because "12 p" is a figure with its mark.
     """
     found = [list(row) for row in rows]
+    coded = all(_CODED_PLACE.match(str(row[stub])) for row in rows[first:] if row[stub] is not None)
     for row in found[:first]:
-        texts = _texts(cell for n, cell in enumerate(row) if n != stub)
+        texts = _texts((cell for n, cell in enumerate(row) if n != stub), coded)
         row[:] = [texts.get(cell, cell) for cell in row]
     for column in range(len(rows[0])) if rows else ():
-        texts = _texts(row[column] for row in rows[first:])
+        texts = _texts((row[column] for row in rows[first:]), coded)
         if all(map(is_year_only, texts.values())):
             for row in found[first:]:
                 row[column] = texts.get(row[column], row[column])
     return found
 
 
-def _texts(labels: Iterable[PrintedCell]) -> dict[PrintedCell, PrintedCell]:
-    """Return labels without their codes; none where they are no codes, as "6 2024" may be a month."""
+def _texts(labels: Iterable[PrintedCell], coded: bool) -> dict[PrintedCell, PrintedCell]:
+    """Return labels without their codes; none where they are no codes, as "6 2024" may be a month.
+
+    Two years are numbered only where the places have codes too (`coded`), three and more anywhere.
+    """
     found = {label: _CODED.fullmatch(label) if isinstance(label, str) else None for label in labels if label}
     split = {label: (code["code"], code["text"]) for label, code in found.items() if code}
     codes, texts = (set(part) for part in zip(*split.values(), strict=True)) if split else (set(), set())
     years = [(int(code), period.year) for code, text in split.values() if (period := read_period(text))]
-    numbered = len(years) > 2 and len({year - code for code, year in years}) == 1
+    numbered = len(years) > (1 if coded else 2) and len({year - code for code, year in years}) == 1
     if len(split) < len(found) or not len(codes) == len(texts) == len(split):
         return {}
     if years and not (len(years) == len(split) and (numbered or all(code == year for code, year in years))):

@@ -35,8 +35,8 @@ from diendan.exchange.importing.printed.printed_years import (
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import units_of
-from diendan.exchange.number_scanner import DecimalMark
 from diendan.language import fold, quoted, years
+from guarded_files.spreadsheets.number_scanner import DecimalMark
 
 _JSONSTAT: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 _PX: Final = "a .px file: STUB and HEADING, VALUES for each of their variables, and a number or sign a cell"
@@ -158,7 +158,8 @@ def _extract(file: PublishedSource, cube: DataCube) -> Extract:
             strange.update([cell.mark] if status is None else [])
             unit = _unit(cell)
             unknown.update([unit] if unit and not units_of(unit) else [])
-            item = " ".join(cube.labels[n][at[n]] for n in others)
+            # What a label says beside its year (a quarter, a month) makes another item.
+            item = " ".join([*(cube.labels[n][at[n]] for n in others), period.rest]).strip()
             stated: FigureStatus = status if status == "preliminary" or status == "plan" else period.status
             figures.append(PrintedFigure(place, period.year, item, value, stated, where, unit))
     single = [
@@ -177,12 +178,6 @@ def _extract(file: PublishedSource, cube: DataCube) -> Extract:
         if not mapping.unit
     ]
     doubts = [*cube.doubts, *_years_between([period.year for period in periods if period])]
-    if all(figure.status == "final" for figure in figures):
-        doubts += [
-            f"a remark that speaks of preliminary or planned figures, and none is marked: {quoted(note)}"
-            for note in cube.notes
-            if status_in(note) in ("preliminary", "plan")
-        ]
     return Extract(
         cube.layout,
         cube.title,
@@ -190,7 +185,7 @@ def _extract(file: PublishedSource, cube: DataCube) -> Extract:
         captions=(*cube.captions, *single),
         edition=cube.edition,
         unplaced=tuple(unplaced),
-        notes=tuple(f"remark: {note}" for note in cube.notes),
+        remarks=tuple(cube.notes),
         doubts=tuple(doubts),
         undecided=tuple(undecided),
     )

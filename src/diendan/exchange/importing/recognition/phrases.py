@@ -1,7 +1,8 @@
 """Titles split into known phrases, so that no word of one is passed over.
 
 Vietnamese words differ by their tones alone ("năm" is a year, "nam" is male), so a title that has tones is
-compared with them; one without any (capitals of old workbooks, English) is compared without.
+compared with them; one without any (capitals of old workbooks, English) is compared without, but for "nam",
+of which nobody can tell which it is.
 """
 
 import re
@@ -14,11 +15,12 @@ from typing import Final
 
 from diendan.language import fold, our_letters
 
-# A year, a code of a table (E02.63, V14.60.2), another number, a word, a sign that is a unit.
-_TOKEN: Final = re.compile(r"[a-z]\d+(?:\.\d+)+|\d+(?:[.,]\d+)*|[^\W\d_]+|[%‰]")
+# A year, a code of a table (E02.63, V14.60.2), another number, a word, a sign that is or may be a unit.
+_TOKEN: Final = re.compile(r"[a-z]\d+(?:\.\d+)+|\d+(?:[.,]\d+)*|[^\W\d_]+|[%‰‱$€₫£¥]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _CODE: Final = re.compile(r"[a-z]\d+(?:\.\d+)+")
 _TONES: Final = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+_EITHER: Final = "nam"  # without its tone men or a year
 YEAR: Final = "<year>"
 """What a phrase has in the place of any year."""
 
@@ -64,7 +66,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def _token(word: str) -> Token:
-    if word in ("%", "‰"):
+    if not word.isalnum() and len(word) == 1:
         return Token(word, word)
     if _YEAR.fullmatch(word):
         return Token(YEAR, YEAR)
@@ -90,7 +92,10 @@ def explain(title: str, phrases: Phrases) -> Explained:
         possible = [rest if plain else Explained(rest.taken, (shown[at], *rest.left))]
         for phrase, part, text in known.get(bare, ()):
             end = at + len(phrase)
-            if tuple(map(read, words[at:end])) == tuple(map(read, phrase)):
+            if len(phrase) <= len(words) - at and all(
+                read(word) == read(own) and (word.toned != _EITHER or own.toned == _EITHER)
+                for word, own in zip(words[at:end], phrase, strict=True)
+            ):
                 possible.append(Explained(((part, text), *ways[end].taken), ways[end].left))
         ways[at] = min(possible, key=lambda way: (len(way.left), len(way.taken)))
     return ways[0]

@@ -1,8 +1,10 @@
 """Which published tables hold which of our indicators, and which of them a title names."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 from diendan.exchange.importing.recognition.phrases import Explained, Phrases, explain
@@ -13,7 +15,12 @@ from diendan.parsing.yaml_resources import yaml_resource
 _STORED: Final = yaml_resource(__file__)
 _FRAME: Final[Sequence[str]] = _STORED["frame"]
 _TOTAL: Final = Phrases(total=(word for word in _STORED["total"] if word))
-_PLAIN: Final = Phrases(plain=[*_STORED["plain"], *(word for word in _STORED["total"] if word)])
+_SHARES: Final = Phrases(share=_STORED["shares"])
+_OF_ITEMS: Final = (names for row in _STORED["series"] for names in row.get("items", {}).values())
+_ITEMS: Final = Phrases(item=[*_STORED["qualifiers"], *chain(*_OF_ITEMS)], other=_STORED["no_items"])
+_NUMBER_OF_TABLE: Final = re.compile(
+    r"\W*(?:bảng|biểu|table)\s+(?:số\s+)?[A-Z]?\d[\d.-]*[:.]?\s", re.IGNORECASE
+)
 _ALIKE: Final = 0.6
 """The share of a title's words from which on a table is named as one that it may be."""
 
@@ -35,22 +42,32 @@ class PublishedTable:
         return (*((self.total,) if self.total else ()), *self.items)
 
     @cached_property
-    def _in_title(self) -> Phrases:
+    def _parts(self) -> Mapping[str, Sequence[str]]:
         measure = [text for title in self.titles for options in title for text in options.split("|")]
-        return Phrases(measure=measure, dimension=self.dimensions, more=self.extras, frame=_FRAME)
+        return {"dimension": self.dimensions, "measure": measure, "more": self.extras, "frame": _FRAME}
+
+    @cached_property
+    def _in_title(self) -> Phrases:
+        return Phrases(**self._parts)
+
+    @cached_property
+    def _in_line(self) -> Phrases:
+        return Phrases(**self._parts, plain=[*_STORED["plain"], *filter(None, _STORED["total"])])
 
     @cached_property
     def _in_item(self) -> Mapping[str, Phrases]:
         return {name: Phrases(item=names, frame=_FRAME) for name, names in self.items.items()}
 
     def explain(self, text: str) -> Explained:
-        """Return a title split into the phrases of this table."""
-        return explain(without_units(text)[0], self._in_title)
+        """Return a title split into the phrases of this table; its number ("Bảng 12.") says nothing."""
+        return self._split(text, self._in_title)
 
     def explain_line(self, text: str) -> Explained:
         """Return what else heads the table, split; a total and words for "figure" say nothing."""
-        split = self.explain(text)
-        return replace(split, left=tuple(word for word in split.left if explain(word, _PLAIN).left))
+        return self._split(text, self._in_line)
+
+    def _split(self, text: str, phrases: Phrases) -> Explained:
+        return explain(_NUMBER_OF_TABLE.sub("", without_units(text)[0], count=1), phrases)
 
     def names_all(self, explained: Explained) -> bool:
         """Return whether a title holds all phrases of one of its titles."""
@@ -146,6 +163,16 @@ def tables_like(title: str) -> Iterator[tuple[PublishedTable, tuple[str, ...]]]:
 def _share(text: str, there: Collection[str]) -> float:
     words = fold(text).split()
     return sum(word in there for word in words) / max(len(words), 1)
+
+
+def says_share(lines: Sequence[str]) -> bool:
+    """Return whether what heads a table says that its figures are shares: "tỷ lệ", "percentage"."""
+    return any(explain(line, _SHARES).of("share") for line in lines)
+
+
+def items_in(text: str) -> tuple[str, ...]:
+    """Return the words of a remark that make another series of a figure: "nữ", "nông thôn", "quý"."""
+    return explain(text, _ITEMS).of("item")
 
 
 def programme_indicator(item: str) -> str | None:
