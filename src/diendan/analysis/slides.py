@@ -57,8 +57,10 @@ def slide(
         "sources": [json_ready(vars(source)) for source in merge_sources(sources)],
         "picture": drawing is not None,
     }
-    markdown = str(report.text_of(name, told))
-    words = [str(report.text_of(part, told, markdown)) for part in wanted[1:]]
+    printed = list[str]()
+    for part in wanted:
+        printed.append(str(report.text_of(part, told, "\n".join(printed))))
+    markdown, *words = printed
     plotted = tidy([] if data is None else data)
     text = digest(f"slide {name} · {report.key}", plotted, merge_sources(sources), words)
     shown: dict[str, Any] = {"text/markdown": markdown, "text/plain": text}
