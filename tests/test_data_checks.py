@@ -156,6 +156,18 @@ def test_a_unit_or_year_that_differs_from_the_catalogue_is_named(project: Path) 
     ]
 
 
+@pytest.mark.parametrize("words", ["preliminary 2024", "Sơ bộ 2024", "estimates"])
+def test_a_label_that_says_a_status_is_named(words: str, project: Path) -> None:
+    path = project / "data" / "indicators.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(",Labour productivity (", f",Labour productivity ({words}; "), encoding="utf-8"
+    )
+    (finding,) = found(project)
+    assert words in finding
+    assert "a label" in finding
+
+
 def test_a_sum_that_no_longer_holds_is_named(project: Path) -> None:
     spoil(project, 2, "4098.87", "4908.87")
     assert len(found(project)) == 1

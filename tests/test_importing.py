@@ -301,6 +301,7 @@ def test_a_newer_edition_is_shown_first_and_written_with_replace(project: Path, 
     )
     assert resource["diendan:preliminary_years"] == [2017]
     assert resource["schema"]["fields"][1]["constraints"]["maximum"] == 2017
+    assert resource["diendan:coverage"]["en"] == "63 provinces; 2006, 2008, 2010, 2012–2017"
 
     assert import_file(project, path, lines.append) == ExitCode.OK
     assert files_of(project) == after

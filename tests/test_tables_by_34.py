@@ -11,6 +11,7 @@ from copy import deepcopy
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -195,6 +196,17 @@ def test_reports_are_made_with_the_year_by_34(
         told = str(found.outputs["overview"].data["text/markdown"])
         assert "năm 2025 của cả nước chưa được cập nhật" in told
         assert "chưa có số liệu" not in told
+
+
+@pytest.mark.parametrize("slug", ["bac-ninh", "cao-bang"])
+@pytest.mark.usefixtures("figures")
+def test_a_source_line_names_the_table_that_its_cells_come_from(slug: str) -> None:
+    outputs: list[Any] = list(run_cells("policy-dialogue-brief", province=slug).outputs.values())
+    named = [source for output in outputs for source in output.payload.get("sources", ())]
+    by_34 = [source for source in named if source["table"].endswith("_34")]
+    assert {source["table"] for source in by_34} >= {"labour_34", "poverty_multidimensional_34"}
+    assert all(source["years"] == [NEW] for source in by_34)
+    assert not [source for source in named if source not in by_34 and NEW in source["years"]]
 
 
 @pytest.mark.parametrize("report", ["forum-synthesis", "group-information-sheet", "conference-pack"])

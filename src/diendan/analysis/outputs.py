@@ -2,8 +2,8 @@
 `metadata["diendan"]` for the renderer."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from diendan.analysis.reading.loading import package
 from diendan.analysis.refusals import Refused
 from diendan.analysis.session import OpenReport
 from diendan.analysis.text_values import TidyRows, json_ready, rows_of
+from diendan.data.package_tables import BY_34
 from diendan.data.provenance.formulas import formula, rule_of
 from diendan.data.provenance.named_source import Source
 from diendan.errors import InputError
@@ -78,14 +79,32 @@ def sources_behind(label: str, cells: Iterable[TracedCells]) -> tuple[Source, ..
     return tuple(found)
 
 
+def _by_tables_of_cells(sources: Iterable[Source], cells: Iterable[TracedCells]) -> Iterator[Source]:
+    """Give each source; years that its cells have from the table by the 34 units, as one of that table."""
+    for source in sources:
+        of = {name: _cells_of(name, source, cells) for name in (source.table, source.table + BY_34)}
+        own, by_34 = ({int(y) for each in of[name] for y in dict(each.where).get("year", ())} for name in of)
+        if not by_34:
+            yield source
+            continue
+        for name, years in zip(of, ({*source.years} - (by_34 - own), by_34), strict=True):
+            if years:
+                preliminary = any(map(is_preliminary, of[name]))
+                yield replace(source, table=name, years=tuple(sorted(years)), preliminary=preliminary)
+
+
+def _cells_of(table: str, source: Source, cells: Iterable[TracedCells]) -> list[TracedCells]:
+    shown = [each for each in cells if each.table == table and each.column == "value"]
+    return [each for each in shown if set(dict(each.where).get("indicator", ())) & {*source.indicators}]
+
+
 def refuse_final_for_preliminary(label: str, sources: Sequence[Source], cells: Iterable[TracedCells]) -> None:
     """Raise Refused where a figure is marked preliminary in data/ and the source line would not say so.
 
     sources: one a table. cells: what is shown; what is no figure of a source's indicators is passed over.
     """
     for source in sources:
-        shown = [each for each in cells if each.table == source.table and each.column == "value"]
-        shown = [each for each in shown if set(dict(each.where).get("indicator", ())) & {*source.indicators}]
+        shown = _cells_of(source.table, source, cells)
         years = {year for each in filter(is_preliminary, shown) for year in dict(each.where).get("year", ())}
         if years and not source.preliminary:
             raise Refused(
@@ -167,7 +186,7 @@ def described(
     if sources is None:
         sources = sources_behind(label, cells)
         refuse_mixed_poverty(label, sources)
-    shown, merged = tidy(data), merge_sources(sources)
+    shown, merged = tidy(data), tuple(_by_tables_of_cells(merge_sources(sources), cells))
     refuse_final_for_preliminary(label, merged, cells)
     metadata: dict[str, JsonValue] = {
         "kind": kind,

@@ -1,5 +1,6 @@
 """Everything that is wrong in data/, all at once: descriptor, files, cells, catalogue of indicators, sums."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
@@ -22,6 +23,7 @@ _DESCRIBED_ELSEWHERE: Final = frozenset({"datapackage.json", "README.md"})
 # Files as they came: kept unchanged, never read by a report.
 _AS_THEY_CAME: Final = ("data/raw/", "data/submissions/inbox/", "data/submissions/kept/")
 
+_STATUS: Final = re.compile(r"sơ bộ|ước tính|\b(?:preliminary|prel|estimates?)\b", re.IGNORECASE)
 _STOPPED: Final = {
     UNFINISHED: ("an intake that was stopped", "Run `make intake`: it takes in again what was not finished."),
     JOURNAL: ("an import that was stopped", "Run any `diendan import`: it finishes that one first."),
@@ -137,6 +139,9 @@ def _catalogue_findings(package: Package) -> Iterator[Finding]:
             yield Finding(
                 f"{where}, column weight", about.weight or "nothing", "a weight for a weighted mean only"
             )
+        for words in (*about.label, *about.short):
+            if _STATUS.search(words):
+                yield Finding(f"{where}, a label", words, "no status of figures, which their rows say")
         if not about.first_year <= about.first_usable_year <= about.last_year:
             expected = f"{about.first_year} to {about.last_year}"
             yield Finding(f"{where}, column first_usable_year", str(about.first_usable_year), expected)

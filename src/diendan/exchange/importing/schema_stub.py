@@ -13,6 +13,7 @@ from diendan.data.units import after_merger
 from diendan.exchange.importing.mapping_file import FileMapping, NewIndicator
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.table_changes import Difference
+from diendan.language import years
 from diendan.parsing.yaml_resources import yaml_resource
 
 _STUB: Final = yaml_resource(__file__)
@@ -65,12 +66,12 @@ def new_catalogue(differences: Sequence[Difference], package: Package, mapping: 
 
 def _catalogue_row(new: NewIndicator, table: str, year: str) -> dict[str, str]:
     """Return how the catalogue describes a new indicator with figures of one year."""
-    years = dict.fromkeys(("first_year", "last_year", "first_usable_year"), year)
+    first_and_last = dict.fromkeys(("first_year", "last_year", "first_usable_year"), year)
     labels = dict(
         zip(("label_vi", "label_en", "short_vi", "short_en"), (*new.label, *new.short), strict=True)
     )
     about = {"indicator": new.name, "table": table, "unit": new.unit, "decimals": str(new.decimals)}
-    return {**_STUB["indicator"], **about, **years, **labels}
+    return {**_STUB["indicator"], **about, **first_and_last, **labels}
 
 
 def _extend(resource: dict[str, Any], difference: Difference) -> None:
@@ -82,15 +83,14 @@ def _extend(resource: dict[str, Any], difference: Difference) -> None:
         if "enum" in limits:
             limits["enum"] = [*limits["enum"], *sorted(values - set(limits["enum"]))]
         if field["name"] == "year" and values:
-            years = [int(value) for value in values]
+            held = [int(value) for value in values]
             if "minimum" in limits:
-                limits["minimum"] = min(limits["minimum"], *years)
+                limits["minimum"] = min(limits["minimum"], *held)
             if "maximum" in limits:
-                # Where the words of the coverage end with the old last year, they end with the new one.
-                before, now = limits["maximum"], max(limits["maximum"], *years)
-                for language, text in resource["diendan:coverage"].items():
-                    resource["diendan:coverage"][language] = re.sub(rf"(?<=–){before}$", str(now), text)
-                limits["maximum"] = now
+                limits["maximum"] = max(limits["maximum"], *held)
+            # Where the words of the coverage end with years, they end with those of the rows.
+            for language, text in resource["diendan:coverage"].items():
+                resource["diendan:coverage"][language] = re.sub(r"(?<=; )[\d–, ]+$", years(held), text)
     if "status" in cells:
         resource["diendan:preliminary_years"] = _preliminary(cells)
 
@@ -127,9 +127,8 @@ def _stub(
     if system == "34":
         day = after_merger(root).valid_from
         titles["province_code"] = {key: text.format(day=day) for key, text in _STUB["code_of_34"].items()}
-    years = sorted({int(year) for year in cells.get("year", []) if year})
-    span = f"{years[0]}–{years[-1]}" if years else ""
-    known = {"by": ["year"], "year_rule": "Y+1-07-01"} if years else {"always": "not reviewed yet"}
+    span = years({int(year) for year in cells.get("year", []) if year})
+    known = {"by": ["year"], "year_rule": "Y+1-07-01"} if span else {"always": "not reviewed yet"}
     references = {column: rule for column, rule in _STUB["references"].items() if column in cells}
     stub: dict[str, Any] = _STUB["table"] | {
         "name": name,

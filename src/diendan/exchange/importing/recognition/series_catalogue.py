@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from typing import Final
 
 from diendan.exchange.importing.recognition.phrases import Explained, Phrases, explain
@@ -21,7 +22,7 @@ _ITEMS: Final = Phrases(item=[*_STORED["qualifiers"], *chain(*_OF_ITEMS)], other
 _NUMBER_OF_TABLE: Final = re.compile(
     r"\W*(?:bảng|biểu|table)\s+(?:số\s+)?[A-Z]?\d[\d.-]*[:.]?\s", re.IGNORECASE
 )
-_ALIKE: Final = 0.6
+_ALIKE: Final = 0.5
 """The share of a title's words from which on a table is named as one that it may be."""
 
 
@@ -147,17 +148,20 @@ def matches(lines: Sequence[str]) -> Iterator[Match]:
     yield from sorted(found, key=lambda match: len(match.left))
 
 
-def tables_like(title: str) -> Iterator[tuple[PublishedTable, tuple[str, ...]]]:
-    """Give the tables of which a title holds most words but not all phrases, and the words that it lacks."""
+def tables_like(title: str) -> Sequence[tuple[PublishedTable, tuple[str, ...]]]:
+    """Return the two tables that a title is nearest to without being theirs, and the words that it lacks."""
     there = set(fold(title).split())
+    found: list[tuple[int, PublishedTable, list[str]]] = []
     for table in _BY_TITLE:
         asked = [
-            " ".join(max(of.split("|"), key=lambda text: _share(text, there)) for of in row)
+            " ".join(max(of.split("|"), key=lambda text: (_share(text, there), -len(text))) for of in row)
             for row in table.titles
         ]
         best = max(asked, key=lambda text: _share(text, there), default="")
+        lacking = [word for word in best.split() if fold(word) not in there]
         if _share(best, there) >= _ALIKE:
-            yield table, tuple(word for word in best.split() if fold(word) not in there)
+            found.append((len(lacking) - len(best.split()), table, lacking))
+    return [(table, tuple(lacking)) for _, table, lacking in sorted(found, key=itemgetter(0))[:2]]
 
 
 def _share(text: str, there: Collection[str]) -> float:
