@@ -33,3 +33,24 @@ def test_both_sides_of_a_merge_are_one_finding_with_their_line(name: str, tmp_pa
     (finding,) = refused.value.findings
     assert re.fullmatch(rf"{re.escape(name)}: line 2", finding.where)
     assert "git could not merge" in finding.got
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    "left",
+    [
+        "{}\n>>>>>>> feature\n",
+        "{}\n=======\n{}\n",
+        "{}\n||||||| base\n",
+        "<<<<<<<\n{}\n=======\n{}\n>>>>>>>\n",
+        "  <<<<<<< Updated upstream\n{}\n=======\n{}\n  >>>>>>> Stashed changes\n",
+        "<<<<<<< HEAD\r\n{}\r\n||||||| base\r\n{}\r\n=======\r\n{}\r\n>>>>>>> feature\r\n",
+    ],
+)
+def test_a_mark_that_was_left_of_a_merge_is_found_alone(name: str, left: str, tmp_path: Path) -> None:
+    read, head, side = CASES[name]
+    path = tmp_path / name
+    path.write_bytes((head + left.replace("{}", side)).encode())
+    with pytest.raises(InputError) as refused:
+        read(path)
+    assert "git could not merge" in refused.value.findings[0].got

@@ -5,11 +5,12 @@ from typing import Final
 
 from diendan.errors import Finding, InputError
 
-_OURS: Final = re.compile(r"^<{7} .*", re.MULTILINE)
+_MARK: Final = re.compile(r"^[ \t]*(?:<{7}|>{7}|\|{7})(?: .*)?$|^={7}$", re.MULTILINE)
 
 
 def refuse_conflicts(text: str, where: str) -> None:
     """Raise InputError with every place where git left the two sides of a conflict; nothing is wrong else."""
+    marks = list(_MARK.finditer(text))
     expected = "one text: keep a side or write both as one, and delete the three lines of signs"
     findings = [
         Finding(
@@ -17,7 +18,7 @@ def refuse_conflicts(text: str, where: str) -> None:
             f"`{found[0][:40]}`, where git could not merge two changes",
             expected,
         )
-        for found in _OURS.finditer(text)
+        for found in [mark for mark in marks if "<<<<<<<" in mark[0]] or marks
     ]
     if findings:
         raise InputError(f"{where} has changes that are not merged.", findings)

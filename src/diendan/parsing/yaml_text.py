@@ -61,6 +61,7 @@ def compose_yaml(text: str, where: str) -> yaml.Node | None:
     """
     if len(text) > LONGEST:
         raise unreadable(where, f"{len(text)} characters", f"at most {LONGEST}")
+    refuse_conflicts(text, where)
     try:
         node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
@@ -68,7 +69,6 @@ def compose_yaml(text: str, where: str) -> yaml.Node | None:
         got = f"the character {code_point(chr(error.character))}"
         raise unreadable(place(where, line), got, _SEEN) from error
     except yaml.MarkedYAMLError as error:
-        refuse_conflicts(text, where)
         mark = error.problem_mark or error.context_mark
         at = place(where, mark.line + 1) if mark else where
         raise unreadable(at, error.problem or error.context or "something else", _PLAIN) from error
