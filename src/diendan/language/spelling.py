@@ -39,7 +39,7 @@ def fold(text: str) -> str:
     "hoa binh", "Thừa Thiên-Huế" gives "thua thien hue". đ becomes d, and so do the letters that look like it.
     Never for display.
     """
-    bare = unicodedata.normalize("NFKD", our_letters(text).translate(_D_BAR))
+    bare = our_letters(unicodedata.normalize("NFKD", text)).translate(_D_BAR)
     kept = (c for c in bare if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     words = "".join(c if c.isalnum() else " " for c in "".join(kept).casefold())
     return " ".join(words.split())
