@@ -32,6 +32,8 @@ ifeq ($(filter %.UTF-8 %.utf-8 %.UTF8 %.utf8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))
   export LC_ALL := C.UTF-8
 endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Each of the many processes would compile all our modules again.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
