@@ -212,3 +212,17 @@ def test_the_check_of_the_inputs_names_cell_and_line(tmp_path: Path) -> None:
     assert ("notebooks/tiny.ipynb: cell 1", "front matter key `author`") in found
     assert ("notebooks/tiny.ipynb: cell 1", "front matter `execute: echo: True`") in found
     assert ("notebooks/texts/tiny.vi.md: line 6, part body", "mathematics (`$y$`)") in found
+
+
+@pytest.mark.parametrize("item", ["- một", "* một", "1. một", "12) một", "a) một", "đ) một"])
+def test_a_list_that_reads_on_as_a_line_of_text_is_refused(item: str) -> None:
+    """As where a tag of a template takes the empty line away; pandoc would print “Các việc: - một”."""
+    (finding,) = construct_findings(Passage("t, line {line}", f"Các việc:\n{item}\n"))
+    assert finding.where == "t, line 2"
+    assert "an empty line before" in finding.expected
+    for good in (
+        f"Các việc:\n\n{item}\nnối dòng\n{item}",
+        f"::: notes\n{item}\n:::",
+        f"Năm\n2023 - 2024 là {item}",
+    ):
+        assert not list(construct_findings(Passage("t, line {line}", good)))

@@ -1,7 +1,7 @@
 """Which constructs of a notebook and of its prose the renderers know; every other is refused by name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from diendan.errors import Finding
@@ -48,6 +48,8 @@ _PICTURE = re.compile(r"!\[")
 _TEX = re.compile(r"\\[a-zA-Z]+")
 _MATHEMATICS = re.compile(r"(?<!\$)\$(?=\S)(?:(?!\n[ \t]*\n)[^$])*(?<=\S)\$(?![\d$])|\$\$")
 _RULE = re.compile(r"^ {0,3}(?:=+|-+) *$")
+_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]|[a-zđ]\)) +\S")
+_ENDS_PARAGRAPH = re.compile(r"^\s*(?:$|:{3,}|#{1,6} |\|)")
 
 LineKind = Literal["prose", "opening", "code"]
 """What a line of Markdown is: prose, the line that opens a block of code, or another of such a block."""
@@ -128,6 +130,14 @@ def construct_findings(passage: Passage) -> Iterator[Finding]:
             "words and signs",
             "Write the formula in words; `\\$` prints the sign itself.",
         )
+    for number in _run_on_items(bare):
+        expected, hint = "an empty line before the list", "Write `{% endif +%}` where a tag takes it away."
+        yield Finding(
+            passage.at(number),
+            f"the list item `{bare[number - 1].strip()[:30]}` in a line of text",
+            expected,
+            hint,
+        )
     for number, ((line, kind), words) in enumerate(zip(lines, bare, strict=True), start=1):
         place = passage.at(number)
         if kind == "opening" and (run := _RUN_BLOCK.match(line)):
@@ -145,6 +155,18 @@ def construct_findings(passage: Passage) -> Iterator[Finding]:
             hint = "Begin a heading with `#`; a rule stands between empty lines."
             yield Finding(place, f"the line `{words.strip()[:20]}`", "a heading, or a rule of its own", hint)
         yield from _line_findings(_ESCAPED.sub("xx", line), words, place)
+
+
+def _run_on_items(lines: Sequence[str]) -> Iterator[int]:
+    """Give the numbers of lines that look like items of a list and that pandoc reads on as a paragraph."""
+    in_text = in_list = False
+    for number, line in enumerate(lines, start=1):
+        is_item = _ITEM.match(line) is not None
+        if is_item and in_text and not in_list:
+            yield number
+        ends = _ENDS_PARAGRAPH.match(line) is not None
+        in_list = not ends and (in_list or (is_item and not in_text))
+        in_text = not ends
 
 
 def _line_findings(line: str, words: str, place: str) -> Iterator[Finding]:
