@@ -49,7 +49,7 @@ _TEXTS = """\
 # Số liệu giả lập
 
 Đây là trang mô phỏng để đo tốc độ; mọi số liệu đều do máy tạo ra.
-Tỷ lệ giả định là {{ rate | number(2) }}%, xem @fig-rate.
+Tỷ lệ giả định (sơ bộ) là {{ rate | number(2) }}%, xem @fig-rate.
 
 === fig-rate.caption ===
 Tỷ lệ giả định (mô phỏng)

@@ -216,7 +216,7 @@ def test_load_types_columns_and_records_what_was_read(recorded: list[str]) -> No
         "indicator": "income_month_pc_total",
     }
     columns = ["province_code", "year", "value"]
-    read = [*columns, "indicator"]  # the last is a key, by which figures name their row
+    read = [*columns, "indicator", "status"]  # keys, by which figures name their row, and what must be said
     frame = load("income", columns, **asked)
     assert frame["value"].dtype == "traced"
     assert frame["value"].tolist() == [1856.0, 2439.0]

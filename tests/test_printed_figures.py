@@ -444,8 +444,8 @@ def test_a_source_written_by_hand_says_what_is_preliminary(years: tuple[int, ...
 
 
 WHY = {
-    "preliminary": r"preliminary, which its words do not say: [^(]+ \(say so: \{\{.*sơ bộ",
-    "historical": r"of a year that is historical context and not in its words: [^(]+ \(say the year: \{\{",
+    "preliminary": r"preliminary, which its words do not say: [^{]+\. Say so: \{\{.*sơ bộ",
+    "historical": r"of a year that is historical context and not in its words: [^{]+\. Say the year: \{\{",
 }
 DERIVED: Mapping[str, Callable[[], Any]] = {
     "read": lambda: rate_of("04"),
@@ -643,7 +643,7 @@ def test_the_highest_of_areas_that_are_not_ranked_is_refused_and_that_of_years_i
 @pytest.mark.parametrize(("unit", "words"), [("per_1000_live_births", "‰"), ("persons_per_km2", "người/km²")])
 def test_the_words_of_a_unit_are_printed_whatever_numbers_they_have(unit: str, words: str) -> None:
     report = opened()
-    assert prose("unit", {"rate": unit}).data["text/markdown"] == f"Tỷ suất {words}."
+    assert prose("unit", {"rate": unit}).data["text/markdown"] == f"Tỷ suất {words}.{SAID}"
     english = Texts(Path("test.en.md"), "en", {"unit": "Deaths {{ unit | unit }}."}, {"unit": 1})
     session._current = replace(report, language="en", texts=english)
     assert "per 1,000 live births" in prose("unit", {"unit": "per_1000_live_births"}).data["text/markdown"]

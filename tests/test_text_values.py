@@ -22,11 +22,11 @@ from diendan.spec.texts import Texts
 
 RATE = "household_electricity_share"
 PARTS = {
-    "row": "Tỷ lệ là {{ told.value | percent }}.",
-    "column": "Tỷ lệ là {{ told[0] | percent }}.",
-    "by-code": "Tỷ lệ là {{ told['04'] | percent }}.",
-    "rows": "Tỷ lệ là {{ told[0].value | percent }}.",
-    "nested": "Tỷ lệ là {{ told.of[0].value | percent }}.",
+    "row": "Tỷ lệ là {{ told.value | percent }} (2016, sơ bộ).",
+    "column": "Tỷ lệ là {{ told[0] | percent }} (2016, sơ bộ).",
+    "by-code": "Tỷ lệ là {{ told['04'] | percent }} (2016, sơ bộ).",
+    "rows": "Tỷ lệ là {{ told[0].value | percent }} (2016, sơ bộ).",
+    "nested": "Tỷ lệ là {{ told.of[0].value | percent }} (2016, sơ bộ).",
     "day": "Đến {{ told | day }}.",
     "tbl-rate.caption": "Tỷ lệ",
 }
