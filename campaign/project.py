@@ -61,7 +61,7 @@ TEXTS = {
 === body ===
 # Nghèo đa chiều
 
-Tỷ lệ hộ nghèo (sơ bộ) là {{ rate | number(2) }}% ở tỉnh cũ đứng đầu @tbl-rate.
+Tỷ lệ hộ nghèo là {{ rate | number(2) }}% (sơ bộ) ở tỉnh cũ đứng đầu @tbl-rate.
 
 === tbl-rate.caption ===
 Tỷ lệ hộ nghèo của các tỉnh cũ
@@ -76,7 +76,7 @@ Tỷ lệ
 === body ===
 # Multidimensional poverty
 
-The rate of poor households (preliminary) is {{ rate | number(2) }}% in the former province that leads @tbl-rate.
+The rate of poor households is {{ rate | number(2) }}% (preliminary) in the former province that leads @tbl-rate.
 
 === tbl-rate.caption ===
 Rate of poor households in the former provinces

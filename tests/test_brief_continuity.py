@@ -108,11 +108,11 @@ def test_only_years_that_were_not_over_at_the_forum_before_are_newer() -> None:
 def test_a_record_that_holds_nothing_is_said_in_a_sentence(language: Language) -> None:
     values, text = found("cao-bang", language, since="")
     assert (values["commitments"], values["projects"], values["since"]) == ([], 0, None)
-    assert ("no commitment by or to" if language == "en" else "cam kết riêng") in text
+    assert ("no commitment by or to" if language == "en" else "chưa ghi nhận cam kết nào") in text
     assert (
         "The record names no earlier forum of the series"
         if language == "en"
-        else "Hồ sơ không có diễn đàn trước cùng loạt"
+        else "Hồ sơ chưa ghi nhận kỳ diễn đàn trước"
     ) in text
 
 

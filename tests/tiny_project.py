@@ -75,7 +75,7 @@ TEXTS = {
 === body ===
 # Nghèo đa chiều
 
-Tỷ lệ hộ nghèo (sơ bộ) là {{ rate | number(2) }}%, xem @tbl-rate.
+Tỷ lệ hộ nghèo là {{ rate | number(2) }}% (sơ bộ), xem @tbl-rate.
 
 === tbl-rate.caption ===
 Tỷ lệ hộ nghèo
@@ -90,7 +90,7 @@ Tỷ lệ
 === body ===
 # Multidimensional poverty
 
-The rate of poor households (preliminary) is {{ rate | number(2) }}%, see @tbl-rate.
+The rate of poor households is {{ rate | number(2) }}% (preliminary), see @tbl-rate.
 
 === tbl-rate.caption ===
 Rate of poor households
