@@ -600,7 +600,9 @@ def test_a_map_of_classes_gives_no_place_by_their_borders(day: str, slug: str) -
         caption = each.words["fig-poverty-map.caption"]
         assert not re.search(r"poorer class|nhóm nghèo hơn|one of \d|một trong \d", caption)
         low = re.search(r"survey allows no ranking|không xếp thứ hạng", caption)
-        assert bool(low) == bool(re.search(r"Of two rates as small|Ở mức này, khảo sát ít khi", each.words["poverty"]))
+        assert bool(low) == bool(
+            re.search(r"Of two rates as small|Ở mức này, khảo sát ít khi", each.words["poverty"])
+        )
 
 
 @pytest.mark.parametrize(("day", "slug"), UNITS)

@@ -160,7 +160,9 @@ def _number(stored: str | None) -> Decimal:
 def _power(value: Decimal, text: str) -> int:
     """Return the power of ten by which a cell shows another number than it holds."""
     number = re.search(r"\d(?:[\d.,\s\u00a0\u202f]*\d)?", text)
-    shown = re.sub(r"[^\d.,]", "", number[0]) if number else "0"
+    if number is None:
+        return 0
+    shown = re.sub(r"[^\d.,]", "", number[0])
     readings = {(Decimal(re.sub(r"\D", "", shown)), 0)}
     for mark in ".,":
         whole, found, decimals = shown.rpartition(mark)
