@@ -76,7 +76,8 @@ Tỷ lệ
 === body ===
 # Multidimensional poverty
 
-The rate of poor households is {{ rate | number(2) }}% (preliminary) in the former province that leads @tbl-rate.
+The rate of poor households is {{ rate | number(2) }}% (preliminary) in the former province that
+leads @tbl-rate.
 
 === tbl-rate.caption ===
 Rate of poor households in the former provinces

@@ -23,7 +23,7 @@ from diendan.analysis import (
 )
 from diendan.analysis.charts.style import canvas
 from diendan.analysis.figures import figure
-from diendan.analysis.measures import known_values, middle
+from diendan.analysis.measures import COUNTRY, known_values, middle
 from diendan.analysis.prose import prose
 from diendan.analysis.session import current
 from diendan.analysis.tables import Column, table
@@ -43,6 +43,7 @@ SAID = " Số sơ bộ các năm 2016, 2018, 2023."  # what every part must say 
 PARTS = {
     "number": "Tỷ lệ là {{ rate | number(1) }}.",
     "percent": "Tỷ lệ là {{ rate | percent }}.",
+    "typed-sign": "Tỷ lệ là {{ rate | number(1) }}%.",
     "bare": "Có {{ rate }}.",
     "thousands": "Có {{ rate }} nghìn đồng.",
     "named": "Tỷ lệ của Hà Giang là {{ rate | number(1) }}.",
@@ -386,6 +387,20 @@ def test_a_difference_of_two_rates_is_in_points() -> None:
             prose("percent", {"rate": value})
     prose("number", {"rate": difference})
     prose("percent", {"rate": rate_of("04")})
+
+
+def test_a_difference_of_an_estimated_rate_is_in_points_too() -> None:
+    """Before: by the weights of its mean a rate of a merged unit was none, and its distance had a %."""
+    unit = opened("tuyen-quang").unit
+    estimate, country = (
+        series("poverty_rate_multidimensional_household", of).frame().set_index("year")["value"][2023]
+        for of in (unit, COUNTRY)
+    )
+    for value in (estimate - country, abs(country - estimate)):
+        with pytest.raises(Refused, match=r"In percent, a difference of two rates with a percent sign: \S+%"):
+            prose("percent", {"rate": value})
+        with pytest.raises(Refused, match=r"In typed-sign, a difference of two rates with a percent sign"):
+            prose("typed-sign", {"rate": value})
 
 
 def test_a_figure_of_another_unit_is_no_percentage() -> None:

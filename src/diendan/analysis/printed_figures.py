@@ -130,6 +130,8 @@ class PrintedFigures:
                 self._refuse(_FORMER, written)
             if not is_called_estimate and is_estimate(trace):
                 self._refuse(_ESTIMATED, written)
+            if _is_in_points(trace) and _has_percent_sign(written, whole):
+                self._refuse(_POINTS, written)
             if not is_called_preliminary and any(map(is_preliminary, cells_in(trace))):
                 self._refuse(_PRELIMINARY, written)
             years = {year for each in cells_in(trace) for year in historical_years(each, self._day)}
@@ -220,6 +222,12 @@ def _names(words: str, codes: Iterable[str], unit: Unit) -> bool:
     )
 
 
+def _has_percent_sign(written: str, words: str) -> bool:
+    """Say whether a percent sign stands behind a number wherever the words have it."""
+    behind = re.findall(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)(\s?\\?%)?", words)
+    return bool(behind) and all(behind)
+
+
 def _is_period(name: str, value: Real) -> bool:
     return any(value in _PERIODS.get(word.removesuffix("s"), ()) for word in name.casefold().split("_"))
 
@@ -253,17 +261,11 @@ def _units(trace: Trace) -> Iterator[str]:
         (names,) = [values for key, values in trace.where if key == "indicator"] or [()]
         yield from (package().indicator(name).unit for name in names)
     elif isinstance(trace, Computed):
-        found = [set(_units(each)) for each in trace.operands if not isinstance(each, float)]
-        if trace.rule == "weighted_mean" or trace.operation in (
-            "abs",
-            "round",
-            "median",
-            "max",
-            "min",
-            "+",
-            "-",
-        ):
-            # The weight of a mean of rates is no rate.
+        is_mean = trace.rule == "weighted_mean"
+        within = cells_in(trace) if is_mean else trace.operands
+        found = [set(_units(each)) for each in within if not isinstance(each, float)]
+        if is_mean or trace.operation in ("abs", "round", "median", "max", "min", "+", "-"):
+            # The weights of a mean of rates, by which it multiplies them, are no rates.
             yield from {"percent"} if any("percent" in each for each in found) else set().union(*found)
         elif trace.operation in ("*", "/") and len(found) == 1:
             yield from found[0]
