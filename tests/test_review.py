@@ -89,7 +89,7 @@ def test_a_unit_without_facts_says_so_and_has_no_table(language: str) -> None:
 
 def test_a_fact_of_a_former_province_stays_its_own() -> None:
     review = review_of("da-nang", "34", "vi", AID)
-    assert {row[0] for row in review.table("tbl-aid")} == {"Quảng Nam"}
+    assert {row[0] for row in review.table("tbl-aid")} == {"Quảng Nam (cũ)"}
     assert "Quảng Nam (cũ) có 280" in review.text("results-aid")
     assert "Số liệu của Đà Nẵng (cũ) trong giai đoạn này cần được bổ sung" in review.text("results-aid")
     assert "Thành phố Đà Nẵng có" not in review.text("results-aid")
