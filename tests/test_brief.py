@@ -716,7 +716,7 @@ def test_spread_of_the_headline_is_that_of_the_units() -> None:
 AID_FACTS = [
     ("quang-tri", "tbl-aid", "The latest of 4 single facts", "Số liệu mới nhất trong 4 số liệu đơn lẻ"),
     ("gia-lai", "tbl-aid", "The 5 latest of 6 single facts", "5 số liệu mới nhất trong 6 số liệu đơn lẻ"),
-    ("hue", "aid-before", "the latest of 5 single facts", "(số liệu mới nhất trong 5 số liệu đơn lẻ"),
+    ("hue", "aid-before", "the latest of several single facts", "(số liệu mới nhất trong các số liệu đơn lẻ"),
     ("bac-ninh", "aid", "there is no data", "chưa có số liệu"),
 ]
 
