@@ -54,6 +54,7 @@ PARTS = {
     "beside": "Tỷ lệ: {{ rates[0] ~ ' và ' ~ rates[1] }}.",
     "macro": "{% macro bold(x) %}**{{ x }}**{% endmacro %}Có {{ bold(rates[0]) ~ '; ' ~ bold(rates[1]) }}.",
     "estimate": "Trung vị ≈ {{ rate | number(1) }}.",
+    "estimate-of-another": "Trung vị là {{ rate | number(1) }}. Số của đơn vị là ước tính.",
     "unit": "Tỷ suất {{ rate | unit }}.",
     "day": "Đến {{ rate | day }}.",
     "fig-rate.caption": "Tỷ lệ {{ rate | percent }}",
@@ -621,6 +622,8 @@ def test_what_sums_up_estimates_of_merged_units_is_called_an_estimate(kind: str)
         Refused, match=r"^In number, of areas of which some are estimated.*: “[\d.,]+”\. Write ≈"
     ):
         prose("number", {"rate": value})
+    with pytest.raises(Refused, match=r"^In estimate-of-another, of areas of which some are estimated"):
+        prose("estimate-of-another", {"rate": value})
     assert "≈" in prose("estimate", {"rate": value}).data["text/markdown"]
     published = SUMMARIES[kind]("population_avg_total", 2023)  # sums are no estimates
     prose("number", {"rate": published})

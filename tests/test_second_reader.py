@@ -32,6 +32,7 @@ POVERTY, INCOME, INFORMAL = (
     "informal_employment_rate",
 )
 DAY = "2026-09-15"
+UNRANKED = "unemployment_rate_working_age"
 PAGES: Mapping[str, Language] = {"tuyen-quang": "en", "phu-tho": "vi", "dong-thap": "en", "ha-noi": "vi"}
 """Two units with a wide gap between their former provinces, one with a small one, a city. The tests' bundle
 has a mountain province that stayed as it was, and a unit that lies in two regions: six kinds of unit."""
@@ -454,7 +455,7 @@ def test_what_is_claimed_and_not_declared_is_found(tmp_path: Path) -> None:
     for language, text in sentences.items():
         (tmp_path / f"texts/note.{language}.md").write_text(f"=== body ===\n{text}", encoding="utf-8")
     (tmp_path / "claims/note.yml").write_text("body: []\n", encoding="utf-8")
-    found = list(undeclared(tmp_path, {POVERTY}))
+    found = list(undeclared(tmp_path, {POVERTY: True, UNRANKED: False}))
     assert [(each.where, each.got.rpartition(" with ")[2]) for each in found] == [
         ("notebooks/texts/note.en.md: line 2, part body", "a figure"),
         ("notebooks/texts/note.en.md: line 3, part body", "the word “fell”"),
@@ -474,6 +475,7 @@ def test_what_is_claimed_and_not_declared_is_found(tmp_path: Path) -> None:
         ("body: [{kind: rate, indicator: luck}]", "indicator luck"),
         ("body: [{kind: nearness, indicator: luck}]", "against ''"),
         ("body: [{kind: count, of: stars}]", "of stars"),
+        (f"body: [{{kind: rank, indicator: {UNRANKED}}}]", f"a rank of {UNRANKED}"),
         ("elsewhere: []", "no such part"),
         ("- body", "list"),
         ("body: [{kind: rate, indicator: x, colour: red}]", "key 'colour'"),
@@ -485,11 +487,11 @@ def test_claims_that_nobody_can_read_are_found(tmp_path: Path, claims: str, got:
     (tmp_path / "claims").mkdir()
     (tmp_path / "texts/note.en.md").write_text("=== body ===\nNothing.\n", encoding="utf-8")
     (tmp_path / "claims/note.yml").write_text(claims, encoding="utf-8")
-    found = list(undeclared(tmp_path, {POVERTY}))
+    found = list(undeclared(tmp_path, {POVERTY: True, UNRANKED: False}))
     assert any(got in f"{each.where}: {each.got} {each.expected}" for each in found), found
 
 
 def test_all_that_the_texts_claim_is_declared() -> None:
     with (ROOT / "data/indicators.csv").open(encoding="utf-8", newline="") as file:
-        indicators = {row["indicator"] for row in csv.DictReader(file)}
+        indicators = {row["indicator"]: bool(row["rank_allowed"]) for row in csv.DictReader(file)}
     assert list(undeclared(ROOT / "notebooks", indicators)) == []

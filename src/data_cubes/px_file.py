@@ -33,6 +33,7 @@ _SIGN: Final = " .-…"  # what says nothing by itself
 _UNREAD: Final[Mapping[str, str]] = {
     "ATTRIBUTES": "marks of cells of which only the publisher says what they mean; save it without attributes"
 }
+_KEY_KINDS: Final = (("CODES",), ("VALUES",))
 _LONGEST_NOTE: Final = 300
 _Statements = Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]
 
@@ -145,15 +146,8 @@ def _by_keys(
 ) -> tuple[list[str], int]:
     """Return a token for every cell of data whose rows begin with their values of the stub, and how many rows
     were left out."""
-    known = [
-        statements.get(("CODES", (name,)), ())
-        if kind == ("CODES",)
-        else labels[n]
-        if kind == ("VALUES",)
-        else ()
-        for n, name in enumerate(stub)
-        for kind in [statements.get(("KEYS", (name,)), ())]
-    ]
+    kinds = [(name, statements.get(("KEYS", (name,)), ())) for name in stub]
+    known = [statements.get((kind[0], (name,)), ()) if kind in _KEY_KINDS else () for name, kind in kinds]
     if not stub or not all(known):
         raise ValueError("KEYS that are not VALUES or CODES of every variable of the stub")
     width = prod(len(column) for column in labels[len(stub) :])

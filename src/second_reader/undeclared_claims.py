@@ -1,7 +1,7 @@
 """Sentences of the texts that claim something which their part does not declare."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,11 +33,12 @@ class Undeclared:
 
 
 def undeclared(
-    notebooks: Path, indicators: set[str], shown: str = "notebooks", report: str = "*"
+    notebooks: Path, indicators: Mapping[str, bool], shown: str = "notebooks", report: str = "*"
 ) -> Iterator[Undeclared]:
     """Yield what is wrong with the claims of a report, or of every one, of a folder notebooks/.
 
-    indicators: the codes that data/indicators.csv has. shown: what the folder is called in messages.
+    indicators: the codes that data/indicators.csv has, each with whether it may be ranked.
+    shown: what the folder is called in messages.
     """
     for path in sorted((notebooks / "texts").glob(f"{report}.*.md")):
         report, _, language = path.stem.rpartition(".")
@@ -63,8 +64,10 @@ def undeclared(
 HINT = "docs/second-reader.md says how to declare a claim."
 
 
-def _unknown(claims: Claims, texts: TextParts, indicators: set[str], name: str) -> Iterator[Undeclared]:
-    """Yield parts that the texts do not have, and codes and names that nothing has."""
+def _unknown(
+    claims: Claims, texts: TextParts, indicators: Mapping[str, bool], name: str
+) -> Iterator[Undeclared]:
+    """Yield parts that the texts do not have, codes and names of nothing, and ranks of what has none."""
     labels = {part.partition(".")[0] for part in texts.sources}
     known = {
         "share": QUANTITIES,
@@ -81,6 +84,13 @@ def _unknown(claims: Claims, texts: TextParts, indicators: set[str], name: str) 
                     f"{name}: part {part}",
                     f"indicator {claim.indicator}",
                     "a code of data/indicators.csv",
+                    HINT,
+                )
+            elif claim.kind == "rank" and claim.indicator and not indicators[claim.indicator]:
+                yield Undeclared(
+                    f"{name}: part {part}",
+                    f"a rank of {claim.indicator}",
+                    "an indicator that may be ranked (`rank_allowed` of data/indicators.csv)",
                     HINT,
                 )
             names = known.get(claim.kind, {})

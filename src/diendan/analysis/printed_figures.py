@@ -124,11 +124,11 @@ class PrintedFigures:
                 self._refuse(_NO_YEAR, " ".join(near.split()))
         told = whole + "\n" + beside
         merged = [unit for unit in self._units if unit.is_merged and self._tells_of(unit, told)]
-        is_called_preliminary, is_called_estimate = _SAYS_PRELIMINARY.search(told), SAYS_ESTIMATE.search(told)
+        is_called_preliminary = _SAYS_PRELIMINARY.search(told)
         for written, trace in self._told:
             if any((codes := _alone(trace, unit)) and not _names(told, codes, unit) for unit in merged):
                 self._refuse(_FORMER, written)
-            if not is_called_estimate and is_estimate(trace):
+            if is_estimate(trace) and not SAYS_ESTIMATE.search(_sentences_with(written, whole) + beside):
                 self._refuse(_ESTIMATED, written)
             if _is_in_points(trace) and _has_percent_sign(written, whole):
                 self._refuse(_POINTS, written)
@@ -220,6 +220,11 @@ def _names(words: str, codes: Iterable[str], unit: Unit) -> bool:
     return _SAYS_FORMER.search(words) is not None or all(
         any(name in words for name in {each.name_vi, each.name_en, each.key} - own) for each in named
     )
+
+
+def _sentences_with(written: str, words: str) -> str:
+    """Return the sentences in which a number stands; what another says of its own is not said of this."""
+    return "\n".join(each for each in re.split(r"(?<=[.!?])\s+|\n", words) if written in each) + "\n"
 
 
 def _has_percent_sign(written: str, words: str) -> bool:

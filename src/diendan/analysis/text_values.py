@@ -127,16 +127,17 @@ def _rows(data: Any, place: str, findings: list[Finding]) -> list[dict[str, Any]
     if not hasattr(data, "itertuples"):
         rows: list[Any] = list(data) if isinstance(data, list | tuple) else [[data]]
         expected = "a frame, or a list of rows: mappings that have the columns of the first"
+        columns = rows[0].keys() if rows and isinstance(rows[0], Mapping) else set()
         for number, row in enumerate(rows):
-            if not isinstance(row, Mapping) or row.keys() < rows[0].keys():
+            if not isinstance(row, Mapping) or row.keys() < columns:
                 findings.append(Finding(f"`{place}[{number}]`", _shown(row), expected))
         return [] if findings else [dict(row) for row in rows]
     if named := [name for name in data.index.names if name is not None and name not in data.columns]:
         data = data.reset_index(level=named)
-    columns = [str(name) for name in data.columns]
-    if data.columns.nlevels > 1 or len(set(columns)) < len(columns):
-        findings.append(Finding(f"`{place}`", f"the columns {_shown(columns)}", "a name each", _TO_FRAME))
-    return [dict(zip(columns, row, strict=True)) for row in data.itertuples(index=False)]
+    names = [str(name) for name in data.columns]
+    if data.columns.nlevels > 1 or len(set(names)) < len(names):
+        findings.append(Finding(f"`{place}`", f"the columns {_shown(names)}", "a name each", _TO_FRAME))
+    return [dict(zip(names, row, strict=True)) for row in data.itertuples(index=False)]
 
 
 def _shown(value: object) -> str:

@@ -183,7 +183,8 @@ def _claims(project: Project, only: str = "*") -> Iterator[Finding]:
     """Find sentences that claim what their part does not declare, and claims that nobody can read."""
     from second_reader.undeclared_claims import undeclared
 
-    indicators = set(Package.load(project.root).indicators)
+    of_all = Package.load(project.root).indicators
+    indicators = {name: bool(about.rank_allowed) for name, about in of_all.items()}
     for each in undeclared(project.notebooks, indicators, project.label(project.notebooks), only):
         yield Finding(each.where, each.got, each.expected, each.hint)
 

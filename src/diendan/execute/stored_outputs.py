@@ -26,7 +26,7 @@ from diendan.parsing.notebook_files import (
 )
 from diendan.plan.fingerprints.digests import digest
 
-STORE = "Run `make store`."
+STORE = "Take it back (`git checkout` of the file), or run `make store` if it is meant."
 _MARK = "diendan"
 _SHORT = 16
 # What nbclient and nbval take for leave to pass over a cell, its output or its error.

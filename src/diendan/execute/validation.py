@@ -13,14 +13,14 @@ from pathlib import Path
 
 from diendan.errors import DiendanError, Finding, InputError
 from diendan.execute.picture_comparison import why_pictures_differ
-from diendan.execute.stored_outputs import STORE, as_stored, differences, unguarded, unstored
+from diendan.execute.stored_outputs import as_stored, differences, unguarded, unstored
 from diendan.files.atomic_writing import write_atomically, writing
 from diendan.parsing.notebook_files import Notebook, notebook_bytes, read_notebook
 from diendan.plan.fingerprints.digests import file_digest
 from diendan.project import Project
 from diendan.spec.sidecar import report_names, sidecar_of
 
-_AS_STORED = f"What they put out is what is stored of them. {STORE}"
+_AS_STORED = "What they put out is what is stored of them. Run `make store`."
 
 
 def validate_notebooks(project: Project, reports: Iterable[str]) -> tuple[Finding, ...]:

@@ -22,7 +22,7 @@ Tile = tuple[int, int]  # row and column
 SHADES = ("#F2F2F2", "#D4D4D4", "#ABABAB", "#757575", "#333333")
 # Letters on these must be white to be read.
 DARK = SHADES[3:]
-_SHORT_SIZE = 6.0  # four letters in a tile of a half-width map
+_SHORT_SIZE = 5.2  # four letters go over the edges of a tile: what they would run into is kept off them
 
 
 MAP_HEIGHT = 6.8  # cm
@@ -94,8 +94,8 @@ def tile_map(
         down, across = (there - here for there, here in zip(system.tile(each), (row, column), strict=True))
         if each != unit and max(abs(down), abs(across)) == 1:
             value = values.get(each.code)
-            ink = PAPER if value is not None and SHADES[classes.of(value)] in DARK else INK
-            _write_short(axis, short[each.name_vi], system.tile(each), ink)
+            shade = PAPER if value is None else SHADES[classes.of(value)]
+            _write_short(axis, short[each.name_vi], system.tile(each), shade)
     return figure
 
 
@@ -111,12 +111,13 @@ def draw_tile(axis: "Axes", tile: Tile, shade: str | None, width: float, height:
         axis.plot([column, column + width], [row, row + height], color=FAINT, linewidth=0.6)
 
 
-def _write_short(axis: "Axes", text: str, tile: Tile, ink: str) -> None:
-    """Write the letters of a neighbour into its tile."""
-    row, column = tile
-    axis.text(
-        column + 0.46, row + 0.46, text, ha="center", va="center_baseline", color=ink, fontsize=_SHORT_SIZE
-    )
+def _write_short(axis: "Axes", text: str, tile: Tile, shade: str) -> None:
+    """Write the letters of a neighbour into its tile, kept off what they would run into."""
+    from matplotlib.patheffects import withStroke
+
+    (row, column), ink = tile, PAPER if shade in DARK else INK
+    written = axis.text(column + 0.46, row + 0.46, text, ha="center", va="center_baseline", color=ink)
+    written.set(fontsize=_SHORT_SIZE, path_effects=[withStroke(linewidth=1.5, foreground=shade)])
 
 
 def _name_tile(axis: "Axes", name: str, row: int, column: int, taken: set[Tile]) -> None:

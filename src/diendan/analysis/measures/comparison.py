@@ -123,12 +123,12 @@ def _quarter(above: int, of: int) -> int:
 
 def share_of_region(unit: Unit) -> float | None:
     """Return what percent of the people of its region live in a unit, in the newest year known of both; None
-    where it lies in two."""
+    where it lies in two, or where no year is known of both."""
     if len(unit.regions) > 1:
         return None
     people, region = series(_PEOPLE, unit), series(_PEOPLE, unit.regions[0])
-    year = max({*people.years} & {*region.years})
-    return 100 * people.at(year).number / region.at(year).number
+    year = max({*people.years} & {*region.years}, default=None)
+    return None if year is None else 100 * people.at(year).number / region.at(year).number
 
 
 def benchmark_region(unit: Unit) -> Region | None:

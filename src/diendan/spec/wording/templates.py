@@ -120,6 +120,11 @@ def environment(language: Language) -> "ImmutableSandboxedEnvironment":
             said = super().call(context, called, *given, **named)
             return _Markdown(said) if isinstance(called, Macro) else said  # its values are escaped already
 
+        def getitem(self, of: Any, key: Any) -> Any:
+            # Names of values are texts, since they travel as JSON; a year is a number in a template.
+            is_year = isinstance(of, dict) and isinstance(key, int) and key not in of
+            return super().getitem(of, str(int(key)) if is_year else key)
+
         def _generate(self, source: nodes.Template, *given: Any, **named: Any) -> str:
             return super()._generate(Joining().visit(source), *given, **named)
 
