@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.typed_values import possible, read_day, read_number, read_year
 from diendan.exchange.legacy_text import clean, tcvn3_reading
+from diendan.exchange.number_scanner import PRINTED, TYPED, is_missing, readings
 from diendan.language import Bilingual
 from guarded_files.spreadsheets.grid import plain
-from guarded_files.spreadsheets.number_scanner import PRINTED, TYPED, is_missing, readings
 
 LABEL = Bilingual("Số", "Number")
 WHOLE = FormCell("n", LABEL, "whole", "households", low=Decimal(0))

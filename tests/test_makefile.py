@@ -72,7 +72,7 @@ def test_variables_reach_the_command() -> None:
 
 
 def test_nothing_names_a_registry() -> None:
-    for path in (ROOT / "Makefile", ROOT / "environment.yml", *(ROOT / "scripts").glob("*")):
+    for path in (ROOT / "Makefile", ROOT / "environment.yml", *(ROOT / "scripts").glob("*.*")):
         assert "index-url" not in path.read_text(encoding="utf-8")
 
 

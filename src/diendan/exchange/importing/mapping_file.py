@@ -9,9 +9,9 @@ from typing import Final, get_args
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.printed_places import System
 from diendan.exchange.importing.printed.printed_years import FigureStatus
+from diendan.exchange.number_scanner import DecimalMark
 from diendan.language import Bilingual, fold, is_slug, quoted
 from diendan.parsing.strict_yaml import Block, read_yaml
-from guarded_files.spreadsheets.number_scanner import DecimalMark
 
 _COLUMNS: Final = ("place", "year", "indicator", "value", "status")
 _NAME: Final = "a name of a-z, 0-9 and _"

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, get_args
 
+from diendan.exchange import number_scanner
 from diendan.exchange.importing.printed.cell_tables import CellFault, PrintedCell, ShownNumber
 from diendan.exchange.importing.printed.printed_years import PRELIMINARY_MARKS
 from diendan.exchange.importing.recognition.printed_units import units_of
-from guarded_files.spreadsheets import number_scanner
+from diendan.exchange.number_scanner import PRINTED, DecimalMark, read_as
 from guarded_files.spreadsheets.grid import plain
-from guarded_files.spreadsheets.number_scanner import PRINTED, DecimalMark, read_as
 
 _DIGITS: Final = 6
 _MARKED: Final = re.compile(r"(?s:(?P<number>.*\d))\s*(?P<mark>[^\d\s.,]\D{0,24})")

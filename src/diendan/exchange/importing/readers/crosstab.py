@@ -40,8 +40,8 @@ from diendan.exchange.importing.readers.crosstab_headers import (
 )
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import units_of
+from diendan.exchange.number_scanner import DecimalMark
 from diendan.language import quoted
-from guarded_files.spreadsheets.number_scanner import DecimalMark
 
 
 @dataclass(frozen=True)

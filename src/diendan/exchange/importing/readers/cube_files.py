@@ -35,8 +35,8 @@ from diendan.exchange.importing.printed.printed_years import (
 from diendan.exchange.importing.printed.raw_file import refuse
 from diendan.exchange.importing.readers.published_source import PublishedSource
 from diendan.exchange.importing.recognition.printed_units import units_of
+from diendan.exchange.number_scanner import DecimalMark
 from diendan.language import fold, quoted, years
-from guarded_files.spreadsheets.number_scanner import DecimalMark
 
 _JSONSTAT: Final = "JSON-stat: dimensions with id, size and labels, and one value for each cell"
 _PX: Final = "a .px file: STUB and HEADING, VALUES for each of their variables, and a number or sign a cell"

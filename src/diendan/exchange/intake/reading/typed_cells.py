@@ -13,12 +13,12 @@ from diendan.exchange.file_findings import Answer, CellAddress, answer
 from diendan.exchange.forms.form_definition import FormCell
 from diendan.exchange.intake.reading.typed_values import possible, read_day, read_number, read_year
 from diendan.exchange.legacy_text import clean, tcvn3_reading
+from diendan.exchange.number_scanner import TYPED, is_missing
 from diendan.language import NO_WORDS, Bilingual, fold, nfc, number, unit_label
 from diendan.language.invisible_characters import is_blank
 from diendan.language.numbers import decimals_of
 from diendan.language.words_file import read_words
 from guarded_files.spreadsheets.grid import MAX_TEXT, GridCell, plain
-from guarded_files.spreadsheets.number_scanner import TYPED, is_missing
 
 _WORDS: Final = read_words(__file__)
 _LOST: Final = re.compile("[\ufffd\ud800-\udfff]")  # half a character is a lost one too

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from diendan.exchange.forms.form_definition import FormCell
+from diendan.exchange.number_scanner import TYPED, readings
 from diendan.language import fold, unit_label
 from diendan.language.numbers import decimals_of
 from diendan.parsing.yaml_resources import yaml_resource
-from guarded_files.spreadsheets.number_scanner import TYPED, readings
 
 Problem = Literal["not-a-number", "approximate", "wrong-unit", "scale-without-currency", "word-for-nothing"]
 

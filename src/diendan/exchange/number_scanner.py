@@ -5,11 +5,12 @@ both; who asks knows what decides between them.
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
+
+from diendan.language import fold
 
 DecimalMark = Literal["point", "comma"]
 
@@ -32,7 +33,7 @@ class NumberPolicy:
     """What is a number, and what says that there is none.
 
     forms: by decimal mark. gaps_anywhere: whether a blank or apostrophe before three digits is always one of
-    grouping. missing_signs, missing_words: of texts that give no figure; words without marks.
+    grouping. missing_signs, missing_words: of texts that give no figure; words as `fold` leaves them.
     """
 
     forms: Mapping[DecimalMark, re.Pattern[str]]
@@ -63,13 +64,7 @@ PRINTED: Final = NumberPolicy(
 def is_missing(text: str, policy: NumberPolicy) -> bool:
     """Tell whether a text is one of the ways to say that there is no figure: "", "—", "..", "chưa có"."""
     bare = _SPACES.sub(" ", text).strip()
-    return policy.missing_signs.fullmatch(bare) is not None or _folded(bare) in policy.missing_words
-
-
-def _folded(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
-    kept = (mark for mark in letters if not unicodedata.combining(mark))
-    return " ".join(re.findall(r"\w+", "".join(kept)))
+    return policy.missing_signs.fullmatch(bare) is not None or fold(bare) in policy.missing_words
 
 
 def read_as(text: str, mark: DecimalMark, policy: NumberPolicy) -> Decimal | None:
