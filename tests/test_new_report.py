@@ -15,6 +15,7 @@ from diendan.checks.notebook_code import write_code_modules
 from diendan.checks.report_checks import _cells, _claims
 from diendan.checks.texts.two_languages import check_two_languages
 from diendan.checks.texts.typed_figures import check_typed_figures
+from diendan.checks.texts.typed_status import check_typed_status
 from diendan.cli import main
 from diendan.data.datapackage import Package
 from diendan.data.units import units_at
@@ -93,6 +94,7 @@ def test_a_new_report_of_any_unit_of_measurement_is_good(project: Project) -> No
         *_cells(project),
         *_claims(project),
         *check_typed_figures(project.root),
+        *check_typed_status(project),
         *check_two_languages(project.root),
     ]
     assert [each for each in found if "tiny" not in each.where and each.hint != STORE] == []

@@ -460,8 +460,8 @@ def test_a_source_written_by_hand_says_what_is_preliminary(years: tuple[int, ...
 
 
 WHY = {
-    "preliminary": r"preliminary, which its words do not say: [^{]+\. Say so: \{\{.*sơ bộ",
-    "historical": r"of a year that is historical context and not in its words: [^{]+\. Say the year: \{\{",
+    "preliminary": r"preliminary, which its paragraph or item does not say: [^{]+\. Say so: \{\{.*sơ bộ",
+    "historical": r"historical context and not in its paragraph or item: [^{]+\. Say the year: \{\{",
 }
 DERIVED: Mapping[str, Callable[[], Any]] = {
     "read": lambda: rate_of("04"),
@@ -491,6 +491,45 @@ def test_a_figure_is_called_preliminary_and_history_by_its_year(language: Langua
             prose(f"{kind}-{language}", {"rate": rate})
         for each, words in WHY.items():
             assert (re.search(words, str(refused.value)) is not None) == (each in why), (kind, each)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("Năm 2016, sơ bộ: {{ rate | number(1) }}.", ""),
+        ("Sơ bộ.\n\nTỷ lệ năm 2016: {{ rate | number(1) }}.", "preliminary"),
+        ("Năm 2016, sơ bộ:\n\n- tỷ lệ {{ rate | number(1) }}.", ""),
+        ("- năm 2016, sơ bộ: {{ rate | number(1) }};\n- năm 2016: {{ rate | number(1) }}.", "preliminary"),
+        ("- năm 2016, sơ bộ: {{ rate | number(1) }};\n- sơ bộ: {{ rate | number(1) }}.", "historical"),
+        ("# Năm 2016 (sơ bộ)\n\nTỷ lệ là {{ rate | number(1) }}.", ""),
+    ],
+)
+def test_what_one_paragraph_or_item_says_of_its_figures_is_not_said_of_another_s(
+    words: str, why: str
+) -> None:
+    """Before: one “preliminary” in a part covered all of its figures."""
+    report = opened("cao-bang")
+    parts = {"own": words}
+    session._current = replace(report, texts=Texts(Path("test.vi.md"), "vi", parts, {"own": 1}))
+    if not why:
+        prose("own", {"rate": rate_of("04")})
+        return
+    with pytest.raises(Refused, match=f"^In own, {WHY[why]}") as refused:
+        prose("own", {"rate": rate_of("04")})
+    assert str(refused.value).count("In own,") == 1
+
+
+def test_a_former_province_is_named_where_its_figure_stands() -> None:
+    """Before: another sentence's “cũ” covered every figure of a part."""
+    report = opened("tuyen-quang")
+    said = "sơ bộ, năm 2016: {{ rate | number(1) }}"
+    for words in (f"Hà Giang, {said}.", f"Các tỉnh cũ:\n\n- {said}."):
+        session._current = replace(report, texts=Texts(Path("test.vi.md"), "vi", {"own": words}, {"own": 1}))
+        prose("own", {"rate": rate_of("02")})
+    words = f"Hà Giang (cũ) ở phía bắc.\n\nTuyên Quang, {said}."
+    session._current = replace(report, texts=Texts(Path("test.vi.md"), "vi", {"own": words}, {"own": 1}))
+    with pytest.raises(Refused, match=r"^In own, of former provinces"):
+        prose("own", {"rate": rate_of("02")})
 
 
 def test_a_count_is_neither_preliminary_nor_history_and_a_final_figure_of_today_is_as_it_is() -> None:

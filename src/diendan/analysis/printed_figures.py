@@ -7,6 +7,7 @@ from itertools import accumulate
 from numbers import Real
 from typing import Any
 
+from diendan.analysis.passages import Passages, mark
 from diendan.analysis.reading.figure_status import historical_years, is_preliminary
 from diendan.analysis.reading.loading import package, unread, years_read
 from diendan.analysis.reading.year_places import is_year, without_dates
@@ -17,6 +18,7 @@ from diendan.findings import few
 from diendan.traces import YEAR, Computed, Reason, Trace, TracedCells, cells_in, each_of, reason_of, trace_of
 
 _PERCENT = re.compile(r"\d\\?%")
+_PERCENT_SIGN = re.compile(r"\s?\\?%")
 _DIGIT = re.compile(r"\d")
 _SAYS_FORMER = re.compile(
     r"\b(?:cũ|trước (?:khi )?sắp xếp|former|before the (?:merger|rearrangement))\b", re.IGNORECASE
@@ -49,11 +51,11 @@ _FORMER = (
     "unit has is “former”, “cũ”",
 )
 _PRELIMINARY = (
-    "preliminary, which its words do not say",
+    "preliminary, which its paragraph or item does not say",
     'Say so: {{ x.value | percent }}{{ " (preliminary)" if x.status == "preliminary" }} (or “sơ bộ”)',
 )
 _HISTORICAL = (
-    "of a year that is historical context and not in its words",
+    "of a year that is historical context and not in its paragraph or item",
     "Say the year: {{ x.value | percent }} in {{ x.year }}, or a span: {{ first }}–{{ last }}",
 )
 _ESTIMATED = (
@@ -95,8 +97,6 @@ class PrintedFigures:
             years = set(YEAR.findall(left))
             return YEAR.sub(lambda found: _YEAR_HERE * (found[0] in years) + found[0], written)
         self._traced.append(value)
-        if self._units and not (isinstance(trace, Computed) and trace.operation == "count"):
-            self._told.append((written, trace))
         if name := unranked_extreme(trace):
             way = "Its values are too close or too noisy to be put in an order: print the median or each"
             self._refuse((f"the highest or lowest {name}, by which areas are not ranked", way), written)
@@ -107,6 +107,9 @@ class PrintedFigures:
                 self._refuse(
                     (f"in {', '.join(sorted(other))} with a percent sign", "Write its own unit"), written
                 )
+        if self._units and not (isinstance(trace, Computed) and trace.operation == "count"):
+            self._told.append((written, trace))
+            return written + mark(len(self._told) - 1)
         return written
 
     def read(self, words: str, beside: str = "") -> str:
@@ -117,25 +120,26 @@ class PrintedFigures:
         caption of a table does.
         """
         pieces = words.split(_YEAR_HERE)
-        whole = "".join(pieces)
-        for start in accumulate(map(len, pieces[:-1])):
+        passages = Passages.of("".join(pieces))
+        whole = passages.words
+        for start in accumulate(len(Passages.of(each).words) for each in pieces[:-1]):
             if not is_year(whole, start, self._years):
                 near = " ".join(whole[:start].split(" ")[-3:]) + " ".join(whole[start:].split(" ")[:3])
                 self._refuse(_NO_YEAR, " ".join(near.split()))
         told = whole + "\n" + beside
         merged = [unit for unit in self._units if unit.is_merged and self._tells_of(unit, told)]
-        is_called_preliminary = _SAYS_PRELIMINARY.search(told)
-        for written, trace in self._told:
-            if any((codes := _alone(trace, unit)) and not _names(told, codes, unit) for unit in merged):
+        for number, (written, trace) in enumerate(self._told):
+            spoken = passages.paragraphs(number) + "\n" + beside
+            if any((codes := _alone(trace, unit)) and not _names(spoken, codes, unit) for unit in merged):
                 self._refuse(_FORMER, written)
-            if is_estimate(trace) and not SAYS_ESTIMATE.search(_sentences_with(written, whole) + beside):
+            if is_estimate(trace) and not SAYS_ESTIMATE.search(passages.sentences(number) + "\n" + beside):
                 self._refuse(_ESTIMATED, written)
-            if _is_in_points(trace) and _has_percent_sign(written, whole):
+            if _is_in_points(trace) and any(map(_PERCENT_SIGN.match, passages.behind(number))):
                 self._refuse(_POINTS, written)
-            if not is_called_preliminary and any(map(is_preliminary, cells_in(trace))):
+            if not _SAYS_PRELIMINARY.search(spoken) and any(map(is_preliminary, cells_in(trace))):
                 self._refuse(_PRELIMINARY, written)
             years = {year for each in cells_in(trace) for year in historical_years(each, self._day)}
-            if not all(_says_year(told, year) for year in years):
+            if not all(_says_year(spoken, year) for year in years):
                 self._refuse(_HISTORICAL, written)
         self._told.clear()
         return whole
@@ -220,17 +224,6 @@ def _names(words: str, codes: Iterable[str], unit: Unit) -> bool:
     return _SAYS_FORMER.search(words) is not None or all(
         any(name in words for name in {each.name_vi, each.name_en, each.key} - own) for each in named
     )
-
-
-def _sentences_with(written: str, words: str) -> str:
-    """Return the sentences in which a number stands; what another says of its own is not said of this."""
-    return "\n".join(each for each in re.split(r"(?<=[.!?])\s+|\n", words) if written in each) + "\n"
-
-
-def _has_percent_sign(written: str, words: str) -> bool:
-    """Say whether a percent sign stands behind a number wherever the words have it."""
-    behind = re.findall(rf"(?<![\d.,]){re.escape(written)}(?![\d.,]*\d)(\s?\\?%)?", words)
-    return bool(behind) and all(behind)
 
 
 def _is_period(name: str, value: Real) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from diendan.checks.forbidden_calls import forbidden_calls
 from diendan.checks.texts.two_languages import check_two_languages
 from diendan.checks.texts.typed_figures import check_typed_figures
+from diendan.checks.texts.typed_status import check_typed_status
 from diendan.checks.undeclared_reads import undeclared_reads
 from diendan.data.datapackage import Package
 from diendan.errors import DiendanError, Finding
@@ -195,6 +196,7 @@ OF_REPORTS: Final[tuple[tuple[str, Callable[..., Iterable[Finding]]], ...]] = (
     ("constructs", _constructs),
     ("references", _references),
     ("typed figures", lambda project, only="*": check_typed_figures(project.root, only=only)),
+    ("typed status", check_typed_status),
     ("two languages", lambda project, only="*": check_two_languages(project.root, only)),
     ("claims", _claims),
 )

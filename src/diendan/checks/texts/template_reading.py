@@ -9,10 +9,14 @@ _REFERENCE = re.compile(r"@(?:fig|tbl)-[a-z0-9-]*[a-z0-9]")
 
 @dataclass(frozen=True)
 class LiteralWords:
-    """Words that stand in a template for the reader; `line` counts from 1 inside the part."""
+    """Words that stand in a template for the reader.
+
+    line: counted from 1 inside the part. under: the paths on which it depends whether they are printed.
+    """
 
     line: int
     text: str
+    under: frozenset[str] = frozenset()
 
 
 @dataclass

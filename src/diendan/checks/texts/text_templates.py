@@ -1,7 +1,8 @@
 """Read a part of a report's texts without filling it: its literal words, and the values that it uses."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -35,6 +36,7 @@ class _TemplateReader:
         self.reading = Reading()
         self.paths: dict[str, str] = {}
         self.tables: dict[str, nodes.Dict] = {}
+        self.under: frozenset[str] = frozenset()
 
     def statement(self, node: nodes.Node) -> None:
         match node:
@@ -42,9 +44,9 @@ class _TemplateReader:
                 for shown in node.nodes:
                     self.show(shown)
             case nodes.If():
-                self.ask(node.test)
-                for inner in (*node.body, *node.elif_, *node.else_):
-                    self.statement(inner)
+                with self.deciding(node.test):
+                    for inner in (*node.body, *node.elif_, *node.else_):
+                        self.statement(inner)
             case nodes.For():
                 self.ask(node.iter)
                 each = self.path(node.iter)
@@ -84,13 +86,13 @@ class _TemplateReader:
             case None:
                 pass
             case nodes.TemplateData():
-                self.reading.pieces.append(LiteralWords(node.lineno, node.data))
+                self.reading.pieces.append(LiteralWords(node.lineno, node.data, self.under))
             case nodes.Const():
                 self.constant(node)
             case nodes.CondExpr():
-                self.ask(node.test)
-                self.show(node.expr1)
-                self.show(node.expr2)
+                with self.deciding(node.test):
+                    self.show(node.expr1)
+                    self.show(node.expr2)
             case nodes.Concat():
                 for part in node.nodes:
                     self.show(part)
@@ -122,7 +124,7 @@ class _TemplateReader:
 
     def constant(self, node: nodes.Const) -> None:
         if isinstance(node.value, str):
-            self.reading.pieces.append(LiteralWords(node.lineno, node.value))
+            self.reading.pieces.append(LiteralWords(node.lineno, node.value, self.under))
         elif isinstance(node.value, int | float) and not isinstance(node.value, bool):
             self.reading.numbers.append(LiteralWords(node.lineno, str(node.value)))
 
@@ -146,6 +148,18 @@ class _TemplateReader:
     def ask(self, node: nodes.Node) -> None:
         """Read an expression that decides something."""
         self.use(node, self.reading.asked)
+
+    @contextmanager
+    def deciding(self, test: nodes.Node) -> Iterator[None]:
+        """Read a test, and within it what is printed only by what it finds."""
+        asked, before = set[str](), self.under
+        self.use(test, asked)
+        self.reading.asked |= asked
+        self.under |= asked
+        try:
+            yield
+        finally:
+            self.under = before
 
     def use(self, node: nodes.Node, used: set[str]) -> None:
         """Add the paths in an expression to `used`."""
