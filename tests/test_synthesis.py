@@ -349,7 +349,7 @@ def test_what_later_first_years_show_of_the_spread_is_told(language: Language) -
         assert "2012" in words, part
     title = str(run.outputs["slide-income"].data["text/markdown"]).splitlines()[0]
     said = {
-        "en": "From 2010: it cannot be told; from 2012: closer",
+        "en": "Since 2010: it cannot be told; since 2012: closer",
         "vi": "Từ 2010: chưa thể kết luận; từ 2012: đã thu hẹp",
     }
     assert title.endswith(said[language])

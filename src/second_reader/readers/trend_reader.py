@@ -10,6 +10,7 @@ from second_reader.claims.verdict import Verdict, judged, unread
 from second_reader.published.figures import figures
 from second_reader.published.vocabulary import Said, meanings
 from second_reader.readers.figure_reader import asked_of
+from second_reader.recomputed.asked import INCOME
 from second_reader.recomputed.income_sources import shifted_source
 from second_reader.recomputed.margins import moved_from
 from second_reader.recomputed.spread import interval, period
@@ -78,7 +79,9 @@ def _spread(context: Context, said: Said) -> Verdict:
     first = context.text.rfind(";", 0, said.start) + 1
     last = context.text.find(";", said.end)
     last = last if last >= 0 else len(context.text)
-    years = [year for year, at in context.years if first <= at < last] or context.earlier_years
+    years = [year for year, at in context.years if first <= at < last] or [*context.earlier_years]
+    if len(years) == 1:  # since that year
+        years.append(context.data.years(INCOME)[-1])
     of = period(replace(asked_of(context, "", tuple(years)), sentence=context.text[first:last]))
     if of is None:
         return unread(KIND, said.text, "over which period")
