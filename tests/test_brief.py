@@ -14,6 +14,7 @@ import pytest
 
 from diendan.analysis.methods.governance_signals import asked_about, lowest_tenth
 from diendan.analysis.outputs import Output
+from diendan.analysis.reading import indicator
 from diendan.data.units import Unit, parse_day, units_at
 from diendan.language import LANGUAGES, Language, number, percent, signed
 from notebook_cells import RunCells, run_cells
@@ -715,7 +716,7 @@ def test_spread_of_the_headline_is_that_of_the_units() -> None:
 
 AID_FACTS = [
     ("quang-tri", "tbl-aid", "The latest of 4 single facts", "Số liệu mới nhất trong 4 số liệu đơn lẻ"),
-    ("gia-lai", "tbl-aid", "The 5 latest of 6 single facts", "5 số liệu mới nhất trong 6 số liệu đơn lẻ"),
+    ("gia-lai", "tbl-aid", "The 6 latest of 7 single facts", "6 số liệu mới nhất trong 7 số liệu đơn lẻ"),
     ("hue", "aid-before", "the latest of several single facts", "(số liệu mới nhất trong các số liệu đơn lẻ"),
     ("bac-ninh", "aid", "there is no data", "chưa có số liệu"),
 ]
@@ -734,3 +735,40 @@ def test_facts_of_aid_are_counted_as_they_are(
     else:
         words = found.outputs[part].data["text/markdown"]
     assert {"en": en, "vi": vi}[language] in str(words).replace("\u00a0", " ")
+
+
+MISSING_ROUND = {
+    "en": "one of the newest rounds is missing",
+    "vi": "thiếu điểm PAPI của một trong các vòng mới nhất",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_governance_question_that_no_scores_allow_is_not_called_tested(language: Language) -> None:
+    """Before: Quảng Ninh, which has no PAPI score of 2023, was told that none of ten scores stood out."""
+    untested, tested = (
+        brief("2026-09-15", slug, language).words["questions"] for slug in ("quang-ninh", "cao-bang")
+    )
+    assert MISSING_ROUND[language] in untested
+    assert "10/28" not in untested
+    assert "10 of 28" not in untested
+    assert MISSING_ROUND[language] not in tested
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_preliminary_series_of_the_headline_is_noted(language: Language) -> None:
+    """Before: households with a computer stood in the table as preliminary and not in the notes."""
+    found = run("2026-09-15", "cao-bang", language)
+    noted = {each["indicator"] for each in found.variables["preliminary"]}
+    tables = {indicator(name).table for name in noted}
+    shown = {of.series.indicator.table for of in found.variables["headline"].values() if of.point.preliminary}
+    assert shown <= tables
+    assert {"en": "computers (2023)", "vi": "máy tính (2023)"}[language] in str(
+        found.outputs["notes"].data["text/markdown"]
+    )
+
+
+def test_only_subjects_that_were_compared_are_said_to_lie_not_behind() -> None:
+    """Before: “on none of the subjects compared” stood above unemployment of 3.0 % beside 2.4 %."""
+    words = brief("2026-09-15", "da-nang", "en").words["questions"]
+    assert "On poverty, income, productivity, training and informal work, " in words

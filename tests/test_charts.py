@@ -43,6 +43,16 @@ def test_an_axis_writes_as_many_decimals_as_its_ticks_need(ticks: list[float], l
     assert [label.get_text() for label in axis.get_yticklabels()] == labels
 
 
+def test_decimals_that_are_asked_for_are_the_fewest() -> None:
+    """Before: one decimal was asked for, and ticks at 0.75 and 1.25 were labelled 0.8 and 1.3."""
+    drawing, (axis,) = canvas("half", 4.0)
+    localise(axis, "en", decimals=1)
+    for ticks, labels in (([0.75, 1.25], ["0.75", "1.25"]), ([1.0, 2.0], ["1.0", "2.0"])):
+        axis.set_yticks(ticks)
+        drawing.canvas.draw()
+        assert [label.get_text() for label in axis.get_yticklabels()] == labels
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
     ("report", "day"),

@@ -28,7 +28,7 @@ def show(label, *drawn):
     return figure(label, *drawn, data=frame, sources=[Source("poverty_multidimensional", years=(2023,))])"""
 EARLIER = "#| include: false\nearlier, axes = plt.subplots()\naxes.plot([1, 2])"
 COMPLETE = {
-    "fig-current": "fig, axes = plt.subplots()\naxes.bar(['a'], [1])\nshow('fig-current')",
+    "fig-current": "fig, axes = plt.subplots()\naxes.bar(['a'], [frame.value.iloc[0]])\nshow('fig-current')",
     "fig-pandas": "show('fig-pandas', frame.plot(y='value'))",
     "fig-panels": "show('fig-panels', frame[['value', 'year']].plot(subplots=True))",
     "fig-whole": "fig, axes = plt.subplots(2)\naxes[0].plot([1])\nshow('fig-whole', fig)",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from diendan.analysis.passages import Passages, mark
+from diendan.analysis.printed.passages import Passages, mark
 
 HERE = mark(0)
 CASES = {
@@ -41,5 +41,5 @@ def test_a_sentence_and_what_stands_behind_a_figure() -> None:
         "Then 12 % of it.",
         "Last 3%",
     ]
-    assert passages.behind(0) == [" % of it. Last 3%"]
-    assert passages.behind(3) == []
+    assert passages.beside(0, 2) == [("About 3. Then ", " % of it. Last 3%")]
+    assert passages.beside(3, 1) == []

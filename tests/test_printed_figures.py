@@ -24,6 +24,7 @@ from diendan.analysis import (
 from diendan.analysis.charts.style import canvas
 from diendan.analysis.figures import figure
 from diendan.analysis.measures import COUNTRY, known_values, middle
+from diendan.analysis.outputs import refuse_other_sources
 from diendan.analysis.prose import prose
 from diendan.analysis.session import current
 from diendan.analysis.tables import Column, table
@@ -33,13 +34,14 @@ from diendan.data.units import before_merger
 from diendan.errors import InputError
 from diendan.language import Language, number, percent
 from diendan.spec.texts import Texts
-from diendan.traces import cells_in, computed, trace_of
+from diendan.traces import TracedCells, cells_in, computed, trace_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RATE = "household_electricity_share"
-SAID = " Số sơ bộ các năm 2016, 2018, 2023."  # what every part must say of the figures that these tests print
+# What every part must say of the figures that these tests print
+SAID = " Số sơ bộ các năm 2016, 2018, 2023, cũng của Hà Nội, Cao Bằng."
 PARTS = {
     "number": "Tỷ lệ là {{ rate | number(1) }}.",
     "percent": "Tỷ lệ là {{ rate | percent }}.",
@@ -247,7 +249,9 @@ def test_a_stated_fact_of_a_former_province_is_not_the_merged_unit_s() -> None:
 
 def test_a_report_on_another_unit_may_tell_of_a_former_province() -> None:
     opened("cao-bang")
-    prose("number", {"rate": rate_of("08")})
+    prose("same-name", {"rate": rate_of("08")})
+    with pytest.raises(Refused, match="In number, of Tuyên Quang, which its paragraph or item does not name"):
+        prose("number", {"rate": rate_of("08")})
 
 
 def test_an_edited_sentence_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,7 +339,7 @@ def test_the_figure_of_a_former_province_is_not_the_merged_unit_s() -> None:
     former = [each.at(2016).number for each in former_series(RATE, report.unit, [2016])]
     points = panel(RATE, before_merger().units, 2016)
     for value in (
-        *(alone, (alone + other) / 2, alone - far, far + other),
+        *(alone, (alone + other) / 2, alone - far, (far + other) / 2),
         *(points["08"].number, *former, sum(former) / 2, max(former)),
         computed(max(former), "median", former),
         computed(3, "place", [points["08"].number], known_values(points).values()),
@@ -461,7 +465,8 @@ def test_a_source_written_by_hand_says_what_is_preliminary(years: tuple[int, ...
 
 WHY = {
     "preliminary": r"preliminary, which its paragraph or item does not say: [^{]+\. Say so: \{\{.*sơ bộ",
-    "historical": r"historical context and not in its paragraph or item: [^{]+\. Say the year: \{\{",
+    "historical": r"of a year that is historical context and not in its paragraph or item: [^{]+\. "
+    r"Say the year: \{\{",
 }
 DERIVED: Mapping[str, Callable[[], Any]] = {
     "read": lambda: rate_of("04"),
@@ -576,7 +581,7 @@ def test_the_caption_and_the_source_line_tell_of_what_a_chart_and_a_table_show()
 
 def chart(label: str) -> "Figure":
     drawing, (axis,) = canvas("half", 5.0)
-    axis.bar(["a"], [1.0])
+    axis.bar(["a"], [0.0])
     axis.annotate(label, (0, 1))
     return drawing
 
@@ -726,3 +731,17 @@ def test_a_refusal_reads_as_sentences_with_one_finding_and_with_several() -> Non
         "A year has no unit behind it, and was read or stands as one does: in 2024, 2010–2016, (2024). "
         "Another number is passed on with its trace, or says why it has none: `untraced(value, reason=…)`."
     )
+
+
+def test_a_source_that_is_not_shown_is_refused() -> None:
+    """Before: `sources=[Source("papi")]` under figures of labour printed PAPI as their source."""
+    open_report("cao-bang", "2026-09-15", "en")
+    cells = [
+        TracedCells("labour", "value", (("indicator", ("informal_employment_rate",)), ("year", ("2024",))))
+    ]
+    for source in (Source("papi"), Source("income", ("income_month_pc_total",))):
+        with pytest.raises(Refused, match=r"fig-own shows nothing of (papi|income), which"):
+            refuse_other_sources("fig-own", [Source("labour"), source], cells)
+    by_words = [Source("labour"), Source("labour", ("informal_employment_rate",)), Source("models")]
+    refuse_other_sources("fig-own", by_words, cells)
+    refuse_other_sources("fig-own", [Source("papi")], [TracedCells("models", "title_en", ())])

@@ -453,3 +453,20 @@ def test_changes_in_work_begin_where_the_number_employed_is_in_line(language: st
     assert not re.search(r"165[,.]0|\b40[,.]", said)
     whole = review_of("tuyen-quang", "34", language, POVERTY).text("work")
     assert {"vi": "Mức thay đổi tính từ", "en": "Changes are given from"}[language] not in whole
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "đủ cả năm và cả đơn vị"), ("en", "for a whole year and the whole")]
+)
+def test_a_half_year_of_one_former_province_is_not_at_hand(language: str, words: str) -> None:
+    """Before: half-years of former Bình Định were “2 of 56 figures”, and fields of aid “no data”."""
+    review = review_of("gia-lai", "34", language, AID)
+    assert words in review.text("completeness")
+    states = {each["item"]: each for each in review.variables["items"]}
+    assert {name for name, each in states.items() if each["state"] == "partial"} == {
+        "projects",
+        "disbursed",
+        "fields",
+    }
+    assert all(not each["full"] for each in states.values())
+    assert list(states["disbursed"]["years"]) == [2020, 2021]

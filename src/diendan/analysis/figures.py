@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 from diendan.analysis.charts.chart_labels import refuse_unknown_labels
+from diendan.analysis.charts.drawn_values import refuse_other_values
 from diendan.analysis.charts.style import DPI, PNG, WIDTHS_CM, localise_plain, typeface
 from diendan.analysis.outputs import Output, described
 from diendan.analysis.session import current
@@ -51,6 +52,7 @@ def figure(
     typeface()
     fig, values, report = _figure_of(drawn, label), values_told(values), current()
     metadata, text = described(report, label, ("caption", "alt"), values, data, sources)
+    refuse_other_values(label, fig, rows_of(data))
     refuse_unknown_labels(label, fig, [values, rows_of(data)], report.language)
     half = fig.get_size_inches()[0] * 2.54 < (WIDTHS_CM["half"] + WIDTHS_CM["full"]) / 2
     metadata["width"] = "half" if half else "full"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from diendan.analysis.printed_figures import PrintedFigures
+from diendan.analysis.printed.printed_figures import PrintedFigures
 from diendan.analysis.reading.figure_status import is_preliminary
 from diendan.analysis.reading.loading import package
 from diendan.analysis.refusals import Refused
@@ -114,6 +114,28 @@ def refuse_final_for_preliminary(label: str, sources: Sequence[Source], cells: I
             )
 
 
+def refuse_other_sources(label: str, sources: Sequence[Source], cells: Iterable[TracedCells]) -> None:
+    """Raise Refused where a source named by hand is none of what is shown: `cells` have no figure of
+    its table or of its indicators. Tables of words are passed over."""
+    shown = {name for each in cells for name in dict(each.where).get("indicator", ())}
+    tables = {each.table.removesuffix(BY_34) for each in cells}
+    of_words = {
+        name
+        for name, table in package().tables.items()
+        if all(column.name != "indicator" for column in table.columns)
+    }
+    wrong = [
+        source.table
+        for source in sources
+        if source.table not in tables | of_words and shown.isdisjoint(source.indicators)
+    ]
+    if shown and wrong:
+        raise Refused(
+            f"{label} shows nothing of {', '.join(dict.fromkeys(wrong))}, which its source line would name. "
+            "Leave `sources` out: they are found by what is shown."
+        )
+
+
 @dataclass(frozen=True)
 class Output:
     """A notebook output: what a person sees (`data`) and what the renderer reads (`payload`)."""
@@ -186,6 +208,8 @@ def described(
     if sources is None:
         sources = sources_behind(label, cells)
         refuse_mixed_poverty(label, sources)
+    else:
+        refuse_other_sources(label, sources, cells)
     shown, merged = tidy(data), tuple(_by_tables_of_cells(merge_sources(sources), cells))
     refuse_final_for_preliminary(label, merged, cells)
     metadata: dict[str, JsonValue] = {

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from diendan.analysis.printed_figures import PrintedFigures
+from diendan.analysis.printed.printed_figures import PrintedFigures
 from diendan.analysis.reading import read_log
 from diendan.analysis.reading.loading import open_on
 from diendan.data.units import Unit, UnitSystem, parse_day, units_at

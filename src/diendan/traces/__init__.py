@@ -16,4 +16,4 @@ from diendan.traces.carriers import (
     traced,
     untraced,
 )
-from diendan.traces.cells import Computed, Reason, Told, Trace, TracedCells, cells_in, drawn_together
+from diendan.traces.cells import PLACES, Computed, Reason, Told, Trace, TracedCells, cells_in, drawn_together

@@ -79,10 +79,11 @@ def _spread(context: Context, said: Said) -> Verdict:
     first = context.text.rfind(";", 0, said.start) + 1
     last = context.text.find(";", said.end)
     last = last if last >= 0 else len(context.text)
-    years = [year for year, at in context.years if first <= at < last] or [*context.earlier_years]
+    years = [year for year, at in context.years if first <= at < last]
     if len(years) == 1:  # since that year
         years.append(context.data.years(INCOME)[-1])
-    of = period(replace(asked_of(context, "", tuple(years)), sentence=context.text[first:last]))
+    asked = asked_of(context, "", tuple(years or context.earlier_years))
+    of = period(replace(asked, sentence=context.text[first:last]))
     if of is None:
         return unread(KIND, said.text, "over which period")
     low, high = interval(of)

@@ -202,10 +202,12 @@ QUANTITIES: Mapping[str, Quantity] = {
     "indicators_found": Quantity("", lambda asked: stated_facts.listed(asked, "reported", "partial")),
     "indicators_complete": Quantity("", stated_facts.complete),
     "years_found": Quantity("", lambda asked: stated_facts.years_in(asked, "years")),
-    "years_due": Quantity("years", lambda asked: stated_facts.years_in(asked, "years", "years_missing")),
-    "figures_found": Quantity("", lambda asked: [sum(stated_facts.years_in(asked, "years"))]),
+    "years_due": Quantity(
+        "years", lambda asked: stated_facts.years_in(asked, "years_in_full", "years_missing")
+    ),
+    "figures_found": Quantity("", lambda asked: [sum(stated_facts.years_in(asked, "years_in_full"))]),
     "figures_wanted": Quantity(
-        "", lambda asked: [sum(stated_facts.years_in(asked, "years", "years_missing"))]
+        "", lambda asked: [sum(stated_facts.years_in(asked, "years_in_full", "years_missing"))]
     ),
     "support_amounts": Quantity("any", stated_facts.support_amounts),
     "survey_margin": Quantity("points", _survey_margins),

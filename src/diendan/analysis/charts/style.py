@@ -87,12 +87,12 @@ def localise(
     axis: "Axes",
     language: Language,
     which: Literal["x", "y"] = "y",
-    decimals: int | None = None,
+    decimals: int = 0,
     percent: bool = False,
 ) -> None:
     """Write the numbers of an axis as the language does and draw a faint grid across it.
 
-    decimals: by default as many as its ticks need.
+    decimals: at least so many; more where its ticks need them.
     """
     from matplotlib.ticker import Formatter
 
@@ -104,7 +104,7 @@ def localise(
         """Writes all ticks of an axis with the same number of decimals."""
 
         def format_ticks(self, values: Sequence[float]) -> list[str]:
-            shown = _decimals_of(values) if decimals is None else decimals
+            shown = max(_decimals_of(values), decimals)
             return [write(value, language, shown) for value in values]
 
         def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002 - as matplotlib asks

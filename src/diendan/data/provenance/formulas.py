@@ -57,7 +57,12 @@ def rule_of(trace: Trace) -> str:
         return trace.operation
     if len(cells_in(trace)) == 1:
         return "converted"
-    return {"+": "sum", "-": "difference"}.get(trace.operation, "ratio")
+    first, *others = trace.operands
+    if trace.operation == "/" and isinstance(others[-1], float) and isinstance(first, Computed):
+        return "mean" if first.operation == "+" else rule_of(first)
+    if trace.operation == "*" and not any(isinstance(each, float) for each in trace.operands):
+        return "product"
+    return {"+": "sum", "-": "difference", "mean": "mean"}.get(trace.operation, "ratio")
 
 
 def told_by(trace: "Trace | float") -> Told | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from diendan.language import Language, nfc
 from diendan.language.invisible_characters import without_hidden
-from diendan.traces import keeping
+from diendan.traces import keeping, trace_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -21,6 +21,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~^$@])")
 _OPENING = re.compile(r"^( *)(\(?(?:\d{1,9}|[A-Za-z]|[IVXLCivxlc]+)?)([-+:=.)](?= |$)|[-+:=]{2,})")
 # What would be decoded ("&lt;"), make a picture of a link behind it, or look like a leftover ("??").
 _ENTITY = re.compile(r"&(?=#?\w+;)|!$|\?(?=\?)|(?<=\?)\?")
+_SIGNS = re.compile(r"\d|(?<=\d)[.,](?=\d)|[-−+](?=\d)")  # of which a number is made
 _SPACES = re.compile(r"[ \t\n\r]+")
 
 
@@ -170,6 +171,15 @@ def _stated(value: Any) -> Any:
     return value
 
 
+def _replaced(text: object, old: str, new: str) -> str:
+    """Return `text` with `new` for `old`, and the trace that Jinja2's own filter drops. Raises ValueError
+    where a figure would become another."""
+    before, made = str(text), str(text).replace(old, new)
+    if trace_of(text) is not None and _SIGNS.findall(before) != _SIGNS.findall(made):
+        raise ValueError(f"replace({old!r}, {new!r}) changes the figure {before!r}; its filter writes it")
+    return keeping(made, text)
+
+
 def _filters(language: Language) -> dict[str, Callable[..., Any]]:
     """Return the filters of the texts, each bound to the language (docs/texts.md lists them)."""
     from datetime import date
@@ -198,7 +208,7 @@ def _filters(language: Language) -> dict[str, Callable[..., Any]]:
         "join": _joined,
         "unit": lambda key: words.unit_label(key, language),
         "phrase": lambda key: words.phrase(key, language),
-        "replace": lambda text, old, new: keeping(str(text).replace(old, new), text),  # Jinja2's drops traces
+        "replace": _replaced,
         "sentence_inside": sentence_inside,
         "sentence_start": sentence_start,
     }

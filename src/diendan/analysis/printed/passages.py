@@ -52,9 +52,9 @@ class Passages:
         the heading, and the paragraph before a list."""
         return self._around(number, _paragraphs(self.words))
 
-    def behind(self, number: int) -> list[str]:
-        """Return what stands behind a figure, wherever it does."""
-        return [self.words[end:] for end in self.ends.get(number, ())]
+    def beside(self, number: int, length: int) -> list[tuple[str, str]]:
+        """Return what stands before and behind a figure of so many characters, wherever it does."""
+        return [(self.words[: end - length], self.words[end:]) for end in self.ends.get(number, ())]
 
     def _around(self, number: int, pieces: list[tuple[int, str]]) -> str:
         if number not in self.ends:

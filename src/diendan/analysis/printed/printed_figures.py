@@ -1,32 +1,33 @@
 """Every figure that a report prints leads to its rows, or says why it leads to none; else it is refused."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import accumulate
 from numbers import Real
 from typing import Any
 
-from diendan.analysis.passages import Passages, mark
+from diendan.analysis.printed.figure_arithmetic import is_in_points, refusals, units_of
+from diendan.analysis.printed.passages import Passages, mark
+from diendan.analysis.printed.summarised_values import SAYS_ESTIMATE, is_estimate, unranked_extreme
+from diendan.analysis.printed.told_places import are_named, elsewhere, former_alone
+from diendan.analysis.printed.told_years import other_years, says_year
+from diendan.analysis.printed.words_behind import another_unit
 from diendan.analysis.reading.figure_status import historical_years, is_preliminary
-from diendan.analysis.reading.loading import package, unread, years_read
+from diendan.analysis.reading.loading import unread, years_read
 from diendan.analysis.reading.year_places import is_year, without_dates
 from diendan.analysis.refusals import Refused
-from diendan.analysis.summarised_values import SAYS_ESTIMATE, is_estimate, unranked_extreme
-from diendan.data.units import Unit, before_merger
+from diendan.data.units import Unit
 from diendan.findings import few
-from diendan.traces import YEAR, Computed, Reason, Trace, TracedCells, cells_in, each_of, reason_of, trace_of
+from diendan.traces import YEAR, Computed, Reason, Trace, cells_in, each_of, reason_of, trace_of
 
 _PERCENT = re.compile(r"\d\\?%")
-_PERCENT_SIGN = re.compile(r"\s?\\?%")
+_PERCENT_SIGN = re.compile(r"\s?(?:\\?%|percent\b|phần trăm\b)")
+_TYPED_BEFORE = re.compile(r"\d$|(?:^|[^\w\d])[-−+]$")
+_BEHIND_DIGITS = re.compile(r"\D*$")
 _DIGIT = re.compile(r"\d")
-_SAYS_FORMER = re.compile(
-    r"\b(?:cũ|trước (?:khi )?sắp xếp|former|before the (?:merger|rearrangement))\b", re.IGNORECASE
-)
 _SAYS_PRELIMINARY = re.compile(r"\b(?:sơ bộ|preliminary)\b", re.IGNORECASE)
-_SPAN = re.compile(rf"({YEAR.pattern})(?:\s?[–-]\s?| (?:to|and|đến|đến năm) )({YEAR.pattern})")
 _YEAR_HERE = "\x02"  # before a year that is still to be judged by what stands beside it; no text has it
-_ARITHMETIC = ("-", "*", "/", "abs", "round", "each")
 _YEARS, _QUARTERS, _MONTHS = range(1900, 2101), range(1, 5), range(1, 13)
 _PERIODS = {
     **dict.fromkeys(("year", "period", "first", "last", "from", "to"), _YEARS),
@@ -62,6 +63,9 @@ _ESTIMATED = (
     "of areas of which some are estimated from former provinces, and not called an estimate",
     "Write ≈ before it, or say in the sentence or caption that it is estimated (“ước”, “khoảng”, “about”)",
 )
+_JOINED = ("with a sign or a digit typed before it", "Its filter writes the sign: {{ x | signed }}")
+_OWN_UNIT, _OWN_YEAR = "Write its own unit", "Print its own year: {{ x.year }}"
+_OWN_PLACE = "Name the place beside its figure"
 _POINTS = ("a difference of two rates with a percent sign", "It is in percentage points")
 
 
@@ -97,16 +101,16 @@ class PrintedFigures:
             years = set(YEAR.findall(left))
             return YEAR.sub(lambda found: _YEAR_HERE * (found[0] in years) + found[0], written)
         self._traced.append(value)
+        for why in refusals(trace):
+            self._refuse(why, written)
         if name := unranked_extreme(trace):
             way = "Its values are too close or too noisy to be put in an order: print the median or each"
             self._refuse((f"the highest or lowest {name}, by which areas are not ranked", way), written)
         if _PERCENT.search(written):
-            if _is_in_points(trace):
+            if is_in_points(trace):
                 self._refuse(_POINTS, written)
-            if isinstance(trace, TracedCells) and (other := set(_units(trace)) - {"percent"}):
-                self._refuse(
-                    (f"in {', '.join(sorted(other))} with a percent sign", "Write its own unit"), written
-                )
+            if (units := units_of(trace)) and "percent" not in units:
+                self._refuse((f"in {', '.join(sorted(units))} with a percent sign", _OWN_UNIT), written)
         if self._units and not (isinstance(trace, Computed) and trace.operation == "count"):
             self._told.append((written, trace))
             return written + mark(len(self._told) - 1)
@@ -130,19 +134,36 @@ class PrintedFigures:
         merged = [unit for unit in self._units if unit.is_merged and self._tells_of(unit, told)]
         for number, (written, trace) in enumerate(self._told):
             spoken = passages.paragraphs(number) + "\n" + beside
-            if any((codes := _alone(trace, unit)) and not _names(spoken, codes, unit) for unit in merged):
+            if any(
+                (codes := former_alone(trace, unit)) and not are_named(spoken, codes, unit) for unit in merged
+            ):
                 self._refuse(_FORMER, written)
             if is_estimate(trace) and not SAYS_ESTIMATE.search(passages.sentences(number) + "\n" + beside):
                 self._refuse(_ESTIMATED, written)
-            if _is_in_points(trace) and any(map(_PERCENT_SIGN.match, passages.behind(number))):
-                self._refuse(_POINTS, written)
+            for before, behind in passages.beside(number, len(written)):
+                self._look_beside(written, trace, before, behind)
             if not _SAYS_PRELIMINARY.search(spoken) and any(map(is_preliminary, cells_in(trace))):
                 self._refuse(_PRELIMINARY, written)
             years = {year for each in cells_in(trace) for year in historical_years(each, self._day)}
-            if not all(_says_year(spoken, year) for year in years):
+            if not all(says_year(spoken, year) for year in years):
                 self._refuse(_HISTORICAL, written)
+            if other := other_years(trace, passages.sentences(number), spoken):
+                self._refuse((f"of {other}, where its sentence has another year", _OWN_YEAR), written)
+            if len(self._units) == 1 and (name := elsewhere(trace, self._units[0], spoken)):
+                self._refuse((f"of {name}, which its paragraph or item does not name", _OWN_PLACE), written)
         self._told.clear()
         return whole
+
+    def _look_beside(self, written: str, trace: Trace, before: str, behind: str) -> None:
+        if _TYPED_BEFORE.search(before):
+            self._refuse(_JOINED, before[-1] + written)
+        if is_in_points(trace) and _PERCENT_SIGN.match(behind):
+            self._refuse(_POINTS, written)
+        units = units_of(trace) if "%" not in written else frozenset()
+        if other := another_unit(_BEHIND_DIGITS.search(written)[0] + behind, units):  # type: ignore[index]
+            self._refuse(
+                (f"in {', '.join(sorted(units))} and called otherwise", _OWN_UNIT), f"{written} {other}"
+            )
 
     def _tells_of(self, unit: Unit, words: str) -> bool:
         return len(self._units) == 1 or unit.name_vi in words or unit.name_en in words
@@ -184,86 +205,9 @@ class PrintedFigures:
         self._refused.setdefault(reason, []).append(written)
 
 
-def _alone(trace: Trace | float, unit: Unit) -> frozenset[str]:
-    """Return the codes of the former provinces of a merged unit whose figure this is, and not the unit's."""
-    codes, former = _codes(trace), frozenset(unit.former)
-    if codes.isdisjoint(former):
-        return frozenset()
-    if not isinstance(trace, Computed):
-        return former & codes if not former <= codes else frozenset()
-    if trace.operation == "count" or (trace.rule == "weighted_mean" and former <= codes):
-        return frozenset()
-    if trace.operation in ("+", "place", *_ARITHMETIC):
-        # A place is that of the first; the others are those that it is compared with.
-        parts = trace.operands[:1] if trace.operation == "place" else trace.operands
-        alone = frozenset[str]().union(*(_alone(each, unit) for each in parts))
-        is_sum = codes > former or (codes == former and all(map(_may_be_summed, cells_in(trace))))
-        return frozenset() if trace.operation == "+" and is_sum else alone
-    return codes if codes <= former else frozenset()
-
-
-def _codes(trace: Trace | float) -> frozenset[str]:
-    return frozenset(code for cells in cells_in(trace) for code in _provinces(cells))
-
-
-def _provinces(cells: TracedCells) -> tuple[str, ...]:
-    if package().table(cells.table).unit_system == "34":  # whose codes are others' before the merger
-        return ()
-    return next((codes for key, codes in cells.where if key in ("province_code", "area")), ())
-
-
-def _may_be_summed(cells: TracedCells) -> bool:
-    (names,) = [values for key, values in cells.where if key == "indicator"] or [()]
-    return all(package().indicator(name).aggregation == "sum" for name in names)
-
-
-def _names(words: str, codes: Iterable[str], unit: Unit) -> bool:
-    """Say whether words name the provinces of these codes, or say that they tell of former ones."""
-    own = {unit.name_vi, unit.name_en}
-    named = [before_merger().unit(code) for code in codes]
-    return _SAYS_FORMER.search(words) is not None or all(
-        any(name in words for name in {each.name_vi, each.name_en, each.key} - own) for each in named
-    )
-
-
 def _is_period(name: str, value: Real) -> bool:
     return any(value in _PERIODS.get(word.removesuffix("s"), ()) for word in name.casefold().split("_"))
 
 
-def _says_year(words: str, year: int) -> bool:
-    """Say whether words name a year, or a span of years in which it lies."""
-    spans = _SPAN.findall(words)
-    return str(year) in YEAR.findall(words) or any(int(a) <= year <= int(b) for a, b in spans)
-
-
 def _named(figures: list[str]) -> str:
     return few([f"“{each}”" for each in dict.fromkeys(figures)], _MOST)
-
-
-def _is_in_points(trace: Trace) -> bool:
-    """Say whether a value is the difference of two percentages."""
-    if isinstance(trace, Computed) and trace.operation in ("abs", "round", "*", "each"):
-        # A product with -1 or 100 is a difference still.
-        return any(_is_in_points(each) for each in trace.operands if not isinstance(each, float))
-    if not (isinstance(trace, Computed) and trace.operation == "-"):
-        return False
-    units = [set(_units(each)) for each in trace.operands if not isinstance(each, float)]
-    return len(units) == len(trace.operands) and all(each == {"percent"} for each in units)
-
-
-def _units(trace: Trace) -> Iterator[str]:
-    """Yield the unit of measure of each value that `trace` takes as it stands."""
-    if isinstance(trace, TracedCells):
-        if trace.column != "value":  # a source's own words, say, that tell their unit
-            return
-        (names,) = [values for key, values in trace.where if key == "indicator"] or [()]
-        yield from (package().indicator(name).unit for name in names)
-    elif isinstance(trace, Computed):
-        is_mean = trace.rule == "weighted_mean"
-        within = cells_in(trace) if is_mean else trace.operands
-        found = [set(_units(each)) for each in within if not isinstance(each, float)]
-        if is_mean or trace.operation in ("abs", "round", "median", "max", "min", "+", "-"):
-            # The weights of a mean of rates, by which it multiplies them, are no rates.
-            yield from {"percent"} if any("percent" in each for each in found) else set().union(*found)
-        elif trace.operation in ("*", "/") and len(found) == 1:
-            yield from found[0]
