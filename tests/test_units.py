@@ -145,8 +145,8 @@ def test_a_former_province_is_told_from_the_unit_that_has_its_name(language: Lan
 def test_hue_says_what_it_was() -> None:
     for day in ("2025-03-01", "2026-09-15"):
         hue = at(day).unit("46")
-        assert hue.note("vi") == "Huế (trước 2025: Thừa Thiên Huế)"
-        assert hue.note("en") == "Hue (before 2025: Thua Thien Hue)"
+        assert hue.note("vi") == "Huế (trước ngày 01/01/2025: tỉnh Thừa Thiên Huế)"
+        assert hue.note("en") == "Hue (before 1 Jan 2025: Thua Thien Hue province)"
         assert hue.slug == "hue"
     before = at("2024-12-31").unit("46")
     assert (before.note("vi"), before.slug) == ("", "thua-thien-hue")

@@ -16,8 +16,9 @@ from diendan.data.unit_names import name_key, name_keys, suggest
 from diendan.data.unit_tables import TitleRow, UnitKind, UnitTables, read_unit_tables
 from diendan.environment import project_root
 from diendan.errors import InputError
-from diendan.language import Bilingual, Language, is_slug, quoted, slugify, sort_key
+from diendan.language import Bilingual, Language, day_short, is_slug, quoted, slugify, sort_key
 from diendan.language.phrases import PHRASES
+from diendan.traces import untraced
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Unit:
         return (title := self.title(language))[0].upper() + title[1:]
 
     def note(self, language: Language) -> str:
-        """Return what must be known of an earlier name: "Huế (trước 2025: Thừa Thiên Huế)", or ""."""
+        """Return the name with an earlier one: "Huế (trước ngày 01/01/2025: tỉnh Thừa Thiên Huế)"; or ""."""
         return self.note_vi if language == "vi" else self.note_en
 
 
@@ -294,7 +295,6 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
     titles = tables.titles_of.get(former[0], []) if len(former) == 1 else []
     earlier = [title for title in titles if title.valid_from < row.valid_from]
     renamed = next((t for t in earlier if t.name_vi != row.name_vi), None)
-    until = renamed.valid_to.year + 1 if renamed and renamed.valid_to else 0
     return Unit(
         code=row.code,
         system=row.system,
@@ -309,9 +309,21 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
             for each in tables.titles
             if (each.system, each.code) == (row.system, row.code) and each.valid_from <= row.valid_from
         ),
-        note_vi=f"{row.name_vi} (trước {until}: {renamed.name_vi})" if renamed else "",
-        note_en=f"{row.name_en} (before {until}: {renamed.name_en})" if renamed else "",
+        note_vi=_name_before(row, renamed, "vi") if renamed else "",
+        note_en=_name_before(row, renamed, "en") if renamed else "",
     )
+
+
+def _name_before(row: TitleRow, renamed: TitleRow, language: Language) -> str:
+    """Return a name with that of before, until which day it was, and of what kind the unit then was."""
+    title = UnitTitle(renamed.valid_from, renamed.kind, renamed.name_vi, renamed.name_en).written(language)
+    until = day_short((renamed.valid_to or row.valid_from) + timedelta(days=1), language)
+    text = (
+        f"{row.name_vi} (trước ngày {until}: {title})"
+        if language == "vi"
+        else f"{row.name_en} (before {until}: {title})"
+    )
+    return untraced(text, "the day of a name")
 
 
 def _names(units: list[Unit], tables: UnitTables, system: str) -> dict[str, str]:

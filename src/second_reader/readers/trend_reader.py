@@ -19,6 +19,7 @@ from second_reader.recomputed.stated_facts import changes, signed_changes
 KIND = "trend"
 _CANNOT_TELL = re.compile(r"\bcannot be told\b|chưa thể kết luận", re.IGNORECASE)
 _SPREAD = re.compile(r"\bspread\b|chênh lệch", re.IGNORECASE)
+_PERIOD = re.compile(r"\bfrom \d{4} to \d{4}\b|từ năm \d{4} đến năm \d{4}|\b\d{4}–\d{4}\b", re.IGNORECASE)
 
 
 def read_trends(context: Context) -> Iterator[Verdict]:
@@ -28,11 +29,10 @@ def read_trends(context: Context) -> Iterator[Verdict]:
         return
     for said in meanings(context.text, "trends", context.language):
         spread = any(claim.of == "spread" for claim in claims)
-        about_spread = bool(_SPREAD.search(context.text[: said.start].rpartition(";")[2]))
         if said.meaning in ("closer", "apart"):
             if not spread:
                 continue
-        elif spread and not about_spread and len(claims) == 1:
+        elif spread and len(claims) == 1 and not _about_spread(context.text, said):
             continue  # something else fell
         keys = {claim.indicator or claim.of for claim in claims}
         named = context.nearest(said.start, keys) or keys
@@ -41,6 +41,15 @@ def read_trends(context: Context) -> Iterator[Verdict]:
             yield unread(KIND, said.text, f"what moved: {', '.join(sorted(named))}")
         else:
             yield _verdict(context, said, chosen[0])
+
+
+def _about_spread(text: str, said: Said) -> bool:
+    """Say whether it is the spread that moved: it is named before, or one more period of it is told."""
+    if said.meaning == "level":
+        return True
+    before, _, own = text[: said.start].rpartition(";")
+    rest = text[said.end :].partition(";")[0]
+    return bool(_SPREAD.search(own) or (_SPREAD.search(before) and _PERIOD.search(f"{own} {rest}")))
 
 
 def _verdict(context: Context, said: Said, claim: Claim) -> Verdict:
@@ -89,11 +98,13 @@ def _spread(context: Context, said: Said) -> Verdict:
     low, high = interval(of)
     before, after = of.sigma
     found = f"spread {before:.3f} to {after:.3f}, change {low:.0f} to {high:.0f} %"
-    if _CANNOT_TELL.search(context.text, first, last):
+    left_open = bool(_CANNOT_TELL.search(context.text, first, last))
+    if said.meaning in ("rose", "fell"):
+        holds = (after > before) == (said.meaning == "rose") and (low <= 0 <= high or not left_open)
+        return judged(KIND, holds, said.text, found)
+    if said.meaning == "level" or left_open:
         return judged(KIND, low <= 0 <= high, f"{said.text}: cannot be told", found)
-    if said.meaning in ("closer", "apart"):
-        return judged(KIND, high < 0 if said.meaning == "closer" else low > 0, said.text, found)
-    return judged(KIND, (after > before) == (said.meaning == "rose"), said.text, found)
+    return judged(KIND, high < 0 if said.meaning == "closer" else low > 0, said.text, found)
 
 
 def _stated(context: Context, said: Said) -> Verdict:
