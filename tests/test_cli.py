@@ -144,7 +144,7 @@ def test_preview_makes_the_document_and_says_what_make_check_and_make_reports_fi
     for language, file in texts.items():
         project.text_file("other", language).write_text("=== body ===\n12%\n", encoding="utf-8")
         claimed = {"vi": "Tỷ lệ này thấp nhất cả nước.", "en": "It is the lowest of the country."}[language]
-        text = file.read_text(encoding="utf-8").replace("{{ rate", f"{claimed} {{{{ rate", 1)
+        text = file.read_text(encoding="utf-8").replace("{{rate", f"{claimed} {{{{rate", 1)
         file.write_text(text, encoding="utf-8")
     cells = (CODE + '\nunused = lambda: load("labour")', TABLE, PROSE)
     write_notebook(project.notebook("tiny"), cells)
@@ -214,7 +214,7 @@ def test_a_figure_typed_into_a_text_is_never_published(
 ) -> None:
     path = project.texts / "tiny.vi.md"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("{{ rate | number(2) }}%", "99,9%"), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("{{rate|number(2)}}%", "99,9%"), encoding="utf-8"
     )
     assert main(["reports", "test", "--renderer", "builtin"]) == 2
     said = capsys.readouterr().err

@@ -82,8 +82,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     path.write_text(json.dumps({**notebook, "cells": [*above, *notebook["cells"]]}), encoding="utf-8")
     for language in ("vi", "en"):
         texts = made.text_file("tiny", language)
-        words = TEXTS.format("Nghèo" if language == "vi" else "Poverty")
-        texts.write_text(texts.read_text(encoding="utf-8") + words, encoding="utf-8")
+        words = TEXTS.format(("Nghèo" if language == "vi" else "Poverty") + ": Hà Giang, Cao Bằng, Bắc Kạn")
+        told = texts.read_text(encoding="utf-8").replace("{{rate", "(Hà Giang, Cao Bằng) {{rate")
+        texts.write_text(told + words, encoding="utf-8")
         shutil.copy(texts, made.text_file("ten", language))
     store_notebooks(made)
     shutil.copy(made.sidecar_file("tiny"), made.sidecar_file("ten"))

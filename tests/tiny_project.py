@@ -75,7 +75,7 @@ TEXTS = {
 === body ===
 # Nghèo đa chiều
 
-Tỷ lệ hộ nghèo là {{ rate | number(2) }}% (sơ bộ), xem @tbl-rate.
+Tỷ lệ hộ nghèo là {{rate|number(2)}}%{{" (sơ bộ)" if status is undefined}}, xem @tbl-rate.
 
 === tbl-rate.caption ===
 Tỷ lệ hộ nghèo
@@ -90,7 +90,7 @@ Tỷ lệ
 === body ===
 # Multidimensional poverty
 
-The rate of poor households is {{ rate | number(2) }}% (preliminary), see @tbl-rate.
+The rate of poor households is {{rate|number(2)}}%{{" (preliminary)" if status is undefined}}, see @tbl-rate.
 
 === tbl-rate.caption ===
 Rate of poor households

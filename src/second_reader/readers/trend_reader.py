@@ -19,7 +19,7 @@ from second_reader.recomputed.stated_facts import changes, signed_changes
 KIND = "trend"
 _CANNOT_TELL = re.compile(r"\bcannot be told\b|chưa thể kết luận", re.IGNORECASE)
 _SPREAD = re.compile(r"\bspread\b|chênh lệch", re.IGNORECASE)
-_PERIOD = re.compile(r"\bfrom \d{4} to \d{4}\b|từ năm \d{4} đến năm \d{4}|\b\d{4}–\d{4}\b", re.IGNORECASE)
+_PERIOD = re.compile(r"\bfrom \d{4} to \d{4}\b|từ năm \d{4} đến năm \d{4}", re.IGNORECASE)
 
 
 def read_trends(context: Context) -> Iterator[Verdict]:

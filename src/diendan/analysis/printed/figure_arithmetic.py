@@ -1,7 +1,6 @@
 """What arithmetic makes of figures: the unit of measure that it leaves, and what may not be printed of it."""
 
 from collections.abc import Iterable, Iterator
-from math import log10
 
 from diendan.analysis.reading.loading import package
 from diendan.traces import PLACES, Computed, Trace, TracedCells, cells_in
@@ -10,6 +9,7 @@ Refusal = tuple[str, str]
 """What a figure is that may not be printed, and the way out."""
 
 _SAME_UNIT = ("abs", "round", "median", "mean", "max", "min", "+", "-")
+_POWERS_OF_TEN = {10.0**power for power in range(-9, 10)}
 _WITHIN = ("each", "abs", "round")
 _WHOLE = (0.0, 1.0, 100.0)  # from which a share or a percentage leaves its rest
 _TYPED = (
@@ -38,7 +38,8 @@ def refusals(trace: Trace) -> Iterator[Refusal]:
         indicators, units = map(_indicators, within), [units_of(each) for each in within]
         # Amounts in one unit may be summed: parts of an income.
         is_amount = operation == "+" and len({*units}) == 1 and units[0] not in (frozenset(), {"percent"})
-        if not frozenset.intersection(*indicators):
+        named = [each for each in indicators if each]
+        if len(named) > 1 and not frozenset.intersection(*named):
             yield from () if is_amount else (_TWO,)
         elif operation == "+" and all(map(_is_rate, operands)):
             yield _SUM
@@ -89,7 +90,7 @@ def _is_typed(operation: str, number: float, operands: tuple[Trace | float, ...]
 
 
 def _is_power_of_ten(number: float) -> bool:
-    return bool(number) and round(log10(abs(number)), 9).is_integer()
+    return abs(number) in _POWERS_OF_TEN
 
 
 def _is_mean(operation: str, numbers: list[float]) -> bool:
