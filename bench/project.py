@@ -46,7 +46,8 @@ def write_forum(place: Path, provinces: Sequence[str], *, review: bool) -> None:
 
 def all_provinces() -> tuple[str, ...]:
     """Return the slugs of the 34 units, in Vietnamese order."""
-    from diendan.data.units import parse_day, units_at
+    from diendan.data.units import units_at
+    from diendan.language import parse_day
 
     return tuple(unit.slug for unit in units_at(parse_day("2026-09-15"), ROOT).units)
 

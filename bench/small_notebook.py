@@ -8,7 +8,8 @@ from typing import Any
 _PARAMETERS = 'province = "cao-bang"  # slug\nforum_date = "2026-09-15"  # day'
 _CELLS = (
     "import matplotlib.pyplot as plt\nimport pandas as pd\n\n"
-    "from diendan.analysis import load\nfrom diendan.data.units import parse_day, units_at",
+    "from diendan.analysis import load\n"
+    "from diendan.data.units import units_at\nfrom diendan.language import parse_day",
     "unit = units_at(parse_day(forum_date)).by_slug(province)\n"
     'frame = load("labour", province_code=list(unit.former), year=[2021, 2022, 2023, 2024])\n'
     'wide = frame.pivot_table(index="year", columns="indicator", values="value")',

@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 from diendan.analysis.outputs import Output
 from diendan.data.datapackage import Package
-from diendan.data.units import parse_day, units_at
-from diendan.language import Language
+from diendan.data.units import units_at
+from diendan.language import Language, parse_day
 from diendan.parsing.notebook_files import read_notebook
 from diendan.render.lowering.lowered import LowerContext, Lowered
 from diendan.render.lowering.lowering import lower

@@ -15,8 +15,8 @@ import pytest
 from diendan.analysis.methods.governance_signals import asked_about, lowest_tenth
 from diendan.analysis.outputs import Output
 from diendan.analysis.reading import indicator
-from diendan.data.units import Unit, parse_day, units_at
-from diendan.language import LANGUAGES, Language, number, percent, signed
+from diendan.data.units import Unit, units_at
+from diendan.language import LANGUAGES, Language, number, parse_day, percent, signed
 from notebook_cells import RunCells, run_cells
 from unit_kinds import is_compared_with_region, one_of_each_kind
 

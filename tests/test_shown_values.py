@@ -9,7 +9,8 @@ import pytest
 from diendan.analysis import open_report, panel, series, session
 from diendan.analysis.measures.observations import COUNTRY, by_year
 from diendan.analysis.text_values import rows_of as published_rows
-from diendan.data.units import Unit, parse_day, units_at
+from diendan.data.units import Unit, units_at
+from diendan.language import parse_day
 from diendan.traces import trace_of
 
 COLUMNS = ["name", "area", "year", "value", "status", "unit", "indicator"]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from diendan import language
 from diendan.analysis.measures.comparison import benchmark_region
 from diendan.data.unit_names import abbreviations
-from diendan.data.units import UnitSystem, after_merger, before_merger, parse_day, units_at
+from diendan.data.units import UnitSystem, after_merger, before_merger, units_at
 from diendan.errors import InputError
-from diendan.language import Language, is_slug, phrase, sort_key
+from diendan.language import Language, is_slug, parse_day, phrase, sort_key
 
 ROOT = Path(__file__).parents[1]
 LAST_OF_63 = date(2025, 6, 30)

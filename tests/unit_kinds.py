@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from diendan.data.units import Unit, parse_day, units_at
+from diendan.data.units import Unit, units_at
+from diendan.language import parse_day
 
 INDICATORS = Path(__file__).parents[1] / "data" / "indicators"
 

@@ -12,10 +12,10 @@ from typing import Any, Literal, cast, get_args
 from diendan.analysis.printed.printed_figures import PrintedFigures
 from diendan.analysis.reading import read_log
 from diendan.analysis.reading.loading import open_on
-from diendan.data.units import Unit, UnitSystem, parse_day, units_at
+from diendan.data.units import Unit, UnitSystem, units_at
 from diendan.environment import project_root, variable
 from diendan.errors import InputError
-from diendan.language import Language
+from diendan.language import Language, parse_day
 from diendan.project import Project
 from diendan.spec.province_file import Profile, load_profile
 from diendan.spec.texts import JsonValue, Texts

@@ -5,7 +5,6 @@ Bắc Ninh, made of the former Bắc Ninh (27) and Bắc Giang (24). So every lo
 and no function here takes a bare code.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from diendan.data.unit_names import name_key, name_keys, suggest
 from diendan.data.unit_tables import TitleRow, UnitKind, UnitTables, read_unit_tables
 from diendan.environment import project_root
 from diendan.errors import InputError
-from diendan.language import Bilingual, Language, day_short, is_slug, quoted, slugify, sort_key
+from diendan.language import NO_WORDS, Bilingual, Language, day_short, is_slug, quoted, slugify, sort_key
 from diendan.language.phrases import PHRASES
 from diendan.traces import untraced
 
@@ -54,7 +53,7 @@ class Unit:
     regions: one, or two for a merged unit that lies in two of the former regions.
     former: codes in the 63 system that make it up, in Vietnamese order of their names; of a 63 unit, itself.
     titles: what it has been called since its system began, the first first: a city may have been a province.
-    note_vi, note_en: what a reader must know of an earlier name, or "".
+    note: the name with an earlier one, "Huế (trước ngày 01/01/2025: tỉnh Thừa Thiên Huế)"; or "".
     """
 
     code: str
@@ -66,8 +65,7 @@ class Unit:
     regions: tuple[Region, ...]
     former: tuple[str, ...]
     titles: tuple[UnitTitle, ...]
-    note_vi: str = ""
-    note_en: str = ""
+    note: Bilingual = NO_WORDS
 
     @property
     def key(self) -> str:
@@ -100,10 +98,6 @@ class Unit:
     def title_initial(self, language: Language) -> str:
         """Return the title with a capital, for the start of a sentence: "Tỉnh Cao Bằng"."""
         return (title := self.title(language))[0].upper() + title[1:]
-
-    def note(self, language: Language) -> str:
-        """Return the name with an earlier one: "Huế (trước ngày 01/01/2025: tỉnh Thừa Thiên Huế)"; or ""."""
-        return self.note_vi if language == "vi" else self.note_en
 
 
 def _is_called_city(named: Unit | UnitTitle) -> bool:
@@ -230,16 +224,6 @@ def after_merger(root: Path | None = None) -> UnitSystem:
     return _units_at(_first_of_34(root), root)
 
 
-def parse_day(text: str) -> date:
-    """Return the date written as YYYY-MM-DD; InputError for another form or a day that does not exist."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise InputError(f"There is no day {text}. Give a date of the calendar, as YYYY-MM-DD.") from None
-    raise InputError(f"{quoted(text)} is not a date. Write it as YYYY-MM-DD, such as 2026-09-15.")
-
-
 @lru_cache(maxsize=16)
 def _units_at(day: date, root: Path) -> UnitSystem:
     tables = read_unit_tables(root)
@@ -305,25 +289,27 @@ def _unit(row: TitleRow, tables: UnitTables, regions: tuple[Region, ...]) -> Uni
         regions=tuple(region for region in regions if region.code in inside),
         former=former,
         titles=tuple(
-            UnitTitle(each.valid_from, each.kind, each.name_vi, each.name_en)
+            _title(each)
             for each in tables.titles
             if (each.system, each.code) == (row.system, row.code) and each.valid_from <= row.valid_from
         ),
-        note_vi=_name_before(row, renamed, "vi") if renamed else "",
-        note_en=_name_before(row, renamed, "en") if renamed else "",
+        note=_note(row, renamed) if renamed else NO_WORDS,
     )
 
 
-def _name_before(row: TitleRow, renamed: TitleRow, language: Language) -> str:
+def _note(row: TitleRow, renamed: TitleRow) -> Bilingual:
     """Return a name with that of before, until which day it was, and of what kind the unit then was."""
-    title = UnitTitle(renamed.valid_from, renamed.kind, renamed.name_vi, renamed.name_en).written(language)
-    until = day_short((renamed.valid_to or row.valid_from) + timedelta(days=1), language)
-    text = (
-        f"{row.name_vi} (trước ngày {until}: {title})"
-        if language == "vi"
-        else f"{row.name_en} (before {until}: {title})"
+    until = (renamed.valid_to or row.valid_from) + timedelta(days=1)
+    note = PHRASES["name before"].fill(
+        name=Bilingual(row.name_vi, row.name_en),
+        day=Bilingual.of(lambda language: day_short(until, language)),
+        title=Bilingual.of(_title(renamed).written),
     )
-    return untraced(text, "the day of a name")
+    return Bilingual.of(lambda language: untraced(note(language), "the day of a name"))
+
+
+def _title(row: TitleRow) -> UnitTitle:
+    return UnitTitle(row.valid_from, row.kind, row.name_vi, row.name_en)
 
 
 def _names(units: list[Unit], tables: UnitTables, system: str) -> dict[str, str]:

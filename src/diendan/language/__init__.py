@@ -2,7 +2,7 @@
 
 from diendan.language.bilingual import LANGUAGES, NO_WORDS, Bilingual, Language
 from diendan.language.collation import sort_key
-from diendan.language.dates import day, day_of, day_short, month_year, period, years
+from diendan.language.dates import day, day_of, day_short, month_year, parse_day, period, years
 from diendan.language.lists_and_ordinals import first_with_ties, join_list, ordinal, place, runs
 from diendan.language.numbers import (
     as_printed,

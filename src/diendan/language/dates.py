@@ -1,12 +1,15 @@
 """Dates as CLDR and Decree 30/2020/NĐ-CP write them; without Babel, which takes time to load."""
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 
+from diendan.errors import InputError
 from diendan.language.bilingual import Bilingual, Language
 from diendan.language.lists_and_ordinals import runs
 from diendan.language.phrases import MONTHS, PHRASES
+from diendan.language.spelling import quoted
 from diendan.traces import no_figure
 
 
@@ -68,3 +71,13 @@ def day_of(text: str) -> date | None:
 
 def _month(day: date) -> str:
     return f"{day.month:02}" if day.month <= 2 else str(day.month)
+
+
+def parse_day(text: str) -> date:
+    """Return the date written as YYYY-MM-DD; InputError for another form or a day that does not exist."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise InputError(f"There is no day {text}. Give a date of the calendar, as YYYY-MM-DD.") from None
+    raise InputError(f"{quoted(text)} is not a date. Write it as YYYY-MM-DD, such as 2026-09-15.")

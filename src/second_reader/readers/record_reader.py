@@ -150,9 +150,11 @@ def _days_of(column: str, table: str) -> Callable[[Asked], set[date]]:
 
 
 def _title_days(asked: Asked) -> set[date]:
+    """Return the days of the unit's titles; of one that was not merged, of those before its system too."""
+    former = asked.data.places.former(asked.own)
+    named = {asked.own, *(former if len(former) == 1 else ())}
     titles = asked.data.places.titles
-    system, _, code = asked.own.partition(":")
-    own = titles[(titles["system"] == system) & (titles["code"] == code)]
+    own = titles[(titles["system"] + ":" + titles["code"]).isin(named)]
     return {date.fromisoformat(day) for day in own["valid_from"] if day}
 
 

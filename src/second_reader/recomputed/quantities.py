@@ -65,6 +65,13 @@ def _papi_scores(asked: Asked) -> Values:
     return [float(shown["indicator"].nunique()), float(newest["indicator"].nunique())]
 
 
+def _papi_means(asked: Asked) -> Values:
+    """Return how many of the scores shown have a mean of the newest rounds, of any former province."""
+    former, tidy = set(asked.data.places.former(asked.own)), asked.tidy("fig-papi")
+    shown = tidy["indicator"].unique() if len(tidy) else ()
+    return [float(sum(bool(former & papi_rounds.means(asked, name).keys()) for name in shown))]
+
+
 def _provinces_scored(asked: Asked) -> Values:
     return [len(asked.data.all_values(_SCORED, "63", asked.year(_SCORED)))]
 
@@ -187,6 +194,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "main_income_source": Quantity("percent", income_sources.main_source),
     "shifted_income_source": Quantity("percent", income_sources.shifted_shares),
     "papi_scores": Quantity("", _papi_scores),
+    "papi_means": Quantity("", _papi_means),
     "provinces_scored": Quantity("", _provinces_scored),
     "papi_scores_shown": Quantity("", _scores_shown),
     "papi_above_median": Quantity("", lambda asked: _beside_median(asked, above=True)),
