@@ -130,6 +130,9 @@ CASES: list[tuple[str, Language, str, Claims, str, str]] = [
     ("event", "vi", "dong-nai", [{"kind": "event", "of": "merger"}],
      "Tỉnh Đồng Nai được thành lập từ ngày 01/7/2025.",
      "Thành phố Đồng Nai được thành lập từ ngày 01/7/2025."),
+    ("event", "en", "hue", [{"kind": "event", "of": "merger"}],
+     "Name: Hue (before 1 Jan 2025: Thua Thien Hue province).",
+     "Name: Hue (before 1 Jul 2024: Thua Thien Hue province)."),
     ("event", "en", "cao-bang", [{"kind": "event", "of": "forum before"}],
      "The forum of 18 March 2009 promised it.", "The forum of 17 Sep 2024 promised it."),
     ("place", "en", "tuyen-quang", [],
@@ -249,6 +252,7 @@ def test_a_figure_that_no_claim_fits_is_said_not_to_be_read(tmp_path: Path) -> N
     read = second_reading(tmp_path, "cao-bang", "en", "Of the pupils 12.5% learn to swim.", [])
     assert [reading.verdict.outcome for reading in read] == [Outcome.UNREAD]
     assert "12.5" in read[0].verdict.found
+    assert main([str(tmp_path / "bundle"), "--project", str(tmp_path)]) == 4  # nobody has compared it
 
 
 def test_a_tie_must_be_said(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(shown), flush=True)
     except BrokenPipeError:  # whoever read our lines has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DISAGREES if any(each.verdict.outcome is Outcome.DISAGREES for each in readings) else AGREES
+    failed = (Outcome.DISAGREES, Outcome.UNREAD)  # what nobody could read, nobody has compared
+    return DISAGREES if any(each.verdict.outcome in failed for each in readings) else AGREES
 
 
 def parser() -> argparse.ArgumentParser:
