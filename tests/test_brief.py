@@ -187,7 +187,7 @@ def test_poverty_against_the_country_and_its_place(day: str, slug: str) -> None:
         assert (named - 1) / 4 <= above / len(over) < named / 4
     assert not re.search(r"\d(st|nd|rd|th) (highest|lowest) rate", english.words["poverty"])
     assert ("Of two rates as small as this one" in english.words["poverty"]) == (own < 5)
-    assert ("Ở mức này, khảo sát ít khi" in vietnamese.words["poverty"]) == (own < 5)
+    assert ("Ở mức này, khảo sát thường không" in vietnamese.words["poverty"]) == (own < 5)
 
 
 @pytest.mark.parametrize(("day", "slug"), UNITS)
@@ -464,7 +464,10 @@ def test_a_region_with_three_other_provinces_is_no_governance_benchmark(language
     asked = next(one for one in each.values["questions"]["questions"] if one["theme"] == "governance")
     (scores,) = asked["scores"]
     assert (scores["region_median"], scores["region_others"]) == (None, 3)
-    told = {"en": "median of the other 56 of the country", "vi": "trung vị của 56 tỉnh khác trong cả nước"}
+    told = {
+        "en": "median of the other 56 of the country scored in every year",
+        "vi": "trung vị của 56 tỉnh khác có đủ điểm trong cả nước",
+    }
     assert told[language] in each.words["questions"].replace("\u00a0", " ")
     assert not re.search(r"1[.,]32", each.words["questions"])
 
@@ -602,7 +605,7 @@ def test_a_map_of_classes_gives_no_place_by_their_borders(day: str, slug: str) -
         assert not re.search(r"poorer class|nhóm nghèo hơn|one of \d|một trong \d", caption)
         low = re.search(r"survey allows no ranking|không xếp thứ hạng", caption)
         assert bool(low) == bool(
-            re.search(r"Of two rates as small|Ở mức này, khảo sát ít khi", each.words["poverty"])
+            re.search(r"Of two rates as small|Ở mức này, khảo sát thường không", each.words["poverty"])
         )
 
 
@@ -773,3 +776,42 @@ def test_only_subjects_that_were_compared_are_said_to_lie_not_behind() -> None:
     """Before: “on none of the subjects compared” stood above unemployment of 3.0 % beside 2.4 %."""
     words = brief("2026-09-15", "da-nang", "en").words["questions"]
     assert "On poverty, income, productivity, training and informal work, " in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chart_s_words_end_where_the_unit_s_own_line_ends(language: Language) -> None:
+    """Before: the last year of the country's line stood in the alternative text, beside the unit's rate."""
+    each = brief("2026-09-15", "ho-chi-minh", language)
+    caption, alt = each.words["fig-poverty-history.caption"], each.words["fig-poverty-history.alt"]
+    assert "2006–2015" in caption
+    assert "2016" in caption.partition("(")[2]  # of the other lines
+    assert "2015" in alt
+    assert "2016" not in alt
+    other = brief("2026-09-15", "cao-bang", language).words["fig-poverty-history.caption"]
+    assert other.endswith("2006–2016")
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_numbers_of_the_poor_stand_for_all_former_provinces_or_for_none(day: str, slug: str) -> None:
+    """Before: of one alone, as if all the poor of Ninh Bình lived in Hà Nam."""
+    rates = cells("poverty_multidimensional.csv", POVERTY, 2023)
+    for each in both(day, slug):
+        if "tbl-former" not in each.words:
+            continue
+        small = {"en": "sample too small", "vi": "không đủ mẫu"}[each.language]
+        # Half the width of the 95 % interval of 750 households with a design effect of 2.5.
+        told = [
+            rates[code] > 196 * (2.5 * rates[code] / 100 * (1 - rates[code] / 100) / 750) ** 0.5
+            for code in each.unit.former
+        ]
+        assert each.words["tbl-former"].count(small) == (0 if all(told) else len(told))
+
+
+@pytest.mark.parametrize(("day", "slug"), UNITS)
+def test_a_headline_says_that_nothing_stands_out(day: str, slug: str) -> None:
+    """Before: an indicator that is near the average of the units led like one that is far from it."""
+    said = {"en": "No main indicator stands out; ", "vi": "Không chỉ tiêu chính nào nổi bật; "}
+    for each in both(day, slug):
+        assert each.words["subtitle"].startswith(said[each.language]) == (
+            each.values["subtitle"]["kind"] == "middle"
+        )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 import pytest
@@ -189,7 +189,12 @@ def _many(line: Any) -> list[float]:
 
 
 def _computed(formula: str, values: dict[str, Any]) -> Any:
-    functions = {"median": lambda *v: median(_flat(v)), "count": lambda *v: len(_flat(v)), "abs": abs}
+    functions = {
+        "median": lambda *v: median(_flat(v)),
+        "mean": lambda *v: fmean(_flat(v)),
+        "count": lambda *v: len(_flat(v)),
+        "abs": abs,
+    }
     return eval(formula, {"__builtins__": {}}, {**functions, "round": round, **values})
 
 

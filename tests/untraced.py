@@ -29,8 +29,8 @@ NO_FIGURES = {
     r"\((?:poverty rate: about|tỷ lệ hộ nghèo: khoảng) \d+[.,]\d (?:percentage points|điểm phần trăm)"
     r"(?: from the country| so với cả nước)?"
     r"(?:, \d+[.,]\d (?:from the region|điểm phần trăm so với vùng))?\)",
-    "how far changes of a year usually lie from the country's": r"(?:differ from the country's by|"
-    r"so với cả nước) (?:\d[.,]\d (?:points|điểm) \([^)]*\)(?:, )?)+",
+    "how far changes of a year usually lie from the country's": r"(?:root mean square of|"
+    r"độ lệch quân phương) (?:\d[.,]\d (?:points|điểm) \([^)]*\)(?:, )?)+",
     "what the review's list of indicators asks for and has": r"The list has \d+ indicators, "
     r"each wanted for the \d+ past years? of the programme \(\d{4}–\d{4}\): \d+ figures\."
     r"(?: \d+ of \d+ are at hand \()?|"
@@ -38,8 +38,8 @@ NO_FIGURES = {
     r"(?: Báo cáo có \d+ trong \d+ số liệu \()?",
     "a law's words in what a line of poverty is about": r"households with at least 3 deprivations|"
     r"hộ thiếu hụt từ 3 chỉ số dịch vụ",
-    "how often and at what level a method draws again": r"with replacement, 2,000 times|các tỉnh 2\.000 lần|"
-    r"95% (?:of the changes found lie inside|các mức thay đổi tìm được nằm)",
+    "how often and at what level a method draws again": r"with replacement, 20,000 times|"
+    r"các tỉnh 20\.000 lần|95% (?:of the changes found lie inside|các mức thay đổi tìm được nằm)",
     "days": r"\b\d{1,2} tháng \d{1,2}(?: năm \d{4})?|\b\d{1,2} [A-Z][a-z]{2,}(?: \d{4})?|"
     r"\b(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[012])(?:/\d{4})?\b|"
     r"ngày \d+\b(?!/)|\b\d+th of the last month|tháng \d+\b|Quý \d|\bfirst \d+ months of(?= )",
@@ -59,7 +59,7 @@ NO_FIGURES = {
     "counts of the report's own list of indicators and forms": r"\b\d+ (?:trong|of) \d+ (?:chỉ|ind)|"
     r"\b\d+ chỉ tiêu|[Cc]ó \d+ biểu|[Đđ]ã gửi \d+|trong đó \d+ biểu|\b\d+ cop(?:y|ies) w\w+ (?:due|sent)|"
     r"received \d+|"
-    r"(?:covered for|any of the) \d+ indicator|the \d+ series on which|rest, \d+ have|\d+ have ended|"
+    r"(?:covered for|any of the) \d+ indicator|the \d+ series listed|, \d+ have a value|\d+ have ended|"
     r"\b\d+ series are not|\d+ kinds of entries|\d+ name no unit|\d+ things on this sheet|"
     r"\d+ chuỗi|\d+ loại (?:thông tin|chưa nêu|chưa có ở tỉnh)|\d+ nội dung của phiếu|"
     r"(?:nguồn ghi nhận|the sources state) \d+|\b\d+/14\b",

@@ -16,7 +16,7 @@ from second_reader.tables.places import COUNTRY
 
 _FORMED = {
     "en": re.compile(r"\bformed\b|\bmerging\b|\bhave merged\b|\bestablished\b", re.IGNORECASE),
-    "vi": re.compile(r"\bthành lập\b|\bhình thành từ\b|\bhợp nhất\b", re.IGNORECASE),
+    "vi": re.compile(r"\bthành lập\b|\bhình thành (?:từ|trên)\b|\bhợp nhất\b", re.IGNORECASE),
 }
 _ISSUED = re.compile(r"[/-][A-ZĐ][\w/Đ-]*\w (?:of|ngày) $|[/-][A-ZĐ][\w/Đ-]*\w $")
 _CITY = {"en": r"\b{name} city\b", "vi": r"\b[Tt]hành phố {name}\b"}

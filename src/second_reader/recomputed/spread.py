@@ -14,7 +14,7 @@ from second_reader.recomputed.asked import INCOME, Asked, Values
 INCOME_POVERTY = "poverty_rate_income"
 _Z95 = 1.96
 _LEAST_IN_LOGS = 1.0
-_RESAMPLED = 2000
+_RESAMPLED = 20_000
 _HANOI, _ENLARGED = "63:01", 2008
 _POVERTY_WORDS = re.compile(
     r"income poverty|nghèo thu nhập|in points|theo điểm|in proportion|tương đối", re.IGNORECASE

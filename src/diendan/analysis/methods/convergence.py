@@ -28,7 +28,7 @@ LITERATURE: Final = tuple(
         "M. Ravallion: Why Don’t We See Poverty Convergence? American Economic Review 102 (1), 2012, 504–523",
     )
 )
-RESAMPLES: Final = untraced(2000, "how often the provinces are drawn again")
+RESAMPLES: Final = untraced(20_000, "how often the provinces are drawn again")
 # Any seed will do; a fixed one gives the same interval whenever and wherever it is computed.
 _SEED = 1979
 _FIRM_DIGITS = 6  # beyond them the arithmetic of the machine shows
