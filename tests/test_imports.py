@@ -50,6 +50,7 @@ ORDER = (
     "bundle",
     "exchange",
     "checks",
+    "editions",
     "cli",
 )
 """What lies at the root of diendan, from low to high: each imports only itself and what stands before it."""
@@ -278,7 +279,7 @@ def test_only_render_knows_pandoc_and_typst() -> None:
 
 def test_only_some_start_processes() -> None:
     making = ("environment", "render", "execute.kernels", "execute.notebook_tools")
-    packages = (*making, "checks.check_and_fix", "checks.review.two_trees")
+    packages = (*making, "checks.check_and_fix", "checks.review.two_trees", "editions.signatures")
     assert not {module for module in importers("subprocess") if not within(module, *packages)}
 
 

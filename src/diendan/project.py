@@ -62,6 +62,11 @@ class Project:
         """Return the folder in which the forum's reports are published."""
         return self.made / "reports" / forum
 
+    @property
+    def editions(self) -> Path:
+        """What was released, a folder each forum; never changed, and never made again."""
+        return self.made / "editions"
+
     def forum_file(self, forum: str) -> Path:
         return self.forums / f"{forum}.yml"
 

@@ -27,7 +27,7 @@ from diendan.spec.province_file import unread_province_files
 from diendan.spec.report_matrix import Action
 
 RUN_FACTS = "run.json"
-_MADE_HERE = ("build/**", "reports/[!_]*/**")
+_MADE_HERE = ("build/**", "editions/**", "reports/[!_]*/**")
 """What no report is made from, as git writes patterns."""
 
 

@@ -41,7 +41,7 @@ def verify_bundle(
     published = read_manifest(bundle)
     if not published.entries:
         raise InputError(f"Nothing is published in reports/{forum}. Run `diendan reports {forum}` first.")
-    findings = _held_against_manifest(bundle, published)
+    findings = held_against_manifest(bundle, published)
     good = {
         entry.slug: entry.subject.partition(":")[0]
         for entry in published.entries.values()
@@ -78,7 +78,8 @@ def verify_bundle(
     return Verified(len(published.outputs()), count, len(subjects), published.head.get("uncommitted") is True)
 
 
-def _held_against_manifest(bundle: Path, manifest: Manifest) -> list[Finding]:
+def held_against_manifest(bundle: Path, manifest: Manifest) -> list[Finding]:
+    """Return a finding for each file that is missing or has other bytes than the manifest says."""
     findings = []
     for path, output in manifest.outputs().items():
         file = bundle / path

@@ -34,7 +34,9 @@ class FoundGood:
 
     def __init__(self, project: Project, checker: str) -> None:
         self._file = project.build / "found-good.json"
-        self._apart = tuple(f"{folder}{os.sep}" for folder in (project.build, sys.prefix, sys.base_prefix))
+        self._apart = tuple(
+            f"{folder}{os.sep}" for folder in (project.build, project.editions, sys.prefix, sys.base_prefix)
+        )
         self._digests: dict[str, str] = {}
         installed = Path(sysconfig.get_path("purelib")).glob("*.dist-info")
         code = Inputs(project).own_code.closure([checker])
@@ -74,7 +76,7 @@ class FoundGood:
 
 
 def _names(project: Project) -> Iterator[str]:
-    """Yield the path of every file of the project, but for what is made and what is installed in it."""
+    """Yield the path of every file of the project, but for what is made, released and installed in it."""
     waiting, seen = [project.root], set()
     while waiting:
         folder = waiting.pop()
@@ -85,7 +87,7 @@ def _names(project: Project) -> Iterator[str]:
             if not path.is_dir():
                 yield str(path)
                 continue
-            apart = path.name.startswith((".", "__pycache__")) or path == project.build
+            apart = path.name.startswith((".", "__pycache__")) or path in (project.build, project.editions)
             bundle = folder == project.looks and not path.name.startswith("_")
             if not apart and not bundle:
                 waiting.append(path)

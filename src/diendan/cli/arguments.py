@@ -7,16 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from diendan.cli import check_commands, collect_commands, report_commands
+from diendan.cli import check_commands, collect_commands, edition_commands, report_commands
+from diendan.editions.edition_record import AMENDMENT_KINDS
 from diendan.language import LANGUAGES
 from diendan.parsing.yaml_resources import yaml_resource
 from diendan.spec.formats import FORMATS, RENDERERS
 
 RESOURCES: Final = ("commands.yml",)
 _GROUPS: Final = {
-    group.__name__.rpartition(".")[2]: group for group in (check_commands, collect_commands, report_commands)
+    group.__name__.rpartition(".")[2]: group
+    for group in (check_commands, collect_commands, edition_commands, report_commands)
 }
 CHOICES: Final[Mapping[str, Collection[str]]] = {
+    "amendments": AMENDMENT_KINDS,
     "formats": tuple(FORMATS),
     "languages": LANGUAGES,
     "renderers": RENDERERS,

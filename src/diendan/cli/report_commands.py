@@ -140,7 +140,13 @@ def preview(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> None:
-    """Compare a bundle with its manifest and with a second build."""
+    """Compare a bundle with its manifest and a second build, or an archive of editions with its records."""
+    if options.editions or options.signers:
+        from diendan.editions.archive_checks import check_editions, checked_lines
+
+        for each in check_editions(Project.find(), options.forum, options.signers):
+            say(checked_lines(each))
+        return
     from diendan.bundle.progress import progress_for
     from diendan.bundle.verify import verify_bundle
 

@@ -171,7 +171,7 @@ def _manifest(path: Path) -> Manifest:
     return Manifest(
         reads={name: read_of(read) for name, read in content.pop("reads").items()},
         entries={entry.name: entry for entry in entries},
-        extras=tuple(map(_output, content.pop("files"))),
+        extras=tuple(map(output_of, content.pop("files"))),
         head=content,
     )
 
@@ -190,7 +190,7 @@ def entry_of(content: Mapping[str, object]) -> Entry:
         execute_key=_by_name(fields["execute_key"], (str,)),
         render_key=_by_name(fields["render_key"], (str,)),
         reads=tuple(_text(name) for name in fields["reads"]),
-        outputs=tuple(_output(output) for output in fields["outputs"]),
+        outputs=tuple(output_of(output) for output in fields["outputs"]),
         failure=None if failure is None else Failure(**_by_name(failure, (str,))),
     )
 
@@ -213,7 +213,8 @@ def read_of(content: Any) -> Read:
     return read
 
 
-def _output(content: Mapping[str, object]) -> PublishedFile:
+def output_of(content: Mapping[str, object]) -> PublishedFile:
+    """Return a published file as it was written. Raises one of MALFORMED where it is none or lies outside."""
     output = PublishedFile(**content)  # type: ignore[arg-type]
     if type(output.size) is not int:
         raise ValueError(f"the size of {output.path}")
