@@ -38,7 +38,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify release forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify gate release forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -66,6 +66,9 @@ preview: $(READY) ## make one document: PROVINCE (or SUBJECT=forum), REPORT, LAN
 
 verify: $(READY) ## make a part of the bundle again and compare bytes (ARGS=--all for every province)
 	@$(RUN) verify $(FORUM) $(ARGS)
+
+gate: $(READY) ## say all that stands against releasing the bundle of FORUM (docs/editions.md)
+	@$(RUN) gate $(FORUM) $(ARGS)
 
 release: $(READY) ## freeze the bundle of FORUM as its next edition (ARGS="--key FILE" signs it; docs/editions.md)
 	@$(RUN) release $(FORUM) $(ARGS)

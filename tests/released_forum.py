@@ -1,4 +1,4 @@
-"""A small project in git with a bundle, and what releases it."""
+"""Small projects in git with a bundle, and what freezes it as an edition."""
 
 import io
 import shutil
@@ -11,14 +11,17 @@ from diendan.bundle.progress import Lines
 from diendan.bundle.run import run_forum
 from diendan.bundle.run_options import Options
 from diendan.editions.edition_record import Edition
-from diendan.editions.release import AmendmentRequest, release
-from diendan.language import NO_WORDS, Bilingual
+from diendan.editions.gate.candidate import ReleaseRequest
+from diendan.editions.gate.gate import candidate_of
+from diendan.editions.release import freeze
+from diendan.files.folder_lock import alone
+from diendan.language import Bilingual
 from diendan.project import Project
 from pretended_workers import EXTRA, pretend
 from tiny_project import change_value, tiny_project
 
-FIRST = AmendmentRequest(None, NO_WORDS)
-REVISED = AmendmentRequest("revision", Bilingual("Nguồn đã sửa số liệu.", "The source has revised figures."))
+FIRST = ReleaseRequest()
+REVISED = ReleaseRequest("revision", Bilingual("Nguồn đã sửa số liệu.", "The source has revised figures."))
 ROW = "02,2023,poverty_rate_multidimensional_household,"
 
 
@@ -30,12 +33,16 @@ def git(project: Project, *arguments: str) -> None:
 def small_forum(folder: Path) -> Project:
     """Return a project of which a commit has all, and whose bundle is made by pretended workers."""
     project = tiny_project(folder)
-    ignored = Path(__file__).parents[1] / ".gitignore"
-    shutil.copy(ignored, project.root)
-    git(project, "init", "-q")
-    commit(project)
+    begin(project)
     make(project)
     return project
+
+
+def begin(project: Project) -> None:
+    """Have a first commit that holds all of a project."""
+    shutil.copy(Path(__file__).parents[1] / ".gitignore", project.root)
+    git(project, "init", "-q")
+    commit(project)
 
 
 def commit(project: Project) -> None:
@@ -56,8 +63,10 @@ def revise(project: Project) -> None:
     make(project)
 
 
-def released(project: Project, request: AmendmentRequest = FIRST, key: Path | None = None) -> Edition:
-    return release(project, "test", request, key, print)[0]
+def released(project: Project, request: ReleaseRequest = FIRST) -> Edition:
+    """Freeze what is published, whatever the gate would say of documents that workers pretend to make."""
+    with alone(project.editions / "test", "busy"):
+        return freeze(candidate_of(project, "test", request), ())[0]
 
 
 def copied(project: Project, folder: Path) -> Project:

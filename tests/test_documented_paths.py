@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGES = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "adr" not in path.parts]
-MADE = ("build/", "csv/", "params/forums/")
+MADE = ("build/", "csv/", "params/forums/", "params/releases/")
 """Where people and programs make files."""
 FILE = re.compile(
     rf"`(?!{'|'.join(MADE)})((?:[\w-]+/)+[\w-]+\.(?:yml|csv|scss|sh|ipynb)|"

@@ -10,7 +10,8 @@ import pytest
 from diendan.cli import main
 from diendan.editions import signatures
 from diendan.editions.archive import editions_of
-from diendan.errors import ExitCode
+from diendan.editions.gate.candidate import ReleaseRequest
+from diendan.errors import ExitCode, InputError
 from diendan.project import Project
 from released_forum import copied, released, small_forum
 
@@ -43,7 +44,7 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def signed(key: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = small_forum(tmp_path_factory.mktemp("signed") / "project")
-    released(project, key=key)
+    released(project, ReleaseRequest(key=key))
     return project
 
 
@@ -116,10 +117,12 @@ def test_nothing_is_released_by_a_key_that_is_none(
     shutil.rmtree(project.editions)
     bad = tmp_path / "key"
     bad.write_text("no key\n", encoding="utf-8")
-    for key in (bad, tmp_path / "nothing"):
-        assert main(["release", "test", "--key", str(key)]) == ExitCode.INPUT_WRONG
-        assert str(key) in capsys.readouterr().err
-        assert not editions_of(project, "test")
+    with pytest.raises(InputError, match="could not be signed") as refused:
+        released(project, ReleaseRequest(key=bad))
+    assert str(bad) in str(refused.value)
+    assert main(["release", "test", "--key", str(tmp_path / "nothing")]) == ExitCode.INPUT_WRONG
+    assert "There is no key to sign with" in capsys.readouterr().err
+    assert not editions_of(project, "test")
     assert verify("--signers", tmp_path / "nothing") == ExitCode.INPUT_WRONG
 
 

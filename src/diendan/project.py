@@ -70,6 +70,14 @@ class Project:
     def forum_file(self, forum: str) -> Path:
         return self.forums / f"{forum}.yml"
 
+    def release_plan_file(self, forum: str) -> Path:
+        """Return where stands when the forum's reports are to be released."""
+        return self.root / "params" / "releases" / f"{forum}.yml"
+
+    def accepted_file(self, forum: str) -> Path:
+        """Return where is kept which warnings before a release somebody has accepted."""
+        return self.root / "params" / "releases" / "accepted" / f"{forum}.yml"
+
     def province_file(self, slug: str) -> Path:
         return self.root / "params" / "provinces" / f"{slug}.yml"
 

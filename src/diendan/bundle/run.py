@@ -27,7 +27,7 @@ from diendan.spec.province_file import unread_province_files
 from diendan.spec.report_matrix import Action
 
 RUN_FACTS = "run.json"
-_MADE_HERE = ("build/**", "editions/**", "reports/[!_]*/**")
+MADE_HERE = ("build/**", "editions/**", "reports/[!_]*/**")
 """What no report is made from, as git writes patterns."""
 
 
@@ -93,7 +93,7 @@ def run_forum(
 
 def _made(plan: Plan, options: Options, progress: Lines, started: float) -> Summary:
     """Carry the plan out, in a bundle that is held for this process, and return what was done."""
-    checkout = git_checkout(plan.project.root, _MADE_HERE)
+    checkout = git_checkout(plan.project.root, MADE_HERE)
     making = Making(plan, options, progress)
     try:
         making.make(checkout)

@@ -6,7 +6,7 @@ Its format is described in docs/editions.md.
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -39,6 +39,24 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedWarning:
+    """Why a person has accepted a warning, who, and on which day."""
+
+    why: str
+    by: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class EditionWarning:
+    """A rule of the gate that warned of the edition, how often, and who had accepted it, if anybody."""
+
+    code: str
+    count: int
+    accepted: AcceptedWarning | None
+
+
+@dataclass(frozen=True, slots=True)
 class EditionDocument:
     """One report about one subject in one language, as it was released: its reference and its files."""
 
@@ -56,7 +74,7 @@ class Edition:
     number: 1 for the first of the forum. released: with the time zone of Viet Nam.
     commit: what the bundle was made from. inputs: digest of the digests of all inputs.
     manifest: the bundle's manifest.
-    files: those that belong to no document.
+    files: those that belong to no document. warnings: what the gate warned of.
     """
 
     forum: str
@@ -68,6 +86,7 @@ class Edition:
     manifest: PublishedFile
     documents: tuple[EditionDocument, ...]
     files: tuple[PublishedFile, ...]
+    warnings: tuple[EditionWarning, ...] = ()
 
     @property
     def name(self) -> str:
@@ -108,6 +127,15 @@ def edition_json(edition: Edition) -> dict[str, object]:
         **content,
         "released": edition.released.isoformat(timespec="seconds"),
         "amends": amends and {**asdict(amends), "note": amends.note._asdict()},
+        "warnings": [_warning_json(warning) for warning in edition.warnings],
+    }
+
+
+def _warning_json(warning: EditionWarning) -> dict[str, object]:
+    accepted = warning.accepted
+    return {
+        **asdict(warning),
+        "accepted": accepted and {**asdict(accepted), "day": accepted.day.isoformat()},
     }
 
 
@@ -154,6 +182,7 @@ def _edition(content: Mapping[str, Any]) -> Edition:
         manifest=_file(content["manifest"]),
         documents=tuple(_document(each, forum, number) for each in content["documents"]),
         files=tuple(map(_file, content["files"])),
+        warnings=tuple(map(_warning, content["warnings"])),
     )
     if (edition.amends and edition.amends.edition) != (number - 1 or None):
         raise ValueError(f"edition {number} that does not say that it amends the one before it")
@@ -163,10 +192,16 @@ def _edition(content: Mapping[str, Any]) -> Edition:
 def _amendment(content: Mapping[str, Any]) -> Amendment:
     if content["kind"] not in AMENDMENT_KINDS:
         raise ValueError(f"the amendment {content['kind']!r:.40}")
-    vi, en = content["note"]["vi"], content["note"]["en"]
-    if not (isinstance(vi, str) and isinstance(en, str)):
-        raise TypeError("a note that is no text")
-    return Amendment(_number(content["edition"]), content["kind"], Bilingual(vi, en))
+    note = Bilingual(_text(content["note"]["vi"]), _text(content["note"]["en"]))
+    return Amendment(_number(content["edition"]), content["kind"], note)
+
+
+def _warning(content: Mapping[str, Any]) -> EditionWarning:
+    code, count, known = _matching(content["code"], SLUG), _number(content["count"]), content["accepted"]
+    accepted = known and AcceptedWarning(
+        _text(known["why"]), _text(known["by"]), date.fromisoformat(known["day"])
+    )
+    return EditionWarning(code, count, accepted or None)
 
 
 def _document(content: Mapping[str, Any], forum: str, number: int) -> EditionDocument:
@@ -182,6 +217,12 @@ def _file(content: Mapping[str, object]) -> PublishedFile:
     output = output_of(content)
     _matching(output.sha256, _SHA256)
     return output
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} where a text belongs")
+    return value
 
 
 def _number(value: object) -> int:
