@@ -38,7 +38,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify gate release forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify gate release releases forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -72,6 +72,9 @@ gate: $(READY) ## say all that stands against releasing the bundle of FORUM (doc
 
 release: $(READY) ## freeze the bundle of FORUM as its next edition (ARGS="--key FILE" signs it; docs/editions.md)
 	@$(RUN) release $(FORUM) $(ARGS)
+
+releases: $(READY) ## print when the reports of each forum are to be released (ARGS="--out FILE.ics": a calendar)
+	@$(RUN) releases $(ARGS)
 
 forms: $(READY) ## write the reporting forms of a province for a YEAR (PROVINCE=all for every province)
 	@$(RUN) forms --province $(PROVINCE) --year $(YEAR)

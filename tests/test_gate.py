@@ -19,7 +19,6 @@ from diendan.bundle.run_options import Options
 from diendan.cli import main
 from diendan.data.csv_files import forget_files
 from diendan.editions.archive import editions_of, record_file
-from diendan.editions.edition_record import VIET_NAM
 from diendan.editions.gate.candidate import Candidate, ReleaseRequest
 from diendan.editions.gate.gate import candidate_of, found_of, gate_rules, judge
 from diendan.editions.release import freeze
@@ -27,6 +26,7 @@ from diendan.editions.signatures import signature_file
 from diendan.errors import ExitCode, InputError
 from diendan.files.folder_lock import alone
 from diendan.project import Project
+from diendan.spec.releases.release_plan import VIET_NAM
 from released_forum import FIRST, REVISED, begin, commit, copied, git
 from tiny_project import change_forum, change_value, tiny_project
 

@@ -21,6 +21,7 @@ from diendan.plan.planning import check_orders
 from diendan.project import Project
 from diendan.spec.forum_file import forum_names, load_forum
 from diendan.spec.province_file import check_province_files
+from diendan.spec.releases.release_plan import check_release_plans
 from diendan.spec.sidecar import report_names
 
 _TOOLS = (
@@ -46,6 +47,7 @@ def run_checks(project: Project, *, code: bool) -> int:
         ("forms", _forms),
         ("forums", _forums),
         ("provinces", check_province_files),
+        ("release plans", check_release_plans),
         ("notebooks", stored_notebooks),
         *OF_REPORTS,
     ):

@@ -57,6 +57,24 @@ def verify_file(options: argparse.Namespace) -> None:
         print("The signature of the edition holds.")
 
 
+def releases(options: argparse.Namespace) -> None:
+    """Print when the reports of each forum are to be released, and were; or write that as an .ics file."""
+    from diendan.editions.archive import editions_of
+    from diendan.spec.releases.release_calendar import plan_lines, release_plans, write_release_calendar
+
+    at = Project.find()
+    if options.out:
+        write_release_calendar(at, options.out)
+        print(f"The releases are written to {shown(options.out)}.")
+        return
+    plans = release_plans(at)
+    if not plans:
+        print("No release is planned: params/releases holds no plan.")
+    for forum, plan in plans.items():
+        say(plan_lines(forum, plan, options.language))
+        say(f"  {edition.name}: {edition.day}" for edition in editions_of(at, forum))
+
+
 def _request(options: argparse.Namespace) -> "ReleaseRequest":
     from diendan.editions.gate.candidate import ReleaseRequest
 

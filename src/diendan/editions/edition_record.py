@@ -6,7 +6,7 @@ Its format is described in docs/editions.md.
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -17,11 +17,10 @@ from diendan.parsing.strict_yaml import SLUG
 from diendan.plan.manifest.journal_lines import MALFORMED
 from diendan.plan.manifest.manifest import output_of
 from diendan.plan.manifest.report_results import PublishedFile
+from diendan.spec.releases.release_plan import VIET_NAM
 
 SCHEMA: Final = 1
 FILE: Final = "edition.json"
-VIET_NAM: Final = timezone(timedelta(hours=7))
-"""The time zone that releases are dated in: without summer time since 1975."""
 AmendmentKind = Literal["correction", "revision"]
 AMENDMENT_KINDS: Final[tuple[AmendmentKind, ...]] = get_args(AmendmentKind)
 """A correction: an error was made. A revision: the source changed."""

@@ -4,8 +4,6 @@ The source says that the groups meet every quarter and gives no dates. Where no 
 either, a day is proposed, and the event says so. The rule is in docs/calendar.md.
 """
 
-import errno
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,9 +12,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from diendan.data.datapackage import Package
 from diendan.errors import InputError
-from diendan.files.atomic_writing import write_atomically, writing
 from diendan.language import NO_WORDS, Bilingual
 from diendan.language.words_file import read_words
+from diendan.registry.calendar_file import calendar_bytes, write_calendar_file
 from diendan.registry.records.evidence import Row
 from diendan.registry.records.typed_rows import RowReader, lines
 
@@ -91,17 +89,8 @@ def meetings_of(read: RowReader, year: int) -> tuple[Meeting, ...]:
 
 def calendar_text(meetings: Sequence[Meeting], year: int) -> bytes:
     """Return the meetings as an iCalendar object; the same meetings give the same bytes."""
-    from icalendar import Calendar
-
-    calendar = Calendar()
-    calendar.add("prodid", "-//diendan//group meetings//VI")
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"Diễn đàn: các nhóm họp năm {year}")
-    for meeting in meetings:
-        calendar.add_component(_event(meeting, year))
-    return bytes(calendar.to_ical())
+    events = (_event(meeting, year) for meeting in meetings)
+    return calendar_bytes("group meetings", f"Diễn đàn: các nhóm họp năm {year}", events)
 
 
 def write_calendar(root: Path, year: int, path: Path) -> tuple[Meeting, ...]:
@@ -111,14 +100,7 @@ def write_calendar(root: Path, year: int, path: Path) -> tuple[Meeting, ...]:
     `meetings_of` does.
     """
     found = meetings_of(Package.load(root).rows, year)
-    content = calendar_text(found, year)
-    with writing(path.name, "Give another file to --out."):
-        if not path.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)  # a pipe or /dev/stdout is no place to rename to
-        else:
-            write_atomically(path.resolve(), content)
+    write_calendar_file(path, calendar_text(found, year))
     return found
 
 

@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 from diendan.checks.report_checks import found_by
 from diendan.editions.archive import editions_of
-from diendan.editions.edition_record import VIET_NAM
 from diendan.editions.gate import bundle_rules, document_rules, input_rules, release_rules
 from diendan.editions.gate.accepted_warnings import Acceptance, accept, load_accepted, places_of
 from diendan.editions.gate.candidate import Candidate, ReleaseRequest
@@ -21,6 +20,7 @@ from diendan.parsing.yaml_resources import yaml_resource
 from diendan.plan.manifest.manifest import FILE, read_manifest
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
+from diendan.spec.releases.release_plan import VIET_NAM
 
 RESOURCES: Final = ("gate_rules.yml",)
 Weight = Literal["blocking", "warning"]

@@ -6,9 +6,9 @@ from typing import Final
 
 from diendan.editions.archive import record_file
 from diendan.editions.gate.candidate import Candidate
-from diendan.editions.release_plan import load_release_plan
 from diendan.editions.signatures import signature_file
 from diendan.errors import Finding
+from diendan.spec.releases.release_plan import load_release_plan
 
 FARTHEST: Final = timedelta(days=120)
 """Until then figures of another year may come out."""

@@ -1,17 +1,19 @@
 """When a forum's reports are to be released: params/releases/FORUM.yml (described in docs/editions.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Final
 
-from diendan.editions.edition_record import VIET_NAM
 from diendan.errors import Finding, InputError
 from diendan.language import NO_WORDS, Bilingual
-from diendan.parsing.strict_yaml import Block, read_yaml
+from diendan.parsing.strict_yaml import Block, nearest, read_yaml
 from diendan.project import Project
+from diendan.spec.forum_file import forum_names, load_forum
 
+VIET_NAM: Final = timezone(timedelta(hours=7))
+"""The time zone of all releases: without summer time since 1975."""
 _TIME: Final = "%Y-%m-%d %H:%M"
 _EXPECTED: Final = "a day and time in Viet Nam, such as 2026-09-14 09:00"
 
@@ -45,6 +47,29 @@ class ReleasePlan:
     announced: tuple[Announcement, ...]
     embargo: datetime | None
     early_access: tuple[EarlyAccess, ...]
+
+
+def planned_forums(project: Project) -> tuple[str, ...]:
+    """Return the forums that have a release plan, in order of name."""
+    return tuple(sorted(path.stem for path in project.release_plan_file("x").parent.glob("*.yml")))
+
+
+def check_release_plans(project: Project) -> Iterator[Finding]:
+    """Yield what is wrong in params/releases: files, plans of no forum, releases after its day."""
+    forums = forum_names(project)
+    for name in planned_forums(project):
+        where = project.label(project.release_plan_file(name))
+        if name not in forums:
+            yield Finding(where, "a release plan of no forum", "the name of a forum", nearest(name, forums))
+            continue
+        try:
+            plan, day = load_release_plan(project, name), load_forum(project, name).day
+        except InputError as error:
+            yield from error.findings
+            continue
+        if plan and plan.announced[-1].at.date() > day:
+            got = f"a release on {plan.announced[-1].at.date()}"
+            yield Finding(f"{where}: key `announced`", got, f"the day of the forum, {day}, or one before it")
 
 
 def load_release_plan(project: Project, forum: str) -> ReleasePlan | None:
