@@ -283,7 +283,7 @@ def test_all_findings_come_at_once_in_both_languages(
             assert f"{code} ({block}): " in text
 
 
-def test_warning_is_accepted_by_a_person_until_it_is_found_elsewhere(
+def test_warning_is_accepted_by_a_person_for_one_edition_and_the_places_that_were_seen(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["gate", "test"]) == ExitCode.OK
@@ -294,9 +294,15 @@ def test_warning_is_accepted_by_a_person_until_it_is_found_elsewhere(
     assert "accepted by Nguyễn Văn A on " in text
     assert ": Phát hành lại." in text
     kept = project.accepted_file("test")
-    edit(kept, "code: forum-passed", "code: embargo-unset")
-    assert main(["gate", "test", "--language", "en"]) == ExitCode.OK
-    assert "accepted by" not in capsys.readouterr().out
+    said = kept.read_text(encoding="utf-8")
+    for old, new in (("code: forum-passed", "code: embargo-unset"), ("edition: 1", "edition: 2")):
+        edit(kept, old, new)
+        assert main(["gate", "test", "--language", "en"]) == ExitCode.OK
+        assert "accepted by" not in capsys.readouterr().out
+        kept.write_text(said, encoding="utf-8")
+    edit(kept, "by: ", "from: ")
+    assert main(["gate", "test"]) == ExitCode.INPUT_WRONG
+    assert "params/releases/accepted/test.yml: line " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

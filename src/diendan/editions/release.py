@@ -76,7 +76,7 @@ def freeze(candidate: Candidate, verdicts: Sequence[RuleVerdict]) -> tuple[Editi
 def _edition(candidate: Candidate, verdicts: Sequence[RuleVerdict]) -> Edition:
     """Return the next edition of the forum as its record says it."""
     manifest, request, forum = candidate.manifest, candidate.request, candidate.forum.name
-    number, file = len(candidate.former) + 1, candidate.bundle / FILE
+    number, file = candidate.number, candidate.bundle / FILE
     note = Bilingual(*map(str.strip, request.note))
     return Edition(
         forum=forum,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import yaml
 
@@ -14,12 +15,18 @@ from diendan.parsing.strict_yaml import Block, parse_yaml, read_yaml
 from diendan.plan.fingerprints.digests import digest
 from diendan.project import Project
 
+_MOST_EDITIONS: Final = 9_999
+
 
 @dataclass(frozen=True)
 class Acceptance:
-    """A warning that a person has accepted; places: a digest of where it was found (`places_of`)."""
+    """A warning that a person has accepted for one edition, by its number.
+
+    places: a digest of where it was found (`places_of`).
+    """
 
     code: str
+    edition: int
     places: str
     why: str
     by: str
@@ -64,6 +71,7 @@ def _text(accepted: Sequence[Acceptance]) -> str:
     listed = [
         {
             "code": each.code,
+            "edition": each.edition,
             "places": each.places,
             "why": each.why,
             "by": each.by,
@@ -78,9 +86,9 @@ def _accepted(block: Block) -> list[Acceptance]:
     found = []
     for entry in block.list_of_blocks("accepted"):
         code, places, why, by = (entry.text(key) for key in ("code", "places", "why", "by"))
-        day = entry.day("day")
+        edition, day = entry.whole("edition", 1, _MOST_EDITIONS), entry.day("day")
         entry.close()
         if day:
-            found.append(Acceptance(code, places, why, by, day))
+            found.append(Acceptance(code, edition, places, why, by, day))
     block.close()
     return found

@@ -14,10 +14,10 @@ from diendan.errors import Finding, Outcome
 from diendan.files.atomic_writing import is_part
 from diendan.findings import few
 from diendan.language import LANGUAGES
-from diendan.plan.manifest.manifest import FILE
+from diendan.plan.manifest.manifest import FILE, is_published
 from diendan.plan.planning import make_plan
 from diendan.spec.formats import FORMATS
-from diendan.spec.report_matrix import Action, Identity
+from diendan.spec.report_matrix import Identity
 
 LARGEST: Final = 10_000_000
 """Bytes: what a mail server lets through, once the file is encoded for it."""
@@ -105,9 +105,11 @@ def outdated(at: Candidate) -> Iterator[Finding]:
     named: Mapping[str, str] = renderer if isinstance(renderer, dict) else {}
     identity = Identity("quarto" if named.get("name") == "quarto" else "builtin", named.get("version", ""))
     plan = make_plan(at.project, at.forum.name, identity)
-    made = [step for step in plan.work if step.report.name in at.manifest.entries]
-    for step in made:
-        if step.action is not Action.NOTHING and at.manifest.entries[step.report.name].outputs:
+    for step in plan.work:
+        entry = at.manifest.entries.get(step.report.name)
+        # What is missing, or not as it was made, other rules tell of.
+        outputs = entry.outputs if entry else ()
+        if outputs and all(is_published(at.bundle, output, content=False) for output in outputs):
             got = f"outdated: {few(step.reasons, _NAMED)}"
             yield Finding(at.place(step.report.name), got, "a report of the inputs of today")
     if not plan.work and not is_finished(plan):

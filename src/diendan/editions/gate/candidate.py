@@ -65,6 +65,11 @@ class Candidate:
         return self.project.bundle(self.forum.name)
 
     @property
+    def number(self) -> int:
+        """The number that the edition would have."""
+        return len(self.former) + 1
+
+    @property
     def where(self) -> str:
         """How messages name the bundle."""
         return f"reports/{self.forum.name}"

@@ -94,7 +94,11 @@ def judge(candidate: Candidate) -> list[RuleVerdict]:
     for rule in gate_rules().values():
         if findings := tuple(found_of(rule, candidate)):
             known = accepted.get(rule.code)
-            holds = known and rule.weight == "warning" and known.places == places_of(findings)
+            holds = (
+                known
+                and rule.weight == "warning"
+                and (known.edition, known.places) == (candidate.number, places_of(findings))
+            )
             verdicts.append(RuleVerdict(rule, findings, known if holds else None))
     return verdicts
 
@@ -105,7 +109,7 @@ def found_of(rule: GateRule, candidate: Candidate) -> list[Finding]:
 
 
 def accept_warning(candidate: Candidate, code: str, why: str, by: str) -> Acceptance:
-    """Keep that a person accepts what a warning finds now, and nothing that it finds elsewhere later.
+    """Keep that a person accepts what a warning finds now: not for a later edition, nor in other places.
 
     Raises InputError for a code that is none or blocks, and where the rule finds nothing; as `accept`.
     """
@@ -119,7 +123,8 @@ def accept_warning(candidate: Candidate, code: str, why: str, by: str) -> Accept
         )
     if not (findings := found_of(rule, candidate)):
         raise InputError("The warning was not accepted.", [Finding(code, "nothing found", "a warning")])
-    acceptance = Acceptance(code, places_of(findings), why.strip(), by.strip(), candidate.time.date())
+    places, day = places_of(findings), candidate.time.date()
+    acceptance = Acceptance(code, candidate.number, places, why.strip(), by.strip(), day)
     accept(candidate.project, candidate.forum.name, acceptance)
     return acceptance
 
