@@ -114,16 +114,14 @@ def signature_findings(project: Project, found: Sequence[Occurrence], signers: P
 def _with_digest(every: Sequence[tuple[Edition, ...]], digest: str) -> Iterator[Occurrence]:
     """Yield the files whose SHA-256 begins so, each path of a forum and content once."""
     for editions in every:
-        holding: dict[tuple[str, str], list[Edition]] = {}
+        holding: dict[PublishedFile, list[Edition]] = {}
         for edition in editions:
             for file in (*edition.outputs().values(), edition.manifest):
                 if file.sha256.startswith(digest):
-                    holding.setdefault((file.path, file.sha256), []).append(edition)
-        for (path, sha256), held in holding.items():
+                    holding.setdefault(file, []).append(edition)
+        for file, held in holding.items():
             last = held[-1]
-            every_file = {**last.outputs(), last.manifest.path: last.manifest}
-            yield Occurrence(last, last.document_of(path), every_file[path], held[0], editions[last.number :])
-            assert every_file[path].sha256 == sha256
+            yield Occurrence(last, last.document_of(file.path), file, held[0], editions[last.number :])
 
 
 def _with_reference(every: Sequence[tuple[Edition, ...]], reference: str) -> Iterator[Occurrence]:
