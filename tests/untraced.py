@@ -21,7 +21,7 @@ NO_FIGURES = {
     r"ended more than 5 years before the forum|"
     r"(?:means|là chênh lệch) (?:a difference of at most|within|không quá) 5% ",
     "the survey's error, worked out from its size": r"±\d+[.,]\d "
-    r"(?:points at a rate of|điểm khi tỷ lệ là) \d+%"
+    r"(?:points at a rate of|điểm khi tỷ lệ là) \d+[.,]\d%"
     r"(?: \(\d+ (?:households in each province, an assumed design effect of|"
     r"hộ ở mỗi tỉnh, hệ số thiết kế (?:mẫu )?giả định) \d[.,]\d\))?|"
     r"\(95%, (?:reckoned from|tính từ) \d+ (?:households a province and a design effect of|"

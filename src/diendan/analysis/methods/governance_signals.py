@@ -147,6 +147,15 @@ def asked_about(unit: Unit, rounds_of: Mapping[str, Rounds]) -> tuple[Governance
     return tuple(sorted(found, key=lambda each: -each.strength))
 
 
+def clearly_behind(unit: Unit, rounds_of: Mapping[str, Rounds]) -> list[str]:
+    """Return the scores in which a former province lies two standard errors or more below both medians."""
+    return [
+        name
+        for name, rounds in rounds_of.items()
+        if any(each.strength >= _BEYOND for each in signals(name, unit, rounds, round_noise(rounds)))
+    ]
+
+
 def lowest_tenth(unit: Unit, rounds_of: Mapping[str, Rounds]) -> dict[str, list[Unit]]:
     """Return by score the former provinces whose mean lies in the lowest tenth of all provinces' means."""
     return {
