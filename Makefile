@@ -17,6 +17,8 @@ OUT ?= groups-$(YEAR).ics
 RENDERER ?= auto
 JOBS ?=
 PART ?=
+CELL ?=
+NUMBER ?=
 ARGS ?=
 
 # An active conda environment (environment.yml; not conda's own base) is used; otherwise .venv is made and kept.
@@ -38,7 +40,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify cites forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -66,6 +68,9 @@ preview: $(READY) ## make one document: PROVINCE (or SUBJECT=forum), REPORT, LAN
 
 verify: $(READY) ## make a part of the bundle again and compare bytes (ARGS=--all for every province)
 	@$(RUN) verify $(FORUM) $(ARGS)
+
+cites: $(READY) ## list what stands on a CELL of data/ ("table?key=value#column"), or on figure NUMBER of a report
+	@$(RUN) cites $(if $(NUMBER),"$(SUBJECT)/$(REPORT).$(LANGUAGE)" "$(NUMBER)","$(CELL)") --forum $(FORUM) $(ARGS)
 
 forms: $(READY) ## write the reporting forms of a province for a YEAR (PROVINCE=all for every province)
 	@$(RUN) forms --province $(PROVINCE) --year $(YEAR)

@@ -171,6 +171,30 @@ def why(options: argparse.Namespace) -> None:
     say(explained(at, name, lines, figures_like(lines, options.number, name)))
 
 
+def cites(options: argparse.Namespace) -> None:
+    """List what stands on a cell of data/, or on the cells of a figure, in a forum's published bundle."""
+    from diendan.bundle.why import figures_like, published_sources
+    from diendan.citing.asked_cells import AskedCells, asked_by_figure, asked_by_name
+    from diendan.citing.dependents import dependents
+    from diendan.citing.dependents_text import dependent_csv, dependent_lines
+    from diendan.data.datapackage import Package
+    from diendan.files.atomic_writing import write_atomically, writing
+
+    at = Project.find()
+    package = Package.load(at.root)
+    if options.number is None:
+        asked: tuple[AskedCells, ...] = (asked_by_name(package, options.cell),)
+    else:
+        name, lines = published_sources(at, options.forum, options.cell)
+        meant = figures_like(lines, options.number, name)
+        asked = asked_by_figure(package, [line for line in lines if line.number in meant])
+    found = dependents(at, options.forum, asked)
+    if options.csv:
+        with writing(shown(options.csv)):
+            write_atomically(options.csv, dependent_csv(found).encode())
+    say(dependent_lines(asked, found, options.forum, options.language))
+
+
 def contact_sheet(options: argparse.Namespace) -> None:
     """Draw the first page of every PDF of a forum into one picture."""
     from diendan.checks.contact_sheet import contact_sheet as draw
