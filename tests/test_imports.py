@@ -49,6 +49,7 @@ ORDER = (
     "workers",
     "bundle",
     "citing",
+    "comparing",
     "exchange",
     "checks",
     "cli",
@@ -252,7 +253,7 @@ def test_document_changes_stand_alone_and_only_who_reads_bundles_knows_them() ->
     assert libraries_of("document_changes") == {"document_changes", "lxml"}
     knowing = {module for module in importers("document_changes") if not _inside(module, "document_changes")}
     assert knowing
-    assert not [module for module in knowing if not within(module, "citing", "checks")]
+    assert not [module for module in knowing if not within(module, "citing", "comparing")]
 
 
 def test_the_second_reader_stands_alone_and_only_checks_know_it() -> None:

@@ -92,7 +92,9 @@ def _blocks(element: Any, label: str = "", is_headline: bool = False) -> Iterato
 def _own_blocks(element: Any, label: str, is_headline: bool) -> Iterator[DocumentBlock]:
     tag = element.tag
     if tag == "img":
-        yield DocumentBlock("picture", element.get("alt", ""), picture=element.get("src", ""))
+        yield DocumentBlock(
+            "picture", element.get("alt", ""), picture=element.get("src") or element.get("data-src", "")
+        )
     elif tag == "table":
         yield _table(element)
     elif tag in _TEXTS and not any(inner.tag in _PARTS for inner in element.iterdescendants()):

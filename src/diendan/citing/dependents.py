@@ -36,8 +36,8 @@ class Dependent:
     """One thing that stands on the cells.
 
     weight, how: of WEIGHTS and HOWS. document: the report ("cao-bang/policy-dialogue-brief.vi"), or the file
-    of the bundle. formats: those it was published in. place: heading or caption. label: of the table or chart.
-    number: of the figure in the list of sources, 0 for what is none. row: of a table, or which slide, from 1.
+    of the bundle. formats: it was published in. place: heading or caption. label: of the table or chart.
+    number: of the figure in the list of sources, 0 for none. row: of a table, or which slide, from 1.
     shown: the sentence or cell; printed: the figure in it. rule, formula: how it was computed, of how many
     cells.
     """

@@ -195,6 +195,28 @@ def cites(options: argparse.Namespace) -> None:
     say(dependent_lines(asked, found, options.forum, options.language))
 
 
+def compare(options: argparse.Namespace) -> int:
+    """Show what differs between two bundles, what weighs most first, with the data behind the figures."""
+    from diendan.comparing.bundle_sides import BundleSide
+    from diendan.comparing.comparison import compared_bundles
+    from diendan.comparing.comparison_page import comparison_page
+    from diendan.comparing.comparison_summary import summary_lines, summary_markdown
+    from diendan.files.atomic_writing import write_atomically, writing
+
+    at = Project.find()
+    old, new = (BundleSide.open(at, each) for each in (options.before, options.after))
+    found, names = compared_bundles(old, new), {**old.names(at.root), **new.names(at.root)}
+    page = options.out or at.build / "compare.html"
+    with writing(shown(page)):
+        write_atomically(page, comparison_page(found, names, options.language).encode())
+    if options.markdown:
+        with writing(shown(options.markdown)):
+            write_atomically(options.markdown, summary_markdown(found, names, options.language).encode())
+    say(summary_lines(found, names, options.language))
+    print(shown(page))
+    return ExitCode.DIFFERENCES if found.documents else ExitCode.OK
+
+
 def contact_sheet(options: argparse.Namespace) -> None:
     """Draw the first page of every PDF of a forum into one picture."""
     from diendan.checks.contact_sheet import contact_sheet as draw

@@ -1,0 +1,207 @@
+"""What differs between two documents, weighed: figures with the data behind them before words and looks."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from diendan.comparing.bundle_sides import Cell, Origin
+from diendan.language import LANGUAGES
+from diendan.language.words_file import read_words
+from document_changes.blocks import DocumentBlock, PrintedFigure
+from document_changes.changes import ChangedSide, DocumentChange, Marked
+
+WEIGHTS: Final = ("report", "headline", "figure", "words", "looks")
+"""From what weighs most: a report that came or went; a headline, rank or direction; figures; words; looks."""
+
+_WORDS: Final = read_words(__file__)
+_TURNING: Final = re.compile(
+    "|".join(
+        rf"\b{re.escape(word)}\b"
+        for words in (_WORDS["direction"], _WORDS["rank"])
+        for language in LANGUAGES
+        for word in words.in_(language).split("; ")
+    )
+)
+_NUMBER: Final = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
+_MINUS: Final = ("−", "-", "–")
+Originating = Callable[[PrintedFigure], Origin | None]
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A figure that is printed otherwise, or stands on one side only.
+
+    data: "moved" where a cell behind it holds another value, "other" where it is made of other cells, "same"
+    where neither is so although the figure moved, "" where no list tells its cells. rows: (cell, old, new) of
+    those that differ, "" on the side that has no such cell.
+    """
+
+    before: str
+    after: str
+    data: str
+    rule: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class WeighedChange:
+    """One thing that differs, of WEIGHTS. is_unsourced: a number moved that no list of sources tells."""
+
+    weight: str
+    kind: str
+    section: str
+    label: str
+    before: ChangedSide | None
+    after: ChangedSide | None
+    figures: tuple[FigureChange, ...] = ()
+    is_unsourced: bool = False
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether a number moved and its data did not, or nothing says what it stands on."""
+        return self.is_unsourced or any(each.data == "same" for each in self.figures)
+
+
+def weighed(
+    change: DocumentChange, old: Originating | None, new: Originating | None, *, data_moved: bool
+) -> WeighedChange:
+    """Return a change with its weight and figures.
+
+    old, new: what tells where a figure of each side comes from; None of documents without such a list.
+    data_moved: whether the data file of the block's table or chart differs.
+    """
+    figures: tuple[FigureChange, ...] = ()
+    is_unsourced = False
+    if old and new:
+        figures = tuple(_figure_changes(change, old, new))
+        is_unsourced = _other_numbers(change.old) != _other_numbers(change.new) and bool(
+            change.old and change.new
+        )
+    block = change.block
+    weight = "words"
+    if block.is_headline or _turned(figures) or _says(change):
+        weight = "headline"
+    elif figures or _numbers(change.old) != _numbers(change.new):
+        weight = "figure"
+    elif block.kind == "picture" and change.old and change.new and change.old.text == change.new.text:
+        weight = "figure" if data_moved else "looks"
+    return WeighedChange(
+        weight, block.kind, change.section, block.label, change.before, change.after, figures, is_unsourced
+    )
+
+
+def changed_pieces(side: ChangedSide | None) -> Iterator[str]:
+    """Yield the pieces of a side that the other lacks: of its words, and of a table's cells."""
+    if side is None:
+        return
+    texts: list[Marked] = [side.text, *(cell for row in side.rows for cell in row)]
+    yield from (piece.strip() for text in texts for differs, piece in text if differs and piece.strip())
+
+
+def _numbers(block: DocumentBlock | None) -> Counter[str]:
+    return Counter(_NUMBER.findall(_text_of(block)))
+
+
+def _text_of(block: DocumentBlock | None) -> str:
+    return " ".join([block.text, *(cell for row in block.rows for cell in row)]) if block else ""
+
+
+def _other_numbers(block: DocumentBlock | None) -> Counter[str]:
+    """Return the numbers of a block that belong to no figure with a note."""
+    noted = Counter(
+        number for figure in (block.figures if block else ()) for number in _NUMBER.findall(figure.printed)
+    )
+    return _numbers(block) - noted
+
+
+def _says(change: DocumentChange) -> bool:
+    """Say whether both sides tell of ranks and directions, and not of the same."""
+    old, new = change.old, change.new
+    return bool(old and new) and _turns(old) != _turns(new)
+
+
+def _turns(block: DocumentBlock | None) -> Counter[str]:
+    """Return how often a block says each word for a rank or a direction."""
+    text = _text_of(block).casefold()
+    return Counter(word[0] for word in _TURNING.finditer(text))
+
+
+def _turned(figures: Sequence[FigureChange]) -> bool:
+    """Say whether a rank changed, or the sign of a figure."""
+    both = [each for each in figures if each.before and each.after]
+    return any(
+        each.rule == "place" or each.before.startswith(_MINUS) != each.after.startswith(_MINUS)
+        for each in both
+    )
+
+
+def _figure_changes(change: DocumentChange, old: Originating, new: Originating) -> Iterator[FigureChange]:
+    for before, after in _paired(change.old, change.new):
+        if before and after and before.printed == after.printed:
+            continue
+        yield _compared(before, after, old(before) if before else None, new(after) if after else None)
+
+
+def _paired(
+    old: DocumentBlock | None, new: DocumentBlock | None
+) -> Iterator[tuple[PrintedFigure | None, PrintedFigure | None]]:
+    """Pair the figures of two blocks: of tables by the heads of cells, of words by what is before them."""
+    mine = old.figures if old else ()
+    theirs = new.figures if new else ()
+    if old and new and old.kind == "table":
+        by_head = [{_head(block, figure): figure for figure in block.figures} for block in (old, new)]
+        for head in dict.fromkeys([*by_head[0], *by_head[1]]):
+            yield by_head[0].get(head), by_head[1].get(head)
+        return
+    if len(mine) == len(theirs):
+        yield from zip(mine, theirs, strict=True)
+        return
+    beside = [_beside(old, figure) for figure in mine], [_beside(new, figure) for figure in theirs]
+    for what, a, b, c, d in SequenceMatcher(None, *beside, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield from zip(mine[a:b], theirs[c:d], strict=True)
+        else:
+            yield from ((figure, None) for figure in mine[a:b])
+            yield from ((None, figure) for figure in theirs[c:d])
+
+
+def _head(block: DocumentBlock, figure: PrintedFigure) -> tuple[object, ...]:
+    """Return what names a figure's cell, whatever rows and columns came or went."""
+    if figure.row < 0:
+        return ("caption", [each for each in block.figures if each.row < 0].index(figure))
+    row = block.rows[figure.row]
+    column = block.rows[0][figure.column] if figure.column < len(block.rows[0]) else figure.column
+    same = [each for each in block.figures if (each.row, each.column) == (figure.row, figure.column)]
+    return row[0] if figure.column else figure.row, column, same.index(figure)
+
+
+def _beside(block: DocumentBlock | None, figure: PrintedFigure) -> str:
+    """Return the words before a figure, without numbers, by which it is found again."""
+    text = block.text if block else ""
+    return _NUMBER.sub("#", text[max(0, figure.start - 30) : figure.start])
+
+
+def _compared(
+    before: PrintedFigure | None, after: PrintedFigure | None, old: Origin | None, new: Origin | None
+) -> FigureChange:
+    printed = before.printed if before else "", after.printed if after else ""
+    rule = (new or old).rule if new or old else ""  # type: ignore[union-attr]
+    rows = tuple(_row_changes(old.cells if old else frozenset(), new.cells if new else frozenset()))
+    data = ""
+    if old and new:
+        data = "same"
+        if rows:
+            data = "moved" if {cell for cell, _ in old.cells} == {cell for cell, _ in new.cells} else "other"
+    return FigureChange(*printed, data, rule, rows)
+
+
+def _row_changes(old: frozenset[Cell], new: frozenset[Cell]) -> Iterator[tuple[str, str, str]]:
+    if not old or not new:
+        return
+    was, now = dict(old), dict(new)
+    for cell in sorted({*was, *now}):
+        if was.get(cell) != now.get(cell):
+            yield cell, was.get(cell, ""), now.get(cell, "")
