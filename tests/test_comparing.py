@@ -91,7 +91,7 @@ def test_a_value_is_shown_with_the_row_that_moved(states: Mapping[str, BundleSid
     ((cell, old, new),) = {row for figure in figures for row in figure.rows}
     assert cell.startswith("poverty_multidimensional?indicator=poverty_rate")
     assert (old, new) == ("21.24", "31.5")
-    assert not any(group.is_flagged for group in found.groups)
+    assert not any(group.is_unmoved for group in found.groups)
     assert cell.replace("&", "&amp;") in page_of(found)
 
 
@@ -140,22 +140,33 @@ def test_a_number_that_moved_without_its_data_is_flagged(
     assert {figure.data for group in found.groups for _, c in group.members if c for figure in c.figures} == {
         "same"
     }
-    assert all(group.is_flagged for group in found.groups)
+    assert all(group.is_unmoved for group in found.groups)
     assert "A number moved and its data did not" in page_of(found)
     assert any("(!)" in line for line in summary_lines(found, {}, "en"))
 
 
-def test_a_direction_weighs_more_than_a_word(states: Mapping[str, BundleSide], tmp_path: Path) -> None:
-    shutil.copytree(states["first"].folder, tmp_path / "old")
-    for name, word in (("old", "cao hơn"), ("new", "thấp hơn")):
+@pytest.mark.parametrize(
+    ("before", "after", "weight", "is_unsourced"),
+    [
+        ("cao hơn", "thấp hơn", "headline", False),
+        ("ở 17 xã", "ở 18 xã", "figure", True),
+        ("từ năm 2020", "từ năm 2021", "figure", False),
+        ("của hộ", "ở hộ", "words", False),
+    ],
+)
+def test_words_for_directions_and_numbers_weigh_more_than_others(
+    before: str, after: str, weight: str, is_unsourced: bool, states: Mapping[str, BundleSide], tmp_path: Path
+) -> None:
+    sides = []
+    for name, words in (("old", before), ("new", after)):
         folder = tmp_path / name
-        if not folder.exists():
-            shutil.copytree(states["first"].folder, folder)
+        shutil.copytree(states["first"].folder, folder)
         page = folder / "cao-bang" / "tiny.vi.html"
-        text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace("Tỷ lệ hộ nghèo là", f"Tỷ lệ {word} là"), encoding="utf-8")
-    sides = [BundleSide(tmp_path / name, name, states["first"].manifest) for name in ("old", "new")]
-    assert [group.weight for group in compared_bundles(*sides).groups] == ["headline"]
+        text = page.read_text(encoding="utf-8").replace("Tỷ lệ hộ nghèo là", f"Tỷ lệ {words} là")
+        page.write_text(text, encoding="utf-8")
+        sides.append(BundleSide(folder, name, states["first"].manifest))
+    (group,) = compared_bundles(*sides).groups
+    assert (group.weight, group.is_unsourced, group.is_unmoved) == (weight, is_unsourced, False)
 
 
 def dots(colour: tuple[int, int, int], at: tuple[int, int] | None = None) -> str:

@@ -13,6 +13,7 @@ _PARTS = _TEXTS | {"table", "img"}
 _LEFT_OUT = frozenset({"script", "style", "template"})
 _NOTES = "source-note"
 """What opens from a figure and names its rows: numbered anew whenever a figure is added."""
+_SUBTITLE = "subtitle"
 _NOTE_OF = re.compile(r"n(\d+)")
 _LABELLED = re.compile(r"(?:fig|tbl)-[a-z0-9-]+")
 # Signs of no language that mark where a figure begins and ends while blanks are made single.
@@ -44,7 +45,7 @@ class DocumentBlock:
     text: its words; of a picture its alternative text, of a table its caption.
     rows: a table's cells, the header first. picture: a picture's address, as a rule its data.
     label: the address of the table or figure that it belongs to ("tbl-headline"), or "".
-    is_headline: whether it stands in the head of the document, above its text.
+    is_headline: whether it is the title or subtitle of the document.
     figures: those of its words and cells that open a note.
     """
 
@@ -79,17 +80,18 @@ def _sectioned(blocks: Iterator[DocumentBlock]) -> Iterator[DocumentBlock]:
         yield replace(block, section=section)
 
 
-def _blocks(element: Any, label: str = "", is_headline: bool = False) -> Iterator[DocumentBlock]:
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _LEFT_OUT or _NOTES in element.get("class", "").split():
+def _blocks(element: Any, label: str = "", is_head: bool = False) -> Iterator[DocumentBlock]:
+    tag, classes = element.tag, element.get("class", "").split()
+    if not isinstance(tag, str) or tag in _LEFT_OUT or _NOTES in classes:
         return
-    is_headline = is_headline or tag == "header"
+    is_head = is_head or tag == "header"
+    is_headline = is_head and (tag == "h1" or _SUBTITLE in classes)
     label = element.get("id", "") if _LABELLED.fullmatch(element.get("id", "")) else label
-    for block in _own_blocks(element, label, is_headline):
+    for block in _own_blocks(element, label, is_head):
         yield replace(block, label=block.label or label, is_headline=block.is_headline or is_headline)
 
 
-def _own_blocks(element: Any, label: str, is_headline: bool) -> Iterator[DocumentBlock]:
+def _own_blocks(element: Any, label: str, is_head: bool) -> Iterator[DocumentBlock]:
     tag = element.tag
     if tag == "img":
         yield DocumentBlock(
@@ -107,7 +109,7 @@ def _own_blocks(element: Any, label: str, is_headline: bool) -> Iterator[Documen
         if own:
             yield DocumentBlock("text", own)
         for inner in element:
-            yield from _blocks(inner, label, is_headline)
+            yield from _blocks(inner, label, is_head)
             if isinstance(inner.tag, str) and (tail := " ".join((inner.tail or "").split())):
                 yield DocumentBlock("text", tail)
 

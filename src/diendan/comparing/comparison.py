@@ -52,9 +52,14 @@ class ChangeGroup:
         return tuple({document.name: document for document, _ in self.members}.values())
 
     @property
-    def is_flagged(self) -> bool:
-        """Whether a number in it moved without its data."""
-        return any(change.is_flagged for _, change in self.members if change)
+    def is_unmoved(self) -> bool:
+        """Whether a figure in it moved without its data."""
+        return any(change.is_unmoved for _, change in self.members if change)
+
+    @property
+    def is_unsourced(self) -> bool:
+        """Whether a number in it moved that no list of sources tells."""
+        return any(change.is_unsourced for _, change in self.members if change)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ class DocumentComparison:
         alike: dict[tuple[object, ...], list[tuple[ComparedDocument, WeighedChange | None]]] = {}
         for document in self.documents:
             if document.state != "changed" or document.files:
-                weight = "looks" if document.files else "report"
+                weight = _weight_of_files(document.files) if document.files else "report"
                 key = (weight, document.report, document.language, document.state, len(document.files) > 0)
                 alike.setdefault(key, []).append((document, None))
             for change in document.changes:
@@ -83,11 +88,18 @@ class DocumentComparison:
             for key, members in alike.items()
         ]
         return tuple(
-            sorted(
-                found,
-                key=lambda each: (WEIGHTS.index(each.weight), not each.is_flagged, -len(each.documents)),
-            )
+            sorted(found, key=lambda each: (WEIGHTS.index(each.weight), *_doubt(each), -len(each.documents)))
         )
+
+
+def _weight_of_files(paths: Sequence[str]) -> str:
+    """Return what files weigh that differ where a page does not: tables are read, the rest is looked at."""
+    return "words" if any(path.endswith(".csv") for path in paths) else "looks"
+
+
+def _doubt(group: ChangeGroup) -> tuple[bool, bool]:
+    """Return what puts a group before others of its weight: what is in doubt is looked at first."""
+    return not group.is_unmoved, not group.is_unsourced
 
 
 def _sameness(change: WeighedChange) -> Iterator[object]:
@@ -116,7 +128,7 @@ def compared_bundles(old: BundleSide, new: BundleSide) -> DocumentComparison:
     for path in (path for path in files if path not in seen):
         state: State = "added" if path not in old.files else "removed" if path not in new.files else "changed"
         shown = (path,) if state == "changed" else ()
-        found.append(ComparedDocument(path, path.partition("/")[0], "", "", state, files=shown))
+        found.append(ComparedDocument(path, "", "", "", state, files=shown))
     return DocumentComparison(old.label, new.label, len(names), tuple(found))
 
 

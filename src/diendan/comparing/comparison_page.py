@@ -77,7 +77,6 @@ def comparison_page(
         same=lambda count: WORDS["page.same"].fill(count=count).in_(language),
         example=lambda name: WORDS["page.example"].fill(subject=name).in_(language),
         pixels=lambda marks: WORDS["page.pixels"].fill(pixels=marks.pixels, of=marks.of).in_(language),
-        unsourced=WORDS["unsourced"].in_(language),
         weights={key: words.in_(language) for key, words in WEIGHT_WORDS.items()},
         states={key: words.in_(language) for key, words in STATE_WORDS.items()},
         data=lambda figure: data_words(figure, language),

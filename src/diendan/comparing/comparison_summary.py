@@ -74,12 +74,18 @@ def _told(group: ChangeGroup, names: Names, language: Language) -> str:
     """Return one group in a line: where, in how many documents, and what differs in the first of them."""
     document, change = group.members[0]
     subjects = [subject_name(names, each.subject, language) for each in group.documents]
-    where = f"{group.report or document.name}{f'.{group.language}' if group.language else ''}"
-    parts = [f"{where} [{len(subjects)}: {few(subjects, _NAMED)}]"]
-    if group.is_flagged:
+    if group.report:
+        where = f"{group.report}.{group.language}"
+        parts = [f"{where} [{len(subjects)}: {few(subjects, _NAMED)}]"]
+    else:
+        parts = [few([each.name for each in group.documents], _NAMED)]
+    if group.is_unmoved:
         parts.append(f"(!) {WORDS['page.flagged'].in_(language)}")
+    elif group.is_unsourced:
+        parts.append(f"(?) {WORDS['page.unsourced'].in_(language)}")
     if change is None:
-        said = ", ".join(document.files) or document.failure
+        said = few(document.files, _NAMED) if group.report else ""
+        said = said or document.failure
         parts += [STATE_WORDS[document.state].in_(language), *([said] if said else [])]
     else:
         parts += [change.section, _difference(change, language)]

@@ -26,7 +26,7 @@ def subject_name(names: Names, slug: str, language: Language) -> str:
 
 def data_words(figure: FigureChange, language: Language) -> str:
     """Return whether the data behind a figure moved, with the first cells that did."""
-    said = _DATA_WORDS[figure.data or "none"].in_(language)
+    said = _DATA_WORDS[figure.data].in_(language)
     shown = [f"{cell}: {old or '–'} → {new or '–'}" for cell, old, new in figure.rows[:_MOST_ROWS]]
     if more := len(figure.rows) - len(shown):
         shown.append(WORDS["page.more"].fill(count=more).in_(language))

@@ -10,6 +10,7 @@ from typing import Final
 from diendan.comparing.bundle_sides import Cell, Origin
 from diendan.language import LANGUAGES
 from diendan.language.words_file import read_words
+from diendan.traces import YEAR
 from document_changes.blocks import DocumentBlock, PrintedFigure
 from document_changes.changes import ChangedSide, DocumentChange, Marked
 
@@ -35,8 +36,9 @@ class FigureChange:
     """A figure that is printed otherwise, or stands on one side only.
 
     data: "moved" where a cell behind it holds another value, "other" where it is made of other cells, "same"
-    where neither is so although the figure moved, "" where no list tells its cells. rows: (cell, old, new) of
-    those that differ, "" on the side that has no such cell.
+    where neither is so although the figure moved, "added" or "removed" where one side alone prints it,
+    "untold" where no list tells its cells. rows: (cell, old, new) of those that differ, "" on the side that
+    has no such cell.
     """
 
     before: str
@@ -60,9 +62,9 @@ class WeighedChange:
     is_unsourced: bool = False
 
     @property
-    def is_flagged(self) -> bool:
-        """Whether a number moved and its data did not, or nothing says what it stands on."""
-        return self.is_unsourced or any(each.data == "same" for each in self.figures)
+    def is_unmoved(self) -> bool:
+        """Whether a figure moved and its data did not."""
+        return any(each.data == "same" for each in self.figures)
 
 
 def weighed(
@@ -77,9 +79,8 @@ def weighed(
     is_unsourced = False
     if old and new:
         figures = tuple(_figure_changes(change, old, new))
-        is_unsourced = _other_numbers(change.old) != _other_numbers(change.new) and bool(
-            change.old and change.new
-        )
+        others = _other_numbers(change.old), _other_numbers(change.new)
+        is_unsourced = change.old is not None and change.new is not None and others[0] != others[1]
     block = change.block
     weight = "words"
     if block.is_headline or _turned(figures) or _says(change):
@@ -110,23 +111,23 @@ def _text_of(block: DocumentBlock | None) -> str:
 
 
 def _other_numbers(block: DocumentBlock | None) -> Counter[str]:
-    """Return the numbers of a block that belong to no figure with a note."""
+    """Return the numbers of a block that belong to no figure with a note, and are no years."""
     noted = Counter(
         number for figure in (block.figures if block else ()) for number in _NUMBER.findall(figure.printed)
     )
-    return _numbers(block) - noted
+    found = _numbers(block) - noted
+    return Counter({number: count for number, count in found.items() if not YEAR.fullmatch(number)})
 
 
 def _says(change: DocumentChange) -> bool:
-    """Say whether both sides tell of ranks and directions, and not of the same."""
-    old, new = change.old, change.new
-    return bool(old and new) and _turns(old) != _turns(new)
+    """Say whether one side tells of a rank or direction where the other tells of another."""
+    old, new = _turns(_text_of(change.old)), _turns(_text_of(change.new))
+    return bool(old - new) and bool(new - old)
 
 
-def _turns(block: DocumentBlock | None) -> Counter[str]:
-    """Return how often a block says each word for a rank or a direction."""
-    text = _text_of(block).casefold()
-    return Counter(word[0] for word in _TURNING.finditer(text))
+def _turns(text: str) -> Counter[str]:
+    """Return how often a text says each word for a rank or a direction."""
+    return Counter(word[0] for word in _TURNING.finditer(text.casefold()))
 
 
 def _turned(figures: Sequence[FigureChange]) -> bool:
@@ -140,9 +141,18 @@ def _turned(figures: Sequence[FigureChange]) -> bool:
 
 def _figure_changes(change: DocumentChange, old: Originating, new: Originating) -> Iterator[FigureChange]:
     for before, after in _paired(change.old, change.new):
-        if before and after and before.printed == after.printed:
+        if before and after and _reads_alike(before.printed, after.printed):
             continue
         yield _compared(before, after, old(before) if before else None, new(after) if after else None)
+
+
+def _reads_alike(before: str, after: str) -> bool:
+    """Say whether two figures have the same numbers with the same sign, and tell the same rank."""
+    return (
+        _NUMBER.findall(before) == _NUMBER.findall(after)
+        and before.startswith(_MINUS) == after.startswith(_MINUS)
+        and _turns(before) == _turns(after)
+    )
 
 
 def _paired(
@@ -160,12 +170,19 @@ def _paired(
         yield from zip(mine, theirs, strict=True)
         return
     beside = [_beside(old, figure) for figure in mine], [_beside(new, figure) for figure in theirs]
-    for what, a, b, c, d in SequenceMatcher(None, *beside, autojunk=False).get_opcodes():
-        if what == "equal":
-            yield from zip(mine[a:b], theirs[c:d], strict=True)
+    gone, come = list(mine), list(theirs)
+    for same in SequenceMatcher(None, *beside, autojunk=False).get_matching_blocks():
+        for before, after in zip(mine[same.a :][: same.size], theirs[same.b :][: same.size], strict=True):
+            gone.remove(before)
+            come.remove(after)
+            yield before, after
+    printed = [figure.printed for figure in come]
+    for figure in gone:
+        if figure.printed in printed:  # which only stands elsewhere
+            del come[(place := printed.index(figure.printed))], printed[place]
         else:
-            yield from ((figure, None) for figure in mine[a:b])
-            yield from ((None, figure) for figure in theirs[c:d])
+            yield figure, None
+    yield from ((None, figure) for figure in come)
 
 
 def _head(block: DocumentBlock, figure: PrintedFigure) -> tuple[object, ...]:
@@ -188,19 +205,20 @@ def _compared(
     before: PrintedFigure | None, after: PrintedFigure | None, old: Origin | None, new: Origin | None
 ) -> FigureChange:
     printed = before.printed if before else "", after.printed if after else ""
-    rule = (new or old).rule if new or old else ""  # type: ignore[union-attr]
-    rows = tuple(_row_changes(old.cells if old else frozenset(), new.cells if new else frozenset()))
-    data = ""
-    if old and new:
+    either = new or old
+    rows = tuple(_row_changes(old.cells, new.cells)) if old and new else ()
+    if before is None or after is None:
+        data = "added" if after else "removed"
+    elif not (old and new):
+        data = "untold"
+    elif not rows:
         data = "same"
-        if rows:
-            data = "moved" if {cell for cell, _ in old.cells} == {cell for cell, _ in new.cells} else "other"
-    return FigureChange(*printed, data, rule, rows)
+    else:
+        data = "moved" if {cell for cell, _ in old.cells} == {cell for cell, _ in new.cells} else "other"
+    return FigureChange(*printed, data, either.rule if either else "", rows)
 
 
 def _row_changes(old: frozenset[Cell], new: frozenset[Cell]) -> Iterator[tuple[str, str, str]]:
-    if not old or not new:
-        return
     was, now = dict(old), dict(new)
     for cell in sorted({*was, *now}):
         if was.get(cell) != now.get(cell):
