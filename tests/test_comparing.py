@@ -23,6 +23,7 @@ from diendan.comparing.comparison_page import comparison_page
 from diendan.comparing.comparison_summary import summary_lines, summary_markdown
 from diendan.comparing.picture_marks import picture_marks
 from diendan.language import LANGUAGES
+from diendan.project import Project
 from tiny_project import CODE, PROSE, TABLE, change_forum, change_value, tiny_project
 
 HOSTILE = "<script>alert(x)</script>|`*[x](javascript:x)"
@@ -248,3 +249,49 @@ def test_the_command_says_by_its_exit_code_whether_they_differ(
     broken.mkdir()
     (broken / "manifest.json").write_text(json.dumps({"schema": 99}), encoding="utf-8")
     assert main(["compare", first, str(broken), "--out", str(page)]) == 2
+
+
+def test_a_change_is_accepted_until_it_is_another_one(
+    states: Mapping[str, BundleSide],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    project = Project.at(tmp_path / "project")
+    shutil.copytree(states["first"].folder.parent / "project" / "params", project.root / "params")
+    shutil.copytree(states["first"].folder.parent / "project" / "data", project.root / "data")
+    monkeypatch.setattr(Project, "find", staticmethod(lambda: project))
+    kept = project.forums / "test.changes.csv"
+    first, value, sentence = (str(states[name].folder) for name in ("first", "value", "sentence"))
+    ids = [group.id for group in compared(states, "first", "value").groups]
+    assert ids == [group.id for group in compared(states, "first", "value").groups]
+
+    refused = [["--accept", "nothing", "--by", "Hoa"], ["--accept", ids[0]]]
+    assert [main(["compare", first, value, *each]) for each in refused] == [2, 2]
+    assert ids[0] in capsys.readouterr().err
+    assert not kept.exists()
+    note = "=1+1 <b>"
+    assert main(["compare", first, value, "--query", ids[0], "--by", "Nguyễn Thị Hoa", "--note", note]) == 4
+    assert main(["compare", first, value, "--accept", ids[0], "--by", "Nguyễn Thị Hoa", "--note", note]) == 4
+    rows = kept.read_text(encoding="utf-8").splitlines()
+    assert [row.split(",")[:3] for row in rows[1:]] == [
+        [ids[0], "queried", "Nguyễn Thị Hoa"],
+        [ids[0], "accepted", "Nguyễn Thị Hoa"],
+    ]
+    assert "'=1+1" in rows[1]
+    capsys.readouterr()
+    assert main(["compare", first, value, "--language", "en"]) == 4
+    assert "accepted: Nguyễn Thị Hoa" in capsys.readouterr().out
+    page = (project.build / "compare.html").read_text(encoding="utf-8")
+    assert f"Accepted: 1; queried: 0; not decided: {len(ids) - 1}" in page
+    assert "&lt;b&gt;" in page
+    # The subtitle differs as before; the paragraph, whose sentence was edited too, is another change.
+    later = {group.id for group in compared(states, "first", "sentence").groups}
+    assert ids[0] in later
+    assert not set(ids) <= later
+    assert main(["compare", first, sentence, "--language", "en"]) == 4
+    assert f"Accepted: 1; queried: 0; not decided: {len(later) - 1}" in capsys.readouterr().out
+
+    kept.write_text(f"{rows[0]}\n{ids[0]},perhaps,,,\n", encoding="utf-8")
+    assert main(["compare", first, value]) == 2
+    assert "row 2" in capsys.readouterr().err

@@ -198,21 +198,28 @@ def cites(options: argparse.Namespace) -> None:
 def compare(options: argparse.Namespace) -> int:
     """Show what differs between two bundles, what weighs most first, with the data behind the figures."""
     from diendan.comparing.bundle_sides import BundleSide
+    from diendan.comparing.change_decisions import decide, read_decisions
     from diendan.comparing.comparison import compared_bundles
     from diendan.comparing.comparison_page import comparison_page
     from diendan.comparing.comparison_summary import summary_lines, summary_markdown
     from diendan.files.atomic_writing import write_atomically, writing
 
-    at = Project.find()
+    at, language = Project.find(), options.language
     old, new = (BundleSide.open(at, each) for each in (options.before, options.after))
     found, names = compared_bundles(old, new), {**old.names(at.root), **new.names(at.root)}
+    if ids := [*options.accept, *options.query]:
+        state = "accepted" if options.accept else "queried"
+        every = decide(at, new.manifest, found, ids, (state, options.by, options.note))
+    else:
+        every = read_decisions(at, new.manifest)
+    decisions = {each.id: each for each in every}
     page = options.out or at.build / "compare.html"
     with writing(shown(page)):
-        write_atomically(page, comparison_page(found, names, options.language).encode())
+        write_atomically(page, comparison_page(found, names, language, decisions).encode())
     if options.markdown:
         with writing(shown(options.markdown)):
-            write_atomically(options.markdown, summary_markdown(found, names, options.language).encode())
-    say(summary_lines(found, names, options.language))
+            write_atomically(options.markdown, summary_markdown(found, names, language, decisions).encode())
+    say(summary_lines(found, names, language, decisions))
     print(shown(page))
     return ExitCode.DIFFERENCES if found.documents else ExitCode.OK
 

@@ -10,9 +10,11 @@ from typing import Final, Literal
 from diendan.comparing.bundle_sides import BundleDocument, BundleSide
 from diendan.comparing.weighed_changes import WEIGHTS, WeighedChange, changed_pieces, weighed
 from diendan.errors import Outcome
+from diendan.plan.fingerprints.digests import digest
 from document_changes.blocks import document_blocks
 from document_changes.changes import document_changes
 
+ID_LENGTH: Final = 10
 State = Literal["changed", "added", "removed", "failed"]
 _DIGITS: Final = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)*")
 
@@ -22,7 +24,8 @@ class ComparedDocument:
     """One document of which something differs.
 
     subject: the folder. report: "" of the forum's page. failure: why one side could not be made, of "failed".
-    files: what else of it differs, by path, where a reader of the page sees nothing.
+    files: what else of it differs, by path, where a reader of the page sees nothing. content: its files that
+    differ, each with both digests.
     """
 
     name: str
@@ -33,6 +36,7 @@ class ComparedDocument:
     changes: tuple[WeighedChange, ...] = ()
     failure: str = ""
     files: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,15 @@ class ChangeGroup:
     language: str
     state: State
     members: tuple[tuple[ComparedDocument, WeighedChange | None], ...]
+
+    @cached_property
+    def id(self) -> str:
+        """What it is called where somebody decides on it: a digest of all that both sides show of it."""
+        shown = sorted(
+            [document.name, *([change.content] if change else [document.failure, *document.content])]
+            for document, change in self.members
+        )
+        return digest([self.report, self.language, self.state, shown])[:ID_LENGTH]
 
     @property
     def documents(self) -> tuple[ComparedDocument, ...]:
@@ -128,13 +141,18 @@ def compared_bundles(old: BundleSide, new: BundleSide) -> DocumentComparison:
     for path in (path for path in files if path not in seen):
         state: State = "added" if path not in old.files else "removed" if path not in new.files else "changed"
         shown = (path,) if state == "changed" else ()
-        found.append(ComparedDocument(path, "", "", "", state, files=shown))
+        content = _contents(old, new, [path])
+        found.append(ComparedDocument(path, "", "", "", state, files=shown, content=content))
     return DocumentComparison(old.label, new.label, len(names), tuple(found))
 
 
 def _differing_files(old: BundleSide, new: BundleSide) -> list[str]:
     paths = dict.fromkeys([*new.files, *old.files])
     return [path for path in paths if old.files.get(path) != new.files.get(path)]
+
+
+def _contents(old: BundleSide, new: BundleSide, paths: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{path} {old.files.get(path, '')} {new.files.get(path, '')}" for path in paths)
 
 
 def _belongs(path: str, document: BundleDocument) -> bool:
@@ -154,15 +172,16 @@ def _compared(
     either = after or before
     assert either is not None
     about = either.name, either.subject, either.report, either.language
+    content = _contents(old, new, files)
     if not (before and after):
-        return ComparedDocument(*about, "added" if after else "removed")
+        return ComparedDocument(*about, "added" if after else "removed", content=content)
     failed = [
         side.entry.failure.cause if side.entry.failure else ""
         for side in (before, after)
         if side.entry and side.entry.outcome is Outcome.FAILED
     ]
     if len(failed) == 1:
-        return ComparedDocument(*about, "failed", failure=failed[0])
+        return ComparedDocument(*about, "failed", failure=failed[0], content=content)
     if not files:
         return None
     has_lists = old.has_sources(before) and new.has_sources(after)
@@ -176,7 +195,9 @@ def _compared(
         )
         for change in document_changes(document_blocks(before.path), document_blocks(after.path))
     )
-    return ComparedDocument(*about, "changed", changes, files=() if changes else tuple(files))
+    return ComparedDocument(
+        *about, "changed", changes, files=() if changes else tuple(files), content=content
+    )
 
 
 def compared_pages(

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from diendan.comparing.comparison import ChangeGroup, ComparedDocument, DocumentComparison
-from diendan.comparing.comparison_summary import counted
+from diendan.comparing.comparison_summary import counted, decided
 from diendan.comparing.comparison_words import (
+    NO_DECISIONS,
     STATE_WORDS,
     WEIGHT_WORDS,
     WORDS,
+    Decisions,
     Names,
     data_words,
+    decision_words,
     subject_name,
 )
 from diendan.comparing.picture_marks import PictureMarks, picture_marks
@@ -49,7 +52,11 @@ class _ShownGroup:
 
 
 def comparison_page(
-    found: DocumentComparison, names: Names, language: Language, notes: Sequence[str] = ()
+    found: DocumentComparison,
+    names: Names,
+    language: Language,
+    decisions: Decisions = NO_DECISIONS,
+    notes: Sequence[str] = (),
 ) -> str:
     """Return the page of a comparison. notes: what else is to be said of the two states, below the title."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -70,6 +77,8 @@ def comparison_page(
         subjects=sorted(subjects, key=lambda each: sort_key(each[1])),
         reports=sorted({document.report for document in found.documents if document.report}),
         counted=counted(found, language),
+        decided=decided(found, decisions, language) if decisions else "",
+        decisions={each: decision_words(decision, language) for each, decision in decisions.items()},
         notes=notes,
         language=language,
         words={key: words.in_(language) for key, words in WORDS.under("page").items()},

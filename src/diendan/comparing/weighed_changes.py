@@ -10,6 +10,7 @@ from typing import Final
 from diendan.comparing.bundle_sides import Cell, Origin
 from diendan.language import LANGUAGES
 from diendan.language.words_file import read_words
+from diendan.plan.fingerprints.digests import digest
 from diendan.traces import YEAR
 from document_changes.blocks import DocumentBlock, PrintedFigure
 from document_changes.changes import ChangedSide, DocumentChange, Marked
@@ -60,6 +61,14 @@ class WeighedChange:
     after: ChangedSide | None
     figures: tuple[FigureChange, ...] = ()
     is_unsourced: bool = False
+
+    @property
+    def content(self) -> str:
+        """A digest of what both sides show, which stays the same as long as they do."""
+        sides = [
+            side and [side.kind, side.text, side.rows, side.picture] for side in (self.before, self.after)
+        ]
+        return digest([self.label, *sides])
 
     @property
     def is_unmoved(self) -> bool:

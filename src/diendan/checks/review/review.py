@@ -68,7 +68,9 @@ def review(project: Project, forum_name: str, against: str) -> Review:
     page = project.build / f"review-{forum_name}.html"
     found = Review(page, forum_name, commit, changed, reports, compared_pages(before, after, pages))
     with writing(project.label(page)):
-        write_atomically(page, comparison_page(found.comparison, found.names, "en", _notes(found)).encode())
+        write_atomically(
+            page, comparison_page(found.comparison, found.names, "en", notes=_notes(found)).encode()
+        )
     return found
 
 
