@@ -17,6 +17,10 @@ OUT ?= groups-$(YEAR).ics
 RENDERER ?= auto
 JOBS ?=
 PART ?=
+CELL ?=
+NUMBER ?=
+A ?=
+B ?= $(FORUM)
 ARGS ?=
 
 # An active conda environment (environment.yml; not conda's own base) is used; otherwise .venv is made and kept.
@@ -38,7 +42,7 @@ PIP := $(PYTHON) -m pip --quiet --no-input
 RUN := $(PYTHON) -m diendan.cli
 
 .DEFAULT_GOAL := help
-.PHONY: help install reports plan preview verify gate release releases forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
+.PHONY: help install reports plan preview verify gate release releases cites compare forms intake update status demo commitments new-forum new-report calendar test validate review store check check-layout second-reading contact-sheet fix bench campaign lab quarto clean
 
 help: ## list the commands
 	@echo "diendan: reports for a provincial forum. Usage: make COMMAND [FORUM=$(FORUM)] [PROVINCE=$(PROVINCE)] …"
@@ -75,6 +79,12 @@ release: $(READY) ## freeze the bundle of FORUM as its next edition (ARGS="--key
 
 releases: $(READY) ## print when the reports of each forum are to be released (ARGS="--out FILE.ics": a calendar)
 	@$(RUN) releases $(ARGS)
+
+cites: $(READY) ## list what stands on a CELL of data/ ("table?key=value#column"), or on figure NUMBER of a report
+	@$(RUN) cites $(if $(NUMBER),"$(SUBJECT)/$(REPORT).$(LANGUAGE)" "$(NUMBER)","$(CELL)") --forum $(FORUM) $(ARGS)
+
+compare: $(READY) ## show what differs between two bundles, A and B: forums or folders (LANGUAGE; ARGS="--markdown FILE")
+	@$(RUN) compare "$(A)" "$(B)" --language $(LANGUAGE) $(ARGS)
 
 forms: $(READY) ## write the reporting forms of a province for a YEAR (PROVINCE=all for every province)
 	@$(RUN) forms --province $(PROVINCE) --year $(YEAR)

@@ -48,6 +48,8 @@ ORDER = (
     "forum_page",
     "workers",
     "bundle",
+    "citing",
+    "comparing",
     "exchange",
     "checks",
     "editions",
@@ -248,11 +250,11 @@ def test_aid_activities_stand_alone_and_only_the_exchange_of_files_knows_them() 
     assert not [module for module in knowing if not within(module, "exchange")]
 
 
-def test_document_changes_stand_alone_and_only_checks_know_them() -> None:
+def test_document_changes_stand_alone_and_only_who_reads_bundles_knows_them() -> None:
     assert libraries_of("document_changes") == {"document_changes", "lxml"}
     knowing = {module for module in importers("document_changes") if not _inside(module, "document_changes")}
     assert knowing
-    assert not [module for module in knowing if not within(module, "checks")]
+    assert not [module for module in knowing if not within(module, "citing", "comparing")]
 
 
 def test_the_second_reader_stands_alone_and_only_checks_know_it() -> None:

@@ -128,7 +128,7 @@ def test_the_page_shows_what_an_edited_sentence_does_and_says_when_nothing_diffe
     texts.write_text(edited, encoding="utf-8")
     found = review(project, "test", "HEAD")
     assert found.changed == ("notebooks/texts/tiny.vi.md",)
-    assert [document.report.name for document in found.differing] == ["cao-bang/tiny.vi", "ha-giang/tiny.vi"]
+    assert [document.name for document in found.differing] == ["cao-bang/tiny.vi", "ha-giang/tiny.vi"]
     page = found.page.read_text(encoding="utf-8")
     assert "<del>nghèo</del>" in page
     assert "<ins>khó</ins>" in page

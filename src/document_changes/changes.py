@@ -26,11 +26,23 @@ class ChangedSide:
 
 @dataclass(frozen=True)
 class DocumentChange:
-    """One block that differs, under the heading `section`; a side is None where the block is not there."""
+    """One block that differs, under the heading `section`; a side is None where the block is not there.
+
+    old, new: the blocks whole.
+    """
 
     section: str
     before: ChangedSide | None
     after: ChangedSide | None
+    old: DocumentBlock | None
+    new: DocumentBlock | None
+
+    @property
+    def block(self) -> DocumentBlock:
+        """The block as it is now, or as it was where it is gone."""
+        either = self.new or self.old
+        assert either is not None
+        return either
 
 
 def document_changes(
@@ -65,9 +77,8 @@ def _paired(
 
 
 def _changed(old: DocumentBlock | None, new: DocumentBlock | None) -> DocumentChange:
-    either = new or old
-    assert either is not None
-    return DocumentChange(either.section, _side(old, new), _side(new, old))
+    section = (new.section if new else "") or (old.section if old else "")
+    return DocumentChange(section, _side(old, new), _side(new, old), old, new)
 
 
 def _side(block: DocumentBlock | None, other: DocumentBlock | None) -> ChangedSide | None:

@@ -85,7 +85,7 @@ def _printed(text: str) -> str:
 
 def figures_like(lines: list[ListedSource], wanted: str, name: str) -> list[int]:
     """Return the numbers of the figures meant by `wanted`: an annex number, a printed figure, or the value
-    of a row.
+    of a row. "#4" is the number alone.
 
     Raises InputError with the nearest figures where there is none.
     """
@@ -93,10 +93,7 @@ def figures_like(lines: list[ListedSource], wanted: str, name: str) -> list[int]
     found = [
         line.number
         for line in lines
-        if asked == str(line.number)
-        or asked.casefold() == _spaced(line.printed).casefold()
-        or _digits(asked) & _digits(line.printed)
-        or (line.said["value"] and asked.replace(",", ".") == line.said["value"])
+        if asked == str(line.number) or (not wanted.strip().startswith("#") and _is_like(asked, line))
     ]
     if not found:
         raise InputError(
@@ -104,6 +101,15 @@ def figures_like(lines: list[ListedSource], wanted: str, name: str) -> list[int]
             [Finding(name, repr(wanted), "a printed figure or its number in the list", _near(lines, asked))],
         )
     return sorted(set(found))
+
+
+def _is_like(asked: str, line: ListedSource) -> bool:
+    """Say whether somebody who asks for a figure means this one, as it is printed or as its row has it."""
+    return (
+        asked.casefold() == _spaced(line.printed).casefold()
+        or bool(_digits(asked) & _digits(line.printed))
+        or (bool(line.said["value"]) and asked.replace(",", ".") == line.said["value"])
+    )
 
 
 def _near(lines: list[ListedSource], asked: str) -> str:

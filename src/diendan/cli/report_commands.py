@@ -177,6 +177,59 @@ def why(options: argparse.Namespace) -> None:
     say(explained(at, name, lines, figures_like(lines, options.number, name)))
 
 
+def cites(options: argparse.Namespace) -> None:
+    """List what stands on a cell of data/, or on the cells of a figure, in a forum's published bundle."""
+    from diendan.bundle.why import figures_like, published_sources
+    from diendan.citing.asked_cells import AskedCells, asked_by_figure, asked_by_name
+    from diendan.citing.dependents import dependents
+    from diendan.citing.dependents_text import dependent_csv, dependent_lines
+    from diendan.data.datapackage import Package
+    from diendan.files.atomic_writing import write_atomically, writing
+
+    at = Project.find()
+    package = Package.load(at.root)
+    if options.number is None:
+        asked: tuple[AskedCells, ...] = (asked_by_name(package, options.cell),)
+    else:
+        name, lines = published_sources(at, options.forum, options.cell)
+        meant = figures_like(lines, options.number, name)
+        asked = asked_by_figure(package, [line for line in lines if line.number in meant])
+    found = dependents(at, options.forum, asked)
+    if options.csv:
+        with writing(shown(options.csv)):
+            write_atomically(options.csv, dependent_csv(found).encode())
+    say(dependent_lines(asked, found, options.forum, options.language))
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Show what differs between two bundles, what weighs most first, with the data behind the figures."""
+    from diendan.comparing.bundle_sides import BundleSide
+    from diendan.comparing.change_decisions import decide, read_decisions
+    from diendan.comparing.comparison import compared_bundles
+    from diendan.comparing.comparison_page import comparison_page
+    from diendan.comparing.comparison_summary import summary_lines, summary_markdown
+    from diendan.files.atomic_writing import write_atomically, writing
+
+    at, language = Project.find(), options.language
+    old, new = (BundleSide.open(at, each) for each in (options.before, options.after))
+    found, names = compared_bundles(old, new), {**old.names(at.root), **new.names(at.root)}
+    if ids := [*options.accept, *options.query]:
+        state = "accepted" if options.accept else "queried"
+        every = decide(at, new.manifest, found, ids, (state, options.by, options.note))
+    else:
+        every = read_decisions(at, new.manifest)
+    decisions = {each.id: each for each in every}
+    page = options.out or at.build / "compare.html"
+    with writing(shown(page)):
+        write_atomically(page, comparison_page(found, names, language, decisions).encode())
+    if options.markdown:
+        with writing(shown(options.markdown)):
+            write_atomically(options.markdown, summary_markdown(found, names, language, decisions).encode())
+    say(summary_lines(found, names, language, decisions))
+    print(shown(page))
+    return ExitCode.DIFFERENCES if found.documents else ExitCode.OK
+
+
 def contact_sheet(options: argparse.Namespace) -> None:
     """Draw the first page of every PDF of a forum into one picture."""
     from diendan.checks.contact_sheet import contact_sheet as draw

@@ -5,33 +5,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from diendan.checks.review.reviewed_reports import reviewed_reports
 from diendan.checks.review.two_trees import made_documents
+from diendan.comparing.bundle_sides import BundleDocument
+from diendan.comparing.comparison import ComparedDocument, DocumentComparison, compared_pages
+from diendan.comparing.comparison_page import comparison_page
 from diendan.environment import Commit, git_changes, git_commit, git_export
 from diendan.errors import InputError
 from diendan.files.atomic_writing import write_atomically, writing
+from diendan.language import Bilingual
 from diendan.project import Project
 from diendan.spec.forum_file import load_forum
 from diendan.spec.report_matrix import RequestedReport
-from document_changes.blocks import document_blocks
-from document_changes.changes import DocumentChange, document_changes
-
-RESOURCES: Final = ("review.html.j2",)
-
-
-@dataclass(frozen=True)
-class ReviewedDocument:
-    """One document before and after. failure: what was said where one of the two could not be made."""
-
-    report: RequestedReport
-    changes: tuple[DocumentChange, ...] = ()
-    failure: str = ""
-
-    @property
-    def differs(self) -> bool:
-        return bool(self.changes or self.failure)
 
 
 @dataclass(frozen=True)
@@ -42,17 +28,18 @@ class Review:
     forum: str
     commit: Commit
     changed: tuple[str, ...]
-    documents: tuple[ReviewedDocument, ...] = field(repr=False)
+    reports: tuple[RequestedReport, ...]
+    comparison: DocumentComparison = field(repr=False)
 
     @property
-    def differing(self) -> tuple[ReviewedDocument, ...]:
-        return tuple(document for document in self.documents if document.differs)
+    def differing(self) -> tuple[ComparedDocument, ...]:
+        return self.comparison.documents
 
     @property
-    def units(self) -> tuple[str, ...]:
-        """The provinces and cities that were looked at, in their order."""
-        subjects = (each.report.subject for each in self.documents)
-        return tuple(dict.fromkeys(subject.name.vi for subject in subjects if subject.unit))
+    def names(self) -> dict[str, Bilingual]:
+        """The provinces and cities that were looked at, by slug, in their order."""
+        subjects = (each.subject for each in self.reports)
+        return {subject.slug: subject.name for subject in subjects if subject.unit}
 
 
 def review(project: Project, forum_name: str, against: str) -> Review:
@@ -68,48 +55,49 @@ def review(project: Project, forum_name: str, against: str) -> Review:
         )
     changed = git_changes(project.root, commit)
     reports = reviewed_reports(load_forum(project, forum_name), changed)
-    documents: tuple[ReviewedDocument, ...] = ()
+    before, after = f"{forum_name} {commit.short}", f"{forum_name} now"
+    pages: list[tuple[BundleDocument, Path | str, Path | str]] = []
     if reports:
         tree = project.build / "review" / "before"
         shutil.rmtree(tree, ignore_errors=True)
         with writing(project.label(tree)):
             tree.mkdir(parents=True)
             git_export(project.root, commit, tree)
-        before, after = made_documents(tree, project.root, forum_name, reports)
-        documents = tuple(_compared(each, before[each.name], after[each.name]) for each in reports)
+        old, new = made_documents(tree, project.root, forum_name, reports)
+        pages = [(_document(each), old[each.name], new[each.name]) for each in reports]
     page = project.build / f"review-{forum_name}.html"
-    found = Review(page, forum_name, commit, changed, documents)
+    found = Review(page, forum_name, commit, changed, reports, compared_pages(before, after, pages))
     with writing(project.label(page)):
-        write_atomically(page, _page(found).encode())
+        write_atomically(
+            page, comparison_page(found.comparison, found.names, "en", notes=_notes(found)).encode()
+        )
     return found
 
 
-def _compared(report: RequestedReport, before: Path | str, after: Path | str) -> ReviewedDocument:
-    if isinstance(before, Path) and isinstance(after, Path):
-        changes = document_changes(document_blocks(before), document_blocks(after))
-        return ReviewedDocument(report, changes)
-    sides = (("before", before), ("after", after))
-    said = [f"{when}: {each}" for when, each in sides if isinstance(each, str)]
-    return ReviewedDocument(report, failure="\n".join(said))
+def _document(report: RequestedReport) -> BundleDocument:
+    return BundleDocument(report.name, report.subject.slug, report.order.report, report.language)
+
+
+def _notes(found: Review) -> list[str]:
+    """Return what the page says of the two states, and of what it does not show."""
+    said = f"Before: commit {found.commit.short} ({found.commit.subject}). After: the working tree"
+    notes = [f"{said}, {len(found.changed)} files changed."]
+    if not found.reports:
+        return [*notes, "No report is made from any of them."]
+    notes.append("The notes behind figures are not compared.")
+    if found.names:
+        names = ", ".join(name.vi for name in found.names.values())
+        chosen = "three that a merger made and three that none changed, where there are as many"
+        notes.append(f"Of the provinces: {names} ({chosen}); what differs in others is not seen here.")
+    return notes
 
 
 def summary_lines(found: Review) -> Sequence[str]:
     """Return what a terminal says of a review: how many documents of each report differ."""
-    asked = f"{len(found.documents)} documents compared with {found.commit.short} ({found.commit.subject})"
+    asked = (
+        f"{found.comparison.compared} documents compared with {found.commit.short} ({found.commit.subject})"
+    )
     if not found.differing:
         return [f"{asked}: nothing differs."]
-    count = Counter(each.report.order.report for each in found.differing)
+    count = Counter(each.report for each in found.differing)
     return [f"{asked}: {len(found.differing)} differ.", *(f"  - {name}: {n}" for name, n in count.items())]
-
-
-def _page(found: Review) -> str:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(RESOURCES[0]).render(review=found)
