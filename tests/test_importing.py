@@ -21,6 +21,7 @@ from diendan.errors import ExitCode, InputError
 from diendan.exchange.importing import storing
 from diendan.exchange.importing.import_report import Import
 from diendan.exchange.importing.import_run import import_file, prepare, write
+from diendan.exchange.importing.printed.printed_places import PlaceNames
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parent / "raw_samples"
@@ -395,11 +396,13 @@ def test_a_rate_outside_its_parts_is_found(tmp_path: Path) -> None:
     assert any("Central Highlands has 50, outside" in doubt for doubt in prepare(ROOT, path).findings.doubts)
 
 
-def by_the_34(folder: Path, *, last: str = "2025") -> Path:
+def by_the_34(
+    folder: Path, *, last: str = "2025", regions: tuple[str, ...] = ("Đồng bằng sông Hồng",)
+) -> Path:
     names = [unit.name_vi for unit in units_at(date(2025, 7, 1), ROOT).units]
     rows = [[name, str(10 + n)] for n, name in enumerate(names)]
     title = "Tỷ lệ thất nghiệp của lực lượng lao động trong độ tuổi"
-    return written(folder, title, [["", last], ["CẢ NƯỚC", "20"], ["Đồng bằng sông Hồng", "20"], *rows])
+    return written(folder, title, [["", last], ["CẢ NƯỚC", "20"], *([name, "20"] for name in regions), *rows])
 
 
 def test_an_edition_by_the_34_units_gets_a_table_of_its_own(project: Path, tmp_path: Path) -> None:
@@ -423,6 +426,35 @@ def test_an_edition_by_the_34_units_gets_a_table_of_its_own(project: Path, tmp_p
     assert check_data(project) == []
     again = prepare(project, by_the_34(tmp_path))
     assert again.changes_nothing
+
+
+REGIONS_OF_TODAY = (
+    "Trung du và miền núi phía Bắc",
+    "Vùng Bắc Trung Bộ",
+    "DUYÊN HẢI NAM TRUNG BỘ VÀ TÂY NGUYÊN",
+    "Đông Nam Bộ",
+    "Đồng bằng sông Cửu Long",
+)
+
+
+def test_regions_of_today_are_known_beside_the_34_units_and_left_out(project: Path, tmp_path: Path) -> None:
+    """Before: “Bắc Trung Bộ” was no place, and an edition that has it could not be imported."""
+    planned = prepare(project, by_the_34(tmp_path, regions=REGIONS_OF_TODAY))
+    assert planned.findings.doubts == []
+    assert any("rows of regions are left out" in note for note in planned.findings.notes)
+    (units,) = [each.target for each in planned.differences if each.target.table == "labour_34"]
+    assert len(units.rows) == 34
+    (country,) = [each.target for each in planned.differences if each.target.table == "benchmarks"]
+    assert {row[1] for row in country.rows} == {"VN"}
+
+
+def test_a_region_of_today_is_none_of_the_63() -> None:
+    today, before = PlaceNames(ROOT, None, "34"), PlaceNames(ROOT, None, "63")
+    for label in ("Bắc Trung Bộ", "South Central Coast and Central Highlands"):
+        found = today.find(label)
+        assert found is not None
+        assert (found.kind, found.code[0]) == ("region", "N")
+        assert before.find(label) is None
 
 
 def test_the_34_units_written_as_codes_want_the_system_named(project: Path, tmp_path: Path) -> None:

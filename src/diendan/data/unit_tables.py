@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from diendan.data.csv_files import read_csv
 from diendan.errors import Finding, InputError
@@ -14,6 +14,7 @@ from diendan.parsing.typed_records import record
 
 UnitKind = Literal["province", "city"]
 Made = TypeVar("Made")
+_REGION: Final = ("region_code", "name_vi", "name_en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class UnitTables:
     systems: tuple[SystemRow, ...]
     titles: tuple[TitleRow, ...]
     regions: tuple[tuple[str, str, str], ...]  # code, name_vi, name_en
+    regions_34: tuple[tuple[str, str, str], ...]  # the same of the regions that the 34 units are in
     region_of_63: dict[str, str]
     merged_into: dict[str, str]  # code in the 63 system → code in the 34 system
     aliases: tuple[tuple[str, str, str], ...]  # another spelling of a name, system, code
@@ -74,7 +76,8 @@ def read_unit_tables(root: Path) -> UnitTables:
     tables = UnitTables(
         systems=tuple(reader.made("systems.csv", partial(record, SystemRow))),
         titles=tuple(reader.made("titles.csv", partial(record, TitleRow))),
-        regions=tuple(reader.made("regions.csv", itemgetter("region_code", "name_vi", "name_en"))),
+        regions=tuple(reader.made("regions.csv", itemgetter(*_REGION))),
+        regions_34=tuple(reader.made("regions_34.csv", itemgetter(*_REGION))),
         region_of_63=dict(reader.made("provinces_63.csv", itemgetter("code", "region_code"))),
         merged_into=dict(reader.made("crosswalk_63_to_34.csv", itemgetter("code_63", "code_34"))),
         aliases=tuple(reader.made("aliases.csv", itemgetter("alias", "system", "code"))),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from diendan.data.unit_names import name_key, name_keys, suggest
+from diendan.data.unit_tables import read_unit_tables
 from diendan.data.units import UnitSystem, after_merger, before_merger
 from diendan.errors import Finding, InputError
 from diendan.exchange.importing.printed.cell_tables import PrintedCell
@@ -41,8 +42,9 @@ _PAST: Final[Mapping[str, tuple[str, str, str]]] = _WORDS["past"]
 
 @dataclass(frozen=True)
 class PrintedPlace:
-    """What a label names: a province (two digits, in the system of its `PlaceNames`), a region (R1 to R6),
-    the country (VN), or a province of the past (its name; `region` says where it counts)."""
+    """What a label names: a province (two digits, in the system of its `PlaceNames`), a region (R1 to R6; of
+    the 34 units N1 to N6), the country (VN), or a province of the past (its name; `region` says where it
+    counts)."""
 
     kind: PlaceKind
     code: str
@@ -60,6 +62,8 @@ class PlaceNames:
         self.system: Final = system
         self.units: UnitSystem = before_merger(root) if system == "63" else after_merger(root)
         self._known: dict[str, PrintedPlace | None] = {}
+        self._of_34: Final = read_unit_tables(root).regions_34 if system == "34" else ()
+        """The regions of today, two of which have names that the 63 had not."""
         self._more = {name_key(label): self._named(label, code) for label, code in (more or {}).items()}
 
     def province(self, code: str) -> PrintedPlace:
@@ -82,6 +86,8 @@ class PlaceNames:
         """Return the name of a code for messages: "Cao Bằng", "Red River Delta", "the country"."""
         if code == COUNTRY:
             return "the country"
+        if today := next((name_en for each, _, name_en in self._of_34 if each == code), None):
+            return today
         if code.startswith("R"):
             return self.units.region(code).name.en
         return self.units.unit(code).name_vi if code.isdigit() else code
@@ -110,6 +116,9 @@ class PlaceNames:
             if key in _WORDS["country"]:
                 return region_or_country(COUNTRY)
             bare = key.removeprefix("vung")
+            for code, *names in self._of_34:
+                if bare in map(name_key, names):
+                    return region_or_country(code)
             for code, pattern in _REGIONS.items():
                 named = pattern.match(bare)
                 if named and (named.end() == len(bare) or _ENGLISH_TOO.fullmatch(bare, named.end())):
