@@ -25,7 +25,7 @@ from diendan.errors import InputError
 from diendan.language import LANGUAGES
 from diendan.project import Project
 from document_changes.blocks import DocumentBlock, PrintedFigure
-from tiny_project import ROOT, change_value
+from tiny_project import ROOT, change_value, copy_inputs
 
 BRIEF = "policy-dialogue-brief"
 PRINTED = ("headline", "text", "table")
@@ -39,10 +39,7 @@ RATE = "poverty_multidimensional?indicator=poverty_rate_multidimensional_househo
 def project(bundle: Path, tmp_path: Path) -> Project:
     """A copy of the project with the bundle of the tests, whose data a test may change."""
     root = tmp_path / "copy"
-    for name in ("data", "notebooks", "params", "reports/_extensions"):
-        shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile)
-    for path in (ROOT / "requirements.lock", *(ROOT / "reports").glob("_*.yml")):
-        shutil.copyfile(path, root / path.relative_to(ROOT))
+    copy_inputs(root)
     shutil.copytree(bundle, root / "reports" / FORUM, copy_function=shutil.copyfile)
     return Project.at(root)
 

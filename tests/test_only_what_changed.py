@@ -12,7 +12,7 @@ from diendan.plan.planning import Plan, make_plan
 from diendan.project import Project
 from diendan.render.renderer_identity import identify
 from diendan.spec.report_matrix import Action
-from tiny_project import ROOT, change_value
+from tiny_project import change_value, copy_inputs
 
 FORUM, BRIEF, REVIEW = "2026-q3", "policy-dialogue-brief", "mid-term-review"
 POVERTY = "poverty_rate_multidimensional_household"
@@ -25,10 +25,7 @@ CAO_BANG, PHU_YEN = "04", "54"
 def project(bundle: Path, tmp_path: Path) -> Project:
     """A copy of project and bundle at another place, with modification times of its own."""
     root = tmp_path / "copy"
-    for name in ("data", "notebooks", "params", "reports/_extensions"):
-        shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile)
-    for path in (ROOT / "requirements.lock", *(ROOT / "reports").glob("_*.yml")):
-        shutil.copyfile(path, root / path.relative_to(ROOT))
+    copy_inputs(root)
     shutil.copytree(bundle, root / "reports" / FORUM, copy_function=shutil.copyfile)
     return Project.at(root)
 

@@ -27,7 +27,7 @@ from diendan.plan.planning import make_plan
 from diendan.project import Project
 from diendan.render.renderer_identity import identify
 from review_texts import review_of
-from tiny_project import ROOT
+from tiny_project import copy_inputs
 
 FORUM, FILE = "2026-q3", "Báo cáo viện trợ 2022 (bản cuối).xlsx"
 AID, POVERTY = "pcpnn-2019-2025", "ntp-spr-2021-2025"
@@ -38,11 +38,7 @@ CITED_EN = {"E8": "28", "E9": "14", "E10": "1,720,153 USD", "E11": "1,295,162 US
 
 def small_copy(root: Path) -> Project:
     """Return a copy of the project whose forum is about reviews of two provinces."""
-    for name in ("data", "notebooks", "params", "reports/_extensions"):
-        ignored = shutil.ignore_patterns("kept", "*.xlsx")
-        shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile, ignore=ignored)
-    for path in (ROOT / "requirements.lock", *(ROOT / "reports").glob("_*.yml")):
-        shutil.copyfile(path, root / path.relative_to(ROOT))
+    copy_inputs(root, "kept", "*.xlsx")
     file = root / "params" / "forums" / f"{FORUM}.yml"
     forum = yaml.safe_load(file.read_text(encoding="utf-8"))
     forum["provinces"] = ["cao-bang", "lang-son"]

@@ -1,5 +1,6 @@
 """Administrative units by date: what a code, a name and a title mean on a day."""
 
+import csv
 import shutil
 import unicodedata
 from datetime import date, timedelta
@@ -350,3 +351,9 @@ def test_the_words_for_a_system_name_its_first_day_and_never_the_end_of_the_one_
     assert phrase("system 34", "en") == f"34-unit system, since {language.day(day, 'en')}"
     assert phrase("system 63", "vi") == "hệ thống 63 đơn vị"
     assert phrase("system 63", "en") == "63-unit system"
+
+
+def test_every_unit_is_in_one_region_of_today() -> None:
+    with (ROOT / "data" / "units" / "regions_34.csv").open(encoding="utf-8", newline="") as stream:
+        codes = [code for row in csv.DictReader(stream) for code in row["codes_34"].split(";")]
+    assert sorted(codes) == sorted(unit.code for unit in after_merger(ROOT).units)

@@ -24,6 +24,7 @@ from diendan.plan.planning import make_plan
 from diendan.project import Project
 from diendan.render.renderer_identity import identify
 from pxweb_server import PxServer, ServedTable, running
+from tiny_project import copy_inputs
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = Path(__file__).parent / "raw_samples"
@@ -161,10 +162,8 @@ def make(project: Project) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A copy of the project whose two forums make one document a report."""
-    for name in ("data", "notebooks", "params", "reports/_extensions"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("raw", "inbox"))
-    for path in (ROOT / "requirements.lock", ROOT / "pyproject.toml", *(ROOT / "reports").glob("_*.yml")):
-        shutil.copyfile(path, tmp_path / path.relative_to(ROOT))
+    copy_inputs(tmp_path, "raw", "inbox")
+    shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     for forum in ROUND:
         path = tmp_path / "params/forums" / f"{forum}.yml"
         text = path.read_text(encoding="utf-8")

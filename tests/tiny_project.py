@@ -106,6 +106,15 @@ Rate
 CLAIMS = "body: [{kind: rate, indicator: poverty_rate_multidimensional_household}]\n"
 
 
+def copy_inputs(root: Path, *left_out: str) -> None:
+    """Copy what reports are made from; left_out: patterns of names."""
+    for name in ("data", "notebooks", "params", "reports/_extensions"):
+        ignored = shutil.ignore_patterns(*left_out)
+        shutil.copytree(ROOT / name, root / name, copy_function=shutil.copyfile, ignore=ignored)
+    for path in (ROOT / "requirements.lock", *(ROOT / "reports").glob("_*.yml")):
+        shutil.copyfile(path, root / path.relative_to(ROOT))
+
+
 def tiny_project(folder: Path, *, cells: Sequence[str] = (CODE, TABLE, PROSE)) -> Project:
     """Make the project in `folder` and return it; data are copied, so that a test may change them."""
     (folder / "notebooks" / "texts").mkdir(parents=True)
