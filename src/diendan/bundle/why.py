@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from diendan.data.datapackage import Package
@@ -15,6 +16,7 @@ from diendan.errors import Finding, InputError
 from diendan.language import Language, phrase
 from diendan.parsing.strict_yaml import nearest
 from diendan.plan.manifest.manifest import read_manifest
+from diendan.plan.manifest.report_results import PublishedFile
 from diendan.project import Project
 from diendan.render.lowering.figure_sources import COLUMNS
 from diendan.traces import TracedCells
@@ -69,6 +71,16 @@ def read_sources(path: Path) -> list[ListedSource]:
     except (OSError, ValueError, KeyError, TypeError) as cause:
         finding = Finding(path.name, str(cause), "the file as it was published", "Run `diendan verify`.")
         raise InputError("A list of sources cannot be read.", [finding]) from cause
+
+
+def sources_by_number(bundle: Path, outputs: Iterable[PublishedFile]) -> dict[int, list[ListedSource]]:
+    """Return where each figure of a report comes from, by its number; {} for a report without such a list.
+
+    outputs: the report's files. Raises InputError as `read_sources`.
+    """
+    listed = next((output.path for output in outputs if output.path.endswith(SUFFIXES)), None)
+    lines = read_sources(bundle / listed) if listed else []
+    return {number: list(own) for number, own in groupby(lines, key=lambda line: line.number)}
 
 
 def _line(row: Mapping[str, str]) -> ListedSource:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from diendan.bundle.why import ListedSource
 from diendan.data.datapackage import Package, Selection, Table
 from diendan.errors import Finding, InputError
+from diendan.findings import few
 from diendan.parsing.strict_yaml import nearest
 from diendan.traces import TracedCells
 
@@ -79,10 +80,8 @@ def _missing_values(table: Table, cells: TracedCells) -> Iterator[Finding]:
         held = sorted({row[0] for row in table.select(Selection((key,))).rows})
         for value in values:
             if not table.has_value(key, value):
-                shown = ", ".join(held[:_MOST_NAMED]) + (" …" if len(held) > _MOST_NAMED else "")
-                yield Finding(
-                    f"CELL: key `{key}`", f"`{value}`", f"a value such as {shown}", nearest(value, held)
-                )
+                expected = f"one of {few(held, _MOST_NAMED)}"
+                yield Finding(f"CELL: key `{key}`", f"`{value}`", expected, nearest(value, held))
 
 
 def _missing_row(table: Table, cells: TracedCells) -> Finding:
@@ -91,9 +90,9 @@ def _missing_row(table: Table, cells: TracedCells) -> Finding:
         others = {key: values for key, values in cells.where if key != left_out}
         held = sorted({row[0] for row in table.select(Selection.of((left_out,), others)).rows})
         if held:
-            shown = ", ".join(held[:_MOST_NAMED]) + (" …" if len(held) > _MOST_NAMED else "")
             values = ",".join(dict(cells.where)[left_out])
-            return Finding(f"CELL: key `{left_out}`", f"`{values}`", f"one that these rows have: {shown}")
+            expected = f"one that these rows have: {few(held, _MOST_NAMED)}"
+            return Finding(f"CELL: key `{left_out}`", f"`{values}`", expected)
     return Finding("CELL", f"`{cells.query}`", "keys of one row")
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from diendan.bundle.why import SUFFIXES, ListedSource, read_sources
+from diendan.bundle.why import ListedSource, sources_by_number
 from diendan.citing.asked_cells import AskedCells
 from diendan.citing.drawn_outputs import DrawnOutput, drawn_outputs
 from diendan.citing.figure_places import captions, figure_places
@@ -108,7 +107,7 @@ class _Search:
         yield from (Dependent("file", "copied", path) for path in data)
 
     def _printed(self, entry: Entry, paths: Sequence[str], formats: str) -> Iterator[Dependent]:
-        told = self._figures(paths)
+        told = self._figures(entry)
         page = next((path for path in paths if path == f"{entry.name}.html"), None)
         if not told:
             return
@@ -132,17 +131,13 @@ class _Search:
             )
             yield _as_told(found, told[place.note])
 
-    def _figures(self, paths: Sequence[str]) -> dict[int, list[ListedSource]]:
+    def _figures(self, entry: Entry) -> dict[int, list[ListedSource]]:
         """Return the lines of a report's list of sources, by number, of figures made of one of the cells."""
-        found: dict[int, list[ListedSource]] = {}
-        for path in paths:
-            if path.endswith(SUFFIXES):
-                lines = read_sources(self.bundle / path)
-                for number, own in groupby(lines, key=lambda line: line.number):
-                    together = list(own)
-                    if any(each.are_among(line.cells) for line in together for each in self.asked):
-                        found[number] = together
-        return found
+        return {
+            number: lines
+            for number, lines in sources_by_number(self.bundle, entry.outputs).items()
+            if any(each.are_among(line.cells) for line in lines for each in self.asked)
+        }
 
     def _drawn(self, entry: Entry, paths: Sequence[str], formats: str) -> Iterator[Dependent]:
         notebook = next((path for path in paths if path.endswith(".ipynb")), None)

@@ -215,7 +215,7 @@ def compare(options: argparse.Namespace) -> int:
     found, names = compared_bundles(old, new), {**old.names(at.root), **new.names(at.root)}
     if ids := [*options.accept, *options.query]:
         state = "accepted" if options.accept else "queried"
-        every = decide(at, new.manifest, found, ids, (state, options.by, options.note))
+        every = decide(at, new.manifest, found, ids, state=state, by=options.by, note=options.note)
     else:
         every = read_decisions(at, new.manifest)
     decisions = {each.id: each for each in every}

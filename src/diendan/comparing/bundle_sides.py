@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from diendan.bundle.why import SUFFIXES, ListedSource, read_sources
+from diendan.bundle.why import ListedSource, sources_by_number
 from diendan.data.csv_files import CsvFile, read_csv
 from diendan.data.units import after_merger, before_merger
 from diendan.errors import Finding, InputError
@@ -135,10 +134,7 @@ class BundleSide:
     def _sources(self, document: BundleDocument) -> Mapping[int, Sequence[ListedSource]]:
         if document.name not in self._known:
             outputs = document.entry.outputs if document.entry else ()
-            listed = next((output.path for output in outputs if output.path.endswith(SUFFIXES)), None)
-            lines = read_sources(self.folder / listed) if listed else []
-            groups = groupby(lines, key=lambda line: line.number)
-            self._known[document.name] = {number: list(own) for number, own in groups}
+            self._known[document.name] = sources_by_number(self.folder, outputs)
         return self._known[document.name]
 
     def _rows(self, document: BundleDocument, cells: TracedCells) -> Iterator[Cell]:

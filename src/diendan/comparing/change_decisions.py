@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +9,9 @@ from diendan.comparing.comparison import DocumentComparison
 from diendan.data.csv_files import read_csv
 from diendan.errors import Finding, InputError
 from diendan.files.atomic_writing import write_atomically, writing
+from diendan.findings import few
 from diendan.language import is_slug
+from diendan.parsing.strict_yaml import nearest
 from diendan.plan.manifest.manifest import Manifest
 from diendan.project import Project
 from diendan.render.lowering.tidy_csv import tidy_csv
@@ -80,15 +81,17 @@ def decide(
     manifest: Manifest,
     found: DocumentComparison,
     ids: Sequence[str],
-    decision: tuple[str, str, str],
+    *,
+    state: str,
+    by: str,
+    note: str,
 ) -> tuple[ChangeDecision, ...]:
     """Add a decision on changes to those of a bundle's forum; return all: the last on a change counts.
 
-    ids: of groups of `found`. decision: one of STATES, who decides, and a note. Raises InputError, with what
-    is near, for an id that is none of them, without a name, and for a forum that the project has not;
-    WriteFailed.
+    ids: of groups of `found`. state: one of STATES. by: who decides. note: why, or what is asked.
+    Raises InputError, with what is near, for an id that is none of them, without a name, and for a forum that
+    the project has not; WriteFailed.
     """
-    state, by, note = decision
     path = _file(project, manifest)
     groups = {group.id: group for group in found.groups}
     findings = [_unknown(each, list(groups)) for each in ids if each not in groups]
@@ -114,8 +117,8 @@ def decide(
 
 
 def _unknown(asked: str, known: Sequence[str]) -> Finding:
-    near = get_close_matches(asked, known, n=3, cutoff=0.5) or known[:_MOST_NAMED]
-    return Finding("ID", f"`{asked}`", f"a change of this comparison, such as {', '.join(near) or '(none)'}")
+    named = few(known, _MOST_NAMED) or "(none)"
+    return Finding("ID", f"`{asked}`", f"a change of this comparison: {named}", nearest(asked, known))
 
 
 def _line(text: str) -> str:
